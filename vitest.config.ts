@@ -8,6 +8,7 @@ const ISOLATED = [
   'test/isolation/**/*.test.ts',
   'test/scan/client-profiles.test.ts',
   'test/scan/inventory/memory.test.ts',
+  'test/scenarios/overlapping-scans.test.ts',
 ];
 
 export default defineConfig({
@@ -18,6 +19,8 @@ export default defineConfig({
     hookTimeout: 60_000,
     reporters: report === undefined ? ['default'] : ['default', ['json', { outputFile: report }]],
     setupFiles: 'test/setup.ts',
+    // A test without an assertion cannot fail.
+    expect: { requireAssertions: true },
     // Every colour decision under test is made from an explicit Io, never from the developer's terminal.
     env: { NO_COLOR: '1' },
     projects: [

@@ -9,6 +9,8 @@ export default defineConfig({
     include: ['test/real/**/*.test.ts'],
     // All cores: the default leaves one free, which is half of a small machine.
     maxWorkers: '100%',
+    // Concurrent tests wait for timeouts, not for a processor.
+    maxConcurrency: 20,
     testTimeout: 60_000,
     hookTimeout: 60_000,
     reporters: report === undefined ? ['default'] : ['default', ['json', { outputFile: report }]],

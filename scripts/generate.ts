@@ -12,6 +12,7 @@ import { renderCommonWords } from './generate/common-words.ts';
 import { renderEntryColumns } from './generate/entry-columns.ts';
 import { renderErrorTexts } from './generate/error-texts.ts';
 import { listFieldSources, renderFieldSources } from './generate/field-sources.ts';
+import { renderHowWeKnow } from './generate/how-we-know.ts';
 import { renderManifestReference } from './generate/manifest-reference.ts';
 import { readPages, renderIndexPage, renderPageIndex } from './generate/page-index.ts';
 import { replaceRedReasons } from './generate/red-reasons.ts';
@@ -30,14 +31,14 @@ interface SchemaFile {
    * error.
    */
   errors?: 'all';
-  /** `removed`: the validator removes unknown properties, such as those of a later version. Default: they are errors. */
-  unknown?: 'removed';
+  /** Whether the validator removes or keeps unknown properties, such as those of a later version. Default: they are errors. */
+  unknown?: 'removed' | 'kept';
 }
 
 const SCHEMAS: SchemaFile[] = [
   { name: 'definitions' },
   { name: 'manifest', validators: { validateManifest: '', validateIncluded: '#/$defs/included' }, errors: 'all' },
-  { name: 'event-log', validators: { validateEventLog: '' } },
+  { name: 'event-log', validators: { validateEventLog: '' }, unknown: 'kept' },
   { name: 'report', validators: { validateReport: '' }, unknown: 'removed' },
   { name: 'digest' },
   { name: 'inspect' },
@@ -185,14 +186,17 @@ const EMPTY_ROOT = /\/\*\*\n(?: \*[^\n]*\n)+ \*\/\nexport interface Definitions 
 const SCHEMA_REFERENCE = /( \*\n)?( *)\* This (?:interface|type) was referenced by [^\n]*\n *\* via the `[^\n]*\n/g;
 const EMPTY_COMMENT = /^ *\/\*\*\n(?: *\*\n)* *\*\/\n/gm;
 
-/** Removes descriptions, which makes the validators a third smaller. */
-function simplifyForValidation(node: unknown): unknown {
-  if (Array.isArray(node)) return node.map(simplifyForValidation);
+/** Removes descriptions, which makes the validators a third smaller. `keepsUnknown`: also removes the ban on unknown properties. */
+function simplifyForValidation(node: unknown, keepsUnknown: boolean): unknown {
+  if (Array.isArray(node)) return node.map((item) => simplifyForValidation(item, keepsUnknown));
   if (node === null || typeof node !== 'object') return node;
+  const isRemoved = (key: string, value: unknown) =>
+    (key === 'description' && typeof value === 'string') ||
+    (keepsUnknown && key === 'additionalProperties' && value === false);
   return Object.fromEntries(
     Object.entries(node)
-      .filter(([key, value]) => key !== 'description' || typeof value !== 'string')
-      .map(([key, value]) => [key, simplifyForValidation(value)]),
+      .filter(([key, value]) => !isRemoved(key, value))
+      .map(([key, value]) => [key, simplifyForValidation(value, keepsUnknown)]),
   );
 }
 
@@ -200,7 +204,8 @@ async function generateValidator(
   { name, errors, unknown }: SchemaFile,
   validators: Record<string, string>,
 ): Promise<string> {
-  const schema = simplifyForValidation(await readSchema(name)) as { $id: string };
+  const simplify = async (file: string) => simplifyForValidation(await readSchema(file), unknown === 'kept');
+  const schema = (await simplify(name)) as { $id: string };
   const ajv = new Ajv2020({
     allErrors: errors === 'all',
     verbose: errors === 'all',
@@ -214,7 +219,7 @@ async function generateValidator(
     code: { source: true, esm: true },
   });
   ajv.addVocabulary(['x-environment', 'x-as-written']);
-  ajv.addSchema(simplifyForValidation(await readSchema(DEFINITIONS)) as object);
+  ajv.addSchema((await simplify(DEFINITIONS)) as object);
   ajv.addSchema(schema);
   const parts = Object.fromEntries(Object.entries(validators).map(([as, part]) => [as, schema.$id + part]));
   return `// @ts-nocheck\n/* eslint-disable */\n${BANNER}${appendInPlace(standaloneCode.default(ajv, parts))}\n`;
@@ -264,6 +269,7 @@ await writeGenerated('docs/reference/manifest.md', reference.manifest);
 await writeGenerated('docs/reference/manifest-keys.md', reference.keys);
 const STATUS_PAGE = 'docs/concepts/status.md';
 await writeGenerated(STATUS_PAGE, replaceRedReasons(await readFile(STATUS_PAGE, 'utf8')));
+await writeGenerated('docs/how-we-know.md', renderHowWeKnow());
 
 // The index is rendered after the pages, because it has their headings.
 const pages = await readPages();

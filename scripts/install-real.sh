@@ -4,19 +4,22 @@
 set -euo pipefail
 
 packages=(
-  openssl iproute2 default-jre-headless gnutls-bin golang-go
-  nginx-light apache2 bind9-utils postfix dovecot-imapd dovecot-pop3d dovecot-managesieved dovecot-lmtpd
+  openssl curl iproute2 default-jdk-headless gnutls-bin libnss3-tools golang-go
+  nginx-light libnginx-mod-stream apache2 caddy haproxy bind9-utils postfix dovecot-imapd dovecot-pop3d dovecot-managesieved dovecot-lmtpd
+  nix-bin
   inn2 vsftpd slapd prosody inspircd postgresql mariadb-server xrdp
-  squid-openssl tinyproxy microsocks unbound bind9 bind9-utils
+  squid-openssl tinyproxy microsocks unbound bind9 bind9-utils libresolv-wrapper
   prometheus prometheus-alertmanager prometheus-node-exporter prometheus-pushgateway
-  pebble python3-boto3 python3-moto python3-flask-cors python3-hvac python3-pynetbox kubectl
+  pebble python3-boto3 python3-dnspython python3-moto python3-flask-cors python3-hvac python3-pynetbox kubectl
+  python3-google-auth python3-requests
   zsh fish systemd
   chromium pre-commit
-  python3-jinja2 python3-prometheus-client python3-icalendar python3-feedparser python3-junitparser libxml2-utils libreoffice-calc-nogui
+  python3-cryptography python3-jinja2 python3-prometheus-client python3-icalendar python3-feedparser python3-junitparser
+  python3-yaml python3-jsonschema libxml2-utils libreoffice-calc-nogui cmark-gfm python3-markdown-it
 )
 case ${1:-} in
   '') ;;
-  comparators) packages+=(monitoring-plugins-contrib bc curl file prometheus-blackbox-exporter testssl.sh) ;;
+  comparators) packages+=(monitoring-plugins-contrib bc file prometheus-blackbox-exporter testssl.sh) ;;
   peers) packages=(nginx-light prometheus-blackbox-exporter python3-cryptography) ;;
   *) echo "usage: $0 [comparators | peers]" >&2; exit 2 ;;
 esac

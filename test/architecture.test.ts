@@ -170,6 +170,49 @@ describe('findCycle', () => {
   });
 });
 
+describe('the clock', () => {
+  /** Everything else uses `Io.now`, the time of the run, which `--now` moves, or `performance.now()` for a duration. */
+  const REAL_CLOCKS: Readonly<Record<string, string>> = {
+    'src/lib/io.ts': 'defines both clocks',
+    'src/lib/process/process-io.ts': 'the clock of the process is the start of both',
+    // Times of files, which the file system sets.
+    'src/app/reports/write-directory.ts': 'the age of leftover files',
+    'src/lib/files/write-atomically.ts': 'the age of leftover files',
+    'src/store/file.ts': 'the age of leftover files',
+    'src/store/response-cache/file.ts': 'the age of leftover files',
+    // Dates that other systems compare with their clocks, or set by them.
+    'src/app/inspect.ts': 'CAs publish the present revocation status only',
+    'src/app/verify/index.ts': 'CAs publish the present revocation status only',
+    'src/lib/github/client.ts': 'Retry-After and the reset of a rate limit',
+    'src/notify/email/mailer.ts': 'the date of a mail, which receivers check',
+    'src/notify/send-to-url.ts': 'Retry-After',
+    'src/notify/webhook/send.ts': 'Retry-After',
+    'src/scan/acme/renewal-info.ts': 'Retry-After',
+    'src/scan/cloud/aws/credentials.ts': 'the expiration of credentials',
+    'src/scan/cloud/aws/profile-login.ts': 'the expiration of a token',
+    'src/scan/cloud/azure/login.ts': 'the expiration of a token',
+    'src/scan/cloud/gcp/credential-file.ts': 'the dates of a signed token',
+    'src/scan/cloud/gcp/federation.ts': 'the expiration of a token',
+    'src/scan/cloud/kubernetes/kubeconfig.ts': 'the expiration of a token',
+    'src/scan/cloud/vault/session.ts': 'the expiration of a token',
+    'src/scan/ct/index.ts': 'Retry-After',
+    'src/scan/http/untrusted-fetcher.ts': 'Retry-After',
+    'src/scan/inventory/waiting-time.ts': 'Retry-After',
+    'src/scan/rdap/client.ts': 'Retry-After',
+    'src/scan/sources/fetch-url.ts': 'Retry-After',
+    // People.
+    'src/dashboard/page.ts': 'the page shows what remains when it is read',
+    'src/store/file-lock.ts': 'the message about a lock says since when it is held',
+  };
+  const READS_CLOCK =
+    /\bDate\.now\b|\bnew Date\(\)|(?<!new )\bDate\(\)|\bgetRealClock\(|\brealNow\b|\bprocess\.hrtime\b/;
+
+  it('of the machine is read in few locations, each for a reason', () => {
+    const found = FILES.filter((file) => findDirectory(file) !== 'generated' && READS_CLOCK.test(read(file)));
+    expect(found).toEqual(Object.keys(REAL_CLOCKS).sort());
+  });
+});
+
 describe('connections', () => {
   /** Everything else gets its connections from these, which check addresses and select proxies. */
   const OPENERS: Readonly<Record<string, string>> = {

@@ -1,7 +1,7 @@
 /** Rejects words that would mislead a reader: names of this project's own for something that has a standard term. */
-import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { listSourceFiles } from './helpers/source-files.ts';
 
 /** Each word, and what to write instead. */
 const MISLEADING: [pattern: RegExp, instead: string][] = [
@@ -30,9 +30,7 @@ const SCANNED = /^(?:src|test|scripts|bench|schema|docs|examples|\.github)\/|^[^
 const SKIPPED =
   /^src\/generated\/|^test\/(?:fixtures|golden\/templates|golden\/contract)\/|^test\/vocabulary\.test\.ts$|\.(?:png|p12|jks)$/;
 
-const FILES = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], { encoding: 'utf8' })
-  .split('\n')
-  .filter((file) => SCANNED.test(file) && !SKIPPED.test(file));
+const FILES = listSourceFiles().filter((file) => SCANNED.test(file) && !SKIPPED.test(file));
 
 /** The beginnings of comments without a subject, such as "Those of the manifest." or "Not written.". */
 const TELEGRAPHIC =

@@ -76,6 +76,7 @@ export function createFleet(size: number): ReportSource {
     ...{ manifest: 'certvigil.yaml', positions: new Map(), findFile: () => null, stale_after_hours: null },
     declared: { files: [], entries: [], rules: [], silences: SILENCES, discovery: null },
     dashboard: { title: 'Certificates', include: null },
+    metrics: { labels: [] },
     watched: null,
     compress: compressText,
     getForecast: () => forecastRenewals({ certificates, entries }),

@@ -157,6 +157,7 @@ const GUIDES: Record<string, string> = {
   silences: '[silences](../guides/silences.md)',
   digest: '[weekly digest](../guides/weekly-digest.md)',
   dashboard: '[dashboard](../guides/dashboard.md)',
+  metrics: '[Send metrics to Prometheus](../guides/prometheus.md#route-alerts-by-labels)',
   discovery: '[find what you do not watch yet](../guides/discover.md)',
   event_log: '[event log](../concepts/event-log.md)',
   observations: '[probes and shards](../guides/probes-and-shards.md)',

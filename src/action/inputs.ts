@@ -49,10 +49,19 @@ export interface ObserveInputs {
   output: string;
 }
 
+export interface DiscoverInputs {
+  command: 'discover';
+  manifest: string | null;
+  event_log: string | null;
+  store: StoreKind | null;
+  /** Whether the missing entries are added to the manifest. */
+  write: boolean;
+}
+
 /** Checks every input, also those that the command does not use. Throws AppError `usage`. */
 export function readInputs(
   event: TriggerEvent,
-): ScanInputs | ObserveInputs | DigestInputs | OverviewInputs | ValidateInputs {
+): ScanInputs | ObserveInputs | DigestInputs | DiscoverInputs | OverviewInputs | ValidateInputs {
   // These are only used at the end, but an invalid value must be reported before the command starts.
   readFlag('summary');
   readFlag('keepalive');
@@ -69,6 +78,7 @@ export function readInputs(
   };
   const ignore_cooldown = readFlag('ignore-cooldown') ?? false;
   const strict = readFlag('strict') ?? false;
+  const write = readFlag('write') ?? false;
   const observing = {
     probe: readText('probe'),
     shard: readShard(),
@@ -96,12 +106,14 @@ export function readInputs(
       return { command, ...run, ignore_cooldown, only, observations };
     case 'digest':
       return { command, ...run };
+    case 'discover':
+      return { command, manifest, event_log: run.event_log, store: run.store, write };
     case 'overview':
       return { command, ...run, ...selection };
   }
 }
 
-const COMMANDS = ['scan', 'observe', 'validate', 'digest', 'overview'] as const;
+const COMMANDS = ['scan', 'observe', 'validate', 'digest', 'discover', 'overview'] as const;
 type Command = (typeof COMMANDS)[number];
 
 /** The inputs whose absence would silently change another command, such as a scan of all entries instead of a shard. */
@@ -110,6 +122,7 @@ const COMMAND_INPUTS: Readonly<Record<string, readonly Command[]>> = {
   shard: ['observe'],
   observations: ['scan'],
   only: ['scan', 'observe'],
+  write: ['discover'],
   organization: ['overview'],
   topic: ['overview'],
   repositories: ['overview'],

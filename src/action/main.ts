@@ -7,6 +7,7 @@ import { reportCrashes } from '../lib/process/crashes.ts';
 import { renderMarkdown } from '../report/document/markdown.ts';
 import { buildFailureDocument } from '../report/scan/document.ts';
 import { runDigestStep } from './digest-step.ts';
+import { runDiscoverStep } from './discover-step.ts';
 import { readInputs } from './inputs.ts';
 import { runObserveStep } from './observe-step.ts';
 import { runOverviewStep } from './overview-step.ts';
@@ -45,6 +46,8 @@ async function runStep(io: Io): Promise<number> {
       return runValidateStep(inputs, event, io);
     case 'digest':
       return runDigestStep(inputs, event, io);
+    case 'discover':
+      return runDiscoverStep(inputs, event, io);
     case 'overview':
       return runOverviewStep(inputs, event, io);
   }

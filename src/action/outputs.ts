@@ -1,11 +1,9 @@
 /** Publishes the result of a step: the JSON report, outputs, job summary and additional reports. */
 
-import os from 'node:os';
-import path from 'node:path';
 import { writeReport } from '../app/reports/files.ts';
 import type { Report } from '../generated/report.ts';
 import type { Io } from '../lib/io.ts';
-import { runOrReport, setOutputs, writeSummary } from './runner-io.ts';
+import { resolveJobFile, runOrReport, setOutputs, writeSummary } from './runner-io.ts';
 
 interface StepResult {
   kind: 'report' | 'digest' | 'overview';
@@ -26,7 +24,7 @@ export async function publishResult(result: StepResult, io: Io): Promise<boolean
   const { kind, scan_id } = result;
   const { summary: counts, coverage, certificates, dry_run } = result.report;
   const findings = certificates.flatMap((one) => one.findings);
-  const file = path.join(io.env.RUNNER_TEMP || os.tmpdir(), `certvigil-${kind}-${scan_id}.json`);
+  const file = resolveJobFile(`certvigil-${kind}-${scan_id}.json`, io);
   const isWritten = await runOrReport(writeReport('json', result.json, file, io), io);
   const outputs = {
     'scan-id': scan_id,

@@ -1,6 +1,8 @@
 /** The interface to the runner: inputs, annotations, outputs, the job summary and the log. */
 
 import { randomUUID } from 'node:crypto';
+import os from 'node:os';
+import path from 'node:path';
 import * as core from '@actions/core';
 import type { Failure } from '../domain/index.ts';
 import { AppError, formatError } from '../lib/app-error.ts';
@@ -50,6 +52,11 @@ export async function setOutputs(outputs: Readonly<Record<string, string | numbe
   await writeRunnerFile('GITHUB_OUTPUT', 'the outputs', async () => {
     for (const [name, value] of Object.entries(outputs)) core.setOutput(name, value ?? '');
   });
+}
+
+/** Resolves the path of a file that later steps can read, and that the runner deletes after the job. */
+export function resolveJobFile(name: string, { env }: Io): string {
+  return path.join(env.RUNNER_TEMP || os.tmpdir(), name);
 }
 
 /** Throws AppError `runner-file-unwritable`. */

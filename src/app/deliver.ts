@@ -33,7 +33,7 @@ import type { CoverageReason } from '../report/coverage/input.ts';
 import { createInternalFailure } from '../scan/failures.ts';
 import { type ChannelTests, omitTested } from './channel-tests.ts';
 import type { Decision } from './decision/decide.ts';
-import { type OpenedLog, saveEventLog, trySaveEventLog } from './event-log.ts';
+import { type OpenedLog, saveEventLog, type Turn, trySaveEventLog } from './event-log.ts';
 
 interface DeliveryOptions {
   /** The input for updating open issues; default: only the deliveries are made. */
@@ -69,6 +69,8 @@ interface DeliveryInput {
   included: readonly IncludedEntries[];
   /** The tests of receivers that are due; null: none. */
   tests: ChannelTests | null;
+  /** The attempt to be the scan that sends, in a store without a lock. */
+  turn?: Turn | undefined;
 }
 
 /** The outcome of a decision. */
@@ -98,17 +100,21 @@ export const NOTHING_DELIVERED: Delivered = {
   interrupted: NEVER_INTERRUPTED,
 };
 
-/** Sends the due deliveries, records them, and saves the event log. A new log is saved before the first delivery. */
+/**
+ * Sends the due deliveries, records them, and saves the event log. A new log is saved before the first delivery. Throws TurnLostError if
+ * another scan sends.
+ */
 export async function deliverAndRecord(
-  { receivers, retention_days, decision, scan, covers, isComplete, recorded, included, tests }: DeliveryInput,
+  { receivers, retention_days, decision, scan, covers, isComplete, recorded, included, tests, turn }: DeliveryInput,
   opened: OpenedLog,
   io: Io,
   interrupted: AbortSignal,
 ): Promise<Delivered> {
   const { comparison, planned, certificates } = decision;
-  const saving = { scan, retention_days };
+  const saving = { scan, retention_days, interrupted };
   const due = [planned, tests?.plan].reduce((sum, plan) => sum + countDue(plan), 0);
-  if (recorded) await saveBeforeSending(comparison.log, due, opened, saving);
+  if (recorded)
+    await saveBeforeSending(comparison.log, due, opened, { ...saving, turn: due > 0 ? turn : undefined }, io);
   const issueSync = recorded ? { comparison, isComplete, scan } : null;
   const { receipts, problems } = await deliverPlan(planned, receivers, io, { issueSync, interrupted });
   const tested = tests === null ? [] : await sendTests(omitTested(tests, receipts), io, interrupted);
@@ -121,7 +127,7 @@ export async function deliverAndRecord(
   const unrecorded = [...new Set(bugs.map(({ entry }) => entry))].map(createInternalFailure);
   const log = isComplete ? recordIncludes(recordDay(updated, certificates, scan.now), included) : updated;
   const message = formatCommitMessage(planned, receipts);
-  const unsaved = recorded ? await trySaveEventLog(log, opened, { message, ...saving }) : null;
+  const unsaved = recorded ? await trySaveEventLog(log, opened, { message, ...saving }, io) : null;
   return { receipts, tested, problems: [...problems, ...unrecorded], log, recorded, unsaved, interrupted };
 }
 
@@ -138,20 +144,22 @@ function countDue(plan: Plan | undefined): number {
 }
 
 /**
- * Saves a new log before sending; also another log if deliveries are due and only saving proves that it is writable. After a permanent
- * error, nothing is sent: otherwise every scan would send the same. After a temporary error, the log can probably be saved after sending.
+ * Saves a new log before sending; also another log if deliveries are due and only saving proves that it is writable. With `turn`, the saved
+ * log says that this scan sends. After a permanent error, nothing is sent: otherwise every scan would send the same. After a temporary
+ * error, the log can probably be saved after sending.
  */
 async function saveBeforeSending(
   log: EventLog,
   due: number,
   opened: OpenedLog,
   saving: Omit<Parameters<typeof saveEventLog>[2], 'message'>,
+  io: Pick<Io, 'sleep'>,
 ): Promise<void> {
   const isFirst = opened.saved === null;
   if (!isFirst && (due === 0 || !opened.store.provesBySaving)) return;
   const message = isFirst ? 'the first scan starts' : `${due} due`;
   try {
-    await saveEventLog(log, opened, { ...saving, message, always: true });
+    await saveEventLog(log, opened, { ...saving, message, always: true }, io);
   } catch (error) {
     if (isFirst || !(error instanceof AppError) || !isPassingFailure(error.code)) rethrowBeforeSend(error);
   }

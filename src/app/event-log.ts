@@ -2,17 +2,21 @@
 
 import path from 'node:path';
 import type { Failure, ScanContext } from '../domain/index.ts';
+import { endClaim, setClaim } from '../events/log/claim.ts';
 import { checkOwnership, type LoadedLog, parseLogFiles, serializeLogFiles } from '../events/log/log-files.ts';
 import { mergeLogs } from '../events/log/merge.ts';
 import { createSizeFailure } from '../events/log/messages.ts';
 import { createEmptyLog } from '../events/log/serialize.ts';
 import { pruneLog } from '../events/state/prune.ts';
-import type { EventLog } from '../generated/event-log.ts';
+import type { EventLog, LoggedClaim } from '../generated/event-log.ts';
 import { AppError } from '../lib/app-error.ts';
 import { type FileSet, isSameFileSet } from '../lib/files/file-set.ts';
 import type { Io } from '../lib/io.ts';
+import { getInterruption, NEVER_INTERRUPTED } from '../lib/process/interruption.ts';
 import { formatCount } from '../lib/text/count.ts';
 import { trace, traceWork } from '../lib/trace/trace.ts';
+import { waitUntilInterrupted } from '../notify/interruption.ts';
+import { createStoreError } from '../store/failures.ts';
 import { type LogSettings, openStore, resolveLogPath, type Store, type StoreRequest } from '../store/index.ts';
 import { type LogOwner, resolveLogOwner } from './log-owner.ts';
 
@@ -74,6 +78,14 @@ export async function reopenEventLog(opened: OpenedLog): Promise<OpenedLog> {
   }
 }
 
+/** The attempt of a scan to be the one that sends. */
+export interface Turn {
+  /**
+   * Returns the claim to save. `held`: the claim in the saved log. `isSame`: whether that is the log of the decision. Throws TurnLostError.
+   */
+  takeClaim: (held: LoggedClaim | undefined, isSame: boolean) => LoggedClaim;
+}
+
 interface SaveOptions {
   /** Summary for the commit message. */
   message: string;
@@ -81,24 +93,50 @@ interface SaveOptions {
   retention_days: number;
   /** Whether to save a log without changes, too, which proves that saving works. */
   always?: boolean;
+  /** Claims the log before sending. Any other save ends the claim of this scan. */
+  turn?: Turn;
+  /** Aborted if the process should end: there is then little time left to save. */
+  interrupted?: AbortSignal;
 }
+
+/** The time from a signal to the end of saving. GitHub kills a canceled action after 10 s; the rest is for the messages. */
+const INTERRUPTED_SAVE_MS = 8_500;
 
 /**
  * Saves `log`, which was derived from `opened.saved`. If another scan has written in the meantime, both logs are merged.
- * Throws AppError if it cannot be saved.
+ * Throws AppError if it cannot be saved, or not in time after a signal; TurnLostError if `turn` is over.
  */
-export async function saveEventLog(log: EventLog, opened: OpenedLog, options: SaveOptions): Promise<void> {
+export async function saveEventLog(
+  log: EventLog,
+  opened: OpenedLog,
+  options: SaveOptions,
+  io: Pick<Io, 'sleep'>,
+): Promise<void> {
   const { store, saved, owner, partitions } = opened;
-  const { message, scan, retention_days, always = false } = options;
+  const { message, scan, retention_days, always = false, turn, interrupted = NEVER_INTERRUPTED } = options;
   const merge = (current: FileSet) => {
     const isSame = saved !== null && isSameFileSet(current, saved.files);
     const existing = isSame ? saved : parseLogFiles(current, store.description);
     if (existing !== null) checkOwnership(existing, owner, store.description);
+    const held = existing?.log.scans.claim;
+    const claim = turn === undefined ? endClaim(held, scan) : turn.takeClaim(held, isSame || existing === saved);
     const merged = isSame || existing === null ? log : mergeLogs(existing.log, log);
-    return serializeLogFiles(pruneLog(merged, { now: scan.now, retention_days }), existing, partitions);
+    const next = setClaim(pruneLog(merged, { now: scan.now, retention_days }), claim);
+    return serializeLogFiles(next, existing, partitions);
   };
   const traced = { subject: () => `save ${store.description}`, describe: () => `saved, ${message}` };
-  await traceWork('event-log', traced, () => store.save(merge, () => `certvigil: ${message}`, { always }));
+  const save = () => store.save(merge, () => `certvigil: ${message}`, { always });
+  const outcome = await traceWork('event-log', traced, () =>
+    waitUntilInterrupted(save(), io, interrupted, () => computeTimeToSave(interrupted)),
+  );
+  if (outcome === null)
+    throw createStoreError('event-log-save-interrupted', store.description, 'a signal left no more time for it');
+}
+
+function computeTimeToSave(interrupted: AbortSignal): number {
+  const now = performance.now();
+  const { at = now } = getInterruption(interrupted) ?? {};
+  return Math.max(0, at + INTERRUPTED_SAVE_MS - now);
 }
 
 /** The size of a large file, far below the 100 MB that GitHub allows, so that there is time to react. */
@@ -118,9 +156,10 @@ export async function trySaveEventLog(
   log: EventLog,
   opened: OpenedLog,
   options: SaveOptions,
+  io: Pick<Io, 'sleep'>,
 ): Promise<AppError | null> {
   try {
-    await saveEventLog(log, opened, options);
+    await saveEventLog(log, opened, options, io);
     return null;
   } catch (error) {
     if (error instanceof AppError) return error;

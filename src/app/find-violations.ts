@@ -2,9 +2,10 @@
 
 import path from 'node:path';
 import { assess } from '../assess/index.ts';
-import type { Diagnostic, Entry, LiveLocation, LocationReading, Manifest } from '../domain/index.ts';
+import type { Diagnostic, Entry, LiveLocation, LocationReading, Manifest, Severity } from '../domain/index.ts';
 import { getSourceDefinition } from '../domain/sources/index.ts';
 import { catchBugsSync, createBugReporter } from '../lib/bugs/catch-bugs.ts';
+import { groupBy } from '../lib/collections.ts';
 import type { Io } from '../lib/io.ts';
 import { createDiagnostic } from '../manifest/diagnostics/diagnostic.ts';
 import type { LoadedManifest } from '../manifest/load.ts';
@@ -38,9 +39,8 @@ export async function findViolations(manifest: Manifest, { locate }: LoadedManif
     const entry = byName.get(name);
     if (entry === undefined) return [];
     const where = locate({ in: 'entry', name }, getSourceField(entry, source));
-    const check = (reading: LocationReading): Diagnostic[] => {
+    const find = (reading: LocationReading): Violation[] => {
       const { certificate, location } = reading;
-      if (reading.failure?.code === 'internal-error') return [createDiagnostic('internal-error', where, location)];
       if (certificate === null) return [];
       const liveLocations = [toLiveLocation(reading, name, source)];
       const verdict = assess(certificate, entry.settings, now, {
@@ -54,18 +54,38 @@ export async function findViolations(manifest: Manifest, { locate }: LoadedManif
         { entry, certificate, locations: liveLocations },
         now,
       );
-      return findings.map((one) =>
-        createDiagnostic('policy-violation', where, location, one.qualifier, one.severity, one.detail),
-      );
+      return findings.map(({ qualifier: policy, severity, detail }) => ({ location, policy, severity, detail }));
     };
-    return locations.flatMap((reading) =>
-      catchBugsSync(
-        () => check(reading),
-        () => [createDiagnostic('internal-error', where, reading.location)],
-        reportBug,
-      ),
-    );
+    const failed: string[] = [];
+    const violations = locations.flatMap((reading) => {
+      const recover = () => {
+        failed.push(reading.location);
+        return [];
+      };
+      if (reading.failure?.code === 'internal-error') return recover();
+      return catchBugsSync(() => find(reading), recover, reportBug);
+    });
+    return [
+      ...failed.map((location) => createDiagnostic('internal-error', where, location)),
+      ...[...groupBy(violations, ({ policy }) => policy).values()].map((group) => describeViolations(group, where)),
+    ];
   });
+}
+
+/** A certificate that violates a policy. */
+interface Violation {
+  location: string;
+  policy: string;
+  severity: Severity;
+  detail: string;
+}
+
+/** Describes all violations of a policy by the files of one pattern: they have one position, and usually one cause. */
+function describeViolations(group: readonly Violation[], where: ReturnType<LoadedManifest['locate']>): Diagnostic {
+  const [{ policy, severity }] = group as [Violation, ...Violation[]];
+  const locations = group.map(({ location }) => location);
+  const details = group.map(({ detail }) => detail);
+  return createDiagnostic('policy-violation', where, locations, policy, severity, details);
 }
 
 /** Returns the entry with the part of its source that is below the directory of the manifest; null: none is. */

@@ -11,7 +11,7 @@ import { truncate } from '../lib/text/truncate.ts';
 import { type DnsClient, lookUpCaa, lookUpTlsa, type TlsaServer } from '../scan/dns/index.ts';
 import type { RdapClient } from '../scan/rdap/client.ts';
 import { isDomainName, listCaaNames } from './verify/look-up-dns.ts';
-import { matchTlsa, type PresentedServer } from './verify/match-tlsa.ts';
+import { listAcceptedNames, matchTlsa, type PresentedServer } from './verify/match-tlsa.ts';
 
 export interface InspectedServer {
   source: EndpointSource;
@@ -38,7 +38,7 @@ export async function inspectDns(
   const names = listCaaNames([server.name], { sans: facts?.sans ?? [] });
   const caa = names.map((one) => inspectCaa(one, facts?.issuer ?? null, client));
   const chainDer = certificates.map(({ der }) => der);
-  const presented = { chainDer, trust, names: [server.name], is_smtp: source.starttls === 'smtp', now };
+  const presented = { chainDer, trust, is_smtp: source.starttls === 'smtp', now };
   return {
     registration: await inspectRegistration(server.name, rdap_url, rdap),
     caa: await Promise.all(caa),
@@ -80,14 +80,18 @@ async function inspectCaa(
   return { ...nothing, domain: policy.domain, records, result, ca: ca?.name ?? null, error: null };
 }
 
-async function inspectTlsa(server: TlsaServer, presented: PresentedServer, client: DnsClient): Promise<InspectedTlsa> {
+async function inspectTlsa(
+  server: TlsaServer,
+  presented: Omit<PresentedServer, 'names'>,
+  client: DnsClient,
+): Promise<InspectedTlsa> {
   const found = await lookUpTlsa(server, client);
   if (isLookupFailure(found)) {
     const { code, detail } = found;
     return { name: `_${server.port}._tcp.${server.name}`, secure: false, records: [], error: { code, detail } };
   }
   const { name, base, secure, tlsa } = found;
-  const matches = matchTlsa(tlsa, { ...presented, names: [...presented.names, base] });
+  const matches = matchTlsa(tlsa, { ...presented, names: listAcceptedNames(server.name, base, presented.is_smtp) });
   const records = (matches ?? tlsa.map(withoutCertificate)).map(
     ({ usage, selector, matching_type, data, result, reason }) => {
       return { record: truncate(`${usage} ${selector} ${matching_type} ${data}`), result, reason };

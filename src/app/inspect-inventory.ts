@@ -38,14 +38,15 @@ export async function inspectInventory(manifest: Manifest, name: string, io: Io)
   for await (const { sources } of readSources([entry], io, reading)) results.push(...sources);
   const redact = createRedactor(io.listSecrets());
   const items = samples.map((sample) => inspectItem(sample, redact));
-  const failed = results.find(({ failure }) => failure !== null);
+  const errors = results.flatMap(({ source, failure }) => (failure === null ? [] : [{ source, error: failure }]));
   return {
     version: 1,
     entry: name,
     source: entry.source.kind,
     total: samples[0]?.total ?? null,
     items,
-    error: failed?.failure ?? null,
+    error: errors[0]?.error ?? null,
+    errors,
   };
 }
 

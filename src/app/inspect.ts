@@ -34,7 +34,7 @@ import type {
 } from '../generated/inspect.ts';
 import { catchBugs, catchBugsSync, createBugReporter, type ReportBug } from '../lib/bugs/catch-bugs.ts';
 import { getOrCreate } from '../lib/collections.ts';
-import type { Io } from '../lib/io.ts';
+import { getRealClock, type Io } from '../lib/io.ts';
 import { formatIsoTime } from '../lib/iso-time.ts';
 import { createNetworkAccess, DEFAULT_NETWORK_RULES } from '../lib/network/access.ts';
 import { DEFAULT_CRITICAL, DEFAULT_THRESHOLDS, DEFAULT_WARNING } from '../manifest/normalize/conversions.ts';
@@ -134,7 +134,7 @@ export async function inspect(targets: readonly InspectTarget[], options: Inspec
     allowOutsideLinks: true,
   };
   const fetcher = createUntrustedFetcher(io, { ...reading, max_seconds: MAX_REVOCATION_SECONDS, kind: 'revocation' });
-  const evaluator = createTrustEvaluator(options.now, { fetch: fetcher.fetch, cache: null, clock: io.now });
+  const evaluator = createTrustEvaluator(options.now, { fetch: fetcher.fetch, cache: null, clock: getRealClock(io) });
   const dns = options.dns ? openDnsClient(io, reading) : null;
   const rdap = options.dns ? await openRdapClient(io, reading) : null;
   const inspector: Inspector = { evaluator, options, dns, rdap, source: null, reportBug: createBugReporter(io) };

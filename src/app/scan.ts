@@ -26,6 +26,7 @@ import { findLostIncludes, type LostIncludes, listAbsentEntries } from '../event
 import { createReadingOrder } from '../events/state/reading-order.ts';
 import { rebaseLog } from '../events/state/rebase.ts';
 import type { EventLog } from '../generated/event-log.ts';
+import { AppError } from '../lib/app-error.ts';
 import { catchBugs, catchBugsSync, createBugReporter } from '../lib/bugs/catch-bugs.ts';
 import type { Io } from '../lib/io.ts';
 import { formatIsoTime } from '../lib/iso-time.ts';
@@ -41,12 +42,15 @@ import { openResponseCache, type StoreRequest } from '../store/index.ts';
 import type { ResponseCache } from '../store/response-cache/file.ts';
 import { type ChannelTests, describeFailedTests, listFailedTests, planChannelTests } from './channel-tests.ts';
 import { type CheckedReceivers, checkReceivers, READY } from './check-receivers.ts';
+import { actInTurn } from './claims.ts';
 import { type Decision, decide } from './decision/decide.ts';
 import { type Delivered, deliverAndRecord, listHeartbeatReasons, NOTHING_DELIVERED, pingHeartbeat } from './deliver.ts';
-import { checkLogSize, type OpenedLog, openEventLog, reopenEventLog } from './event-log.ts';
+import { checkLogSize, type OpenedLog, openEventLog, reopenEventLog, type Turn } from './event-log.ts';
 import { hasInternalProblem, type Outcome } from './exit-code.ts';
 import { throwIfInterrupted } from './interruption.ts';
+import { listCaaProblems } from './issuance-caa.ts';
 import { limitReading, NOTHING_SENT } from './limit-reading.ts';
+import { createMailOwnerFinder } from './mail-owners.ts';
 import { recordObserved } from './observations/observed-times.ts';
 import { readObservations } from './observations/read-observations.ts';
 import { listPlannedScans } from './planned-scans.ts';
@@ -206,6 +210,7 @@ async function readInTime(setup: Setup, reading: LimitedReading, io: Io): Promis
     ...listReadingNotes(readings),
     ...listFileNotices(readings),
     ...listLookupProblems(readings),
+    ...listCaaProblems(transparency),
     ...(reachability.endpoints === 'none' ? [reachability.failure] : []),
     ...renewals.problems,
   ];
@@ -276,40 +281,53 @@ interface Acted extends Delivered {
 }
 
 /**
- * Sends and records. If the store has a lock, the log is read again under it before anything is sent, so that notifications that an
- * overlapping scan has sent in the meantime are not sent again.
+ * Sends and records. The log is read again before anything is sent, under a lock or with a claim if the store can, so that notifications
+ * that an overlapping scan has sent in the meantime are not sent again.
  */
 async function act(first: Decision, read: Readings, setup: Setup, io: Io): Promise<Acted> {
-  const { opened, isDryRun, isInvented, covers } = setup;
-  if (isDryRun || isInvented) return actOn(opened, first, setup, io);
+  const { opened, isDryRun, isInvented, covers, settings, scan } = setup;
+  if (isDryRun || isInvented) return actOn(opened, first, read, setup, io);
   const isDue = first.planned.deliveries.some(({ due }) => due) || planTests(opened, setup, io) !== null;
-  if (!isDue) return actOn(opened, first, setup, io);
-  const actOnLatest = async () => {
-    const latest = await reopenEventLog(opened);
-    const isSame = latest === opened;
-    return actOn(
-      latest,
-      isSame ? first : decideOn(rebaseLog(read.log, latest.log, covers), read, setup, io),
-      setup,
-      io,
-    );
+  if (!isDue) return actOn(opened, first, read, setup, io);
+  const actOnLatest = (latest: OpenedLog, turn?: Turn) => {
+    const decision = latest === opened ? first : decideOn(rebaseLog(read.log, latest.log, covers), read, setup, io);
+    return actOn(latest, decision, read, setup, io, turn);
   };
   const { store } = opened;
-  return store.exclusively === undefined ? actOnLatest() : store.exclusively(actOnLatest);
+  if (store.exclusively !== undefined) return store.exclusively(async () => actOnLatest(await reopenEventLog(opened)));
+  if (!store.provesBySaving) return actOnLatest(await reopenEventLog(opened));
+  const timeout_seconds = settings.receivers.delivery_timeout_seconds;
+  return actInTurn(opened, { scan, timeout_seconds }, io, actOnLatest);
 }
 
-async function actOn(opened: OpenedLog, decision: Decision, setup: Setup, io: Io): Promise<Acted> {
+async function actOn(
+  opened: OpenedLog,
+  decision: Decision,
+  { readings }: Readings,
+  setup: Setup,
+  io: Io,
+  turn?: Turn,
+): Promise<Acted> {
   const { settings, scan, covers, isWhole, options } = setup;
   tracePlan(decision.planned);
   if (setup.isDryRun) return { ...NOTHING_DELIVERED, opened, decision };
   // An invented time must not get into the event log of real scans.
   const recorded = options.now === null || options.log.file !== null;
   const isComplete = isWhole && setup.lost === null && decision.bugs.length === 0;
-  const { receivers, log } = settings;
-  const sending = { receivers, retention_days: log.event_log.retention_days };
+  const { log, included } = settings;
+  const receivers = { ...settings.receivers, findOwner: createMailOwnerFinder(settings.entries, readings) };
+  const sending = { receivers, retention_days: log.event_log.retention_days, turn };
   const tests = planTests(opened, setup, io);
-  const input = { ...sending, decision, scan, covers, isComplete, recorded, tests, included: settings.included };
-  const delivered = await io.deferExit((interrupted) => deliverAndRecord(input, opened, io, interrupted));
+  const input = { ...sending, decision, scan, covers, isComplete, recorded, tests, included };
+  const delivered = await io.deferExit((interrupted) =>
+    deliverAndRecord(input, opened, io, interrupted).catch((error: unknown) => {
+      throwIfInterrupted(interrupted, {
+        ...{ receipts: [], recorded: false },
+        unsaved: error instanceof AppError ? error : null,
+      });
+      throw error;
+    }),
+  );
   return { ...delivered, opened, decision };
 }
 

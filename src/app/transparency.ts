@@ -1,16 +1,13 @@
 /** Reads the records of certificate transparency logs about the domains of `ct` entries, and decodes them. */
 
-import { checkCaa } from '../assess/findings/caa.ts';
 import { computeIssuanceDigests } from '../certificate/x509/issuance-digests.ts';
 import { parseCertificate, toBuffer } from '../certificate/x509/parse.ts';
 import { toRfc4514 } from '../domain/distinguished-name.ts';
-import { type CaaPolicy, isLookupFailure } from '../domain/dns.ts';
 import type { DomainReading, Entry, Issuance } from '../domain/index.ts';
-import { findDomain, formatIssuanceKey } from '../domain/index.ts';
+import { findDomain } from '../domain/index.ts';
 import type { CtSource } from '../domain/sources/ct.ts';
 import type { EventLog } from '../generated/event-log.ts';
 import { catchBugs, catchBugsSync, createBugReporter } from '../lib/bugs/catch-bugs.ts';
-import { getOwn } from '../lib/collections.ts';
 import type { Io } from '../lib/io.ts';
 import { formatIsoTime } from '../lib/iso-time.ts';
 import type { Redact } from '../lib/secrets/redactor.ts';
@@ -24,8 +21,8 @@ import {
   readDomains,
 } from '../scan/ct/index.ts';
 import { selectNames } from '../scan/ct/provider.ts';
-import { lookUpCaa, openDnsClient } from '../scan/dns/index.ts';
 import type { NetworkOptions } from '../scan/network/index.ts';
+import { addCaaResults } from './issuance-caa.ts';
 import { createEntryRedactors } from './verify/redact-readings.ts';
 
 export type TransparencyEntry = Entry & CtEntry;
@@ -69,50 +66,10 @@ export async function readTransparency(
     );
   });
   return catchBugs(
-    () => addCaaResults(readings, log, io, options),
+    () => addCaaResults(readings, log, entries, io, options),
     () => readings,
     reportBug,
   );
-}
-
-/**
- * Compares the CAs of discovered issuances with the CAA records of the domain now. Only the domain itself, which is in the manifest, is
- * looked up: the names in certificates are not trusted. A failed lookup has no result.
- */
-async function addCaaResults(
-  readings: readonly DomainReading[],
-  log: EventLog,
-  io: Io,
-  options: NetworkOptions,
-): Promise<DomainReading[]> {
-  const client = openDnsClient(io, options);
-  const addResults = async (reading: DomainReading): Promise<DomainReading> => {
-    const { entry, domain, issuances } = reading;
-    const known = getOwn(log.issuances, entry) ?? {};
-    const isNew = (issuance: Issuance) => getOwn(known, formatIssuanceKey(domain, issuance)) === undefined;
-    if (findDomain(log, entry, domain) === undefined || !issuances.some(isNew)) return reading;
-    const policy = await lookUpCaa(domain, client);
-    if (isLookupFailure(policy)) return reading;
-    const add = (issuance: Issuance): Issuance =>
-      isNew(issuance) && isForbidden(policy, issuance) ? { ...issuance, not_allowed: 'caa' } : issuance;
-    return { ...reading, issuances: issuances.map(add) };
-  };
-  try {
-    return await Promise.all(readings.map(addResults));
-  } finally {
-    await client.close();
-  }
-}
-
-/** Whether CAA records forbid the CA. The provider may know CAs that the built-in table does not have. */
-function isForbidden(policy: CaaPolicy, { names, issuer, caa_domains }: Issuance): boolean {
-  const { result, permission } = checkCaa(
-    policy,
-    names.every((name) => name.startsWith('*.')),
-    issuer,
-  );
-  if (result !== 'unknown' || caa_domains.length === 0) return result === 'forbidden';
-  return permission.permitted?.some(({ identifier }) => caa_domains.includes(identifier)) === false;
 }
 
 /** Collects the times at which each provider permits the next request: its limit is that of all domains. */

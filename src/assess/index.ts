@@ -83,7 +83,7 @@ function assessDates(facts: CertificateFacts, settings: Settings, now: number, c
   const renewalAge = computeRenewalAge(facts, validity.to - (validity.from ?? validity.to), locations, findFacts);
   const terms = { isRenewedOnTime: isRenewedOnTime(locations), interval: schedule?.interval ?? null, renewalAge };
   const limits = resolveLimits(settings, effective, terms);
-  const input = { period: validity, expiry: effective.to, renewalAge, schedule, locations, now };
+  const input = { period: validity, expiry: effective.to, renewalAge, schedule, now };
   const overdue = settings.fixture === undefined ? findOverdue(input) : null;
   return {
     validity,

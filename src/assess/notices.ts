@@ -29,7 +29,7 @@ function listExpiredStaples(locations: readonly LiveLocation[]): ChainNotice[] {
     MAX_LOCATIONS,
   );
   const detail =
-    `The OCSP response that ${shown} staples expired at ${first}. GnuTLS rejects the connection, and so do clients that enforce ` +
+    `The OCSP response that ${shown} ${expired.length === 1 ? 'staples' : 'staple'} expired at ${first}. GnuTLS rejects the connection, and so do clients that enforce ` +
     'must-staple. Check that the server can reach the OCSP responder of its CA, or turn off stapling.';
   return [{ code: 'staple-expired', detail }];
 }

@@ -1,6 +1,6 @@
 /** Finds certificates that end before the next scan although they should have been renewed, and certificates for which scans are too rare. */
 
-import type { ChainNotice, LiveLocation, Settings, Threshold } from '../domain/index.ts';
+import type { ChainNotice, Settings, Threshold } from '../domain/index.ts';
 import type { ScanSchedule } from '../domain/scan-distance.ts';
 import { DAY, HOUR, type ValidityPeriod } from '../domain/thresholds.ts';
 import { formatIsoTime, formatUtcMinute } from '../lib/iso-time.ts';
@@ -15,31 +15,25 @@ export interface OverdueInput {
   /** The age from which on it should have been renewed, in milliseconds. */
   renewalAge: number;
   schedule: ScanSchedule | null;
-  locations: readonly LiveLocation[];
   now: number;
 }
 
 /**
  * Returns the threshold of a certificate that ends before the next scan and is past its age of renewal; null for others. A healthy certificate
- * of 24 hours always ends before the next daily scan. If no location was read in this scan, it may have been renewed.
+ * of 24 hours always ends before the next daily scan. A scan that cannot read it changes nothing: the alert neither resolves nor waits.
  */
 export function findOverdue({
   period: { from, to },
   expiry,
   renewalAge,
   schedule,
-  locations,
   now,
 }: OverdueInput): Threshold | null {
   if (schedule === null || from === null || expiry < now || expiry >= schedule.next) return null;
   const due = from + renewalAge;
-  if (due >= now || !(locations.length === 0 || locations.some(wasRead))) return null;
+  if (due >= now) return null;
   const hours = Math.max(0.1, Math.floor(((to - due) / HOUR) * 10) / 10);
   return { key: `${hours}h`, raw: `${hours}h`, days: (hours * HOUR) / DAY, crosses_at: due };
-}
-
-function wasRead({ failure, failures, unobserved = 0 }: LiveLocation): boolean {
-  return failure === null && failures === 0 && unobserved === 0;
 }
 
 /** Describes why the alert about such a certificate does not wait. */

@@ -26,16 +26,16 @@ export function computeRenewalAge(
   findFacts: FindFacts,
 ): number {
   const usual = lifetime * RENEWAL_FRACTION + Math.min(PUNCTUAL.max, lifetime * PUNCTUAL.share);
-  const shares = locations.map(({ previous }) => (previous === null ? null : computeShare(findFacts(previous), facts)));
-  const last = Math.max(0, ...shares.filter((share) => share !== null)) * lifetime;
+  const shares = locations.map(({ previous }) => (previous === null ? 0 : computeShare(findFacts(previous), facts)));
+  const last = Math.max(0, ...shares) * lifetime;
   return last > usual ? Math.min(lifetime, last + lifetime * LATE_SHARE) : usual;
 }
 
-/** Computes the share of its lifetime after which a certificate was followed by the next one; null if it is unknown, or was not renewed in time. */
-function computeShare(previous: CertificateFacts | null, next: CertificateFacts): number | null {
-  if (previous === null || next.valid_from === null) return null;
+/** Computes the share of its lifetime after which a certificate was followed by the next one; 0 if it is unknown, or was not renewed in time. */
+function computeShare(previous: CertificateFacts | null, next: CertificateFacts): number {
+  if (previous === null || next.valid_from === null) return 0;
   const { from, to } = computeValidityPeriod(previous, previous.valid_to);
-  if (from === null || to <= from) return null;
+  if (from === null || to <= from) return 0;
   const share = (Date.parse(next.valid_from) - from) / (to - from);
-  return share > 0 && share < 1 ? share : null;
+  return share < 1 ? share : 0;
 }

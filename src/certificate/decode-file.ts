@@ -7,6 +7,7 @@ import {
   decodeUnicodeText,
   detectBinaryFormat,
   detectTextFormat,
+  ENCODED_PEM,
   looksLikeDer,
   type TextFormat,
 } from './detect-format.ts';
@@ -27,7 +28,7 @@ import { ENCODED_DER, findEncodedDer, findEncodedPem } from './formats/embedded.
 import { decodeJavaKeystore } from './formats/jks.ts';
 import { decodeJwks } from './formats/jwks.ts';
 import { decodeKubernetes } from './formats/kubernetes.ts';
-import { readPem } from './formats/pem.ts';
+import { readPemText } from './formats/pem.ts';
 import { PKCS7_BUNDLE, readPkcs7 } from './formats/pkcs7.ts';
 import { decodePemKeystores, decodePkcs12 } from './formats/pkcs12/decode.ts';
 import { decodeSaml } from './formats/saml.ts';
@@ -80,15 +81,16 @@ function decodeObjects(content: FileContent): Slot[] {
     slots: decode({ ...content, bytes }),
   }));
   const [first, ...others] = parts.flatMap(({ slots }) => slots);
-  const unread = parts.slice(1).filter(({ slots }) => slots.every(isUnreadable));
+  const unread = parts.filter(({ slots }) => slots.every(isUnreadable));
   if (first === undefined) return [];
-  if (unread.length === 0) return [first, ...others];
+  if (unread.length === 0 || parts.length === 1) return [first, ...others];
   const bytes = unread.reduce((sum, { size }) => sum + size, 0);
   return [{ notice: createFailure('file-bytes-unread', bytes), ...first }, ...others];
 }
 
-function isUnreadable({ contents }: Slot): boolean {
-  return contents.every((one) => one === 'unknown' || one === 'other');
+/** Whether the format is unknown. PEM of another kind, such as a public key, is known. */
+function isUnreadable({ format, contents }: Slot): boolean {
+  return format !== 'pem' && contents.every((one) => one === 'unknown' || one === 'other');
 }
 
 function createNotFoundFailure(size: number, contents: readonly SlotContent[]): Failure {
@@ -113,23 +115,35 @@ const BINARY: Record<BinaryFormat, (content: FileContent) => Slot[]> = {
 };
 
 const TEXT: Record<TextFormat, (text: string, content: FileContent) => Slot[]> = {
-  pem: (text, { password, cache }) => {
-    const slot: Slot = { format: 'pem', name: null, contents: readPem(text, cache) };
-    return text.includes('-----BEGIN PKCS12-----') ? [slot, ...decodePemKeystores(text, password)] : [slot];
-  },
-  'encoded-pem': decodeEncodedPem,
+  pem: decodeText,
   kubernetes: (_, { bytes }) => decodeKubernetes(decodeUnicodeText(bytes)),
   saml: (_, { bytes }) => decodeSaml(decodeUnicodeText(bytes)),
   jwks: (_, { bytes }) => decodeJwks(decodeUnicodeText(bytes)),
   base64: (text, content) => decodeBase64(text, content),
-  other: decodeOtherText,
 };
 
-function decodeOtherText(text: string, { bytes }: FileContent): Slot[] {
+/** Control characters that no text has: the remains of a binary object. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: the pattern searches for control characters.
+const CONTROL = /[\u0001-\u0008\u000e-\u0019]/;
+
+/** Decodes PEM, base64 of PEM, and around the blocks also base64 of DER, anywhere in a text. */
+function decodeText(text: string, { bytes, password, cache = null }: FileContent): Slot[] {
+  const { contents, gaps, unread } = readPemText(text, cache);
+  if (text.includes(ENCODED_PEM)) contents.push(...findEncodedPem(text));
+  const encoded = findEncodedDer(gaps.map((gap) => gap.text).filter((gap) => gap.includes(ENCODED_DER)));
+  const keystores = text.includes('-----BEGIN PKCS12-----') ? decodePemKeystores(text, password) : [];
+  const slots = [...toSlot('pem', contents), ...toSlot('der', encoded), ...keystores];
+  const [first, ...others] = slots;
+  const rest = gaps.reduce((sum, gap) => sum + (CONTROL.test(gap.text) ? gap.text.length : 0), unread);
+  if (first !== undefined && rest > 0)
+    return [{ notice: createFailure('file-bytes-unread', rest), ...first }, ...others];
+  if (first !== undefined) return slots;
   // Text has no NUL, as Git assumes.
-  if (bytes.includes(0)) return createEmptySlot('unknown');
-  const contents = text.includes(ENCODED_DER) ? findEncodedDer(text) : [];
-  return contents.length === 0 ? createEmptySlot('other') : [{ format: 'der', name: null, contents }];
+  return createEmptySlot(bytes.includes(0) ? 'unknown' : 'other');
+}
+
+function toSlot(format: Format, contents: SlotContent[]): Slot[] {
+  return contents.length === 0 ? [] : [{ format, name: null, contents }];
 }
 
 function decode(content: FileContent): Slot[] {
@@ -138,10 +152,6 @@ function decode(content: FileContent): Slot[] {
   if (binary !== 'other' || looksLikeDer(bytes)) return BINARY[binary](content);
   const text = decodeAsciiText(bytes);
   return TEXT[detectTextFormat(text)](text, content);
-}
-
-function decodeEncodedPem(text: string, { cache }: FileContent): Slot[] {
-  return [{ format: 'pem', name: null, contents: [...readPem(text, cache), ...findEncodedPem(text)] }];
 }
 
 /** Decodes PKCS#7. An Apple provisioning profile is a PKCS#7 bundle, too, and is decoded as a profile. */
@@ -153,11 +163,12 @@ function decodePkcs7(bytes: Buffer): Slot[] {
   return [{ format: 'pkcs7', name: null, contents }];
 }
 
-/** Decodes base64, but not base64 inside of base64. */
+/** Decodes base64 of objects, but not base64 inside of base64. */
 function decodeBase64(text: string, content: FileContent): Slot[] {
-  const bytes = Buffer.from(text, 'base64');
+  // Padding ends the base64 of one file. Without it, that of the next one continues it.
+  const bytes = Buffer.concat(text.split(/=[=\s]*/).map((part) => Buffer.from(part, 'base64')));
   const isBase64Again = detectTextFormat(decodeAsciiText(bytes)) === 'base64';
-  return isBase64Again ? createEmptySlot('other') : decode({ ...content, bytes });
+  return isBase64Again ? createEmptySlot('other') : decodeObjects({ ...content, bytes });
 }
 
 function createEmptySlot(content: NonCertificate): Slot[] {

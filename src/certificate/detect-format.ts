@@ -35,12 +35,20 @@ export function isTruncated(bytes: Buffer): boolean {
 const JKS = 0xfeedfeed;
 const JCEKS = 0xcececece;
 
+const readMagic = (bytes: Buffer): number => (bytes.length < 4 ? 0 : bytes.readUInt32BE(0));
+
+/** Whether the bytes begin like a Java keystore. No text in UTF-8 does. */
+export function looksLikeJavaKeystore(bytes: Buffer): boolean {
+  const magic = readMagic(bytes);
+  return magic === JKS || magic === JCEKS;
+}
+
 /** The BER formats by the first tag inside. A certificate must be DER, and its own failure explains the problem. */
 const BER_FORMATS: Readonly<Record<number, BinaryFormat>> = { [TAG.oid]: 'pkcs7', [TAG.sequence]: 'certificate' };
 
 /** Detects a binary format by its outermost tags. Private keys are recognized without being read. */
 export function detectBinaryFormat(bytes: Buffer): BinaryFormat {
-  const magic = bytes.length < 4 ? 0 : bytes.readUInt32BE(0);
+  const magic = readMagic(bytes);
   if (magic === JKS) return 'jks';
   if (magic === JCEKS) return 'jceks';
   if (looksLikeBer(bytes)) return BER_FORMATS[bytes[2] ?? 0] ?? 'pkcs12';
@@ -106,14 +114,15 @@ function decodeUtf16(bytes: Buffer): string | null {
     .toString('utf16le');
 }
 
-/** Whether the bytes begin with the byte order mark of UTF-8, which Windows writes. */
-function hasByteOrderMark(bytes: Buffer): boolean {
-  return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
-}
+/** The byte order mark of UTF-8, which Windows writes, or of UTF-16, as Latin-1. */
+const BYTE_ORDER_MARK = /^(?:\u00ef\u00bb\u00bf|\u00ff\u00fe|\u00fe\u00ff)/;
 
-/** Decodes text of any one-byte encoding so that its ASCII characters are right. */
+/**
+ * Decodes text of any encoding so that its ASCII characters are right. Without its zeros, UTF-16 is ASCII, also after text in another
+ * encoding, as `>>` of PowerShell appends it.
+ */
 export function decodeAsciiText(bytes: Buffer): string {
-  return decodeUtf16(bytes) ?? bytes.toString('latin1', hasByteOrderMark(bytes) ? 3 : 0);
+  return bytes.toString('latin1').replace(BYTE_ORDER_MARK, '').replaceAll('\0', '');
 }
 
 /** Decodes Unicode text, and removes all byte order marks, including those of concatenated files. */
@@ -121,7 +130,7 @@ export function decodeUnicodeText(bytes: Buffer): string {
   return (decodeUtf16(bytes) ?? bytes.toString('utf8')).replace(/^\ufeff/gm, '');
 }
 
-export type TextFormat = 'pem' | 'encoded-pem' | 'kubernetes' | 'saml' | 'jwks' | 'base64' | 'other';
+export type TextFormat = 'pem' | 'kubernetes' | 'saml' | 'jwks' | 'base64';
 
 export const PEM_BEGIN = '-----BEGIN ';
 /** The beginning of PEM in base64. */
@@ -129,9 +138,10 @@ export const ENCODED_PEM = 'LS0tLS1CRUdJTi';
 const API_VERSION = /^(?:\u00ef\u00bb\u00bf)?[ \t]*(?:- +)?["']?apiVersion["']?[ \t]*:/m;
 const API_VERSION_IN_LINE = /[{,]\s*["']?apiVersion["']?\s*:/;
 const X509_ELEMENT = /<(?:[\w.-]+:)?(?:X509Certificate|EntityDescriptor|EntitiesDescriptor)[\s>]/;
-const BASE64 = /^[A-Za-z0-9+/\s]+(?:=[=\s]*)?$/;
+/** Base64, also of several files one after another. */
+const BASE64 = /^[A-Za-z0-9+/\s]{4}[A-Za-z0-9+/=\s]*$/;
 
-/** Detects a text format. PEM comes last, because another document format gives names to the blocks that it contains. */
+/** Detects a text format. PEM comes last: it may be anywhere, and another document format gives names to the blocks that it contains. */
 export function detectTextFormat(text: string): TextFormat {
   // This fast path covers nearly every file. A Kubernetes document may still follow the PEM.
   if (text.startsWith(PEM_BEGIN) && !text.includes('apiVersion')) return 'pem';
@@ -139,7 +149,5 @@ export function detectTextFormat(text: string): TextFormat {
   if (head === '<' && X509_ELEMENT.test(text)) return 'saml';
   if ((head === '{' || head === '[') && text.includes('"x5c"')) return 'jwks';
   if (text.includes('apiVersion') && (API_VERSION.test(text) || API_VERSION_IN_LINE.test(text))) return 'kubernetes';
-  if (BASE64.test(text)) return 'base64';
-  if (text.includes(ENCODED_PEM)) return 'encoded-pem';
-  return text.includes(PEM_BEGIN) ? 'pem' : 'other';
+  return BASE64.test(text) ? 'base64' : 'pem';
 }

@@ -54,8 +54,8 @@ const MESSAGES = {
     'The keystore, or a part of it, was not opened because its key derivation needs over 6,000,000 rounds of SHA-256. ' +
     'Export it again with the default options of `openssl pkcs12 -export`.',
   'file-bytes-unread': (bytes: number) =>
-    `The file was read, except ${bytes.toLocaleString('en-US')} bytes after it, whose format is unknown. Check with \`xxd FILE | tail\` ` +
-    'whether something was appended, and move it to a file of its own.',
+    `The file was read, except ${bytes.toLocaleString('en-US')} bytes whose format is unknown. Check with \`xxd FILE\` whether something is ` +
+    'damaged, or was appended: move that to a file of its own.',
   'crl-without-next-update': (where: string) =>
     `${where} is a revocation list (CRL) without nextUpdate, so its expiry cannot be monitored. Add it to \`exclude\`.`,
   'document-malformed': (where: string, language: string) =>
@@ -69,6 +69,9 @@ const MESSAGES = {
   'certificate-malformed': (where: string, what: string) =>
     `${where} is not a valid certificate (${what}). Check it with \`openssl x509 -noout -text -in FILE\`, and copy it ` +
     'again from its issuer.',
+  'pem-boundary-damaged': (line: number, label: string) =>
+    `Line ${line} belongs to a PEM block whose first or last line is damaged, so programs skip the block. Write both lines with five ` +
+    `hyphens and one label: \`-----BEGIN ${label}-----\` and \`-----END ${label}-----\`.`,
   'some-unreadable': (first: string, readable: number, failed: number) =>
     `${first} ${failed === 1 ? 'It is the only unreadable item' : `It is the first of ${failed} unreadable items`} in this ` +
     `file. Items read: ${readable}.`,

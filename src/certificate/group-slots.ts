@@ -18,6 +18,8 @@ export interface GroupedSlot {
   failure: Failure | null;
   /** A problem of the surrounding keystore, which could still be read. */
   notice?: Failure;
+  /** Whether the private key of the certificate is in the same slot. */
+  hasKey?: true;
 }
 
 /**
@@ -67,8 +69,9 @@ function groupChains(location: string, slots: readonly Slot[]): GroupedSlot[] {
 }
 
 function splitSlot(location: string, { format, name, contents, chained, notice }: Slot): GroupedSlot[] {
+  const hasKey = chained || contents.includes('private-key');
   const createLocation = (location: string, items: Parsed[]): GroupedSlot => {
-    return { location, format, slot: name, items, failure: null, ...(notice && { notice }) };
+    return { location, format, slot: name, items, failure: null, ...(notice && { notice }), ...(hasKey && { hasKey }) };
   };
   const createMember = (one: Parsed) => createLocation(formatMemberLocation(location, one.fingerprint), [one]);
   const [only] = contents;

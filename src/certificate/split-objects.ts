@@ -2,14 +2,16 @@
 
 import { measureElement } from './asn1/ber.ts';
 import { ignoreMalformed } from './asn1/der.ts';
-import { looksLikeBer, looksLikeDer } from './detect-format.ts';
+import { detectBinaryFormat, looksLikeBer, looksLikeDer, looksLikeJavaKeystore } from './detect-format.ts';
+import { measureJavaKeystore } from './formats/jks.ts';
 
 /**
- * Splits binary objects from what comes after them, and DER from the PEM before it. White space and zeros between objects are dropped.
- * Java keystores do not tell where they end, so they extend to the end of the file.
+ * Splits binary objects from what comes after them, and from the text before them. White space and zeros between objects are dropped.
+ * A Java keystore with a secret key does not tell where it ends, so it extends to the end of the file.
  */
 export function splitObjects(bytes: Buffer): Buffer[] {
   const parts: Buffer[] = [];
+  if (!NOT_ASCII.test(bytes.toString('latin1'))) return bytes.length === 0 ? [] : [bytes];
   for (let rest = bytes; rest.length > 0; ) {
     const end = findObjectEnd(rest);
     parts.push(rest.subarray(0, end));
@@ -18,9 +20,10 @@ export function splitObjects(bytes: Buffer): Buffer[] {
   return parts;
 }
 
-/** Malformed DER extends to the end, and its own failure explains it. */
+/** Malformed DER and keystores extend to the end, and their own failure explains it. */
 function findObjectEnd(bytes: Buffer): number {
-  if (!isBinary(bytes)) return findBinaryAfterPem(bytes) ?? bytes.length;
+  if (looksLikeJavaKeystore(bytes)) return measureJavaKeystore(bytes) ?? bytes.length;
+  if (!isBinary(bytes)) return findBinaryAfterText(bytes) ?? bytes.length;
   return ignoreMalformed(() => measureElement(bytes)) ?? bytes.length;
 }
 
@@ -28,16 +31,52 @@ function isBinary(bytes: Buffer): boolean {
   return looksLikeDer(bytes) || looksLikeBer(bytes);
 }
 
-const BOUNDARY = '-----';
+const HYPHEN = 0x2d;
+const SPACE = 0x20;
+/** The hyphens of a boundary of PEM. */
+const BOUNDARY = 5;
 
-/** Finds the first element that directly follows a boundary of PEM: no text in UTF-8 begins like one. */
-function findBinaryAfterPem(bytes: Buffer): number | null {
-  for (let at = bytes.indexOf(BOUNDARY); at !== -1; at = bytes.indexOf(BOUNDARY, at + 1)) {
-    const start = skipFiller(bytes, at + BOUNDARY.length);
-    if (isBinary(bytes.subarray(start, start + 2)))
-      return ignoreMalformed(() => measureElement(bytes.subarray(start))) === null ? null : start;
+/** The bytes before an object that follows white space, without a boundary: fewer are the damaged head of a binary file. */
+const MIN_TEXT = 16;
+
+/** A hostile file can consist of beginnings of objects. */
+const MAX_ATTEMPTS = 100;
+
+/** One of the first two bytes of each object. */
+const NOT_ASCII = /[\u0080-\u00ff]/;
+
+/** Finds the first binary object after text: any that directly follows a boundary of PEM, and a whole one after other white space. */
+function findBinaryAfterText(bytes: Buffer): number | null {
+  let hyphens = 0;
+  let isAfterFiller = false;
+  let attempts = 0;
+  for (let at = 0; at < bytes.length; at += 1) {
+    const byte = bytes[at] as number;
+    if (byte === HYPHEN) hyphens += 1;
+    else if (FILLER.has(byte)) isAfterFiller = true;
+    else {
+      const isAfterBoundary = hyphens >= BOUNDARY;
+      if (FIRST_BYTES.has(byte) && (isAfterBoundary || (isAfterFiller && at >= MIN_TEXT && attempts < MAX_ATTEMPTS))) {
+        attempts += 1;
+        if (isObject(bytes.subarray(at), isAfterBoundary)) return at;
+      }
+      // Binary data of an unknown format is not searched.
+      if (byte < SPACE) attempts = MAX_ATTEMPTS;
+      hyphens = 0;
+      isAfterFiller = false;
+    }
   }
   return null;
+}
+
+/** The first bytes of DER, BER and Java keystores. */
+const FIRST_BYTES: ReadonlySet<number> = new Set([0x30, 0xfe, 0xce]);
+
+/** Whether an object begins here. A truncated one after a boundary is one, too: its failure says so. */
+function isObject(bytes: Buffer, isAfterBoundary: boolean): boolean {
+  if (!isBinary(bytes)) return looksLikeJavaKeystore(bytes);
+  if (isAfterBoundary) return true;
+  return ignoreMalformed(() => measureElement(bytes)) !== null && detectBinaryFormat(bytes) !== 'other';
 }
 
 /** Tab, line feed, form feed, carriage return, space, zero, and the end-of-file mark of DOS. */

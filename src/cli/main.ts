@@ -1,7 +1,7 @@
 /** Runs a command line. */
 
 import { AppError, formatError } from '../lib/app-error.ts';
-import type { Io } from '../lib/io.ts';
+import { type Io, moveClock } from '../lib/io.ts';
 import { isTraceRequested, startTrace } from '../lib/trace/start-trace.ts';
 import { VERSION } from '../lib/version.ts';
 import type { Options } from './command-specs.ts';
@@ -42,7 +42,8 @@ async function traceCommand(isTraced: boolean, io: Io, run: () => Promise<number
 }
 
 /** Runs a command. The modules of a command are loaded on demand, so that `--version` and `validate` start fast. */
-async function runCommand(options: Options, io: Io): Promise<number> {
+async function runCommand(options: Options, given: Io): Promise<number> {
+  const io = moveClock('now' in options ? options.now : null, given);
   if (options.command === 'validate') return (await import('./commands/validate.ts')).runValidateCommand(options, io);
   return (await import('./commands/index.ts')).runOtherCommand(options, io, main);
 }

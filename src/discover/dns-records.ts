@@ -1,5 +1,6 @@
 /** Selects the DNS records that can be TLS servers: addresses and aliases, except for mail and validation. */
 
+import { getFileName } from '../lib/files/repository-path.ts';
 import type { Mention } from './format.ts';
 import { isTemplatedWord } from './templated-text.ts';
 
@@ -20,36 +21,47 @@ const ADDRESS_TYPES = new Set(['A', 'AAAA', 'CNAME', 'ALIAS', 'ANAME', 'HTTPS', 
 
 export const isAddressType = (type: string): boolean => ADDRESS_TYPES.has(type.toUpperCase());
 
-/** Targets that prove who owns a domain, that sign or track mail, or that redirect to Google Workspace; and their subdomains. */
+/**
+ * Targets that serve no TLS under the name of the alias, and their subdomains: those that prove who owns a domain, sign or track mail, and
+ * services of Microsoft whose certificates have Microsoft's names. All other providers count as servers, because most of them get a
+ * certificate for the name of the alias.
+ */
 const NO_SERVERS = [
   'acm-validations.aws',
   'amazonses.com',
+  'awstrack.me',
   'autodiscover.outlook.com',
   'comodoca.com',
   'dcv.cloudflare.com',
+  'dcv.digicert.com',
   'dv.googlehosted.com',
-  'enterpriseenrollment.manage.microsoft.com',
   'enterpriseregistration.windows.net',
   'fastly-validations.com',
-  'ghs.google.com',
-  'ghs.googlehosted.com',
-  'infra.lync.com',
+  'lync.com',
   'mailgun.org',
   'mailjet.com',
+  'manage.microsoft.com',
   'mandrillapp.com',
   'mcsv.net',
+  'microsoftonline-p.net',
   'mtasv.net',
-  'online.lync.com',
   'rsgsv.net',
   'sectigo.com',
   'sendgrid.net',
   'sparkpostmail.com',
   'trust-provider.com',
   'verify.bing.com',
+  'zmverify.zoho.com',
 ];
 
-/** First labels of machines that people reach by SSH or DNS, not by TLS. */
-const NO_SERVER_LABEL = /^(?:bastion|jump(?:box|host)?|ssh|sftp|ns\d*)\./i;
+/** First labels of machines that people reach by SSH or DNS, not by TLS, and of names that prove to Azure who owns a domain. */
+const NO_SERVER_LABEL = /^(?:bastion|jump(?:box|host)?|ssh|sftp|ns\d*|(?:aw|as|cdn|afd)verify)\./i;
+
+/** Names for the services of Google Workspace, which redirect over HTTP only. Other aliases for Google have certificates. */
+const WORKSPACE = { label: /^(?:calendar|docs|drive|groups|login|mail|sites|start)\./i, target: /^ghs\./i };
+
+/** Names for mail clients. If the target is a provider's host of the same name, its certificate has only the provider's name. */
+const MAIL_LABEL = /^(?:autoconfig|autodiscover|imap|pop3?|smtp)\./i;
 
 /** Whether a record with this type and target (null if unknown) can be a server. An alias for `.` means that there is no server. */
 export const isServerRecord = (type: string, target: string | null): boolean =>
@@ -60,8 +72,17 @@ function isNoServer(target: string): boolean {
   return NO_SERVERS.some((one) => name === one || name.endsWith(`.${one}`));
 }
 
-/** Whether a name can belong to a TLS server. */
-export const isServerName = (name: string): boolean => !NO_SERVER_LABEL.test(name);
+/** Whether a full name can belong to a TLS server, if it is an address or an alias for the target (null if unknown). */
+export function isServerName(name: string, target: string | null): boolean {
+  if (NO_SERVER_LABEL.test(name)) return false;
+  if (target === null) return true;
+  const [label = ''] = MAIL_LABEL.exec(name) ?? [];
+  const isProviderMail = label !== '' && target.toLowerCase().startsWith(label.toLowerCase());
+  if (isProviderMail && getParentDomain(name) !== getParentDomain(target)) return false;
+  return !(WORKSPACE.label.test(name) && WORKSPACE.target.test(target));
+}
+
+const getParentDomain = (name: string): string => name.toLowerCase().replace(/\.$/, '').split('.').slice(-2).join('.');
 
 /**
  * Returns the full name of a record. `@` and the empty name are the zone; a name with a final dot is complete. With `isComplete`, a name
@@ -80,7 +101,7 @@ export function qualifyName(name: string, zone: string | null, isComplete = fals
  * domain.
  */
 export function findOrigin(path: string): string | null {
-  const file = path.slice(path.lastIndexOf('/') + 1).toLowerCase();
+  const file = getFileName(path).toLowerCase();
   const name = file
     .replace(/\.(?:j2|tmpl|tpl|signed)$/, '')
     .replace(/^(?:db|zone|named|pri|master)\./, '')
@@ -111,10 +132,11 @@ export function* readRecords(lines: Iterable<RecordLine>): Generator<Mention> {
     }
     if (host.endsWith('.arpa') || seen.has(key)) continue;
     const known = host.toLowerCase();
+    const target = values.at(-1) ?? null;
     if (type === 'SOA') {
       seen.add(key);
       yield { kind: 'domain', domain: host, line };
-    } else if (isServerRecord(type, values.at(-1) ?? null) && isServerName(known) && !nameServers.has(known)) {
+    } else if (isServerRecord(type, target) && isServerName(known, target) && !nameServers.has(known)) {
       seen.add(key);
       yield mailServers.has(known)
         ? { kind: 'host', host, port: 25, starttls: 'smtp', line, confidence: 'dns' }

@@ -1,6 +1,7 @@
 /** The interface of a format: a reader for one kind of file that names hosts, zones or certificates. */
 
 import type { StartTls } from '../domain/sources/endpoint.ts';
+import type { Variables } from './yaml/variables.ts';
 
 /**
  * `declared`: a TLS route or certificate whose host is literal, or can be resolved in the repository. `dns`: an address record.
@@ -34,6 +35,8 @@ export type Mention =
 export interface Repository {
   /** The paths of all listed files, sorted and `/`-separated. */
   paths: readonly string[];
+  /** The values of variables that the files do not have, from the manifest. Absent: none. */
+  variables?: Variables;
   /** Returns null if the path is not listed, too large or binary. */
   readText(path: string): string | null;
 }

@@ -14,6 +14,8 @@ export interface Range {
 
 export interface Call {
   name: string;
+  /** The name before the dot in `name.push(…)`; null without a dot. */
+  receiver: string | null;
   args: Range[];
   line: number;
 }
@@ -56,7 +58,8 @@ export class Script {
     for (let at = from; at < to; at += 1) {
       const token = this.tokens[at];
       if (token?.kind !== 'name' || !this.isSymbol(at + 1, '(') || this.isName(at - 1, 'function')) continue;
-      yield { name: token.text, args: this.split(at + 1), line: token.line };
+      const receiver = this.isSymbol(at - 1, '.') ? (this.tokens[at - 2]?.text ?? null) : null;
+      yield { name: token.text, receiver, args: this.split(at + 1), line: token.line };
     }
   }
 

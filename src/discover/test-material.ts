@@ -1,5 +1,7 @@
 /** Recognizes files of tests and examples by their path, and by the files beside them. */
 
+import { getDirectory, getFileName } from '../lib/files/repository-path.ts';
+
 /** Words for directories and files that no server uses. */
 const TEST_WORDS: ReadonlySet<string> = new Set([
   ...['tests', 'testdata', 'testfiles', 'testcert', 'testcerts', 'unittest', 'unittests', 'selftest', 'spec', 'specs'],
@@ -23,6 +25,9 @@ const STAGES: ReadonlySet<string> = new Set([
 
 /** Documentation contains certificates and hosts as examples. */
 const DOCUMENTATION = /\.(?:md|mdx|markdown|rst|adoc|asciidoc|html?|ipynb|po|svg)$/i;
+
+/** Directories for what is not in use any more. Without the dot or underscore, `archive` can be the name of a service. */
+const ARCHIVE = /(?:^|\/)[._](?:archived?|attic|backups?|deprecated|disabled|old|trash|unused)\//i;
 
 /** Source code, which a directory of an environment does not contain. */
 const CODE =
@@ -52,7 +57,7 @@ export function indexTestPaths(paths: readonly string[]): TestPaths {
   const tested = listTestedDirectories(paths, tree);
   return {
     isInTests,
-    isTestFile: (path) => isInTests(path) || isTestName(getName(path), splitWords),
+    isTestFile: (path) => isInTests(path) || isTestName(getFileName(path), splitWords),
     isBesideTests: (path) => {
       const directory = getDirectory(path);
       if (directory === '' || isInEnvironments(`${directory}/`)) return false;
@@ -63,11 +68,13 @@ export function indexTestPaths(paths: readonly string[]): TestPaths {
 
 /** Whether a certificate file is expired on purpose according to its name, such as `expired-server.pem`. */
 export function isExpiredName(path: string): boolean {
-  return splitIntoWords(getName(path)).includes('expired');
+  return splitIntoWords(getFileName(path)).includes('expired');
 }
 
-export function isDocumentation(path: string): boolean {
-  return DOCUMENTATION.test(path);
+/** Returns the reason why no server uses what a file names; null: there is none. */
+export function explainUnused(path: string): 'documentation' | 'archived' | null {
+  if (DOCUMENTATION.test(path)) return 'documentation';
+  return ARCHIVE.test(path) ? 'archived' : null;
 }
 
 /** The content of the directories of a repository, as far as it tells tests from environments. */
@@ -92,7 +99,7 @@ function indexTree(paths: readonly string[], splitWords: Splitter): Tree {
   const besideTests = new Set<string>();
   const testNames = new Set<string>();
   for (const path of paths) {
-    const name = getName(path);
+    const name = getFileName(path);
     const isCode = CODE.test(name) || TEST_SCRIPT.test(name);
     const isTest = isTestSource(name);
     if (isTest) {
@@ -100,7 +107,7 @@ function indexTree(paths: readonly string[], splitWords: Splitter): Tree {
       testNames.add(getStem(name));
     }
     for (const directory of listDirectories(path)) {
-      const words = splitWords(getName(directory));
+      const words = splitWords(getFileName(directory));
       if (words.some((word) => STAGES.has(word))) withStages.add(getDirectory(directory));
       if (!isCode || !words.some((word) => STAGE_WORDS.has(word))) continue;
       withCode.add(directory);
@@ -113,7 +120,7 @@ function indexTree(paths: readonly string[], splitWords: Splitter): Tree {
 /** Whether a directory is one of tests by its own name. */
 function isTestDirectory(directory: string, tree: Tree): boolean {
   const { splitWords, withCode, withTests, withStages, besideTests, testNames } = tree;
-  const name = getName(directory);
+  const name = getFileName(directory);
   const words = splitWords(name);
   if (hasTestWord(words) || testNames.has(name)) return true;
   if (!words.some((word) => STAGE_WORDS.has(word)) || isInEnvironments(directory)) return false;
@@ -148,7 +155,7 @@ function isTestSource(name: string): boolean {
 function listTestedDirectories(paths: readonly string[], tree: Tree): ReadonlySet<string> {
   const tested = new Set(tree.besideTests);
   for (const path of paths) {
-    const suite = listDirectories(path).find((one) => isSuiteName(getName(one)) && isTestDirectory(one, tree));
+    const suite = listDirectories(path).find((one) => isSuiteName(getFileName(one)) && isTestDirectory(one, tree));
     if (suite !== undefined) tested.add(getDirectory(suite));
   }
   return tested;
@@ -183,14 +190,6 @@ function listDirectories(path: string): string[] {
   const directories: string[] = [];
   for (let at = path.indexOf('/'); at >= 0; at = path.indexOf('/', at + 1)) directories.push(path.slice(0, at));
   return directories;
-}
-
-function getDirectory(path: string): string {
-  return path.slice(0, Math.max(0, path.lastIndexOf('/')));
-}
-
-function getName(path: string): string {
-  return path.slice(path.lastIndexOf('/') + 1);
 }
 
 function getStem(name: string): string {

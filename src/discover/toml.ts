@@ -9,6 +9,7 @@ import { nestNode } from './yaml/select-nodes.ts';
  */
 export function* parseToml(text: string): Iterable<YamlNode> {
   const lines = text.split('\n');
+  const ends = findListEnds(lines);
   let table: string[] = [];
   for (let index = 0; index < lines.length; index += 1) {
     const code = scanLine(lines[index] ?? '').code.trim();
@@ -16,7 +17,7 @@ export function* parseToml(text: string): Iterable<YamlNode> {
     if (code.startsWith('[') && code.endsWith(']'))
       table = [...splitKey(code.replace(/[[\]]/g, '')), ...(code.startsWith('[[') ? ['0'] : [])];
     else if (equals > 0) {
-      const end = findListEnd(lines, index, equals);
+      const end = isOpenList(code, equals) ? (ends[index + 1] ?? index) : index;
       const scalars = lines
         .slice(index, end + 1)
         .flatMap((line, offset) => listTexts(line, offset === 0, index + offset + 1));
@@ -34,19 +35,24 @@ function listTexts(line: string, hasKey: boolean, number: number): YamlScalar[] 
   return texts.map((text) => ({ kind: 'scalar', text, line: number, isBlock: false }));
 }
 
-/** Finds the last line of a list of texts; the first if the next assignment begins before its end. */
-function findListEnd(lines: readonly string[], start: number, equals: number): number {
-  const first = scanLine(lines[start] ?? '')
-    .code.trim()
-    .slice(equals + 1)
-    .trim();
-  if (!first.startsWith('[') || first.endsWith(']')) return start;
-  for (let index = start + 1; index < lines.length; index += 1) {
+/** Whether an assignment begins a list of texts that does not end in its line. */
+function isOpenList(code: string, equals: number): boolean {
+  const value = code.slice(equals + 1).trim();
+  return value.startsWith('[') && !value.endsWith(']');
+}
+
+/**
+ * Finds, for each line, where a list ends that is open before it; null if the next assignment begins earlier. From the last line to the first
+ * one, so that many lists without an end cost no more than one.
+ */
+function findListEnds(lines: readonly string[]): (number | null)[] {
+  const ends: (number | null)[] = lines.map(() => null);
+  for (let index = lines.length - 1; index >= 0; index -= 1) {
     const { code } = scanLine(lines[index] ?? '');
-    if (code.includes('=') && !/^\s*["'{]/.test(code)) return start;
-    if (code.trimEnd().endsWith(']')) return index;
+    if (code.includes('=') && !/^\s*["'{]/.test(code)) continue;
+    ends[index] = code.trimEnd().endsWith(']') ? index : (ends[index + 1] ?? null);
   }
-  return start;
+  return ends;
 }
 
 /** Splits a line into the code without its comment, and the texts in quotation marks. Quotation marks can contain a `#`. */

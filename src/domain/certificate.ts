@@ -287,6 +287,8 @@ export interface LiveLocation {
    * looked up, counted up to 3. Absent: none.
    */
   failed_lookups?: { caa: number; dane: number; revocation?: number };
+  /** The published TLSA records of certificates and keys that it serves or has served, as `hashAssociation` returns them. Absent: none. */
+  served_records?: readonly string[];
   /** The number of handshakes of the last scan that saw this certificate, if the location presents several. */
   handshakes?: Handshakes;
   /** The same location with each of the other certificates that it presents; `since` is when that was last seen. */

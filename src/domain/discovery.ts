@@ -23,6 +23,8 @@ export interface DiscoverySettings {
   exclude: string[];
   /** The user's own domains in lower case and ASCII. Names outside these domains belong to others. Empty: all names are the user's own. */
   domains: string[];
+  /** The values of variables that files use and the repository does not have. */
+  variables: ReadonlyMap<string, string>;
   ignore: DiscoveryIgnore[];
   /** Whether a pull request that adds unwatched names or certificates fails. */
   require: boolean;

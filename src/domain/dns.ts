@@ -1,5 +1,6 @@
 /** Types for DNS records about certificates: CAA (RFC 8659) and TLSA records (RFC 6698). */
 
+import { hash } from 'node:crypto';
 import type { Failure } from './basic-types.ts';
 
 /** A property of a CAA record (RFC 8659 section 4.1). */
@@ -21,6 +22,28 @@ export interface CaaPolicy {
   properties: CaaProperty[];
 }
 
+/** A name of a certificate whose CAA records do not permit the CA. */
+export interface CaaRefusal {
+  /** The name in the certificate, which may be a wildcard. */
+  name: string;
+  /** The name that has the records. */
+  domain: string;
+  /** The record that permits the CA, such as `issue "ca.example"`; null: the identifier of the CA is unknown, or other records have to go. */
+  record: string | null;
+}
+
+/**
+ * Formats the advice to add a record, as a clause. It says for whom else the record counts: records apply to all names below theirs without
+ * records of their own, and those of an alias belong to the owner of its target (RFC 8659 section 3).
+ */
+export function formatCaaAdvice({ name, domain }: Omit<CaaRefusal, 'record'>, record: string): string {
+  const bare = name.replace(/^\*\./, '');
+  const shown = `\`${domain}. CAA 0 ${record}\``;
+  if (bare === domain) return `add the record ${shown}`;
+  if (bare.endsWith(`.${domain}`)) return `add the record ${shown} (it also applies to other names below ${domain})`;
+  return `ask the owner of ${domain}, whose records apply because of an alias, to add ${shown}`;
+}
+
 /** A TLSA record (RFC 6698 section 2.1). */
 export interface TlsaRecord {
   usage: number;
@@ -28,6 +51,24 @@ export interface TlsaRecord {
   matching_type: number;
   /** The data in lower-case hex. */
   data: string;
+}
+
+/** Whether a record is for the certificate or key of a server, and not for that of a CA. */
+export function isServerRecord({ usage }: Pick<TlsaRecord, 'usage'>): boolean {
+  return usage === 1 || usage === 3;
+}
+
+/**
+ * Whether Postfix rejects a server if it can use neither this record nor another one. It only ignores unsupported usages (`tls_dane_enable` in
+ * its source), although by RFC 7672 section 2.2, unusable records do not prevent delivery.
+ */
+export function isRequiredByPostfix({ usage }: Pick<TlsaRecord, 'usage'>): boolean {
+  return usage === 2 || usage === 3;
+}
+
+/** Hashes what a record says about a certificate or key, with any usage: full contents may have kilobytes. Returns SHA-256 in hex. */
+export function hashAssociation({ selector, matching_type, data }: Omit<TlsaRecord, 'usage'>): string {
+  return hash('sha256', `${selector} ${matching_type} ${data}`, 'hex');
 }
 
 /** The answer for one name and type. */

@@ -158,6 +158,11 @@ export interface DashboardSettings {
   include: string[] | null;
 }
 
+export interface MetricsSettings {
+  /** The names of labels of entries that metrics have, too. */
+  labels: string[];
+}
+
 /** Whether `name` is a field or a single label. */
 export function isDashboardField(name: string): boolean {
   return DASHBOARD_FIELDS.some((field) => field === name) || /^labels\../s.test(name);
@@ -232,6 +237,7 @@ export interface Manifest {
   issues: { max_open: number; options: IssueOptions };
   event_log: EventLogSettings;
   dashboard: DashboardSettings;
+  metrics: MetricsSettings;
   /** The settings of discovery; null: the manifest does not have this section, so that `validate` does not search. */
   discovery: DiscoverySettings | null;
   delivery_retry_days: number;

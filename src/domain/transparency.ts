@@ -6,9 +6,11 @@ import { getOwn } from '../lib/collections.ts';
 import type { Failure, IsoTime, Severity } from './basic-types.ts';
 import type { LiveLocation, Subject } from './certificate.ts';
 import { readNameParts } from './distinguished-name.ts';
+import type { CaaRefusal } from './dns.ts';
+import { isInDomain } from './expected-certificates.ts';
 
 /** An issuance, which includes a precertificate and its certificate with the same serial number. */
-export interface Issuance {
+export interface Issuance extends CheckedIssuance {
   /** The DNS names in lower case, with the names in the watched domain first. */
   names: string[];
   /** The issuer as written by the provider or the certificate itself. */
@@ -23,8 +25,16 @@ export interface Issuance {
   caa_domains: string[];
   valid_from: IsoTime;
   valid_to: IsoTime;
-  /** Set if the CAA records of the domain do not allow its CA. Absent: they allow it, or were not looked up. */
+}
+
+/** The result of the CAA records of an issuance. Empty: they permit its CA, or were not looked up. */
+export interface CheckedIssuance {
+  /** Set if the records of a name do not permit its CA. */
   not_allowed?: 'caa';
+  /** The name, and its records. */
+  caa?: CaaRefusal;
+  /** Set if the records of some names could not be looked up, and those of the others permit its CA. */
+  unchecked?: 'caa';
 }
 
 /** The result of reading one domain of an entry. */
@@ -42,6 +52,10 @@ export interface DomainReading {
   failure: Failure | null;
   /** The time at which the provider permits the next request, if known. */
   retry_at: IsoTime | null;
+  /** The results of CAA records by the keys of issuances, also of those that an earlier scan could not look up. */
+  checked?: Readonly<Record<string, CheckedIssuance>>;
+  /** The reason why CAA records could not be looked up. `since`: the discovery of the first issuance that waits for them; null: now. */
+  caa_failure?: Failure & { since: IsoTime | null };
 }
 
 /** An issuance that matches no entry. */
@@ -88,6 +102,11 @@ export interface TransparencyState {
   expected: readonly ExpectedIssuance[];
   /** Finds the renewals of a subject that are not deployed. */
   findPending: (subject: Subject) => readonly PendingRenewal[];
+}
+
+/** Whether a certificate for a name in lower case is one for a domain: the name is in it, or is a wildcard that covers it. */
+export function isIssuedFor(name: string, domain: string): boolean {
+  return isInDomain(name, domain) || name === `*${domain.slice(domain.indexOf('.'))}`;
 }
 
 /** Finds the record of one domain of an entry. */

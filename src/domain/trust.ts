@@ -47,8 +47,8 @@ export interface DistributionPoint {
   urls: string[];
   /** Whether the CRL covers only some of the reasons. */
   some_reasons: boolean;
-  /** Whether it is issued by another CA than the certificate. */
-  indirect: boolean;
+  /** The names of its issuers, as in `PathFields`; null if it is issued by the CA of the certificate, which some CAs name, too. */
+  issuers: string[][] | null;
   /** Whether its name is relative to the name of its issuer, so that it has no URL. */
   relative: boolean;
 }
@@ -129,6 +129,8 @@ export interface PathFields {
   constraints: NameConstraints | null;
   /** Whether a critical extension restricts or maps certificate policies, which are not checked. */
   restricts_policies: boolean;
+  /** The dotted OIDs of the critical extensions. */
+  critical: string[];
   defects: CertificateDefect[];
   /** The caIssuers URLs of the authority information access extension. */
   issuer_urls: string[];
@@ -221,6 +223,8 @@ export type ChainNoticeCode =
   | 'signature-unusual'
   | 'path-length-strict'
   | 'wildcard-underscore'
+  | 'python-strict'
+  | 'sent-undecodable'
   | 'key-unsupported';
 
 /** An irregularity of a chain that OpenSSL accepts: a harmless one, or one that some other clients reject. */

@@ -38,7 +38,6 @@ annotation
 answered
 answered_at
 anything
-anywhere
 apiservices
 applicable
 application
@@ -72,6 +71,7 @@ awsiamspec
 azure_key_vault
 azureadtokenexchange
 azurekeyvaultspec
+backticks
 balancer
 balancers
 baseline
@@ -84,6 +84,7 @@ bootstrap
 both_algorithms
 brackets
 branches
+caa_domains
 calendar
 candidate
 candidates
@@ -104,6 +105,7 @@ character
 characters
 checkout
 checkoverview
+claimed_at
 cleared_at
 client_certificate
 client_id
@@ -147,6 +149,7 @@ continues
 conversion
 converted
 cooldown
+counters
 counting
 coverage
 created_at
@@ -240,6 +243,7 @@ emailspec
 embedded
 encrypted
 encryption
+encrypts
 endpoint
 endpoints
 entra_app_credentials
@@ -277,6 +281,7 @@ expectedcertificatesspec
 expectspec
 expiration
 expired_days
+expires_at
 expiries
 expiring
 expiry_critical_days
@@ -349,6 +354,7 @@ heartbeat_url
 hexadecimal
 html_template
 identifier
+identifiers
 identity
 impersonate
 implicit
@@ -433,15 +439,20 @@ lifetime_days
 lifetimes
 limited_by
 limitingcertificate
+listing_error
 listing_limits
+listingerror
 listinglimitsspec
+listings
 location
 location.
 locations
 log_saved
 loggedacknowledgement
 loggedautorenewal
+loggedcaa
 loggedchainexpiry
+loggedclaim
 loggedday
 loggeddelivery
 loggeddigest
@@ -461,6 +472,7 @@ loggedseen
 loggedshrunk
 loggedsighting
 loggedstatuses
+loggedtlsa
 loggedunobserved
 lookup_failed
 lookups-failed
@@ -485,10 +497,12 @@ mentioned
 mentions
 messages
 metadata
+metricsspec
 microsoft
 milestone
 milliseconds
 min_key_size
+min_reader
 min_tls_version
 minitems
 minlength
@@ -561,6 +575,7 @@ observedsource
 observedwindow
 ocsp_urls
 omission
+openmetrics
 openshift
 operations
 operator
@@ -641,6 +656,7 @@ rdap_bootstrap
 rdap_url
 read_from
 reading_minutes
+readings
 received
 receiver
 receiver-not-ready
@@ -807,6 +823,7 @@ successful
 successors
 suggested
 suggestion
+summaries
 superseded
 supported
 suppressed
@@ -850,6 +867,7 @@ underscores
 understands
 unencrypted
 unexpected
+uniqueitems
 unlimited
 unlisted
 unmatched

@@ -330,7 +330,7 @@ export interface TrustSummary {
     description: string;
   };
   /**
-   * Earliest expiry in the best chain, which is the one that expires last. null: no chain leads to a trust anchor.
+   * Time until which clients accept the chain by its dates. If they reject it already for another reason, the earliest expiry on the chain: it has to be renewed by then, even if that reason is fixed. null: no chain leads to a trust anchor.
    */
   effective_valid_to: string | null;
   /**

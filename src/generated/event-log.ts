@@ -11,6 +11,10 @@ export interface EventLog {
    */
   version: 1;
   /**
+   * Oldest certvigil that can use this log. Older ones refuse it. Absent: any.
+   */
+  min_reader?: string;
+  /**
    * Only in the main file of a partitioned log: how often each partition was written. The partitions are files next to it, such as event-log.03-of-16.json.
    */
   partitions?: number[];
@@ -35,11 +39,23 @@ export interface EventLog {
       [k: string]: number;
     };
     digest?: LoggedDigest;
+    claim?: LoggedClaim;
     /**
      * When each receiver last accepted anything: an alert, a digest or the monthly test. Keyed by destination, such as webhook:chat, email:ops or issue.
      */
     channels?: {
       [k: string]: IsoTime;
+    };
+    /**
+     * How many readings of each entry failed in all scans, by the code of the error, for counters in metrics. Entries that are not in the manifest are dropped.
+     */
+    errors?: {
+      /**
+       * Counts by code.
+       */
+      [k: string]: {
+        [k: string]: number;
+      };
     };
     /**
      * When each probe last observed its entries, keyed by probe and shard, such as office or office 3/16. none: entries without a probe. Older observations are ignored.
@@ -146,6 +162,14 @@ export interface LoggedDigest {
    */
   renewed: string[];
 }
+export interface LoggedClaim {
+  /**
+   * ID of the scan.
+   */
+  scan_id: string;
+  claimed_at: IsoTime;
+  expires_at: IsoTime;
+}
 export interface LoggedLocation {
   /**
    * Source that the location comes from, such as a glob.
@@ -182,6 +206,7 @@ export interface LoggedLocation {
   unobserved?: LoggedUnobserved;
   late?: LoggedLate;
   lookups?: LoggedLookups;
+  tlsa?: LoggedTlsa;
   ownership?: LoggedOwnership;
   registration?: Registration;
   sightings?: LoggedSeen;
@@ -252,6 +277,16 @@ export interface LoggedLookups {
    * Number of consecutive scans that could not determine whether the certificate is revoked, although sources exist, counted up to 3. Absent: 0.
    */
   revocation?: number;
+  since: IsoTime;
+}
+/**
+ * The published TLSA records of certificates and keys that the location has served.
+ */
+export interface LoggedTlsa {
+  /**
+   * Records that matched the certificate or its key in the last scan or in an earlier one, until they are no longer published. Each is the SHA-256 of selector, matching type and data.
+   */
+  served: string[];
   since: IsoTime;
 }
 /**
@@ -400,13 +435,42 @@ export interface LoggedIssuance {
   valid_to: IsoTime;
   first_seen_at?: IsoTime;
   /**
-   * caa: the CAA records of the domain did not allow its CA when it was discovered. Absent: they did, or were not checked.
+   * caa: the CAA records of a name did not allow its CA when they were looked up. Absent: they did, or were not checked.
    */
   not_allowed?: 'caa';
+  caa?: LoggedCaa;
+  /**
+   * caa: the CAA records of some names could not be looked up yet. The next scan tries again.
+   */
+  unchecked?: 'caa';
+  /**
+   * CAA identifiers of its CA, as the provider knows them. Present with unchecked.
+   *
+   * Items: Name.
+   */
+  caa_domains?: string[];
   /**
    * Present once it was found at a location of an entry.
    */
   known?: true;
+}
+/**
+ * The first name whose CAA records did not allow its CA.
+ */
+export interface LoggedCaa {
+  /**
+   * Name in the certificate.
+   */
+  name: string;
+  /**
+   * Name that has the records: it, a name above it, or the target of its alias.
+   */
+  domain: string;
+  /**
+   * Record that allows the CA, such as: issue "ca.example". null: other records have to be removed, or the name of the CA is unknown.
+   */
+  record: string | null;
+  since?: IsoTime;
 }
 export interface LoggedDay {
   scanned_at: IsoTime;

@@ -165,7 +165,7 @@ export interface Renewals {
   entries: RenewalCost[];
   total: RenewalsAYear;
   /**
-   * Certificates that the limits do not apply to: their lifetime exceeds what was allowed when they were issued, or they are self-issued.
+   * Certificates that the limits do not apply to: their lifetime exceeds what was allowed when they were issued, they are self-issued, or their chain leads to a CA of a ca_file, whether they are still valid or not.
    */
   exempt: RenewalCost[];
   /**

@@ -27,9 +27,13 @@ export interface InventoryInspection {
    */
   items: InspectedItem[];
   /**
-   * Why the inventory could not be read.
+   * Why the inventory, or its first listing with an error, could not be read.
    */
   error: Failure | null;
+  /**
+   * Why each listing could not be read, such as those of several accounts. Listings without an error are left out.
+   */
+  errors: ListingError[];
 }
 export interface InspectedItem {
   /**
@@ -69,4 +73,11 @@ export interface InspectedItem {
     | number
     | boolean
     | null;
+}
+export interface ListingError {
+  /**
+   * Name of the listing, as in a scan.
+   */
+  source: string;
+  error: Failure;
 }

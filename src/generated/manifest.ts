@@ -185,7 +185,7 @@ export type Owner = string;
  */
 export type Assignments = string[];
 /**
- * How to renew the certificate: text, a path or a link. Shown in notifications.
+ * How to renew the certificate: text, a path or a link. Shown in notifications. In issues, job summaries and the dashboard, text in backticks is shown as code, and web addresses are links.
  */
 export type RenewalInstructions = string;
 /**
@@ -304,6 +304,7 @@ export interface Manifest {
   silences?: Silences;
   digest?: DigestSpec;
   dashboard?: DashboardSpec;
+  metrics?: MetricsSpec;
   discovery?: DiscoverySpec;
   event_log?: EventLogSpec;
   observations?: ObservationsSpec;
@@ -878,7 +879,7 @@ export interface VaultPkiSpec {
    */
   mount?: string | string[];
   /**
-   * Namespace of the mounts and of the login.
+   * Namespace of the mounts and of the login. Default: the variable VAULT_NAMESPACE, if it is set.
    */
   namespace?: string;
   /**
@@ -1718,6 +1719,14 @@ export interface DashboardSpec {
    */
   include?: string[];
 }
+export interface MetricsSpec {
+  /**
+   * Labels of entries that metrics of certificates, locations and entries have, too, so that alerts are routed by them. Other characters than letters, digits and _ become _. A name that a metric has already gets the prefix label_. Default: none.
+   *
+   * Items: Name of a label.
+   */
+  labels?: string[];
+}
 export interface DiscoverySpec {
   paths?: DiscoveryPathsSpec;
   /**
@@ -1726,6 +1735,15 @@ export interface DiscoverySpec {
    * Items: A domain such as example.org, which includes all names in it.
    */
   domains?: string[];
+  /**
+   * Values of variables in files, such as ${CLUSTER_DOMAIN}, that the repository does not have, for example because SOPS encrypts them.
+   */
+  variables?: {
+    /**
+     * Value of the variable.
+     */
+    [k: string]: string;
+  };
   /**
    * What is known and does not need to be watched.
    */

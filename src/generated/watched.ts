@@ -53,7 +53,7 @@ export interface WatchedCounts {
    */
   ignored: number;
   /**
-   * In the manifest, but no longer named anywhere else.
+   * In the manifest, but named nowhere else.
    */
   undeclared: number;
 }
@@ -70,7 +70,7 @@ export interface WatchedItem {
    */
   value: string;
   /**
-   * ignored: by discovery in the manifest, or by a disabled entry. undeclared: an entry has the host, but nothing else names it any longer.
+   * ignored: by discovery in the manifest, or by a disabled entry. undeclared: an entry has the host, but nothing else names it.
    */
   state: 'watched' | 'ignored' | 'unwatched' | 'undeclared';
   /**

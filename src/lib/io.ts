@@ -21,8 +21,10 @@ export interface GitHubAccess {
 export interface Io {
   cwd: string;
   env: Readonly<Record<string, string | undefined>>;
-  /** Milliseconds since the epoch. */
+  /** The time of the run in milliseconds since the epoch: the clock, which `--now` moves. */
   now: () => number;
+  /** The clock of the machine, if `now` is moved; see `getRealClock`. */
+  realNow?: () => number;
   /** Standard input; only read if a command needs it. */
   stdin: () => AsyncIterable<Uint8Array>;
   /** Writes results: a table or JSON. */
@@ -50,4 +52,20 @@ export interface Io {
   deferExit: DeferExit;
   /** Explains the exit if one of these signals ends the process during the work. */
   explainExit: ExplainExit;
+}
+
+/** The two clocks; both go on while a run lasts. */
+export type Clocks = Pick<Io, 'now' | 'realNow'>;
+
+/** Moves the time of the run to `now` (milliseconds); null: it stays. */
+export function moveClock(now: number | null, io: Io): Io {
+  if (now === null) return io;
+  const realNow = getRealClock(io);
+  const start = realNow();
+  return { ...io, realNow, now: () => now + realNow() - start };
+}
+
+/** Returns the clock of the machine, for dates that other systems compare with theirs. */
+export function getRealClock({ now, realNow = now }: Clocks): () => number {
+  return realNow;
 }

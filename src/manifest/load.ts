@@ -112,7 +112,9 @@ export async function loadManifest(file: string | null, io: Io): Promise<LoadedM
   budget.spend(read, false);
   const main = parseDocument(name, read, false);
   const root = main.root;
-  if (root?.kind !== 'map') return createBrokenManifest(name, directory, main.diagnostics);
+  const isUnsupported = main.diagnostics.some(({ code }) => code === 'unsupported-version');
+  // Another version has other keys, so the rest of the file says nothing.
+  if (root?.kind !== 'map' || isUnsupported) return createBrokenManifest(name, directory, main.diagnostics);
 
   const isOutside = createOutsideTest(directory, io.env);
   const included = resolveIncludes(root, { manifest: absolute, directory, workspace, findRefusal, isOutside });

@@ -62,7 +62,10 @@ export function validateDocument(root: Node): Diagnostic[] {
       errors.push(...listErrors(validateIncluded, { [key]: { [name]: toValue(node) } }));
     }
   }
-  return errors.flatMap((error) => explainError(error, root) ?? []);
+  const diagnostics = errors.flatMap((error) => explainError(error, root) ?? []);
+  // Another version has other keys, so the rest of the file says nothing.
+  const unsupported = diagnostics.filter(({ code }) => code === 'unsupported-version');
+  return unsupported.length > 0 ? unsupported : diagnostics;
 }
 
 /** Copies the document with empty sections. Sections of a wrong type are kept. */
@@ -121,6 +124,7 @@ const TITLES: Record<string, string> = {
   EventLogSpec: 'event_log',
   ObservationsSpec: 'observations',
   DashboardSpec: 'dashboard',
+  MetricsSpec: 'metrics',
   DiscoverySpec: 'discovery',
   DiscoveryPathsSpec: 'paths',
   DiscoveryIgnoreSpec: 'an item of ignore',
@@ -168,7 +172,7 @@ const KEYWORDS: Record<string, (finding: Finding) => Diagnostic | null> = {
   },
   const: ({ node }) => createDiagnostic('unsupported-version', node, describeVersion(node)),
   pattern: explainPattern,
-  maxLength: ({ node }) => createDiagnostic('bad-name', node, describeValue(node), 'long'),
+  maxLength: ({ error, node }) => createDiagnostic('bad-name', node, describeValue(node), error.params.limit),
   minLength: ({ node, what }) => explainEmpty(node, what),
   minItems: ({ node, what }) => explainEmpty(node, what),
   minimum: explainRange,
@@ -261,6 +265,7 @@ function explainUnknownKey({ error, schema, node }: Finding): Diagnostic {
     'network',
     'digest',
     'dashboard',
+    'metrics',
     'discovery',
   ].includes(key);
   if (schema.title === 'IncludedFile' && inManifest) return createDiagnostic('belongs-in-manifest', at, key);
@@ -336,7 +341,8 @@ const KEY_NAMES: Record<string, NameProblem> = { headers: 'header', secrets: 'se
 function explainKeyName({ error, node }: Finding, name: string): Diagnostic {
   const at = getField(node, name)?.key ?? node;
   const map = error.instancePath.slice(error.instancePath.lastIndexOf('/') + 1);
-  return createDiagnostic('bad-name', at, name, error.keyword === 'maxLength' ? 'long' : (KEY_NAMES[map] ?? 'edges'));
+  const problem = error.keyword === 'maxLength' ? error.params.limit : (KEY_NAMES[map] ?? 'edges');
+  return createDiagnostic('bad-name', at, name, problem);
 }
 
 const COMPARISONS: Record<string, string> = { '>=': 'of at least', '<=': 'of at most', '>': 'over', '<': 'under' };

@@ -6,7 +6,14 @@
 import type { Failure, Receipt } from '../domain/index.ts';
 import type { HttpOutcome } from '../lib/http/client.ts';
 import { isServiceError } from '../lib/http/statuses.ts';
-import { describeProxyFailure, type ProxyError, type ProxyFailureCode } from '../lib/network/proxy-error.ts';
+import {
+  blameForwarder,
+  describeNetworkLogin,
+  describeProxyFailure,
+  NETWORK_LOGIN_STATUS,
+  type ProxyError,
+  type ProxyFailureCode,
+} from '../lib/network/proxy-error.ts';
 import { describeTlsProblem } from '../lib/network-errors.ts';
 
 /** The rest of the message for a receiver that may not be connected to. */
@@ -32,7 +39,9 @@ const MESSAGES = {
   'http-client-error': (status: string, advice: string) =>
     `the receiver rejected the request with status ${status}. ${advice || 'Inspect it with "certvigil render", and check the URL and secrets.'}`,
   'http-server-error': (status: string) =>
-    `the receiver failed with status ${status}. Check its status page or logs. The next scan tries again.`,
+    status === String(NETWORK_LOGIN_STATUS)
+      ? `${describeNetworkLogin('a captive portal', 'the receiver')} The next scan tries again.`
+      : `the receiver failed with status ${status}. Check its status page or logs. The next scan tries again.`,
   'http-rate-limited': () =>
     'the receiver is rate limiting requests (status 429). Send fewer messages: use fewer rules, or group_by.',
   'http-redirect': (status: string) =>
@@ -53,6 +62,8 @@ const MESSAGES = {
   'http-unreachable': () =>
     'network unreachable: there is no route to the receiver. Check the network, the host and the port.',
   'http-name-not-found': () => 'the host name of the receiver cannot be resolved. Check the host in the URL.',
+  'http-dns-failed': () =>
+    'the DNS servers of this machine did not answer for the host of the receiver, or failed. Check them. The next scan tries again.',
   'http-denied': () => `the receiver has ${DENIED_ADDRESS}`,
   'http-tls-failed': (problem: string) => describeTlsProblem(problem, 'ca_file'),
   'receiver-down': (failures: string) =>
@@ -81,6 +92,8 @@ const MESSAGES = {
   'email-address-invalid': (key: string) =>
     `after variable substitution, ${key} is not a valid email address. Check the variables for spaces, quotes and line breaks.`,
   'email-name-not-found': () => 'the host name of the mail server cannot be resolved. Check host.',
+  'email-dns-failed': () =>
+    'the DNS servers of this machine did not answer for the host of the mail server, or failed. Check them. The next scan tries again.',
   'email-denied': () => `the mail server has ${DENIED_ADDRESS}`,
   'email-connection-refused': () => 'connection refused. Check host and port, and that the mail server is running.',
   'email-unreachable': () =>
@@ -127,7 +140,7 @@ const MESSAGES_ABOUT_URL: Partial<Record<DeliveryFailureCode, (status: string) =
     `the server rejected the request with status ${status}. Check the path of the URL, and its user and password.`,
   'http-rate-limited': () => 'the server is rate limiting requests (status 429). Scan less often.',
   'http-timeout': () => 'the server did not respond in time. Check that it is reachable from here.',
-  'http-tls-failed': (problem) => describeTlsProblem(problem, 'the variable NODE_EXTRA_CA_CERTS to its PEM file'),
+  'http-tls-failed': (problem) => describeTlsProblem(problem, 'the variable NODE_EXTRA_CA_CERTS'),
 };
 
 /** Creates a failure. `facts` are the arguments of its message. */
@@ -182,6 +195,22 @@ export const MAYBE_ACCEPTED_NOTE = 'The complete email was transferred, so the s
 
 /** Converts an HTTP outcome to a failure; returns null if the request was accepted. */
 export function findFailure(outcome: HttpOutcome): Failure | null {
+  return addForwarder(classifyOutcome(outcome), outcome);
+}
+
+/** Adds the proxy that may have caused the outcome to the message of a failure. `server`: the receiver, as the message calls it. */
+export function addForwarder<Found extends Failure | null>(
+  failure: Found,
+  outcome: HttpOutcome,
+  server = 'the receiver',
+): Found {
+  if (failure === null) return failure;
+  const { forwarder } = outcome;
+  const status = outcome.responded ? outcome.status : null;
+  return { ...failure, detail: blameForwarder(failure.detail, server, { forwarder, status }) };
+}
+
+function classifyOutcome(outcome: HttpOutcome): Failure | null {
   if (!outcome.responded && outcome.proxy !== undefined) return createProxyFailure(outcome.proxy);
   if (!outcome.responded) return createFailure(outcome.code, outcome.tls ?? '');
   const { status } = outcome;
@@ -194,9 +223,9 @@ export function findFailure(outcome: HttpOutcome): Failure | null {
 
 /** Converts the HTTP outcome of a heartbeat or a report in the same way. */
 export function findUrlFailure(outcome: HttpOutcome): Failure | null {
-  const failure = findFailure(outcome);
+  const failure = classifyOutcome(outcome);
   const format = failure === null ? undefined : MESSAGES_ABOUT_URL[failure.code as DeliveryFailureCode];
-  return failure === null || format === undefined
-    ? failure
-    : { ...failure, detail: format(outcome.responded ? String(outcome.status) : (outcome.tls ?? '')) };
+  if (failure === null || format === undefined) return addForwarder(failure, outcome);
+  const fact = outcome.responded ? String(outcome.status) : (outcome.tls ?? '');
+  return addForwarder({ ...failure, detail: format(fact) }, outcome, 'the server');
 }

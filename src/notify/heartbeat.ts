@@ -4,10 +4,10 @@
  */
 
 import type { Failure, Heartbeat, NetworkPolicy } from '../domain/index.ts';
-import type { Io } from '../lib/io.ts';
+import type { Clocks, Io } from '../lib/io.ts';
 import { truncateTo } from '../lib/text/truncate.ts';
 import { escapeUnprintable } from '../lib/text/unprintable.ts';
-import { addSubject, createFailure, findUrlFailure } from './failures.ts';
+import { addForwarder, addSubject, createFailure, findUrlFailure } from './failures.ts';
 import { expandVariables } from './resolve-variables.ts';
 import { sendToUrl } from './send-to-url.ts';
 
@@ -26,7 +26,7 @@ export interface HeartbeatResult {
   text: string;
 }
 
-type HeartbeatIo = Pick<Io, 'env' | 'now' | 'sleep' | 'mask'>;
+type HeartbeatIo = Pick<Io, 'env' | 'sleep' | 'mask'> & Clocks;
 
 /** Sends one request with retries. Returns null if the monitor accepted it, or does not need one. A failure only causes a warning. */
 export async function sendHeartbeat(
@@ -69,9 +69,9 @@ async function pingMonitor(
   if (outcome === null) return createFailure('url-invalid');
   const failure = findUrlFailure(outcome);
   if (failure === null && outcome.responded && isIgnored(resolved.value, outcome.body ?? ''))
-    return createFailure('heartbeat-ignored');
+    return addForwarder(createFailure('heartbeat-ignored'), outcome, 'the monitor');
   if (failure?.code !== 'http-client-error' || !outcome.responded) return failure;
-  return createFailure('heartbeat-refused', String(outcome.status));
+  return addForwarder(createFailure('heartbeat-refused', String(outcome.status)), outcome, 'the monitor');
 }
 
 interface Ping {

@@ -24,16 +24,18 @@ export function interruptSleep<Waiting extends Pick<Io, 'sleep'>>(io: Waiting, i
 
 /**
  * Waits for `work`; returns null if it takes longer than the grace period after an interruption. The work then continues in the background.
+ * `computeGrace` is called when the period begins, and returns milliseconds.
  */
 export async function waitUntilInterrupted<Result>(
   work: Promise<Result>,
   { sleep }: Pick<Io, 'sleep'>,
   interrupted: AbortSignal,
+  computeGrace: () => number = () => INTERRUPTION_GRACE_MS,
 ): Promise<Result | null> {
   const done = new AbortController();
   const late = new Promise<null>((resolve) => {
     const onAbort = () => {
-      sleep(INTERRUPTION_GRACE_MS, done.signal).then(
+      sleep(computeGrace(), done.signal).then(
         () => resolve(null),
         () => {},
       );

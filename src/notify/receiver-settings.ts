@@ -1,7 +1,7 @@
 /** The settings of the manifest for connections to receivers: the network, and the `ca_file`. */
 
 import { resolve } from 'node:path';
-import type { Failure, Manifest, NetworkPolicy } from '../domain/index.ts';
+import type { EventData, Failure, Manifest, NetworkPolicy } from '../domain/index.ts';
 import { readCaFile } from '../lib/files/ca-bundle.ts';
 import { createFailure } from './failures.ts';
 
@@ -13,7 +13,10 @@ export interface ReceiverSettings extends Pick<Manifest, 'root'> {
 /** The part of the manifest that deliveries need: the receivers, the rules that send to them, and the network. */
 export interface Receivers
   extends ReceiverSettings,
-    Pick<Manifest, 'file' | 'rules' | 'webhooks' | 'emails' | 'issues' | 'delivery_timeout_seconds'> {}
+    Pick<Manifest, 'file' | 'rules' | 'webhooks' | 'emails' | 'issues' | 'delivery_timeout_seconds'> {
+  /** Returns the owner who gets mail about a certificate with `to_owner`; null: none. Default: the owner in the data. */
+  findOwner?: (data: Pick<EventData, 'certificate' | 'owner'>) => string | null;
+}
 
 /** Reads the CA certificates that replace the default trust store, as PEM; null: the default. `path` is relative to `root`. */
 export async function readCa(

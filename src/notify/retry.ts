@@ -18,11 +18,13 @@ export const TRANSIENT_FAULTS: ReadonlySet<HttpFault['code']> = new Set<HttpFaul
   'proxy-unreachable',
   'proxy-closed',
   'proxy-timeout',
+  'proxy-server-unreachable',
   'http-timeout',
   'http-connection-refused',
   'http-connection-reset',
   'http-unreachable',
   'http-name-not-found',
+  'http-dns-failed',
 ]);
 
 export interface RetryOptions {

@@ -3,7 +3,7 @@
 import type { NetworkPolicy } from '../domain/index.ts';
 import { type HttpOutcome, type HttpRequest, sendRequest } from '../lib/http/client.ts';
 import { splitCredentials } from '../lib/http/headers.ts';
-import type { Io } from '../lib/io.ts';
+import { type Clocks, getRealClock, type Io } from '../lib/io.ts';
 import { createNetworkAccess } from '../lib/network/access.ts';
 import { VERSION } from '../lib/version.ts';
 import { sendWithRetries } from './retry.ts';
@@ -18,7 +18,7 @@ interface UrlRequest extends HttpRequest {
 export async function sendToUrl(
   { timeout_ms: limit, max_body_bytes, url, headers: own, ...rest }: UrlRequest,
   network: NetworkPolicy,
-  { env, now, sleep }: Pick<Io, 'env' | 'now' | 'sleep'>,
+  { env, sleep, ...clocks }: Pick<Io, 'env' | 'sleep'> & Clocks,
 ): Promise<HttpOutcome | null> {
   const access = createNetworkAccess(network, { kind: 'receivers', env });
   const target = splitCredentials(url);
@@ -31,7 +31,7 @@ export async function sendToUrl(
   const request = { ...rest, url: target.url.href, headers };
   const { outcome } = await sendWithRetries(
     (timeout_ms) => sendRequest(request, { timeout_ms, max_body_bytes, verify: true, ca: null, network: access }),
-    { timeout_ms: limit, sleep, now },
+    { timeout_ms: limit, sleep, now: getRealClock(clocks) },
   );
   if (outcome === null) throw new Error('a request without a deadline is always sent');
   return outcome;

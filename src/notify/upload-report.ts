@@ -1,7 +1,7 @@
 /** Sends a report to an HTTP server, such as a Prometheus Pushgateway. */
 
 import type { Failure, NetworkPolicy } from '../domain/index.ts';
-import type { Io } from '../lib/io.ts';
+import type { Clocks, Io } from '../lib/io.ts';
 import { createFailure, findUrlFailure } from './failures.ts';
 import { sendToUrl } from './send-to-url.ts';
 
@@ -14,7 +14,7 @@ export async function uploadReport(
   text: string,
   url: string,
   network: NetworkPolicy,
-  io: Pick<Io, 'env' | 'now' | 'sleep'>,
+  io: Pick<Io, 'env' | 'sleep'> & Clocks,
 ): Promise<Failure | null> {
   const request = { method: 'PUT', url, headers: HEADERS, body: text, timeout_ms: TIMEOUT_MS };
   const outcome = await sendToUrl(request, network, io);

@@ -2,7 +2,7 @@
 
 /** Renders JSON that ends in a newline. */
 export function renderJson(result: object): string {
-  return `${JSON.stringify(result, null, 2)}\n`;
+  return `${stringify(result, 2)}\n`;
 }
 
 /**
@@ -39,7 +39,7 @@ function* renderMembers(value: object, levels: number, { depth, space }: Layout)
     for (const batch of divide(value as Iterable<unknown>)) yield separate() + stringifyElements(batch, inside);
   } else {
     for (const [name, member] of listMembers(value)) {
-      yield separate() + (name === null ? '' : `${JSON.stringify(name)}:${' '.repeat(space / 2)}`);
+      yield separate() + (name === null ? '' : `${stringify(name)}:${' '.repeat(space / 2)}`);
       if (levels === 1 || typeof member !== 'object' || member === null) yield stringifyElements([member], inside);
       else yield* renderMembers(member, levels - 1, inside);
     }
@@ -74,9 +74,21 @@ function breakLine({ depth, space }: Layout): string {
 function stringifyElements(elements: readonly unknown[], { depth, space }: Layout): string {
   let nested = elements;
   for (let level = 1; level < depth; level += 1) nested = [nested];
-  const text = JSON.stringify(nested, null, space);
+  const text = stringify(nested, space);
   // With a layout, each bracket is on a line that is indented by two spaces for each list around it, and so is the first element.
   const after = space === 0 ? depth : depth * depth + depth;
   const before = space === 0 ? depth : after + 2 * depth;
   return text.slice(before, text.length - after);
+}
+
+/**
+ * `JSON.stringify` with U+FFFD for lone surrogates, which it writes as escape sequences. How a parser reads those is unpredictable, and
+ * strict ones reject the whole text (RFC 8259 section 8.2).
+ */
+function stringify(value: unknown, space = 0): string {
+  const text = JSON.stringify(value, null, space);
+  if (!text.includes('\\ud')) return text;
+  return text.replace(/\\(?:u(d[89a-f][\da-f]{2})|.)/g, (written, surrogate) =>
+    surrogate === undefined ? written : '\ufffd',
+  );
 }

@@ -58,11 +58,10 @@ const MESSAGES = {
   'endpoint-no-address': (host: string) =>
     `The name ${host} exists but has no IPv4 or IPv6 address. Check its DNS records.`,
   'endpoint-cname-loop': (host: string) => `The name ${host} is part of a CNAME loop. Fix its DNS records.`,
-  'endpoint-dns-timeout': (host: string) =>
-    `The DNS lookup of ${host} timed out. Check the DNS servers of this machine (or of \`network.dns_servers\`), and those ` +
-    'of the zone.',
-  'endpoint-dns-failed': (host: string) =>
-    `The DNS lookup of ${host} failed: the servers returned an error. Check that this machine can resolve names.`,
+  'endpoint-dns-timeout': (host: string, isAnswering: boolean) =>
+    `The DNS lookup of ${host} failed: the servers did not respond in time${adviseOnLookup(isAnswering)}`,
+  'endpoint-dns-failed': (host: string, isAnswering: boolean) =>
+    `The DNS lookup of ${host} failed: the servers returned an error${adviseOnLookup(isAnswering)}`,
   'endpoint-addresses-missing': (host: string, family: number) =>
     `The DNS lookup of the IPv${family} addresses of ${host} failed, so only its IPv${family === 4 ? 6 : 4} addresses were checked. Check the ` +
     'DNS servers of the zone.',
@@ -116,6 +115,13 @@ const MESSAGES = {
   'endpoint-failed': (location: string, code: string) =>
     `The connection to ${location} failed (${code}). Check the network between this machine and the server.`,
 } satisfies Record<string, (...args: never[]) => string>;
+
+/** Completes a sentence about a failed lookup. `isAnswering`: the DNS servers of this machine answered for other names. */
+function adviseOnLookup(isAnswering: boolean): string {
+  return isAnswering
+    ? ', although they answer for other names. Check the DNS servers of the zone.'
+    : '. Check the DNS servers of this machine (or of `network.dns_servers`), and those of the zone.';
+}
 
 export type FailureCode = keyof typeof MESSAGES;
 

@@ -11,6 +11,10 @@ const FAILURES = {
     what: 'cannot be written',
     hint: 'The log is unchanged. Fix the cause and scan again, or use another file with --event-log.',
   },
+  'event-log-save-interrupted': {
+    what: 'was not saved in time',
+    hint: 'Check that the place of the log responds. The next scan sends again what was sent but not recorded.',
+  },
   'event-log-outside-repository': {
     what: 'cannot be stored on a branch',
     hint: 'Set event_log.path to a path inside the repository.',

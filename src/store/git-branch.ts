@@ -8,7 +8,7 @@ import { AppError } from '../lib/app-error.ts';
 import { type CompleteFileSet, type FileSet, formatPartPath, listFileChanges } from '../lib/files/file-set.ts';
 import { createGitHubClient } from '../lib/github/client.ts';
 import type { GitHubFailure, GitHubFailureCode } from '../lib/github/errors.ts';
-import type { GitHubAccess, Io } from '../lib/io.ts';
+import type { Clocks, GitHubAccess, Io } from '../lib/io.ts';
 import {
   type BranchClient,
   type BranchLocation,
@@ -41,7 +41,7 @@ const CERTAIN_REJECTIONS: ReadonlySet<string> = new Set([
 export function createGitBranchStore(
   location: BranchLocation,
   github: GitHubAccess,
-  io: Pick<Io, 'env' | 'now' | 'sleep'>,
+  io: Pick<Io, 'env' | 'sleep'> & Clocks,
   proxy?: ProxyPolicy,
 ): Store {
   const description = `${location.path} on the branch ${location.branch} of ${github.repository}`;

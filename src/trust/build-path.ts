@@ -50,9 +50,7 @@ export function indexAnchors(certificates: readonly PathFields[], distrusted: re
 
 interface CandidatePath {
   path: Path;
-  /** The earliest expiry on the path, in milliseconds. */
-  expiry: number;
-  /** The earliest expiry of the CAs on it, in milliseconds: the leaf may end before all of them. */
+  /** The earliest expiry of the CAs on it, in milliseconds. The leaf is on all paths, so that its expiry decides nothing. */
   issuer_expiry: number;
   /** Whether the path ends at an anchor. */
   isComplete: boolean;
@@ -69,8 +67,8 @@ export interface PathSearchResult {
 }
 
 /**
- * Finds the acceptable path whose earliest expiry is the latest, and among equals the one whose CAs expire latest. The search always continues with the best candidate, so that the first
- * acceptable path is the best one. Among issuers with the same name, those that expire latest are tried first.
+ * Finds the acceptable path whose CAs expire latest. The search always continues with the best candidate, so that the first acceptable path is
+ * the best one. Among issuers with the same name, those that expire latest are tried first.
  */
 export function findPath(
   leaf: PathFields,
@@ -82,13 +80,11 @@ export function findPath(
   const found: PathSearchResult = { best: null, rejected: [], deadEnds: [], exhausted: false };
   const available = groupBy(others, ({ subject }) => formatNameKey(subject));
   const isAnchor = ({ fingerprint }: PathFields) => anchors.fingerprints.has(fingerprint);
-  const open: CandidatePath[] = [
-    { path: [leaf], expiry: leaf.valid_to, issuer_expiry: Number.POSITIVE_INFINITY, isComplete: isAnchor(leaf) },
-  ];
+  const open: CandidatePath[] = [{ path: [leaf], issuer_expiry: Number.POSITIVE_INFINITY, isComplete: isAnchor(leaf) }];
   const checked = new Set<string>();
   for (let tried = 0; open.length > 0; tried += 1) {
     if (tried === MAX_CANDIDATE_PATHS) return { ...found, exhausted: true };
-    const { path, expiry, issuer_expiry, isComplete } = takeBest(open);
+    const { path, issuer_expiry, isComplete } = takeBest(open);
     if (isComplete) {
       if (isAcceptable(path)) return { ...found, best: path };
       found.rejected.push(path);
@@ -114,7 +110,6 @@ export function findPath(
       for (const issuer of issuers) {
         open.push({
           path: [...path, issuer],
-          expiry: Math.min(expiry, issuer.valid_to),
           issuer_expiry: Math.min(issuer_expiry, issuer.valid_to),
           isComplete: isAnchor(issuer),
         });
@@ -143,7 +138,6 @@ function takeBest(open: CandidatePath[]): CandidatePath {
 }
 
 function isBetter(one: CandidatePath, other: CandidatePath): boolean {
-  if (one.expiry !== other.expiry) return one.expiry > other.expiry;
   if (one.issuer_expiry !== other.issuer_expiry) return one.issuer_expiry > other.issuer_expiry;
   if (one.isComplete !== other.isComplete) return one.isComplete;
   return one.path.length < other.path.length;
@@ -201,7 +195,9 @@ function explainDeadEnd(
 ): DeadEnd['reason'] {
   if (isSelfSigned(top, verify)) return 'self-signed';
   if (signatures.length === 0) return 'no-issuer';
-  return signatures.some(([, signature]) => signature === 'unsupported') ? 'unsupported' : 'invalid';
+  // The issuer that cannot be ruled out counts.
+  const statuses = signatures.map(([, status]) => status);
+  return (['unverified', 'unsupported'] as const).find((status) => statuses.includes(status)) ?? 'invalid';
 }
 
 /** Compares the key identifiers if the certificate has both, and otherwise checks its signature. */

@@ -5,30 +5,60 @@ import { truncate } from '../lib/text/truncate.ts';
 import { isGoUri } from '../lib/uri-syntax.ts';
 import type { Path } from './build-path.ts';
 import { parseAddressBytes } from './match-hostname.ts';
+import { isOnlyInNewerOpenssl, OPENSSL_3_0 } from './signature-support.ts';
+import { findStrictFault } from './strict-profile.ts';
 
-/** Lists the notices about an accepted path, at most one of each kind. `host` is the name that the leaf was compared with; null: none. */
-export function listClientNotices(path: Path, host: string | null = null): ChainNotice[] {
-  return (Object.entries(DIFFERENCES) as [ChainNoticeCode, Difference][]).flatMap(([code, { find, format }]) => {
-    const found = find(path, host);
-    return found === undefined ? [] : [{ code, detail: format(truncate(found.name), found) }];
+/** The rest of a chain with an accepted path, as clients see it. */
+export interface ClientView {
+  /** The path that OpenSSL follows now. Default: the accepted one. */
+  followed?: Path;
+  /** The certificates that were sent, the leaf first: clients decode all of them. Default: those of the path. */
+  sent?: readonly PathFields[];
+}
+
+/**
+ * Lists the notices about an accepted path, at most one of each kind. `host` is the name that the leaf was compared with; null: none.
+ */
+export function listClientNotices(
+  path: Path,
+  host: string | null = null,
+  { followed = path, sent = [] }: ClientView = {},
+): ChainNotice[] {
+  const needed = new Set(path.map(({ fingerprint }) => fingerprint));
+  const unneeded = sent.filter(({ fingerprint }) => !needed.has(fingerprint));
+  const views = { path, followed, unneeded, decoded: [...path, ...unneeded] };
+  return (Object.entries(DIFFERENCES) as [ChainNoticeCode, Difference][]).flatMap(([code, { view, find, format }]) => {
+    const found = find(views[view], host);
+    return found === undefined ? [] : [{ code, detail: format(truncate(found.name), found, views[view]) }];
   });
 }
 
+/** Whether clients that try every path, as Go and browsers do, accept this one. */
+export function isAcceptedByAll(path: Path, host: string | null): boolean {
+  return (Object.values(DIFFERENCES) as Difference[]).every(
+    ({ view, find }) => view === 'followed' || view === 'unneeded' || find(path, host) === undefined,
+  );
+}
+
 interface Difference {
+  /** The certificates that matter: the accepted path, the one that OpenSSL follows, what was sent beside them, or the accepted path and that. */
+  view: 'path' | 'followed' | 'unneeded' | 'decoded';
   /** The first certificate that some clients reject. */
-  find: (path: Path, host: string | null) => PathFields | undefined;
+  find: (certificates: Path, host: string | null) => PathFields | undefined;
   /** Formats which clients accept it, and which do not. */
-  format: (name: string, certificate: PathFields) => string;
+  format: (name: string, certificate: PathFields, certificates: Path) => string;
 }
 
 const DIFFERENCES = {
   'anchor-not-marked': {
+    view: 'path',
     find: (path) => path.slice(1).find(({ version, basic_constraints }) => version === 3 && basic_constraints === null),
     format: (name) =>
-      `The trust anchor ${name} has no basic constraints. OpenSSL and GnuTLS accept it, Go rejects it. Issue a CA ` +
-      'certificate with basic constraints.',
+      `The trust anchor ${name} has no basic constraints. OpenSSL and GnuTLS accept it, Go rejects it, and so does Python since version ` +
+      '3.13. Issue a CA certificate with basic constraints.',
   },
   'name-spelled-differently': {
+    view: 'path',
     // RFC 5280 section 7.1: case, repeated spaces and the types of strings do not matter.
     find: (path) => path.find(({ issuer_der }, index) => !isSame(issuer_der, path[index + 1]?.subject_der)),
     format: (name) =>
@@ -36,19 +66,27 @@ const DIFFERENCES = {
       'another type of string. OpenSSL accepts it, Go and GnuTLS reject it. Reissue it with the exact name.',
   },
   'constraint-unsupported': {
+    view: 'path',
     // RFC 5280 section 4.2.1.10 allows to reject constraints of kinds that are not supported.
-    find: (path) => path.find(({ constraints }) => listBases(constraints).some(({ kind }) => !GO_KINDS.includes(kind))),
+    // Go ignores what is not critical.
+    find: (path) =>
+      path.find(
+        ({ constraints, critical }) =>
+          critical.includes(NAME_CONSTRAINTS) && listBases(constraints).some(({ kind }) => !GO_KINDS.includes(kind)),
+      ),
     format: (name) =>
       `${name} has name constraints of a kind that Go does not support, such as for directory names. OpenSSL accepts the ` +
       'chain, Go rejects it.',
   },
   'policies-not-checked': {
+    view: 'path',
     find: (path) => path.find(({ restricts_policies }) => restricts_policies),
     format: (name) =>
       `${name} restricts certificate policies, which are not checked here. OpenSSL checks them only on request, Go checks ` +
       'them, and GnuTLS rejects the chain.',
   },
   'list-name-relative': {
+    view: 'decoded',
     // RFC 5280 section 4.2.1.13: CAs should not use such a name.
     find: (path) => path.find(({ distributionPoints }) => distributionPoints.some(({ relative }) => relative)),
     format: (name) =>
@@ -56,24 +94,32 @@ const DIFFERENCES = {
       'Reissue it with the URL of the list.',
   },
   'uri-unusual': {
+    view: 'decoded',
     find: (path) => path.find(({ names }) => names.some(({ kind, text }) => kind === 'uri' && !isGoUri(text))),
     format: (name) =>
       `${name} has a URI in its alternative names that Go cannot parse, such as one with escaped characters in its host. ` +
       'OpenSSL and GnuTLS accept it, Go rejects it. Reissue it with another URI, or without it.',
   },
   'serial-negative': {
+    view: 'decoded',
     // RFC 5280 section 4.1.2.2 requires clients to handle such a certificate, although no CA may issue it.
     find: (path) => path.find(({ serial }) => serial.startsWith('-')),
     format: (name) =>
       `The serial number of ${name} is negative. OpenSSL and GnuTLS accept it, Go rejects it since version 1.23. Reissue it.`,
   },
   'signature-unusual': {
+    view: 'path',
     // The signature of the anchor is not verified.
     find: (path) => path.slice(0, -1).find(({ signature_algorithm }) => UNUSUAL_HASH.test(signature_algorithm)),
-    format: (name, { signature_algorithm }) =>
-      `${name} is signed with ${signature_algorithm}. OpenSSL and GnuTLS accept it, Go rejects it. Reissue it with SHA-256.`,
+    format: (name, { signature_algorithm: algorithm }) => {
+      const [openssl, others] = isOnlyInNewerOpenssl(algorithm, OPENSSL_3_0)
+        ? ['OpenSSL 3.5', 'OpenSSL 3.0 and Go reject']
+        : ['OpenSSL', 'Go rejects'];
+      return `${name} is signed with ${algorithm}. ${openssl} and GnuTLS accept it, ${others} it. Reissue it with SHA-256.`;
+    },
   },
   'path-length-strict': {
+    view: 'path',
     // RFC 5280 section 6.1.4 (l): self-issued certificates do not count.
     find: (path) =>
       path.find(({ basic_constraints }, index) => index - 1 > (basic_constraints?.path_length ?? path.length)),
@@ -82,12 +128,28 @@ const DIFFERENCES = {
       'OpenSSL does not count them; GnuTLS and Go do, and reject the chain. Use a certificate from the new key of the CA.',
   },
   'wildcard-underscore': {
+    view: 'path',
     find: ([leaf], host) => (leaf && host !== null && isOnlyForWildcard(leaf, host) ? leaf : undefined),
     format: (name) =>
       `${name} is only for this host name by a wildcard, and the name has an underscore, or begins or ends a domain with a hyphen. curl and ` +
       'GnuTLS accept it; OpenSSL and Python reject it. Use another host name, or a certificate with the whole name.',
   },
+  'python-strict': {
+    view: 'followed',
+    find: (path) => findStrictFault(path)?.certificate,
+    format: (name, _, path) =>
+      `${name} ${findStrictFault(path)?.fault}. OpenSSL and most other clients accept it, Python rejects it since version 3.13. ` +
+      'Reissue it.',
+  },
+  'sent-undecodable': {
+    view: 'unneeded',
+    find: (certificates) => certificates.find((one) => findDecodingFault(one) !== null),
+    format: (name, certificate) =>
+      `${name} was sent, and is not needed, but not all clients can decode it: ${findDecodingFault(certificate)}. OpenSSL ignores it. Go and ` +
+      'GnuTLS may end the connection. Do not send it.',
+  },
   'key-unsupported': {
+    view: 'path',
     find: (path) =>
       path.find(({ key_algorithm, curve }) =>
         key_algorithm === 'EC' ? !BROWSER_CURVES.includes(curve) : key_algorithm !== 'RSA',
@@ -95,12 +157,27 @@ const DIFFERENCES = {
     format: (name, { key_algorithm, curve }) => {
       const isCurve = key_algorithm === 'EC';
       const key = isCurve ? 'on an uncommon curve' : `of the kind ${key_algorithm}`;
-      return `The key of ${name} is ${key}. OpenSSL supports it, ${isCurve && curve !== P224 ? 'browsers and Go do' : 'browsers do'} not.`;
+      const isKnownToGo = curve === P224 || key_algorithm === 'Ed25519';
+      const others = isCurve ? 'browsers, Go and GnuTLS do' : 'browsers and Go do';
+      return `The key of ${name} is ${key}. OpenSSL supports it, ${isKnownToGo ? 'browsers do' : others} not.`;
     },
   },
 } satisfies Partial<Record<ChainNoticeCode, Difference>>;
 
-const UNUSUAL_HASH = /sha-?224|sha3/i;
+/**
+ * Finds why Go or GnuTLS may not decode a certificate. Both decode each one that is sent, and skip extensions that they do not know. On the path,
+ * these are reasons of their own.
+ */
+function findDecodingFault({ defects, has_strict_times, key_algorithm, curve }: PathFields): string | null {
+  const defect = defects.find(({ code }) => code !== 'extension-unknown');
+  if (defect !== undefined) return `\`${defect.code}\`${defect.what === '' ? '' : `, ${defect.what}`}`;
+  if (!has_strict_times) return '`time-malformed`';
+  return key_algorithm === 'EC' && curve !== P224 && !BROWSER_CURVES.includes(curve)
+    ? 'its key is on an uncommon curve'
+    : null;
+}
+
+const UNUSUAL_HASH = /sha-?224|sha3-/i;
 
 /** Whether OpenSSL does not match the wildcard for the host, which it only does for letters, digits and hyphens between them. */
 function isOnlyForWildcard(leaf: PathFields, host: string): boolean {
@@ -112,6 +189,7 @@ function isOnlyForWildcard(leaf: PathFields, host: string): boolean {
   return !isUsual && !isWhole && parseAddressBytes(host) === null;
 }
 
+const NAME_CONSTRAINTS = '2.5.29.30';
 const GO_KINDS: readonly string[] = ['dns', 'ip', 'email', 'uri'];
 
 /** The OIDs of P-256, P-384 and P-521. */

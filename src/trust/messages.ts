@@ -16,9 +16,9 @@ const MESSAGES = {
   'signature-invalid': (child: string) =>
     `The signature of ${child} does not match the key of its issuer: it was damaged, forged, or signed with another key. ` +
     'Install the certificate as the CA issued it, with its own chain.',
-  'signature-unsupported': (child: string) =>
-    `The signature of ${child} cannot be verified: its algorithm, its encoding, or the key of its issuer is not supported. ` +
-    'Most clients do not support it either. Reissue it with a common algorithm.',
+  'signature-unsupported': (child: string, algorithm: string) =>
+    `The signature of ${child} (${algorithm}) cannot be verified: OpenSSL does not support its algorithm, its encoding, or the key of its ` +
+    'issuer. Most other clients do not support it either. Reissue it with a common algorithm.',
   'version-invalid': (holder: string, version: string) =>
     `${holder} has version ${version}, but certificates with extensions must have version 3. GnuTLS or Go reject it; ` +
     'OpenSSL accepts it. Reissue it with version 3.',
@@ -106,8 +106,8 @@ const MESSAGES = {
     `Trust cannot be evaluated with the trust store of this machine: ${path} ${problem}. Install the package with the ` +
     'trust store, usually called ca-certificates, set the variable SSL_CERT_FILE, or remove `trust: system`.',
   'signature-unverified': (child: string, algorithm: string) =>
-    `Trust cannot be evaluated: the signature of ${child} (${algorithm}) cannot be verified by this version of Node.js. ` +
-    'ML-DSA and SLH-DSA need Node.js 24. Run certvigil with that.',
+    `Trust cannot be evaluated: this version of Node.js cannot verify the signature of ${child} (${algorithm}). ` +
+    'Run certvigil with Node.js 24.5 or newer.',
 } satisfies Record<DistrustReason, (...facts: never[]) => string>;
 
 /** The difference between the issuer and the one that the certificate names, or that OpenSSL uses instead. */

@@ -91,7 +91,7 @@ function isReadable({ defects }: PathFields): boolean {
 function isFittingKey(signature: string, key: string): boolean {
   if (/^rsassa/i.test(signature)) return key === 'RSA' || key === 'RSA-PSS';
   if (/RSA/.test(signature)) return key === 'RSA';
-  if (/^ecdsa/.test(signature)) return key === 'EC';
+  if (/^(?:ecdsa|SM2)/.test(signature)) return key === 'EC';
   if (/^dsa/.test(signature)) return key === 'DSA';
   return signature.toUpperCase() === key.toUpperCase();
 }

@@ -96,6 +96,8 @@ function explainRejection({ path, isComplete, failures }: RejectedPath, best: Pa
   const at = path.findIndex((one, index) => one.fingerprint !== best[index]?.fingerprint);
   const [wrong, child, needed] = [path[at], path[at - 1], best[at]];
   const top = path.at(-1) as PathFields;
+  const unverified = failures.find(({ code }) => code === 'signature-unverified');
+  if (unverified !== undefined) return unverified;
   if (wrong === undefined || child === undefined) return createTrustFailure('self-issued', top.name);
   const why = describeFault(path, isComplete, failures);
   if (!anchors.fingerprints.has(wrong.fingerprint)) {

@@ -8,7 +8,9 @@ import { hasMatchingKeyId, isNamedIssuer, type Path } from './build-path.ts';
 import { isIssuedForHost, parseAddressBytes } from './match-hostname.ts';
 import { createTrustFailure, type TrustFailure } from './messages.ts';
 import { findConstraintViolation, isSelfIssued } from './name-constraints.ts';
-import { isPostQuantum, readPublicKey } from './signature-cache.ts';
+import { isTakenForSelfSigned } from './openssl-path.ts';
+import { readPublicKey } from './signature-cache.ts';
+import { isOnlyInNewerOpenssl } from './signature-support.ts';
 
 /** Lists the reasons why a path from the leaf to an anchor is not acceptable for a purpose at `now` (milliseconds). */
 export function checkPath(path: Path, now: number, purpose: Purpose = 'server'): TrustFailure[] {
@@ -71,13 +73,13 @@ function checkIssuers(path: Path): CheckResult {
 
 /**
  * A trust anchor may lack basic constraints, as OpenSSL accepts it, if its key usage includes signing certificates, or if it
- * is a self-signed certificate of version 1, which has no extensions.
+ * is a self-signed certificate of version 1, which has no extensions. OpenSSL does not verify that signature, only its kind.
  */
 function mayIssue(issuer: PathFields, isAnchor: boolean): boolean {
   const { version, basic_constraints, key_usages } = issuer;
   if (key_usages?.includes('keyCertSign') === false) return false;
   if (basic_constraints !== null) return basic_constraints.ca;
-  return isAnchor && (key_usages !== null || (version === 1 && isSelfIssued(issuer)));
+  return isAnchor && (key_usages !== null || (version === 1 && isTakenForSelfSigned(issuer)));
 }
 
 /** RFC 5280 section 6.1.4 (l) and (m): self-issued CA certificates do not count. */
@@ -132,7 +134,7 @@ function checkIssuerUsages(path: Path, _: number, purpose: Purpose): CheckResult
 
 /** Without its key, no handshake with the server can succeed. The keys of issuers are decoded to verify signatures. */
 function checkLeafKey({ name, key_algorithm, spki }: PathFields): CheckResult {
-  const isDecodable = isPostQuantum(key_algorithm) || readPublicKey(spki) !== null;
+  const isDecodable = isOnlyInNewerOpenssl(key_algorithm) || readPublicKey(spki) !== null;
   return isDecodable ? null : createTrustFailure('key-malformed', name, key_algorithm);
 }
 

@@ -3,9 +3,10 @@
 import { createPublicKey, type KeyObject, X509Certificate } from 'node:crypto';
 import type { PathFields } from '../domain/index.ts';
 import { getOrCreate } from '../lib/collections.ts';
+import { findSignatureSupport } from './signature-support.ts';
 
-/** `unsupported`: this build of OpenSSL cannot check it. */
-export type SignatureStatus = 'valid' | 'invalid' | 'unsupported';
+/** `unsupported`: OpenSSL cannot check it; `unverified`: the version of this Node.js cannot, but newer ones can. */
+export type SignatureStatus = 'valid' | 'invalid' | 'unsupported' | 'unverified';
 
 export type VerifySignature = (child: PathFields, issuer: PathFields) => SignatureStatus;
 
@@ -23,9 +24,11 @@ export function createSignatureVerifier(): VerifySignature {
 }
 
 function check(child: PathFields, key: KeyObject | null): SignatureStatus {
-  if (key === null) return 'unsupported';
-  const valid = orNull(() => new X509Certificate(child.der).verify(key));
-  return valid === null ? 'unsupported' : valid ? 'valid' : 'invalid';
+  const valid = key && orNull(() => new X509Certificate(child.der).verify(key));
+  if (valid === true) return 'valid';
+  const support = findSignatureSupport(child);
+  if (support === 'later') return 'unverified';
+  return valid === false && support === 'supported' ? 'invalid' : 'unsupported';
 }
 
 /** Whether the certificate was signed with the private key of this one. */
@@ -36,11 +39,6 @@ export function isSignedWith({ der }: PathFields, key: KeyObject): boolean {
 /** Whether OpenSSL can decode the certificate. */
 export function isDecodable({ der }: PathFields): boolean {
   return orNull(() => new X509Certificate(der)) !== null;
-}
-
-/** Whether only newer versions of Node.js support an algorithm of keys and signatures (FIPS 204 and 205). */
-export function isPostQuantum(algorithm: string): boolean {
-  return /^(?:ML|SLH)-DSA-/.test(algorithm);
 }
 
 /** Decodes the key in a SubjectPublicKeyInfo; returns null if OpenSSL cannot decode it. */

@@ -12,14 +12,14 @@ import {
 import { derivePurpose } from '../domain/purposes.ts';
 import { type Anchors, type DeadEnd, findNamesakes, findPath, type Path, type PathSearchResult } from './build-path.ts';
 import { listChainNotices } from './chain-notices.ts';
-import { listClientNotices } from './client-notices.ts';
+import { isAcceptedByAll, listClientNotices } from './client-notices.ts';
 import { type DistrustedRoot, findDistrust } from './distrusted-roots.ts';
 import { createTrustFailure, type TrustFailure } from './messages.ts';
 import { createFollower } from './openssl-path.ts';
 import { type EvaluatedPath, evaluateBestPath } from './openssl-verdict.ts';
 import { listPathDates, MAX_SENT_CERTIFICATES } from './path-dates.ts';
 import { checkLeaf, checkLeafWithoutPath, checkPath, isAddressedByName } from './path-rules.ts';
-import { isDecodable, isPostQuantum, type VerifySignature } from './signature-cache.ts';
+import { isDecodable, type SignatureStatus, type VerifySignature } from './signature-cache.ts';
 
 export { indexAnchors, isIssuedBy } from './build-path.ts';
 export { formatFetchFailure } from './messages.ts';
@@ -67,7 +67,8 @@ export function validateChain(
   const listRoots = (child: PathFields) => findNamesakes(child, anchors);
   const listDates = (one: Path) => listPathDates(one, { sent: available, listRoots, findOrigin });
   const follow = createFollower(leaf, available, anchors);
-  const checkFollowed = (path: Path, time: number) => [...checkSignatures(path, verify), ...checkAt(path, time)];
+  const checkFollowed = (path: Path, time: number) =>
+    [...checkSignatures(path, verify), ...checkAt(path, time)].filter(({ code }) => !ONLY_FOR_OTHERS.has(code));
   const evaluate = (): EvaluatedPath => {
     const followed = follow(now);
     // OpenSSL also accepts a path with two certificates of one CA, or one beyond the limits of the search.
@@ -83,6 +84,19 @@ export function validateChain(
     return { path, failures, dates: listDates(path ?? []) };
   };
   const { path, failures: pathFailures, dates } = evaluate();
+  /** Lists the notices about the path that clients find which try every one: they may accept another path than the best. */
+  const listNotices = (accepted: Path, name: string | null) => {
+    const best = found.best ?? accepted;
+    const isFound = (one: Path) => check(one).length === 0 && isAcceptedByAll(one, name);
+    const other = isAcceptedByAll(best, name)
+      ? null
+      : findPath(leaf, [...available, ...fetched], anchors, verify, isFound).best;
+    const { path: followed, isComplete } = follow(now);
+    return listClientNotices(other ?? best, name, {
+      sent: available,
+      ...(isComplete && { followed }),
+    });
+  };
   const failures = [...pathFailures, ...checkLeaf(leaf, host, purpose)].sort((a, b) => rankFailure(a) - rankFailure(b));
   const [first] = failures;
   return {
@@ -93,14 +107,20 @@ export function validateChain(
     ...dates,
     notes: [
       ...listChainNotices({ sent: [leaf, ...available], fetched }, path, now),
-      ...(first === undefined && path !== null
-        ? listClientNotices(path, isAddressedByName(purpose) ? host : null)
-        : []),
+      ...(first === undefined && path !== null ? listNotices(path, isAddressedByName(purpose) ? host : null) : []),
     ],
     path: (path ?? []).map(({ fingerprint }) => fingerprint),
     ...(first?.missing && { missing_issuer: first.missing }),
   };
 }
+
+/** Reasons for which OpenSSL does not reject a certificate that it has taken for an issuer, or for its child. Other clients do. */
+const ONLY_FOR_OTHERS: ReadonlySet<string> = new Set([
+  'extension-malformed',
+  'extension-repeated',
+  'pss-parameters',
+  'version-invalid',
+]);
 
 /** Creates the result for anchors that cannot be read. `wrong` is the end of a sentence about their file. */
 export function createUnusableAnchorsTrust(
@@ -183,14 +203,32 @@ function checkDistrust(path: Path, { distrusted }: Anchors, now: number, complet
 
 /** The search for the best path verifies each signature, OpenSSL only those on its own path. */
 function checkSignatures(path: Path, verify: VerifySignature): TrustFailure[] {
-  const forged = path.slice(0, -1).find((child, index) => verify(child, path[index + 1] as PathFields) !== 'valid');
-  return forged === undefined ? [] : [createTrustFailure('signature-invalid', forged.name)];
+  for (const [index, issuer] of path.slice(1).entries()) {
+    const child = path[index] as PathFields;
+    const status = verify(child, issuer);
+    if (status !== 'valid') return [createSignatureFailure(child, status)];
+  }
+  return [];
+}
+
+function createSignatureFailure(
+  { name, signature_algorithm }: PathFields,
+  status: Exclude<SignatureStatus, 'valid'>,
+): TrustFailure {
+  switch (status) {
+    case 'invalid':
+      return createTrustFailure('signature-invalid', name);
+    case 'unsupported':
+      return createTrustFailure('signature-unsupported', name, signature_algorithm);
+    case 'unverified':
+      return createTrustFailure('signature-unverified', name, signature_algorithm);
+  }
 }
 
 /** A leaf that is itself the trust anchor has no signature to verify, which decodes the certificates of all other paths. */
 function checkLoneAnchor([leaf, ...issuers]: Path): TrustFailure[] {
   const isUnusable = leaf !== undefined && issuers.length === 0 && !isDecodable(leaf);
-  return isUnusable ? [createTrustFailure('signature-unsupported', leaf.name)] : [];
+  return isUnusable ? [createSignatureFailure(leaf, 'unsupported')] : [];
 }
 
 function describeDeadEnd(
@@ -201,11 +239,9 @@ function describeDeadEnd(
   const top = path.at(-1) as PathFields;
   switch (reason) {
     case 'invalid':
-      return createTrustFailure('signature-invalid', top.name);
     case 'unsupported':
-      return isPostQuantum(top.signature_algorithm)
-        ? createTrustFailure('signature-unverified', top.name, top.signature_algorithm)
-        : createTrustFailure('signature-unsupported', top.name);
+    case 'unverified':
+      return createSignatureFailure(top, reason);
     case 'self-signed':
       return path.length === 1
         ? createTrustFailure('self-signed')

@@ -22,6 +22,13 @@ beforeAll(async () => {
   await writeFile(path.join(directory, 'certs/weak.pem'), certificate);
   await writeFile(path.join(directory, 'certs/malformed.pem'), 'no certificate');
   await writeFile(path.join(top, 'outside.pem'), certificate);
+  await mkdir(path.join(directory, 'many'));
+  for (const index of [0, 1, 2, 3, 4]) await writeFile(path.join(directory, `many/${index}.pem`), certificate);
+  const shorter = { notBefore: new Date(NOW - DAY), notAfter: new Date(NOW + 90 * DAY) };
+  const other = await createCertificate({ commonName: '*.example.com', ...shorter });
+  await mkdir(path.join(directory, 'mixed'));
+  await writeFile(path.join(directory, 'mixed/a.pem'), certificate);
+  await writeFile(path.join(directory, 'mixed/b.pem'), other.certificate);
   await symlink(path.join(top, 'outside.pem'), path.join(directory, 'certs/link.pem'));
 });
 afterAll(() => rm(top, { recursive: true }));
@@ -63,6 +70,24 @@ describe('policies', () => {
     expect(diagnostics[0]?.message).toMatch(
       /^"certs\/weak\.pem" violates policy "strict": It is valid for 801 days; .* Wildcard names: \*\.example\.com; .* Key usages: none; /,
     );
+  });
+
+  it('report all files of a pattern that violate a policy at once', async () => {
+    const { found, diagnostics } = await check('file: "many/*.pem"', '- { name: sans, san_required: true }');
+    expect(found).toEqual(['policy-violation warning 4 11']);
+    expect(diagnostics[0]?.message).toMatch(
+      /^5 certificates \("many\/0\.pem", "many\/1\.pem", "many\/2\.pem" and 2 more\) violate policy "sans": /,
+    );
+    expect(diagnostics[0]?.hint).toBe('Replace the certificates, or change the policy or its "match".');
+  });
+
+  it('say that the files of a pattern violate a policy in several ways', async () => {
+    const { diagnostics } = await check('file: "mixed/*.pem"', '- { name: long, max_validity_days: 9 }');
+    expect(diagnostics.map(({ message }) => message)).toEqual([
+      expect.stringMatching(
+        /^2 certificates \("mixed\/a\.pem", "mixed\/b\.pem"\) violate policy "long": the first one: It is valid for 801/,
+      ),
+    ]);
   });
 
   it.each([

@@ -140,6 +140,21 @@ describe('the first items of an inventory', () => {
     expect(renderInventory(inspected)).toContain('inventory-unauthorized: ');
   });
 
+  it('are shown beside the error of each account that cannot be read', async () => {
+    const aws = await startFakeAws();
+    aws.add('shop.example', PEM);
+    const accounts = ['210987654321', '321098765432'].map((account) => ({
+      role_arn: `arn:aws:iam::${account}:role/certvigil`,
+      external_id: null,
+    }));
+    const inspected = await inspectSource({ ...aws.source, accounts }, aws.env);
+    await aws.close();
+    const sources = accounts.map(({ role_arn }) => `aws_acm:${role_arn.split(':')[4]}/eu-west-1`);
+    expect(inspected.errors.map(({ source }) => source)).toEqual(sources);
+    expect(inspected.error).toEqual(inspected.errors[0]?.error);
+    for (const source of sources) expect(renderInventory(inspected)).toContain(`${source}: inventory-login-refused: `);
+  });
+
   it('do not exist for other sources', async () => {
     await expect(inspect({}, { rest: undefined, expires: '2027-01-01' } as Partial<EntrySpec>)).rejects.toMatchObject({
       code: 'not-an-inventory',

@@ -45,6 +45,16 @@ describe('the CAs that CAA records permit', () => {
     ['are not changed by an unknown property', ['0 tbs Unknown', '0 issue a.example'], false, ['a.example']],
     ['are none if an unknown property is critical', ['128 tbs Unknown', '0 issue a.example'], false, []],
     ['are not changed by a critical property that CAs know', ['128 issue a.example'], false, ['a.example']],
+    ['may have a parameter twice that only the CA knows', ['0 issue a.example; x=1; x=2'], false, ['a.example']],
+    ['do not include one with a semicolon after the parameters', ['0 issue a.example; x=1;'], false, []],
+    ['may have spaces and tabs', ['0 issue \t a.example \t;\tx \t=\t 1 '], false, ['a.example']],
+    ['do not include one with other white space', ['0 issue a.example\n', '0 issue \u00a0b.example'], false, []],
+    ['do not include one with text of other characters', ['0 issue a.example; x=\u00e4'], false, []],
+    ['do not include one with only parameters', ['0 issue ; x=1'], false, []],
+    ['do not include one with an account without a name', ['0 issue a.example; accounturi='], false, []],
+    ['do not include one with a method that begins wrongly', ['0 issue a.example; validationmethods=_dns'], false, []],
+    ['do not include one with a method that ends wrongly', ['0 issue a.example; validationmethods=dns_'], false, []],
+    ['do not include one with a value of 5,000 characters', [`0 issue a.example; x=${'y'.repeat(5000)}`], false, []],
     ['do not include one with two accounts', ['0 issue a.example; accounturi=x:1; accounturi=x:2'], false, []],
     [
       'do not include one with malformed validation methods',
@@ -90,6 +100,7 @@ interface Situation {
   status?: Status;
   failed?: number;
   is_wildcard?: boolean;
+  name?: string;
 }
 
 const NAME = { name: 'www.example.org', is_wildcard: false };
@@ -97,13 +108,20 @@ const FAILED: LookupFailure = { code: 'dns-server-failure', detail: 'SERVFAIL.',
 
 function detect(
   found: readonly (CaaPolicy | LookupFailure | null)[],
-  { expected = 'check', issuer = LETS_ENCRYPT, status = 'ok', failed = 1, is_wildcard = false }: Situation = {},
+  {
+    expected = 'check',
+    issuer = LETS_ENCRYPT,
+    status = 'ok',
+    failed = 1,
+    is_wildcard = false,
+    name = NAME.name,
+  }: Situation = {},
 ) {
   const locations = found.map((one, at) => ({
     location: `server${at}:443`,
     failed_lookups: { caa: failed, dane: 0 },
     evidence:
-      one === null ? null : { caa: { expected, lookups: [{ ...NAME, is_wildcard, policy: one } satisfies CaaLookup] } },
+      one === null ? null : { caa: { expected, lookups: [{ name, is_wildcard, policy: one } satisfies CaaLookup] } },
   }));
   const input = { locations: locations as unknown as LiveLocation[], date_status: status } as unknown;
   return detectCaa({ facts: { issuer } } as Certificate, input as Parameters<typeof detectCaa>[1]);
@@ -122,8 +140,8 @@ describe('a finding about CAA', () => {
         code: 'caa-forbids-renewal',
         detail:
           "Let's Encrypt, which issued this certificate, is not allowed to renew it: CAA of example.org allows only DigiCert " +
-          '(digicert.com). Add the record `example.org. CAA 0 issue "letsencrypt.org"`, or use a permitted CA for the next ' +
-          'certificate.',
+          '(digicert.com). Add the record `example.org. CAA 0 issue "letsencrypt.org"` (it also applies to other names below ' +
+          'example.org), or use a permitted CA for the next certificate.',
         locations: ['server0:443'],
       },
     ]);
@@ -132,6 +150,23 @@ describe('a finding about CAA', () => {
   it('names issuewild for a wildcard', () => {
     const { findings } = detect([policy('0 issue letsencrypt.org', '0 issuewild ;')], { is_wildcard: true });
     expect(findings[0]?.detail).toContain('allows no CA. Add the record `example.org. CAA 0 issuewild');
+  });
+
+  it.each<[string, string, string[], boolean, string]>([
+    ['a first issuewild would take wildcards from others', 'example.org', ['0 issue a.example'], true, 'issue'],
+    ['nobody has wildcards to lose', 'example.org', ['0 issue ;'], true, 'issuewild'],
+    ['other CAs have issuewild', 'example.org', ['0 issue a.example', '0 issuewild b.example'], true, 'issuewild'],
+    ['the name is no wildcard', 'example.org', ['0 issue a.example', '0 issuewild b.example'], false, 'issue'],
+  ])('advises a record that takes permission from no CA if %s', (_, name, records, is_wildcard, tag) => {
+    const { findings } = detect([policy(...records)], { name, is_wildcard });
+    expect(findings[0]?.detail).toContain(`Add the record \`example.org. CAA 0 ${tag} "letsencrypt.org"\`, or`);
+  });
+
+  it('says whose records those of an alias are', () => {
+    const { findings } = detect([policy('0 issue a.example')], { name: 'www.example.net' });
+    expect(findings[0]?.detail).toContain(
+      'Ask the owner of example.org, whose records apply because of an alias, to add `example.org. CAA 0 issue',
+    );
   });
 
   it('is critical once the certificate is', () => {

@@ -79,6 +79,7 @@ describe('a finding about DANE', () => {
       'critical',
     ],
     ['only unusable records', records('0 0 1 unusable'), {}, 'dane-unusable', 'warning'],
+    ['only a malformed record that Postfix needs', records('3 1 1 unusable'), {}, 'dane-unusable', 'critical'],
     ['no matching record', records('3 1 1 differs', '9 1 1 unusable'), {}, 'dane-no-match', 'critical'],
     [
       'only a record of this certificate',
@@ -156,4 +157,11 @@ describe('a record with the key of a CA that the server does not send', () => {
   it('has no notice if the server sends it, or if the record does not match', () => {
     expect(list(records('2 1 0 match', '3 1 1 differs', '3 1 1 unusable'))).toEqual([]);
   });
+});
+
+it('a failed lookup is explained with its consequence, and then its cause', () => {
+  const [finding] = detect(FAILED, { failed: 3 }).findings;
+  expect(finding?.detail).toMatch(
+    /^TLSA records cannot be looked up, and mail servers that use DANE do not deliver .+ either\. ./,
+  );
 });

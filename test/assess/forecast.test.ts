@@ -111,11 +111,17 @@ describe('renewals per year', () => {
     ['system', false],
   ] as const)('of a certificate that is trusted by the store %s: exempt: %s', (kind, isExempt) => {
     const trust = {
-      ...{ trusted: true, reason: null, detail: null, reasons: [], notes: [], effective_valid_to: null },
-      ...{ limited_by: null, store: { kind, description: kind } },
+      ...{ trusted: true, reason: null, detail: null, reasons: [], notes: [], limited_by: null },
+      ...{ effective_valid_to: '2027-01-01T00:00:00Z', store: { kind, description: kind } },
     };
-    const { entries, exempt } = forecastRenewals(scanned('a', 90, 9, { trust }));
-    expect([entries.length, exempt.length]).toEqual(isExempt ? [0, 1] : [1, 0]);
+    const isCounted = (more: Partial<typeof trust> | Record<string, unknown> = {}) =>
+      forecastRenewals(scanned('a', 90, 9, { trust: { ...trust, ...more } })).entries.length === 1;
+    expect(isCounted()).toBe(!isExempt);
+    for (const reason of ['path-expired', 'name-mismatch', 'stale-anchor'])
+      expect(isCounted({ trusted: false, reason, reasons: [reason] })).toBe(!isExempt);
+    // Without a path, the CA is unknown.
+    const reason = 'unknown-issuer';
+    expect(isCounted({ trusted: false, reason, reasons: [reason], effective_valid_to: null })).toBe(true);
   });
 
   it('are not limited by names that are missing', () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { computeLongestInterval, isScanTooRare } from '../../src/assess/default-thresholds.ts';
 import { assess } from '../../src/assess/index.ts';
 import { computeRenewalAge } from '../../src/assess/renewal-age.ts';
 import { findAssessedTime } from '../../src/assess/unread-once.ts';
@@ -71,12 +72,17 @@ describe('a certificate that ends before the next scan', () => {
     ['is ok before its renewal is due', 17, {}, 'ok  scan-too-rare'],
     ['is critical once it is overdue', 17.1, {}, 'critical 7h ends-before-next-scan scan-too-rare'],
     [
-      'keeps its status if it was not read',
+      'is critical, too, if it was not read',
       17.1,
-      { failures: 1, failure: { code: 'x', detail: '' } },
-      'ok  scan-too-rare',
+      { failures: 2, failure: { code: 'x', detail: '' } },
+      'critical 7h ends-before-next-scan scan-too-rare',
     ],
-    ['keeps its status if it was not observed', 17.1, { unobserved: 1 }, 'ok  scan-too-rare'],
+    [
+      'is critical, too, if it was not observed',
+      17.1,
+      { unobserved: 2 },
+      'critical 7h ends-before-next-scan scan-too-rare',
+    ],
     ['is critical at the usual threshold', 22, {}, 'critical 25% ends-before-next-scan scan-too-rare'],
   ])('%s', (_, age, over, expected) => {
     expect(evaluate(24, age, DAILY, over)).toBe(expected);
@@ -129,6 +135,14 @@ describe('the age at which a certificate is overdue', () => {
   ])('%s', (_, lifetime, before, previous, expected) => {
     expect(compute(lifetime, before, previous)).toBe(expected);
   });
+
+  it('does not change with a location that had no certificate before', () => {
+    const findFacts = () => issued(-110, 144);
+    const ages = [null, 'b'].map((previous) =>
+      computeRenewalAge(issued(0, 144), 144 * HOUR, [locate({ previous })], findFacts),
+    );
+    expect(ages.map((age) => Math.round((age / HOUR) * 10) / 10)).toEqual([97, 124.4]);
+  });
 });
 
 describe('the time for which a certificate is assessed', () => {
@@ -157,4 +171,11 @@ describe('the time for which a certificate is assessed', () => {
     expect(find([locate(FAILED)], null)).toBe(0);
     expect(find([locate(FAILED)], { ...DAILY, previous: null })).toBe(0);
   });
+});
+
+it('the longest distance of scans for a lifetime is not too rare, and a longer one is', () => {
+  for (const lifetime of [DAY, 6 * DAY, 90 * DAY]) {
+    const longest = computeLongestInterval(lifetime);
+    expect([longest, longest + 1].map((interval) => isScanTooRare(lifetime, interval))).toEqual([false, true]);
+  }
 });

@@ -54,7 +54,7 @@ export const LIST = der(
       der(0x30, der(0x02, '\x07'), TIME),
       der(0x30, der(0x02, '\x08'), TIME, der(0x30, extension('2.5.29.21', hex('0a0101')))),
     ),
-    der(0xa0, der(0x30, extension('2.5.29.20', hex('020109')), extension('2.5.29.28', hex('3000')))),
+    der(0xa0, der(0x30, extension('2.5.29.20', hex('020109')), extension('2.5.29.28', hex('30038101ff')))),
   ),
   ALGORITHM,
   SIGNATURE,

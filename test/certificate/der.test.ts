@@ -10,7 +10,13 @@ import {
   readIntegerHex,
   readOid,
 } from '../../src/certificate/asn1/der.ts';
-import { decodeAsciiText, detectBinaryFormat, isTruncated, looksLikeDer } from '../../src/certificate/detect-format.ts';
+import {
+  decodeAsciiText,
+  decodeUnicodeText,
+  detectBinaryFormat,
+  isTruncated,
+  looksLikeDer,
+} from '../../src/certificate/detect-format.ts';
 import { der } from '../helpers/certificates.ts';
 
 const hex = (text: string) => Buffer.from(text.replaceAll(' ', ''), 'hex');
@@ -319,6 +325,23 @@ describe('detecting a format', () => {
     ['fe ff 00 41 00 42 00', 'AB'],
     ['41 00 42 00', 'AB'],
     ['00 41 00 42', 'AB'],
+    ['41 0a 42 00 0a 00', 'A\nB\n'],
+    ['00 00 00 42', 'B'],
+    ['ff fe', ''],
+    ['ff ff 41', '\xff\xffA'],
+    ['ef bb bf 41', 'A'],
+    ['ef bb be 41', '\xef\xbb\xbeA'],
+    ['ef ba bf 41', '\xef\xba\xbfA'],
+    ['ee bb bf 41', '\xee\xbb\xbfA'],
+  ])('decodes the text %s as %j', (bytes, text) => {
+    expect(decodeAsciiText(hex(bytes))).toBe(text);
+  });
+
+  it.each([
+    ['ff fe 41 00 42 00', 'AB'],
+    ['fe ff 00 41 00 42', 'AB'],
+    ['41 00 42 00', 'AB'],
+    ['00 41 00 42', 'AB'],
     ['41 01 42 00', 'A\x01B\0'],
     ['00 01 42 00', '\0\x01B\0'],
     ['41 00 42 01', 'A\0B\x01'],
@@ -327,13 +350,8 @@ describe('detecting a format', () => {
     ['00 41 00 00', '\0A\0\0'],
     ['01 41 00 42', '\x01A\0B'],
     ['00 00 00 42', '\0\0\0B'],
-    ['ff fe', '\xff\xfe'],
-    ['ef bb bf 41', 'A'],
-    ['ef bb be 41', '\xef\xbb\xbeA'],
-    ['ef ba bf 41', '\xef\xba\xbfA'],
-    ['ee bb bf 41', '\xee\xbb\xbfA'],
-  ])('decodes the text %s as %j', (bytes, text) => {
-    expect(decodeAsciiText(hex(bytes))).toBe(text);
+  ])('decodes the Unicode text %s as %j', (bytes, text) => {
+    expect(decodeUnicodeText(hex(bytes))).toBe(text);
   });
 
   it.each([

@@ -102,7 +102,7 @@ it.each([
   ['in lines, with words after it', `certificate:\n  ${BASE64.replace(/(.{64})/g, '$1\n  ')}\n  more words`],
   ['twice', `a: "${BASE64}"\nb: "${BASE64}"`],
 ])('base64 of DER is found %s', (what, text) => {
-  expect(findEncodedDer(text).flatMap((one) => (isParsed(one) ? one.facts.common_name : []))).toEqual(
+  expect(findEncodedDer([text]).flatMap((one) => (isParsed(one) ? one.facts.common_name : []))).toEqual(
     Array.from({ length: what === 'twice' ? 2 : 1 }, () => '????>>>>'),
   );
 });
@@ -110,6 +110,6 @@ it.each([
 it.each(['MII', `MII${'A'.repeat(100)}`, `x${BASE64}`, BASE64.slice(0, 100)])(
   'base64 of other data is ignored: %#',
   (text) => {
-    expect(findEncodedDer(text)).toEqual([]);
+    expect(findEncodedDer([text])).toEqual([]);
   },
 );

@@ -52,9 +52,10 @@ describe('a certificate in the chain of a PKCS#12 key', () => {
 
 it.each<[what: string, bag: string, form: string, found: string]>([
   ['a revocation list', '1.2.840.113549.1.12.10.1.4', '1.2.840.113549.1.9.23.1', 'a: CRL of CA'],
-  ['a list of another form', '1.2.840.113549.1.12.10.1.4', '1.2.840.113549.1.9.23.2', 'a: container-empty'],
+  ['a list of an unknown form', '1.2.840.113549.1.12.10.1.4', '1.2.840.113549.1.9.23.2', 'a: container-malformed'],
   ['a certificate of another form', '1.2.840.113549.1.12.10.1.3', '1.2.840.113549.1.9.22.2', 'a: container-empty'],
   ['a secret', '1.2.840.113549.1.12.10.1.5', '1.2.840.113549.1.9.22.1', 'a: container-empty'],
+  ['an entry of an unknown kind', '1.2.840.113549.1.12.10.1.7', '1.2.840.113549.1.9.22.1', 'a: container-malformed'],
 ])('a PKCS#12 keystore can have %s', async (_, bag, form, found) => {
   const entry = der(0x30, oid(bag), der(0xa0, der(0x30, oid(form), der(0xa0, der(0x04, LIST)))));
   expect(await summary(pkcs12(plainContent(der(0x30, entry))))).toEqual([found]);

@@ -38,7 +38,7 @@ it('a leaf for which its CA publishes no revocation information has no sources o
 });
 
 const DIRECTORY = der(0xa4, name([[CN, 12, 'B']]));
-const POINT = { urls: [] as string[], some_reasons: false, indirect: false, relative: false };
+const POINT = { urls: [] as string[], some_reasons: false, issuers: null as string[][] | null, relative: false };
 const url = (text: string) => der(0xa0, der(0xa0, der(0x86, text)));
 
 it.each<[what: string, value: Buffer, expected: unknown]>([
@@ -55,13 +55,13 @@ it.each<[what: string, value: Buffer, expected: unknown]>([
   ['only reasons', list(list(der(0x81, '\x07\x80'))), MALFORMED],
   ['some reasons', list(list(url('a:b'), der(0x81, '\x07\x80'))), [{ ...POINT, urls: ['a:b'], some_reasons: true }]],
   ['empty reasons', list(list(url('a:b'), der(0x81))), MALFORMED],
-  ['an issuer', list(list(der(0xa2, DIRECTORY))), [{ ...POINT, indirect: true }]],
+  ['an issuer', list(list(der(0xa2, DIRECTORY))), [{ ...POINT, issuers: [['cn=b']] }]],
   ['no issuer', list(list(der(0xa2))), MALFORMED],
   [
     'two points',
     list(list(url('a:b'), der(0x81, '\0'), der(0xa2)), list(url('c:d'))),
     [
-      { urls: ['a:b'], some_reasons: true, indirect: true, relative: false },
+      { urls: ['a:b'], some_reasons: true, issuers: [], relative: false },
       { ...POINT, urls: ['c:d'] },
     ],
   ],

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { createFailure } from '../../src/certificate/failures.ts';
 
-const FAILURES = [
+const createFailures = () => [
   createFailure('file-empty'),
   createFailure('private-key-only'),
   createFailure('certificate-request'),
@@ -31,6 +31,6 @@ const FAILURES = [
 ];
 
 it('every failure of reading has its message', async () => {
-  const texts = FAILURES.map(({ code, detail }) => `${code}: ${detail}\n`);
+  const texts = createFailures().map(({ code, detail }) => `${code}: ${detail}\n`);
   await expect(texts.join('')).toMatchFileSnapshot('../golden/certificate/failures.txt');
 });

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { decodeLocation } from '../../src/certificate/decode.ts';
 import { readAiaResponse } from '../../src/certificate/formats/aia-response.ts';
 import { readPolicyFields } from '../../src/certificate/x509/policy-fields.ts';
-import type { InventoryItem, LocationReading } from '../../src/domain/index.ts';
+import type { Failure, InventoryItem, LocationReading } from '../../src/domain/index.ts';
 import { buildCertificate, CN, der, name } from '../helpers/certificates.ts';
 
 const FIELDS: InventoryItem = {
@@ -121,6 +121,27 @@ describe('the response of an issuer URL', () => {
     expect(pem).toBe('');
     expect(read(Buffer.from(base64, 'base64')).length).toBeGreaterThan(1);
   });
+});
+
+describe('an item that its inventory calls revoked', () => {
+  const revoked = { reason: 'keyCompromise', revoked_at: '2026-02-01T00:00:00Z' } as const;
+  it.each<[string, Buffer[], subject: string]>([
+    ['with a certificate', [toPem(LEAF)], 'leaf'],
+    ['without a certificate', [], 'shop'],
+  ])('is revoked %s', (_, contents, subject) => {
+    const raw = { location: 'inv#1', item: { ...FIELDS, contents } };
+    const [reading] = decodeLocation({ ...raw, observed: { revoked } }, null, {});
+    expect(reading?.revocation).toMatchObject({ status: 'revoked', revoked: { subject, ...revoked } });
+    const [other] = decodeLocation({ ...raw, observed: {} }, null, {});
+    expect(other).not.toHaveProperty('revocation');
+  });
+});
+
+it('a notice of the reader stays with the certificate', () => {
+  const notice = { code: 'tls-plain', detail: 'A notice.' } as unknown as Failure;
+  const raw = { location: 'a.example:443', observed: {}, served: [LEAF] };
+  expect(decodeLocation({ ...raw, notice }, null)[0]?.notice).toEqual(notice);
+  expect(decodeLocation(raw, null)[0]).not.toHaveProperty('notice');
 });
 
 describe('the timestamps of a certificate', () => {

@@ -65,7 +65,7 @@ it('a certificate without extensions has none of their fields', () => {
       distributionPoints: [],
       ocsp_nocheck: false,
     },
-    ...{ restricts_policies: false, defects: [], subject_key_id: null, authority_key_id: null },
+    ...{ restricts_policies: false, critical: [], defects: [], subject_key_id: null, authority_key_id: null },
   });
 });
 

@@ -8,14 +8,17 @@ const decode = (text: string) => list(text).map((one) => decodePemBlock(one)?.to
 describe('PEM blocks', () => {
   it('have a label, a number, a line, a body, and the text before them', () => {
     expect(list(`\n# ${block('A', '\nYQ==\n')}\nx${block('B 2', '')}`)).toEqual([
-      { label: 'A', number: 1, line: 2, body: '\nYQ==\n', before: '# ' },
-      { label: 'B 2', number: 2, line: 5, body: '', before: 'x' },
+      { label: 'A', number: 1, line: 2, start: 3, end: 41, body: '\nYQ==\n', before: '# ' },
+      { label: 'B 2', number: 2, line: 5, start: 43, end: 79, body: '', before: 'x' },
     ]);
   });
 
   it.each([
     ['lower case', block('a', '')],
     ['no characters', block('', '')],
+    ['a space at its start', block(' A', '')],
+    ['a space at its end', block('A ', '')],
+    ['two spaces in it', block('A  B', '')],
     ['more than 64 characters', block('A'.repeat(65), '')],
     ['a label without an end', '-----BEGIN A---'],
     ['a label that the text ends in', '-----BEGIN A B'],
@@ -35,6 +38,22 @@ describe('PEM blocks', () => {
   ])('have no body if they are cut off %s', (_, text) => {
     expect(list(text)).toMatchObject([{ label: 'A', body: null }]);
     expect(decode(text)).toEqual([null]);
+  });
+
+  it.each([
+    ['-----BEGIN CERTIFICATE----', 'CERTIFICATE'],
+    ['-----B', 'CERTIFICATE'],
+    ['-----BEGIN X509 CR', 'X509 CRL'],
+    ['-----BEGIN PKCS #7 SIGNED', 'PKCS #7 SIGNED DATA'],
+  ])('are found if the text ends in their first line: %j', (end, label) => {
+    expect(list(`${block('A', '')}\n${end}`)).toMatchObject([
+      { label: 'A' },
+      { label, number: 2, line: 2, body: null },
+    ]);
+  });
+
+  it.each(['-----', '----B', '-----BEGIN PRIVATE', 'see -----BEGIN'])('are not found in the last line %j', (end) => {
+    expect(list(`${block('A', '')}\n${end}`)).toMatchObject([{ label: 'A' }]);
   });
 
   it('are found after a block that is cut off, in its line and after it', () => {

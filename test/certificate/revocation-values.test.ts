@@ -29,7 +29,6 @@ describe('a revocation list', () => {
   const full = der(0xa0, der(0xa0, der(0x86, 'a:b')));
 
   it.each<[what: string, parts: Buffer[], expected: object]>([
-    ['nothing', [], {}],
     ['a URL', [full], { urls: ['a:b'] }],
     ['a name without a URL', [der(0xa0, der(0xa0))], { urls: [] }],
     ['a relative name', [der(0xa0, der(0xa1))], { urls: [], relative: true }],
@@ -38,7 +37,6 @@ describe('a revocation list', () => {
     ['leaves', [hex('8101ff')], { only: 'leaves' }],
     ['CAs', [hex('8201ff')], { only: 'authorities' }],
     ['attribute certificates', [hex('8501ff')], { only: 'attributes' }],
-    ['leaves and CAs', [hex('8101ff'), hex('8201ff')], { only: 'leaves' }],
     ['flags that are false', [hex('810100'), hex('820100'), hex('840100'), hex('850100')], {}],
     ['some reasons', [hex('83020780')], { some_reasons: true }],
     ['other issuers', [hex('8401ff')], { indirect: true }],
@@ -46,11 +44,19 @@ describe('a revocation list', () => {
     expect(scope(...parts)).toEqual({ ...NONE, ...expected });
   });
 
+  it.each<[what: string, parts: Buffer[]]>([
+    ['nothing', []],
+    ['leaves and CAs', [hex('8101ff'), hex('8201ff')]],
+    ['CAs and attribute certificates', [hex('8201ff'), hex('8501ff')]],
+  ])('is malformed if its scope has %s', (_, parts) => {
+    expect(readRevocationList(build([], [extension('2.5.29.28', list(...parts))]))).toBeNull();
+  });
+
   it('has no scope by default, and may only have changes', () => {
     expect(read(build([]))).toMatchObject({ scope: NONE, delta: false, unknown: [], repeated: [] });
     const delta = extension('2.5.29.27', hex('020101'), true);
     expect(read(build([], [delta]))).toMatchObject({ delta: true, unknown: [] });
-    expect(read(build([], [extension('2.5.29.28', list(), true)])).unknown).toEqual([]);
+    expect(read(build([], [extension('2.5.29.28', list(hex('8101ff')), true)])).unknown).toEqual([]);
     expect(read(build([], [extension('1.2.3', list(), true), extension('1.2.4', list())])).unknown).toEqual(['1.2.3']);
     expect(read(build([], [extension('1.2.3', list()), extension('1.2.3', list())])).repeated).toEqual(['1.2.3']);
   });
@@ -88,7 +94,8 @@ describe('a revocation list', () => {
     ['0107', [entry('07')], null],
     ['17', [entry('08')], null],
     ['07', [entry('08'), entry('07', reason(1)), entry('09')], 'keyCompromise'],
-    ['07', [entry('07', reason(1)), entry('07', reason(4))], 'superseded'],
+    ['07', [entry('07', reason(1)), entry('07', reason(4))], 'keyCompromise'],
+    ['07', [entry('07', reason(8)), entry('07', reason(1))], 'keyCompromise'],
     ['07', [entry('07', reason(1)), entry('07', reason(8))], 'keyCompromise'],
     ['07', [entry('07', reason(8))], null],
     ['07', [entry('07', reason(7))], 'null'],

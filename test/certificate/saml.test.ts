@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { decodeSaml } from '../../src/certificate/formats/saml.ts';
+import type { ParsedDocument } from '../../src/certificate/x509/parse.ts';
 import { buildCertificate, CN, name, pem } from '../helpers/certificates.ts';
 import { summary } from './helpers.ts';
 
@@ -101,6 +102,21 @@ describe('SAML metadata', () => {
       const read = (time: string) => listDates(group('validUntil="2027-03-01T00:00:00Z"', published(time)))[0]?.[2];
       expect(read('2027-02-15T00:00:00Z')).toBe('2027-02-15T00:00:00Z');
       expect(read('2027-03-02T00:00:00Z')).toBeNull();
+    });
+
+    it('is a document that is identified by its name and time', () => {
+      const published =
+        '<md:Extensions><mdrpi:PublicationInfo creationInstant="2027-02-15T06:00:00Z"/></md:Extensions>';
+      const read = (name: string, until: string) => {
+        const [first] = decodeSaml(group(`Name="${name}" validUntil="${until}"`, published));
+        return first?.contents[0] as ParsedDocument;
+      };
+      const one = read('https://fed.example', '2027-03-01T00:00:00Z');
+      expect(one).toMatchObject({ kind: 'metadata', fingerprint: expect.stringMatching(/^[0-9a-f]{64}$/) });
+      expect(one.facts.lifetime_days).toBe(14);
+      const others = [read('https://fed.example', '2027-03-02T00:00:00Z'), read('b', '2027-03-01T00:00:00Z')];
+      expect(new Set([one, ...others].map(({ fingerprint }) => fingerprint)).size).toBe(3);
+      expect(read('https://fed.example', '2027-03-01T00:00:00Z').fingerprint).toBe(one.fingerprint);
     });
 
     it('is a failure of its own if it is not a time', async () => {

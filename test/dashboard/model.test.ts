@@ -11,7 +11,6 @@ import {
   formatExpiry,
   formatRemaining,
   formatTime,
-  isWebAddress,
   shortenName,
 } from '../../src/dashboard/model/format.ts';
 import {
@@ -36,7 +35,7 @@ import {
   VIEWS,
 } from '../../src/dashboard/model/state.ts';
 import { createStore } from '../../src/dashboard/model/store.ts';
-import { splitText } from '../../src/dashboard/model/text-parts.ts';
+import { isWebAddress, splitText } from '../../src/lib/text/text-parts.ts';
 import { createHtmlReport } from '../../src/report/kinds/html.ts';
 import type { ReportSource } from '../../src/report/kinds/report-kind.ts';
 import { readData } from '../report/pages.ts';

@@ -97,14 +97,59 @@ describe('discover', () => {
     ]);
   });
 
+  it('only mentions the hosts of archives, and does not count what is unresolved there', () => {
+    const text = 'a.example.com';
+    const open: Format = {
+      ...HOSTS,
+      name: 'open',
+      *read() {
+        yield { kind: 'unresolved', expression: '{{ a }}', line: 1 };
+      },
+    };
+    const files = {
+      '.archive/a.hosts': text,
+      'b/_OLD/c/a.hosts': text,
+      'archive/a.hosts': text,
+      'c/.archive.hosts': text,
+    };
+    const found = find(createTree(files), { domains: ['example.com'], formats: [HOSTS, open] });
+    expect(listHosts(found)).toEqual([
+      '.archive/a.hosts:1 a.example.com mentioned',
+      'archive/a.hosts:1 a.example.com declared',
+      'b/_OLD/c/a.hosts:1 a.example.com mentioned',
+      'c/.archive.hosts:1 a.example.com declared',
+    ]);
+    const unresolved = found.mentions.flatMap((one) => (one.kind === 'unresolved' ? one.file : []));
+    expect(unresolved).toEqual(['archive/a.hosts', 'c/.archive.hosts']);
+  });
+
   it('stops when the time is up, and says so', () => {
-    let now = 0;
+    let read = 0;
+    const visit = () => {
+      read += 1;
+    };
     const tree = createTree({ 'a.hosts': 'a.example.com', 'b.hosts': 'b.example.com', 'c.hosts': 'c.example.com' });
-    const found = find(tree, { domains: ['example.com'], deadline: { at: 1, now: () => now++ } });
-    expect(listHosts(found)).toHaveLength(2);
+    const found = find(tree, { domains: ['example.com'], visit, deadline: { at: 1, now: () => read } });
+    expect(listHosts(found)).toHaveLength(1);
     expect(found.skipped).toEqual([
+      { file: 'b.hosts', reason: 'only its first 0 values were read' },
       { file: 'c.hosts', reason: 'the time was up: this file was not read, and 0 after it' },
     ]);
+  });
+
+  it('stops inside a file when the time is up, and says how much of it was read', () => {
+    let now = 0;
+    const format: Format = {
+      name: 'endless',
+      files: /^a$/,
+      *read() {
+        for (;;) yield { kind: 'host', host: 'a.example.com', port: null, line: 1, confidence: 'declared' };
+      },
+    };
+    const deadline = { at: 10, now: () => now++ };
+    const found = find(createTree({ a: 'x' }), { formats: [format], domains: ['example.com'], deadline });
+    expect(found.skipped).toEqual([{ file: 'a', reason: 'only its first 10 values were read' }]);
+    expect(found.mentions).toHaveLength(10);
   });
 
   it('counts files that git-crypt encrypted', () => {

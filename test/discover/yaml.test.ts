@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { Mention } from '../../src/discover/format.ts';
+import { COMPOSE } from '../../src/discover/formats/compose.ts';
 import { HELM_VALUES } from '../../src/discover/formats/helm-values.ts';
 import { KUBERNETES } from '../../src/discover/formats/kubernetes.ts';
 
@@ -19,6 +21,8 @@ describe('YAML', () => {
     ['brackets', `ingress: ${'['.repeat(10_000)}`],
     ['maps', `ingress: ${'{a: '.repeat(10_000)}`],
     ['indentation', `ingress:\n${Array.from({ length: 300 }, (_, depth) => `${' '.repeat(depth)}a:\n`).join('')}`],
+    ['keys in a line', `ingress: ${'a: '.repeat(300)}`],
+    ['errors in brackets', `ingress: {${'a: b\na: '.repeat(300)}`],
     ['dashes', `ingress:\n${'- '.repeat(10_000)}a`],
   ])('counts a document with too many %s, and reads the next one', (_, text) => {
     expect(read(`${text}\n---\n${INGRESS}`)).toEqual([
@@ -75,5 +79,57 @@ describe('YAML', () => {
       '',
     ].join('\n');
     expect(read(text, KUBERNETES)).toEqual(['6 shop.example.com', '8 {{ .Values.name }}-test.example.com']);
+  });
+
+  it('has every host of the values in the documentation', () => {
+    const page = readFileSync('docs/reference/discovery.md', 'utf8');
+    const [, values = ''] = /^```yml\n(ingress:[\s\S]*?)^```$/m.exec(page) ?? [];
+    const names = values.match(/[\w.]+\.example\.com/g) ?? [];
+    expect(names.length).toBeGreaterThan(5);
+    expect(read(values).map((one) => one.replace(/^\d+ /, ''))).toEqual(names);
+  });
+
+  it('reads a map whose key is an alias', () => {
+    expect(read('name: &app shop\ningress:\n  *app :\n    host: shop.example.com\n')).toEqual(['4 shop.example.com']);
+  });
+
+  it('compares many labels of a container in linear time', () => {
+    const labels = Array.from(
+      { length: 10_000 },
+      (_, index) => `    - traefik.http.routers.r${index}.rule=Host(\`a.example\`)`,
+    );
+    const text = `services:\n  web:\n   labels:\n${labels.join('\n')}\n    - traefik.enable=false\n`;
+    expect(read(text, COMPOSE)).toEqual([]);
+  });
+});
+
+describe('a text in a manifest', () => {
+  const ingress = (host: string) => [
+    'apiVersion: networking.k8s.io/v1',
+    'kind: Ingress',
+    'spec:',
+    '  rules:',
+    '',
+    `    - host: ${host}`,
+  ];
+  const configMap = (lines: readonly string[], style = '|') => [
+    ...['apiVersion: v1', 'kind: ConfigMap', 'data:', `  inner.yaml: ${style}`],
+    ...lines.map((line) => (line === '' ? '' : `    ${line}`)),
+  ];
+
+  it.each(['a.example.com', '"{{ .Values.name }}.example.com"', '{{ .Values.name }}.example.com'])(
+    'names the host %s at its line',
+    (host) => {
+      for (const style of ['|', '|-', '|4'])
+        expect(read(configMap(ingress(host), style).join('\n'), KUBERNETES)).toEqual([
+          `10 ${host.replaceAll('"', '')}`,
+        ]);
+    },
+  );
+
+  it('is read in two levels of texts, and no more', () => {
+    const lines = ingress('a.example.com');
+    expect(read(configMap(configMap(lines)).join('\n'), KUBERNETES)).toEqual(['14 a.example.com']);
+    expect(read(configMap(configMap(configMap(lines))).join('\n'), KUBERNETES)).toEqual([]);
   });
 });

@@ -40,7 +40,7 @@ silences:
 `;
 }
 
-describe('grouped, silenced, deferred and resolved alerts', () => {
+describe('grouped, silenced, deferred and resolved alerts', { shuffle: false }, () => {
   let receiver: Receiver;
   let files: Workspace;
 

@@ -11,7 +11,8 @@ import { buildTimeOptions, createCertificateWithDaysLeft } from './environment.t
 const NAME = 'shop.example.com';
 
 // One name, one address, four backends behind it, and the certificate of one of them is not renewed. One scan a day.
-describe('a stale backend behind a load balancer', () => {
+// Each test is a day after the one before.
+describe('a stale backend behind a load balancer', { shuffle: false }, () => {
   const events: string[] = [];
   let backends: { cert: string; key: string }[];
   let balancer: TestTlsServer;

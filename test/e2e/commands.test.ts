@@ -112,10 +112,11 @@ webhooks:
   });
 });
 
-describe('log', () => {
-  const LOG = ['--event-log', 'log.json'];
+// The last tests clear events that the first ones list.
+describe('log', { shuffle: false }, () => {
+  const LOG = ['--event-log', 'listed.json'];
   beforeAll(async () => {
-    await run('scan', ...buildTimeOptions(0, 'log.json'));
+    await run('scan', ...buildTimeOptions(0, 'listed.json'));
   });
 
   it('lists events and their deliveries', async () => {
@@ -163,10 +164,10 @@ certificate.expiry_warning  shop         14         2031-03-10 12:00
       'certificate.expiry_warning',
       '--format',
       'json',
-      ...buildTimeOptions(0.1, 'log.json'),
+      ...buildTimeOptions(0.1, 'listed.json'),
     );
     expect(JSON.parse(cleared.stdout)).toEqual({ version: 1, cleared: 1 });
-    expect(await counted('scan', ...buildTimeOptions(0.2, 'log.json'))).toMatchObject({ status: 1, requests: 2 });
+    expect(await counted('scan', ...buildTimeOptions(0.2, 'listed.json'))).toMatchObject({ status: 1, requests: 2 });
     // The other one is about the entry that two scans could not read, which nobody was notified of before.
     const sent = receiver.requests.slice(-2).filter(({ body }) => body.includes('shop.example.com'));
     expect(sent).toHaveLength(1);
@@ -178,12 +179,12 @@ certificate.expiry_warning  shop         14         2031-03-10 12:00
     [['--certificate', 'nobody'], 'certificate-matches-nothing', 'Certificates: '],
     [['--event', 'expir*', ...LOG], 'usage', 'Events: certificate.expiry_warning, '],
   ])('rejects clear %j, which matches nothing', async (args, code, hint) => {
-    const before = await files.read('log.json');
+    const before = await files.read('listed.json');
     const { status, stdout, stderr } = await run('log', 'clear', ...args);
     expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
     expect(stderr).toContain(`error[${code}]`);
     expect(stderr).toContain(hint);
-    expect(await files.read('log.json')).toBe(before);
+    expect(await files.read('listed.json')).toBe(before);
   });
 
   it('clears nothing, with a note, if there is no log', async () => {
@@ -193,14 +194,14 @@ certificate.expiry_warning  shop         14         2031-03-10 12:00
   });
 
   it('leaves the log unchanged if nothing matches', async () => {
-    const before = await files.read('log.json');
+    const before = await files.read('listed.json');
     const { status, stdout } = await run('log', 'clear', '--certificate', 'wiki', ...LOG);
     expect(status).toBe(0);
-    expect(stdout).toMatch(/^Nothing to clear in .*log\.json\.\n$/);
+    expect(stdout).toMatch(/^Nothing to clear in .*listed\.json\.\n$/);
     const ends = await run('log', 'clear', '--event', 'certificate.renewed', ...LOG);
     expect(ends.stdout).toMatch(
-      /^Nothing to clear in .*log\.json: resolved events are sent once and have no cooldown\.\n$/,
+      /^Nothing to clear in .*listed\.json: resolved events are sent once and have no cooldown\.\n$/,
     );
-    expect(await files.read('log.json')).toBe(before);
+    expect(await files.read('listed.json')).toBe(before);
   });
 });

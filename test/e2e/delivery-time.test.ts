@@ -20,7 +20,8 @@ function collectCodes({ deliveries }: Report): Record<string, number> {
   return codes;
 }
 
-describe('a receiver that exceeds the delivery timeout', () => {
+// Each test goes on with the log of the one before.
+describe('a receiver that exceeds the delivery timeout', { shuffle: false }, () => {
   let silent: Receiver;
   let answering: Receiver;
   let files: Workspace;

@@ -225,6 +225,21 @@ describe('certvigil digest', () => {
     expect(await files.read('log.json')).toBeNull();
   });
 
+  it('prints only failures with --quiet', async () => {
+    const { files, mail, run } = await createSetup();
+    await using _ = files;
+    const quiet = await run('digest', '--quiet', ...buildTimeOptions());
+    expect([quiet.stdout, quiet.stderr]).toEqual(['', '']);
+    expect(mail.mails).toHaveLength(1);
+    await files.write('shop.pem', 'no certificate');
+    await mail.close();
+    const failed = await run('digest', '--quiet', ...buildTimeOptions(7));
+    expect([failed.status, failed.stdout]).toEqual([3, '']);
+    expect(failed.stderr).toMatch(/^certvigil: warning\[[a-z-]+\]: shop could not be read at shop\.pem: /m);
+    expect(failed.stderr).toMatch(/^certvigil: error\[[a-z-]+\]: delivery of the digest to email:ops failed: /m);
+    expect(failed.stderr).not.toContain('api.example.com');
+  });
+
   it('has the exit codes of a scan', async () => {
     const { files, mail, run } = await createSetup(SILENCE, '{ actions: [{ email: ops }] }');
     await using _ = files;

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createCertificate } from '../../src/app/demo/create-certificate.ts';
 import type { Discovery } from '../../src/generated/discovery.ts';
 import { compileSchema } from '../helpers/compile-schema.ts';
+import { startResolver } from '../helpers/resolver.ts';
 import { startTcpServer, startTlsServer, type TestServer, type TestTlsServer } from '../helpers/tls-server.ts';
 import { createWorkspace, runCli, type Workspace } from './certvigil.ts';
 
@@ -13,7 +14,7 @@ import { createWorkspace, runCli, type Workspace } from './certvigil.ts';
 const BLOCK = `127.${100 + (process.pid % 100)}.${Math.floor(process.pid / 100) % 256}`;
 const NETWORK = `${BLOCK}.0/28`;
 
-const servers: TestServer[] = [];
+const servers: Pick<TestServer, 'close'>[] = [];
 let shop: TestTlsServer;
 let directory: Workspace;
 let port: number;
@@ -126,6 +127,21 @@ it('does not connect to addresses that the manifest denies', async () => {
   expect(findings.map(({ value }) => value)).not.toContain(`${BLOCK}.2`);
   expect(network).toMatchObject({ made: 14, denied: 1 });
   expect(shop.connections()).toBe(before);
+});
+
+it('says that servers may be watched if DNS fails for names of the manifest, and then writes nothing', async () => {
+  const resolver = await startResolver({ 'broken.example.com': 'SERVFAIL', 'refused.example.com': 'REFUSED' });
+  servers.push(resolver);
+  const names = ['refused', 'broken', 'absent'].map((name) => `  - { name: ${name}, endpoint: ${name}.example.com }\n`);
+  const manifest = `${MANIFEST().replace('discovery:', `${names.join('')}discovery:`)}network: { dns_servers: ["${resolver.address}"] }\n`;
+  writeFileSync(path.join(directory.root, 'dns.yaml'), manifest);
+  const { status, stderr, stdout } = await run(['--manifest', 'dns.yaml', '--write']);
+  expect(stderr).toContain(
+    'error[network-search-dns-failed]: the DNS servers of this machine failed for broken.example.com, refused.example.com, so servers above',
+  );
+  expect(status).toBe(3);
+  expect(stdout).toContain(`${BLOCK}.3`);
+  expect(readFileSync(path.join(directory.root, 'dns.yaml'), 'utf8')).toBe(manifest);
 });
 
 it('shows what it found until it was interrupted', async () => {

@@ -1,12 +1,15 @@
 /** `certvigil discover` on small repositories. Hosts of example.com are of interest because the manifests call that domain their own. */
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import { rm, symlink } from 'node:fs/promises';
+import { readdirSync, readFileSync } from 'node:fs';
+import { cp, rm, symlink } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { createWorkspace, runCli, type Workspace } from './certvigil.ts';
 import { createCertificateWithDaysLeft } from './environment.ts';
+
+const GOLDEN_DIRECTORY = path.resolve(import.meta.dirname, '../golden/discover');
+const GOLDEN = readdirSync(GOLDEN_DIRECTORY).filter((name) => !name.endsWith('.txt'));
 
 const NOW = Date.parse('2027-01-01T00:00:00Z');
 
@@ -138,9 +141,9 @@ describe('discover', () => {
   docs.example.com  docs/CNAME:1 (github-pages)
       - { name: docs.example.com, endpoint: docs.example.com }
   other/tls.crt  (pem, expires on 2027-06-30)
-      - { name: tls, file: other/tls.crt }
+      - { name: other-tls, file: other/tls.crt }
   tests/a.pem  (test certificate, pem, expires on 2027-06-30)
-      - { name: a, kind: fixture, file: tests/a.pem }
+      - { name: tests-a, kind: fixture, file: tests/a.pem }
 
 "certvigil discover --write" adds these entries to certvigil.yaml.
 
@@ -237,9 +240,9 @@ describe('discover --write', () => {
   - name: docs.example.com
     endpoint: docs.example.com
   # Found by discover: certificate files
-  - name: tls
+  - name: other-tls
     file: other/tls.crt
-  - name: a
+  - name: tests-a
     kind: fixture
     file: tests/a.pem
   # Found by discover: deploy/api.yaml
@@ -251,6 +254,16 @@ discovery:`,
     );
     expect((await discover(files, '--fail-on', 'unwatched')).status).toBe(0);
     expect((await discover(files, '--write')).stderr).toBe('Nothing to add to certvigil.yaml.\n');
+  });
+
+  it.each(GOLDEN)('adds everything at once in the repository %s, also candidates', async (name) => {
+    const domains = '[com, org, net, example, io, dev]';
+    const text = `version: 1\ncertificates: []\nissues: {}\ndiscovery: { domains: ${domains} }\n`;
+    await using files = await createWorkspace({ 'certvigil.yaml': text });
+    await cp(path.join(GOLDEN_DIRECTORY, name), files.at('.'), { recursive: true });
+    expect((await discover(files, '--write', '--candidates')).status).toBe(0);
+    const { stderr } = await discover(files, '--write', '--candidates');
+    expect(stderr).toContain('Nothing to add to certvigil.yaml.\n');
   });
 
   it('does not write through a link that leads out of the repository', async () => {

@@ -1,4 +1,6 @@
 import { hash, X509Certificate } from 'node:crypto';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type CreatedCertificate, createCertificate } from '../../src/app/demo/create-certificate.ts';
 import type { Inspection } from '../../src/generated/inspect.ts';
@@ -35,10 +37,11 @@ beforeEach(async () => {
 });
 
 /** Two entries for the same server, of which one expects nothing of DNS. */
-async function createFiles(expect: string): Promise<Workspace> {
+async function createFiles(expect: string, settings = ''): Promise<Workspace> {
   return createWorkspace({
     'ca.pem': resolver.ca,
     'certvigil.yaml': `version: 1
+${settings}
 network: { allow: [127.0.0.0/8], dns_over_https: { url: "${resolver.url}", ca_file: ca.pem } }
 defaults: { connect_to: "${server.location}", trust: none }
 certificates:
@@ -109,6 +112,24 @@ describe('CAA records that cannot be looked up', () => {
     expect(last.report.coverage).not.toHaveProperty('lookups_failed');
   });
 
+  it('are reported with TLSA records if only the servers of the zone do not respond', async () => {
+    await using files = await createFiles('{ caa: check, dane: check }', 'settings: { scan_timeout_seconds: 0.2 }');
+    resolver.zone = { 'shop.example.com': 'silence', '_443._tcp.shop.example.com': 'silence' };
+    for (const day of [0, 1]) expect((await scanOn(day, files)).sent).toEqual([]);
+    const { report, sent } = await scanOn(2, files);
+    expect(sent.sort()).toEqual([
+      'certificate.policy_violation caa-lookup-failed',
+      'certificate.policy_violation dane-lookup-failed',
+    ]);
+    expect(report.events.map(({ data }) => data.error?.detail)).toEqual(
+      Array(2).fill(
+        expect.stringMatching(/The lookup of shop\.example\.com failed .* Check the DNS servers of the zone\.$/),
+      ),
+    );
+    resolver.zone = {};
+    expect((await scanOn(3, files)).sent).toEqual(['certificate.recovered', 'certificate.recovered']);
+  });
+
   it('neither fire nor resolve an alert while the resolver is down', async () => {
     await using files = await createFiles('{ caa: check }');
     resolver.zone = { 'example.com': { CAA: ['0 issue digicert.com'] } };
@@ -135,6 +156,29 @@ describe('TLSA records', () => {
     resolver.zone = { [NAME]: { TLSA: [`3 1 1 ${hashKey(leaf)}`] } };
     expect((await scanOn(1, files)).sent).toEqual(['certificate.recovered']);
     expect(resolver.asked.slice(0, 2)).toEqual(['A shop.example.com', `TLSA ${NAME}`]);
+  });
+
+  it('of the previous key are not those of the next one, and named in the alert', async () => {
+    // Within 30 days of their end, which is a warning.
+    const near = { notBefore: new Date('2030-03-01'), notAfter: new Date('2031-04-01') };
+    const [one, two, three] = await Promise.all([1, 2, 3].map(() => createCertificate(near)));
+    const servers = await Promise.all([one, two].map((made) => startTlsServer(made as CreatedCertificate)));
+    const record = (made: CreatedCertificate | undefined) => `3 1 1 ${hashKey(made as CreatedCertificate)}`;
+    await using files = await createFiles('{ dane: check }');
+    const manifest = readFileSync(join(files.root, 'certvigil.yaml'), 'utf8');
+    const scan = async (day: number, at: number, ...published: string[]) => {
+      resolver.zone = { [NAME]: { TLSA: published } };
+      const location = servers[at]?.location ?? '';
+      writeFileSync(join(files.root, 'certvigil.yaml'), manifest.replace(server.location, location));
+      const { report } = await scanOn(day, files);
+      return report.events.flatMap(({ data }) => (data.error?.code.startsWith('dane-') ? [data.error.detail] : []));
+    };
+    expect(await scan(0, 0, record(one), record(two))).toEqual([]);
+    expect(await scan(1, 1, record(one), record(two))).toEqual([
+      expect.stringContaining(`remove \`${record(one).slice(0, 22)}…\``),
+    ]);
+    expect(await scan(2, 1, record(one), record(two), record(three))).toEqual([]);
+    await Promise.all(servers.map((each) => each.close()));
   });
 
   it('at the end of a secure alias have precedence', async () => {

@@ -74,6 +74,21 @@ describe('the registration of a domain', () => {
     expect(output.replace('CERTIFICATE ', '')).not.toMatch(/certificate/i);
   });
 
+  it('is asked for on each day of `--now`, and so is the list of servers', async () => {
+    register('2026-12-25T04:00:00Z');
+    const scanAt = async (days: number) => {
+      const before = registry.requests.length;
+      const time = new Date(START + days * DAY).toISOString();
+      // The clock of the machine stands still.
+      await runCli(['scan', '--now', time, '--event-log', 'log.json'], { cwd: root }, { now: () => START });
+      return registry.requests.slice(before);
+    };
+    const [list, answer] = ['200 /dns.json', '200 /rdap/domain/example.org'];
+    expect(await scanAt(0)).toEqual([list, answer]);
+    expect(await scanAt(0.5)).toEqual([]);
+    for (const days of [2, 365]) expect(await scanAt(days)).toEqual([expect.stringContaining('/dns.json'), answer]);
+  });
+
   it('alerts if its expiration moves back by a day or more', async () => {
     register('2027-12-25T04:00:00Z');
     await scan(0);

@@ -5,6 +5,7 @@ import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import type { components } from '@octokit/openapi-types';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
+import { computeDailyCron } from '../../src/app/init/workflow-templates.ts';
 import { createPullRequest } from '../helpers/git.ts';
 import { lintAction, lintWorkflow } from '../helpers/workflow-lint.ts';
 import { createWorkspace, type Outcome, runCli, type Workspace } from './certvigil.ts';
@@ -117,6 +118,36 @@ describe('init --organization', () => {
     expect((await runCli(['validate'], { cwd: central.root })).status).toBe(0);
     const overview = parse(await read(central, '.github/workflows/overview.yml'));
     expect(JSON.stringify(overview.jobs)).not.toContain('send-digest');
+  });
+
+  it('sends the digest by mail too, with the overview of Monday', async () => {
+    await using central = await createClone('acme/certs');
+    const mail = ['--email', 'ops@example.com', '--smtp', 'smtp.example.com:2525'];
+    await initOrganization(central, ...mail);
+    const { digest } = parse(await read(central, 'certvigil.yaml'));
+    const { email } = parse(await read(central, 'shared/certvigil.yaml'));
+    expect(digest).toEqual({ actions: [{ webhook: 'slack' }, { email: 'mail' }] });
+    expect(email.mail).toMatchObject({ host: 'smtp.example.com', port: 2525, to: ['ops@example.com'] });
+    expect((await runCli(['validate'], { cwd: central.root })).status).toBe(0);
+    const { on, jobs } = parse(await read(central, '.github/workflows/overview.yml'));
+    const monday = '43 6 * * 1';
+    expect(on.schedule.map(({ cron }: { cron: string }) => cron)).toContain(monday);
+    expect(JSON.stringify(jobs)).toContain(`github.event.schedule == '${monday}'`);
+  });
+
+  it.each([
+    ['a repository alone', ACTION, '.github/workflows/certvigil-scan.yml'],
+    ['a repository with a central one', ['--central', 'acme/certs'], '.github/workflows/certvigil.yml'],
+  ])('lets %s scan at its own time of the night', async (_, more, workflow) => {
+    const crons = new Set<string>();
+    for (const name of ['acme/shop', 'acme/blog']) {
+      await using files = await createClone(name);
+      await init(files, ...more);
+      const { schedule } = parse(await read(files, workflow)).on;
+      expect(schedule).toEqual([{ cron: computeDailyCron(name) }]);
+      crons.add(schedule[0].cron);
+    }
+    expect(crons.size).toBe(2);
   });
 
   it('never changes an existing file, and has a dry run', async () => {

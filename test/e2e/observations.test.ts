@@ -16,7 +16,8 @@ const isKilled = (name: string) => computeShardIndex(name, SHARDS) === KILLED;
 
 const time = (day: number) => buildTimeOptions(day).slice(0, 2);
 
-describe('16 shards in 16 processes', () => {
+// Each test goes on with the log of the one before.
+describe('16 shards in 16 processes', { shuffle: false }, () => {
   let receiver: Receiver;
   let files: Workspace;
   let server: TestTlsServer;

@@ -6,7 +6,7 @@ import { createWorkspace, runCli, type Workspace } from './certvigil.ts';
 import { buildTimeOptions, createCertificateWithDaysLeft, parseReport } from './environment.ts';
 
 // A certificate that cannot be read for a while, from the first scan to the last.
-describe('a certificate that goes missing and comes back', () => {
+describe('a certificate that goes missing and comes back', { shuffle: false }, () => {
   let receiver: Receiver;
   let files: Workspace;
   let certificate: string;

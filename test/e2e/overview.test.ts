@@ -133,6 +133,38 @@ describe('an overview', () => {
     expect((await readOverview(['--allow-unread'])).status).toBe(0);
   });
 
+  it.each<[Repository['visibility'], Repository['visibility'], string | null]>([
+    ['private', 'private', null],
+    [
+      'private',
+      'internal',
+      'acme/shop is internal and has no report: it cannot use the workflows of acme/central, which is private.',
+    ],
+    [
+      'private',
+      'public',
+      'acme/shop is public and has no report: it cannot use the workflows of acme/central, which is private.',
+    ],
+    ['internal', 'private', null],
+    ['internal', 'internal', null],
+    [
+      'internal',
+      'public',
+      'acme/shop is public and has no report: it cannot use the workflows of acme/central, which is internal.',
+    ],
+    ['public', 'private', null],
+    ['public', 'public', null],
+  ])('of a %s central repository explains why a %s one has no report', async (central, visibility, detail) => {
+    addRepository('central', null, { visibility: central, private: central !== 'public', topics: [] });
+    addRepository('shop', null, { visibility, private: visibility !== 'public' });
+    addRepository('other', shop, { visibility });
+    const { overview } = await readOverview(['--topic', 'certvigil']);
+    const error = overview.repositories.find(({ repository }) => repository === 'acme/shop')?.error;
+    expect(error?.code).toBe(detail === null ? 'repository-without-manifest' : 'repository-visibility');
+    if (detail !== null) expect(error?.detail).toBe(`${detail} Use a central repository that is ${visibility}.`);
+    expect(listStates(overview)).toContainEqual(['acme/other', 'read', null]);
+  });
+
   it('quotes at most 300 characters of the coverage line of a report', async () => {
     const report: Report = JSON.parse(unread);
     addRepository('partly', JSON.stringify({ ...report, coverage: { ...report.coverage, text: 'x'.repeat(100_000) } }));

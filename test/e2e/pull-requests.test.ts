@@ -429,6 +429,25 @@ describe('new hosts and certificates of a pull request', () => {
     expect(unwatched(step)).toEqual([expect.stringContaining('error[not-watched]')]);
   });
 
+  it('do not include what the manifest and its includes name', async () => {
+    await using files = await createWorkspace({});
+    const manifest = watching('{ domains: [example.com], require: true }');
+    const include = `${manifest}include: [teams/*.yaml]\n`;
+    const team = (domain: string) => `certificates: [{ name: ${domain}, domain: ${domain} }]\n`;
+    const made = await createPullRequest(files.root, {
+      before: { ...before, 'certvigil.yaml': include, 'teams/a.yaml': team('shop.example.com') },
+      change: {
+        'certvigil.yaml': include.replace(
+          '- { name: wiki, expires: 2099-01-01 }',
+          '- { name: b, domain: example.com }',
+        ),
+        'teams/a.yaml': null,
+        'teams/b.yaml': team('b.example.com'),
+      },
+    });
+    expect(unwatched(await validate(files, made))).toEqual([]);
+  });
+
   it('are not looked for without the section discovery, or without the base', async () => {
     await using files = await createWorkspace({});
     const change = { 'deploy/b.yaml': ingress('api.example.com') };

@@ -86,7 +86,7 @@ event_log: { store: file }
   expect(listEvents(third)).toEqual(['certificate.recovered']);
 });
 
-it('says with --now that revocation is checked as of the current time', async () => {
+it('checks revocation as of the current time with --now, and says so', async () => {
   // The commands use the current time.
   const days = Math.ceil((Date.now() - NOW) / 86_400_000);
   const root = await link({ subject: 'root', to: days + 900 });
@@ -116,5 +116,14 @@ event_log: { store: file }
     expect((await run(...args, ...now)).stderr).toContain(SENTENCE);
     expect((await run(...args, ...now, '--quiet')).stderr).not.toContain(SENTENCE);
     expect((await run(...args)).stderr).not.toContain(SENTENCE);
+  }
+  // A list of today, at a time when it will have expired. The log, and the cache beside it, are those of that day.
+  answer = { status: 200, body: makeList({ issuer: root, now: Date.now() }) };
+  const later = ['--now', new Date(Date.now() + 60 * 86_400_000).toISOString(), '--event-log', 'later/log.json'];
+  for (const count of [1, 2]) {
+    server.requests.length = 0;
+    const { stdout } = await run('scan', '--format', 'json', ...later);
+    expect(JSON.parse(stdout).certificates[0]).toMatchObject({ revocation: { status: 'good' } });
+    expect(server.requests).toHaveLength(count === 1 ? 1 : 0);
   }
 });

@@ -257,7 +257,9 @@ describe('certificate transparency', () => {
     expect(getDomain((await scan(0)).report)).toMatchObject({ issuances: 2, known: 1, error: null });
     log.issue({ names: ['pay.example.org', '*.pay.example.org'], from: '2031-03-11' });
     expect((await scan(1)).sent).toEqual(['discovered *.pay.example.org warning']);
-    expect(api.calls.at(-1)?.url.search).toBe('?q=example.org&match=ILIKE&output=json&exclude=expired&deduplicate=Y');
+    expect(api.calls.at(-1)?.url.search).toBe(
+      '?dNSName=example.org&match=ILIKE&output=json&exclude=expired&deduplicate=Y',
+    );
     const other = keep(await startCertSpotter(log));
     log.issue({ names: ['vpn.example.org'], from: '2031-03-12' });
     const text = (await files.read('certvigil.yaml')) ?? '';
@@ -270,14 +272,62 @@ describe('certificate transparency', () => {
     expect(getDomain(switched.report)).toMatchObject({ issuances: 4, known: 1 });
   });
 
-  it('is critical if the CAA records of the domain do not allow the CA, and asks for no other name', async () => {
-    const { scan, log, resolver } = await openWorld();
+  it('is critical if the CAA records of a name do not allow the CA, and asks for no name of others', async () => {
+    const { scan, log, resolver, receiver } = await openWorld();
     await scan(0);
     expect(resolver.asked).toEqual([]);
     resolver.zone['example.org'] = { CAA: ['0 issue other.example'] };
-    log.issue({ names: ['pay.example.org'], from: '2031-03-11' });
+    log.issue({ names: ['pay.example.org', 'shop.example.net'], from: '2031-03-11' });
     expect((await scan(1)).sent).toEqual(['discovered pay.example.org critical']);
-    expect(resolver.asked).toEqual(['CAA example.org']);
+    expect(resolver.asked).toEqual(['CAA pay.example.org', 'CAA example.org']);
+    expect(JSON.parse(receiver.requests.at(-1)?.body ?? '').data.finding.detail).toContain(
+      'The CAA records of example.org do not allow this CA for pay.example.org. If your team uses it there, add the record ' +
+        '`example.org. CAA 0 issue "ca.example"` (it also applies to other names below example.org).',
+    );
+  });
+
+  it('compares each name with its own CAA records, not with those of the domain', async () => {
+    const { scan, log, resolver, receiver } = await openWorld();
+    await scan(0);
+    resolver.zone['example.org'] = { CAA: ['0 issue other.example'] };
+    resolver.zone['app.example.org'] = { CAA: ['0 issue CA.example', '0 issuewild ;'] };
+    log.issue({ names: ['app.example.org', 'a.app.example.org'], from: '2031-03-11' });
+    expect((await scan(1)).sent).toEqual(['discovered a.app.example.org warning']);
+    log.issue({ names: ['app.example.org', '*.app.example.org'], from: '2031-03-12' });
+    expect((await scan(2)).sent).toEqual(['discovered *.app.example.org critical']);
+    expect(JSON.parse(receiver.requests.at(-1)?.body ?? '').data.finding.detail).toContain(
+      'The CAA records of app.example.org do not allow this CA for *.app.example.org. If your team uses it there, add the record ' +
+        '`app.example.org. CAA 0 issuewild "ca.example"`.',
+    );
+    resolver.zone['app.example.org'] = { CAA: ['0 issue other.example'] };
+    resolver.zone['example.org'] = { CAA: ['0 issue ca.example'] };
+    log.issue({ names: ['example.org', 'app.example.org'], from: '2031-03-13' });
+    expect((await scan(3)).sent).toEqual(['discovered app.example.org critical']);
+  });
+
+  it('looks up CAA records again that could not be looked up, and says so until then', async () => {
+    const { scan, log, resolver, receiver } = await openWorld();
+    await scan(0);
+    resolver.zone['pay.example.org'] = 'SERVFAIL';
+    log.issue({ names: ['pay.example.org'], from: '2031-03-11' });
+    const first = await scan(1);
+    expect(first.sent).toEqual(['discovered pay.example.org warning']);
+    expect(JSON.parse(receiver.requests.at(-1)?.body ?? '').data.finding.detail).toContain(
+      'The next scan tries again.',
+    );
+    expect(first.report.coverage).toMatchObject({
+      complete: true,
+      lookups_failed: [{ certificate: 'transparency', records: 'CAA', tolerated: true }],
+    });
+    const late = await scan(4);
+    expect(late.report.coverage.reasons).toEqual([{ code: 'lookups-failed', entries: ['transparency'] }]);
+    resolver.zone['pay.example.org'] = { CAA: ['0 issue other.example'] };
+    expect((await scan(5)).sent).toEqual(['discovered pay.example.org critical']);
+    const before = resolver.asked.length;
+    const last = await scan(6);
+    expect(last.sent).toEqual([]);
+    expect(last.report.coverage.lookups_failed).toBeUndefined();
+    expect(resolver.asked.length).toBe(before);
   });
 
   it.each<[fault: string, change: Change]>([

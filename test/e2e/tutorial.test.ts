@@ -41,7 +41,7 @@ rules:
 `;
 
 // On the oldest supported Node, in one of the jobs of CI.
-describe('the tutorial, on the Node of the machine', () => {
+describe('the tutorial, on the Node of the machine', { shuffle: false }, () => {
   let files: Workspace;
   let slack: Receiver;
   let shop: TestServer;

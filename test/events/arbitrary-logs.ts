@@ -97,6 +97,7 @@ const location: fc.Arbitrary<LoggedLocation> = fc.record(
     unobserved: fc.record({ scans: fc.integer({ min: 0, max: 2 }), since: time }),
     auto_renewal: fc.record({ healthy: fc.boolean(), since: time }),
     late: fc.record({ scans: fc.integer({ min: 0, max: 5 }), since: time }),
+    tlsa: fc.record({ served: fc.uniqueArray(fc.constantFrom('0'.repeat(64), '1'.repeat(64))), since: time }),
     lookups: fc.record(
       {
         caa: fc.integer({ min: 0, max: 3 }),
@@ -236,6 +237,7 @@ const issuance: fc.Arbitrary<LoggedIssuance> = fc.oneof(
       valid_from: time,
       valid_to: time,
       first_seen_at: time,
+      unchecked: fc.constant('caa' as const),
     },
     { requiredKeys: ['names', 'issuer', 'valid_from', 'valid_to'] },
   ),

@@ -23,6 +23,7 @@ const ON_THE_WAY = [
   ...['endpoint-name-not-found', 'endpoint-dns-timeout', 'endpoint-dns-failed', 'endpoint-refused'],
   ...['endpoint-unreachable', 'endpoint-timeout', 'endpoint-closed', 'endpoint-failed', 'service-not-found'],
   ...['proxy-unreachable', 'proxy-closed', 'proxy-unexpected-reply', 'proxy-authentication-failed', 'proxy-refused'],
+  'proxy-server-unreachable',
   ...['url-refused', 'url-closed', 'url-timeout', 'url-unreachable', 'url-name-not-found'],
 ];
 const BY_SERVER = ['tls-handshake-failed', 'url-status', 'not-a-certificate', 'starttls-refused', 'internal-error'];

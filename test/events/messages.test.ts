@@ -10,7 +10,7 @@ import {
 const FILE = '.certvigil/event-log.json';
 const NAMES = Array.from({ length: 12 }, (_, index) => `shop-${index + 1}`);
 
-const FAILURES = [
+const createFailures = () => [
   ...[0, 1, 2, 3, 4, 5, 16, 64, 65, 256].map((partitions) => createSizeFailure(FILE, 52_999_999, partitions)),
   createStaleFailure('2026-11-01T00:00:00Z', '2026-11-03T01:59:00Z', 49.98),
   createNotObservedFailure(null, NAMES.slice(0, 1)),
@@ -19,7 +19,7 @@ const FAILURES = [
   createBlindFailure(12, 'There is no route to shop.example.com:443.'),
 ];
 
-const ERRORS = [
+const createErrors = () => [
   createLogError('event-log-not-json', FILE),
   createLogError('event-log-newer-version', FILE, '2'),
   createLogError('event-log-invalid', FILE, '/events/0 must have required property "id"'),
@@ -32,8 +32,8 @@ const ERRORS = [
 
 it('the event log and the scans have these messages', async () => {
   const texts = [
-    ...ERRORS.map(({ code, message, hint }) => `${code}: ${message}\n  ${hint}\n`),
-    ...FAILURES.map(({ code, detail }) => `${code}: ${detail}\n`),
+    ...createErrors().map(({ code, message, hint }) => `${code}: ${message}\n  ${hint}\n`),
+    ...createFailures().map(({ code, detail }) => `${code}: ${detail}\n`),
   ];
   await expect(texts.join('')).toMatchFileSnapshot('../golden/events/messages.txt');
 });

@@ -161,9 +161,8 @@ describe('a file that is not an event log', () => {
     ['"text"', 'event-log-invalid', 'it is not a JSON object'],
     ['{}', 'event-log-invalid', 'wrong or missing top-level keys'],
     ['{"version":"2"}', 'event-log-invalid', 'wrong or missing top-level keys'],
-    [`${EMPTY},"more":1}`, 'event-log-invalid', 'wrong or missing top-level keys'],
     [`${EMPTY.replace('[]', '[{}]')}}`, 'event-log-invalid', 'unexpected value at /events/0'],
-    ['{"version":2}', 'event-log-newer-version', 'format version 2;'],
+    ['{"version":2}', 'event-log-newer-version', 'a newer certvigil'],
   ])('is rejected: %s', (text, code, words) => {
     const error = { code, message: expect.stringContaining(words) };
     expect(() => parseLog(text, LOG)).toThrow(expect.objectContaining(error));

@@ -39,7 +39,7 @@ describe('servers', () => {
   });
 });
 
-describe('the items of an inventory', () => {
+describe('the items of an inventory', { shuffle: false }, () => {
   const scenario = createScenario([entry('list')]);
   const scan = (at: number, failure: Failure | null, shown: Record<string, typeof good | Failure>) => {
     const locations = Object.entries(shown).flatMap(([id, served]) => endpoint('list', `rest:${id}`, served).locations);

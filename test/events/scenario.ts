@@ -308,6 +308,7 @@ export function createManifest({
     delivery_timeout_seconds: 600,
     stale_after_hours,
     dashboard: { title: 'Certificates', include: null },
+    metrics: { labels: [] },
     heartbeat: null,
     heartbeat_declined: false,
     channel_test: null,

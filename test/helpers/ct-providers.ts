@@ -21,6 +21,8 @@ interface Order {
   serial?: string;
   /** A byte of the public key: equal bytes are equal keys. Default: another one for each issuance. */
   key?: number;
+  /** What else is in the subject and the alternative names: mail addresses, an organization, URIs. Only crt.sh finds it. */
+  others?: string[];
 }
 
 /** What was logged of one issuance. */
@@ -53,7 +55,7 @@ export function createFakeLog(): FakeLog {
 
 function createIssuance(order: Order, number: number): Logged {
   const { names, ca = 'Example CA', from = '2031-03-01', to = '2031-05-30' } = order;
-  const { serial = number.toString(16).padStart(32, '7'), key = number % 256 } = order;
+  const { serial = number.toString(16).padStart(32, '7'), key = number % 256, others = [] } = order;
   const publicKey = der(
     0x30,
     der(0x30, Buffer.from('06072a8648ce3d020106082a8648ce3d030107', 'hex')),
@@ -82,7 +84,7 @@ function createIssuance(order: Order, number: number): Logged {
   // The signed part follows the header of the certificate: a tag, and a length in three bytes.
   const length = bare.readUInt16BE(6);
   return {
-    ...{ names, ca, from, to, serial, key, precertificate },
+    ...{ names, ca, from, to, serial, key, others, precertificate },
     certificate: pem(certificate),
     tbs_sha256: sha256(bare.subarray(4, 8 + length)),
     key_sha256: sha256(publicKey),
@@ -157,25 +159,28 @@ export async function startCertSpotter(
 
 /**
  * crt.sh with `output=json`, as its source code has it (github.com/crtsh/certwatch_db, fnc/web_apis.fnc). Of each issuance it has the
- * precertificate and the certificate. `rows`: the names that it selects, before it groups them by certificate.
+ * precertificate and the certificate. `rows`: the names that it selects, before it groups them by certificate. `hasTypes`: false for a mirror
+ * that always searches all identities.
  */
-export async function startCrtSh(log: FakeLog, { rows = 10_000 } = {}): Promise<FakeProvider> {
+export async function startCrtSh(log: FakeLog, { rows = 10_000, hasTypes = true } = {}): Promise<FakeProvider> {
   return startProvider(({ url }) => {
     const query = url.searchParams;
     if (query.get('output') !== 'json')
       return { headers: { 'content-type': 'text/html' }, body: '<html>crt.sh</html>' };
-    const q = query.get('q') ?? '';
+    // Without `dNSName`, it searches all identities.
+    const type = query.has('dNSName') && hasTypes ? 'dNSName' : 'q';
+    const q = query.get('dNSName') ?? query.get('q') ?? '';
     const match = query.get('match') ?? (q.includes('-') ? 'single' : 'ILIKE');
-    const matches = (one: string) => (match === 'ILIKE' ? one.includes(q) : one === q);
+    const matches = (one: string) => (match === 'ILIKE' ? one.toLowerCase().includes(q) : one === q);
     const entries = query.get('deduplicate') === 'Y' ? [1] : [1, 2];
     let left = rows;
     const body = log.issued
-      .filter((one) => covers(one, q.replace(/^\*\./, ''), true))
       .flatMap((one, index) => entries.map((entry) => ({ one, id: 20_000_000_000 + index * 2 + entry })))
       .reverse()
       .flatMap(({ one, id }) => {
         // The common name is an identity of its own.
-        const found = [one.names[0] ?? '', ...one.names].filter(matches).slice(0, left);
+        const identities = type === 'q' ? [one.names[0] ?? '', ...one.names, ...one.others] : one.names;
+        const found = identities.filter(matches).slice(0, left);
         left -= found.length;
         if (found.length === 0) return [];
         return {

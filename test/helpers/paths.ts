@@ -90,12 +90,14 @@ export function leaf(options: LinkOptions = {}): Promise<CreatedCertificate> {
   return link({ ca: false, subject: 'leaf', sans, ...options });
 }
 
+const CA_USAGES = x509.KeyUsageFlags.keyCertSign | x509.KeyUsageFlags.cRLSign;
+
 function createExtensions(options: LinkOptions, keys: Keys, issuerId: string): x509.Extension[] {
   const {
     ca = true,
     pathLength,
     sans = [],
-    usages,
+    usages = ca ? CA_USAGES : undefined,
     purposes,
     constraints,
     issuerUrl,

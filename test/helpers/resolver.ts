@@ -6,7 +6,8 @@ import { createServer, type Socket } from 'node:net';
 import packet from 'dns-packet';
 import { type CreatedCertificate, createCertificate } from '../../src/app/demo/create-certificate.ts';
 
-interface Records {
+/** The records of a name, and how the resolver answers for it. */
+export interface Records {
   /** `0 issue letsencrypt.org`. */
   CAA?: string[];
   /** `3 1 1 HEX`. */
@@ -19,6 +20,10 @@ interface Records {
   insecure?: boolean;
   /** The signatures are not valid. */
   bogus?: boolean;
+  /** The response code. Default: no error. */
+  rcode?: 'SERVFAIL' | 'NXDOMAIN';
+  /** The INFO-CODE of an extended error (RFC 8914). */
+  extended?: number;
 }
 
 /** A text is a response code, or no response. Names that are not in it do not exist. */
@@ -59,7 +64,7 @@ export async function startResolver(zone: ResolverZone = {}): Promise<Resolver> 
     ...{ url: '', address: '', ca: ca.certificate, close: async () => {} },
   };
   const respond = (query: Buffer, transport: 'https' | 'udp' | 'tcp') => {
-    const response = answer(query, resolver);
+    const response = answerQuery(query, resolver);
     return response && resolver.tamper(response, transport);
   };
 
@@ -110,7 +115,7 @@ export async function startResolver(zone: ResolverZone = {}): Promise<Resolver> 
 }
 
 /** Follows aliases, as a resolver does. Null: no response. */
-function answer(bytes: Buffer, { zone, asked }: Resolver): Buffer | null {
+export function answerQuery(bytes: Buffer, { zone, asked }: Pick<Resolver, 'zone' | 'asked'>): Buffer | null {
   const query = packet.decode(bytes);
   const [question] = query.questions ?? [];
   if (question === undefined) throw new Error('no question');
@@ -119,6 +124,7 @@ function answer(bytes: Buffer, { zone, asked }: Resolver): Buffer | null {
   let name = question.name.toLowerCase();
   let isSecure = true;
   let rcode = 0;
+  let extended: number | undefined;
   for (;;) {
     const known = zone[name];
     if (known === 'silence') return null;
@@ -131,8 +137,14 @@ function answer(bytes: Buffer, { zone, asked }: Resolver): Buffer | null {
       break;
     }
     if (known.insecure || known.bogus) isSecure = false;
+    extended = known.extended;
+    if (known.rcode !== undefined) {
+      rcode = known.rcode === 'SERVFAIL' ? 2 : 3;
+      break;
+    }
     if (known.CNAME !== undefined) {
       answers.push({ type: 'CNAME', name, ttl: 60, data: known.CNAME });
+      if (question.type === 'CNAME') break;
       name = known.CNAME;
       continue;
     }
@@ -140,7 +152,23 @@ function answer(bytes: Buffer, { zone, asked }: Resolver): Buffer | null {
     break;
   }
   const flags = packet.RECURSION_DESIRED | packet.RECURSION_AVAILABLE | (isSecure ? packet.AUTHENTIC_DATA : 0) | rcode;
-  return packet.encode({ type: 'response', id: query.id ?? 0, flags, questions: [question], answers });
+  const message = { type: 'response' as const, id: query.id ?? 0, flags, questions: [question], answers };
+  return packet.encode(extended === undefined ? message : { ...message, additionals: [createExtendedError(extended)] });
+}
+
+/** Creates the OPT record of an extended error with a text, which certvigil must not show. */
+function createExtendedError(code: number): packet.Answer {
+  const data = Buffer.from([code >> 8, code & 0xff, ...Buffer.from('\u001b[31mtext')]);
+  const opt = {
+    type: 'OPT',
+    name: '.',
+    udpPayloadSize: 1232,
+    extendedRcode: 0,
+    ednsVersion: 0,
+    flags: 0,
+    flag_do: false,
+  };
+  return { ...opt, options: [{ code: 15, data }] } as unknown as packet.Answer;
 }
 
 function listRecords(name: string, type: string, records: Records): packet.Answer[] {

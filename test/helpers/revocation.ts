@@ -11,31 +11,38 @@ import { NOW, readCertificate } from './paths.ts';
 const HOUR = 3_600_000;
 
 /** The DER of a certificate's subject. */
-function readSubject({ der }: Pick<CreatedCertificate, 'der'>): Buffer {
+export function readSubject({ der }: Pick<CreatedCertificate, 'der'>): Buffer {
   const bytes = Buffer.from(der);
   const { at, end } = readStructure(bytes).subject;
   return bytes.subarray(at, end);
 }
 
 /** GeneralizedTime of a moment in milliseconds. */
-function time(at: number): Buffer {
+export function time(at: number): Buffer {
   return der(0x18, `${new Date(at).toISOString().slice(0, 19).replace(/[-T:]/g, '')}Z`);
 }
 
-function extension(name: string, value: Uint8Array, critical = false): Buffer {
+export function extension(name: string, value: Uint8Array, critical = false): Buffer {
   return der(0x30, oid(name), ...(critical ? [der(0x01, Buffer.from([0xff]))] : []), der(0x04, value));
 }
 
-const ALGORITHMS = {
+export const ALGORITHMS = {
   ecdsa: { oid: '1.2.840.10045.4.3.2', hash: 'sha256' },
+  ecdsa384: { oid: '1.2.840.10045.4.3.3', hash: 'sha384' },
   sha1: { oid: '1.2.840.10045.4.1', hash: 'sha1' },
   rsa: { oid: '1.2.840.113549.1.1.11', hash: 'sha256' },
 } as const;
 
-/** Encodes the content, its algorithm and its signature, followed by `more`. */
-function signed(tbs: Buffer, signer: CreatedCertificate, how: keyof typeof ALGORITHMS, ...more: Buffer[]): Buffer {
+/** Encodes the content, its algorithm and its signature, which is that of another content if it is `damaged`, followed by `more`. */
+export function signed(
+  tbs: Buffer,
+  signer: CreatedCertificate,
+  how: keyof typeof ALGORITHMS,
+  { damaged = false, more = [] }: { damaged?: boolean; more?: readonly Buffer[] } = {},
+): Buffer {
   const algorithm = ALGORITHMS[how];
-  const signature = sign(algorithm.hash, tbs, createPrivateKey(signer.privateKeyPem));
+  const content = damaged ? Buffer.concat([tbs, tbs]) : tbs;
+  const signature = sign(algorithm.hash, content, createPrivateKey(signer.privateKeyPem));
   return der(0x30, tbs, der(0x30, oid(algorithm.oid)), der(0x03, Buffer.from([0]), signature), ...more);
 }
 
@@ -146,7 +153,7 @@ export interface ResponseOptions {
   critical?: string;
 }
 
-const HASHES = {
+export const HASHES = {
   sha1: '1.3.14.3.2.26',
   sha256: '2.16.840.1.101.3.4.2.1',
   sha384: '2.16.840.1.101.3.4.2.2',
@@ -179,11 +186,12 @@ export function makeResponse(options: ResponseOptions): Buffer {
       : der(0xa2, der(0x04, keyHash(readCertificate(signer).public_key)));
   const tbs = der(0x30, name, time(now + from * HOUR), der(0x30, single));
   const along = certificates.map((made) => Buffer.from(made.der));
-  const basic = signed(tbs, signer, algorithm, ...(along.length === 0 ? [] : [der(0xa0, der(0x30, ...along))]));
+  const more = along.length === 0 ? [] : [der(0xa0, der(0x30, ...along))];
+  const basic = signed(tbs, signer, algorithm, { more });
   return der(0x30, der(0x0a, Buffer.from([0])), der(0xa0, der(0x30, oid('1.3.6.1.5.5.7.48.1.1'), der(0x04, basic))));
 }
 
-function keyHash(key: Uint8Array): Buffer {
+export function keyHash(key: Uint8Array): Buffer {
   return createHash('sha1').update(key).digest();
 }
 

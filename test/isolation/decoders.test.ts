@@ -57,7 +57,7 @@ const DECODERS: [module: string, name: string, content: Uint8Array | string][] =
   ['x509/parse', 'parseCertificate', pem(victim)],
   ['x509/parse', 'toCertificate', pem(victim)],
   ['formats/der', 'readDerCertificates', victim],
-  ['formats/pem', 'readPem', pem(victim)],
+  ['formats/pem', 'readPemText', pem(victim)],
   ['formats/pem-blocks', 'findPemBlocks', pem(victim)],
   ['formats/pem-blocks', 'decodePemBlock', pem(victim)],
   ['formats/embedded', 'findEncodedPem', `ca = "${base64(pem(victim))}"\n`],

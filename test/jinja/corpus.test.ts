@@ -20,8 +20,14 @@ function renderText(template: string, context: object): string {
   }
 }
 
+type Case = ReturnType<typeof readCorpus>[number]['cases'][number];
+
+/** Whether only the values make Jinja2 fail: the test below records these cases. */
+const isFailingForValues = ({ expected, ours }: Case): boolean =>
+  !('text' in expected) && ours === null && !expected.error.startsWith('Template');
+
 describe.each(readCorpus())('renders like Jinja2: $file', ({ cases }) => {
-  it.each(cases)('$template', ({ template, context, expected, ours }) => {
+  it.each(cases.filter((one) => !isFailingForValues(one)))('$template', ({ template, context, expected, ours }) => {
     const text = renderText(template, context);
     if (!('text' in expected) && expected.error.startsWith('Template')) expect(text).toMatch(/^fails: /);
     if (ours !== null) expect(text).toBe(ours);
@@ -33,10 +39,11 @@ describe.each(readCorpus())('renders like Jinja2: $file', ({ cases }) => {
 describe('a template that fails in Jinja2 for its values', () => {
   it('renders, or fails, as recorded', async () => {
     const lines = readCorpus().flatMap(({ cases }) =>
-      cases.flatMap(({ template, context, expected, ours }) => {
-        if ('text' in expected || ours !== null || expected.error.startsWith('Template')) return [];
-        return [`${JSON.stringify(template)}: ${JSON.stringify(renderText(template, context))}\n`];
-      }),
+      cases
+        .filter(isFailingForValues)
+        .map(
+          ({ template, context }) => `${JSON.stringify(template)}: ${JSON.stringify(renderText(template, context))}\n`,
+        ),
     );
     await expect(lines.join('')).toMatchFileSnapshot('../golden/templates-failing-in-jinja.txt');
   });

@@ -99,11 +99,11 @@ export const WITHIN_LIMITS: [name: string, template: string][] = [
 ];
 
 /** They are long to check, before anything is rendered. */
-export const LINTED: [name: string, template: string][] = [
-  ['an unclosed raw block', `{% raw %}${'{% '.repeat(16_000)}`],
-  ['white space before a tag that removes it', `${' '.repeat(49_000)}b{{- x }}`],
-  ['unclosed blocks', '{% if x %}'.repeat(4_900)],
-  ['a chain of ten thousand terms', `{{ ${Array(10_000).fill('x').join(' + ')} }}`],
-  ['a chain of a thousand filters', `{{ x ${'| upper'.repeat(1_000)} }}`],
-  ['comments in comments', '{#'.repeat(24_000)],
+export const LINTED: [name: string, template: string, codes: string[]][] = [
+  ['an unclosed raw block', `{% raw %}${'{% '.repeat(16_000)}`, ['template-syntax']],
+  ['white space before a tag that removes it', `${' '.repeat(49_000)}b{{- x }}`, ['body-not-json']],
+  ['unclosed blocks', '{% if x %}'.repeat(4_900), ['template-syntax']],
+  ['a chain of ten thousand terms', `{{ ${Array(10_000).fill('x').join(' + ')} }}`, ['template-syntax']],
+  ['a chain of a thousand filters', `{{ x ${'| upper'.repeat(1_000)} }}`, []],
+  ['comments in comments', '{#'.repeat(24_000), ['template-syntax']],
 ];

@@ -85,8 +85,8 @@ describe('the time and size of a rendering are limited for', () => {
 });
 
 describe('linting ends for', () => {
-  it.each(LINTED)('%s', (_, template) => {
+  it.each(LINTED)('%s', (_, template, codes) => {
     const found = lintTemplate(template, { mode: 'json', schema: { x: schemas.ANY } });
-    for (const { code } of found) expect(['template-syntax', 'body-not-json']).toContain(code);
+    expect(found.map(({ code }) => code)).toEqual(codes);
   });
 });

@@ -25,3 +25,22 @@ it.each([
 ])('%s is owned by %s', (path, owner) => {
   expect(find(path)).toBe(owner);
 });
+
+it.each([
+  ['@octocat', true],
+  ['@octo-cat_acme', true],
+  ['@org/team_a', true],
+  ['@group/sub.group/team', true],
+  ['first.last+certs@example.co.uk', true],
+  ['@', false],
+  ['@@developer', false],
+  ['@org/', false],
+  ['@/team', false],
+  ['@{team}', false],
+  ['@a,@b', false],
+  ['team', false],
+  ['ops@example', false],
+  ['<ops@example.com>', false],
+])('%s can be an owner: %s', (owner, isOwner) => {
+  expect(createOwnerFinder(`* ${owner} @org/next\n`)('a')).toBe(isOwner ? owner : '@org/next');
+});

@@ -47,7 +47,7 @@ describe('a signal', () => {
       send('SIGTERM');
       return getInterruption(interrupted);
     });
-    expect(interruption).toEqual({ signal: 'SIGTERM', exitCode: 143 });
+    expect(interruption).toMatchObject({ signal: 'SIGTERM', exitCode: 143 });
     expect(exits).toEqual([]);
     expect(getPrinted()).toMatch(/^certvigil: SIGTERM: .*\n$/);
   });
@@ -75,7 +75,7 @@ describe('a signal', () => {
         send(second, 7_500);
         return getInterruption(interrupted);
       });
-      expect(interruption).toEqual({ signal: 'SIGINT', exitCode: 130 });
+      expect(interruption).toMatchObject({ signal: 'SIGINT', exitCode: 130 });
       expect(exits).toEqual([]);
     },
   );

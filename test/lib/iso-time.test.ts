@@ -33,11 +33,13 @@ describe('a time', () => {
   // The calendar repeats every 400 years.
   it.each([0, 1800, 9600])('agrees with Date on every day of the 400 years from %i', (year) => {
     const [first, end] = [year, year + 400].map((one) => new Date(0).setUTCFullYear(one, 0, 1)) as [number, number];
+    const different: string[] = [];
     for (let at = first, second = 0; at < end; at += 86_400_000, second = (second + 7919) % 86_400) {
       const time = at + second * 1000;
       if (formatIsoTime(time) !== formatWithDate(time) || parseIsoTime(formatWithDate(time)) !== time)
-        throw new Error(formatWithDate(time));
+        different.push(formatWithDate(time));
     }
+    expect(different).toEqual([]);
   });
 
   it('supports milliseconds, and years outside of 0 to 9999', () => {

@@ -144,7 +144,7 @@ describe('a proxy that fails', () => {
 
   it.each<[how: string, onConnection: (socket: Socket) => void, code: HttpFault['code'], fact: string]>([
     ['refuses', reply('HTTP/1.1 403 Forbidden\r\n\r\n'), 'proxy-refused', 'status 403'],
-    ['has no connection', reply('HTTP/1.1 502 Bad Gateway\r\n\r\n'), 'proxy-refused', 'status 502'],
+    ['has no connection', reply('HTTP/1.1 502 Bad Gateway\r\n\r\n'), 'proxy-server-unreachable', 'status 502'],
     ['closes the connection', reply(''), 'proxy-closed', ''],
     ['is another server', reply('220 mail.example ESMTP\r\n'), 'proxy-unexpected-reply', ''],
   ])('is named in the failure: it %s', async (_, onConnection, code, fact) => {
@@ -156,6 +156,89 @@ describe('a proxy that fails', () => {
       sent: false,
       proxy: { facts: { proxy: proxy.location, fact } },
     });
+  });
+
+  // As sent by squid 6.13, tinyproxy 1.11, privoxy 4.0 and nginx 1.26.
+  it.each<[what: string, head: string, code: HttpFault['code'], sent?: boolean]>([
+    [
+      'squid, for its ACL',
+      '403 Forbidden\nServer: squid/6.13\nX-Squid-Error: ERR_ACCESS_DENIED 0\nVia: 1.1 p.example (squid/6.13)',
+      'proxy-refused',
+    ],
+    ['squid without Via', '403 Forbidden\nServer: squid/6.13\nX-Squid-Error: ERR_ACCESS_DENIED 0', 'proxy-refused'],
+    [
+      'squid, for its own page',
+      '200 OK\nServer: squid\nX-Squid-Error: 200:ERR_ACCESS_DENIED 0\nVia: 1.1 p.example (squid)',
+      'proxy-refused',
+    ],
+    [
+      'squid, for its login page',
+      '302 Found\nServer: squid/6.13\nLocation: http://login.example/\nX-Squid-Error: 302 Access Denied\nVia: 1.1 p.example (squid/6.13)',
+      'proxy-refused',
+    ],
+    [
+      'squid, for a dead server',
+      '503 Service Unavailable\nServer: squid/6.13\nX-Squid-Error: ERR_CONNECT_FAIL 111\nVia: 1.1 p.example (squid/6.13)',
+      'proxy-server-unreachable',
+      true,
+    ],
+    [
+      'squid, for missing credentials',
+      '407 Proxy Authentication Required\nX-Squid-Error: ERR_CACHE_ACCESS_DENIED 0\nVia: 1.1 p.example (squid/6.13)',
+      'proxy-authentication-failed',
+    ],
+    ['a captive portal', '511 Network Authentication Required\nServer: portal', 'proxy-refused'],
+    ['tinyproxy, for its filter', '403 Filtered\nServer: tinyproxy/1.11.2', 'proxy-refused'],
+    [
+      'tinyproxy, for wrong credentials',
+      '401 Unauthorized\nServer: tinyproxy/1.11.2\nWWW-Authenticate: Basic realm="Tinyproxy"',
+      'proxy-authentication-failed',
+    ],
+    [
+      'tinyproxy, for a dead server',
+      '500 Unable to connect\nServer: tinyproxy/1.11.2',
+      'proxy-server-unreachable',
+      true,
+    ],
+  ])('is to blame for the response to plain HTTP of %s', async (_, head, code, sent = false) => {
+    const proxy = await serve(reply(`HTTP/1.1 ${head.replaceAll('\n', '\r\n')}\r\nContent-Length: 0\r\n\r\n`));
+    const outcome = await post('http://hooks.example/', { proxy: `http://${proxy.location}` });
+    expect(outcome).toMatchObject({ responded: false, code, sent, proxy: { facts: { proxy: proxy.location } } });
+  });
+
+  it.each<[what: string, head: string, isForwarded: boolean]>([
+    ['a server behind squid', '403 Forbidden\nServer: origin\nVia: 1.1 p.example (squid/6.13)', true],
+    [
+      'a server with a squid of its own',
+      '403 Forbidden\nServer: squid/6.13\nX-Squid-Error: ERR_ACCESS_DENIED 0\nVia: 1.1 own.example (squid/6.13), 1.1 p.example (squid)',
+      true,
+    ],
+    [
+      'a squid of the server, behind tinyproxy',
+      '403 Forbidden\nServer: squid\nX-Squid-Error: ERR_ACCESS_DENIED 0\nVia: 1.1 vm (tinyproxy/1.11.2)',
+      true,
+    ],
+    ['a server behind tinyproxy', '401 Unauthorized\nVia: 1.1 vm (tinyproxy/1.11.2)\nServer: tinyproxy', true],
+    ['a captive portal behind tinyproxy', '511 Login\nVia: 1.1 vm (tinyproxy/1.11.2)', true],
+    [
+      'a server with a squid of its own, with a Via for each',
+      '403 Forbidden\nX-Squid-Error: ERR_ACCESS_DENIED 0\nVia: 1.1 own.example (squid)\nVia: 1.1 p.example (squid)',
+      true,
+    ],
+    ['a server that only mentions tinyproxy', '403 Forbidden\nServer: gateway for tinyproxy', false],
+    ['privoxy, which adds no Via', '403 Request blocked by Privoxy\nContent-Type: text/html', false],
+    ['nginx, which adds no Via', '403 Forbidden\nServer: nginx/1.26.3', false],
+  ])('leaves the response of %s to the server, and is named if it can be its own', async (_, head, isForwarded) => {
+    const proxy = await serve(reply(`HTTP/1.1 ${head.replaceAll('\n', '\r\n')}\r\nContent-Length: 0\r\n\r\n`));
+    const outcome = await post('http://hooks.example/', { proxy: `http://${proxy.location}` });
+    expect(outcome).toMatchObject({ responded: true, status: Number(head.slice(0, 3)) });
+    expect(outcome.forwarder).toBe(isForwarded ? undefined : proxy.location);
+  });
+
+  it('is named if it closes the connection instead of responding to plain HTTP', async () => {
+    const proxy = await serve(reply(''));
+    const outcome = await post('http://hooks.example/', { proxy: `http://${proxy.location}` });
+    expect(outcome).toMatchObject({ code: 'http-connection-reset', sent: true, forwarder: proxy.location });
   });
 
   it.each(['http', 'socks5'])('is named if it does not respond in time (%s)', async (scheme) => {
@@ -322,6 +405,11 @@ describe('the proxy of the environment', () => {
     ['10.1.2.3', 443, '10.0.0.0/8', true],
     ['fd00::1', 443, '[fd00::]/8,fd00::/8', true],
     ['hooks.example', 443, '*', true],
+    ['10.1.2.3', 443, '10.0.0.0/', false],
+    ['192.0.2.1', 443, '10.0.0.0/', false],
+    ['192.0.2.1', 443, '192.0.2.0/24/8', false],
+    ['192.0.2.1', 443, '192.0.2.0/1e1', false],
+    ['192.0.2.1', 443, '0.0.0.0/0', true],
   ])('is not used for %s:%i with NO_PROXY=%s: %s', (host, port, NO_PROXY, isDirect) => {
     const environments: Record<string, string>[] = [
       { NO_PROXY },

@@ -20,15 +20,20 @@ it('finds the end before a comment', () => {
   expect(readSingleFileZip(archive, TEXT.length)).toEqual(TEXT);
 });
 
-it('rejects every archive that is cut or has a changed byte, or reads something', () => {
-  const archive = createZip('a', Buffer.from('{}'));
+it.each([0, 8] as const)('rejects every archive of method %i that is cut, or whose content has changed', (method) => {
+  const archive = createZip('a', Buffer.from('{}'), method);
   const read = (bytes: Buffer) => readSingleFileZip(bytes, 1000);
   for (let length = 0; length < archive.length; length += 1) expect(read(archive.subarray(0, length))).toBe('invalid');
+  let unread = 0;
   for (let at = 0; at < archive.length; at += 1) {
     const changed = Buffer.from(archive);
     changed[at] = (changed[at] ?? 0) ^ 0xff;
-    expect(read(changed)).toBeDefined();
+    // Bytes such as those of dates have no effect.
+    const result = read(changed);
+    if (result !== 'invalid') expect(result.toString()).toBe('{}');
+    unread += Number(result === 'invalid');
   }
+  expect(unread).toBeGreaterThan(30);
 });
 
 it('rejects a stored file that claims more bytes than the archive has before its directory', () => {

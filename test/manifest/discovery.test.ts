@@ -7,7 +7,7 @@ const HEAD = 'version: 1\ncertificates: [{ name: shop, endpoint: shop.example.co
 
 it('an empty section enables discovery with its defaults', async () => {
   const { discovery } = await loadValid(`${HEAD}discovery: {}\n`);
-  expect(discovery).toEqual({ exclude: [], domains: [], ignore: [], require: false });
+  expect(discovery).toEqual({ exclude: [], domains: [], ignore: [], variables: new Map(), require: false });
 });
 
 it('names are read in lower case and ASCII, and ends as times', async () => {
@@ -15,6 +15,7 @@ it('names are read in lower case and ASCII, and ends as times', async () => {
     `${HEAD}discovery:
   paths: { exclude: [.archive/**, vendor/] }
   domains: [Example.org., bücher.example]
+  variables: { CLUSTER_DOMAIN: example.org }
   require: true
   ignore:
     - { host: "*.Builders.example.org", reason: SSH only }
@@ -26,6 +27,7 @@ it('names are read in lower case and ASCII, and ends as times', async () => {
   expect(discovery).toEqual({
     exclude: ['.archive/**', 'vendor/'],
     domains: ['example.org', 'xn--bcher-kva.example'],
+    variables: new Map([['CLUSTER_DOMAIN', 'example.org']]),
     require: true,
     ignore: [
       {
@@ -34,7 +36,7 @@ it('names are read in lower case and ASCII, and ends as times', async () => {
         file: null,
         reason: 'SSH only',
         until: null,
-        position: { file: 'certvigil.yaml', line: 8, column: 7 },
+        position: { file: 'certvigil.yaml', line: 9, column: 7 },
       },
       {
         host: null,
@@ -42,7 +44,7 @@ it('names are read in lower case and ASCII, and ends as times', async () => {
         file: 'docs/**',
         reason: 'a page of somebody else',
         until: null,
-        position: { file: 'certvigil.yaml', line: 9, column: 7 },
+        position: { file: 'certvigil.yaml', line: 10, column: 7 },
       },
       {
         host: null,
@@ -50,7 +52,7 @@ it('names are read in lower case and ASCII, and ends as times', async () => {
         file: 'certs/bundle.pem',
         reason: 'CA bundle',
         until: '2027-06-01T00:00:00Z',
-        position: { file: 'certvigil.yaml', line: 11, column: 7 },
+        position: { file: 'certvigil.yaml', line: 12, column: 7 },
       },
     ],
   });

@@ -8,6 +8,7 @@ import type { Diagnostic } from '../../src/domain/index.ts';
 import { DIAGNOSTIC_CODES, type DiagnosticCode, formatDiagnostic } from '../../src/manifest/diagnostics/diagnostic.ts';
 import { loadManifest } from '../../src/manifest/load.ts';
 import { createTestIo } from './io.ts';
+import { OTHER_MESSAGES } from './other-messages.ts';
 
 // Each invalid manifest with its expected diagnostics, named `<code>.yaml` or `<code>.<variant>.yaml`.
 const DIRECTORY = path.resolve(import.meta.dirname, '../golden/manifest');
@@ -101,38 +102,7 @@ describe('diagnostics of invalid manifests', () => {
 
   it('cover every code', () => {
     const shown = new Set(manifests.map(readCode));
-    // Tested elsewhere. `invalid-value` is for schema keywords without a message, of which there are none.
-    const elsewhere = [
-      'file-too-large',
-      'invalid-value',
-      'more-problems',
-      'policy-violation',
-      'include-outside-workspace',
-      'include-too-large',
-      'list-too-large',
-      'path-outside-checkout',
-      'action-placeholder',
-      ...['workflow-cron-invalid', 'workflow-input-unknown', 'workflow-permission-missing'],
-      ...['workflow-paths-incomplete', 'heartbeat-missing', 'workflow-env-incomplete', 'revocation-not-allowed'],
-      'messages-not-limited',
-      ...['domain-not-registrable', 'domain-repeated', 'domain-without-rdap'],
-      'internal-error',
-      ...['fixture-expired', 'fixture-expiring'],
-      ...['ignore-matches-nothing', 'not-watched', 'watched-but-removed'],
-      'many-yaml-entries',
-      'no-rule',
-      'certificate-without-rule',
-      'alert-not-notified',
-      'expiry-not-notified',
-      'violation-not-notified',
-      'plaintext-credential',
-      'keystore-without-password',
-      'keystore-not-checked',
-      'kubeconfig-token-outside',
-      ...['file-unusable', 'file-expired', 'file-expires-soon', 'file-without-certificate'],
-      'scan-too-rare',
-    ];
-    const without = DIAGNOSTIC_CODES.filter((code) => !shown.has(code) && !elsewhere.includes(code));
+    const without = DIAGNOSTIC_CODES.filter((code) => !shown.has(code) && OTHER_MESSAGES[code] === undefined);
     expect(without).toEqual([]);
     expect([...shown].filter((code) => !DIAGNOSTIC_CODES.includes(code))).toEqual([]);
   });

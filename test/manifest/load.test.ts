@@ -190,6 +190,7 @@ describe('a loaded manifest', () => {
         retention_days: 400,
       },
       dashboard: { title: 'Certificates', include: null },
+      metrics: { labels: [] },
       discovery: null,
       channel_test: null,
       delivery_retry_days: 7,
@@ -205,6 +206,15 @@ describe('a loaded manifest', () => {
         network: { deny: [], allow: [], dns_servers: [], proxy: DEFAULT_NETWORK_RULES.proxy },
       },
     });
+  });
+
+  it.each([
+    ['', undefined],
+    ['network: { trust_ad: false }', undefined],
+    ['network: { dns_servers: [127.0.0.1], trust_ad: true }', true],
+  ])('trusts the AD bit of name servers only with %j', async (line, trusted) => {
+    const { manifest } = await loadText(`version: 1\ncertificates: [{ name: a, file: a.pem }]\n${line}\n`);
+    expect(manifest?.scan.network.trust_ad).toBe(trusted);
   });
 
   it.each([

@@ -44,6 +44,31 @@ describe('anchors, aliases and merge keys', () => {
   });
 });
 
+describe('a mistake is reported on the line that has it', () => {
+  it.each([
+    [
+      'a missing item of a list',
+      `version: 1\ncertificates:\n  - { name: a, endpoint: a.example }\n  -\n`,
+      ['4:3 empty-value'],
+    ],
+    ['a missing item with an anchor', 'version: 1\ncertificates:\n  - &a # note\n', ['3:6 empty-value']],
+    ['an item beside its list', 'version: 1\nrules:\n   -\n    name: a\n  -\n    name: b\n', ['5:3 yaml-syntax']],
+    ['such an item below a missing value', 'version: 1\nx-a:\n   - a: &a # note\n  - b\n', ['4:3 yaml-syntax']],
+    ['an indented key in quotes', 'version: 1\n  "certificates": []\n', ['2:3 yaml-syntax']],
+    ['an indented item', 'version: 1\n  - name: a\n', ['2:3 yaml-syntax']],
+    ['an indented merge key', 'version: 1\n  <<: {}\n', ['2:3 yaml-syntax']],
+    ['text with a colon on its second line', 'version: one\n  more text: two\n', ['1:10 yaml-syntax']],
+  ])('%s', async (_, text, expected) => {
+    expect(await listCodes(text)).toEqual(expected.map((place) => `certvigil.yaml:${place}`));
+  });
+});
+
+it('reports only the version of a manifest for another one', async () => {
+  const text =
+    'version: 2\ndashboard: { include: [docs/a.md] }\ncertificates: [{ name: a, file: a.pem, colour: 1 }]\ninclude: [none.yaml]\n';
+  expect(await listCodes(text)).toEqual(['certvigil.yaml:1:10 unsupported-version']);
+});
+
 describe('a file full of mistakes', () => {
   it.each([
     ['unresolved aliases', `version: 1\nx: [${'*a.b,'.repeat(12_000)}]\n`],

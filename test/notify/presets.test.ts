@@ -287,6 +287,26 @@ describe('labels of an entry', () => {
     expect(named).toMatchObject({ _1st: 'a', x_y_z__: 'b' });
   });
 
+  it('are left out where they would exceed the 8,000 characters of details that Opsgenie accepts', () => {
+    const many = Object.fromEntries(
+      Array.from({ length: 300 }, (_, index) => [`label-${100 + index}`, 'v'.repeat(300)]),
+    );
+    const long = 'x'.repeat(3_000);
+    const found = Array.from({ length: 9 }, () => ({ type: 'endpoint', name: long }));
+    const context = createEvent('certificate.expired', {
+      ...{ labels: many, certificate: long, common_name: long, owner: long, renewal_instructions: long },
+      ...{ assigned_objects: found, run_url: `https://example.com/${'a'.repeat(500)}` },
+    });
+    const { details } = renderJson('opsgenie', context);
+    expect(JSON.stringify(details).length).toBeLessThan(8_000);
+    expect(Object.keys(details)).toContain('label-100');
+    expect(Object.keys(details).length).toBeGreaterThan(20);
+    // A short label is not left out because of a long one.
+    expect(
+      renderJson('opsgenie', createEvent('certificate.expired', { labels: { ...many, zone: 'a' } })).details.zone,
+    ).toBe('a');
+  });
+
   it('are tags of Opsgenie', () => {
     expect(send('opsgenie', {})).toMatchObject({ tags: expect.arrayContaining(['team:payments']) });
   });

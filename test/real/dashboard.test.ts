@@ -19,6 +19,9 @@ const GROUPS = ['groups', 'groups?by=issuer', 'groups?by=labels.team'];
 const VIEWS = ['overview', 'certificates', 'timeline', ...GROUPS, 'policies', 'forecast', 'watched'];
 const SIZE = 300;
 
+/** A page renders after the event of a click or a load, and the machine can be busy. */
+const PATIENCE = { timeout: 10_000 };
+
 describeReal('the dashboard in Chromium', { programs: ['chromium'] }, (program) => {
   let browser: Browser;
   let directory: string;
@@ -186,11 +189,11 @@ describeReal('the dashboard in Chromium', { programs: ['chromium'] }, (program) 
   it('shows what is not watched, with the entry to add, if it was compared', async () => {
     const page = await open(urls.page);
     await page.getByRole('link', { name: '2 known names and certificates are not watched' }).click();
-    expect(await page.textContent('h1')).toBe('1 of 3 known names and certificates watched');
+    await expect.poll(() => page.textContent('h1'), PATIENCE).toBe('1 of 3 known names and certificates watched');
     const [first] = await page.locator('.known').first().locator('tbody tr').allInnerTexts();
     expect(first).toContain('- { name: api.example.com-8443, endpoint: api.example.com:8443');
     const without = await open(urls.empty, { hash: '#/watched' });
-    expect(await without.textContent('main')).toContain('This page does not show it.');
+    await expect.poll(() => without.textContent('main'), PATIENCE).toContain('This page does not show it.');
     expect(await without.textContent('nav')).not.toContain('Watched');
   });
 
@@ -417,10 +420,10 @@ describeReal('the dashboard in Chromium', { programs: ['chromium'] }, (program) 
     const read = () => evaluate<string>(page, 'getComputedStyle(document.body).backgroundColor');
     const light = await read();
     await page.click('.theme');
+    await expect.poll(read, PATIENCE).not.toBe(light);
     const dark = await read();
-    expect(dark).not.toBe(light);
     await page.reload();
-    expect(await read()).toBe(dark);
+    await expect.poll(read, PATIENCE).toBe(dark);
   });
 
   it('shows the first rows of 10,000 certificates, and more on request', async () => {

@@ -9,6 +9,7 @@ import { DEFAULT_NETWORK_RULES } from '../../src/lib/network/access.ts';
 import { type DnsClient, lookUpCaa, lookUpTlsa, openDnsClient } from '../../src/scan/dns/index.ts';
 import { type Daemon, describeReal, findFreePort, makeDirectory, removeDirectory, startDaemon } from './harness.ts';
 import { writeKeyPair } from './reading.ts';
+import { formatNamedConfig, formatUnboundConfig } from './servers/dns.ts';
 
 // Signed zones in bind9, and unbound as the resolver that validates them, over HTTPS, UDP and TCP.
 
@@ -73,53 +74,31 @@ describeReal(
         `$TTL 300\n@ SOA ns.example. root.example. 1 3600 600 86400 300\n@ NS ns.example.\nns A 127.0.0.1\n${ZONES.map((zone) => `${zone} NS ns.${zone}\nns.${zone} A 127.0.0.1`).join('\n')}\n`,
       );
       const listZone = (name: string, file: string) => `zone "${name}" { type primary; file "${file}"; };`;
-      writeFileSync(
-        join(directory, 'named.conf'),
-        `options {
-  directory "${directory}/zones";
-  listen-on port ${authority} { 127.0.0.1; };
-  listen-on-v6 { none; };
-  pid-file "${directory}/named.pid";
-  session-keyfile "${directory}/session.key";
-  recursion no;
-  dnssec-validation no;
-};
-controls { };
-${listZone('example', 'example')}
-${ZONES.map((zone) => listZone(`${zone}.example`, zone === 'insecure' ? `${zone}.example` : `${zone}.example.signed`)).join('\n')}
-`,
-      );
+      const listSigned = (zone: Zone) =>
+        listZone(`${zone}.example`, zone === 'insecure' ? `${zone}.example` : `${zone}.example.signed`);
+      const namedConfig = formatNamedConfig(join(directory, 'zones'), {
+        port: authority,
+        options: ['recursion no;'],
+        zones: [listZone('example', 'example'), ...ZONES.map(listSigned)],
+      });
       const made = await createCertificate({
         sans: ['127.0.0.1'],
         notBefore: new Date(Date.now() - DAY),
         notAfter: new Date(Date.now() + DAY),
       });
       const { cert, key } = writeKeyPair(directory, 'server', made);
-      const stubs = ['example', ...ZONES.map((zone) => `${zone}.example`)].map(
-        (name) => `stub-zone:\n  name: "${name}"\n  stub-addr: 127.0.0.1@${authority}\n  stub-prime: no\n`,
-      );
-      writeFileSync(
-        join(directory, 'unbound.conf'),
-        `server:
-  interface: 127.0.0.1@${plain}
-  interface: 127.0.0.1@${doh}
-  https-port: ${doh}
-  tls-service-key: "${key}"
-  tls-service-pem: "${cert}"
-  username: ""
-  chroot: ""
-  directory: "${directory}"
-  pidfile: "${directory}/pid"
-  use-syslog: no
-  do-daemonize: no
-  do-not-query-localhost: no
-  module-config: "validator iterator"
-  val-log-level: 2
-${anchors.flatMap((anchor) => (anchor === null ? [] : [`  trust-anchor: "${anchor.replace(/\s+/g, ' ')}"`])).join('\n')}
-${stubs.join('')}remote-control:
-  control-enable: no
-`,
-      );
+      const trusted = anchors.flatMap((anchor) => anchor ?? []);
+      const unboundConfig = formatUnboundConfig(directory, {
+        ports: [plain, doh],
+        lines: [
+          ...[`https-port: ${doh}`, `tls-service-key: "${key}"`, `tls-service-pem: "${cert}"`],
+          ...['do-not-query-localhost: no', 'module-config: "validator iterator"', 'val-log-level: 2'],
+          ...trusted.map((anchor) => `trust-anchor: "${anchor.replace(/\s+/g, ' ')}"`),
+        ],
+        stubs: ['example', ...ZONES.map((zone) => `${zone}.example`)].map((name) => ({ name, port: authority })),
+      });
+      writeFileSync(join(directory, 'named.conf'), namedConfig);
+      writeFileSync(join(directory, 'unbound.conf'), unboundConfig);
       daemons.push(
         await startDaemon(named, ['-g', '-c', join(directory, 'named.conf')], { cwd: directory, ports: [authority] }),
         await startDaemon(unbound, ['-d', '-c', join(directory, 'unbound.conf')], { ports: [plain, doh] }),

@@ -49,6 +49,17 @@ function post(url: string, { proxy, trusted = ca.certificate, timeout_ms = 10_00
   return sendRequest(request, { timeout_ms, verify: true, ca: trusted, network });
 }
 
+/** Expects that the statuses by which a server itself denies access and fails stay its own. */
+async function expectServerToBlame(way: Way): Promise<void> {
+  for (const status of [401, 403, 502]) {
+    const server = await startReceiver([status]);
+    const outcome = await post(`${server.origin}/`, way);
+    await server.close();
+    expect(outcome).toMatchObject({ responded: true, status });
+    expect(outcome.forwarder).toBeUndefined();
+  }
+}
+
 /** What every proxy with one user does. `toUrl`: the URL of the proxy with these credentials. */
 function testRequests(toUrl: (credentials: string) => string): void {
   const through = (url: string, credentials = 'scan:right@') => post(url, { proxy: toUrl(credentials) });
@@ -82,6 +93,8 @@ describeReal('squid as a proxy for HTTP', { programs: SQUID_PROGRAMS, root: true
     const lines = `acl closed port ${ports.closed}
 http_access deny CONNECT closed
 external_acl_type never children-max=1 ttl=0 %DST ${script}
+acl denied dstdomain denied.example.test
+http_access deny denied
 acl silent dstdomain slow.example.test
 acl never external never
 http_access allow silent never`;
@@ -99,6 +112,13 @@ http_access allow silent never`;
 
   describe('over TLS with a private CA', () =>
     testRequests((credentials) => `https://${credentials}127.0.0.1:${secured.port}`));
+
+  it('is to blame for what it denies and cannot reach over plain HTTP, and the server for what it denies', async () => {
+    const way = { proxy: `http://scan:right@127.0.0.1:${proxy.port}` };
+    expect(await post('http://denied.example.test/', way)).toMatchObject({ code: 'proxy-refused' });
+    expect(await post(`http://127.0.0.1:${ports.closed}/`, way)).toMatchObject({ code: 'proxy-server-unreachable' });
+    await expectServerToBlame(way);
+  });
 
   it('is to blame for a closed CONNECT, and for one that it does not answer', async () => {
     const way = { proxy: `http://scan:right@127.0.0.1:${proxy.port}` };
@@ -150,6 +170,14 @@ describeReal('tinyproxy as a proxy for HTTP', { programs: ['tinyproxy'] }, (tiny
   afterAll(() => proxy?.stop());
 
   testRequests((credentials) => `http://${credentials}127.0.0.1:${proxy.port}`);
+
+  it('is to blame for wrong credentials and a closed port over plain HTTP, and the server for what it denies', async () => {
+    const way = { proxy: `http://scan:right@127.0.0.1:${proxy.port}` };
+    const wrong = { proxy: `http://scan:wrong@127.0.0.1:${proxy.port}` };
+    expect(await post(`${plain.origin}/`, wrong)).toMatchObject({ code: 'proxy-authentication-failed' });
+    expect(await post(`http://127.0.0.1:${ports.closed}/`, way)).toMatchObject({ code: 'proxy-server-unreachable' });
+    await expectServerToBlame(way);
+  });
 
   it('is to blame for a closed CONNECT', async () => {
     const way = { proxy: `http://scan:right@127.0.0.1:${proxy.port}` };

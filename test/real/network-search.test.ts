@@ -71,5 +71,18 @@ kill $servers
       ]);
       expect(network).toMatchObject({ connections: 1020, made: 1020 });
     });
+
+    it('fails if no address of a network can be reached, which is not a network without servers', () => {
+      const networks = '--network 10.20.0.0/29 --network 127.0.0.0/30 --network fd00::/125';
+      const command = `${ip} link set lo up && "$NODE" "$CLI" discover ${networks} --ports 443`;
+      const env = { ...CLEAN_ENV, NODE: process.execPath, CLI };
+      const options = { cwd: directory, env, encoding: 'utf8', timeout: 60_000 } as const;
+      const { status, stdout, stderr } = spawnSync(unshare, ['--net', 'sh', '-c', command], options);
+      expect(stdout).toContain('0 TLS servers');
+      expect(stderr).toContain(
+        'error[network-search-unreachable]: no address in 10.20.0.0/29, fd00::/125 can be reached from this machine',
+      );
+      expect(status).toBe(3);
+    });
   },
 );

@@ -105,10 +105,9 @@ event_log: { store: file, path: log.json }
   it('scrapes the file through the textfile collector', async () => {
     expect(await scan('metrics/certvigil.prom')).toBe(0);
     const text = readFileSync(join(directory, 'metrics', 'certvigil.prom'), 'utf8');
-    // The name is that of x509-certificate-exporter, whose counter it is not.
-    expect(spawnSync(promtool, ['check', 'metrics'], { input: text, encoding: 'utf8' }).stderr.trim()).toBe(
-      'x509_source_errors_total non-counter metrics should not have "_total" suffix',
-    );
+    expect(spawnSync(promtool, ['check', 'metrics'], { input: text, encoding: 'utf8' })).toMatchObject({
+      ...{ status: 0, stdout: '', stderr: '' },
+    });
     const [shop] = await query('(x509_cert_not_after{job="textfile"} - time()) / 86400');
     expect(shop?.metric).toMatchObject({ filepath: 'shop.pem', filename: 'shop.pem', subject_CN: 'shop.example.com' });
     expect(Number(shop?.value[1])).toBeCloseTo(20.5, 1);
@@ -124,11 +123,11 @@ event_log: { store: file, path: log.json }
     const families = JSON.parse(execFileSync(python, ['-c', PARSE], { input, encoding: 'utf8' }));
     expect(families).toMatchObject({
       x509_source_up: ['gauge', 2],
-      x509_source_errors_total: ['gauge', 3],
+      x509_source_errors_total: ['unknown', 3],
       x509_cert_not_after: ['gauge', 1],
       certvigil_last_scan_timestamp_seconds: ['gauge', 1],
     });
-    expect(Object.keys(families)).toHaveLength(input.match(/^# TYPE /gm)?.length ?? 0);
+    expect(Object.keys(families)).toHaveLength(input.match(/^# HELP /gm)?.length ?? 0);
   });
 
   it('receives what is sent to a Pushgateway, where a later scan replaces it', async () => {
@@ -157,6 +156,45 @@ event_log: { store: file, path: log.json }
     const options = { cwd: 'examples/prometheus' };
     expect(`${await runProgram(promtool, ['check', 'rules', 'alerts.yml'], options)}`).toContain('SUCCESS: 8 rules');
     expect(`${await runProgram(promtool, ['test', 'rules', 'alerts.test.yml'], options)}`).toContain('SUCCESS');
+  });
+
+  it('fires the rule of x509-certificate-exporter about errors, after two scans with seven failures each', async () => {
+    const own = join(directory, 'errors');
+    mkdirSync(own);
+    const files = [1, 2, 3, 4, 5, 6, 7].map((index) => `bad-${index}.pem`);
+    for (const file of files) writeFileSync(join(own, file), 'no certificate');
+    writeFileSync(
+      join(own, 'certvigil.yaml'),
+      'version: 1\ncertificates:\n  - { name: bad, file: "bad-?.pem", skip_empty: false }\nevent_log: { store: file, path: log.json }\n',
+    );
+    const series: string[][] = [];
+    for (const hour of [0, 1]) {
+      const io = { ...createTestIo(own), now: () => Date.now() + hour * 3_600_000, stdout: () => {}, stderr: () => {} };
+      await main(['scan', '--report', 'openmetrics=m.prom'], io);
+      const text = readFileSync(join(own, 'm.prom'), 'utf8');
+      series.push(text.split('\n').filter((line) => /^x509_source_errors_total\{.*reason=/.test(line)));
+    }
+    const [labels] = /\{.*\}/.exec(series[0]?.[0] ?? '') ?? [];
+    const values = series.map((lines) => Number(lines[0]?.split(' ').at(-1)));
+    expect(values).toEqual([7, 14]);
+    // chart/templates/prometheusrule.yaml of https://github.com/enix/x509-certificate-exporter
+    const rule = {
+      ...{ alert: 'SourceErrors', for: '5m', labels: { severity: 'warning' } },
+      expr: 'sum without (reason) (increase(x509_source_errors_total[15m])) > 5',
+    };
+    const input_series = [{ series: `x509_source_errors_total${labels}`, values: `${values[0]}x10 ${values[1]}x20` }];
+    const exp_labels = { severity: 'warning', source_kind: 'file', source_name: 'bad' };
+    const alert_rule_test = [
+      { eval_time: '10m', alertname: 'SourceErrors', exp_alerts: [] },
+      { eval_time: '18m', alertname: 'SourceErrors', exp_alerts: [{ exp_labels }] },
+    ];
+    writeFileSync(join(own, 'rules.yml'), JSON.stringify({ groups: [{ name: 'x509', rules: [rule] }] }));
+    const tests = [{ interval: '1m', input_series, alert_rule_test }];
+    writeFileSync(
+      join(own, 'test.yml'),
+      JSON.stringify({ rule_files: ['rules.yml'], evaluation_interval: '1m', tests }),
+    );
+    expect(`${await runProgram(promtool, ['test', 'rules', 'test.yml'], { cwd: own })}`).toContain('SUCCESS');
   });
 
   it('accepts the configuration in the guide', async () => {

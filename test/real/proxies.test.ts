@@ -43,7 +43,7 @@ function testProxy(scheme: string): void {
   });
 
   it('reports that it cannot connect to a port on which nothing listens', async () => {
-    expect(await through('scan:right@', await findRefusingPort())).toBe('proxy-refused');
+    expect(await through('scan:right@', await findRefusingPort())).toBe('proxy-server-unreachable');
   });
 }
 

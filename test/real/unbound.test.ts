@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createNameResolver, type NameResolver } from '../../src/scan/network/dns.ts';
 import { type Daemon, describeReal, findFreePort, makeDirectory, removeDirectory, startDaemon } from './harness.ts';
+import { formatUnboundConfig } from './servers/dns.ts';
 
 describeReal('unbound', { programs: ['unbound'] }, (unbound) => {
   let directory: string;
@@ -25,24 +26,11 @@ describeReal('unbound', { programs: ['unbound'] }, (unbound) => {
       '_pop3s._tcp.example.com. SRV 0 0 0 .',
     ];
     const config = join(directory, 'unbound.conf');
-    writeFileSync(
-      config,
-      `server:
-  interface: 127.0.0.1@${port}
-  username: ""
-  chroot: ""
-  directory: "${directory}"
-  pidfile: "${directory}/pid"
-  use-syslog: no
-  do-daemonize: no
-  module-config: "iterator"
-  local-zone: "example.com." static
-  local-zone: "refused.example." refuse
-${records.map((record) => `  local-data: "${record}"`).join('\n')}
-remote-control:
-  control-enable: no
-`,
-    );
+    const lines = [
+      ...['module-config: "iterator"', 'local-zone: "example.com." static', 'local-zone: "refused.example." refuse'],
+      ...records.map((record) => `local-data: "${record}"`),
+    ];
+    writeFileSync(config, formatUnboundConfig(directory, { ports: [port], lines }));
     daemon = await startDaemon(unbound, ['-d', '-c', config], { ports: [port] });
     const notFound = () => Promise.reject(Object.assign(new Error(), { code: 'ENOTFOUND' }));
     names = createNameResolver({

@@ -125,6 +125,11 @@ const day = (scanned_at: string, score: number | null): LoggedDay => ({
   ...{ scanned_at, statuses: { ok: 1200, expired: 2 }, policy_score: score },
 });
 
+const UNREAD_LOCATION = {
+  ...{ certificate: 'vpn', location: 'vpn.example.com:443', code: 'endpoint-timeout' },
+  ...{ never_read: true, last_read: null, tolerated: false },
+};
+
 function createAudited(more: Partial<ReportSource> = {}): ReportSource {
   const weak = 'Its key is 1024-bit RSA; expected: at least 2048 bits. Reissue the certificate with a new key.';
   const unread = { name: 'vpn', why: 'No scan has read this location yet, so nothing is known about its certificate.' };
@@ -143,7 +148,6 @@ function createAudited(more: Partial<ReportSource> = {}): ReportSource {
     overview('typo', 'no-certificates', { severity: 'warning' }),
     overview('old', 'disabled', { severity: 'info', description: 'Replaced by keys.' }),
   ];
-  const unread_location = { certificate: 'vpn', location: 'vpn.example.com:443', code: 'endpoint-timeout' };
   const log: EventLog = {
     ...createEmptyLog(),
     scans: { channels: { 'webhook:chat': MIDDLE, 'webhook:gone': LATE } },
@@ -161,7 +165,8 @@ function createAudited(more: Partial<ReportSource> = {}): ReportSource {
     coverage: {
       ...coverage(),
       ...{ complete: false, text: '1 of 5 entries has never been read (vpn), all alerts delivered.' },
-      unread: [{ ...unread_location, never_read: true, last_read: null, tolerated: false }],
+      reasons: [{ code: 'never-read', entries: ['vpn'] }],
+      unread: [UNREAD_LOCATION],
       not_observed: ['office'],
       empty: ['certs'],
     },
@@ -178,7 +183,7 @@ function createAudited(more: Partial<ReportSource> = {}): ReportSource {
         silence(Date.parse('2026-01-01'), { match: { labels: { env: ['test'] } }, events: ['certificate.expired'] }),
       ],
       discovery: {
-        ...{ exclude: [], domains: [], require: false },
+        ...{ exclude: [], domains: [], variables: new Map(), require: false },
         ignore: [
           { host: 'ssh.example.com', domain: null, file: null, reason: 'SSH only', until: null, position: {} as never },
         ],
@@ -201,6 +206,49 @@ describe('an audit', () => {
       await expectGolden(`audit/${format}`, text);
     },
   );
+
+  it.each([
+    ['undelivered', [], 'All read, 1 alert was not delivered.', [], '⚠️ `All read', '\n\nEvery location was read.\n'],
+    [
+      'never-read',
+      ['vpn'],
+      '1 of 5 entries has never been read.',
+      [UNREAD_LOCATION],
+      '❌ Not everything was read: ',
+      '| `vpn` |',
+    ],
+    [
+      'include-empty',
+      ['wiki'],
+      'An include has no entries.',
+      [],
+      '❌ Not everything was read: ',
+      '| `wiki` | – | `an include or list of the manifest has no entries any more` |',
+    ],
+    [
+      'internal-error',
+      [],
+      'An internal error left something out.',
+      [],
+      '❌ Not everything was read: ',
+      '| – | – | `an internal error left something out` |',
+    ],
+  ])('says the same at its beginning and below for %s', (code, entries, text, unread, begin, row) => {
+    const facts = { complete: false, text, reasons: [{ code, entries }], unread };
+    const markdown = render('markdown', createSource(report([], [], [], { coverage: coverage(facts) })));
+    expect(markdown).toContain(begin);
+    expect(markdown).toContain(row);
+    expect(markdown.includes('Not everything was read')).toBe(!markdown.includes('Every location was read.'));
+  });
+
+  it('says that a location was not read once, although the run is not red', () => {
+    const facts = {
+      text: '1 of 5 locations was not read in this scan.',
+      unread: [{ ...UNREAD_LOCATION, tolerated: true }],
+    };
+    const markdown = render('markdown', createSource(report([], [], [], { coverage: coverage(facts) })));
+    expect(markdown).toContain('⚠️ Not everything was read: `1 of 5 locations');
+  });
 
   it('is a page without a script, whose policy allows its own style only', () => {
     const page = render('html');

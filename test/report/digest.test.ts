@@ -132,6 +132,46 @@ describe('buildDigest', () => {
     expect(createContext(digest).data.status).toBe('critical');
   });
 
+  it('explains a policy once, and other findings for each certificate', () => {
+    const found = (name: string, findings: readonly (readonly [event: string, detail: string])[]) =>
+      certificate(name, 'ok', 200, {
+        findings: findings.map(([one, detail]) => {
+          const qualifier = one === 'policy_violation' ? 'short' : '';
+          return {
+            event: `certificate.${one}`,
+            qualifier,
+            severity: 'critical',
+            code: 'x',
+            detail,
+            locations: [],
+          } as never;
+        }),
+      });
+    const digest = digestWith([
+      found('a', [
+        ['policy_violation', 'It is valid for 301 days.'],
+        ['revoked', 'Replace a.'],
+      ]),
+      found('b', [
+        ['policy_violation', 'It is valid for 302 days.'],
+        ['revoked', 'Replace b.'],
+      ]),
+      found('c', [['policy_violation', 'It is valid for 303 days.']]),
+    ]);
+    const text = renderDigestTable(digest, { color: false, columns: 120 });
+    expect(text).toContain(
+      '  Each of 3 certificates (a, b, c) violates policy short\n      For example, a: It is valid for 301 days.\n',
+    );
+    expect(text).toContain('  a was revoked\n      Replace a.\n  b was revoked\n      Replace b.\n');
+    const composed = composeMail(createEmail(), createContext(digest), { env: {}, reveal: true });
+    if (!composed.ok) throw new Error('the mail was not composed');
+    for (const mail of [composed.mail.text, composed.mail.html ?? '']) {
+      expect(mail.match(/violates policy short/g)).toHaveLength(3);
+      expect(mail.match(/It is valid for \d+ days/g)).toEqual(['It is valid for 301 days']);
+      expect(mail.match(/Replace [ab]\./g)).toEqual(['Replace a.', 'Replace b.']);
+    }
+  });
+
   it('has the same counts as the scan, whatever is found or silenced', () => {
     const statuses = ['expired', 'critical', 'critical', 'unknown', 'not_yet_valid', 'warning', 'ok'] as const;
     const found = {

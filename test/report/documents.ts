@@ -93,6 +93,19 @@ export const anyText: fc.Arbitrary<string> = fc.oneof(
   fc.constantFrom(...MARKUP, ...HOSTILE_NAMES),
 );
 
+/** Several lines with code and web addresses. */
+export const anyInstructions = fc
+  .array(
+    fc.oneof(
+      anyText,
+      fc.webUrl({ withQueryParameters: true, withFragments: true }),
+      anyText.map((text) => `\`${text}\``),
+      fc.constantFrom('\n', ' ', '. ', '`kubectl get secret tls -o yaml | base64 -d`', "`grep 'a\\|b'`"),
+    ),
+    { maxLength: 6 },
+  )
+  .map((parts) => parts.join(''));
+
 const MARKS: readonly Mark[] = [
   'expired',
   'ok',
@@ -112,6 +125,7 @@ const anyInline: fc.Arbitrary<Inline> = fc.oneof(
   fc.integer(),
   fc.record({ code: anyText }),
   fc.record({ message: anyText }),
+  fc.record({ instructions: fc.oneof(anyText, anyInstructions) }),
   fc.record({ mark: anyMark, text: anyText }),
   fc.record({ link: fc.oneof(fc.webUrl(), anyText), text: anyText }),
 );

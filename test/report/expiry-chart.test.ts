@@ -34,7 +34,8 @@ async function parseTasks(chart: string | null): Promise<Task[]> {
   return (diagram.db as unknown as { getTasks: () => Task[] }).getTasks();
 }
 
-const iso = (date: Date) => date.toISOString().slice(0, 10);
+/** The day in the time zone of the reader, in which Mermaid parses and draws days. Swedish dates are those of ISO 8601. */
+const iso = (date: Date) => date.toLocaleDateString('sv-SE');
 
 async function renderBars(certificates: ReportCertificate[]): Promise<string[]> {
   const tasks = await parseTasks(renderExpiryChart(report(certificates)));

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { escapeXml } from '../../src/report/format/xml.ts';
+import { escapeXml, escapeXmlAttribute } from '../../src/report/format/xml.ts';
 import { findReportKind } from '../../src/report/index.ts';
 import { REPORT_KINDS } from '../../src/report/kinds/report-kind.ts';
 
@@ -13,6 +13,11 @@ it.each([
   ['\u{1F600}\u{e000}', '\u{1F600}\u{e000}'],
 ])('%j is %j in XML', (text, escaped) => {
   expect(escapeXml(text)).toBe(escaped);
+});
+
+it('the end of a line is a character reference in an XML attribute', () => {
+  expect(escapeXmlAttribute('a\r\n"b"\n')).toBe('a&#13;&#10;&quot;b&quot;&#10;');
+  expect(escapeXml('a\n')).toBe('a\n');
 });
 
 describe('the kinds of reports', () => {

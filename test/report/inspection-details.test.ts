@@ -9,6 +9,24 @@ const validateInspection = compileSchema('inspect');
 
 const plain = (columns: number) => ({ color: false, columns });
 
+/** The line below the location, which states its condition. */
+function renderState(leaf: InspectedCertificate, more: Partial<InspectedLocation>): string | undefined {
+  return renderInspection(inspection(createLocation('a.pem', [leaf], more)), plain(120))
+    .split('\n')[1]
+    ?.trim();
+}
+
+type InspectedTrust = NonNullable<InspectedLocation['trust']>;
+
+const reject = (reasons: string[], more: Partial<InspectedTrust> = {}): InspectedTrust => ({
+  ...TRUSTED,
+  trusted: false,
+  reason: reasons[0] ?? null,
+  reasons,
+  detail: 'Clients reject it.',
+  ...more,
+});
+
 describe('the details of one certificate', () => {
   it('show the chain and a missing issuer', async () => {
     await expectGolden('inspect-one-80.txt', renderInspection(inspection(SERVED), plain(80)));
@@ -61,24 +79,47 @@ describe('the details of one certificate', () => {
   });
 
   it.each<[string, Partial<InspectedLocation>]>([
-    [
-      'UNTRUSTED',
-      {
-        trust: {
-          ...TRUSTED,
-          trusted: false,
-          reason: 'self-signed',
-          detail: 'The certificate is self-signed and not a trust anchor.',
-        },
-      },
-    ],
+    ['UNTRUSTED (self-signed)', { trust: reject(['self-signed']) }],
+    ['UNTRUSTED (name-mismatch)', { trust: reject(['name-mismatch']) }],
     ['REVOKED', { trust: TRUSTED, stapled: { status: 'revoked', revoked: null, problem: null } }],
     ['REVOKED', { trust: TRUSTED, revocation: { status: 'revoked', source: 'crl', revoked: null, problems: [] } }],
   ])('begin with %s, whatever the expiry', (words, more) => {
-    const text = renderInspection(inspection(createLocation('a.pem', [certificate('a', 60)], more)), plain(100));
-    expect(text.split('\n')[1]).toBe(`  ${words}: expires in 60 days`);
-    const late = renderInspection(inspection(createLocation('a.pem', [certificate('a', 5)], more)), plain(100));
-    expect(late.split('\n')[1]).toBe(`  ${words}, critical: expires in 5 days`);
+    expect(renderState(certificate('a', 60), more)).toBe(`${words}, expires in 60 days`);
+    expect(renderState(certificate('a', 5), more)).toBe(`${words}, critical: expires in 5 days`);
+  });
+
+  it('begin with the CA that has expired, or say that one is not valid yet', () => {
+    const expired = {
+      effective_valid_to: '2026-11-07T00:00:00Z',
+      limited_by: { subject: 'CA', fingerprint_sha256: 'cd' },
+    };
+    const early = reject(['not-yet-valid']);
+    expect(renderState(certificate('a', 60), { trust: reject(['path-expired'], expired) })).toBe(
+      'UNTRUSTED: CA expired 10 days ago, the certificate itself expires in 60 days',
+    );
+    expect(renderState(certificate('a', 60), { trust: reject(['weak-signature', 'path-expired'], expired) })).toBe(
+      'UNTRUSTED: CA expired 10 days ago, the certificate itself expires in 60 days',
+    );
+    expect(renderState(certificate('a', 60), { trust: early })).toBe(
+      'UNTRUSTED: a CA in its chain is not valid yet, the certificate itself expires in 60 days',
+    );
+  });
+
+  it('do not repeat the dates of the certificate as the reason', () => {
+    const one = certificate('a', -3, { days_since_expiry: 2 });
+    const limits = {
+      effective_valid_to: one.valid_to,
+      limited_by: { subject: 'a', fingerprint_sha256: one.fingerprint_sha256 ?? '' },
+    };
+    expect(renderState(one, { trust: reject(['path-expired'], limits) })).toBe('UNTRUSTED, expired 2 days ago');
+    expect(renderState(one, { trust: reject(['path-expired']) })).toBe('UNTRUSTED, expired 2 days ago');
+    const coming = certificate('a', 91, { status: 'not_yet_valid', valid_from: '2026-11-20T00:00:00Z' });
+    expect(renderState(coming, { trust: reject(['not-yet-valid']) })).toBe(
+      'UNTRUSTED, not yet valid: becomes valid in 3 days',
+    );
+    expect(renderState(coming, { trust: reject(['unknown-issuer', 'not-yet-valid']) })).toBe(
+      'UNTRUSTED (unknown-issuer), not yet valid: becomes valid in 3 days',
+    );
   });
 
   it('say that the name is empty and that notAfter is before notBefore', () => {

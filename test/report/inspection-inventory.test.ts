@@ -12,8 +12,10 @@ const FACTS = {
 const NO_FACTS = { ...FACTS, common_name: null, issuer: null, serial_number: null, fingerprint_sha256: null, sans: [] };
 const renewal = (reason: string | null) => ({ managed: true, state: 'failing', reason, since: null }) as const;
 
+const FORBIDDEN = { code: 'inventory-forbidden', detail: 'The inventory denies access.' };
+
 it('the first items of an inventory are shown as returned, beside what they are mapped to', async () => {
-  const base = { version: 1, entry: 'portal', source: 'rest', total: null, error: null } as const;
+  const base = { version: 1 as const, entry: 'portal', source: 'rest', total: null, error: null, errors: [] };
   const ownership = { labels: { env: 'prod', team: 'web' }, owner: '@web', assignments: ['lb-1', 'lb-2'] };
   const items: Parameters<typeof renderInventory>[0]['items'] = [
     {
@@ -46,7 +48,8 @@ it('the first items of an inventory are shown as returned, beside what they are 
     renderInventory({
       ...base,
       items: [],
-      error: { code: 'inventory-forbidden', detail: 'The inventory denies access.' },
+      error: FORBIDDEN,
+      errors: [{ source: 'rest', error: FORBIDDEN }],
     }),
   ];
   await expect(texts.join('\n')).toMatchFileSnapshot('../golden/report/inspect-inventory.txt');

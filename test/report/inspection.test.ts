@@ -58,6 +58,36 @@ describe('the result for several locations', () => {
     expect(text).toContain('5 certificates: 1 expired, 1 revoked, 1 untrusted, 1 critical, 1 ok.');
   });
 
+  it('has the expiry of the chain in the table, with and without a trust store, and the first one first', () => {
+    const ca = (day: string) => ({ valid_to: `2026-11-${day}T00:00:00Z`, subject: 'CA', fingerprint_sha256: 'ca' });
+    const trust = (day: string, reason: string | null = null): NonNullable<InspectedLocation['trust']> => {
+      const { valid_to: effective_valid_to, ...limited_by } = ca(day);
+      return { ...TRUSTED, trusted: reason === null, reason, effective_valid_to, limited_by };
+    };
+    const own = { ...trust('30'), limited_by: { subject: 'own', fingerprint_sha256: 'ab'.repeat(32) } };
+    const text = renderInspection(
+      inspection(
+        createLocation('a.pem', [certificate('own', 60)], { status: 'expired', trust: own }),
+        createLocation('b.pem', [certificate('stored', 60)], { status: 'expired', limited_by: ca('14') }),
+        createLocation('c.pem', [certificate('trusted', 60)], { status: 'expired', trust: trust('20') }),
+        createLocation('d.pem', [certificate('expired', 60)], {
+          status: 'expired',
+          trust: trust('07', 'path-expired'),
+        }),
+        createLocation('e.pem', [certificate('today', 60)], { status: 'expired', trust: trust('17', 'path-expired') }),
+      ),
+      plain(100),
+    );
+    const rows = text.split('\n').slice(1, 6);
+    expect(rows.map((line) => line.split(/ +/).slice(1, 4).join(' '))).toEqual([
+      '-10 expired 2026-11-07',
+      '-3 stored 2026-11-14',
+      '0 today 2026-11-17',
+      '3 trusted 2026-11-20',
+      '60 own 2027-01-16',
+    ]);
+  });
+
   it('is only a table if there are many', () => {
     const locations = Array.from({ length: 140 }, (_, index) =>
       createLocation(`roots.pem#${index}`, [certificate(`root ${index}`, index)]),

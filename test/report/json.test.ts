@@ -8,6 +8,18 @@ const objects = fc.object({
 });
 const levels = fc.integer({ min: 1, max: 5 });
 
+describe('lone surrogates', () => {
+  const result = { '\udc00': ['\ud800', 'a\udfffb', '\u{1f512}', '\\ud800', '\\\ud800', '\n\ud83d\u{1f512}'] };
+  const expected = { '\ufffd': ['\ufffd', 'a\ufffdb', '\u{1f512}', '\\ud800', '\\\ufffd', '\n\ufffd\u{1f512}'] };
+
+  it('are replaced in JSON, and other text is not', () => {
+    expect(renderJson(result)).toBe(renderJson(expected));
+    expect(JSON.parse(renderJson(result))).toEqual(expected);
+    expect([...renderJsonPieces(result)].join('')).toBe(renderJson(expected));
+    expect([...renderCompactPieces(result)].join('')).toBe(JSON.stringify(expected));
+  });
+});
+
 describe('JSON in pieces', () => {
   it('is the same text as JSON as a whole, however many levels are divided', () => {
     fc.assert(

@@ -1,8 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { createEmptyLog } from '../../src/events/log/serialize.ts';
+import type { EventLog } from '../../src/generated/event-log.ts';
 import type { Report, ReportCertificate } from '../../src/generated/report.ts';
 import { formatLabels, type MetricFamily, renderMetrics } from '../../src/report/format/metrics.ts';
 import { createOpenMetricsReport } from '../../src/report/kinds/openmetrics.ts';
+import type { ReportSource } from '../../src/report/kinds/report-kind.ts';
 import { createSource, mixedReport } from './samples.ts';
 import { renderText } from './texts.ts';
 
@@ -31,9 +34,9 @@ function parseMetrics(text: string): Series[] {
 const sample = mixedReport();
 const [template] = sample.certificates;
 
-function render(certificates: Partial<ReportCertificate>[]): Series[] {
+function render(certificates: Partial<ReportCertificate>[], more: Partial<ReportSource> = {}): Series[] {
   const report = { ...sample, certificates: certificates.map((one) => ({ ...template, ...one })) } as Report;
-  return parseMetrics(renderText(createOpenMetricsReport())(createSource(report)));
+  return parseMetrics(renderText(createOpenMetricsReport())(createSource(report, more)));
 }
 
 const find = (series: Series[], name: string) => series.filter((one) => one.name === name);
@@ -107,7 +110,7 @@ describe('the metrics of x509-certificate-exporter', () => {
       valid_from: null,
       valid_to: null,
     };
-    const series = render([
+    const certificates = [
       {
         ...never,
         locations: [createLocation('a:443', error), createLocation('b:443', error)],
@@ -116,16 +119,32 @@ describe('the metrics of x509-certificate-exporter', () => {
           { type: 'endpoint', name: 'b:443' },
         ],
       },
-    ]);
+    ];
+    const name = template?.certificate ?? '';
+    const errors: EventLog['scans']['errors'] = {
+      [name]: { 'endpoint-refused': 1, 'endpoint-timeout': 7 },
+      removed: { 'endpoint-timeout': 9 },
+    };
+    const log: EventLog = { ...createEmptyLog(), scans: { errors } };
+    const series = render(certificates, { log });
     expect(find(series, 'x509_source_up')).toMatchObject([{ labels: { source_kind: 'endpoint' }, value: 0 }]);
     expect(find(series, 'x509_source_bundles').map(({ value }) => value)).toEqual([2]);
     expect(find(series, 'x509_source_errors_total')).toEqual([
       expect.objectContaining({ labels: { source_kind: 'endpoint', source_name: template?.certificate }, value: 0 }),
       expect.objectContaining({
+        labels: { source_kind: 'endpoint', source_name: template?.certificate, reason: 'endpoint-refused' },
+        value: 1,
+      }),
+      expect.objectContaining({
         labels: { source_kind: 'endpoint', source_name: template?.certificate, reason: 'endpoint-timeout' },
-        value: 2,
+        value: 7,
       }),
     ]);
+    const inOverview = render(
+      certificates.map((one) => ({ ...one, repository: 'example/web' })),
+      { log: createEmptyLog() },
+    );
+    expect(find(inOverview, 'x509_source_errors_total')).toEqual([]);
     expect(find(series, 'x509_cert_error').map(({ value }) => value)).toEqual([1, 1]);
     expect(find(series, 'x509_cert_not_after')).toEqual([]);
   });
@@ -271,4 +290,64 @@ it('the own metrics have the time of the scan and the number of certificates of 
   );
   const { ok, warning, critical, expired, not_yet_valid, unknown } = sample.summary;
   expect(counts).toEqual({ ok, warning, critical, expired, not_yet_valid, unknown });
+});
+
+describe('the labels of entries', () => {
+  const renderWith = (labels: string[], certificates: Partial<ReportCertificate>[]) =>
+    render(certificates, { metrics: { labels } });
+  const shop: Partial<ReportCertificate> = {
+    ...{ certificate: 'shop', labels: { team: 'a"b', zone: 'eu' }, findings: [] },
+    ...{ assigned_objects: [{ type: 'endpoint', name: 'shop:443' }] },
+    locations: [{ ...createLocation('shop:443'), failing_since: '2026-11-16T02:00:00Z' }],
+  };
+
+  it('are in every metric about a certificate, a location or an entry, and in no other', () => {
+    const series = renderWith(['team'], [shop]);
+    const isAboutEntry = ({ labels }: Series) => 'certificate' in labels || 'source_name' in labels;
+    const about = series.filter(isAboutEntry);
+    expect(new Set(about.map(({ labels }) => labels.team))).toEqual(new Set(['a"b']));
+    expect(new Set(about.map(({ name }) => name.split('_')[0]))).toEqual(new Set(['certvigil', 'x509', 'probe']));
+    expect(series.filter((one) => !isAboutEntry(one) && 'team' in one.labels)).toEqual([]);
+    expect(series.filter(({ labels }) => 'zone' in labels)).toEqual([]);
+  });
+
+  it('add no series, and are left out where an entry has none', () => {
+    const other = { ...shop, certificate: 'mail', labels: {} };
+    const before = renderWith([], [shop, other]);
+    const after = renderWith(['team', 'unknown'], [shop, other]);
+    expect(after).toHaveLength(before.length);
+    expect(after.filter(({ labels }) => labels.certificate === 'mail' && 'team' in labels)).toEqual([]);
+    expect(after.filter(({ labels }) => 'unknown' in labels)).toEqual([]);
+  });
+
+  it('have names that Prometheus allows, each once', () => {
+    const names = ['a-b', 'a b', '1st', '__name__', 'owner', 'subject_CN', 'label_owner'];
+    const labels = Object.fromEntries(names.map((name, index) => [name, String(index)]));
+    const [series] = find(renderWith(names, [{ ...shop, labels }]), 'x509_source_up');
+    expect(series?.labels).toEqual({
+      ...{ source_kind: 'endpoint', source_name: 'shop', a_b: '0', a_b_2: '1', _1st: '2' },
+      ...{ label___name__: '3', label_owner: '4', label_subject_CN: '5', label_owner_2: '6' },
+    });
+  });
+
+  it('never have the name of another label', () => {
+    const own = new Set(
+      [...renderWith([], [shop]), ...render([...sample.certificates])].flatMap(({ labels }) => Object.keys(labels)),
+    );
+    const names = [...own];
+    const labels = Object.fromEntries(names.map((name) => [name, 'mine']));
+    for (const series of renderWith(names, [{ ...shop, labels }]))
+      for (const name of names) expect(series.labels[name]).not.toBe('mine');
+  });
+
+  it('of an entry are those that all of its certificates have', () => {
+    const items = ['a', 'b'].map((zone) => ({ ...shop, fingerprint_sha256: zone, labels: { team: 'x', zone } }));
+    expect(find(renderWith(['team', 'zone'], items), 'x509_source_up').map(({ labels }) => labels)).toEqual([
+      { source_kind: 'endpoint', source_name: 'shop', team: 'x' },
+    ]);
+    expect(find(renderWith(['zone'], items), 'x509_cert_not_after').map(({ labels }) => labels.zone)).toEqual([
+      'a',
+      'b',
+    ]);
+  });
 });

@@ -70,6 +70,7 @@ export function createSource(report: Report, more: Partial<ReportSource> = {}): 
   return {
     ...{ report, digest: null, log: createEmptyLog(), read_at: scanned_at, ...settings },
     dashboard: { title: 'Certificates', include: null },
+    metrics: { labels: [] },
     declared: {
       files: [{ name: 'certvigil.yaml', sha256: 'ab'.repeat(32) }],
       entries: [],

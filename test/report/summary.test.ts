@@ -42,13 +42,14 @@ describe('the job summary of a scan', () => {
 
   it('shows the end and the escaped reason of a silence', () => {
     const text = renderScanSummary(silencedReport('a | `b` <b>@all</b>'));
-    const reason = '`a \\u{7c} \\u{60}b\\u{60} <b>@all</b>`';
+    const reason = '``a | `b` <b>@all</b>``';
     expect(text).toContain(
       `- 3 silenced until 2026-12-01 (${reason}): expiry warning for \`blog\`, \`shop\`, \`mail\`\n`,
     );
     expect(text).toContain(`- 1 silenced until 2026-12-01T08:30:00Z (${reason}): expiry warning for \`wiki\`\n`);
     expect(text).toContain('- 1 deferred by quiet hours: expired\n');
-    expect(text).toContain(`| silenced until 2026-12-01T08:30:00Z (${reason}) |`);
+    const inCell = '``a \\| `b` <b>@all</b>``';
+    expect(text).toContain(`| silenced until 2026-12-01T08:30:00Z (${inCell}) |`);
   });
 
   it.each([
@@ -174,7 +175,7 @@ describe('a code span', () => {
     ['shop.example.com', '`shop.example.com`'],
     ['@org/team closes #123', '`@org/team closes #123`'],
     ['<b>&amp;', '`<b>&amp;`'],
-    ['a | b ` c', '`a \\u{7c} b \\u{60} c`'],
+    ['a | b ` c', '``a | b ` c``'],
     ['ends in \\', '`ends in \\`'],
     ['two\nlines', '`two\\u{a}lines`'],
     ['', '–'],
@@ -188,7 +189,7 @@ describe('a message', () => {
   it('quotes manifest keys, allows long texts, and escapes', () => {
     const hint = `Write \`contents: write\` under \`permissions:\`. ${'x'.repeat(500)}|@all <b>`;
     expect(renderCell({ message: hint })).toBe(
-      `\`Write "contents: write" under "permissions:". ${'x'.repeat(500)}\\u{7c}@all <b>\``,
+      `\`Write "contents: write" under "permissions:". ${'x'.repeat(500)}|@all <b>\``,
     );
     expect(renderCell({ message: 'x'.repeat(5_000) })).toHaveLength(1_002);
     expect(renderCell({ message: '' })).toBe('–');

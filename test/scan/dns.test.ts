@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { createNameResolver, type NameResolverOptions } from '../../src/scan/network/dns.ts';
+import { createNameResolver, LookupError, type NameResolverOptions } from '../../src/scan/network/dns.ts';
+import { createLookupFailure } from '../../src/scan/tls/connection-errors.ts';
 import { type DnsServer, startDnsServer, type Zone } from '../helpers/dns-server.ts';
 
 const many = Object.fromEntries(
@@ -161,6 +162,47 @@ describe('a name without an address', () => {
     await Promise.race(dead);
     expect(Object.keys(many).filter((name) => !server.asked.includes(name))).toEqual([]);
     expect(new Set(await Promise.all(dead))).toEqual(new Set(['ETIMEOUT']));
+  });
+});
+
+describe('a failed lookup', () => {
+  it.each<[string, string | null, boolean]>([
+    ['has no answer for any other name', null, false],
+    ['has an answer for another name', 'both.example', true],
+    ['has the answer that another name does not exist', 'none.example', true],
+    ['has only failures for other names', 'closed.example', false],
+  ])('%s', async (_, other, isAnswering) => {
+    const names = start({ fallback: null });
+    if (other !== null) await names.lookup(other).catch(() => {});
+    await expect(names.lookup('broken.example')).rejects.toMatchObject({ code: 'ESERVFAIL', isAnswering });
+    await expect(names.lookupServices('_x._tcp.broken.example')).rejects.toMatchObject({ code: 'ENOTFOUND' });
+  });
+
+  it.each([
+    [
+      'ETIMEOUT',
+      false,
+      'endpoint-dns-timeout',
+      /^The DNS lookup of a\.example .* in time\. Check the DNS servers of this machine .* and those of the zone\.$/,
+    ],
+    [
+      'ETIMEOUT',
+      true,
+      'endpoint-dns-timeout',
+      / although they answer for other names\. Check the DNS servers of the zone\.$/,
+    ],
+    ['ESERVFAIL', false, 'endpoint-dns-failed', /error\. Check the DNS servers of this machine/],
+    [
+      'ESERVFAIL',
+      true,
+      'endpoint-dns-failed',
+      /error, although they answer for other names\. Check the DNS servers of the zone\.$/,
+    ],
+    ['EREFUSED', true, 'endpoint-dns-failed', /error\. Check the DNS servers of this machine/],
+    ['ENOTFOUND', true, 'endpoint-name-not-found', /does not exist/],
+  ])('with the code %s names who is at fault (answering for others: %s)', (code, isAnswering, expected, detail) => {
+    const failure = createLookupFailure(new LookupError(code, isAnswering), 'a.example');
+    expect(failure).toEqual({ code: expected, detail: expect.stringMatching(detail) });
   });
 });
 

@@ -135,10 +135,13 @@ describe('the client', () => {
   let server: RdapServer;
   let now = NOW;
   const slept: number[] = [];
-  const cached = new Map<string, Parameters<ByteCache['put']>[1]>();
+  const cached = new Map<string, Parameters<ByteCache['put']>[1] & { asked_at: number }>();
   const cache: ByteCache = {
-    get: async (key) => cached.get(key) ?? null,
-    put: async (key, entry) => void cached.set(key, entry),
+    get: async (key) => {
+      const { asked_at = 0, ...entry } = cached.get(key) ?? {};
+      return 'body' in entry ? { ...entry, age_ms: now - asked_at } : null;
+    },
+    put: async (key, entry) => void cached.set(key, { ...entry, asked_at: now }),
   };
 
   beforeAll(async () => {
@@ -192,6 +195,14 @@ describe('the client', () => {
     await open().lookUp('example.org', null, 0);
     await open().lookUp('example.org', null, 0);
     expect(server.requests.filter((one) => one.includes('dns.json'))).toEqual(['200 /dns.json', '304 /dns.json']);
+  });
+
+  it('requests the bootstrap file again, as a whole, if the cached one is fresh but unreadable', async () => {
+    register('example.org');
+    await open().lookUp('example.org', null, 0);
+    for (const [key, entry] of cached) cached.set(key, { ...entry, body: Buffer.from('{"services": [') });
+    expect(await open().lookUp('example.org', null, 0)).toMatchObject({ registration: { domain: 'example.org' } });
+    expect(server.requests.filter((one) => one.includes('dns.json'))).toEqual(['200 /dns.json', '200 /dns.json']);
   });
 
   it('uses the copy if the bootstrap file cannot be read', async () => {
@@ -263,6 +274,30 @@ describe('the client', () => {
       const answered = results.flatMap((one) => ('registration' in one ? one.registration.domain : []));
       expect(answered).toEqual(['c.org', 'd.org', 'e.org']);
     }
+  });
+
+  it('asks for the others if errors are about the domains with the oldest and the latest answers', async () => {
+    const names = Array.from('abcdefghij', (name) => `${name}.org`);
+    register(...names);
+    for (const name of ['a.org', 'h.org', 'i.org', 'j.org']) server.disturbances.set(name, { status: 400 });
+    const client = open();
+    const results = await Promise.all(names.map((name, index) => client.lookUp(name, server.url, index)));
+    const answered = results.flatMap((one) => ('registration' in one ? one.registration.domain : []));
+    expect(answered).toEqual(names.slice(1, 7));
+  });
+
+  it.each([
+    ['500', { status: 500 }, 10],
+    ['503', { status: 503 }, 2],
+    ['nothing', 'hang', 2],
+  ] as const)('gives up a server that answers %s about every domain', async (_, disturbance, asked) => {
+    server.disturbances.set('*', disturbance);
+    const client = open();
+    const names = Array.from('abcdefghijklmno', (name) => `${name}.org`);
+    const results = await Promise.all(names.map((name) => client.lookUp(name, server.url, 0)));
+    const codes = results.map((one) => ('failure' in one ? one.failure.code : ''));
+    expect(codes.filter((code) => code === 'rdap-unreachable')).toHaveLength(asked);
+    expect(codes.filter((code) => code === 'rdap-paused')).toHaveLength(names.length - asked);
   });
 
   it('asks the second server of a registry while the first does not answer', async () => {

@@ -54,7 +54,8 @@ function toComparable(location: RawLocation): unknown {
   return 'served' in location ? { ...location, served: location.served.map((der) => [...der]) } : location;
 }
 
-describe('the threads that read servers', () => {
+// A thread of another test that still starts would be counted.
+describe('the threads that read servers', { shuffle: false }, () => {
   it('read the same certificates as this thread, each attempt for itself', async () => {
     const attempts = Array.from({ length: 20 }, () => createAttempt(server.port));
     const here = toComparable(await readHere(createAttempt(server.port)));

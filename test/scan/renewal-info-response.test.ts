@@ -106,9 +106,10 @@ describe('a renewal window', () => {
   it('is parsed from any JSON without an exception', () => {
     fc.assert(
       fc.property(fc.jsonValue(), (value) => {
-        parseWindow(json(value), URL, EXPIRY);
-        parseWindow(json({ suggestedWindow: value, explanationURL: value }), URL, EXPIRY);
-        parseDirectory(json({ renewalInfo: value }), DIRECTORY);
+        const around = json({ suggestedWindow: value, explanationURL: value });
+        for (const parsed of [parseWindow(json(value), URL, EXPIRY), parseWindow(around, URL, EXPIRY)])
+          expect(Object.keys(parsed)).toEqual(expect.arrayContaining([expect.stringMatching(/^(?:start|code)$/)]));
+        expect(parseDirectory(json({ renewalInfo: value }), DIRECTORY)).toBeTruthy();
       }),
     );
   });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { DAYS, drawIssued, type Issued, scanYear, type Told } from './transparency-year.ts';
+import { DAYS, dateBackToMidnight, drawIssued, type Issued, scanYear, type Told } from './transparency-year.ts';
 
 // Thirty domains: ten have a spare certificate of a CDN, ten a name that a service serves, and each an own server. Everything is renewed with a
 // new key, and one certificate is mis-issued. The model says from what is issued alone who should hear what, without the code under test.
@@ -77,6 +77,13 @@ describe('a year of certificates that no server has', () => {
     const told = await scanYear(issued, paste, { more: PLAIN, entry: OWN_CA });
     expect(sort(told.map(toHeard))).toEqual(sort(predict(issued, { once: true, atOnce: true })));
     expect(new Set(told.map(({ context }) => context.data.status))).toEqual(new Set(['critical']));
+  });
+
+  it.each([3, 7])('is the same if the provider changes all the time, and CAs date back (seed %i)', async (seed) => {
+    const issued = drawIssued(seed);
+    const told = await scanYear(issued, () => '', { more: PLAIN, changes: true, date: dateBackToMidnight });
+    const alerts = told.filter(({ event }) => event !== 'certificate.renewed');
+    expect(sort(alerts.map(toHeard))).toEqual(sort(predict(issued, { once: false, atOnce: false })));
   });
 
   it('closes each alert of a stateful receiver once', async () => {

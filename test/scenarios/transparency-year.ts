@@ -67,6 +67,15 @@ interface Setup {
   entry?: string;
   /** Whether the person runs `discover --expected --write` after the first scan. */
   discovers?: boolean;
+  /** Whether the person changes `provider`, `api_url` or `include_subdomains` every few days, so that all certificates are read again. */
+  changes?: boolean;
+  /** How CAs date their certificates. Default: an hour back. */
+  date?: (issued_at: number) => number;
+}
+
+/** A CA that writes the midnight before the day before. */
+export function dateBackToMidnight(issued_at: number): number {
+  return Math.floor(issued_at / DAY) * DAY - DAY;
 }
 
 /** Scans a year. The person reacts to each message before the next scan. */
@@ -77,7 +86,7 @@ export async function scanYear(issued: readonly Issued[], react: Reaction, setup
   const told: Told[] = [];
   for (let day = 0; day < DAYS; day += 1) {
     const readings = DOMAINS.map((domain) => readServer(domain, issued, day));
-    const transparency = DOMAINS.map((domain) => readDomain(domain, issued, day));
+    const transparency = DOMAINS.map((domain) => readDomain(domain, issued, day, setup));
     const now = START + day * DAY;
     const { sent, log } = scan({ manifest, now, readings, transparency });
     told.push(...sent.map((message) => ({ ...message, day })));
@@ -105,7 +114,7 @@ ${entry}${expected}${servers}${more}`;
 function readServer(domain: string, issued: readonly Issued[], day: number): SourceReading {
   const served = issued.filter((one) => one.domain === domain && one.deployed !== null && one.deployed <= day).at(-1);
   if (served === undefined) throw new Error(`no certificate of ${domain} on day ${day}`);
-  const { issuer, serial_number } = describe(served);
+  const { issuer, serial_number } = describe(served, () => 0);
   const one = certificate(`${domain}-${served.from}`, {
     from: START + served.from * DAY,
     to: START + served.to * DAY,
@@ -115,23 +124,37 @@ function readServer(domain: string, issued: readonly Issued[], day: number): Sou
   return endpoint(domain, `${domain}:443`, shown);
 }
 
-function readDomain(domain: string, issued: readonly Issued[], day: number): DomainReading {
+const QUERIES = [
+  'certspotter https://api.certspotter.com with subdomains',
+  'crtsh https://crt.sh with subdomains',
+  'crtsh https://crt.example with subdomains',
+  'crtsh https://crt.example',
+];
+
+function readDomain(domain: string, issued: readonly Issued[], day: number, setup: Setup): DomainReading {
+  const { changes = false, date = (issued_at) => issued_at - HOUR } = setup;
   const logged = issued.filter((one) => one.domain === domain && one.from <= day && one.to > day);
   return {
-    ...{ entry: 'transparency', domain, query: 'certspotter https://api.certspotter.com with subdomains' },
-    ...{ issuances: logged.map(describe), cursor: null, isComplete: true, failure: null, retry_at: null },
+    ...{ entry: 'transparency', domain, query: QUERIES[changes ? Math.floor(day / 2) % QUERIES.length : 0] ?? '' },
+    ...{
+      issuances: logged.map((one) => describe(one, date)),
+      cursor: null,
+      isComplete: true,
+      failure: null,
+      retry_at: null,
+    },
   };
 }
 
 /** Each certificate has a new key, and an intermediate that rotates. */
-function describe({ domain, names, kind, from, to }: Issued): Issuance {
+function describe({ domain, names, kind, from, to }: Issued, date: (issued_at: number) => number): Issuance {
   const serial_number = Buffer.from(`${kind} ${domain} ${from}`.padEnd(20)).toString('hex');
   const organization = CAS[kind].replace(',', '\\,');
   return {
     names,
     issuer: `CN=R${Math.floor(Math.abs(from)) % 5},O=${organization},C=US`,
     ...{ serial_number, tbs_sha256: null, key_sha256: null, caa_domains: [] },
-    valid_from: formatIsoTime(START + from * DAY - HOUR),
+    valid_from: formatIsoTime(date(START + from * DAY)),
     valid_to: formatIsoTime(START + to * DAY),
   };
 }

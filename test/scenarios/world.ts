@@ -263,7 +263,7 @@ function describeIssues({ issues }: Board): Map<number, string> {
 }
 
 /** Ports differ from test to test. */
-const omitPorts = (text: string) => text.replace(/(?<=example\.com):(?!443)\d+/g, '');
+const omitPorts = (text: string) => text.replace(/(?<=example\.com):(?!443\b)\d+/g, '');
 
 /** The last line of a scan, without when the next one is due. */
 const findCoverageLine = (stdout: string) =>

@@ -1,3 +1,6 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { parseLog } from '../../src/events/log/parse.ts';
 import { serializeLog } from '../../src/events/log/serialize.ts';
@@ -356,9 +359,12 @@ describe('a lost response', () => {
 });
 
 describe('the path on the branch', () => {
-  it('is relative to the repository, or else to the workspace', async () => {
-    const inside = `${import.meta.dirname}/fixtures/log.json`;
-    expect(resolveRepositoryPath(inside, import.meta.dirname, {})).toBe('test/store/fixtures/log.json');
+  it('is relative to the repository, or else to the workspace', () => {
+    const top = mkdtempSync(path.join(tmpdir(), 'certvigil-repository-'));
+    const root = path.join(top, 'ops');
+    for (const name of ['.git', 'ops']) mkdirSync(path.join(top, name));
+    expect(resolveRepositoryPath(path.join(root, 'log.json'), root, {})).toBe('ops/log.json');
+    rmSync(top, { recursive: true });
     expect(resolveRepositoryPath('/nowhere/ops/log.json', '/nowhere/ops', { GITHUB_WORKSPACE: '/nowhere' })).toBe(
       'ops/log.json',
     );

@@ -42,7 +42,7 @@ describe('the store', () => {
 
   it.each<[StoreKind, Record<string, string>, string]>([
     ['file', {}, path.join(DIRECTORY, 'log.json')],
-    ['commit', {}, 'test/store/log.json on the branch certvigil-state of example/certificates'],
+    ['commit', {}, 'log.json on the branch certvigil-state of example/certificates'],
     [
       'cache',
       { ACTIONS_RUNTIME_TOKEN: 'x', ACTIONS_RESULTS_URL: 'http://127.0.0.1:9/' },
@@ -116,7 +116,7 @@ describe('a log in the workspace', () => {
     link('../../outside', 'repo/team/revocation');
     const root = path.join(top, 'repo/team');
     const cache = openResponseCache({ ...home('file'), root }, { ...request(), readonly: false }, createTestIo(root));
-    const answer = { body: Buffer.from('x'), etag: null, modified: null, asked_at: 0, until: Number.MAX_SAFE_INTEGER };
+    const answer = { body: Buffer.from('x'), etag: null, modified: null, kept_ms: 1 };
     await cache.put('https://ca.example/crl', answer);
     expect(await cache.get('https://ca.example/crl')).toBeNull();
   });

@@ -7,6 +7,7 @@ import { collectTrace } from '../helpers/trace.ts';
 
 const NOW = Date.parse('2026-06-01T00:00:00Z');
 const MEBIBYTE = 1024 * 1024;
+const DAY = 86_400_000;
 
 let directory: string;
 beforeEach(() => {
@@ -15,7 +16,7 @@ beforeEach(() => {
 afterEach(() => rmSync(directory, { recursive: true, force: true }));
 
 function answer(bytes: number) {
-  return { body: Buffer.alloc(bytes), etag: null, modified: null, asked_at: NOW, until: NOW + 1 };
+  return { body: Buffer.alloc(bytes), etag: null, modified: null, kept_ms: 1 };
 }
 
 it('removes the oldest responses if the cache is too large', async () => {
@@ -54,10 +55,29 @@ it('traces hits and misses', async () => {
 
 it('removes files that a killed scan was writing, once they are old', async () => {
   const name = (index: number) => `${'0'.repeat(40)}.0000000${index}`;
-  for (const [index, age] of [3601, 3599].entries()) {
+  // The times of files are those of the machine, not of the run.
+  for (const [index, age] of [3700, 3500].entries()) {
+    const written = Date.now() / 1000 - age;
     writeFileSync(join(directory, name(index)), '');
-    utimesSync(join(directory, name(index)), NOW / 1000 - age, NOW / 1000 - age);
+    utimesSync(join(directory, name(index)), written, written);
   }
   await openFileResponseCache(directory, () => NOW).put('first', answer(1));
   expect(readdirSync(directory).filter((found) => found.includes('.'))).toEqual([name(1)]);
+});
+
+it('has the age of a response by the time of the run, whichever is later', async () => {
+  await openFileResponseCache(directory, () => NOW).put('http://ca.example/crl', { ...answer(1), kept_ms: 400 * DAY });
+  for (const days of [-365, 0, 1, 365]) {
+    const cache = openFileResponseCache(directory, () => NOW + days * DAY);
+    expect(await cache.get('http://ca.example/crl')).toMatchObject({ age_ms: Math.abs(days) * DAY });
+  }
+  // A later run keeps it until it has expired by its time.
+  for (const [days, isKept] of [
+    [399, true],
+    [401, false],
+  ] as const) {
+    const cache = openFileResponseCache(directory, () => NOW + days * DAY);
+    await cache.put('other', answer(1));
+    expect((await cache.get('http://ca.example/crl')) !== null).toBe(isKept);
+  }
 });

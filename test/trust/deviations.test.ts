@@ -49,6 +49,7 @@ const REJECTED: readonly [deviation: string, reason: DistrustReason, roles: read
   ['signature: SHA-1', 'weak-signature', ISSUED],
   ['signature: MD5', 'weak-signature', ISSUED],
   ['signature: RIPEMD-160', 'weak-signature', ISSUED],
+  ['signature: SHA-512/256', 'signature-unsupported', ISSUED],
   ['signature: PSS with SHA-1', 'weak-signature', ISSUED],
   ['signature: PSS with MD5', 'weak-signature', ISSUED],
   ['signature: PSS with SHA-256 and a mask of SHA-1', 'weak-signature', ISSUED],
@@ -56,6 +57,9 @@ const REJECTED: readonly [deviation: string, reason: DistrustReason, roles: read
   ['signature: PSS with SHA-256 and a mask of SHA-512', 'pss-parameters', ISSUED],
   ['signature: PSS with a salt of 20 octets', 'pss-parameters', ISSUED],
   ['signature: PSS without salt', 'pss-parameters', ISSUED],
+  ['signature: PSS with SHA-224', 'pss-parameters', ISSUED],
+  ['signature: PSS with SHA-512/256', 'pss-parameters', ISSUED],
+  ['signature: PSS with SHA-3', 'pss-parameters', ISSUED],
 
   ['subjectKeyId critical', 'extension-critical', ALL],
   ['authorityKeyId critical', 'extension-critical', ALL],
@@ -131,6 +135,9 @@ const REJECTED: readonly [deviation: string, reason: DistrustReason, roles: read
 ];
 
 const ACCEPTED: readonly [deviation: string, roles: readonly Role[], notes: readonly ChainNoticeCode[]][] = [
+  ['signature: SHA-384', ISSUED, []],
+  ['signature: SHA-224', ISSUED, ['signature-unusual']],
+  ['signature: SHA-3', ISSUED, ['signature-unusual']],
   ['signature: PSS with SHA-256', ISSUED, []],
   ['signature: PSS with SHA-384', ISSUED, []],
   ['signature: PSS with SHA-512', ISSUED, []],
@@ -144,11 +151,15 @@ const ACCEPTED: readonly [deviation: string, roles: readonly Role[], notes: read
   ['distributionPoints with trailing data', ALL, []],
   ['authority key identifier with issuer and serial number', ISSUED, []],
   ['authority key identifier with a serial number without issuer', ISSUED, []],
-  ['authority key identifier with nothing', ISSUED, []],
+  ['authority key identifier with nothing', ISSUED, ['python-strict']],
   ['notAfter as GeneralizedTime', ALL, []],
   ['names: another name with a trailing dot', LEAF, []],
   ['a Netscape type for servers', LEAF, []],
-  ['version 1', ['root'], []],
+  ['version 1', ['root'], ['python-strict']],
+  ['no subject key identifier', AUTHORITIES, ['python-strict']],
+  ['no authority key identifier', ISSUED, ['python-strict']],
+  ['no key usage', AUTHORITIES, ['python-strict']],
+  ['basic constraints not critical', AUTHORITIES, ['python-strict']],
   ['no basic constraints', ['root'], ['anchor-not-marked']],
   ['no basic constraints', LEAF, []],
   ['another spelling of the issuer', ISSUED, ['name-spelled-differently']],
@@ -202,7 +213,7 @@ describe('a key', () => {
   });
 
   it.each([
-    ['secp256k1', 'browsers and Go do not.'],
+    ['secp256k1', 'browsers, Go and GnuTLS do not.'],
     ['P-224', 'OpenSSL supports it, browsers do not.'],
   ])('on %s has a notice about the clients that do not support it', (curve, clients) => {
     const { reasons, notes } = notice(curve);

@@ -25,7 +25,7 @@ beforeAll(async () => {
 
 const DAY = 86_400_000;
 const URL = 'http://crl.example/1.crl';
-const POINT: DistributionPoint = { urls: [URL], some_reasons: false, indirect: false, relative: false };
+const POINT: DistributionPoint = { urls: [URL], some_reasons: false, issuers: null, relative: false };
 
 const own = (made: CreatedCertificate) => readCertificate(made).serial_bytes;
 
@@ -104,7 +104,7 @@ describe('a revocation list', () => {
     ['with an unknown critical extension', () => ask(list({ critical: '1.2.3.4' })), 'revocation-unsupported'],
     [
       'with two scopes',
-      () => ask(list({ twice: { name: '2.5.29.28', value: buildScope({}), critical: true } })),
+      () => ask(list({ twice: { name: '2.5.29.28', value: buildScope({ flags: [0x81] }), critical: true } })),
       'revocation-unsupported',
     ],
     ['for CA certificates only', () => ask(list({ scope: buildScope({ flags: [0x82] }) })), 'revocation-out-of-scope'],
@@ -124,6 +124,12 @@ describe('a revocation list', () => {
       'revocation-out-of-scope',
     ],
     ['with only some reasons', () => ask(list({ scope: buildScope({ reasons: true }) })), 'revocation-unsupported'],
+    [
+      'for the distribution point of another CA',
+      () => ask(list({ scope: buildScope({ urls: [URL] }) }), { point: { issuers: [['cn=other']] } }),
+      'revocation-out-of-scope',
+    ],
+    ['that expires before it is valid', () => ask(list({ from: -0.01, to: -0.02 })), 'revocation-stale'],
     [
       'at a distribution point for some reasons',
       () => ask(list(), { point: { some_reasons: true } }),
@@ -264,6 +270,12 @@ describe('a revocation list', () => {
       ]);
     }
     expect(ask(list({ revoked: good }))).toBe('good');
+  });
+
+  it('is accepted at a point that names its issuer, and without a point of its own at that of another CA', () => {
+    const scope = buildScope({ urls: [URL] });
+    expect(ask(list({ scope }), { point: { issuers: [['cn=other'], ['cn=issuer']] } })).toBe('good');
+    expect(ask(list(), { point: { issuers: [['cn=other']] } })).toBe('good');
   });
 
   it('is accepted within its scope', () => {

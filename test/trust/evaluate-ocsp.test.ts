@@ -98,6 +98,7 @@ describe('an OCSP response', () => {
     ['an unknown error', () => buildOcspError(77), 'revocation-refused'],
     ['that is a web page', () => Buffer.from('<!doctype html>'), 'revocation-malformed'],
     ['that is empty', () => Buffer.alloc(0), 'revocation-malformed'],
+    ['with trailing data', () => Buffer.concat([respond({}), Buffer.from([0])]), 'revocation-malformed'],
   ];
 
   it.each(REJECTED)('is rejected: %s', (_, make, code) => {

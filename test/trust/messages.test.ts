@@ -6,15 +6,16 @@ import { listClientNotices } from '../../src/trust/client-notices.ts';
 import { createTrustFailure, formatFetchFailure } from '../../src/trust/messages.ts';
 import { createRevocationFailure } from '../../src/trust/revocation/messages.ts';
 import { createSignatureVerifier, createUnusableAnchorsTrust } from '../../src/trust/validate-path.ts';
-import { CA, LEAF, make, ROOT } from './synthetic-fields.ts';
+import { CA, conform, LEAF, make, ROOT } from './synthetic-fields.ts';
 
 const MISSING: MissingIssuer = {
   ...{ name: 'CN=ca', sent: 'leaf', url: null, store: null, has_namesake: false, public_root: null },
 };
 
-const FAILURES = [
+/** Failures with each fact that changes a message. */
+const createFailures = () => [
   createTrustFailure('signature-invalid', 'CN=a'),
-  createTrustFailure('signature-unsupported', 'CN=a'),
+  createTrustFailure('signature-unsupported', 'CN=a', 'dsa_with_SHA512'),
   createTrustFailure('version-invalid', 'CN=a', '1'),
   createTrustFailure('time-malformed', 'CN=a'),
   createTrustFailure('self-signed'),
@@ -61,23 +62,28 @@ const FAILURES = [
 ];
 
 const SOURCE = 'The response';
-const REVOCATION = [
-  createRevocationFailure('revocation-unreachable', SOURCE, 'did not respond within 10 s'),
-  createRevocationFailure('revocation-url-unsupported', SOURCE),
-  createRevocationFailure('revocation-malformed', SOURCE),
-  createRevocationFailure('revocation-refused', SOURCE, 'tryLater'),
-  createRevocationFailure('revocation-stale', SOURCE, '2027-01-01T00:00:00Z'),
-  createRevocationFailure('revocation-not-yet-valid', SOURCE, '2027-01-01T00:00:00Z'),
-  createRevocationFailure('revocation-issuer-mismatch', SOURCE, 'CN=ca'),
-  createRevocationFailure('revocation-issuer-unknown', SOURCE),
-  createRevocationFailure('revocation-certificate-mismatch', SOURCE),
-  createRevocationFailure('revocation-signature-invalid', SOURCE, 'CN=ca'),
-  createRevocationFailure('revocation-signature-unsupported', SOURCE, 'sha1WithRSAEncryption'),
-  createRevocationFailure('revocation-signer-unauthorized', SOURCE, 'the key usage of CN=ca does not include cRLSign'),
-  createRevocationFailure('revocation-out-of-scope', SOURCE),
-  createRevocationFailure('revocation-unsupported', SOURCE, 'has no nextUpdate'),
-  createRevocationFailure('revocation-unknown-certificate', SOURCE),
-].map(({ problem }) => problem);
+const createRevocationFailures = () =>
+  [
+    createRevocationFailure('revocation-unreachable', SOURCE, 'did not respond within 10 s'),
+    createRevocationFailure('revocation-url-unsupported', SOURCE),
+    createRevocationFailure('revocation-malformed', SOURCE),
+    createRevocationFailure('revocation-refused', SOURCE, 'tryLater'),
+    createRevocationFailure('revocation-stale', SOURCE, '2027-01-01T00:00:00Z'),
+    createRevocationFailure('revocation-not-yet-valid', SOURCE, '2027-01-01T00:00:00Z'),
+    createRevocationFailure('revocation-issuer-mismatch', SOURCE, 'CN=ca'),
+    createRevocationFailure('revocation-issuer-unknown', SOURCE),
+    createRevocationFailure('revocation-certificate-mismatch', SOURCE),
+    createRevocationFailure('revocation-signature-invalid', SOURCE, 'CN=ca'),
+    createRevocationFailure('revocation-signature-unsupported', SOURCE, 'sha1WithRSAEncryption'),
+    createRevocationFailure(
+      'revocation-signer-unauthorized',
+      SOURCE,
+      'the key usage of CN=ca does not include cRLSign',
+    ),
+    createRevocationFailure('revocation-out-of-scope', SOURCE),
+    createRevocationFailure('revocation-unsupported', SOURCE, 'has no nextUpdate'),
+    createRevocationFailure('revocation-unknown-certificate', SOURCE),
+  ].map(({ problem }) => problem);
 
 const bases = (kind: NameKind) => ({
   constraints: { permitted: [], excluded: [{ kind, text: '', bytes: null, parts: [] }], bounded: false },
@@ -86,23 +92,26 @@ const bases = (kind: NameKind) => ({
 /** Leaves with one notice each. */
 const NOTICES: Partial<PathFields>[] = [
   { name: 'CN=spelled', issuer_der: Buffer.from('another') },
-  { name: 'CN=constrained', ...bases('other') },
+  { name: 'CN=constrained', ...bases('other'), critical: ['2.5.29.30'] },
   { name: 'CN=policies', restricts_policies: true },
   {
     name: 'CN=relative',
-    distributionPoints: [{ urls: [], some_reasons: false, indirect: false, relative: true }],
+    distributionPoints: [{ urls: [], some_reasons: false, issuers: null, relative: true }],
   },
   { name: 'CN=uri', names: [{ kind: 'uri', text: 'http://a%7Bb/', bytes: null, parts: [] }] },
   { name: 'CN=negative', serial: '-01' },
+  { name: 'CN=SHA-224', signature_algorithm: 'sha224WithRSAEncryption' },
   { name: 'CN=SHA-3', signature_algorithm: 'RSA-SHA3-256' },
+  { name: 'CN=SHA-3', signature_algorithm: 'ecdsa_with_SHA3-256' },
   { name: 'CN=P-224', curve: '1.3.132.0.33' },
   { name: 'CN=secp256k1', curve: '1.3.132.0.10' },
   { name: 'CN=unknown', curve: null },
-  { name: 'CN=Ed25519', key_algorithm: 'ED25519', curve: null },
+  { name: 'CN=Ed25519', key_algorithm: 'Ed25519', curve: null },
+  { name: 'CN=Ed448', key_algorithm: 'Ed448', curve: null },
 ];
 
 it('every failure of trust and revocation has its message', async () => {
-  const texts = [...FAILURES, ...REVOCATION].map(({ code, detail }) => `${code}: ${detail}\n`);
+  const texts = [...createFailures(), ...createRevocationFailures()].map(({ code, detail }) => `${code}: ${detail}\n`);
   const fetch = formatFetchFailure('http://ca.example/ca.der', 'did not respond');
   await expect(`${texts.join('')}${fetch}\n`).toMatchFileSnapshot('../golden/trust/messages.txt');
 });
@@ -110,12 +119,19 @@ it('every failure of trust and revocation has its message', async () => {
 it('every notice about an accepted path has its message', async () => {
   const unmarked = [LEAF, make('CN=ca', 'CN=ca', { basic_constraints: null, subject_der: LEAF.issuer_der })];
   const paths = [unmarked, ...NOTICES.map((fields) => [{ ...LEAF, ...fields }, CA])];
-  const texts = paths.map((path) => listClientNotices(path).map(({ code, detail }) => `${code}: ${detail}\n`));
+  const texts = paths.map((path) => listClientNotices(conform(path)).map(({ code, detail }) => `${code}: ${detail}\n`));
   expect(texts.map(({ length }) => length)).toEqual(paths.map(() => 1));
   await expect(texts.flat().join('')).toMatchFileSnapshot('../golden/trust/client-notices.txt');
 });
 
-it('notices about the length of a path and about wildcards have their messages', async () => {
+it.each(['ecdsa-with-SHA384', 'sha384WithRSAEncryption', 'ecdsa-with-SHA512', 'sha256WithRSAEncryption'])(
+  'a signature with %s has no notice',
+  (signature_algorithm) => {
+    expect(listClientNotices(conform([{ ...LEAF, signature_algorithm }, CA]))).toEqual([]);
+  },
+);
+
+it('notices about the length of a path, wildcards and strict clients have their messages', async () => {
   const strict = make('root', 'root', { name: 'CN=strict', basic_constraints: { ca: true, path_length: 0 } });
   const named = (...names: string[]): PathFields => ({
     ...LEAF,
@@ -123,8 +139,9 @@ it('notices about the length of a path and about wildcards have their messages',
   });
   const wildcard = named('*.example.com');
   const list = (path: readonly PathFields[], host: string | null = null) =>
-    listClientNotices(path, host).map(({ code, detail }) => `${code}: ${detail}\n`);
-  const texts = [...list([LEAF, CA, strict]), ...list([wildcard, CA], 'a_b.example.com')];
+    listClientNotices(conform(path), host).map(({ code, detail }) => `${code}: ${detail}\n`);
+  const old = make('root', 'root', { version: 1, basic_constraints: null });
+  const texts = [...list([LEAF, CA, strict]), ...list([wildcard, CA], 'a_b.example.com'), ...list([LEAF, CA, old])];
   await expect(texts.join('')).toMatchFileSnapshot('../golden/trust/more-client-notices.txt');
   for (const host of ['a.example.com', '-a.example.com', 'a-.example.com', '192.0.2.1', null])
     expect(list([wildcard, CA], host)).toEqual([]);
@@ -134,13 +151,68 @@ it('notices about the length of a path and about wildcards have their messages',
     expect(list([wildcard, CA], host)).toHaveLength(1);
 });
 
+it.each<[fault: string, leaf: Partial<PathFields>, ca: Partial<PathFields>, root: Partial<PathFields>]>([
+  ['leaf has no authority key identifier', { authority_key_id: null }, {}, {}],
+  ['ca has no authority key identifier', {}, { authority_key_id: null }, {}],
+  ['ca is a CA without a subject key identifier', {}, { subject_key_id: null }, {}],
+  ['root is a CA without a subject key identifier', {}, {}, { subject_key_id: null }],
+  ['ca is a CA without a key usage', {}, { key_usages: null }, {}],
+  ['root has basic constraints that are not critical', {}, {}, { critical: [] }],
+  ['root is a CA of version 1', {}, {}, { version: 1, basic_constraints: null }],
+  ['ca has no issuer name', {}, { issuer: [] }, {}],
+  ['leaf has no issuer name', { issuer: [] }, {}, {}],
+  ['leaf has no subject, and its alternative names are not critical', { subject: [] }, {}, {}],
+  ['leaf has a path length', { basic_constraints: { ca: false, path_length: 0 } }, {}, {}],
+  ['leaf has the key usage keyCertSign', { key_usages: ['keyCertSign'] }, {}, {}],
+  [
+    'leaf is a CA without a key usage',
+    { basic_constraints: { ca: true, path_length: null }, key_usages: null },
+    {},
+    {},
+  ],
+])('Python rejects a path if %s', (fault, ...changes) => {
+  const path = conform([LEAF, CA, ROOT]).map((one, index) => ({ ...one, ...changes[index] }));
+  const [notice, ...others] = listClientNotices(path);
+  expect(others).toEqual([]);
+  expect(notice?.code).toBe('python-strict');
+  expect(notice?.detail.startsWith(fault)).toBe(true);
+});
+
+it('Python accepts an anchor without an authority key identifier, and a leaf without names whose alternative names are critical', () => {
+  const [, ca] = conform([LEAF, CA]);
+  const unnamed = { ...LEAF, authority_key_id: 'id', subject: [], critical: ['2.5.29.17'] };
+  expect(listClientNotices([unnamed, { ...ca, authority_key_id: null }])).toEqual([]);
+});
+
+it('Python verifies the path that OpenSSL follows', () => {
+  const path = conform([LEAF, CA, ROOT]);
+  const followed = path.map((one) => (one.name === CA.name ? { ...one, subject_key_id: null } : one));
+  const listCodes = (...all: Parameters<typeof listClientNotices>) => listClientNotices(...all).map(({ code }) => code);
+  expect(listCodes(path, null, { followed })).toEqual(['python-strict']);
+  expect(listCodes(followed, null, { followed: path })).toEqual([]);
+});
+
+it.each<[fault: string, fields: Partial<PathFields>, codes: string[]]>([
+  ['a negative serial number', { serial: '-01' }, ['serial-negative']],
+  ['a time without seconds', { has_strict_times: false }, ['sent-undecodable']],
+  ['an uncommon curve', { key_algorithm: 'EC', curve: '1.3.132.0.10' }, ['sent-undecodable']],
+  ['P-224', { key_algorithm: 'EC', curve: '1.3.132.0.33' }, []],
+  ['a malformed extension', { defects: [{ code: 'extension-malformed', what: 'a' }] }, ['sent-undecodable']],
+  ['an unknown critical extension', { defects: [{ code: 'extension-unknown', what: 'a' }] }, []],
+  ['a signature with SHA-224', { signature_algorithm: 'sha224WithRSAEncryption' }, []],
+])('a certificate with %s that is sent without need has the notices of clients that decode it', (_, fields, codes) => {
+  const path = conform([LEAF, CA, ROOT]);
+  const extra = { ...CA, fingerprint: 'extra', ...fields };
+  expect(listClientNotices(path, null, { sent: [...path, extra] }).map(({ code }) => code)).toEqual(codes);
+});
+
 it('a path that all clients accept has no notice', () => {
   const curves = ['1.2.840.10045.3.1.7', '1.3.132.0.34', '1.3.132.0.35'];
   const keys = [...curves.map((curve) => ({ curve })), { key_algorithm: 'RSA', curve: null }];
-  const known = (['dns', 'ip', 'email', 'uri'] as const).map(bases);
-  const version1 = make('root', 'root', { version: 1, basic_constraints: null });
-  for (const fields of [...keys, ...known]) expect(listClientNotices([{ ...LEAF, ...fields }, CA, ROOT])).toEqual([]);
-  expect(listClientNotices([LEAF, CA, version1])).toEqual([]);
+  const known = (['dns', 'ip', 'email', 'uri'] as const).map((kind) => ({ ...bases(kind), critical: ['2.5.29.30'] }));
+  // Go ignores constraints that are not critical.
+  for (const fields of [...keys, ...known, bases('other')])
+    expect(listClientNotices(conform([{ ...LEAF, ...fields }, CA, ROOT]))).toEqual([]);
   expect(listClientNotices([LEAF])).toEqual([]);
 });
 
@@ -160,4 +232,14 @@ it('a signature is not supported if a certificate is malformed', () => {
   expect([verify(LEAF, CA), verify(LEAF, root), verify({ ...LEAF, der: raw, fingerprint: 'root' }, root)]).toEqual([
     ...['unsupported', 'unsupported', 'valid'],
   ]);
+});
+
+it('only a URI is compared with what Go parses', () => {
+  const names = (['dns', 'email', 'other'] as const).map((kind) => ({
+    kind,
+    text: 'http://a%7Bb/',
+    bytes: null,
+    parts: [],
+  }));
+  expect(listClientNotices(conform([{ ...LEAF, names }, CA])).map(({ code }) => code)).not.toContain('uri-unusual');
 });

@@ -2,8 +2,8 @@ import 'reflect-metadata';
 import * as x509 from '@peculiar/x509';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { CreatedCertificate, Keys } from '../../src/app/demo/create-certificate.ts';
-import { der } from '../helpers/certificates.ts';
-import { countTrustedDays, leaf, link, NOW, nextKeys, validateTrust } from '../helpers/paths.ts';
+import { CN, der, name } from '../helpers/certificates.ts';
+import { type ConstraintBase, countTrustedDays, leaf, link, NOW, nextKeys, validateTrust } from '../helpers/paths.ts';
 
 const DAY = 86_400_000;
 let root: CreatedCertificate;
@@ -60,6 +60,21 @@ describe('a trust store with a copy of the CA that the server sends renewed', ()
     const trust = validateTrust([end, current], [later, await copy(300), root]);
     expect(trust).toMatchObject({ trusted: true, limited_by: { fingerprint_sha256: later.fingerprint } });
     expect(countTrustedDays(trust)).toBeCloseTo(10, 3);
+  });
+
+  it('accepts the chain with a copy that has a malformed extension which OpenSSL does not read', async () => {
+    const mappings = new x509.Extension('2.5.29.33', false, der(0x05));
+    const malformed = await link({ subject: 'issuing', keys, issuer: root, more: [mappings], to: 250 });
+    expect(validateTrust([end, current], [malformed, root]).trusted).toBe(true);
+    expect(validateTrust([end], [malformed]).reasons).toEqual(['extension-malformed']);
+  });
+
+  it('has no notice about the copy if clients that try every path find another one', async () => {
+    const excluded: ConstraintBase[] = [['directory', name([[CN, 12, 'other']])]];
+    const limited = await link({ subject: 'issuing', keys, issuer: root, constraints: { excluded }, to: 350 });
+    const listCodes = (...anchors: CreatedCertificate[]) => validateTrust([end], anchors).notes.map(({ code }) => code);
+    expect(listCodes(limited)).toEqual(['constraint-unsupported']);
+    expect(listCodes(limited, current)).toEqual([]);
   });
 
   it('skips a copy whose authority key identifier cannot be read, also if it is the only one', async () => {

@@ -133,3 +133,37 @@ describe('the CA that expires first', () => {
     expect(validated).toEqual({ ...issuer_expiry, origin: 'store' });
   });
 });
+
+describe('a cross-sign', () => {
+  it('ends with the root of its issuer, if that was sent or is in the trust store', async () => {
+    const keys = await nextKeys();
+    const old = await link({ subject: 'old root', to: 15 });
+    const cross = await link({ subject: 'new root', keys, issuer: old, to: 20 });
+    const root = await link({ subject: 'new root', keys });
+    const end = await leaf({ issuer: root, to: 100 });
+    const cases: [CreatedCertificate[], CreatedCertificate[], string, true | undefined][] = [
+      [[end, cross], [root], '2026-06-21T00:00:00Z', undefined],
+      [[end, cross, old], [root], '2026-06-16T00:00:00Z', true],
+      [[end, cross], [root, old], '2026-06-16T00:00:00Z', true],
+    ];
+    for (const [sent, anchors, valid_to, root_expires] of cases) {
+      const [one, ...others] = validateTrust(sent, anchors).cross_signs ?? [];
+      expect(others).toEqual([]);
+      expect([one?.valid_to, one?.root_expires]).toEqual([valid_to, root_expires]);
+    }
+  });
+
+  it('is only reported if it ends before the path, and at most ten are', async () => {
+    const keys = await nextKeys();
+    const root = await link({ subject: 'new root', keys, to: 300 });
+    const end = await leaf({ issuer: root, to: 100 });
+    const sign = async (to: number, index = 0) =>
+      link({ subject: 'new root', keys, issuer: await link({ subject: `old root ${index}` }), to });
+    const count = (...sent: CreatedCertificate[]) => validateTrust([end, ...sent], [root]).cross_signs?.length ?? 0;
+    const counts = [];
+    for (const to of [99, 100, 101]) counts.push(count(await sign(to)));
+    expect(counts).toEqual([1, 0, 0]);
+    const many = await Promise.all(Array.from({ length: 12 }, (_, index) => sign(20, index)));
+    expect(count(...many)).toBe(10);
+  });
+});

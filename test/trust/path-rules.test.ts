@@ -60,6 +60,13 @@ describe('a path', () => {
       { basic_constraints: null, version: 1, issuer: ['x'] },
       ['issuer-not-ca'],
     ],
+    [
+      'such an anchor whose key cannot have made its signature',
+      {},
+      {},
+      { basic_constraints: null, version: 1, key_algorithm: 'EC', signature_algorithm: 'rsassaPss' },
+      ['issuer-not-ca'],
+    ],
     ['a path length of 0 above the leaf', {}, { basic_constraints: { ca: true, path_length: 0 } }, {}, []],
     ['a path length of 0 above a CA', {}, {}, { basic_constraints: { ca: true, path_length: 0 } }, ['path-too-long']],
     ['a path length of 1 above the leaf', {}, { basic_constraints: { ca: true, path_length: 1 } }, {}, []],
@@ -200,9 +207,9 @@ describe('a leaf', () => {
     ['a key of another kind', { key_algorithm: 'Ed25519', key_size: 1 }, []],
     ['a key that cannot be decoded', { spki: Buffer.from([0x30, 0]) }, ['key-malformed']],
     [
-      'a key that only newer versions of Node.js decode',
+      'a key for ML-DSA that cannot be decoded',
       { key_algorithm: 'ML-DSA-65', spki: Buffer.from([0x30, 0]) },
-      [],
+      ['key-malformed'],
     ],
   ];
 

@@ -18,7 +18,15 @@ export function make(name: string, issuer: string, more: Partial<PathFields> = {
     ...{ subject_key_id: null, authority_key_id: null, authority_id: null, key_algorithm: 'EC', key_size: 256 },
     ...{ curve: '1.2.840.10045.3.1.7', signature_algorithm: 'ecdsa-with-SHA256', pss: null, key_usages: null },
     ...{ basic_constraints: { ca: true, path_length: null }, extended_key_usages: null, netscape_server: null },
-    ...{ names: [], constraints: null, restricts_policies: false, defects: [], issuer_urls: [], serial: '01' },
+    ...{
+      names: [],
+      constraints: null,
+      restricts_policies: false,
+      critical: ['2.5.29.19'],
+      defects: [],
+      issuer_urls: [],
+      serial: '01',
+    },
     ...{ serial_bytes: none, subject_der: Buffer.from(name), issuer_der: Buffer.from(issuer), spki: SPKI },
     ...{ public_key: none, distributionPoints: [], ocsp_urls: [], ocsp_nocheck: false },
     ...more,
@@ -28,3 +36,12 @@ export function make(name: string, issuer: string, more: Partial<PathFields> = {
 export const LEAF = make('leaf', 'ca', { basic_constraints: null });
 export const CA = make('ca', 'root');
 export const ROOT = make('root', 'root');
+
+/** Adds what strict clients require: key identifiers, and the key usage of a CA. */
+export function conform<Path extends readonly PathFields[]>(path: Path): Path {
+  const keys = { subject_key_id: 'id', authority_key_id: 'id' };
+  return path.map((one) => ({
+    ...{ ...one, ...keys },
+    key_usages: one.basic_constraints?.ca ? (one.key_usages ?? ['keyCertSign']) : one.key_usages,
+  })) as readonly PathFields[] as Path;
+}

@@ -108,10 +108,13 @@ function escaped(value: string): string {
   return value.replace(/["+,;<>\\#=]/g, '\\$&');
 }
 
+const CA_USAGES = x509.KeyUsageFlags.digitalSignature | x509.KeyUsageFlags.keyCertSign | x509.KeyUsageFlags.cRLSign;
+
 function buildExtensions(options: CertificateOptions, keys: Keys, signer: Keys): x509.Extension[] {
   const names = (options.sans ?? []).map((value) => ({ type: isIP(value) === 0 ? 'dns' : 'ip', value }) as const);
   return [
     new x509.BasicConstraintsExtension(options.ca ?? false, undefined, true),
+    ...(options.ca ? [new x509.KeyUsagesExtension(CA_USAGES, true)] : []),
     new x509.SubjectKeyIdentifierExtension(keys.id),
     new x509.AuthorityKeyIdentifierExtension(signer.id),
     ...(names.length === 0 ? [] : [new x509.SubjectAlternativeNameExtension([...names])]),

@@ -75,9 +75,10 @@ export async function runDigest(manifest: Manifest, options: DigestOptions, io: 
         const sent = isSent ? await deliverPlan(planned, receivers, io, { interrupted }) : NOTHING_DONE;
         const isNotified = actions.length === 0 || sent.receipts.some(({ status }) => status === 'sent');
         const recorded = isNotified && (options.now === null || options.log.file !== null);
-        const saving = { message: 'digest', scan, retention_days: manifest.event_log.retention_days };
+        const { retention_days } = manifest.event_log;
+        const saving = { message: 'digest', scan, retention_days, interrupted };
         const delivered = recordChannels(updated, sent.receipts, scan.now);
-        const unsaved = recorded ? await trySaveEventLog(delivered, opened, saving) : null;
+        const unsaved = recorded ? await trySaveEventLog(delivered, opened, saving, io) : null;
         throwIfInterrupted(interrupted, { receipts: sent.receipts, recorded, unsaved });
         return { ...sent, unsaved };
       });

@@ -1,7 +1,5 @@
 /** Finds the certificate files of a repository by their content, and decides which of them belong to the user. */
 
-import { createHash } from 'node:crypto';
-import { rootCertificates } from 'node:tls';
 import { listLocationsWithPasswords } from '../../certificate/decode-file.ts';
 import { detectBinaryFormat, ENCODED_PEM } from '../../certificate/detect-format.ts';
 import { ENCODED_DER } from '../../certificate/formats/embedded.ts';
@@ -10,13 +8,14 @@ import { createChainFinder } from '../../certificate/order-chain.ts';
 import type { ParseCache, Parsed, ParsedCertificate } from '../../certificate/x509/parse.ts';
 import { type CertificateEvidence, createNameClassifier, explainFixture } from '../../discover/explain-fixture.ts';
 import type { FileProblem, FileTree } from '../../discover/read-repository.ts';
-import { isDocumentation, type TestPaths } from '../../discover/test-material.ts';
+import { explainUnused, type TestPaths } from '../../discover/test-material.ts';
 import type { IsoTime } from '../../domain/index.ts';
 import { TEXT_CODES } from '../../events/state/read-results.ts';
 import { catchBugsSync, type ReportBug } from '../../lib/bugs/catch-bugs.ts';
 import { compareText } from '../../lib/collections.ts';
+import { getDirectory } from '../../lib/files/repository-path.ts';
 import { parseIsoTime } from '../../lib/iso-time.ts';
-import { lazy } from '../../lib/memoize.ts';
+import { type BundleKind, classifyBundle, createKeyTest, getPublicRoots } from './bundles.ts';
 
 /** A file with certificates, or one whose name suggests them, and its kind of content. */
 export interface CertificateFile {
@@ -45,8 +44,8 @@ export interface CertificateFile {
   format: string | null;
   /** The reason why it belongs to tests; null: it does not. */
   fixture: string | null;
-  /** Whether it is documentation, whose certificates are examples. */
-  isDocumentation: boolean;
+  /** The reason why no server uses it; null: there is none. */
+  unused: ReturnType<typeof explainUnused>;
   /** Whether a scan skips it if a glob matches it, as it skips the text of a private key. */
   isSkipped?: true;
   /** The SHA-256 of each certificate to monitor, in lower-case hex. */
@@ -68,14 +67,14 @@ const MARKERS = ['CERTIFICATE-----', '-----BEGIN PKCS', '-----BEGIN CMS', 'BEGIN
 
 const BINARY: ReadonlySet<string> = new Set(['certificate', 'pkcs7', 'pkcs12', 'jks', 'jceks', 'crl']);
 
-/** The maximum: a file with more certificates is a bundle of CAs that comes with software. */
-const MAX_CERTIFICATES_PER_FILE = 20;
-
 /** Collects the certificate files among the files that are read anyway. */
 export interface CertificateCollector {
   visit: (path: string, content: Buffer | FileProblem) => void;
-  /** Lists the files by path, and decides whether each belongs to tests, which needs the other files. `now`: milliseconds since the epoch. */
-  list: (now: number) => Promise<CertificateFile[]>;
+  /**
+   * Lists the files by path, and decides what needs the other files: whether each belongs to tests, and whether it is a bundle. `saml`: the
+   * files with metadata. `now`: milliseconds since the epoch.
+   */
+  list: (saml: ReadonlySet<string>, now: number) => Promise<CertificateFile[]>;
 }
 
 /** A file, and its certificates. */
@@ -84,6 +83,7 @@ interface Collected {
   items: readonly Parsed[];
   /** The certificates to monitor among them. */
   leaves: readonly Parsed[];
+  bundle?: BundleKind | null;
 }
 
 export interface CollectorOptions {
@@ -106,7 +106,15 @@ export function createCertificateCollector(
       const found = catchBugsSync(read, () => withoutCertificates(createFile(path, 'broken')), reportBug);
       if (found !== null) collected.push(found);
     },
-    list: async (now) => {
+    list: async (saml, now) => {
+      const hasKey = createKeyTest(
+        tree.paths,
+        collected.map(({ file }) => file),
+      );
+      const classifyFile = ({ file, bundle }: Collected): CertificateFile => {
+        const isOwn = bundle !== 'public' && (saml.has(file.path) || (bundle === 'roots' && hasKey(file.path)));
+        return file.kind === 'bundle' && isOwn ? { ...file, kind: 'certificate' } : file;
+      };
       const { isPublicName } = await import('../../lib/network/registrable-domain.ts');
       const classifyName = createNameClassifier(domains, isPublicName);
       const findOrigin = createOriginFinder(collected);
@@ -120,7 +128,7 @@ export function createCertificateCollector(
         return explainFixture({ isTestFile: tests.isTestFile(path), hasKeyBesideTests }, evidence, classifyName);
       };
       return collected
-        .map((one) => ({ ...one.file, fixture: explain(one) }))
+        .map((one) => ({ ...classifyFile(one), fixture: explain(one) }))
         .sort((a, b) => compareText(a.path, b.path));
     },
   };
@@ -175,7 +183,7 @@ function createFile(
   kind: CertificateFile['kind'],
   fields: Partial<CertificateFile> = {},
 ): CertificateFile {
-  const base = { path, kind, line: 1, format: null, fixture: null, isDocumentation: isDocumentation(path) };
+  const base = { path, kind, line: 1, format: null, fixture: null, unused: explainUnused(path) };
   return { ...base, fingerprints: [], names: [], valid_to: null, ...fields };
 }
 
@@ -194,17 +202,24 @@ function readFile(path: string, content: Buffer | FileProblem, tree: FileTree, c
   if (!isNamed && !isCandidate(content)) return null;
   if (tree.isLink(path)) return isNamed ? withoutCertificates(createFile(path, 'copy')) : null;
   const slots = listLocationsWithPasswords(path, { bytes: content, cache }, null);
-  const file = classify(path, content, slots);
+  const bundle = classifyBundle(slots, content);
+  const file = classify(path, content, slots, bundle);
   // For other files, failures are ignored, because a text may only mention certificates.
   if (!isNamed && file.fingerprints.length === 0 && file.kind !== 'keystore') return null;
-  return { file, items: slots.flatMap(({ items }) => items), leaves: slots.flatMap(({ items }) => items[0] ?? []) };
+  const items = slots.flatMap((slot) => slot.items);
+  return { file, items, leaves: slots.flatMap((slot) => slot.items[0] ?? []), bundle };
 }
 
 function isCandidate(content: Buffer): boolean {
   return BINARY.has(detectBinaryFormat(content)) || MARKERS.some((marker) => content.includes(marker));
 }
 
-function classify(path: string, content: Buffer, slots: readonly GroupedSlot[]): CertificateFile {
+function classify(
+  path: string,
+  content: Buffer,
+  slots: readonly GroupedSlot[],
+  bundle: BundleKind | null,
+): CertificateFile {
   const codes = slots.flatMap(({ failure }) => failure?.code ?? []);
   const items = slots.flatMap((slot) => slot.items);
   const leaves = slots.flatMap((slot) => slot.items[0] ?? []);
@@ -225,7 +240,7 @@ function classify(path: string, content: Buffer, slots: readonly GroupedSlot[]):
   const names = facts.flatMap(({ common_name, sans }) => [...sans, ...(common_name === null ? [] : [common_name])]);
   return createFile(
     path,
-    isBundle(items) ? 'bundle' : items.every(({ kind }) => kind === 'crl') ? 'crl' : 'certificate',
+    bundle !== null ? 'bundle' : items.every(({ kind }) => kind === 'crl') ? 'crl' : 'certificate',
     {
       line: findLine(content),
       format: slots.find((slot) => slot.items.length > 0)?.format ?? null,
@@ -236,32 +251,6 @@ function classify(path: string, content: Buffer, slots: readonly GroupedSlot[]):
   );
 }
 
-type Facts = Parsed['facts'];
-
-/** Whether certificates are a bundle: those of public CAs, more than one private root, or more certificates than one server has. */
-function isBundle(items: readonly Parsed[]): boolean {
-  if (items.length > MAX_CERTIFICATES_PER_FILE) return true;
-  const roots = items.filter(({ facts }) => isRoot(facts));
-  if (roots.length === 0) return false;
-  if (roots.length > 1) return true;
-  // A server's own chain may end with its root.
-  const hasHosts = items.some(({ facts }) => facts.sans.length > 0);
-  return !hasHosts && items.some(({ fingerprint }) => getPublicRoots().has(fingerprint));
-}
-
-/** Whether a certificate is a root. A self-signed certificate with names of hosts belongs to a server. */
-function isRoot({ subject, issuer, sans }: Facts): boolean {
-  return subject !== null && subject === issuer && sans.length === 0;
-}
-
-const getPublicRoots = lazy(
-  () => new Set(rootCertificates.map((pem) => createHash('sha256').update(decodePem(pem)).digest('hex'))),
-);
-
-function decodePem(pem: string): Buffer {
-  return Buffer.from(pem.replace(/-----[^-]*-----/g, ''), 'base64');
-}
-
 /** Finds the line of the first marker. Binary formats have one line. */
 function findLine(content: Buffer): number {
   const offsets = ['-----BEGIN', ENCODED_PEM, ENCODED_DER]
@@ -269,8 +258,4 @@ function findLine(content: Buffer): number {
     .filter((at) => at >= 0);
   const before = offsets.length === 0 ? 0 : Math.min(...offsets);
   return content.subarray(0, before).filter((byte) => byte === 10).length + 1;
-}
-
-function getDirectory(path: string): string {
-  return path.slice(0, Math.max(0, path.lastIndexOf('/')));
 }

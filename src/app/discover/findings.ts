@@ -2,7 +2,7 @@
 
 import type { Confidence } from '../../discover/format.ts';
 import type { Discovered, Located } from '../../discover/index.ts';
-import { isDocumentation } from '../../discover/test-material.ts';
+import { explainUnused } from '../../discover/test-material.ts';
 import type { StartTls } from '../../domain/sources/endpoint.ts';
 import type { DiscoveryFinding } from '../../generated/discovery.ts';
 import { compareText, groupBy } from '../../lib/collections.ts';
@@ -24,12 +24,17 @@ export function listFoundItems(
   files: readonly CertificateFile[],
   isInTests: (path: string) => boolean,
 ): FoundItem[] {
-  const saml = new Set(mentions.flatMap((one) => (one.kind === 'embedded' && one.saml ? one.file : [])));
+  const saml = listSamlFiles(mentions);
   const items = [
     ...mentions.flatMap((mention) => toItem(mention, isInTests)),
     ...files.flatMap((file) => toFileItem(file, saml.has(file.path))),
   ];
   return [...groupBy(items, identifyItem).values()].flatMap(merge).sort(compareItems);
+}
+
+/** Lists the files with the certificates of identity and service providers in a format of their own. */
+export function listSamlFiles(mentions: readonly Located[]): ReadonlySet<string> {
+  return new Set(mentions.flatMap((one) => (one.kind === 'embedded' && one.saml ? one.file : [])));
 }
 
 /** Identifies an item. A host without a port has port 443; a file is one finding for all of its certificates. */
@@ -43,7 +48,7 @@ function toItem(mention: Located, isInTests: (path: string) => boolean): FoundIt
   const named = { file, line, other_lines: [], format, valid_to: null };
   if (mention.kind === 'domain') {
     const domain = mention.domain.toLowerCase().replace(/\.$/, '');
-    const confidence = isInTests(file) || isDocumentation(file) ? 'mentioned' : 'declared';
+    const confidence = isInTests(file) || explainUnused(file) !== null ? 'mentioned' : 'declared';
     return [{ kind: 'domain', value: domain, port: null, ...named, confidence, starttls: null }];
   }
   if (mention.kind !== 'host') return [];
@@ -52,10 +57,10 @@ function toItem(mention: Located, isInTests: (path: string) => boolean): FoundIt
 }
 
 function toFileItem(file: CertificateFile, isSaml: boolean): FoundItem[] {
-  const { path, line, kind, format, fixture, valid_to, isDocumentation } = file;
+  const { path, line, kind, format, fixture, valid_to, unused } = file;
   if (kind !== 'certificate' && kind !== 'keystore' && kind !== 'crl') return [];
   const watched = kind === 'keystore' || format === 'pkcs12' || format === 'jks' ? 'keystore' : 'certificate';
-  const confidence = isDocumentation ? 'mentioned' : kind === 'crl' ? 'dns' : 'declared';
+  const confidence = unused !== null ? 'mentioned' : kind === 'crl' ? 'dns' : 'declared';
   return [
     {
       kind: fixture !== null ? 'fixture' : isSaml || format === 'saml' ? 'saml' : watched,

@@ -19,7 +19,8 @@ import type { Io } from '../../lib/io.ts';
 import { formatCount } from '../../lib/text/count.ts';
 import { createDiagnostic } from '../../manifest/diagnostics/diagnostic.ts';
 import { createCertificateCollector } from './certificate-files.ts';
-import { listFoundItems } from './findings.ts';
+import { listFoundItems, listSamlFiles } from './findings.ts';
+import { createOwnFileTest } from './own-files.ts';
 import { explainSkip, type FileSearch, NO_CERTIFICATE } from './propose-entries.ts';
 import { reconcile } from './reconcile.ts';
 
@@ -61,19 +62,22 @@ export async function discoverTree(
   const collector = createCertificateCollector(tree, { tests, domains, reportBug });
   const discovered = discover(tree, reportBug, {
     domains,
+    ...(settings !== null && { variables: settings.variables }),
     isInTests: tests.isInTests,
     isExcluded: (file) => isExcluded(toManifestPath(file)),
+    isOwn: createOwnFileTest(tree, manifest, io.cwd),
     visit: collector.visit,
     deadline: { at: io.now() + MAX_MINUTES * 60_000, now: io.now },
   });
   const mentions = await dropUnregistered(discovered, domains);
-  const search = { files: await collector.list(now), skipped: tree.skipped };
+  const search = { files: await collector.list(listSamlFiles(mentions), now), skipped: tree.skipped };
   const { findings, unusedIgnores } = reconcile(listFoundItems({ mentions }, search.files, tests.isInTests), {
     manifest,
     log,
     search,
     toManifestPath,
     findOwner: readOwners(tree),
+    hasRdap: await createRdapTest(mentions),
     now,
   });
   const unresolved = discovered.mentions.flatMap((one) =>
@@ -109,6 +113,14 @@ export async function discoverTree(
   };
   const warnings = unusedIgnores.map(({ position }) => createDiagnostic('ignore-matches-nothing', position));
   return { discovery, search, warnings };
+}
+
+/** Creates a test for domains whose registry answers by RDAP, according to the list in the program. It is only loaded for domains. */
+async function createRdapTest(mentions: readonly Located[]): Promise<(domain: string) => boolean> {
+  if (!mentions.some(({ kind }) => kind === 'domain')) return () => true;
+  const { findServers, listBundledServers } = await import('../../scan/rdap/client.ts');
+  const servers = listBundledServers();
+  return (domain) => findServers(domain, servers).length > 0;
 }
 
 function explainUnsearched(searched: number): Discovery['skipped'][number] {

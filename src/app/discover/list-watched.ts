@@ -22,7 +22,7 @@ export interface WatchedRequest {
   manifest: Manifest;
   log: EventLog;
   report: Pick<Report, 'certificates' | 'transparency'>;
-  /** Whether the files of the working directory are read. Without them, it is unknown which servers are not named any more. */
+  /** Whether the files of the working directory are read. Without them, it is unknown which servers only the manifest names. */
   hasRepository: boolean;
   /** Milliseconds since the epoch. */
   now: number;
@@ -116,7 +116,7 @@ function listLoggedHosts({ transparency = [] }: WatchedRequest['report'], compar
   );
 }
 
-/** Lists servers of the manifest that no file names any more. Addresses are never named. */
+/** Lists servers that only the manifest names. Addresses are never named. */
 function listUndeclared({ entries }: Manifest, known: ReadonlySet<string>): WatchedItem[] {
   return entries.flatMap(({ name, enabled, source }) =>
     source.kind !== 'endpoint' || !enabled

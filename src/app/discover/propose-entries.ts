@@ -8,6 +8,7 @@ import type { StartTls } from '../../domain/sources/endpoint.ts';
 import type { DiscoveryFinding } from '../../generated/discovery.ts';
 import { compareText, groupBy } from '../../lib/collections.ts';
 import { escapeGlob } from '../../lib/files/glob.ts';
+import { getDirectory } from '../../lib/files/repository-path.ts';
 import { formatCount } from '../../report/format/labels.ts';
 import type { CertificateFile } from './certificate-files.ts';
 
@@ -131,8 +132,8 @@ export function proposeFiles(search: FileSearch, isWanted: (file: CertificateFil
 }
 
 /** Explains why an entry cannot watch a file; null: it can. */
-export function explainSkip({ path, kind, isDocumentation, fingerprints }: CertificateFile): SkippedFile | null {
-  if (kind === 'certificate') return isDocumentation ? { path, why: 'documentation' } : null;
+export function explainSkip({ path, kind, unused, fingerprints }: CertificateFile): SkippedFile | null {
+  if (kind === 'certificate') return unused === null ? null : { path, why: unused };
   if (kind === 'bundle') return { path, why: describeBundle(fingerprints.length) };
   return { path, why: REASONS[kind] };
 }
@@ -233,10 +234,6 @@ function isCopy({ fingerprints }: CertificateFile, files: readonly CertificateFi
   return fingerprints.every((fingerprint) => files.some((other) => other.fingerprints.includes(fingerprint)));
 }
 
-function getDirectory(path: string): string {
-  return path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : '';
-}
-
 function getChildDirectory(path: string, directory: string): string {
   const from = directory === '' ? 0 : directory.length + 1;
   return path.slice(0, path.indexOf('/', from));
@@ -246,7 +243,32 @@ function getExtension(path: string): string {
   return path.slice(path.lastIndexOf('.'));
 }
 
-/** Names each entry after the shortest unique tail of its path, in the characters that a name may have. */
+/** Names of files and directories that do not tell one certificate from another: kinds of resources, and roles of files. */
+const GENERIC_NAMES: ReadonlySet<string> = new Set([
+  ...['helmrelease', 'helmchart', 'application', 'kustomization', 'values', 'secret', 'secrets', 'sealedsecret'],
+  ...['configmap', 'certificate', 'deployment', 'statefulset', 'service', 'ingress', 'gateway', 'httproute', 'issuer'],
+  ...['ca', 'cert', 'chain', 'client', 'crt', 'fullchain', 'public', 'server', 'ssl', 'tls'],
+  ...[
+    'app',
+    'base',
+    'config',
+    'data',
+    'default',
+    'files',
+    'home',
+    'index',
+    'main',
+    'metadata',
+    'resources',
+    'settings',
+  ],
+]);
+
+function isGenericName(name: string): boolean {
+  return name.length <= 1 || GENERIC_NAMES.has(name.toLowerCase());
+}
+
+/** Names each entry after the shortest unique and telling tail of its path, in the characters that a name may have. */
 export function assignUniqueNames<Entry extends { name: string }>(
   entries: readonly Entry[],
   reserved: Iterable<string> = [],
@@ -261,7 +283,12 @@ export function assignUniqueNames<Entry extends { name: string }>(
         .slice(-MAX_NAME_LENGTH)
         .replace(/^[-.]+/, ''),
     );
-    const name = candidates.find((one) => !taken.has(one)) ?? addNumber(candidates.at(-1) ?? '', taken);
+    const telling = parts.toReversed().findIndex((part) => !isGenericName(part));
+    const isFree = (one: string) => !taken.has(one);
+    const name =
+      candidates.slice(Math.max(0, telling)).find(isFree) ??
+      candidates.find(isFree) ??
+      addNumber(candidates.at(-1) ?? '', taken);
     taken.add(name);
     return { ...entry, name };
   });

@@ -1,4 +1,4 @@
-/** Reads the event log without a network: from its file, or from its branch as far as the checkout has it. */
+/** Reads the event log for discovery: from its store, or without a network, from its branch as far as the checkout has it. */
 
 import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
@@ -18,14 +18,17 @@ import {
 } from '../../store/index.ts';
 import { selectLogSettings } from '../select-settings.ts';
 
-/** Reads the log; null if there is none here. Throws AppError if it cannot be read. */
+/** Reads the log from its store; null if there is none yet. Throws AppError if it cannot be read. */
+export async function readStoredLog(manifest: Manifest, request: StoreRequest, io: Io): Promise<EventLog | null> {
+  const store = await openStore(selectLogSettings(manifest), request, io);
+  return parseLogFiles(await store.read(), store.description)?.log ?? null;
+}
+
+/** Reads the log without a network; null if there is none here. Throws AppError if it cannot be read. */
 export async function readLogOffline(manifest: Manifest, request: StoreRequest, io: Io): Promise<EventLog | null> {
   const kind = resolveStoreKind(manifest, request, io);
   if (kind === 'cache') return null;
-  if (kind === 'file') {
-    const store = await openStore(selectLogSettings(manifest), request, io);
-    return parseLogFiles(await store.read(), store.description)?.log ?? null;
-  }
+  if (kind === 'file') return readStoredLog(manifest, request, io);
   const scratch = await mkdtemp(path.join(os.tmpdir(), 'certvigil-log-'));
   try {
     const git = await createOfflineGit(manifest.root, scratch, io.env);

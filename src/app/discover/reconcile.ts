@@ -24,6 +24,8 @@ export interface ReconcileOptions {
   /** Converts a path of the repository to one relative to the manifest's directory. */
   toManifestPath: (path: string) => string;
   findOwner: (path: string) => string | null;
+  /** Whether the registry of a domain answers by RDAP, so that an entry with `domain` can read its expiration. */
+  hasRdap: (domain: string) => boolean;
   /** Milliseconds since the epoch. */
   now: number;
 }
@@ -68,9 +70,15 @@ function findWatcher({ kind, value, port }: FoundItem, watchers: Watchers, toMan
 
 const NEEDS_PASSWORD = 'it needs a password: add an entry with file and password';
 
+/** Explains the entry for a domain that has no RDAP server. Its date is not in the repository. */
+const explainDate = (domain: string) =>
+  `its registry has no RDAP server: add { name: domain-${domain}, expires: YYYY-MM-DD, what: domain registration } with its date`;
+
 /** Proposes entries for unwatched items. One entry can be that of several files. */
 function addEntries(compared: readonly Compared[], options: ReconcileOptions): DiscoveryFinding[] {
   const { manifest, search, toManifestPath, findOwner } = options;
+  const explainMissing = createExplainer(options);
+  const isSuggested = (one: Compared) => isOpen(one) && explainMissing(one) === null;
   const unwatched = new Map(compared.filter(isSuggested).map((one) => [one.value, one]));
   const selectFiles = (isFixture: boolean) => (file: FileSearch['files'][number]) => {
     const item = unwatched.get(file.path);
@@ -106,19 +114,25 @@ function addEntries(compared: readonly Compared[], options: ReconcileOptions): D
   );
   return compared.map(({ starttls: _, ...item }) => {
     const entry = entries.get(identifyItem(item)) ?? null;
-    const isClosed = item.state === 'unwatched' && needsPassword(item);
-    return { ...item, entry, ...(isClosed && { reason: NEEDS_PASSWORD, entry: null }) };
+    const missing = item.state === 'unwatched' ? explainMissing(item) : null;
+    return { ...item, entry, ...(missing !== null && { reason: missing, entry: null }) };
   });
 }
 
-/** Whether an item is suggested. Items that are only mentioned are never suggested. A candidate also has an entry, as an option. */
-function isSuggested(item: Compared): boolean {
-  return item.state === 'unwatched' && item.confidence !== 'mentioned' && !needsPassword(item);
+/** Whether an item is unwatched and not only mentioned. A candidate also has an entry, as an option. */
+function isOpen({ state, confidence }: Compared): boolean {
+  return state === 'unwatched' && confidence !== 'mentioned';
 }
 
-/** Whether an item is a keystore, also one for tests, whose certificates cannot be read. */
-function needsPassword({ kind, valid_to }: Pick<FoundItem, 'kind' | 'valid_to'>): boolean {
-  return (kind === 'keystore' || kind === 'fixture') && valid_to === null;
+/** Creates a function that explains what an entry needs that the repository does not have; null: nothing. */
+function createExplainer({
+  hasRdap,
+}: ReconcileOptions): (item: Pick<FoundItem, 'kind' | 'value' | 'valid_to'>) => string | null {
+  return ({ kind, value, valid_to }) => {
+    if (kind === 'domain') return hasRdap(value) ? null : explainDate(value);
+    // The certificates of a keystore, also one for tests, cannot be read without its password.
+    return (kind === 'keystore' || kind === 'fixture') && valid_to === null ? NEEDS_PASSWORD : null;
+  };
 }
 
 function nameItem({ kind, value, port }: FoundItem): string {

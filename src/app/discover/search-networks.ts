@@ -23,10 +23,11 @@ import {
   type TlsServer,
 } from '../../scan/network/search-servers.ts';
 import { createTrustOptionsReader } from '../../scan/sources/trust-anchors.ts';
+import { isAbsence } from '../../scan/tls/connection-errors.ts';
 import { countFindings } from './index.ts';
 import { assignUniqueNames } from './propose-entries.ts';
 
-export interface NetworkSearch extends SearchOptions {
+export interface NetworkSearch extends Omit<SearchOptions, 'onTried'> {
   networks: readonly AddressBlock[];
   ports: readonly number[];
   /** The probe of the proposed entries; null: none. */
@@ -57,18 +58,26 @@ interface FoundServer extends NetworkTarget {
 
 /**
  * Connects to each address and port once. The result has the form of a search in files, with the network in the place of the file. Without
- * a manifest, all found servers are unwatched.
+ * a manifest, all found servers are unwatched. `unreachable` are the networks none of whose addresses can be reached, and `unanswered` the
+ * names in the manifest for which DNS failed: their servers may be among the unwatched ones.
  */
-export async function searchNetworks(search: NetworkSearch, io: Io): Promise<Discovery> {
+export async function searchNetworks(
+  search: NetworkSearch,
+  io: Io,
+): Promise<{ discovery: Discovery; unreachable: string[]; unanswered: string[] }> {
   const { networks, ports, manifest } = search;
   const entries = manifest?.entries ?? [];
   const network = await openSearchNetwork(search, io);
   try {
-    const watchers = await indexWatchers(entries, search.log, network);
-    const { servers, made, denied } = await searchServers(listTargets(networks, ports), network, search);
+    const { watchers, unanswered } = await indexWatchers(entries, search.log, network);
+    const reachable = new Map<string, boolean>();
+    const onTried = (target: NetworkTarget, isReachable: boolean) =>
+      void reachable.set(target.network, isReachable || reachable.get(target.network) === true);
+    const targets = listTargets(networks, ports);
+    const { servers, made, denied } = await searchServers(targets, network, { ...search, onTried });
     const found = servers.flatMap(describeServer);
     const findings = addEntries(compareServers(found, watchers, search), found, entries, search.probe);
-    return {
+    const discovery: Discovery = {
       version: 1,
       manifest: manifest?.file ?? null,
       findings,
@@ -84,6 +93,8 @@ export async function searchNetworks(search: NetworkSearch, io: Io): Promise<Dis
       skipped: [],
       unused_ignores: [],
     };
+    const unreachable = [...reachable].filter(([, isReachable]) => !isReachable).map(([name]) => name);
+    return { discovery, unreachable, unanswered };
   } finally {
     network.close();
   }
@@ -127,17 +138,19 @@ interface ServerWatchers {
   findByCertificate: (fingerprint: string) => Entry | null;
 }
 
-/** Indexes the addresses of all servers in the manifest, whose names are looked up. */
+/** Indexes the addresses of all servers in the manifest, whose names are looked up. `unanswered` are the names for which DNS failed. */
 async function indexWatchers(
   entries: readonly Entry[],
   log: EventLog | null,
   { resolver }: Network,
-): Promise<ServerWatchers> {
+): Promise<{ watchers: ServerWatchers; unanswered: string[] }> {
   const byAddress = new Map<string, Entry>();
   // Enabled entries come first, so that they take precedence.
   const sorted = entries.toSorted((a, b) => Number(b.enabled) - Number(a.enabled));
   // All names are looked up together: thousands that do not exist any more would take a timeout each.
-  const servers = await Promise.all(sorted.map((entry) => listServers(entry, resolver)));
+  const unanswered = new Set<string>();
+  const lookUp = createLookup((name) => unanswered.add(name));
+  const servers = await Promise.all(sorted.map((entry) => listServers(entry, resolver, lookUp)));
   for (const [index, entry] of sorted.entries())
     for (const { address, port } of servers[index] ?? []) {
       const key = formatAuthority(normalizeAddress(address), port);
@@ -147,16 +160,17 @@ async function indexWatchers(
   for (const entry of sorted.filter(({ enabled }) => enabled))
     for (const { fingerprint, removed } of Object.values(log?.locations[entry.name] ?? {}))
       if (fingerprint !== null && !removed && !byCertificate.has(fingerprint)) byCertificate.set(fingerprint, entry);
-  return {
+  const watchers: ServerWatchers = {
     findByAddress: ({ address, port }) => byAddress.get(formatAuthority(address, port)) ?? null,
     findByCertificate: (fingerprint) => byCertificate.get(fingerprint) ?? null,
   };
+  return { watchers, unanswered: [...unanswered].sort() };
 }
 
 /** Looks up the addresses of the servers of an entry. */
-async function listServers({ source }: Entry, resolver: Network['resolver']): Promise<SearchTarget[]> {
+async function listServers({ source }: Entry, resolver: Network['resolver'], lookUp: LookUp): Promise<SearchTarget[]> {
   if (source.kind !== 'endpoint') return [];
-  const targets = await listConnectTargets(source, resolver);
+  const targets = await listConnectTargets(source, resolver, lookUp);
   const found = targets.map(async ({ host, port }) =>
     (await lookUp(host, resolver.lookup)).map((address) => ({ address, port })),
   );
@@ -167,6 +181,7 @@ async function listServers({ source }: Entry, resolver: Network['resolver']): Pr
 async function listConnectTargets(
   { targets, connect_to, backends, services }: EndpointSource,
   { lookupServices }: Network['resolver'],
+  lookUp: LookUp,
 ): Promise<{ host: string; port: number }[]> {
   const instead = connect_to === null ? backends : [connect_to];
   const direct = targets.flatMap(({ host, port }) =>
@@ -176,14 +191,19 @@ async function listConnectTargets(
   return [...direct, ...records.flat()];
 }
 
-/** Looks up a name. Empty for a name that does not exist here: its server is not in this network. */
-async function lookUp<Found>(name: string, look: (name: string) => Promise<Found[]>): Promise<Found[]> {
-  try {
-    return await look(name);
-  } catch (error) {
-    if (isSystemError(error)) return [];
-    throw error;
-  }
+type LookUp = <Found>(name: string, look: (name: string) => Promise<Found[]>) => Promise<Found[]>;
+
+/** Creates a lookup that finds nothing for a name that does not exist here, whose server is not in this network, or for which DNS fails. */
+function createLookup(onFailed: (name: string) => void): LookUp {
+  return async (name, look) => {
+    try {
+      return await look(name);
+    } catch (error) {
+      if (!isSystemError(error)) throw error;
+      if (!isAbsence(error)) onFailed(name);
+      return [];
+    }
+  };
 }
 
 type Compared = Pick<DiscoveryFinding, 'state' | 'watched_by' | 'reason'>;

@@ -65,11 +65,16 @@ function listNames({ targets, server_name }: EndpointSource): { host: string; po
 
 function indexDomains(entries: readonly Entry[]): ReadonlyMap<string, Entry> {
   const index = new Map<string, Entry>();
-  for (const entry of entries) {
-    if (entry.source.kind !== 'domain') continue;
-    for (const domain of entry.source.domains) if (!index.has(domain)) index.set(domain, entry);
-  }
+  for (const entry of entries)
+    for (const domain of listDomains(entry)) if (!index.has(domain)) index.set(domain, entry);
   return index;
+}
+
+/** Lists the domains of an entry. An entry with the date of a registration without RDAP is named after its domain. */
+function listDomains({ name, source }: Entry): readonly string[] {
+  if (source.kind === 'domain') return source.domains;
+  if (source.kind !== 'expires' || !/\b(?:domain|registration)\b/i.test(source.what ?? '')) return [];
+  return [name.toLowerCase().replace(/^domain-/, '')];
 }
 
 function createFileTest(entry: Entry): { entry: Entry; matches: (file: string) => boolean } | null {

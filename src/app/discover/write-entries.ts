@@ -1,10 +1,14 @@
 /** Groups the entries that discovery proposes, and adds them to the text of a manifest. */
 
 import type { DiscoveryFinding } from '../../generated/discovery.ts';
+import { AppError } from '../../lib/app-error.ts';
 import { compareText, groupBy } from '../../lib/collections.ts';
+import type { Io } from '../../lib/io.ts';
 import { type EntrySpec, renderEntryLine, renderEntryYaml } from '../../report/discover/entry-yaml.ts';
 import { groupByEntry } from '../../report/discover/select.ts';
+import { formatCount } from '../../report/format/labels.ts';
 import { insertItems } from '../manifest-edit/insert-items.ts';
+import { rewriteManifest } from '../manifest-edit/rewrite-manifest.ts';
 
 /** Entries that belong together, and the comment above them. */
 export interface EntrySection {
@@ -42,4 +46,19 @@ export function insertEntries(text: string, sections: readonly EntrySection[]): 
     })),
   }));
   return insertItems(text, 'certificates', groups);
+}
+
+/**
+ * Adds the entries that the findings propose to the manifest `file`, and describes the change. If the result is not valid, the manifest does
+ * not change. Throws AppError `discover-unwritable`.
+ */
+export async function writeEntries(findings: readonly DiscoveryFinding[], file: string, io: Io): Promise<string> {
+  const sections = groupEntries(findings);
+  const count = sections.flatMap(({ entries }) => entries).length;
+  if (count === 0) return `Nothing to add to ${file}.\n`;
+  const reason = await rewriteManifest(file, 'certificates', (text) => insertEntries(text, sections), io);
+  if (reason === null) return `Added ${formatCount(count, 'entry', 'entries')} to ${file}.\n`;
+  throw new AppError('discover-unwritable', `no entries were added to ${file}: ${reason}`, {
+    hint: 'Add the entries that the output shows by hand.',
+  });
 }

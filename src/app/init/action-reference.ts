@@ -6,8 +6,11 @@ import path from 'node:path';
 /** The placeholder: a GitHub login cannot contain angle brackets, so this account cannot be registered. */
 export const PLACEHOLDER_OWNER = '<OWNER>';
 
+/** The tag that moves with each release of this major version. */
+const MAJOR_TAG = 'v0';
+
 /** The reference if the repository of the action is unknown; `validate` reports it. */
-export const PLACEHOLDER_ACTION = `${PLACEHOLDER_OWNER}/certvigil@v0`;
+export const PLACEHOLDER_ACTION = `${PLACEHOLDER_OWNER}/certvigil@${MAJOR_TAG}`;
 
 interface PackageMetadata {
   version?: unknown;
@@ -17,12 +20,13 @@ interface PackageMetadata {
 
 /**
  * Reads `OWNER/NAME@SHA # vX.Y.Z`: the commit of the release of this installation, with the version as a comment, which Dependabot updates,
- * too. Returns the placeholder in a checkout, which does not have them.
+ * too. Without the commit, returns the tag of the major version, and in a checkout, which has neither, the placeholder.
  */
 export function readActionReference(directory: string = import.meta.dirname): string {
   const { version, repository, gitHead } = readPackageMetadata(directory);
   const name = /^git\+https:\/\/github\.com\/([\w.-]+\/[\w.-]+)\.git$/.exec(String(repository?.url))?.[1];
-  if (name === undefined || typeof gitHead !== 'string' || !/^[0-9a-f]{40}$/.test(gitHead)) return PLACEHOLDER_ACTION;
+  if (name === undefined) return PLACEHOLDER_ACTION;
+  if (typeof gitHead !== 'string' || !/^[0-9a-f]{40}$/.test(gitHead)) return `${name}@${MAJOR_TAG}`;
   return `${name}@${gitHead} # v${version}`;
 }
 

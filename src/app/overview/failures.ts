@@ -27,6 +27,8 @@ const MESSAGES = {
     `${repository} has neither a report nor a manifest with a default name. Run certvigil init --central in it, or leave it out of the overview.`,
   'repository-not-scanned': (repository: string, branch: string, manifest: string | null) =>
     `${repository} has ${manifest === null ? 'a manifest' : `the manifest ${manifest}`}, but its branch ${branch} has no artifact of its report. Start its workflow once. If it has run, check that it uploads the report, and that the artifact has not expired.`,
+  'repository-visibility': (repository: string, visibility: string, central: string, host: string) =>
+    `${repository} is ${visibility} and has no report: it cannot use the workflows of ${central}, which is ${host}. Use a central repository that is ${visibility}.`,
   'repository-artifacts-too-many': (repository: string, limit: number) =>
     `The last ${limit} artifacts ${REPORT_ARTIFACT} of ${repository} are from other branches or from forks. Find out who uploads them, and delete them.`,
   'repository-missing': (repository: string, why: Absence) =>

@@ -28,6 +28,7 @@ import { createNameTest, type ListedRepository, listRepositories } from './list-
 import { findMissing, readPrevious } from './previous.ts';
 import { type RepositoryReading, readRepository } from './read-repository.ts';
 import { rehearse } from './rehearse.ts';
+import { explainByVisibility } from './visibility.ts';
 
 export interface OverviewOptions {
   /** The organization; null: the owner of the repository of this run. */
@@ -92,7 +93,7 @@ export async function runOverview(manifest: Manifest, options: OverviewOptions, 
     const known = manifests.get(repository.full_name) ?? [];
     const readings = await readRepository(octokit, repository, { now: scan.now, stale_after, known });
     for (const reading of readings) if (reading.report !== null) await check(reading);
-    return readings;
+    return readings.map((reading) => explainByVisibility(reading, access.repository, list.visibilities));
   };
   const { repositories, hasBug } = await readAll(selected, readOne, options, io);
   const missing = await findMissing(octokit, manifests.keys(), list, createNameTest(options.names));

@@ -1,12 +1,15 @@
 /** Lists the repositories of an organization that an overview reads. */
 
 import type { Octokit } from '@octokit/core';
+import type { components } from '@octokit/openapi-types';
 import { AppError } from '../../lib/app-error.ts';
 import { createGlobMatcher } from '../../lib/files/glob.ts';
 import { toGitHubFailure, UnexpectedResponseError } from '../../lib/github/errors.ts';
 import { formatCount } from '../../report/format/labels.ts';
 import { parseLinkHeader } from '../../scan/sources/rest-pages.ts';
 import type { Absence } from './failures.ts';
+
+export type Visibility = 'public' | 'internal' | 'private';
 
 export interface ListedRepository {
   owner: string;
@@ -37,6 +40,8 @@ export interface RepositoryList {
   left_out: LeftOut;
   /** The full names of those that are left out, with the reason. */
   others: Map<string, Absence>;
+  /** The visibility of all of them, by full name. */
+  visibilities: Map<string, Visibility>;
 }
 
 const COUNTERS = { archived: 'archived', fork: 'forks', 'not-selected': 'not_selected' } as const;
@@ -51,14 +56,17 @@ export async function listRepositories(octokit: Octokit, selection: Selection): 
     selected: [],
     left_out: { archived: 0, forks: 0, not_selected: 0 },
     others: new Map(),
+    visibilities: new Map(),
   };
   const seen = new Set<string>();
   for (let page = 1; ; page += 1) {
     const { data: found, headers } = await fetchPage(octokit, organization, page);
     // A repository that was created meanwhile moves others to the next page.
     const added = found.filter(({ full_name }) => !seen.has(full_name));
-    for (const { name, full_name, html_url, default_branch = 'main', archived, fork, topics = [] } of added) {
+    for (const repository of added) {
+      const { name, full_name, html_url, default_branch = 'main', archived, fork, topics = [] } = repository;
       seen.add(full_name);
+      list.visibilities.set(full_name, readVisibility(repository));
       const isSelected = isNamed(name) && (topic === null || topics.includes(topic));
       const absence = archived ? 'archived' : fork ? 'fork' : isSelected ? null : 'not-selected';
       if (absence !== null) {
@@ -72,6 +80,15 @@ export async function listRepositories(octokit: Octokit, selection: Selection): 
   }
   if (list.selected.length === 0) throw createNothingError(selection, list.left_out);
   return list;
+}
+
+/** Reads the visibility. Servers that do not return it have only public and private repositories. */
+function readVisibility({
+  visibility,
+  private: isPrivate,
+}: Pick<components['schemas']['minimal-repository'], 'visibility' | 'private'>): Visibility {
+  if (visibility === 'internal') return 'internal';
+  return isPrivate ? 'private' : 'public';
 }
 
 async function fetchPage(octokit: Octokit, org: string, page: number) {

@@ -31,6 +31,7 @@ export interface ReportedRun
     | 'positions'
     | 'findFile'
     | 'dashboard'
+    | 'metrics'
     | 'stale_after_hours'
     | 'getForecast'
     | 'watched'
@@ -113,12 +114,12 @@ function createSourceReader(
   io: Io,
 ): (kind: string) => Promise<ReportSource> {
   const positions = new Map(manifest.entries.map(({ name, position }) => [name, position]));
-  const { file, dashboard, stale_after_hours, entries } = manifest;
+  const { file, dashboard, metrics, stale_after_hours, entries } = manifest;
   const { report, log } = run;
   const getForecast = () => forecastRenewals({ certificates: report.certificates, entries });
   const compress = (text: string) => compressText(io.mask(text));
   const findFile = createFileFinder(manifest);
-  const shared = { ...run, manifest: file, declared: manifest, positions, findFile, dashboard, compress };
+  const shared = { ...run, manifest: file, declared: manifest, positions, findFile, dashboard, metrics, compress };
   const getNeed = (kind: string) => findReportKind(kind)?.needsWatched;
   const hasRepository = kinds.some((kind) => getNeed(kind) === 'always') || manifest.discovery !== null;
   const request = { manifest, log, report, hasRepository, now: parseIsoTime(report.scanned_at) };

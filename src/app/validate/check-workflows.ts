@@ -36,7 +36,7 @@ const MAX_WORKFLOW_BYTES = 1024 * 1024;
 export const ACTION_INPUTS = [
   ...['command', 'manifest', 'token', 'store', 'event-log', 'fail-on', 'allow-unread', 'dry-run', 'ignore-cooldown'],
   ...['only', 'observations', 'probe', 'shard', 'output', 'organization', 'topic', 'repositories', 'send-digest'],
-  ...['strict', 'keepalive', 'summary', 'report'],
+  ...['write', 'strict', 'keepalive', 'summary', 'report'],
 ] as const;
 
 /** The parts of a manifest that its workflows depend on. */

@@ -2,7 +2,7 @@
 
 import type { Failure, RevocationResult } from '../../domain/index.ts';
 import type { UntrustedFetcher } from '../../scan/http/untrusted-fetcher.ts';
-import type { CachedResponse, ResponseCache } from '../../store/response-cache/file.ts';
+import type { CachedResponse, ResponseCache, ResponseContent } from '../../store/response-cache/file.ts';
 import { createRevocationFailure } from '../../trust/revocation/messages.ts';
 
 /** Wraps the check of one certificate (by its fingerprint) against the revocation list at a URL. */
@@ -51,23 +51,22 @@ export async function fetchOrReuse<Evaluated extends { next_update: number | nul
   const earlier = cached === null ? null : evaluate(cached.body);
   const known = cached === null || earlier === null || isProblem(earlier) ? null : { ...cached, evaluated: earlier };
   if (cached !== null && known === null) await cache.drop(url);
-  if (known !== null && Math.abs(now - known.asked_at) < FRESH_MS) return known.evaluated;
+  if (known !== null && known.age_ms < FRESH_MS) return known.evaluated;
+  const keep = async ({ body, etag, modified }: ResponseContent, { next_update }: Evaluated) => {
+    // Without nextUpdate, newer information is always available, so the response is not cached.
+    if (next_update !== null) await cache.put(url, { body, etag, modified, kept_ms: next_update - now });
+  };
   const response = await fetchRequest(request, known === null ? {} : createConditions(known), fetch);
   if ('why' in response)
     return known?.evaluated ?? createRevocationFailure('revocation-unreachable', source, response.why);
   if (response.body === null && known !== null) {
-    const { evaluated, ...unchanged } = known;
-    await cache.put(url, { ...unchanged, asked_at: now });
-    return evaluated;
+    await keep(known, known.evaluated);
+    return known.evaluated;
   }
   const body = response.body ?? Buffer.alloc(0);
   const evaluated = evaluate(body);
   if (isProblem(evaluated)) return known?.evaluated ?? evaluated;
-  const validators = { etag: response.header('etag'), modified: response.header('last-modified') };
-  // Without nextUpdate, newer information is always available, so the response is not cached.
-  if (evaluated.next_update !== null) {
-    await cache.put(url, { body, ...validators, asked_at: now, until: evaluated.next_update });
-  }
+  await keep({ body, etag: response.header('etag'), modified: response.header('last-modified') }, evaluated);
   return evaluated;
 }
 

@@ -16,7 +16,7 @@ import { computeSoon } from '../../domain/issuer-expiry.ts';
 import { findMisuse } from '../../domain/purposes.ts';
 import { catchBugs, createBugReporter, type ReportBug } from '../../lib/bugs/catch-bugs.ts';
 import { NO_DEADLINE, runWithDeadline } from '../../lib/deadline.ts';
-import type { Io } from '../../lib/io.ts';
+import { getRealClock, type Io } from '../../lib/io.ts';
 import { createSemaphore } from '../../lib/semaphore.ts';
 import { createInternalFailure } from '../../scan/failures.ts';
 import { createUntrustedFetcher } from '../../scan/http/untrusted-fetcher.ts';
@@ -62,7 +62,7 @@ export async function readAndVerify(
 ): Promise<SourceReading[]> {
   const fetcher = createUntrustedFetcher(io, { ...options, max_seconds: MAX_FETCH_SECONDS, kind: 'revocation' });
   const parsed: ParseCache = new Map();
-  const evaluator = createTrustEvaluator(now, { fetch: fetcher.fetch, cache, clock: io.now }, parsed);
+  const evaluator = createTrustEvaluator(now, { fetch: fetcher.fetch, cache, clock: getRealClock(io) }, parsed);
   try {
     const decoding = { keepDer: policies !== null || hasDigests, soon: computeSoon(now), cache: parsed };
     const decoded = await limitSources(options, (limited) =>

@@ -17,7 +17,7 @@ import type { Io } from '../../lib/io.ts';
 import { type DnsClient, lookUpCaa, lookUpTlsa, openDnsClient } from '../../scan/dns/index.ts';
 import type { NetworkOptions } from '../../scan/network/index.ts';
 import { createFailedReading } from './index.ts';
-import { matchTlsa } from './match-tlsa.ts';
+import { listAcceptedNames, matchTlsa } from './match-tlsa.ts';
 
 /** Looks up only names that are in the manifest, and no other names of certificates. `now`: the time of the scan in milliseconds. */
 export async function lookUpDns(
@@ -92,8 +92,10 @@ async function addDnsEvidence(found: LocationReading, entry: Entry, context: Loo
   const { source, expect } = entry;
   const server = source.kind === 'endpoint' ? findServer(source, reading.location) : null;
   if (reading.certificate === null || source.kind !== 'endpoint' || expect === null || server === null) return reading;
-  const caa = await addCaa(server.name, reading.certificate.facts, expect, context.client);
-  const dane = await addDane({ ...reading, chainDer }, { ...server, source, expect }, context);
+  const [caa, dane] = await Promise.all([
+    addCaa(server.name, reading.certificate.facts, expect, context.client),
+    addDane({ ...reading, chainDer }, { ...server, source, expect }, context),
+  ]);
   return { ...reading, ...(caa && { caa }), ...(dane && { dane }) };
 }
 
@@ -114,7 +116,9 @@ async function addDane(
   const evidence = { expected, keeps_key: keys.length > 0 };
   if (isLookupFailure(found)) return { ...evidence, state: { failure: found } };
   const { tlsa, ...where } = found;
-  const server = { chainDer, trust, names: [name, found.base, ...names], is_smtp: source.starttls === 'smtp', now };
+  const is_smtp = source.starttls === 'smtp';
+  const accepted = [...listAcceptedNames(name, found.base, is_smtp), ...names];
+  const server = { chainDer, trust, names: accepted, is_smtp, now };
   return { ...evidence, state: { ...where, records: matchTlsa(tlsa, server) ?? [] } };
 }
 

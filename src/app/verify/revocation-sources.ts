@@ -108,11 +108,11 @@ async function checkPoint(
 ): Promise<RevocationResult> {
   const source = `The revocation list at ${formatUrl(url)}`;
   if (!isHttp(url)) return createRevocationFailure('revocation-url-unsupported', source);
-  if (point.indirect) {
-    return createRevocationFailure('revocation-unsupported', source, 'is an indirect list of another CA');
-  }
   const list = await loadCrl(crls, url, issuer, () => fetchCrl(url, issuer, source, dependencies));
-  if ('problem' in list) return list;
+  if ('problem' in list) {
+    const isOfOthers = point.issuers !== null && list.problem.code === 'revocation-issuer-mismatch';
+    return isOfOthers ? createRevocationFailure('revocation-unsupported', source, 'is a list of another CA') : list;
+  }
   const entry = findRevokedEntry(list, certificate.serial_bytes);
   return entry === 'malformed'
     ? createRevocationFailure('revocation-malformed', source)

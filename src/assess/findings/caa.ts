@@ -1,11 +1,11 @@
 /** Detects certificates that their CA may not renew, or that others may issue, because of CAA records. */
 
-import { type CaaPolicy, isLookupFailure, type LookupFailure } from '../../domain/dns.ts';
+import { type CaaPolicy, formatCaaAdvice, isLookupFailure, type LookupFailure } from '../../domain/dns.ts';
 import type { CaaLookup, Finding, LiveLocation, Severity } from '../../domain/index.ts';
 import { capitalize } from '../../lib/text/capitalize.ts';
 import { truncate, truncateList } from '../../lib/text/truncate.ts';
 import { describeCaIdentifier, findKnownCa, type KnownCa } from '../ca-identifiers.ts';
-import { type CaaPermission, listPermittedCas, type PermittedCa } from './caa-policy.ts';
+import { type CaaPermission, listPermittedCas, type PermittedCa, selectPermittingTag } from './caa-policy.ts';
 import { type FindingCheck, type FindingResult, NO_FINDINGS } from './finding-check.ts';
 
 const FINDING_KEY = { event: 'certificate.policy_violation', qualifier: 'expect.caa' } as const;
@@ -94,10 +94,11 @@ function describeFailure({ name }: CaaLookup, { cause, detail }: LookupFailure, 
 function describeForbidden({ name, is_wildcard }: CaaLookup, policy: CaaPolicy, issuer: string | null): Problem {
   const { result, ca, permission } = checkCaa(policy, is_wildcard, issuer);
   if (result !== 'forbidden' || ca === null) return null;
-  const usual = ca.identifiers[0];
+  const record = `${selectPermittingTag(policy, is_wildcard)} "${ca.identifiers[0]}"`;
+  const where = { name, domain: policy.domain ?? name };
   const advice =
     permission.unknown_critical === null
-      ? `Add the record \`${policy.domain}. CAA 0 ${is_wildcard ? 'issuewild' : 'issue'} "${usual}"\`, or use a permitted CA for the next certificate.`
+      ? `${capitalize(formatCaaAdvice(where, record))}, or use a permitted CA for the next certificate.`
       : 'Remove that property, or its critical flag.';
   return {
     code: 'caa-forbids-renewal',

@@ -2,7 +2,14 @@
  * Detects servers whose certificates do not match their TLSA records, or will stop matching after the next renewal (RFC 6698, 7671, 7672).
  */
 
-import type { DaneEvidence, DaneMatch, LookupFailure } from '../../domain/dns.ts';
+import {
+  type DaneEvidence,
+  type DaneMatch,
+  hashAssociation,
+  isRequiredByPostfix,
+  isServerRecord,
+  type LookupFailure,
+} from '../../domain/dns.ts';
 import type { CertificateFacts, Finding, LiveLocation, Severity, Status } from '../../domain/index.ts';
 import { computeValidityPeriod, DAY } from '../../domain/thresholds.ts';
 import type { LoggedRenewal } from '../../generated/event-log.ts';
@@ -76,13 +83,14 @@ function isUndecided({ evidence }: LiveLocation): boolean {
   return 'failure' in state || state.records.some(({ result }) => result === 'unknown');
 }
 
-function describeLocation({ evidence, failed_lookups }: LiveLocation, isRenewalNear: boolean): Problem | null {
+function describeLocation(location: LiveLocation, isRenewalNear: boolean): Problem | null {
+  const { evidence, failed_lookups, served_records = [] } = location;
   if (evidence?.dane === undefined) return null;
   const { state, expected, keeps_key } = evidence.dane;
   if ('failure' in state) return describeFailure(state.failure, failed_lookups?.dane ?? 0);
   return (
     describeRecords(state, expected) ??
-    (state.records.length > 0 ? describeRenewal(state, isRenewalNear && !keeps_key) : null)
+    (state.records.length > 0 ? describeRenewal(state, served_records, isRenewalNear && !keeps_key) : null)
   );
 }
 
@@ -124,10 +132,12 @@ function describeRecords({ name, secure, records }: FoundState, expected: DaneEv
   }
   const usable = records.filter(({ result }) => result !== 'unusable');
   if (usable.length === 0) {
-    const detail = `Clients ignore all TLSA records at ${name}: ${formatReasons(records)}. Replace them, ${ADVICE}`;
+    const isRejected = records.some(isRequiredByPostfix);
+    const effect = isRejected ? ' Postfix does not deliver mail because of them.' : '';
+    const detail = `Clients cannot use the TLSA records at ${name}: ${formatReasons(records)}.${effect} Replace them, ${ADVICE}`;
     return {
       code: 'dane-unusable',
-      severity,
+      severity: isRejected ? 'critical' : severity,
       detail,
     };
   }
@@ -146,16 +156,22 @@ const ADVICE = 'such as `3 1 1` with the SHA-256 of the public key (`certvigil i
 
 /**
  * Describes a missing record for the next renewal, while the current records match. A record of another certificate or key is assumed to be
- * for the next one.
+ * for the next one, unless the server has served that before (`served`). CAs come back: many issue with several intermediates in turn.
  */
-function describeRenewal({ name, records }: FoundState, isRenewalNear: boolean): Problem | null {
+function describeRenewal(
+  { name, records }: FoundState,
+  served: readonly string[],
+  isRenewalNear: boolean,
+): Problem | null {
+  const isEarlier = (one: DaneMatch) =>
+    isServerRecord(one) && one.result === 'differs' && served.includes(hashAssociation(one));
   const usable = records.filter(({ result }) => result !== 'unusable');
-  const isCurrentLeaf = ({ usage, result }: DaneMatch) => (usage === 1 || usage === 3) && result === 'match';
-  if (!usable.every(isCurrentLeaf)) return null;
-  if (usable.every(({ selector }) => selector === 0)) {
+  const [earlier, current] = [usable.filter(isEarlier), usable.filter((one) => !isEarlier(one))];
+  if (!current.every((one) => isServerRecord(one) && one.result === 'match')) return null;
+  if (current.every(({ selector }) => selector === 0)) {
     const detail =
-      `The TLSA records at ${name} (${formatRecords(usable)}) are those of this certificate only, so each renewal breaks DANE until they are ` +
-      'replaced. Publish a record of the public key (`3 1 1`) and keep the key, or one of the CA (`2 1 1`).';
+      `The TLSA records at ${name} (${formatRecords(current)}) are those of this certificate only, so each renewal breaks DANE until they are ` +
+      `replaced. Publish a record of the public key (\`3 1 1\`) and keep the key, or one of the CA (\`2 1 1\`).${describeEarlier(earlier)}`;
     return {
       code: 'dane-breaks-at-renewal',
       severity: 'warning',
@@ -164,14 +180,24 @@ function describeRenewal({ name, records }: FoundState, isRenewalNear: boolean):
   }
   if (!isRenewalNear) return null;
   const detail =
-    `The certificate is about to be renewed, and the TLSA records at ${name} (${formatRecords(usable)}) have only the current key. Publish the ` +
+    `The certificate is about to be renewed, and the TLSA records at ${name} (${formatRecords(current)}) have only the current key. Publish the ` +
     'record of the next key now, and install the new certificate once the old records are no longer cached. If the renewal keeps the ' +
-    'key, pin it with `expect.spki_sha256`.';
+    `key, pin it with \`expect.spki_sha256\`.${describeEarlier(earlier)}`;
   return {
     code: 'dane-no-rollover',
     severity: 'warning',
     detail,
   };
+}
+
+/** The number of digits that identify a record for a person. */
+const SHOWN_DIGITS = 16;
+
+/** Describes records of certificates and keys that the server no longer uses, as further sentences. */
+function describeEarlier(earlier: readonly DaneMatch[]): string {
+  if (earlier.length === 0) return '';
+  const shown = earlier.map((one) => `\`${formatRecord(one)} ${one.data.slice(0, SHOWN_DIGITS)}…\``);
+  return ` Records of an earlier certificate or key are still published: remove ${truncateList(shown, MAX_LISTED)}.`;
 }
 
 const MAX_LISTED = 4;

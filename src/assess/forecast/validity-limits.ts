@@ -54,13 +54,14 @@ export function mapValidityLimits<T>(
 const PRIVATE_STORES: readonly (string | undefined)[] = ['ca_file', 'self_signed'];
 
 /**
- * Whether the limits do not apply to a certificate: it exceeds them already, is self-issued, or is trusted because of a private CA. CAs of
- * the system may be either, so they are treated as public.
+ * Whether the limits do not apply to a certificate: it exceeds them already, is self-issued, or has a chain to a private CA, also if it has
+ * expired or clients reject it for another reason. CAs of the system may be either, so they are treated as public.
  */
 export function isExempt(
   { from, to }: { from: number; to: number },
   { subject, issuer, trust }: Pick<ReportCertificate, 'subject' | 'issuer' | 'trust'>,
 ): boolean {
-  const isPrivate = trust?.trusted === true && PRIVATE_STORES.includes(trust.store?.kind);
+  // Only a chain to a trust anchor has an expiry.
+  const isPrivate = Boolean(trust?.effective_valid_to) && PRIVATE_STORES.includes(trust?.store?.kind);
   return isPrivate || exceedsValidityLimit(from, to) || (subject !== null && subject === issuer);
 }

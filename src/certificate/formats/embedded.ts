@@ -7,12 +7,10 @@ import { createFailure } from '../failures.ts';
 import { isFailure, isParsed, type SlotContent } from '../format-types.ts';
 import { parseCertificate } from '../x509/parse.ts';
 import { readPem } from './pem.ts';
+import { BASE64_LINE } from './pem-gaps.ts';
 
 /** Base64 of DER of more than 255 bytes begins with these characters. */
 export const ENCODED_DER = 'MII';
-
-/** The minimum of one line of base64 in a block. Scripts and texts that only mention PEM do not contain such a line. */
-const BASE64_LINE = /[A-Za-z0-9+/]{60}/;
 
 /** Reads a text of unknown encoding. The list is empty if the text contains neither a certificate nor a malformed one. */
 export function readUnlabeledText(text: string): SlotContent[] {
@@ -42,13 +40,25 @@ function readBase64(text: string): SlotContent[] {
   return readUnlabeledText(bytes.toString('latin1'));
 }
 
-const ENCODED_BLOCKS = new RegExp(`${ENCODED_PEM}[A-Za-z0-9+/]*={0,2}`, 'g');
+/** The rest of base64 whose beginning is known, in lines of any length. */
+const ENCODED_REST = /^[A-Za-z0-9+/\s]*/;
 
-/** Finds base64 of PEM: the whole text, in lines of any length, or any unbroken part of it. */
+/** Finds base64 of PEM: the whole text, or any part of it. */
 export function findEncodedPem(text: string): SlotContent[] {
   const whole = decodeBase64Strict(text);
   if (whole !== null) return readUnlabeledText(whole.toString('latin1'));
-  return (text.match(ENCODED_BLOCKS) ?? []).flatMap(readBase64Field);
+  return text.split(ENCODED_PEM).slice(1).flatMap(readEncodedRest);
+}
+
+/** Reads PEM by what follows the beginning of its base64. Words after it can look like base64: they become text after the last block. */
+function readEncodedRest(text: string): SlotContent[] {
+  const [rest] = ENCODED_REST.exec(text) ?? [''];
+  const decoded = Buffer.from(ENCODED_PEM + rest, 'base64').toString('latin1');
+  if (!BASE64_LINE.test(rest)) return readUnlabeledText(decoded);
+  const contents = readPem(decoded);
+  return contents.length > 0
+    ? contents
+    : [createFailure('certificate-malformed', 'The base64 of PEM', 'no block is in it')];
 }
 
 /** Characters that are neither base64 nor white space, such as quotes. */
@@ -57,14 +67,14 @@ const NOT_ENCODED = /[^A-Za-z0-9+/=\s]/;
 /** The limit exceeds the largest certificate, in characters of base64. */
 const MAX_ENCODED = 64 * 1024;
 
-/** The maximum of words in one text that begin as base64 of DER does: a hostile text can consist of them. */
+/** The maximum of words in the texts that begin as base64 of DER does: a hostile text can consist of them. */
 const MAX_ATTEMPTS = 2000;
 
-/** Finds base64 of the DER of certificates in a text, such as SAML metadata in PHP. Other data with the same beginning is ignored. */
-export function findEncodedDer(text: string): SlotContent[] {
+/** Finds base64 of the DER of certificates in texts, such as SAML metadata in PHP. Other data with the same beginning is ignored. */
+export function findEncodedDer(texts: readonly string[]): SlotContent[] {
   const found: SlotContent[] = [];
   let attempts = 0;
-  for (const part of text.split(NOT_ENCODED)) {
+  for (const part of texts.flatMap((text) => text.split(NOT_ENCODED))) {
     for (let at = findEncodedStart(part, 0); at !== -1; at = findEncodedStart(part, at + 1)) {
       attempts += 1;
       if (attempts > MAX_ATTEMPTS) return found.filter(isParsed);

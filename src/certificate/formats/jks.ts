@@ -5,7 +5,7 @@
  */
 
 import { hash, timingSafeEqual } from 'node:crypto';
-import { MalformedError } from '../asn1/der.ts';
+import { ignoreMalformed, MalformedError } from '../asn1/der.ts';
 import { createFailure } from '../failures.ts';
 import {
   createFileSlot,
@@ -36,15 +36,13 @@ interface Cursor {
 export function decodeJavaKeystore({ bytes, password }: FileContent, format: 'jks' | 'jceks'): Slot[] {
   const slots: Slot[] = [];
   try {
-    const cursor: Cursor = { bytes, at: 4, version: 0 };
-    cursor.version = readUint32(cursor);
-    if (cursor.version !== 1 && cursor.version !== 2) throw new MalformedError('its version is neither 1 nor 2');
+    const cursor = openKeystore(bytes);
     const count = readUint32(cursor);
     for (let index = 0; index < count; index += 1) {
-      const entry = readEntry(cursor, format);
+      const entry = readEntry(cursor);
       if (entry === 'secret-key')
         return endAtSecretKey(slots, { before: index, after: count - index - 1 }, format, password);
-      slots.push(...entry);
+      slots.push(...decodeEntry(entry, format));
     }
     const digest = readBytes(cursor, DIGEST_LENGTH);
     const content = bytes.subarray(0, cursor.at - DIGEST_LENGTH);
@@ -56,6 +54,24 @@ export function decodeJavaKeystore({ bytes, password }: FileContent, format: 'jk
     slots.push(createFileSlot(format, createFailure('container-malformed', 'The file', KIND, error.message)));
   }
   return slots.length > 0 ? slots : [createFileSlot(format, createFailure('container-empty', 'The file', KIND))];
+}
+
+/** Measures the keystore at the beginning of `bytes`; null if its end cannot be found: it is malformed, or has a secret key. */
+export function measureJavaKeystore(bytes: Buffer): number | null {
+  return ignoreMalformed(() => {
+    const cursor = openKeystore(bytes);
+    for (let left = readUint32(cursor); left > 0; left -= 1) if (readEntry(cursor) === 'secret-key') return null;
+    readBytes(cursor, DIGEST_LENGTH);
+    return cursor.at;
+  });
+}
+
+/** Reads the version. */
+function openKeystore(bytes: Buffer): Cursor {
+  const cursor: Cursor = { bytes, at: 4, version: 0 };
+  cursor.version = readUint32(cursor);
+  if (cursor.version !== 1 && cursor.version !== 2) throw new MalformedError('its version is neither 1 nor 2');
+  return cursor;
 }
 
 /** Ends the decoding at a secret key. If no entries follow it, the only consequence is that the digest cannot be verified. */
@@ -101,27 +117,38 @@ function readUtf(cursor: Cursor): string {
   return readBytes(cursor, readBytes(cursor, 2).readUInt16BE()).toString('utf8');
 }
 
-/** A private key without certificates has no slot. */
-function readEntry(cursor: Cursor, format: Format): Slot[] | 'secret-key' {
+interface Entry {
+  alias: string;
+  isKey: boolean;
+  /** In DER. */
+  certificates: Buffer[];
+}
+
+function readEntry(cursor: Cursor): Entry | 'secret-key' {
   const kind = readUint32(cursor);
-  const name = formatSlotName(readUtf(cursor));
+  const alias = readUtf(cursor);
   // These bytes are the creation time.
   readBytes(cursor, 8);
   if (kind === ENTRY.secret) return 'secret-key';
   if (kind !== ENTRY.key && kind !== ENTRY.certificate) throw new MalformedError('an entry of an unknown kind');
   const isKey = kind === ENTRY.key;
   if (isKey) readBytes(cursor, readUint32(cursor));
-  const contents: SlotContent[] = [];
-  const count = isKey ? readUint32(cursor) : 1;
-  for (let index = 0; index < count; index += 1) contents.push(readCertificate(cursor));
+  const certificates: Buffer[] = [];
+  for (let left = isKey ? readUint32(cursor) : 1; left > 0; left -= 1) certificates.push(readCertificate(cursor));
+  return { alias, isKey, certificates };
+}
+
+/** A private key without certificates has no slot. */
+function decodeEntry({ alias, isKey, certificates }: Entry, format: Format): Slot[] {
+  const contents: SlotContent[] = certificates.map((der) => parseCertificate(der, 'The entry'));
   if (contents.length === 0) return [];
   // The first certificate is the leaf. If it is malformed, the others are not its chain.
   const [leaf] = contents;
-  return [{ format, name, contents, chained: isKey && leaf !== undefined && isParsed(leaf) }];
+  return [{ format, name: formatSlotName(alias), contents, chained: isKey && leaf !== undefined && isParsed(leaf) }];
 }
 
-function readCertificate(cursor: Cursor): SlotContent {
+function readCertificate(cursor: Cursor): Buffer {
   // Version 1 only has X.509 certificates, and does not name their type.
   if (cursor.version === 2) readUtf(cursor);
-  return parseCertificate(readBytes(cursor, readUint32(cursor)), 'The entry');
+  return readBytes(cursor, readUint32(cursor));
 }

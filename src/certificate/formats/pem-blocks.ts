@@ -1,12 +1,16 @@
 /** Finds PEM blocks in a text, as leniently as RFC 7468 allows: anything around the blocks is ignored. */
 
 import { decodeBase64Strict } from '../encoding/base64.ts';
+import type { NonCertificate } from '../format-types.ts';
 
 export interface PemBlock {
   label: string;
   /** The number of the block, counted from 1. */
   number: number;
   line: number;
+  /** The offsets of the block in the text: of its first line, and of what follows it. */
+  start: number;
+  end: number;
   /** The text between the two boundaries; null if the closing one is missing. */
   body: string | null;
   /** The text before the block in its line, such as the `# ` of a comment. */
@@ -15,7 +19,35 @@ export interface PemBlock {
 
 const BOUNDARY = '-----';
 const BEGIN = '-----BEGIN ';
-const LABEL = /^[A-Z0-9 #.]{1,64}$/;
+/** Words with single spaces between them (RFC 7468 section 3). */
+const LABEL = /^(?=.{1,64}$)[A-Z0-9#.]+(?: [A-Z0-9#.]+)*$/;
+
+type Kind = 'certificate' | 'pkcs7' | 'crl' | Exclude<NonCertificate, 'unknown'>;
+
+/** The labels of RFC 7468, and those that OpenSSL and other tools write. */
+const LABELS: Readonly<Record<string, Kind>> = {
+  CERTIFICATE: 'certificate',
+  'X509 CERTIFICATE': 'certificate',
+  'TRUSTED CERTIFICATE': 'certificate',
+  'CERTIFICATE REQUEST': 'request',
+  'NEW CERTIFICATE REQUEST': 'request',
+  PKCS7: 'pkcs7',
+  'PKCS #7 SIGNED DATA': 'pkcs7',
+  CMS: 'pkcs7',
+  'X509 CRL': 'crl',
+};
+
+export function classifyLabel(label: string): Kind {
+  return LABELS[label] ?? (label.endsWith('PRIVATE KEY') ? 'private-key' : 'other');
+}
+
+/** The first lines of blocks that expire. */
+const STARTS = Object.entries(LABELS).flatMap(([label, kind]) =>
+  kind === 'request' ? [] : [{ label, text: `${BEGIN}${label}${BOUNDARY}` }],
+);
+
+/** A last line of only dashes underlines text. */
+const MIN_CUT_LENGTH = BOUNDARY.length + 1;
 
 /** Finds the blocks of a text in one pass: each search continues where the last one stopped. */
 export function* findPemBlocks(text: string): Generator<PemBlock> {
@@ -33,15 +65,30 @@ export function* findPemBlocks(text: string): Generator<PemBlock> {
       const { line, start: lineStart } = lines(begin);
       const body = closed ? text.slice(start, end) : null;
       number += 1;
-      yield { label, number, line, body, before: text.slice(lineStart, begin) };
+      // The hyphens at the end of a block may also begin the next one.
       next = closed ? end : start;
+      const after = closed ? end + `${BOUNDARY}END ${label}${BOUNDARY}`.length : start;
+      yield { label, number, line, start: begin, end: after, body, before: text.slice(lineStart, begin) };
     }
     begin = text.indexOf(BEGIN, next);
   }
+  const cut = findCutBlock(text);
+  if (cut === null) return;
+  const { label, at } = cut;
+  yield { label, number: number + 1, line: lines(at).line, start: at, end: text.length, body: null, before: '' };
+}
+
+/** Finds the block of a text that ends within the first line of the block, as a truncated bundle may. */
+function findCutBlock(text: string): { label: string; at: number } | null {
+  const at = text.lastIndexOf('\n') + 1;
+  const last = text.slice(at);
+  if (last.length < MIN_CUT_LENGTH) return null;
+  const start = STARTS.find((one) => one.text.startsWith(last) && one.text !== last);
+  return start === undefined ? null : { label: start.label, at };
 }
 
 /** Creates a function that returns the line of ascending offsets, and its start. It searches each line end once. */
-function createLineCounter(text: string): (location: number) => { line: number; start: number } {
+export function createLineCounter(text: string): (location: number) => { line: number; start: number } {
   let line = 1;
   let start = 0;
   let end = text.indexOf('\n');

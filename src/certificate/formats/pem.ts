@@ -5,52 +5,60 @@ import { detectBinaryFormat } from '../detect-format.ts';
 import { createFailure } from '../failures.ts';
 import { isParsed, type NonCertificate, type SlotContent } from '../format-types.ts';
 import { parseCrl } from '../revocation/crl-summary.ts';
-import { type ParseCache, parseCached, parseCertificate } from '../x509/parse.ts';
+import { type ParseCache, type Parsed, parseCached, parseCertificate } from '../x509/parse.ts';
 import { readDerCertificates } from './der.ts';
-import { decodePemBlock, findPemBlocks, type PemBlock } from './pem-blocks.ts';
+import { classifyLabel, decodePemBlock, findPemBlocks, type PemBlock } from './pem-blocks.ts';
+import { findLostBlocks, listGaps, type PemGap } from './pem-gaps.ts';
 import { readPkcs7 } from './pkcs7.ts';
-
-type Kind = 'certificate' | 'pkcs7' | 'crl' | Exclude<NonCertificate, 'unknown'>;
-
-/** The labels of RFC 7468, and those that OpenSSL and other tools write. */
-const LABELS: Readonly<Record<string, Kind>> = {
-  CERTIFICATE: 'certificate',
-  'X509 CERTIFICATE': 'certificate',
-  'TRUSTED CERTIFICATE': 'certificate',
-  'CERTIFICATE REQUEST': 'request',
-  'NEW CERTIFICATE REQUEST': 'request',
-  PKCS7: 'pkcs7',
-  'PKCS #7 SIGNED DATA': 'pkcs7',
-  CMS: 'pkcs7',
-  'X509 CRL': 'crl',
-};
-
-function classifyLabel(label: string): Kind {
-  return LABELS[label] ?? (label.endsWith('PRIVATE KEY') ? 'private-key' : 'other');
-}
 
 /** Reads the blocks in order. For keys and other blocks that do not expire, only the label is read. */
 export function readPem(text: string, cache: ParseCache | null = null): SlotContent[] {
-  const contents: SlotContent[] = [];
-  for (const block of findPemBlocks(text)) for (const content of readBlock(block, cache)) contents.push(content);
-  return contents;
+  return readPemText(text, cache).contents;
 }
 
-function readBlock(block: PemBlock, cache: ParseCache | null): SlotContent[] {
+/** Like `readPem`, with the text around the blocks, and the number of bytes in blocks after their certificates. */
+export function readPemText(
+  text: string,
+  cache: ParseCache | null,
+): { contents: SlotContent[]; gaps: PemGap[]; unread: number } {
+  const contents: SlotContent[] = [];
+  const blocks = [...findPemBlocks(text)];
+  let unread = 0;
+  for (const block of blocks) {
+    const read = readBlock(block, cache);
+    for (const content of read.contents) contents.push(content);
+    unread += read.unread;
+  }
+  const gaps = listGaps(text, blocks);
+  for (const { line, label } of findLostBlocks(text, gaps))
+    contents.push(createFailure('pem-boundary-damaged', line, label));
+  return { contents, gaps, unread };
+}
+
+/** The contents of a block. `unread`: the number of bytes after its certificates. */
+interface BlockReading {
+  contents: SlotContent[];
+  unread: number;
+}
+
+function readBlock(block: PemBlock, cache: ParseCache | null): BlockReading {
+  const read = (contents: SlotContent[]): BlockReading => ({ contents, unread: 0 });
   const where = `PEM block ${block.number} (line ${block.line})`;
   const kind = classifyLabel(block.label);
-  if (kind === 'private-key' || kind === 'request' || kind === 'other') return [kind];
-  if (block.body === null) return [createTruncatedFailure(kind, where)];
+  if (kind === 'private-key' || kind === 'request' || kind === 'other') return read([kind]);
+  if (block.body === null) return read([createTruncatedFailure(kind, where)]);
   const bytes = decodePemBlock(block);
-  if (bytes === null) return [createNotBase64Failure(kind, where)];
-  if (kind === 'crl') return [parseCrl(bytes, where)];
-  if (kind === 'pkcs7') return readPkcs7(bytes, where).contents;
+  if (bytes === null) return read([createNotBase64Failure(kind, where)]);
+  if (kind === 'crl') return read([parseCrl(bytes, where)]);
+  if (kind === 'pkcs7') return read(readPkcs7(bytes, where).contents);
   // The first certificate is mostly a leaf, which few files share; the intermediates after it are shared by many.
   const certificate = block.number === 1 ? parseCertificate(bytes, where) : parseCached(bytes, where, cache);
-  return readFollowing(certificate, bytes, where);
+  if (isParsed(certificate)) return readFollowing(certificate, bytes, block, where);
+  // Windows and Java accept a bundle under this label, and some tools write one.
+  return read(detectBinaryFormat(bytes) === 'pkcs7' ? readPkcs7(bytes, where).contents : [certificate]);
 }
 
-type CertificateKind = Exclude<Kind, NonCertificate>;
+type CertificateKind = Exclude<ReturnType<typeof classifyLabel>, NonCertificate>;
 
 /** Containers of several certificates, as a failure names them. */
 const CONTAINERS = { pkcs7: 'a PKCS#7 bundle', crl: 'a revocation list (CRL)' } as const;
@@ -66,13 +74,14 @@ function createNotBase64Failure(kind: CertificateKind, where: string): Failure {
   return createFailure('container-malformed', where, CONTAINERS[kind], what);
 }
 
-/** Reads the certificate of a block, and further certificates in the same block. */
-function readFollowing(certificate: SlotContent, bytes: Buffer, where: string): SlotContent[] {
-  if (isParsed(certificate)) {
-    if (certificate.der.length === bytes.length) return [certificate];
-    // OpenSSL appends trust settings, which are not a certificate. Some tools put several certificates into one block.
-    return [certificate, ...readDerCertificates(bytes.subarray(certificate.der.length), where)];
-  }
-  // Windows and Java accept a bundle under this label, and some tools write one.
-  return detectBinaryFormat(bytes) === 'pkcs7' ? readPkcs7(bytes, where).contents : [certificate];
+/** Reads further certificates in the same block, which some tools write. OpenSSL appends its trust settings to a certificate. */
+function readFollowing(certificate: Parsed, bytes: Buffer, { label }: PemBlock, where: string): BlockReading {
+  if (certificate.der.length === bytes.length) return { contents: [certificate], unread: 0 };
+  const further = readDerCertificates(bytes.subarray(certificate.der.length), where);
+  const contents = [certificate, ...further];
+  if (label === 'TRUSTED CERTIFICATE' || !further.every(isParsed)) return { contents, unread: 0 };
+  return {
+    contents,
+    unread: contents.reduce((left, one) => (isParsed(one) ? left - one.der.length : left), bytes.length),
+  };
 }

@@ -68,7 +68,17 @@ const REASON: ExtensionReader<string | null> = { oid: '2.5.29.21', read: readRev
 
 const UNLIMITED_SCOPE: ListScope = { urls: null, relative: false, only: null, some_reasons: false, indirect: false };
 
-/** Reads the issuing distribution point (RFC 5280 section 5.2.5). */
+/** The kinds of certificates that a list may be limited to, with the tags of their flags. */
+const KINDS = [
+  ['leaves', 0x81],
+  ['authorities', 0x82],
+  ['attributes', 0x85],
+] as const;
+
+/**
+ * Reads the issuing distribution point. RFC 5280 section 5.2.5 forbids an empty one, and several kinds of certificates. Clients reject such
+ * lists.
+ */
 function readScope(bytes: Buffer, value: Element): ListScope {
   const parts = readChildren(bytes, expectTag(value, TAG.sequence));
   const findPart = (tag: number) => parts.find((part) => part.tag === tag);
@@ -78,10 +88,12 @@ function readScope(bytes: Buffer, value: Element): ListScope {
     return flag !== undefined && bytes[flag.start] !== 0;
   };
   const name = findPart(0xa0);
+  const [only = null, ...others] = KINDS.flatMap(([kind, tag]) => (isTrue(tag) ? [kind] : []));
+  if (parts.length === 0 || others.length > 0) throw new MalformedError();
   return {
     urls: name === undefined ? null : readPointUrls(bytes, value),
     relative: name !== undefined && readChildren(bytes, name).some(({ tag }) => tag === 0xa1),
-    only: isTrue(0x81) ? 'leaves' : isTrue(0x82) ? 'authorities' : isTrue(0x85) ? 'attributes' : null,
+    only,
     some_reasons: findPart(0x83) !== undefined,
     indirect: isTrue(0x84),
   };
@@ -110,7 +122,8 @@ function find({ bytes, entries }: RevocationList, serial: Uint8Array): Revocatio
     const start = findContent(bytes, at, entries.end);
     const end = start + readLength(bytes, at);
     if (bytes[start] !== TAG.integer) throw new MalformedError();
-    if (isInteger(bytes, start, end, wanted)) found = readEntry(bytes, { start, end }) ?? found;
+    // If there are several entries, OpenSSL takes the first, too.
+    if (isInteger(bytes, start, end, wanted)) found ??= readEntry(bytes, { start, end });
     at = end;
   }
   return found;

@@ -43,7 +43,9 @@ const MAX_CERTIFICATES = 10;
  */
 export function readOcspResponse(bytes: Buffer): OcspResponse | { refusal: string } | null {
   return ignoreMalformed(() => {
-    const [status, wrapper] = readChildren(bytes, expectTag(readElement(bytes, 0, bytes.length), TAG.sequence));
+    const outer = expectTag(readElement(bytes, 0, bytes.length), TAG.sequence);
+    if (outer.end !== bytes.length) return null;
+    const [status, wrapper] = readChildren(bytes, outer);
     const code = Number.parseInt(readIntegerHex(bytes, expectTag(status, ENUMERATED)), 16);
     if (code !== 0) return { refusal: REFUSALS[code] ?? `status ${code}` };
     const inner = expectTag(wrapper, 0xa0);

@@ -70,12 +70,12 @@ export const DISTRIBUTION_POINTS: ExtensionReader<DistributionPoint[]> = {
   read: (bytes, value) =>
     readChildren(bytes, expectTag(value, TAG.sequence)).map((point) => {
       const [name, reasons, issuer] = readOptionalFields(bytes, point, [0xa0, 0x81, 0xa2]);
-      const issuers = issuer === undefined ? [] : readGeneralNames(bytes, issuer);
-      if (name === undefined && issuers.length === 0) throw new MalformedError();
+      const issuers = issuer === undefined ? null : readGeneralNames(bytes, issuer).map(({ parts }) => parts);
+      if (name === undefined && (issuers === null || issuers.length === 0)) throw new MalformedError();
       if (reasons !== undefined) readBits(bytes, reasons);
       const names = name === undefined ? [] : readPointNames(bytes, name);
       const urls = names?.flatMap(({ kind, text }) => (kind === 'uri' ? [text] : [])) ?? [];
-      return { urls, some_reasons: reasons !== undefined, indirect: issuer !== undefined, relative: names === null };
+      return { urls, some_reasons: reasons !== undefined, issuers, relative: names === null };
     }),
 };
 

@@ -92,6 +92,7 @@ type ExtensionFields = Pick<
   | 'authority_id'
   | 'netscape_server'
   | 'restricts_policies'
+  | 'critical'
   | 'defects'
   | 'issuer_urls'
   | 'ocsp_urls'
@@ -140,5 +141,5 @@ function readExtensionFields(structure: CertificateStructure): ExtensionFields {
   for (const reader of UNUSED_EXTENSIONS) read(reader);
   const critical = listCriticalExtensions(der, extensions);
   const restricts_policies = critical.some((oid) => oid === POLICY_MAPPINGS.oid || oid === POLICY_CONSTRAINTS.oid);
-  return { ...fields, restricts_policies, defects: listDefects(structure, malformed) };
+  return { ...fields, restricts_policies, critical, defects: listDefects(structure, malformed) };
 }

@@ -9,6 +9,7 @@ import { isUntrustedCheckout } from '../../lib/files/workspace-boundary.ts';
 import { ERASE_LINE, type Io } from '../../lib/io.ts';
 import { type AddressBlock, parseAddressBlock } from '../../lib/network/address-block.ts';
 import { getInterruption } from '../../lib/process/interruption.ts';
+import { truncateList } from '../../lib/text/truncate.ts';
 import { formatCount, formatNumber } from '../../report/format/labels.ts';
 import { MAX_RATE } from '../../scan/network/search-servers.ts';
 import type { CommandOptions } from '../command-specs.ts';
@@ -21,8 +22,8 @@ const MAX_PORTS = 32;
 
 interface NetworkRun {
   discovery: Discovery;
-  /** The reason why the search ended early; null: it is complete. The error is thrown after the result is shown. */
-  interrupted: AppError | null;
+  /** The reason why the search is not complete; null: it is. The error is thrown after the result is shown. */
+  incomplete: AppError | null;
 }
 
 /** Throws AppError for networks that are too large, and in a workflow that runs for a pull request. */
@@ -42,11 +43,13 @@ export async function runNetworkSearch(
   if (!options.quiet) io.stderr(`${describeSearch(networks, total)}\n`);
   const onProgress = createSearchProgress(total, options.quiet, io);
   return io.deferExit(async (interrupted) => {
-    const discovery = await searchNetworks(
+    const { discovery, unreachable, unanswered } = await searchNetworks(
       { ...context, networks, ports, probe: options.probe, interrupted, onProgress },
       io,
     );
-    return { discovery, interrupted: createInterruption(interrupted, discovery) };
+    const incomplete =
+      createInterruption(interrupted, discovery) ?? createRouteError(unreachable) ?? createLookupError(unanswered);
+    return { discovery, incomplete };
   });
 }
 
@@ -101,6 +104,29 @@ function createSearchProgress(total: number, quiet: boolean, io: Io): (made: num
     const line = `${formatNumber(made)} of ${formatNumber(total)} connections, ${formatCount(found, 'TLS server')}, about ${left} left`;
     io.stderr(ERASE_LINE + (made < total ? line : ''));
   };
+}
+
+/** Creates the error for networks none of whose addresses could be reached, which look like networks without servers. */
+function createRouteError(networks: readonly string[]): AppError | null {
+  if (networks.length === 0) return null;
+  return new AppError(
+    'network-search-unreachable',
+    `no address in ${networks.join(', ')} can be reached from this machine`,
+    {
+      hint: 'Either it has no route to them, or no host has these addresses. Check its routes, VPN and firewall, or search on a machine in the network, such as that of a probe.',
+      exitCode: 3,
+    },
+  );
+}
+
+/** Creates the error for names in the manifest for which DNS failed, so that their servers may seem unwatched. */
+function createLookupError(names: readonly string[]): AppError | null {
+  if (names.length === 0) return null;
+  return new AppError(
+    'network-search-dns-failed',
+    `the DNS servers of this machine failed for ${truncateList(names, 5)}, so servers above may be watched already`,
+    { hint: 'Nothing was written. Check the DNS servers, and run it again.', exitCode: 3 },
+  );
 }
 
 function createInterruption(signal: AbortSignal, { network }: Discovery): AppError | null {

@@ -179,7 +179,7 @@ function listCentralSteps({ central, action, ghes }: OrganizationOptions, secret
       ? [`Replace ${PLACEHOLDER_OWNER} with the account that hosts the action, in all three workflows`]
       : []),
     `Create the team ${nameTeam(repository)} with write access, which reviews changes, and protect the branch ${central.ref}`,
-    'Let other repositories use this one: Settings > Actions > General > Access',
+    'Let other repositories use this one: Settings > Actions > General > Access. A private one serves only private repositories, an internal one also internal ones',
     ...secrets.map(
       (name) => `Add the secret to the organization: gh secret set ${name} --org ${owner} --visibility all`,
     ),

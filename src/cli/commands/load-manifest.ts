@@ -10,12 +10,11 @@ import { isColored } from './terminal.ts';
 interface LoadOptions {
   manifest: string | null;
   quiet: boolean;
-  now?: number | null;
 }
 
 /** Prints the diagnostics on standard error. Returns null if there is an error: the exit code is then 2. */
 export async function loadManifestFor(options: LoadOptions, io: Io): Promise<Manifest | null> {
-  return reportDiagnostics(await checkManifest(options.manifest, replaceClock(options.now ?? null, io)), options, io);
+  return reportDiagnostics(await checkManifest(options.manifest, io), options, io);
 }
 
 /** Prints the diagnostics on standard error, and returns the manifest if there is no error. */
@@ -27,9 +26,4 @@ export function reportDiagnostics(loaded: LoadedManifest, { quiet }: { quiet: bo
     io.stderr(`${countSeverity(diagnostics, 'error')} in the manifest; nothing was done. Run 'certvigil validate'.\n`);
   }
   return manifest;
-}
-
-/** Replaces the clock by `--now`, which also applies to the checks of silences. */
-export function replaceClock(now: number | null, io: Io): Io {
-  return now === null ? io : { ...io, now: () => now };
 }

@@ -18,14 +18,14 @@ import { buildOverviewDocument } from '../../report/overview/document.ts';
 import { renderFailures } from '../../report/scan/failures-only.ts';
 import type { CommandOptions } from '../command-specs.ts';
 import { type CsvOutput, createCsvOutput } from './csv-output.ts';
-import { replaceClock, reportDiagnostics } from './load-manifest.ts';
+import { reportDiagnostics } from './load-manifest.ts';
 import { createProgress, getTableLayout, printIncompleteCoverage, printWarnings } from './terminal.ts';
 
 export async function runOverviewCommand(options: CommandOptions<'overview'>, io: Io): Promise<number> {
   const csv = createCsvOutput(options, CERTIFICATE_TABLE);
   const reports = selectReports(options.report, io);
   checkOverviewReports(reports);
-  const loaded = await checkOverviewManifest(options.manifest, replaceClock(options.now, io));
+  const loaded = await checkOverviewManifest(options.manifest, io);
   const manifest = reportDiagnostics(loaded, options, io);
   if (manifest === null) return 2;
   checkReportPaths(reports, manifest, resolveLogRequest({ event_log: null }, io), io);

@@ -9,7 +9,6 @@ import type { LoadedManifest } from '../../manifest/load.ts';
 import { type CodeQualityIssue, renderCodeQuality } from '../../report/format/code-quality.ts';
 import { renderJson } from '../../report/json.ts';
 import type { CommandOptions } from '../command-specs.ts';
-import { replaceClock } from './load-manifest.ts';
 import { isColored } from './terminal.ts';
 
 /**
@@ -22,7 +21,7 @@ export async function runValidateCommand(options: CommandOptions<'validate'>, io
   let unreadable = 0;
   for (const file of files) {
     try {
-      checked.push(await checkManifestAndPolicies(file, replaceClock(options.now, io)));
+      checked.push(await checkManifestAndPolicies(file, io));
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
       io.stderr(formatError(error));

@@ -76,8 +76,3 @@ export function shortenName(name: string): string {
     /(?:^|[,+])\s*CN=((?:\\.|[^,+\\])+)/i.exec(name) ?? /(?:^|[,+])\s*O=((?:\\.|[^,+\\])+)/i.exec(name) ?? [];
   return (part?.trim() ? part : name).replace(/\\([,+"<>;=\\# ])/g, '$1');
 }
-
-/** Whether a text is a web address that a page may link to. */
-export function isWebAddress(text: string): boolean {
-  return /^https?:\/\/[^\s]+$/i.test(text) && URL.canParse(text);
-}

@@ -1,8 +1,9 @@
 /** Sections of the details of one certificate. */
 
+import { isWebAddress } from '../../lib/text/text-parts.ts';
 import type { Details, LocationDetails } from '../data.ts';
 import { h } from '../dom.ts';
-import { formatCount, formatDate, formatExpiry, formatNumber, formatTime, isWebAddress } from '../model/format.ts';
+import { formatCount, formatDate, formatExpiry, formatNumber, formatTime } from '../model/format.ts';
 import { createState, formatHash, parseHash } from '../model/state.ts';
 import type { Store } from '../model/store.ts';
 import { createCopyButton } from './copy.ts';

@@ -1,5 +1,6 @@
 /** The first view: the overall state, and the first tasks. */
 
+import { isWebAddress } from '../../lib/text/text-parts.ts';
 import type { App } from '../app.ts';
 import { drawExpiries } from '../chart/expiries.ts';
 import { drawTrend, hasTrend } from '../chart/trend.ts';
@@ -7,7 +8,7 @@ import { STATUS_ORDER } from '../data.ts';
 import { h } from '../dom.ts';
 import { findFacet } from '../model/facets.ts';
 import { selectCertificates } from '../model/filter.ts';
-import { formatCount, formatDate, formatExpiry, formatNumber, isWebAddress, STATUS_TEXTS } from '../model/format.ts';
+import { formatCount, formatDate, formatExpiry, formatNumber, STATUS_TEXTS } from '../model/format.ts';
 import { groupCertificates } from '../model/groups.ts';
 import { describeTasks, listTasks } from '../model/headline.ts';
 import { isTestCertificate } from '../model/kinds.ts';

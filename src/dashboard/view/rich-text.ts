@@ -1,7 +1,7 @@
 /** Texts of people, such as instructions: web addresses become links, and `code` is shown as code. Other parts are plain text. */
 
+import { splitText } from '../../lib/text/text-parts.ts';
 import { h } from '../dom.ts';
-import { splitText } from '../model/text-parts.ts';
 
 export function renderText(text: string): (Node | string)[] {
   return splitText(text).map((part) => {

@@ -10,7 +10,7 @@ type State = (typeof WATCHED_STATES)[number];
 
 const TITLES: Record<State, string> = {
   unwatched: 'Not watched',
-  undeclared: 'In the manifest, but named nowhere any more',
+  undeclared: 'In the manifest, but named nowhere else',
   ignored: 'Ignored',
   watched: 'Watched',
 };

@@ -1,6 +1,7 @@
 /** Ansible: variables of groups, hosts, roles, playbooks and inventories. Machines of an inventory are not findings. */
 
 import type { Format, Mention } from '../format.ts';
+import { selectText } from '../yaml/select-nodes.ts';
 import { readSettings } from '../yaml/settings.ts';
 import { createYamlFormat } from '../yaml/yaml-format.ts';
 
@@ -29,7 +30,8 @@ export const ANSIBLE = createYamlFormat({
       /^(?:site|playbook|inventory|hosts|vars)\b/.test(parts.at(-1) ?? '');
     return isVariables && !parts.some((part) => TESTS.has(part));
   },
-  readDocument: (document) => readSettings(document),
+  // Another format reads Kubernetes resources.
+  readDocument: (document) => (selectText(document, 'apiVersion') === null ? readSettings(document) : []),
 });
 
 /** Variables in an inventory: `web1 server_name=shop.example.com`, or `server_name = shop.example.com` of a group. */

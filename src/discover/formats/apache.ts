@@ -27,14 +27,17 @@ interface Directive {
   args: Word[];
 }
 
-/** Lists the directives of a file: one per line, which a backslash continues. Comments are separate lines. */
+/** Lists the directives of a file: one per line, which a backslash continues, also if it is a comment. */
 function listDirectives(text: string): Directive[] {
   const directives: Directive[] = [];
   let words: Word[] = [];
+  let isCommented = false;
   for (const [index, written] of text.split('\n').entries()) {
-    if (words.length === 0 && written.trimStart().startsWith('#')) continue;
     const line = written.trimEnd();
     const isContinued = line.endsWith('\\');
+    const isComment: boolean = isCommented || (words.length === 0 && line.trimStart().startsWith('#'));
+    isCommented = isComment && isContinued;
+    if (isComment) continue;
     const found = (isContinued ? line.slice(0, -1) : line).match(/"[^"]*"?|'[^']*'?|[^\s"'>]+|>/g) ?? [];
     for (const word of found) words.push({ text: word.replace(/^["']|["']$/g, ''), line: index + 1 });
     if (isContinued) continue;

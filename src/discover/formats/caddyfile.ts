@@ -1,91 +1,107 @@
 /** Caddyfile: the addresses of sites, which Caddy serves with TLS by default, and the hosts of their matchers. */
 
+import { createImports, expandImports, type Imports, readImported } from '../caddy/imports.ts';
+import { type Line, parseLines, type Word } from '../caddy/lines.ts';
 import type { Format, Mention } from '../format.ts';
 import { isTemplatedWord, readTemplated } from '../templated-text.ts';
 
 export const CADDYFILE: Format = {
   name: 'caddyfile',
   files: /(?:^|\/)Caddyfile[^/]*$|\.caddy(?:file)?$/i,
-  read: ({ text }) => readTemplated(text, (hidden) => listSites(listLines(hidden)).flatMap(readSite)),
+  *read({ path, text }, repository) {
+    yield* readTemplated(text, (hidden) => {
+      const imports = createImports(path, repository);
+      const sites = listSites(parseLines(hidden), imports);
+      return [...sites.flatMap(readSite), ...imports.unread.map(createUnresolved)];
+    });
+  },
 };
 
-interface Line {
-  /** A placeholder such as `{$DOMAIN}` is one word; a brace that opens or closes a block is a word too. */
-  words: string[];
-  line: number;
-}
-
-/** Lists the lines with words. A comment starts at a word; a list of addresses continues after a comma. */
-function listLines(text: string): Line[] {
-  const lines: Line[] = [];
-  for (const [index, written] of text.split('\n').entries()) {
-    const words = written.match(/"(?:[^"\\]|\\.)*"?|`[^`]*`?|[^\s"`][^\s]*/g) ?? [];
-    const comment = words.findIndex((word) => word.startsWith('#'));
-    const kept = (comment === -1 ? words : words.slice(0, comment)).map((word) => word.replace(/^["`]|["`]$/g, ''));
-    if (kept.length > 0) lines.push({ words: kept, line: index + 1 });
-  }
-  return lines;
-}
-
 interface Site {
-  addresses: { text: string; line: number }[];
+  addresses: Word[];
   body: Line[];
 }
 
-/** Global options (a block without addresses) and snippets (`(name)`) are not sites. A single site may omit the braces. */
-function listSites(lines: readonly Line[]): Site[] {
-  const sites: Site[] = [];
-  let current: Site = { addresses: [], body: [] };
-  let depth = 0;
-  for (const { words, line } of lines) {
-    const opens = words.at(-1) === '{';
-    if (depth === 0 && words[0] !== '}') {
-      const texts = (opens ? words.slice(0, -1) : words)
-        .flatMap((word) => word.split(','))
-        .filter((text) => text !== '');
-      for (const text of texts) current.addresses.push({ text, line });
-      // Without braces the first line is the address, and the rest is the body.
-      if (!opens && !words.at(-1)?.endsWith(',')) depth = Number.POSITIVE_INFINITY;
-    } else current.body.push({ words, line });
-    if (opens) depth += 1;
-    if (words[0] !== '}') continue;
-    depth = Math.max(0, depth - 1);
-    if (depth > 0) continue;
-    sites.push(current);
-    current = { addresses: [], body: [] };
+/** Lists the lines outside sites with their imports replaced, and collects the snippets (`(name)`). Named routes (`&(name)`) are dropped. */
+function* listTopLines(lines: readonly Line[], imports: Imports): Generator<Line> {
+  for (const one of lines) {
+    const { words, block } = one;
+    const [first, target] = words;
+    if (isDefinition(one)) {
+      if (first?.text.startsWith('(')) imports.snippets.set(first.text.slice(1, -1), block ?? []);
+    } else if (first?.text !== 'import' || target === undefined) yield one;
+    // The sites of a Caddyfile are found there, but its snippets can be used here.
+    else if (!imports.snippets.has(target.text) && CADDYFILE.files.test(target.text))
+      yield* listTopLines((readImported(target, imports) ?? []).filter(isDefinition), imports);
+    else yield* listTopLines(expandImports([one], imports), imports);
   }
-  return depth > 0 ? [...sites, current] : sites;
+}
+
+const isDefinition = ({ words: [first] }: Line): boolean => /^&?\(.*\)$/.test(first?.text ?? '');
+
+/** Lists the sites. Global options are a block without addresses. */
+function listSites(lines: readonly Line[], imports: Imports): Site[] {
+  const sites: Site[] = [];
+  let addresses: Word[] = [];
+  let whole: Site | null = null;
+  for (const { words, block } of listTopLines(lines, imports)) {
+    if (whole !== null) whole.body.push({ words, block });
+    else {
+      for (const { text, line } of words) addresses.push({ text: text.replace(/,$/, ''), line });
+      if (block === null && words.at(-1)?.text.endsWith(',')) continue;
+      const site: Site = { addresses, body: [...(block ?? [])] };
+      sites.push(site);
+      addresses = [];
+      // Without braces, the first line is the address, and the rest is the body.
+      if (block === null) whole = site;
+    }
+  }
+  return sites.map((site) => ({ ...site, body: expandImports(site.body, imports) }));
 }
 
 function readSite({ addresses, body }: Site): Mention[] {
   // The certificates of the local authority are renewed by Caddy every few hours.
-  const isInternal = body.some(({ words }) => words[0] === 'tls' && words[1] === 'internal');
-  if (isInternal || addresses.some(({ text }) => text.startsWith('('))) return [];
-  const served = addresses.flatMap(({ text, line }) => readAddress(text, line));
-  const [first] = served;
-  if (first === undefined) return [];
-  const port = first.kind === 'host' ? first.port : null;
-  return [...served, ...listMatchedHosts(body).map((host): Mention => ({ ...createHost(host.text, port, host.line) }))];
+  const settings = body.filter(({ words }) => words[0]?.text === 'tls');
+  if (settings.some(isInternal)) return [];
+  const served = addresses.flatMap((address) => readAddress(address, settings.length > 0));
+  const ports = [...new Set(served.map(({ port }) => port))].slice(0, MAX_PORTS);
+  return [
+    ...served.flatMap(({ host, port }) => (host.text === '' ? [] : [createHost(host, port)])),
+    ...listMatchedHosts(body).flatMap((host) => ports.map((port) => createHost(host, port))),
+  ];
 }
 
-const createHost = (text: string, port: number | null, line: number): Mention =>
-  isTemplatedWord(text)
-    ? { kind: 'unresolved', expression: text, line }
-    : { kind: 'host', host: text, port, line, confidence: 'declared' };
+const MAX_PORTS = 20;
 
-/** `http://` and port 80 do not use TLS; an address that is only a port has no name. */
-function readAddress(text: string, line: number): Mention[] {
+const isInternal = ({ words, block }: Line): boolean =>
+  words[1]?.text === 'internal' ||
+  (block ?? []).some(({ words: [name, value] }) => name?.text === 'issuer' && value?.text === 'internal');
+
+const createUnresolved = ({ text, line }: Word): Mention => ({ kind: 'unresolved', expression: text, line });
+
+const createHost = (host: Word, port: number | null): Mention =>
+  isTemplatedWord(host.text)
+    ? createUnresolved(host)
+    : { kind: 'host', host: host.text, port, line: host.line, confidence: 'declared' };
+
+/**
+ * Reads an address with TLS: `http://` and port 80 have none. An address without a host serves the hosts of the matchers, with TLS at port
+ * 443, or if there is a `tls` directive.
+ */
+function readAddress({ text, line }: Word, hasSettings: boolean): { host: Word; port: number | null }[] {
   const [, scheme, host = '', port] =
-    /^(?:([a-z]+):\/\/)?([^/:]*(?::[^/:}]*\})?)(?::(\d{1,5}))?(?:\/.*)?$/.exec(text) ?? [];
-  if (host === '' || scheme === 'http' || (port === '80' && scheme !== 'https')) return [];
-  return [createHost(host, port === undefined || port === '443' ? null : Number(port), line)];
+    /^(?:([a-z]+):\/\/)?([^/:]*(?::[^/:}]*\})?)(?::(\d{1,5}))?(?:\/.*)?$/i.exec(text) ?? [];
+  if (/^http$/i.test(scheme ?? '') || (port === '80' && scheme === undefined)) return [];
+  if (host === '' && scheme === undefined && port !== '443' && !hasSettings) return [];
+  return [{ host: { text: host, line }, port: port === undefined || port === '443' ? null : Number(port) }];
 }
 
 /** Lists the names in `@name host a.example.com` and in `host` of a matcher block, which a wildcard site serves. */
-function listMatchedHosts(body: readonly Line[]): { text: string; line: number }[] {
-  return body.flatMap(({ words, line }) => {
-    const [first = '', second] = words;
-    const names = first.startsWith('@') && second === 'host' ? words.slice(2) : first === 'host' ? words.slice(1) : [];
-    return names.filter((text) => text !== '{').map((text) => ({ text, line }));
+function listMatchedHosts(body: readonly Line[]): Word[] {
+  return body.flatMap(({ words, block }) => {
+    const [first, second] = words;
+    if (!first?.text.startsWith('@')) return listMatchedHosts(block ?? []);
+    if (second?.text === 'host') return words.slice(2);
+    return (block ?? []).flatMap((one) => (one.words[0]?.text === 'host' ? one.words.slice(1) : []));
   });
 }

@@ -1,6 +1,7 @@
 /** Labels and variables of containers, in files of Docker Compose and in other YAML: Traefik, Caddy, acme-companion. */
 
 import type { Mention } from '../format.ts';
+import { isOff, readTraefikRouters, type Setting } from '../traefik-routers.ts';
 import { readTraefikRule } from '../traefik-rule.ts';
 import { readHosts } from '../yaml/hosts.ts';
 import type { YamlNode } from '../yaml/parse.ts';
@@ -11,33 +12,25 @@ export const COMPOSE = createYamlFormat({
   name: 'compose',
   files: /\.ya?ml(?:\.(?:j2|tpl|tmpl))?$/,
   sniff: (text) => /traefik\.(?:http|tcp|frontend)\.|\bLETSENCRYPT_HOST\b|\bcaddy\b/.test(text),
-  readDocument(document, { path }, { readText }) {
+  readDocument(document, { path }, { readText, variables = [] }) {
     const directory = path.slice(0, path.lastIndexOf('/') + 1);
-    return readContainers(document, parseVariables(readText(`${directory}.env`) ?? ''));
+    const own = parseVariables(readText(`${directory}.env`) ?? '');
+    return readContainers(document, new Map([...variables, ...own]));
   },
 });
 
-interface Label {
-  key: string;
-  text: string;
-  line: number;
-}
-
-/** The limit of labels, because each label is compared with all others. */
-const MAX_LABELS = 1000;
-
 function* readContainers(node: YamlNode, variables: Variables): Iterable<Mention> {
   if (node.kind === 'scalar') return;
-  const labels = listLabels(node)
-    .slice(0, MAX_LABELS)
-    .map((label) => ({ ...label, text: resolveVariables(label.text, variables) }));
-  for (const label of labels) yield* readLabel(label, labels);
+  const labels = listLabels(node).map((label) => ({ ...label, text: resolveVariables(label.text, variables) }));
+  yield* readTraefikLabels(labels);
+  yield* readCaddyLabels(labels);
+  for (const { key, text, line } of labels) if (key === 'LETSENCRYPT_HOST') yield* readHosts({ text, line });
   const children = node.kind === 'list' ? node.items : node.entries.map(([, value]) => value);
   for (const child of children) yield* readContainers(child, variables);
 }
 
 /** Lists the labels of a map (`key: value`) or of a list (`key=value`). */
-function listLabels(node: YamlNode): Label[] {
+function listLabels(node: YamlNode): Setting[] {
   if (node.kind === 'map')
     return node.entries.flatMap(([key, value]) =>
       value.kind === 'scalar' ? [{ key, text: value.text, line: value.line }] : [],
@@ -50,20 +43,21 @@ function listLabels(node: YamlNode): Label[] {
   });
 }
 
-function* readLabel({ key, text, line }: Label, labels: readonly Label[]): Iterable<Mention> {
-  const [, router] = /^(traefik\.(?:http|tcp)\.routers\.[^.]+)\.rule$/.exec(key) ?? [];
-  if (router !== undefined ? !isPlain(router, labels) : key === 'traefik.frontend.rule')
-    yield* readTraefikRule(text, line);
-  const isName = /^traefik\.(?:http|tcp)\.routers\..*\.tls\.domains\[\d+\]\.(?:main|sans)$/.test(key);
-  if (isName || key === 'LETSENCRYPT_HOST') yield* readHosts({ text, line });
-  // A name without labels such as `caddy.reverse_proxy` is the version or image of Caddy.
-  const isSite = /^caddy(?:_\d+)?$/.test(key) && labels.some((one) => one.key.startsWith(`${key}.`));
-  if (isSite && /\.|\$/.test(text)) yield* readHosts({ text, line });
+const TRAEFIK = 'traefik.';
+
+/** Reads the labels of Traefik, unless it ignores the container. */
+function* readTraefikLabels(labels: readonly Setting[]): Iterable<Mention> {
+  const own = labels.filter(({ key }) => key.toLowerCase().startsWith(TRAEFIK));
+  const enable = own.findLast(({ key }) => key.toLowerCase() === 'traefik.enable');
+  if (enable !== undefined && isOff(enable.text)) return;
+  yield* readTraefikRouters(own.map((label) => ({ ...label, key: label.key.slice(TRAEFIK.length) })));
+  for (const { key, text, line } of own) if (key === 'traefik.frontend.rule') yield* readTraefikRule(text, line);
 }
 
-/** Whether a router is for the entry point of HTTP, which usually redirects. */
-function isPlain(router: string, labels: readonly Label[]): boolean {
-  if (labels.some(({ key }) => key.startsWith(`${router}.tls`))) return false;
-  const points = labels.find(({ key }) => key.toLowerCase() === `${router}.entrypoints`.toLowerCase());
-  return points?.text.split(',').every((point) => /^(?:web|http)$/.test(point.trim())) === true;
+/** Reads the sites of caddy-docker-proxy, such as `caddy_1`, without those whose certificate Caddy signs itself. */
+function* readCaddyLabels(labels: readonly Setting[]): Iterable<Mention> {
+  const sites = new Set(labels.flatMap(({ key }) => /^caddy(?:_\d+)?(?=\.)/.exec(key)?.[0] ?? []));
+  for (const { key, text } of labels) if (key.endsWith('.tls') && text === 'internal') sites.delete(key.slice(0, -4));
+  // A name without labels such as `caddy.reverse_proxy` is the version or image of Caddy.
+  for (const { key, text, line } of labels) if (sites.has(key) && /\.|\$/.test(text)) yield* readHosts({ text, line });
 }

@@ -2,6 +2,7 @@
 
 import path from 'node:path/posix';
 import { getOrCreate } from '../../lib/collections.ts';
+import { memoizeWeakly } from '../../lib/memoize.ts';
 import { isAddressType, type RecordLine, readRecords } from '../dns-records.ts';
 import type { Format, Mention, Repository } from '../format.ts';
 import { type Call, type Range, Script, type ScriptFunction } from '../javascript.ts';
@@ -29,7 +30,8 @@ interface FileRecords {
   unresolved: { expression: string; line: number }[];
 }
 
-const projects = new WeakMap<Repository, Map<string, Map<string, FileRecords>>>();
+/** The records of the files of each project, by the path of its `dnsconfig.js`. */
+const getProjects = memoizeWeakly((_: Repository) => new Map<string, Map<string, FileRecords>>());
 
 /** Reads the scripts below the directory of a `dnsconfig.js`, which can use functions and lists of each other. */
 function readProject(file: string, repository: Repository): ReadonlyMap<string, FileRecords> | null {
@@ -38,9 +40,7 @@ function readProject(file: string, repository: Repository): ReadonlyMap<string, 
       path.basename(one) === 'dnsconfig.js' && (path.dirname(one) === '.' || file.startsWith(`${path.dirname(one)}/`)),
   );
   if (main === undefined) return null;
-  const known = projects.get(repository) ?? new Map<string, Map<string, FileRecords>>();
-  projects.set(repository, known);
-  return getOrCreate(known, main, () => new Project(path.dirname(main), repository).readZones());
+  return getOrCreate(getProjects(repository), main, () => new Project(path.dirname(main), repository).readZones());
 }
 
 /** A part of a script. */
@@ -61,6 +61,8 @@ class Project {
   private readonly found = new Map<string, FileRecords>();
   /** The names to which a loaded script is assigned, as in `shop = load("shop")`, by the name of the script. */
   private readonly loaders = new Map<string, string[]>();
+  /** The arguments of `list.push(…)`, by the name of the list. */
+  private readonly pushed = new Map<string, Source[]>();
   private remaining = MAX_TOKENS;
 
   constructor(directory: string, repository: Repository) {
@@ -72,7 +74,12 @@ class Project {
       this.scripts.set(file, script);
       this.lines.set(file, text.split('\n'));
       this.functions.set(file, [...script.listFunctions()]);
-      for (const call of script.listCalls()) getOrCreate(this.calls, call.name, () => []).push({ file, call });
+      for (const call of script.listCalls()) {
+        getOrCreate(this.calls, call.name, () => []).push({ file, call });
+        if (call.name === 'push' && call.receiver !== null)
+          for (const range of call.args)
+            getOrCreate(this.pushed, call.receiver, () => []).push({ file, script, range });
+      }
       for (const { name, value } of script.listAssignments()) this.values.set(name, { file, script, range: value });
     }
     for (const [file, script] of this.scripts) this.findMakers(file, script);
@@ -158,7 +165,9 @@ class Project {
     if (!this.spend(range)) return;
     const only = script.getToken(range);
     const list = only?.kind === 'name' ? this.values.get(only.text) : undefined;
-    if (list !== undefined && depth < 3) this.readRecords(list, zone, depth + 1);
+    const pushed = only?.kind === 'name' ? (this.pushed.get(only.text) ?? []) : [];
+    for (const source of list === undefined ? pushed : [list, ...pushed])
+      if (depth < 3) this.readRecords(source, zone, depth + 1);
     for (const call of script.listCalls(range)) {
       const isRecord = RECORDS.has(call.name);
       const maker = isRecord ? 0 : this.makers.get(call.name);

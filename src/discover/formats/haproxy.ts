@@ -1,16 +1,18 @@
 /** HAProxy: the hosts that the rules of a frontend compare exactly with the name of a request or of a TLS handshake. */
 
 import { isLocalListener } from '../classify-host.ts';
-import type { Format, Mention } from '../format.ts';
+import type { Format, Mention, Repository } from '../format.ts';
+import { findIncludedFiles } from '../included-files.ts';
 import { isTemplatedWord, readTemplated } from '../templated-text.ts';
 
 export const HAPROXY: Format = {
   name: 'haproxy',
   files: /haproxy|\.cfg(?:\.[a-z0-9]+)?$/i,
   sniff: (text) => /^[ \t]*bind\s/m.test(text),
-  *read({ path, text }) {
+  *read({ path, text }, repository) {
     if (DOCUMENT.test(path)) return;
-    yield* readTemplated(text, (hidden) => listSections(hidden).flatMap((section) => [...readSection(section)]));
+    const files = { path, repository, budget: { left: MAX_LISTED } };
+    yield* readTemplated(text, (hidden) => listSections(hidden).flatMap((section) => [...readSection(section, files)]));
   },
 };
 
@@ -27,35 +29,70 @@ interface Line {
   line: number;
 }
 
+/** A word can have several quoted parts. A `#` outside quotation marks begins a comment. */
+const WORD = /(?:"(?:[^"\\]|\\.)*"?|'[^']*'?|\\.|[^\s"'\\#])+|#.*|\\/g;
+const PART = /"((?:[^"\\]|\\.)*)"?|'([^']*)'?|\\([ \t\\#"'])|\\|[^"'\\]+/g;
+
 function listSections(text: string): Line[][] {
   const sections: Line[][] = [];
+  const environment = new Map<string, string>();
   for (const [index, written] of text.split('\n').entries()) {
-    const words = written.match(/"(?:[^"\\]|\\.)*"?|'[^']*'?|(?:\\.|[^\s"'\\])+/g) ?? [];
-    const comment = words.findIndex((word) => word.startsWith('#'));
-    const kept = comment === -1 ? words : words.slice(0, comment);
-    const [first] = kept;
-    if (first === undefined || kept.length > MAX_WORDS) continue;
+    const found: string[] = written.match(WORD) ?? [];
+    const words = found.filter((word) => !word.startsWith('#')).map((word) => readWord(word, environment));
+    const [first, name, value] = words;
+    if (first === undefined || words.length > MAX_WORDS) continue;
+    if (/^(?:setenv|presetenv)$/.test(first) && value !== undefined) environment.set(name ?? '', value);
     if (SECTION.test(first)) sections.push([]);
-    sections.at(-1)?.push({ words: kept.map((word) => word.replace(/^["']|["']$/g, '')), line: index + 1 });
+    sections.at(-1)?.push({ words, line: index + 1 });
   }
   return sections;
 }
+
+/**
+ * Removes the quotation marks of a word, and the backslashes before special characters; others are kept. In double quotes, variables of the
+ * environment are replaced.
+ */
+const readWord = (word: string, environment: ReadonlyMap<string, string>): string =>
+  word.replace(PART, (written, double?: string, single?: string, escaped?: string) =>
+    double === undefined ? (single ?? escaped ?? written) : replaceVariables(double, environment),
+  );
+
+/** Replaces `${NAME}`, `$NAME` and `${NAME-default}` if the file sets the variable, or has a default. */
+const replaceVariables = (text: string, environment: ReadonlyMap<string, string>): string =>
+  text
+    .replace(/\$(?:(\w+)|\{(\w+)(?:-([^{}]*))?\})/g, (written, bare, name, fallback) => {
+      return environment.get(bare ?? name) ?? fallback ?? written;
+    })
+    .replace(/\\([\\"'# $])/g, '$1');
 
 /** A test of the host, followed by the names. `hdr_end`, `hdr_reg` and similar tests compare parts, so their values are not names. */
 const HOST_TEST =
   /^(?:req\.|req_)?(?:hdr|fhdr)\((?:host|:authority)(?:,-?\d+)?\)(?:,(?:lower|field\(1,:\)|host_only|word\(1,:\)))*$/i;
 const NAME_TEST = /^(?:ssl_fc_sni|req[._]ssl_sni|req\.ssl_sni)(?:,lower)?$/i;
 
-function* readSection(lines: readonly Line[]): Generator<Mention> {
+/** A map that is looked up by the host, with its file: `hdr(host),lower,map(/etc/haproxy/hosts.map,default)`. */
+const MAP =
+  /((?:req\.|req_)?hdr\((?:host|:authority)(?:,-?\d+)?\)|ssl_fc_sni|req[._]ssl_sni)(?:,(?:lower|field\(1,:\)|host_only|word\(1,:\)))*,map(?:_str)?\(([^,()\s]+)/i;
+
+/** The maximum number of lines of patterns and maps that one file may use. */
+const MAX_LISTED = 50_000;
+
+interface Files {
+  path: string;
+  repository: Repository;
+  budget: { left: number };
+}
+
+function* readSection(lines: readonly Line[], files: Files): Generator<Mention> {
   const binds = lines.filter(({ words }) => words[0] === 'bind');
   const secure = binds.filter(({ words }) => words.includes('ssl'));
   const ports = [
     ...new Set((secure.length > 0 ? secure : binds).flatMap(({ words }) => listPorts(words[1] ?? ''))),
   ].slice(0, MAX_PORTS);
   for (const { words, line } of lines)
-    for (const { name, isHandshake } of listNames(words)) {
-      // A handshake is also inspected without `ssl`, if HAProxy passes TLS through.
-      if (secure.length === 0 && !isHandshake) continue;
+    for (const { name, kind } of listNames(words, files)) {
+      // HAProxy inspects a handshake that it passes on without `ssl`. `ssl_fc_sni` is that of a frontend, also in a backend.
+      if (secure.length === 0 && !(kind === 'passed' || (kind === 'own' && binds.length === 0))) continue;
       if (isTemplatedWord(name)) yield { kind: 'unresolved', expression: name, line };
       else
         for (const port of ports.length > 0 ? ports : [null])
@@ -70,25 +107,59 @@ const listPorts = (addresses: string): (number | null)[] =>
     return port === 0 || isLocalListener(address.replace(/^ipv[46]@/, '')) ? [] : [port === 443 ? null : port];
   });
 
-/** Lists the names in `acl NAME hdr(host) -i a.example.com …`, and in conditions in braces. */
-function listNames(words: readonly string[]): { name: string; isHandshake: boolean }[] {
-  const found: { name: string; isHandshake: boolean }[] = [];
+/** The request, the handshake with HAProxy, or one that it passes on. */
+type TestKind = 'request' | 'own' | 'passed';
+
+interface Tested {
+  name: string;
+  kind: TestKind;
+}
+
+function readKind(test: string): TestKind {
+  if (!/ssl_/.test(test)) return 'request';
+  return test.startsWith('ssl_fc_sni') ? 'own' : 'passed';
+}
+
+/** Lists the names in `acl NAME hdr(host) -i a.example.com …`, in conditions in braces, and in maps. */
+function listNames(words: readonly string[], files: Files): Tested[] {
+  const found: Tested[] = [];
   for (const [index, word] of words.entries()) {
-    const isHandshake = NAME_TEST.test(word);
-    if (!isHandshake && !HOST_TEST.test(word)) continue;
+    const [, test = '', map] = MAP.exec(word) ?? [];
+    if (map !== undefined) found.push(...readList(map, readKind(test), files));
+    if (!NAME_TEST.test(word) && !HOST_TEST.test(word)) continue;
     const end = words.indexOf('}', index);
-    found.push(...readPatterns(words.slice(index + 1, end === -1 ? words.length : end), isHandshake));
+    found.push(...readPatterns(words.slice(index + 1, end === -1 ? words.length : end), readKind(word), files));
   }
   return found;
 }
 
-function readPatterns(words: readonly string[], isHandshake: boolean): { name: string; isHandshake: boolean }[] {
+/** Reads the flags of a test, and its names. The flag `--` ends the flags. */
+function readPatterns(words: readonly string[], kind: TestKind, files: Files): Tested[] {
+  const listed: string[] = [];
   let at = 0;
   for (; at < words.length && words[at]?.startsWith('-'); at += 1) {
-    if (words[at] === '-f' || words[at] === '-M') return [];
-    if (words[at] !== '-m') continue;
+    const [flag, value = ''] = [words[at], words[at + 1]];
+    if (flag === '-M') return [];
+    if (flag === '-f') listed.push(value);
+    if (flag === '-m' && value !== 'str') return [];
+    if (/^-[fmu]$/.test(flag ?? '')) at += 1;
+    if (flag !== '--') continue;
     at += 1;
-    if (words[at] !== 'str') return [];
+    break;
   }
-  return words.slice(at).map((name) => ({ name, isHandshake }));
+  const names = words.slice(at).map((name) => ({ name, kind }));
+  return [...listed.flatMap((file) => readList(file, kind, files)), ...names];
+}
+
+/** Reads the first word of each line of a file of patterns, or of a map. A file that the repository does not have is an unknown name. */
+function readList(target: string, kind: TestKind, { path, repository, budget }: Files): Tested[] {
+  const [file] = findIncludedFiles(target.replace(/^\/?(?:usr\/local\/)?etc\/haproxy\//, ''), path, repository);
+  const text = file === undefined || file === path ? null : repository.readText(file);
+  const lines = text?.split('\n') ?? [];
+  budget.left -= 1 + lines.length;
+  if (text === null || budget.left < 0) return [{ name: `%[${target}]`, kind }];
+  return lines.flatMap((line) => {
+    const [name] = line.trim().split(/\s/, 1);
+    return name === undefined || name === '' || name.startsWith('#') ? [] : [{ name, kind }];
+  });
 }

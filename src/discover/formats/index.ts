@@ -16,6 +16,7 @@ import { FLY, NETLIFY, VERCEL } from './hosting.ts';
 import { KUBERNETES } from './kubernetes.ts';
 import { KUSTOMIZE } from './kustomize.ts';
 import { NGINX } from './nginx.ts';
+import { NIX } from './nix.ts';
 import { OCTODNS } from './octodns.ts';
 import { OPENAPI } from './openapi.ts';
 import { SALT } from './salt.ts';
@@ -43,6 +44,7 @@ export const FORMATS: readonly Format[] = [
   FLY,
   TERRAFORM,
   NGINX,
+  NIX,
   APACHE,
   CADDYFILE,
   HAPROXY,

@@ -1,12 +1,12 @@
 /** Kubernetes resources that declare the names of TLS servers, also as Helm templates, in lists and in patches of Kustomize. */
 
+import { resolveFluxVariables } from '../flux/variables.ts';
 import type { Mention } from '../format.ts';
 import { readTraefikRule } from '../traefik-rule.ts';
-import { isHostnameAnnotation, readHosts } from '../yaml/hosts.ts';
+import { isHostnameAnnotation, isPlainRoute, readHosts, readListener, readPort } from '../yaml/hosts.ts';
 import { parseEmbeddedYaml, type YamlMap, type YamlNode, type YamlScalar } from '../yaml/parse.ts';
 import { isMap, listScalars, nestNode, selectNodes, selectScalars, selectText } from '../yaml/select-nodes.ts';
 import { readValues } from '../yaml/values.ts';
-import { resolveDefaults } from '../yaml/variables.ts';
 import { createYamlFormat } from '../yaml/yaml-format.ts';
 
 type ReadResource = (resource: YamlMap) => Iterable<Mention>;
@@ -37,6 +37,7 @@ const READERS: Readonly<Record<string, ReadResource>> = {
   'helm.toolkit.fluxcd.io/HelmRelease': readValuesAt('spec.values'),
   'helm.cattle.io/HelmChart': readValuesAt('spec.valuesContent'),
   'helm.cattle.io/HelmChartConfig': readValuesAt('spec.valuesContent'),
+  'kustomize.config.k8s.io/Kustomization': readValuesAt('helmCharts[].valuesInline'),
   'argoproj.io/Application': readArgoSources('spec'),
   'argoproj.io/ApplicationSet': readArgoSources('spec.template.spec'),
 };
@@ -47,10 +48,11 @@ const HAS_KIND = new RegExp(`\\bkind["']?: *["']?(?:${KINDS.join('|')})\\b`);
 export const KUBERNETES = createYamlFormat({
   name: 'kubernetes',
   files: /\.(?:ya?ml|json)(?:\.(?:j2|tpl|tmpl|gotmpl|erb))?$/,
-  sniff: (text) => text.includes('apiVersion') && HAS_KIND.test(text),
-  *readDocument(document, { path }) {
+  sniff: (text) => text.includes('apiVersion') && (HAS_KIND.test(text) || /ingress|route/i.test(text)),
+  *readDocument(document, { path }, repository) {
+    const resolved = resolveFluxVariables(document, path, repository);
     // The hosts of a chart are in its values.
-    for (const mention of readResources(resolveDefaults(document)))
+    for (const mention of resolved.flatMap((one) => [...readResources(one)]))
       if (mention.kind !== 'unresolved' || !/(?:^|\/)templates\//.test(path)) yield mention;
   },
 });
@@ -64,7 +66,7 @@ function* readResources(node: YamlNode, embedded = 0): Iterable<Mention> {
   if (node.kind === 'scalar' && embedded < MAX_EMBEDDED && node.text.includes('apiVersion'))
     for (const document of parseEmbeddedYaml(node)) yield* readResources(document, embedded + 1);
   if (node.kind !== 'map') return;
-  const reader = READERS[getType(node)];
+  const reader = findReader(getType(node));
   if (reader !== undefined) {
     yield* reader(node);
     yield* readHostnameAnnotation(node);
@@ -80,6 +82,19 @@ function getType(resource: YamlMap): string {
   return `${group}/${selectText(resource, 'kind')}`;
 }
 
+/**
+ * Groups of resources without a server of their own, such as network policies, whose `ingress` is another thing: those of Kubernetes,
+ * networks, meshes and controllers.
+ */
+const OTHER_GROUPS =
+  /^[^.]*$|(?:^|\.)(?:k8s\.io|cilium\.io|projectcalico\.org|istio\.io|envoyproxy\.io|traefik\.io|traefik\.containo\.us|fluxcd\.io|cert-manager\.io)$/;
+
+/** Finds the reader of a type. An application with its own kind, such as Grafana, describes its ingress as a chart does. */
+function findReader(type: string): ReadResource | undefined {
+  const isApplication = !OTHER_GROUPS.test(type.slice(0, type.indexOf('/')));
+  return READERS[type] ?? (isApplication ? readValuesAt('spec') : undefined);
+}
+
 function readPaths(...paths: string[]): ReadResource {
   return function* (resource) {
     for (const path of paths) for (const scalar of selectScalars(resource, path)) yield* readHosts(scalar);
@@ -92,15 +107,7 @@ function ifPresent(path: string, reader: ReadResource): ReadResource {
 }
 
 function* readListeners(gateway: YamlMap): Iterable<Mention> {
-  for (const listener of selectNodes(gateway, 'spec.listeners[]')) {
-    if (selectText(listener, 'protocol') === 'HTTP') continue;
-    const port = readPort(selectText(listener, 'port'));
-    for (const scalar of selectScalars(listener, 'hostname')) yield* readHosts(scalar, { port });
-  }
-}
-
-function readPort(text: string | null): number | null {
-  return text !== null && /^\d{1,5}$/.test(text) ? Number(text) : null;
+  for (const listener of selectNodes(gateway, 'spec.listeners[]')) yield* readListener(listener);
 }
 
 /** A CA certificate is not served. A common name can be any text. */
@@ -137,9 +144,7 @@ function* readIstioVirtualService(service: YamlMap): Iterable<Mention> {
 
 /** TLS can be enabled for the whole entry point; only `web` is known to be plain HTTP. */
 function* readIngressRoute(route: YamlMap): Iterable<Mention> {
-  const hasTls = selectNodes(route, 'spec.tls').length > 0;
-  const points = selectScalars(route, 'spec.entryPoints').map(({ text }) => text);
-  if (!hasTls && points.length > 0 && points.every((point) => point === 'web' || point === 'http')) return;
+  if (selectNodes(route, 'spec').some(isPlainRoute)) return;
   for (const { text, line } of selectScalars(route, 'spec.routes[].match')) yield* readTraefikRule(text, line);
   yield* readPaths('spec.tls.domains[].main', 'spec.tls.domains[].sans')(route);
 }

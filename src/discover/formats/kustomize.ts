@@ -1,5 +1,6 @@
 /** Kustomize: patches of JSON Patch (RFC 6902), inline or in separate files, and replacements with literals. */
 
+import { resolveFluxVariables } from '../flux/variables.ts';
 import type { Mention } from '../format.ts';
 import { readTraefikRule } from '../traefik-rule.ts';
 import { isHostnameAnnotation, readHosts } from '../yaml/hosts.ts';
@@ -12,9 +13,11 @@ export const KUSTOMIZE = createYamlFormat({
   name: 'kustomize',
   files: /\.(?:ya?ml|json)$/,
   sniff: (text) => /\bop["']?: *["']?(?:add|replace|test)\b/.test(text) || text.includes('replacements:'),
-  *readDocument(document) {
-    yield* readPatches(document);
-    for (const replacement of selectNodes(document, 'replacements[]')) yield* readReplacement(replacement, document);
+  *readDocument(document, { path }, repository) {
+    for (const resolved of resolveFluxVariables(document, path, repository)) {
+      yield* readPatches(resolved);
+      for (const replacement of selectNodes(resolved, 'replacements[]')) yield* readReplacement(replacement, resolved);
+    }
   },
 });
 

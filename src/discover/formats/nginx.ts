@@ -1,16 +1,18 @@
-/** nginx: the names of the servers that listen with TLS, for web, mail and streams. */
+/** nginx: the names of the servers that listen with TLS, for web, mail and streams, and those by which streams pass TLS on. */
 
 import type { StartTls } from '../../domain/sources/endpoint.ts';
-import { groupBy } from '../../lib/collections.ts';
+import { getOrCreate } from '../../lib/collections.ts';
+import { memoizeWeakly } from '../../lib/memoize.ts';
 import { isLocalListener } from '../classify-host.ts';
 import type { Format, Mention, Repository } from '../format.ts';
+import { findIncludedFiles } from '../included-files.ts';
 import { isTemplatedWord, readTemplated } from '../templated-text.ts';
 import { hideTemplates } from '../yaml/templates.ts';
 
 export const NGINX: Format = {
   name: 'nginx',
   files: /nginx|sites-(?:available|enabled)\/|conf\.d\/|vhost|\.conf\b/i,
-  sniff: (text) => text.includes('server_name'),
+  sniff: (text) => text.includes('server_name') || text.includes('include'),
   *read({ path, text }, repository) {
     if (DOCUMENT.test(path)) return;
     const context = { path, repository, mail: null, budget: { directives: MAX_INCLUDED } };
@@ -78,18 +80,39 @@ interface Context {
 }
 
 function* readContext(directives: readonly Directive[], context: Context): Generator<Mention> {
-  for (const { name, block } of directives) {
+  const servers = new Map(
+    directives.flatMap(({ name, block }) => (name === 'server' && block ? [[block, include(block, context, 0)]] : [])),
+  );
+  const secure = new Set([...servers.values()].flatMap(listSecureAddresses));
+  for (const { name, args, block } of directives) {
     if (block === null) continue;
-    if (name === 'server') yield* readServer(block, context);
+    const [source, target] = args;
+    if (name === 'server') yield* readServer(servers.get(block) ?? [], secure, context);
+    else if (name === 'map' && SERVER_NAME.test(source?.text ?? ''))
+      yield* readMap(block, getPassingPorts(directives).get(target?.text ?? '') ?? UNKNOWN_PORTS, context);
     else if (name === 'mail') yield* readContext(block, { ...context, mail: block });
     else yield* readContext(block, context);
   }
 }
 
-function* readServer(own: readonly Directive[], context: Context): Generator<Mention> {
-  const directives = include(own, context, 0);
-  const names = own.filter(({ name }) => name === 'server_name').flatMap(({ args }) => args);
-  for (const { port, starttls } of listPorts(directives, context))
+/** `443`, `*:443` and `0.0.0.0:443` are the same address. */
+const normalizeAddress = (address: string): string => address.replace(/^(?:\*|0\.0\.0\.0):/, '');
+
+/** Lists the addresses with `listen … ssl`: all servers at an address use TLS if one of them does. */
+const listSecureAddresses = (directives: readonly Directive[]): string[] =>
+  directives.flatMap(({ name, args: [address, ...options] }) =>
+    name === 'listen' && address !== undefined && options.some(({ text }) => text === 'ssl')
+      ? [normalizeAddress(address.text)]
+      : [],
+  );
+
+function* readServer(
+  directives: readonly Directive[],
+  secure: ReadonlySet<string>,
+  context: Context,
+): Generator<Mention> {
+  const names = directives.filter(({ name }) => name === 'server_name').flatMap(({ args }) => args);
+  for (const { port, starttls } of listPorts(directives, secure, context))
     for (const { text, line } of names) {
       if (/^(?:~|_$|$)/.test(text)) continue;
       if (isTemplatedWord(text)) yield { kind: 'unresolved', expression: text, line };
@@ -101,9 +124,66 @@ function* readServer(own: readonly Directive[], context: Context): Generator<Men
     }
 }
 
+/** The variables with the name of a TLS handshake. */
+const SERVER_NAME = /^\$\{?ssl_(?:preread_)?server_name\}?$/;
+
+type Ports = ReadonlySet<number | null>;
+
+/** The ports of a server in another file. */
+const UNKNOWN_PORTS: Ports = new Set([null]);
+
+/** The ports of the servers next to a map that pass connections on to the value of a variable, by the variable. */
+const getPassingPorts = memoizeWeakly((directives: readonly Directive[]): ReadonlyMap<string, Ports> => {
+  const passing = new Map<string, Set<number | null>>();
+  for (const { name, block } of directives) {
+    if (name !== 'server' || block === null) continue;
+    const variable = block.findLast((one) => one.name === 'proxy_pass')?.args[0]?.text ?? '';
+    const ports = getOrCreate(passing, variable, () => new Set());
+    for (const { args } of block.filter((one) => one.name === 'listen'))
+      if (ports.size < MAX_PORTS && !args.some(({ text }) => text === 'udp')) ports.add(readPort(args[0]?.text ?? ''));
+  }
+  return new Map([...passing].filter(([, ports]) => ports.size > 0));
+});
+
+/**
+ * Reads the names of a map. A name that is passed on to itself is that of somebody else's server, as in a proxy for outgoing connections.
+ * The line of a name in an included file is that of the `include`.
+ */
+function* readMap(
+  entries: readonly Directive[],
+  ports: Ports,
+  context: Context,
+  included?: number,
+): Generator<Mention> {
+  for (const { name, args, line: own, block } of entries) {
+    const line = included ?? own;
+    const [value] = args;
+    if (block !== null || value === undefined || name === 'default' || /^(?:~|$)/.test(name)) continue;
+    const host = name.replace(/^\\/, '').replace(/^\./, '');
+    if (name === 'include' && included === undefined) yield* readIncludedMap(value, ports, context, line);
+    else if (name === 'include' || isTemplatedWord(host)) yield { kind: 'unresolved', expression: host, line };
+    else {
+      const isOutgoing = value.text.startsWith('$ssl_') || value.text.replace(/:\d+$/, '') === host;
+      for (const port of ports)
+        yield { kind: 'host', host, port, line, confidence: isOutgoing ? 'mentioned' : 'declared' };
+    }
+  }
+}
+
+function* readIncludedMap(target: Word, ports: Ports, context: Context, line: number): Generator<Mention> {
+  const { budget } = context;
+  const entries = budget.directives > 0 ? readIncluded(target.text, context) : null;
+  if (entries === null) yield { kind: 'unresolved', expression: target.text, line };
+  else {
+    budget.directives -= 1 + entries.length;
+    yield* readMap(entries, ports, context, line);
+  }
+}
+
 /** Lists the ports with TLS; null is 443. A `listen 443` is included if `ssl` is set in it, in the server, or as in older releases. */
 function listPorts(
   directives: readonly Directive[],
+  secure: ReadonlySet<string>,
   { mail }: Context,
 ): { port: number | null; starttls?: StartTls }[] {
   const settings = [...(mail ?? []), ...directives];
@@ -117,7 +197,7 @@ function listPorts(
   if (listens.length === 0 && find('ssl_certificate') !== undefined) return [{ port: null }];
   const ports = listens.flatMap(({ args: [address, ...options] }) => {
     if (address === undefined) return [];
-    const hasTls = options.some(({ text }) => text === 'ssl' || text === 'quic');
+    const hasTls = secure.has(normalizeAddress(address.text)) || options.some(({ text }) => text === 'quic');
     return hasTls || isSsl || starttls ? [readPort(address.text)] : [];
   });
   return [...new Set(ports)].slice(0, MAX_PORTS).map((port) => (starttls ? { port, starttls } : { port }));
@@ -137,44 +217,32 @@ function include(directives: readonly Directive[], context: Context, depth: numb
     const [target] = directive.args;
     if (directive.name !== 'include' || target === undefined || depth >= 3) return [directive];
     const { budget } = context;
-    const text = budget.directives > 0 ? readIncluded(target.text, context) : null;
-    if (text === null) return [];
-    const included = parse(text);
+    const included = budget.directives > 0 ? readIncluded(target.text, context) : null;
+    if (included === null) return [];
     budget.directives -= 1 + included.length;
-    return include(included, context, depth + 1);
+    return include(included, context, depth + 1).map((one) => placeAt(one, directive.line));
   });
 }
 
-const getName = (path: string): string => path.slice(path.lastIndexOf('/') + 1).replace(TEMPLATE_SUFFIX, '');
+/** Gives a directive of an included file the line of the `include`. */
+const placeAt = (directive: Directive, line: number): Directive => ({
+  ...directive,
+  line,
+  args: directive.args.map(({ text }) => ({ text, line })),
+});
 
-const TEMPLATE_SUFFIX = /\.(?:j2|jinja2?|erb|tmpl|tpl|template)$/;
+/** The directives of included files by path: a file that is included many times is parsed once. */
+const getParsed = memoizeWeakly((_: Repository) => new Map<string, Directive[] | null>());
 
-const indexes = new WeakMap<Repository, Map<string, string[]>>();
-
-/** Indexes the paths of a repository by their last part, without the suffix of a template. */
-function indexPaths(repository: Repository): Map<string, string[]> {
-  const known = indexes.get(repository);
-  if (known !== undefined) return known;
-  const index = groupBy(repository.paths, getName);
-  indexes.set(repository, index);
-  return index;
-}
-
-/**
- * Reads an included file. Paths are relative to the directory of nginx.conf, which is a parent or sibling of the site's directory. A file
- * that a tool copies there can be anywhere, so a file with a unique name is accepted.
- */
-function readIncluded(target: string, { path, repository }: Context): string | null {
-  const relative = target.replace(/^\/?(?:etc\/nginx\/)?(?:\.\/)?/, '');
-  if (relative === '' || relative.includes('*')) return null;
-  const named = indexPaths(repository).get(getName(relative)) ?? [];
-  const directory = path.slice(0, path.lastIndexOf('/') + 1);
-  const near = named.find((one) => {
-    const plain = one.replace(TEMPLATE_SUFFIX, '');
-    const root = plain.slice(0, plain.length - relative.length);
-    return plain.endsWith(relative) && (root === '' || root.endsWith('/')) && directory.startsWith(root);
+/** Reads the included files. Returns null if the repository has none. */
+function readIncluded(target: string, { path, repository }: Context): Directive[] | null {
+  const parsed = getParsed(repository);
+  const read = findIncludedFiles(target.replace(/^\/?etc\/nginx\//, ''), path, repository).flatMap((file) => {
+    const directives = getOrCreate(parsed, file, () => {
+      const text = repository.readText(file);
+      return text === null ? null : parse(hideTemplates(text));
+    });
+    return directives === null ? [] : [directives];
   });
-  const found = near ?? (named.length === 1 ? named[0] : undefined);
-  const text = found === undefined ? null : repository.readText(found);
-  return text === null ? null : hideTemplates(text);
+  return read.length === 0 ? null : read.flat();
 }

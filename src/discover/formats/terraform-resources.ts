@@ -3,7 +3,7 @@
 /** Paths of attributes: `managed.domains` is the attribute `domains` of a block, or of an object, `managed`. */
 export interface TlsResource {
   hosts: readonly string[];
-  /** Values that the block of the name must have; `listener_arn.protocol` is read from the resource that `listener_arn` refers to. */
+  /** Values that the block of the name, or one around it, must have; `listener_arn.protocol` is read from the resource that `listener_arn` refers to. */
   only?: Readonly<Record<string, RegExp>>;
 }
 

@@ -1,6 +1,7 @@
 /** Terraform and OpenTofu: certificates, services with TLS, DNS records and zones, as far as their names are known without a plan. */
 
 import { getOrCreate, getOwn } from '../../lib/collections.ts';
+import { memoizeWeakly } from '../../lib/memoize.ts';
 import { isServerName, isServerRecord, qualifyName } from '../dns-records.ts';
 import type { Format, Mention, Repository } from '../format.ts';
 import { type Instance, listInstances } from '../hcl/configuration.ts';
@@ -24,12 +25,8 @@ export const TERRAFORM: Format = {
 
 type Mentions = Map<string, Mention[]>;
 
-const known = new WeakMap<Repository, Mentions>();
-
 /** Reads the mentions of every file. A value may come from another file than the resource, so all are evaluated together, once. */
-function readConfiguration(repository: Repository): Mentions {
-  const before = known.get(repository);
-  if (before !== undefined) return before;
+const readConfiguration = memoizeWeakly((repository: Repository): Mentions => {
   const mentions: Mentions = new Map();
   const seen = new Set<string>();
   for (const instance of listInstances(repository))
@@ -40,9 +37,8 @@ function readConfiguration(repository: Repository): Mentions {
       getOrCreate(mentions, at.file, () => []).push(mention);
     }
   for (const list of mentions.values()) list.sort((a, b) => a.line - b.line);
-  known.set(repository, mentions);
   return mentions;
-}
+});
 
 interface Located {
   at: Position;
@@ -100,12 +96,13 @@ function createUnresolved(at: Position, repository: Repository): Located {
 /** Reads an address record. Records of unknown type, such as those that validate a certificate, are omitted. */
 function* readRecord(record: RecordResource, body: Body, scope: Scope, repository: Repository): Generator<Located> {
   const type = record.type === null ? 'A' : readText(evaluateAttribute(body, record.type, scope));
-  if (type === null || !isServerRecord(type, readTarget(body, scope))) return;
+  const target = readTarget(body, scope);
+  if (type === null || !isServerRecord(type, target)) return;
   for (const found of readPath(body, [record.name], scope)) {
     const zone = readZone(evaluateAttribute(body, record.zone, scope));
     const name = 'text' in found ? qualifyName(found.text.text, zone, !record.isRelative) : null;
     if ('text' in found && name !== null) {
-      if (isServerName(name)) yield createHost(found.text, name, 'dns');
+      if (isServerName(name, target)) yield createHost(found.text, name, 'dns');
     } else yield createUnresolved('text' in found ? found.text.at : found.unknown, repository);
   }
 }
@@ -145,18 +142,21 @@ function* readPath(
   path: readonly string[],
   scope: Scope,
   only: TlsResource['only'] = {},
+  outer: readonly Body[] = [],
 ): Generator<Found> {
   const [name = '', ...rest] = path;
+  const bodies = [body, ...outer];
   const expression = body.attributes.get(name);
   if (expression !== undefined) {
-    if (rest.length === 0 && !isMatching(body, scope, only)) return;
+    if (rest.length === 0 && !isMatching(bodies, scope, only)) return;
     const items = expression.kind === 'list' ? expression.items : [expression];
     for (const item of items) yield* readTexts(evaluate(item, scope), rest, { file: scope.file, line: item.line });
   }
   for (const block of body.blocks) {
-    if (block.type === name) yield* readPath(block.body, rest, scope, only);
+    if (block.type === name) yield* readPath(block.body, rest, scope, only, bodies);
     if (block.type === 'dynamic' && block.labels[0] === name)
-      for (const inner of listContents(block.body, name, scope)) yield* readPath(inner.body, rest, inner.scope, only);
+      for (const inner of listContents(block.body, name, scope))
+        yield* readPath(inner.body, rest, inner.scope, only, bodies);
   }
 }
 
@@ -179,11 +179,12 @@ function listContents(dynamic: Body, label: string, scope: Scope): { body: Body;
   });
 }
 
-/** Whether the other attributes of a block have the required values; an unknown value does not match. */
-const isMatching = (body: Body, scope: Scope, only: NonNullable<TlsResource['only']>): boolean =>
+/** Whether attributes have the required values, in the innermost block that has them; an unknown value does not match. */
+const isMatching = (bodies: readonly Body[], scope: Scope, only: NonNullable<TlsResource['only']>): boolean =>
   Object.entries(only).every(([path, pattern]) => {
     const [name = '', attribute] = path.split('.');
-    const value = evaluateAttribute(body, name, scope);
+    const body = bodies.find(({ attributes }) => attributes.has(name));
+    const value = body && evaluateAttribute(body, name, scope);
     if (attribute === undefined)
       return value !== undefined && value.kind !== 'null' && pattern.test(readText(value) ?? '');
     const owner = value?.kind === 'unknown' ? value.owner : null;

@@ -1,16 +1,9 @@
 /** Traefik: routers and certificates in its YAML and TOML files. */
 
-import type { Format, Mention } from '../format.ts';
+import type { Format } from '../format.ts';
 import { parseToml } from '../toml.ts';
-import { readTraefikRule } from '../traefik-rule.ts';
-import { readHosts } from '../yaml/hosts.ts';
-import type { YamlNode } from '../yaml/parse.ts';
-import { selectScalars } from '../yaml/select-nodes.ts';
+import { listSettings, readTraefikRouters } from '../traefik-routers.ts';
 import { createYamlFormat } from '../yaml/yaml-format.ts';
-
-const RULES = ['http.routers.*.rule', 'tcp.routers.*.rule'];
-
-const DOMAINS = ['http.routers.*.tls.domains[]', 'tcp.routers.*.tls.domains[]', 'entryPoints.*.http.tls.domains[]'];
 
 const sniff = (text: string) => /\brouters\b|\bentryPoints\b/.test(text);
 
@@ -18,20 +11,23 @@ export const TRAEFIK_YAML = createYamlFormat({
   name: 'traefik',
   files: /\.ya?ml(?:\.(?:j2|tpl|tmpl))?$/,
   sniff,
-  readDocument: (document) => readConfiguration(document),
+  readDocument: (document) => readTraefikRouters([...listSettings(document)]),
 });
 
 export const TRAEFIK_TOML: Format = {
   name: 'traefik',
   files: /\.toml(?:\.(?:j2|tpl|tmpl))?$/,
   sniff,
-  *read({ text }) {
-    for (const assignment of parseToml(text)) yield* readConfiguration(assignment);
+  read({ text }) {
+    const settings = [...parseToml(text)].flatMap((assignment) => [...listSettings(assignment)]);
+    return readTraefikRouters([...listTables(text), ...settings]);
   },
 };
 
-function* readConfiguration(node: YamlNode): Iterable<Mention> {
-  for (const path of RULES) for (const { text, line } of selectScalars(node, path)) yield* readTraefikRule(text, line);
-  for (const path of DOMAINS.flatMap((domain) => [`${domain}.main`, `${domain}.sans`]))
-    for (const scalar of selectScalars(node, path)) yield* readHosts(scalar);
+/** Lists the tables, because an empty one such as `[http.routers.shop.tls]` enables TLS. */
+function listTables(text: string): { key: string; text: string; line: number }[] {
+  return text.split('\n').flatMap((line, index) => {
+    const [, key] = /^\s*\[([\w.-]+)\]/.exec(line) ?? [];
+    return key === undefined ? [] : [{ key, text: '', line: index + 1 }];
+  });
 }

@@ -1,7 +1,8 @@
 /** Turns the text of a value into mentions of hosts. */
 
 import type { Confidence, Mention } from '../format.ts';
-import type { YamlScalar } from './parse.ts';
+import type { YamlNode, YamlScalar } from './parse.ts';
+import { selectNodes, selectScalars, selectText } from './select-nodes.ts';
 import { isTemplated } from './templates.ts';
 
 export interface HostOptions {
@@ -38,4 +39,33 @@ function* readHost(
 /** Whether an annotation gives a resource a name in the DNS. `target` names another resource. */
 export function isHostnameAnnotation(key: string): boolean {
   return /^external-dns\.alpha\.kubernetes\.io\/(?:internal-)?hostname$/.test(key);
+}
+
+/** Reads the host names of a listener of the Gateway API. `name`: its key, if it has no name of its own. */
+export function* readListener(listener: YamlNode, name: string | null = null): Iterable<Mention> {
+  const protocol = selectText(listener, 'protocol');
+  const hasTls = protocol !== null || selectNodes(listener, 'tls').length > 0;
+  if (
+    /^(?:HTTP|TCP|UDP)$/.test(protocol ?? '') ||
+    (!hasTls && isPlainEntry(selectText(listener, 'name') ?? name ?? ''))
+  )
+    return;
+  const port = readPort(selectText(listener, 'port'));
+  for (const path of ['hostname', 'hostnames'])
+    for (const scalar of selectScalars(listener, path)) yield* readHosts(scalar, { port });
+}
+
+/** Whether an entry point or listener has a usual name for plain HTTP. */
+export function isPlainEntry(name: string): boolean {
+  return name === 'web' || name === 'http';
+}
+
+/** Whether a route of Traefik only has entry points for plain HTTP. */
+export function isPlainRoute(route: YamlNode): boolean {
+  const points = selectScalars(route, 'entryPoints');
+  return points.length > 0 && points.every(({ text }) => isPlainEntry(text)) && selectNodes(route, 'tls').length === 0;
+}
+
+export function readPort(text: string | null): number | null {
+  return text !== null && /^\d{1,5}$/.test(text) ? Number(text) : null;
 }

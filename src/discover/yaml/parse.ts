@@ -37,8 +37,10 @@ interface SkippedDocument {
 /** The limit exceeds documents that people write. A file of many documents can be larger. */
 const MAX_DOCUMENT_LENGTH = 1_000_000;
 
-/** The parser recurses, and the stack is limited. People nest about 20 levels. */
+/** The parser and the readers of its trees recurse, and the stack is limited. People nest about 20 levels. */
 const MAX_BRACKETS = 150;
+const MAX_LEVELS = 250;
+const TOO_DEEP = 'a YAML document with too many levels';
 const TOO_INDENTED = /^[ ?-]{200}/m;
 
 /** Parses the relevant documents of a file, and skips the others. Syntax errors only hide the values around them, not the whole file. */
@@ -69,13 +71,23 @@ interface Part {
 }
 
 function parsePart(part: Part): (YamlNode | SkippedDocument)[] {
-  const { text, hidden, firstLine } = part;
+  const { text, firstLine } = part;
   const skip = (reason: string): SkippedDocument[] => [{ kind: 'skipped', line: firstLine, reason }];
   if (text.length > MAX_DOCUMENT_LENGTH) return skip('a YAML document of more than 1 MB');
-  if (isTooDeep(text)) return skip('a YAML document with too many levels');
+  if (isTooDeep(text)) return skip(TOO_DEEP);
+  try {
+    return parseDocuments(part);
+  } catch (error) {
+    // Lines that are not YAML can nest without brackets and indentation, such as `a: a: a: …`.
+    if (error instanceof RangeError) return skip(TOO_DEEP);
+    throw error;
+  }
+}
+
+function parseDocuments(part: Part): YamlNode[] {
   const lines = new LineCounter();
   const documents = runWithoutStackTraces(() =>
-    parseAllDocuments(hidden, {
+    parseAllDocuments(part.hidden, {
       lineCounter: lines,
       prettyErrors: false,
       uniqueKeys: false,
@@ -86,7 +98,7 @@ function parsePart(part: Part): (YamlNode | SkippedDocument)[] {
   );
   if (!Array.isArray(documents)) return [];
   return documents.flatMap(
-    ({ contents }) => convert(contents as ParsedNode | null, { ...part, lines, anchors: new Map() }) ?? [],
+    ({ contents }) => convert(contents as ParsedNode | null, { ...part, lines, anchors: new Map() }, 0) ?? [],
   );
 }
 
@@ -109,20 +121,22 @@ interface Conversion extends Part {
   anchors: Map<string, YamlScalar>;
 }
 
-function convert(node: ParsedNode | null | undefined, conversion: Conversion): YamlNode | null {
+/** Converts a node that `level` maps and lists contain. */
+function convert(node: ParsedNode | null | undefined, conversion: Conversion, level: number): YamlNode | null {
+  if (level > MAX_LEVELS) throw new RangeError(TOO_DEEP);
   if (isAlias(node)) return conversion.anchors.get(node.source) ?? null;
   const line = findLine(node, conversion);
   if (isMap(node)) {
     const entries = node.items.flatMap(({ key, value }) => {
-      const name = isScalar(key) ? String(key.value) : null;
-      const child = convert(value as ParsedNode | null, conversion);
-      const keyLine = findLine(key, conversion);
-      return name === null || child === null ? [] : [[name, child, keyLine] as const];
+      // A key can be an alias, too: `*name : { host: … }`.
+      const name = convert(key as ParsedNode | null, conversion, level + 1);
+      const child = convert(value as ParsedNode | null, conversion, level + 1);
+      return name?.kind !== 'scalar' || child === null ? [] : [[name.text, child, findLine(key, conversion)] as const];
     });
     return { kind: 'map', line, entries };
   }
   if (isSeq(node)) {
-    const items = node.items.flatMap((item) => convert(item as ParsedNode | null, conversion) ?? []);
+    const items = node.items.flatMap((item) => convert(item as ParsedNode | null, conversion, level + 1) ?? []);
     return { kind: 'list', line, items };
   }
   if (!isScalar(node)) return null;

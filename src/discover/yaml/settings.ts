@@ -2,6 +2,7 @@
 
 import type { Mention } from '../format.ts';
 import { readHosts } from './hosts.ts';
+import { isOtherDomain, isOtherSystem } from './other-domains.ts';
 import type { YamlNode } from './parse.ts';
 import { listScalars } from './select-nodes.ts';
 import { isTemplated } from './templates.ts';
@@ -11,10 +12,6 @@ import { resolveJinjaVariables } from './variables.ts';
 const NAMES =
   /server_(?:names?|alias(?:es)?)$|_domains?$|domain_names?$|_fqdn$|vhosts?$|virtual_hosts?$|subject_alt(?:ernative)?_names?$/i;
 
-/** Domains of mail, directories, networks and zones. */
-const OTHER_DOMAINS =
-  /(?:^|_)(?:mail|email|mailer|mailname|smtp|mx|mta|postfix|dkim|spf|dmarc|sender|relay|ldap|ad|directory|kerberos|krb5?|realm|nis|samba|search|dns|local|internal|private|cluster|base|root|parent|top|default|wildcard|cookie|dhcp|network|allowed|trusted|blocked|node|host|machine|my|apt|nfs|ipa|ipaclient|ipaserver|preferred)_(?:domain|fqdn)/i;
-
 /** Lists or maps of certificates: `certbot_certs`, `acme_cert_configs`, `letsencrypt`. Both patterns have to match. */
 const CERTIFICATE_TOOLS = /certbot|letsencrypt|lego|acme|dehydrated|tls|ssl/i;
 const CERTIFICATE_LISTS = /(?:certs?|certificates|configs?|domains?|hosts|sets|letsencrypt|acme|lego|certbot)$/i;
@@ -22,8 +19,9 @@ const CERTIFICATE_LISTS = /(?:certs?|certificates|configs?|domains?|hosts|sets|l
 /** Lists of virtual hosts: `nginx_vhosts`. */
 const SERVER_LISTS = /vhosts$|virtual_?hosts$/i;
 
-/** Lists of external servers. */
-const OTHERS = /trusted|allowed|blocked|denied|federation|upstream/i;
+/** Lists of external servers, or of exceptions. */
+const OTHERS =
+  /trusted|allowed|blocked|denied|federation|upstream|bypass|whitelist|blacklist|(?:allow|block|deny)_?list|exclude|ignore|no_?proxy/i;
 
 /** The keys in lists of certificates and servers. */
 const CERTIFICATE_NAMES =
@@ -31,24 +29,32 @@ const CERTIFICATE_NAMES =
 
 /** Reads the hosts in a document of variables. */
 export function readSettings(document: YamlNode): Iterable<Mention> {
-  return readNode(resolveJinjaVariables(document), null);
+  return readNode(resolveJinjaVariables(document), { list: null, isOther: false });
 }
 
 type List = 'certificates' | 'servers' | null;
 
-/** `list` is the kind of list that contains the node. */
-function* readNode(node: YamlNode, list: List): Iterable<Mention> {
-  if (node.kind === 'list') for (const item of node.items) yield* readNode(item, list);
+/** The keys around a node. */
+interface Place {
+  /** The kind of list that contains the node. */
+  list: List;
+  /** Whether the node belongs to mail, a directory or a network. */
+  isOther: boolean;
+}
+
+function* readNode(node: YamlNode, place: Place): Iterable<Mention> {
+  if (node.kind === 'list') for (const item of node.items) yield* readNode(item, place);
   if (node.kind !== 'map') return;
+  const { list } = place;
   const isServer = list === 'servers' || node.entries.some(([key]) => /^server_alias(?:es)?$/.test(key));
   for (const [key, value, keyLine] of node.entries) {
     if (OTHERS.test(key)) continue;
     const inner = findList(key);
-    if (inner === 'certificates' || isName(key, list) || (isServer && /^(?:site_)?name$/.test(key)))
+    if (inner === 'certificates' || isName(key, place) || (isServer && /^(?:site_)?name$/.test(key)))
       for (const scalar of listScalars(value)) if (isHostText(scalar.text)) yield* readHosts(scalar);
     if (list === 'certificates' && value.kind !== 'scalar' && isHostText(key))
       yield* readHosts({ text: key, line: keyLine });
-    yield* readNode(value, inner ?? list);
+    yield* readNode(value, { list: inner ?? list, isOther: place.isOther || isOtherSystem(key) });
   }
 }
 
@@ -57,8 +63,9 @@ function findList(key: string): List {
   return CERTIFICATE_TOOLS.test(key) && CERTIFICATE_LISTS.test(key) ? 'certificates' : null;
 }
 
-function isName(key: string, list: List): boolean {
-  return list === 'certificates' ? CERTIFICATE_NAMES.test(key) : NAMES.test(key) && !OTHER_DOMAINS.test(key);
+function isName(key: string, { list, isOther }: Place): boolean {
+  if (list === 'certificates') return CERTIFICATE_NAMES.test(key);
+  return NAMES.test(key) && !isOtherDomain(key) && !(isOther && /domain/i.test(key));
 }
 
 /** Whether a text is one or several names, not a path or a sentence. A variable alone is read at its definition. */

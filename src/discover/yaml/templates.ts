@@ -40,9 +40,9 @@ export function hasPlaceholder(text: string): boolean {
 }
 
 /**
- * Whether a text has templates of Helm, Jinja or ERB, or variables as in `${DOMAIN}`, `$(DOMAIN)`, `%(domain)s`, `__DOMAIN__` or
- * `<domain>`.
+ * Whether a text has templates of Helm, Jinja or ERB, or other delimiters (`<< inputs.id >>` of Flux, `[[ ]]`, `(( ))`, `#{ }`), or variables
+ * as in `${DOMAIN}`, `$(DOMAIN)`, `%(domain)s`, `%DOMAIN%`, `__DOMAIN__` or `<domain>`.
  */
 export function isTemplated(text: string): boolean {
-  return /\$[{(A-Za-z_]|%[({]|\{[{%]|<%|__[A-Z]|<[a-zA-Z]|@[A-Z]/.test(text);
+  return /\$[{(A-Za-z_]|%[({]|%[A-Z_]{3,}%|\{[{%]|<[%<a-zA-Z]|\[\[|\(\(|#\{|__[A-Z]|@[A-Z]/.test(text);
 }

@@ -6,6 +6,7 @@ import { createLogError } from './messages.ts';
 import { parseLog } from './parse.ts';
 import { joinLog, splitLog } from './partitions.ts';
 import { createEmptyLog, serializeHead, serializeLog, serializeRecords } from './serialize.ts';
+import { LOG_FIELDS, selectUnknown } from './unknown-fields.ts';
 
 /** A log that was read. */
 export interface LoadedLog {
@@ -97,7 +98,7 @@ export function checkOwnership({ log, partitions }: LoadedLog, { names: owners, 
 export function serializeLogFiles(log: EventLog, current: LoadedLog | null, count: number): CompleteFileSet {
   if (count < 2) return { main: serializeLog(log), parts: new Map() };
   const before = current?.partitions.length === count ? current : null;
-  const { version, scans, history } = log;
+  const { version, min_reader, scans, history } = log;
   const owner = scans.manifest === undefined ? {} : { manifest: scans.manifest };
   const names = listPartNames(count);
   const parts = new Map<string, string>();
@@ -114,5 +115,8 @@ export function serializeLogFiles(log: EventLog, current: LoadedLog | null, coun
     parts.set(name, isUnchanged ? unchanged : format(known + 1));
     return isUnchanged ? known : known + 1;
   });
-  return { main: serializeLog({ ...createEmptyLog(), version, partitions, scans, history }), parts };
+  // The partitions of a section that a later version has added are not known.
+  const unknown = selectUnknown(log, LOG_FIELDS);
+  const main = { ...createEmptyLog(), version, min_reader, partitions, scans, history, ...unknown };
+  return { main: serializeLog(main), parts };
 }

@@ -19,7 +19,9 @@ import type {
 } from '../../generated/event-log.ts';
 import { toCanonicalJson } from '../../lib/canonical-json.ts';
 import { compareText } from '../../lib/collections.ts';
+import { compareVersions } from '../../lib/version.ts';
 import { compareEvents, sortEvents } from './serialize.ts';
+import { DELIVERY_FIELDS, EVENT_FIELDS, LOCATION_FIELDS, LOG_FIELDS, selectUnknown } from './unknown-fields.ts';
 
 /** Merges logs, or the partitions of one, without changing them. */
 export function mergeLogs(first: EventLog, ...others: EventLog[]): EventLog {
@@ -27,6 +29,7 @@ export function mergeLogs(first: EventLog, ...others: EventLog[]): EventLog {
   const select = <Key extends keyof EventLog>(key: Key) => logs.map((log) => log[key]);
   return {
     version: first.version,
+    min_reader: select('min_reader').reduce(pickLaterVersion),
     scans: select('scans').reduce((a, b) => mergeEqual(a, b, mergeScans)),
     locations: mergeRecords(select('locations'), (a, b) => mergeRecords([a, b], mergeLocation)),
     certificates: mergeRecords(select('certificates'), mergeFacts),
@@ -35,7 +38,40 @@ export function mergeLogs(first: EventLog, ...others: EventLog[]): EventLog {
     issuances: mergeSections(select('issuances'), (a, b) => mergeRecords([a, b], mergeIssuance)),
     history: mergeSections(select('history'), mergeDay),
     events: mergeEvents(select('events')),
+    ...mergeRecords(
+      logs.map((log) => selectUnknown(log, LOG_FIELDS)),
+      mergeUnknownSections,
+    ),
   };
+}
+
+function pickLaterVersion(a: string | undefined, b: string | undefined): string | undefined {
+  if (a === undefined || b === undefined) return a ?? b;
+  return compareVersions(a, b) >= 0 ? a : b;
+}
+
+/** Merges sections that a later version has added: by key, down to the records, which have times as those of this version do. */
+function mergeUnknownSections(a: unknown, b: unknown): unknown {
+  if (isSection(a) && isSection(b)) return mergeRecords([a, b], mergeUnknownSections);
+  if (isSection(a) || isSection(b)) return isSection(a) ? b : a;
+  return pickLater(a, b, findLatestTime);
+}
+
+function isSection(value: unknown): value is Record<string, unknown> {
+  return isObject(value) && findLatestTime(value) === null;
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** Returns the latest time of a record, such as `since` or `asked_at`; null without one. */
+function findLatestTime(value: unknown): IsoTime | null {
+  if (!isObject(value)) return null;
+  const times = Object.entries(value).filter(
+    ([key, time]) => /^since$|_at$/.test(key) && !Number.isNaN(Date.parse(time)),
+  );
+  return times.map(([, time]) => String(time)).reduce<IsoTime | null>((a, b) => pickLater(a, b, (time) => time), null);
 }
 
 function mergeOptional<T>(a: T | undefined, b: T | undefined, merge: (a: T, b: T) => T): T | undefined {
@@ -71,16 +107,22 @@ function mergeSections<T>(
 type Scans = EventLog['scans'];
 
 /**
- * Merges the last digest, the last scan with the manifest's name at that time, the times of the last scans, and one register for each probe
- * and shard, and for each receiver.
+ * Merges the last digest, the last scan with the manifest's name at that time, the times of the last scans, one register for each probe
+ * and shard, and for each receiver, and the counts of failed readings.
  */
 function mergeScans(
-  { digest: x, observed: s, channels: c, recent: m, ...a }: Scans,
-  { digest: y, observed: t, channels: d, recent: n, ...b }: Scans,
+  { digest: x, observed: s, channels: c, recent: m, errors: e, ...a }: Scans,
+  { digest: y, observed: t, channels: d, recent: n, errors: f, ...b }: Scans,
 ): Scans {
   const digest = mergeOptional(x, y, (p, q) => pickLater(p, q, ({ scanned_at }) => scanned_at));
   const [observed, channels] = [mergeOptional(s, t, mergeLatest), mergeOptional(c, d, mergeLatest)];
-  return { ...pickLaterScan(a, b), recent: mergeOptional(m, n, mergeTimes), digest, channels, observed };
+  const [recent, errors] = [mergeOptional(m, n, mergeTimes), mergeOptional(e, f, mergeErrors)];
+  return { ...pickLaterScan(a, b), recent, digest, channels, observed, ...(errors && { errors }) };
+}
+
+/** Merges counts that only grow: the larger of each. Failures of two concurrent scans count once. */
+function mergeErrors(a: NonNullable<Scans['errors']>, b: NonNullable<Scans['errors']>): NonNullable<Scans['errors']> {
+  return mergeRecords([a, b], (one, other) => mergeRecords([one, other], Math.max));
 }
 
 function mergeLatest(
@@ -90,7 +132,7 @@ function mergeLatest(
   return mergeRecords([a, b], (one, other) => pickLater(one, other, (at) => at));
 }
 
-type ScanRegister = Omit<Scans, 'digest' | 'observed' | 'channels' | 'recent'>;
+type ScanRegister = Omit<Scans, 'digest' | 'observed' | 'channels' | 'recent' | 'errors'>;
 
 function pickLaterScan(a: ScanRegister, b: ScanRegister): ScanRegister {
   if (isEmpty(a) || isEmpty(b)) return isEmpty(a) ? b : a;
@@ -130,12 +172,30 @@ function mergeLocation(a: LoggedLocation, b: LoggedLocation): LoggedLocation {
     unobserved: mergeOptional(a.unobserved, b.unobserved, pickNewer),
     late: mergeOptional(a.late, b.late, pickNewer),
     lookups: mergeOptional(a.lookups, b.lookups, pickNewer),
+    tlsa: mergeOptional(a.tlsa, b.tlsa, pickNewer),
     ownership: mergeOptional(a.ownership, b.ownership, pickNewer),
     registration: mergeOptional(a.registration, b.registration, pickNewer),
     auto_renewal: mergeOptional(a.auto_renewal, b.auto_renewal, pickNewer),
     sightings: mergeOptional(a.sightings, b.sightings, pickNewer),
     shrunk: mergeOptional(a.shrunk, b.shrunk, pickNewer),
+    ...mergeUnknown(a, b, LOCATION_FIELDS, ({ since, failures_at }) => [
+      Math.max(toMilliseconds(since), toMilliseconds(failures_at)),
+    ]),
   };
+}
+
+/** Returns the unknown fields of the newer record. `getTimes` returns the times of a record, of which the first different one decides. */
+function mergeUnknown<T extends object>(
+  a: T,
+  b: T,
+  known: Readonly<Record<keyof T, true>>,
+  getTimes: (record: T) => readonly number[],
+): object {
+  const [first, second] = [selectUnknown(a, known), selectUnknown(b, known)];
+  const [times, others] = [getTimes(a), getTimes(b)];
+  const order = times.map((time, index) => time - (others[index] ?? 0)).find((difference) => difference !== 0) ?? 0;
+  if (order === 0) return pickLargerJson(first, second);
+  return order > 0 ? first : second;
 }
 
 function pickNewer<T extends { since: string }>(a: T, b: T): T {
@@ -158,12 +218,16 @@ function mergeDomain(a: LoggedDomain, b: LoggedDomain): LoggedDomain {
   return pickLater(a, b, ({ asked_at }) => asked_at);
 }
 
-/** A known issuance stays known. An issuance that any scan discovered after its baseline does not belong to the baseline. */
+/**
+ * A known issuance stays known, and one whose CAA records were looked up stays looked up. An issuance that any scan discovered after its
+ * baseline does not belong to the baseline.
+ */
 function mergeIssuance(a: LoggedIssuance, b: LoggedIssuance): LoggedIssuance {
   if (a.known !== b.known) return a.known ? a : b;
   const { first_seen_at, ...first } = a;
   const { first_seen_at: other_seen_at, ...second } = b;
-  return { ...pickLargerJson(first, second), first_seen_at: mergeFirst(first_seen_at, other_seen_at) };
+  const checked = a.unchecked === b.unchecked ? pickLargerJson(first, second) : a.unchecked ? second : first;
+  return { ...checked, first_seen_at: mergeFirst(first_seen_at, other_seen_at) };
 }
 
 /** Picks the later scan of a day. */
@@ -218,6 +282,7 @@ function mergeEvent(a: LoggedEvent, b: LoggedEvent): LoggedEvent {
     ),
     cleared_at: pickLater(a.cleared_at, b.cleared_at, (time) => time),
     deliveries: mergeRecords([a.deliveries, b.deliveries], (x, y) => mergeRecords([x, y], mergeDelivery)),
+    ...mergeUnknown(a, b, EVENT_FIELDS, (one) => [toMilliseconds(one.sequenced_at), toMilliseconds(one.fired_at)]),
   };
 }
 
@@ -239,6 +304,7 @@ function mergeDelivery(a: LoggedDelivery, b: LoggedDelivery): LoggedDelivery {
     attempts,
     error,
     sequenced_at,
+    ...mergeUnknown(a, b, DELIVERY_FIELDS, (one) => [toMilliseconds(one.sequenced_at), toMilliseconds(one.tried_at)]),
   };
 }
 

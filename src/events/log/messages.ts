@@ -4,6 +4,7 @@ import { type Failure, INVENTORY_SHRUNK, type IsoTime, NOT_OBSERVED } from '../.
 import { AppError } from '../../lib/app-error.ts';
 import { formatUtcMinute } from '../../lib/iso-time.ts';
 import { truncateList } from '../../lib/text/truncate.ts';
+import { VERSION } from '../../lib/version.ts';
 
 const UNCHANGED = 'The file was not changed, and nothing was sent.';
 const START_OVER =
@@ -13,14 +14,19 @@ const SET_UNCHANGED = 'No file was changed, and nothing was sent.';
 const SET_START_OVER =
   'Or move all of them away: the next scan then starts a new log and sends notifications for active alerts again.';
 
+/** Advises to use a version; empty: it is not known which one. */
+function advise(needed: string): string {
+  return needed === '' ? 'Use a newer certvigil.' : `Use certvigil ${needed} or newer.`;
+}
+
 const LOG_ERRORS = {
   'event-log-not-json': (file: string) => ({
     message: `${file}: the event log is truncated or not valid JSON. ${UNCHANGED}`,
     hint: START_OVER,
   }),
-  'event-log-newer-version': (file: string, version: string) => ({
-    message: `${file}: the event log was written by a newer certvigil (format version ${version}; this one supports version 1). ${UNCHANGED}`,
-    hint: 'Use the newer certvigil everywhere, or set another log with --event-log.',
+  'event-log-newer-version': (file: string, needed: string) => ({
+    message: `${file}: the event log was written by a newer certvigil, and certvigil ${VERSION} cannot use it. ${UNCHANGED}`,
+    hint: `${advise(needed)} Do not move the log away: everything would be sent again.`,
   }),
   'event-log-invalid': (file: string, where: string) => ({
     message: `${file}: not a valid certvigil event log: ${where}. ${UNCHANGED}`,

@@ -1,8 +1,9 @@
-/** Parses the text of an event log strictly, so that nothing is lost when the log is written again. */
+/** Parses the text of an event log, so that nothing is lost when it is written again: unknown fields of later versions are kept. */
 
 import type { EventLog } from '../../generated/event-log.ts';
 import { validateEventLog } from '../../generated/validate-event-log.js';
 import { findDuplicateKey } from '../../lib/json/duplicate-keys.ts';
+import { compareVersions, VERSION } from '../../lib/version.ts';
 import { mergeDuplicates } from './merge.ts';
 import { createLogError } from './messages.ts';
 import { LOG_VERSION, serializeLog } from './serialize.ts';
@@ -14,15 +15,21 @@ import { LOG_VERSION, serializeLog } from './serialize.ts';
  */
 export function parseLog(text: string, file: string): EventLog {
   const value = parseJson(text, file);
-  if (isRecord(value) && typeof value.version === 'number' && value.version > LOG_VERSION) {
-    throw createLogError('event-log-newer-version', file, String(value.version));
-  }
+  if (isRecord(value)) checkVersion(value, file);
   if (!validateEventLog(value)) throw createLogError('event-log-invalid', file, describeInvalid(value));
   const log = value as EventLog;
   // JSON.parse keeps the last of two equal keys. A text that is the same when it is written again had no such keys.
   const duplicate = serializeLog(log) === text ? null : findDuplicateKey(text);
   if (duplicate !== null) throw createLogError('event-log-duplicate-key', file, duplicate);
   return mergeDuplicates(log);
+}
+
+/** A log of a later version may be invalid in this one, so this comes first. */
+function checkVersion({ version, min_reader }: Record<string, unknown>, file: string): void {
+  const isNewer = typeof version === 'number' && version > LOG_VERSION;
+  const needed = typeof min_reader === 'string' && /^\d+\.\d+\.\d+$/.test(min_reader) ? min_reader : null;
+  if (isNewer || (needed !== null && compareVersions(needed, VERSION) > 0))
+    throw createLogError('event-log-newer-version', file, needed ?? '');
 }
 
 function parseJson(text: string, file: string): unknown {

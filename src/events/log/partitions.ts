@@ -70,6 +70,6 @@ function createPartition(): Partition {
  * files: then all records are used.
  */
 export function joinLog(main: EventLog, partitions: readonly EventLog[]): EventLog {
-  const { version, scans, history } = main;
-  return { ...mergeLogs(main, ...partitions), version, scans, history };
+  const { version, min_reader, scans, history } = main;
+  return { ...mergeLogs(main, ...partitions), version, min_reader, scans, history };
 }

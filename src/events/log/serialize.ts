@@ -2,6 +2,7 @@
 
 import type { EventLog, LoggedEvent } from '../../generated/event-log.ts';
 import { compareText } from '../../lib/collections.ts';
+import { LOG_FIELDS, selectUnknown } from './unknown-fields.ts';
 
 /** The version of the format that this certvigil reads and writes. */
 export const LOG_VERSION = 1;
@@ -16,8 +17,9 @@ export function serializeLog(log: EventLog): string {
 }
 
 /** Serializes the text up to the records, the only part that a scan without changes renews. */
-export function serializeHead({ version, partitions, partition, scans }: EventLog): string {
+export function serializeHead({ version, min_reader, partitions, partition, scans }: EventLog): string {
   const lines = [`"version": ${version}`];
+  if (min_reader !== undefined) lines.push(`"min_reader": ${JSON.stringify(min_reader)}`);
   if (partitions !== undefined) lines.push(`"partitions": ${JSON.stringify(partitions)}`);
   if (partition !== undefined) lines.push(`"partition": ${JSON.stringify(partition)}`);
   lines.push(`"scans": ${formatBlock('{}', formatProperties(scans, Object.keys(scans)), 2)}`);
@@ -37,10 +39,21 @@ export function serializeRecords(log: EventLog): string[] {
     ...(isEmpty(transparency) ? [] : [',\n  "transparency": ', formatBlock('{}', formatEntries(transparency), 2)]),
     ...(isEmpty(issuances) ? [] : [',\n  "issuances": ', formatBlock('{}', formatEntries(issuances), 2)]),
     ...(isEmpty(history) ? [] : [',\n  "history": ', formatBlock('{}', formatSorted(history), 2)]),
+    ...formatUnknown(selectUnknown(log, LOG_FIELDS)),
     ',\n  "events": ',
     formatBlock('[]', printed, 2),
     '\n}\n',
   ];
+}
+
+/** Formats the sections that a later version has added, sorted by name. */
+function formatUnknown(sections: Readonly<Record<string, unknown>>): string[] {
+  return sortKeys(sections).map((name) => {
+    const section = sections[name];
+    const isRecords = typeof section === 'object' && section !== null && !Array.isArray(section);
+    const text = isRecords ? formatBlock('{}', formatSorted({ ...section }), 2) : JSON.stringify(section);
+    return `,\n  ${JSON.stringify(name)}: ${text}`;
+  });
 }
 
 /** Formats the records of each entry. */

@@ -3,6 +3,7 @@
  * whose provider has not answered for days.
  */
 
+import { formatCaaAdvice } from '../../domain/dns.ts';
 import { EMPTY_FACTS, type SubjectState, UNKNOWN_VERDICT } from '../../domain/event-data.ts';
 import { renderProposal } from '../../domain/expected-certificates.ts';
 import {
@@ -66,7 +67,7 @@ export function collectDiscoveries(context: PlanContext): AlertCandidate[] {
       const known = records.get(JSON.stringify([entry, location])) ?? [];
       const rest = new Set(group);
       const batches = known.map((record) => {
-        const own = group.filter((one) => rest.has(one) && record.locations.includes(one.key));
+        const own = group.filter((one) => rest.has(one) && record.locations.includes(one.key) && !isWorse(one, record));
         for (const one of own) rest.delete(one);
         return { batch: record.location, own };
       });
@@ -79,6 +80,12 @@ export function collectDiscoveries(context: PlanContext): AlertCandidate[] {
       return [];
     }
   });
+}
+
+/** Whether an issuance became critical after its alert, because its CAA records could be looked up only then. It is a new alert. */
+function isWorse({ issuance: { caa } }: UnknownIssuance, { location }: LoggedEvent): boolean {
+  const [, discovered_at] = (location ?? '').split('@', 2);
+  return caa?.since !== undefined && discovered_at !== undefined && discovered_at < caa.since;
 }
 
 /** Returns `ct:example.org` for `ct:example.org@2027-03-01T06:00:00Z`. */
@@ -166,6 +173,9 @@ function describeDiscovery(
 const MAX_LISTED = 10;
 const MAX_NAMES = 3;
 
+const UNCHECKED =
+  ' It is not known yet whether their CAA records allow the CA: some could not be looked up. The next scan tries again.';
+
 /** Formats one sentence for each certificate, then the advice. */
 function formatDetail(found: readonly UnknownIssuance[], proposal: string | null, { entries }: PlanContext): string {
   const [worst] = found;
@@ -182,7 +192,8 @@ function formatDetail(found: readonly UnknownIssuance[], proposal: string | null
   if (worst === undefined) return text;
   const isOne = found.length === 1;
   const advice = formatAdvice(worst, entries.get(worst.entry)?.expect?.issuers ?? [], isOne);
-  return `${text} ${advice} ${formatOtherwise(proposal, isOne)}`;
+  const isUnchecked = found.some(({ issuance }) => issuance.unchecked !== undefined);
+  return `${text} ${advice} ${formatOtherwise(proposal, isOne)}${isUnchecked ? UNCHECKED : ''}`;
 }
 
 /** Formats the advice for the case that it does not belong to the team. */
@@ -194,14 +205,21 @@ function formatOtherwise(proposal: string | null, isOne: boolean): string {
 }
 
 /** Formats the advice for the case that the certificate, or the first of several, belongs to the team. */
-function formatAdvice({ reason }: UnknownIssuance, issuers: readonly string[], isOne: boolean): string {
+function formatAdvice({ reason, issuance }: UnknownIssuance, issuers: readonly string[], isOne: boolean): string {
   if (reason === 'issuer')
     return `The entry expects ${truncateList(issuers, MAX_NAMES)}. If your team uses this CA, add it to \`expect.issuer\`.`;
-  if (reason === 'caa')
-    return 'The CAA records of the domain do not allow this CA. If your team uses it, add it to them.';
+  if (reason === 'caa') return formatRefusal(issuance);
   if (reason === 'not-deployed')
     return 'An entry watches these names, but no location has this certificate. If your team ordered it, deploy it or let it expire.';
   return isOne ? 'If your team ordered it, add an entry for it.' : 'If your team ordered them, add entries for them.';
+}
+
+/** Formats which CAA records do not allow the CA, and the record that does. */
+function formatRefusal({ caa }: UnknownIssuance['issuance']): string {
+  if (caa === undefined) return 'Its CAA records do not allow this CA. If your team uses it, correct them.';
+  const { name, domain, record } = caa;
+  const advice = record === null ? 'correct them' : formatCaaAdvice(caa, record);
+  return `The CAA records of ${truncate(domain)} do not allow this CA for ${truncate(name)}. If your team uses it there, ${advice}.`;
 }
 
 /**

@@ -39,6 +39,7 @@ import {
   type ReadResults,
   selectResult,
 } from './read-results.ts';
+import { recordErrors } from './record-errors.ts';
 import { getRevoked } from './revocation-register.ts';
 import { findShrunkListings, keepShrunk, updateShrunk } from './shrunk-listings.ts';
 import { listSightings } from './sightings-register.ts';
@@ -109,10 +110,11 @@ export function compareWithLog(input: ObserveInput): Comparison {
 
   const certificates = updateCertificates(log.certificates, seen);
   const updated = markKnown({ ...log, locations: addEntries(log.locations, changed), certificates }, seen.values());
+  const all = addDomainLocations(locations, input, updated);
   return createComparison({
-    log: updated,
+    log: recordErrors(updated, { entries: byName, locations: all, covers }),
     entries: byName,
-    locations: addDomainLocations(locations, input, updated),
+    locations: all,
     subjects: collectSubjects(locations, certificates, seen),
     digests: collectDigests(seen),
     ...(shrunk.length > 0 && { shrunk }),
@@ -223,6 +225,7 @@ function createLiveLocation(
     ownership: getOwnership(logged),
     ...(logged.auto_renewal?.healthy && { renews: true }),
     ...(logged.lookups && { failed_lookups: logged.lookups }),
+    ...(logged.tlsa && { served_records: logged.tlsa.served }),
     ...(logged.registration && { registration: logged.registration }),
   };
   return addOthers(live, logged, result);

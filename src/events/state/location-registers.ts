@@ -4,7 +4,7 @@
  * path (`path_end`), if that is or once was earlier than that of the certificate, the CA of the path that expires first (`issuer_end`), if
  * that is or once was soon or no later than the certificate, its revocation (`revocation`), if it is or
  * once was revoked, whether it was observed (`unobserved`), if it once was not, whether there was time to read it (`late`), if there once was none, its failed DNS lookups (`lookups`), if there are or once were
- * any, whom it belongs to (`ownership`), whether it is renewed automatically (`auto_renewal`), if an inventory says so, what the
+ * any, the TLSA records of its certificates (`tlsa`), whom it belongs to (`ownership`), whether it is renewed automatically (`auto_renewal`), if an inventory says so, what the
  * registry said about a domain (`registration`), and the certificates that it presents (`sightings`), if there are or once were several. An unreadable location keeps its certificate.
  */
 
@@ -33,6 +33,7 @@ import {
   setSightings,
   updateSightings,
 } from './sightings-register.ts';
+import { updateTlsa } from './tlsa-register.ts';
 
 /**
  * Returns the same object if nothing changed. A location that triggers a bug stays as it is; `onBug` is called with its name.
@@ -84,7 +85,8 @@ function updateLocation(
   const withRevocation = updateRevocation(withIssuer, own, revocations, createTime);
   const withOwnership = updateOwnership(withRevocation, own, createTime);
   const withLookups = updateLookups(withOwnership, own, createTime);
-  const withRegistration = updateRegistration(updateAutoRenewal(withLookups, own, createTime), own);
+  const withTlsa = updateTlsa(withLookups, result, createTime);
+  const withRegistration = updateRegistration(updateAutoRenewal(withTlsa, own, createTime), own);
   return markLate(markObserved(withRegistration, now), result, now, 0);
 }
 
@@ -326,7 +328,7 @@ function updateLookups(
   createTime: (before: IsoTime | undefined) => IsoTime,
 ): LoggedLocation {
   if (certificate === null) return location;
-  const { caa = 0, dane = 0, revocation = 0, since } = location.lookups ?? {};
+  const { caa = 0, dane = 0, revocation = 0, since, ...others } = location.lookups ?? {};
   const isCaaFailed = evidence?.caa?.lookups.some(({ policy }) => isLookupFailure(policy)) ?? false;
   const isDaneFailed = evidence?.dane !== undefined && 'failure' in evidence.dane.state;
   // Without any source of the CA, nothing is checked, and nothing fails.
@@ -335,7 +337,7 @@ function updateLookups(
   if (after.caa === caa && after.dane === dane && unknown === revocation) return location;
   return {
     ...location,
-    lookups: { ...after, ...(unknown > 0 && { revocation: unknown }), since: createTime(since) },
+    lookups: { ...after, ...(unknown > 0 && { revocation: unknown }), since: createTime(since), ...others },
   };
 }
 

@@ -24,11 +24,13 @@ const NETWORK_FAILURES: ReadonlySet<string> = new Set([
   'proxy-unexpected-reply',
   'proxy-authentication-failed',
   'proxy-refused',
+  'proxy-server-unreachable',
   'url-refused',
   'url-closed',
   'url-timeout',
   'url-unreachable',
   'url-name-not-found',
+  'url-dns-failed',
 ]);
 
 /**

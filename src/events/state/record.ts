@@ -20,11 +20,12 @@ import {
 import { recordScanTime } from '../../domain/scan-distance.ts';
 import type { EventLog, LoggedDelivery, LoggedEvent } from '../../generated/event-log.ts';
 import { compareText, getOwn, groupBy } from '../../lib/collections.ts';
-import { formatIsoTime, parseIsoTime } from '../../lib/iso-time.ts';
+import { formatIsoTime } from '../../lib/iso-time.ts';
 import { findHistory, findRecord, groupHistories, hasDelivery, lastSequence, type RecordKey } from '../log/history.ts';
 import { findDelivery } from '../log/timestamps.ts';
+import { DELIVERY_FIELDS, selectUnknown } from '../log/unknown-fields.ts';
 import { findEpisodeFiring } from '../plan/decide.ts';
-import { listSightings } from './sightings-register.ts';
+import { createFirstSeenFinder } from './first-seen.ts';
 
 export interface RecordInput {
   /** The log that `compareWithLog` returned. */
@@ -47,6 +48,7 @@ export interface RecordInput {
  */
 export function record({ log, plan, receipts, scan, covers = () => true, onBug = throwBug }: RecordInput): EventLog {
   const index = groupHistories(log);
+  const findFirstSeen = createFirstSeenFinder(log);
   const byEvent = groupBy(receipts, ({ event_id }) => event_id);
   // A deferred delivery stays deferred if a silence also suppresses it.
   const suppressed = groupBy(
@@ -69,7 +71,8 @@ export function record({ log, plan, receipts, scan, covers = () => true, onBug =
     const history = findHistory(index, key);
     const since = findSince(log, key);
     const known = findRecord(history, key);
-    const before = (known && (changed.get(known) ?? known)) ?? added.get(event.id) ?? createRecord(event.id, key, log);
+    const before =
+      (known && (changed.get(known) ?? known)) ?? added.get(event.id) ?? createRecord(event.id, key, findFirstSeen);
     const after = toFollowing(scan.now, Math.max(lastSequence(history), (since ?? 0) - 1));
     const fires = isOneShot(event.event)
       ? isActed && findEpisodeFiring({ key, history, since }) === null
@@ -125,28 +128,18 @@ function findSince(log: EventLog, { certificate, event, location }: RecordKey): 
 /**
  * Creates a record. Fields that are set later already have their position, so that all records have the same order of fields, also as text.
  */
-function createRecord(id: string, key: RecordKey, log: EventLog): LoggedEvent {
+function createRecord(
+  id: string,
+  key: RecordKey,
+  findFirstSeen: ReturnType<typeof createFirstSeenFinder>,
+): LoggedEvent {
   const { certificate, event, threshold, topic, fingerprint, location } = key;
-  const first_seen_at = findFirstSeen(log, key);
+  const first_seen_at = fingerprint === null ? undefined : findFirstSeen(certificate, fingerprint);
   return {
     ...{ id, certificate, event, threshold, topic, fingerprint, location, locations: [] },
     ...{ fired_at: null, first_fired_at: undefined, first_seen_at, scan_id: null, sequenced_at: undefined },
     ...{ acknowledged: undefined, cleared_at: null, deliveries: {} },
   };
-}
-
-/**
- * Returns since when the certificate has been at one of the locations of its entry: locations forget a replaced certificate. A location
- * with several certificates knows only when it last presented the others.
- */
-function findFirstSeen({ locations }: EventLog, { certificate, fingerprint }: RecordKey): IsoTime | undefined {
-  if (fingerprint === null) return undefined;
-  return Object.values(getOwn(locations, certificate) ?? {})
-    .flatMap((location) => {
-      if (location.fingerprint === fingerprint && location.since !== null) return location.since;
-      return getOwn(listSightings(location), fingerprint)?.last_seen ?? [];
-    })
-    .sort((a, b) => parseIsoTime(a) - parseIsoTime(b))[0];
 }
 
 /** Records a silence once, with the time at which it was first applied. */
@@ -205,10 +198,12 @@ function toDelivered(
   const follows = after ?? before?.sequenced_at;
   const first = before?.first_delivered_at ?? before?.sent_at ?? undefined;
   const repeats = before?.repeats ?? 0;
+  const unknown = selectUnknown(before, DELIVERY_FIELDS);
   if (outcome === 'sent') {
     const count = first === undefined || acknowledged !== undefined ? repeats : repeats + 1;
     const evidence = { first_delivered_at: first ?? now, ...(count > 0 && { repeats: count }) };
-    return { tried_at: now, sent_at: now, ...evidence, status, attempts: 0, error: null, sequenced_at: follows };
+    const sent = { tried_at: now, sent_at: now, ...evidence, status, attempts: 0, error: null, sequenced_at: follows };
+    return { ...sent, ...unknown };
   }
   // A register with `after` overrides the previous one, so it cannot keep an earlier time.
   const kept = before === undefined || after !== undefined ? { sent_at: null, status: null } : before;
@@ -221,6 +216,7 @@ function toDelivered(
     attempts: (before?.attempts ?? 0) + attempts,
     error: error?.code ?? 'failed',
     sequenced_at: follows,
+    ...unknown,
   };
 }
 
@@ -243,6 +239,7 @@ export function toDeferred(
     attempts,
     error: DEFERRED,
     sequenced_at: after ?? before?.sequenced_at,
+    ...selectUnknown(before, DELIVERY_FIELDS),
   };
 }
 

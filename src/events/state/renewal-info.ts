@@ -8,6 +8,7 @@ import { HOUR } from '../../domain/thresholds.ts';
 import type { EventLog, LoggedRenewal } from '../../generated/event-log.ts';
 import { getOwn } from '../../lib/collections.ts';
 import { formatIsoTime } from '../../lib/iso-time.ts';
+import { RENEWAL_FIELDS, selectUnknown } from '../log/unknown-fields.ts';
 
 /** The response to one request; `retry_after` in milliseconds, if the server sent one. */
 export type RenewalResponse = { window: RenewalWindow; retry_after: number | null } | RenewalFailure;
@@ -48,13 +49,15 @@ function updateRenewal(before: LoggedRenewal | undefined, response: RenewalRespo
   const asked_at = formatIsoTime(before === undefined ? now : Math.max(now, Date.parse(before.asked_at) + 1));
   const schedule = { asked_at, next_check: formatIsoTime(now + clampRetry(response.retry_after ?? null)) };
   const known = before === undefined ? undefined : findBaseline(before);
+  const unknown = selectUnknown(before, RENEWAL_FIELDS);
   if ('code' in response) {
     const { window = null, shift = null } = before ?? {};
-    return { window, shift, baseline: known, ...schedule, error: response.code };
+    return { window, shift, baseline: known, ...schedule, error: response.code, ...unknown };
   }
   const { window } = response;
   const baseline = known !== undefined && Date.parse(known) > Date.parse(window.start) ? known : window.start;
-  return { window, shift: findShift(window, baseline, before?.shift ?? null), baseline, ...schedule, error: null };
+  const shift = findShift(window, baseline, before?.shift ?? null);
+  return { window, shift, baseline, ...schedule, error: null, ...unknown };
 }
 
 function clampRetry(retry_after: number | null): number {

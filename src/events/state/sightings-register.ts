@@ -99,7 +99,7 @@ function markSeen(
   { now }: SeenTiming,
 ): Sightings[string] {
   const gap = before === undefined ? 0 : Math.max(before.gap_hours, toHours(now - parseIsoTime(before.last_seen)));
-  return { last_seen: formatIsoTime(now), gap_hours: gap, missed: 0, handshakes };
+  return { ...before, last_seen: formatIsoTime(now), gap_hours: gap, missed: 0, handshakes };
 }
 
 /** Converts milliseconds to hours, with one decimal. */

@@ -1,10 +1,12 @@
 /**
- * Records the answers of providers of certificate transparency about domains. Issuances are added and never changed, so that it does not
- * matter which of two scans records one first, and each record of a domain comes with all issuances up to its cursor.
+ * Records the answers of providers of certificate transparency about domains. Issuances are added and never changed, but for what was not
+ * known before, so that it does not matter which of two scans records one first, and each record of a domain comes with all issuances up to its
+ * cursor.
  */
 
 import {
   type Certificate,
+  type CheckedIssuance,
   computeSerialKey,
   type DomainReading,
   type Entry,
@@ -21,11 +23,15 @@ import { DAY, HOUR } from '../../domain/thresholds.ts';
 import type { EventLog, LoggedDomain, LoggedIssuance } from '../../generated/event-log.ts';
 import { addEntries, getOwn } from '../../lib/collections.ts';
 import { formatIsoTime, parseIsoTime } from '../../lib/iso-time.ts';
+import { DOMAIN_FIELDS, ISSUANCE_FIELDS, selectUnknown } from '../log/unknown-fields.ts';
 
 type Records<T> = Readonly<Record<string, Readonly<Record<string, T>>>>;
 
-/** CAs backdate certificates by up to an hour, for clients with a clock that is behind. */
-const BACKDATING = HOUR;
+/**
+ * The time by which a CA may date a certificate back (CA/Browser Forum Baseline Requirements, section 7.1.2.7: `notBefore` is within 48 hours
+ * of the signature). Some write midnight, or the day before.
+ */
+const MAX_BACKDATING = 48 * HOUR;
 
 /** The interval at which an unchanged record is renewed: most scans do not change the log. */
 const CONFIRMED_EVERY = 12 * HOUR;
@@ -43,6 +49,10 @@ export function recordTransparency(log: EventLog, readings: readonly DomainReadi
       const key = formatIssuanceKey(domain, issuance);
       if (getOwn(known, key) === undefined)
         found.set(key, createIssuance(issuance, isBaseline(issuance, base, before), now));
+    }
+    for (const [key, result] of Object.entries(reading.checked ?? {})) {
+      const logged = getOwn(known, key);
+      if (logged?.unchecked && !result.unchecked) found.set(key, completeIssuance(logged, result, now));
     }
     if (found.size > 0) issuances = { ...issuances, [entry]: addEntries(known, [...found]) };
     const after = updateDomain(before, base, reading, now);
@@ -77,17 +87,32 @@ function startDomain(before: LoggedDomain | undefined, { query }: DomainReading,
   };
 }
 
+/**
+ * Whether an issuance that the log does not have was there before the baseline. If its date leaves that open, it is new: an alert about a
+ * certificate that is two days old is better than none about one that was issued since.
+ */
 function isBaseline({ valid_from }: Issuance, base: LoggedDomain, before: LoggedDomain | undefined): boolean {
   if (base.baseline_complete) return false;
-  return before === undefined || parseIsoTime(valid_from) + BACKDATING <= parseIsoTime(base.baseline_before);
+  return before === undefined || parseIsoTime(valid_from) + MAX_BACKDATING < parseIsoTime(base.baseline_before);
 }
 
 function createIssuance(issuance: Issuance, baseline: boolean, now: number): LoggedIssuance {
-  const { names, issuer, serial_number, tbs_sha256, key_sha256, valid_from, valid_to, not_allowed } = issuance;
+  const { names, issuer, serial_number, tbs_sha256, key_sha256, valid_from, valid_to, not_allowed, caa } = issuance;
   return {
-    ...{ names, issuer, serial_number, tbs_sha256, key_sha256, valid_from, valid_to, not_allowed },
+    ...{ names, issuer, serial_number, tbs_sha256, key_sha256, valid_from, valid_to, not_allowed, caa },
     first_seen_at: baseline ? undefined : formatIsoTime(now),
+    // No alert is about the baseline.
+    ...(issuance.unchecked && !baseline && { unchecked: issuance.unchecked, caa_domains: issuance.caa_domains }),
   };
+}
+
+/** Adds the result of CAA records that an earlier scan could not look up. */
+function completeIssuance(
+  { unchecked: _, caa_domains: __, ...logged }: LoggedIssuance,
+  { not_allowed, caa }: CheckedIssuance,
+  now: number,
+): LoggedIssuance {
+  return { ...logged, not_allowed, caa: caa && { ...caa, since: formatIsoTime(now) } };
 }
 
 /** Returns the same object if nothing has changed. */
@@ -109,6 +134,7 @@ function updateDomain(
     failing_since: isAnswered ? null : (base.failing_since ?? formatIsoTime(now)),
     retry_at: retry_at ?? undefined,
     error: failure?.code ?? null,
+    ...selectUnknown(before, DOMAIN_FIELDS),
   };
   if (before === undefined) return after;
   const toState = ({ asked_at: _, answered_at: __, ...state }: LoggedDomain) => JSON.stringify(state);
@@ -170,7 +196,9 @@ export function markKnown(log: EventLog, seen: Iterable<Certificate>): EventLog 
   let isSame = true;
   const marked = Object.entries(issuances).map(([entry, found]): [string, Record<string, LoggedIssuance>] => {
     const added = Object.entries(found).flatMap(([key, one]): [string, LoggedIssuance][] =>
-      !one.known && isKnown(one) ? [[key, { valid_to: one.valid_to, known: true }]] : [],
+      !one.known && isKnown(one)
+        ? [[key, { valid_to: one.valid_to, known: true, ...selectUnknown(one, ISSUANCE_FIELDS) }]]
+        : [],
     );
     isSame &&= added.length === 0;
     return [entry, added.length === 0 ? found : addEntries(found, added)];
@@ -229,8 +257,20 @@ export function listDomainLocations(
       path_end: null,
       revoked: null,
       ownership: null,
+      ...(reading?.caa_failure && {
+        failed_lookups: { caa: countFailures(reading.caa_failure, settings, now), dane: 0 },
+      }),
     };
   });
+}
+
+/** Counts the failures in a row of its CAA lookups. They count by days, too, because each issuance has its own. */
+function countFailures(
+  { since }: NonNullable<DomainReading['caa_failure']>,
+  { unreachable_days }: Entry['settings'],
+  now: number,
+): number {
+  return since !== null && isFailingFor(since, unreachable_days, now) ? 3 : 1;
 }
 
 function isFailingFor(since: IsoTime, days: number, now: number): boolean {

@@ -5,7 +5,10 @@ import { createGlobMatcher } from './glob.ts';
 /** The paths at which GitHub and GitLab search for the file, in this order. */
 export const CODE_OWNERS_PATHS = ['.github/CODEOWNERS', 'CODEOWNERS', 'docs/CODEOWNERS', '.gitlab/CODEOWNERS'];
 
-/** Creates a function that finds the first owner of a path; null if it has none. The last matching line applies. */
+/**
+ * Creates a function that finds the first owner of a path; null if it has none. The last matching line applies. Texts that cannot be an
+ * account or an address are skipped.
+ */
 export function createOwnerFinder(text: string): (path: string) => string | null {
   const rules = text.split(/\r?\n/).flatMap(parseRule).reverse();
   return (path) => rules.find(({ matches }) => matches(path))?.owner ?? null;
@@ -17,12 +20,16 @@ interface OwnerRule {
   owner: string | null;
 }
 
+/** A user, a team, or a group of GitLab, which may be nested. A role of GitLab, such as `@@developer`, is no one in particular. */
+const ACCOUNT = /^@[A-Za-z0-9][\w.-]*(?:\/[\w.-]+)*$/;
+const EMAIL = /^[\w.+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+$/;
+
 /** Parses a line; comments, and section headings of GitLab, have no rule. */
 function parseRule(line: string): OwnerRule[] {
   const [text = ''] = line.split(/\s#/, 1);
   const [pattern, ...owners] = text.trim().split(/\s+/);
   if (!pattern || /^[#![^]/.test(pattern)) return [];
-  const owner = owners.find((one) => /^@|^[^\s@]+@[^\s@]+$/.test(one)) ?? null;
+  const owner = owners.find((one) => ACCOUNT.test(one) || EMAIL.test(one)) ?? null;
   return [{ matches: createGlobMatcher(toGlobs(pattern)), owner }];
 }
 

@@ -22,6 +22,16 @@ export function resolveRepositoryRoot(
   return findRepositoryRoot(root) ?? (GITHUB_WORKSPACE || root);
 }
 
+/** Returns the directory of a path that is separated by `/`; empty for a file at the root. */
+export function getDirectory(path: string): string {
+  return path.slice(0, Math.max(0, path.lastIndexOf('/')));
+}
+
+/** Returns the name of the file, or of the last directory. */
+export function getFileName(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}
+
 /** Returns the relative path, separated by `/`; it starts with `..` if the file is outside. Both arguments are absolute. */
 export function toRepositoryPath(file: string, repository: string): string {
   return path.relative(repository, file).split(path.sep).join('/');

@@ -1,6 +1,6 @@
 /** Reads a ZIP archive with one file, such as an artifact of a workflow run (PKWARE APPNOTE 6.3.10, sections 4.3.7, 4.3.12 and 4.3.16). */
 
-import { inflateRawSync } from 'node:zlib';
+import { crc32, inflateRawSync } from 'node:zlib';
 
 const END_SIGNATURE = 0x06054b50;
 const ENTRY_SIGNATURE = 0x02014b50;
@@ -28,9 +28,9 @@ export function readSingleFileZip(archive: Buffer, maxBytes: number): Buffer | '
   if (local + LOCAL_SIZE > entry || archive.readUInt32LE(local) !== LOCAL_SIGNATURE) return 'invalid';
   const start = local + LOCAL_SIZE + archive.readUInt16LE(local + 26) + archive.readUInt16LE(local + 28);
   if (start + size > entry) return 'invalid';
-  const content = archive.subarray(start, start + size);
-  if (method === STORED) return content.length > maxBytes ? 'too-large' : content;
-  return method === DEFLATED ? inflate(content, maxBytes) : 'invalid';
+  const stored = archive.subarray(start, start + size);
+  const content = decompress(stored, method, maxBytes);
+  return typeof content === 'string' || crc32(content) === archive.readUInt32LE(entry + 16) ? content : 'invalid';
 }
 
 function findEnd(archive: Buffer): number | null {
@@ -38,6 +38,11 @@ function findEnd(archive: Buffer): number | null {
   for (let at = archive.length - END_SIZE; at >= first; at -= 1)
     if (archive.readUInt32LE(at) === END_SIGNATURE) return at;
   return null;
+}
+
+function decompress(stored: Buffer, method: number, maxBytes: number): Buffer | 'invalid' | 'too-large' {
+  if (method === STORED) return stored.length > maxBytes ? 'too-large' : stored;
+  return method === DEFLATED ? inflate(stored, maxBytes) : 'invalid';
 }
 
 function inflate(content: Buffer, maxOutputLength: number): Buffer | 'invalid' | 'too-large' {

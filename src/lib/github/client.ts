@@ -4,7 +4,7 @@
 
 import { Octokit } from '@octokit/core';
 import { openAgent } from '../http/agent.ts';
-import type { GitHubAccess, Io } from '../io.ts';
+import { type Clocks, type GitHubAccess, getRealClock, type Io } from '../io.ts';
 import { createNetworkAccess, DEFAULT_NETWORK_RULES, type NetworkRules } from '../network/access.ts';
 import { VERSION } from '../version.ts';
 import { getHeaders, isRateLimited, isTemporaryGraphqlError, UnexpectedResponseError } from './errors.ts';
@@ -44,7 +44,7 @@ const failingTimes = new WeakMap<GitHubAccess, number>();
  */
 export function createGitHubClient(
   access: GitHubAccess,
-  io: Pick<Io, 'env' | 'now' | 'sleep'>,
+  io: Pick<Io, 'env' | 'sleep'> & Clocks,
   {
     timeout_ms = REQUEST_TIMEOUT_MS,
     max_failing_ms = MAX_FAILING_MS,
@@ -85,16 +85,17 @@ export function createGitHubClient(
         throw new UnexpectedResponseError();
       return response;
     });
-    return isSafe ? outcome : outcome.finally(() => lastMutations.set(access, io.now()));
+    return isSafe ? outcome : outcome.finally(() => lastMutations.set(access, getRealClock(io)()));
   });
   return octokit;
 }
 
 /** Waits until a second after the last mutation. Callers send one request at a time. */
-async function waitForTurn(access: GitHubAccess, { now, sleep }: Pick<Io, 'now' | 'sleep'>): Promise<void> {
+async function waitForTurn(access: GitHubAccess, { sleep, ...clocks }: Pick<Io, 'sleep'> & Clocks): Promise<void> {
   const last = lastMutations.get(access);
   // The clock may have been changed meanwhile.
-  const wait = last === undefined ? 0 : Math.min(last + MUTATION_INTERVAL_MS - now(), MUTATION_INTERVAL_MS);
+  const wait =
+    last === undefined ? 0 : Math.min(last + MUTATION_INTERVAL_MS - getRealClock(clocks)(), MUTATION_INTERVAL_MS);
   if (wait > 0) await sleep(wait);
 }
 
@@ -157,7 +158,7 @@ async function readLimited(body: AsyncIterable<Uint8Array> | null): Promise<Buff
 type RequestOutcome<Result> = { response: Result } | { error: unknown };
 
 async function requestWithRetries<Result>(
-  { now, sleep }: Pick<Io, 'now' | 'sleep'>,
+  { sleep, ...clocks }: Pick<Io, 'sleep'> & Clocks,
   isRetried: () => boolean,
   send: () => Promise<Result>,
 ): Promise<Result> {
@@ -167,7 +168,7 @@ async function requestWithRetries<Result>(
       (response) => ({ response }),
       (error: unknown) => ({ error }),
     );
-    const wait = computeRetryDelay(outcome, isRetried(), now(), RETRY_DELAYS_MS[attempt]);
+    const wait = computeRetryDelay(outcome, isRetried(), getRealClock(clocks)(), RETRY_DELAYS_MS[attempt]);
     if (wait === null || waited + wait > MAX_TOTAL_WAIT_MS) {
       if ('error' in outcome) throw outcome.error;
       return outcome.response;

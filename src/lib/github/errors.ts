@@ -146,6 +146,7 @@ const CODES_BY_KIND: Record<NetworkErrorKind, GitHubFailureCode> = {
   unreachable: 'github-unreachable',
   'connection-refused': 'github-unreachable',
   'name-not-found': 'github-unreachable',
+  'dns-failed': 'github-unreachable',
   'tls-failed': 'github-tls-failed',
   'connection-reset': 'github-connection-lost',
 };
@@ -155,6 +156,7 @@ const CODES_BY_PROXY_FAILURE: Record<ProxyFailureCode, GitHubFailureCode> = {
   'proxy-denied': 'github-proxy-refused',
   'proxy-authentication-failed': 'github-proxy-refused',
   'proxy-refused': 'github-proxy-refused',
+  'proxy-server-unreachable': 'github-unreachable',
   'proxy-unreachable': 'github-unreachable',
   'proxy-unexpected-reply': 'github-unreachable',
   'proxy-timeout': 'github-timeout',

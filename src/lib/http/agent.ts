@@ -8,10 +8,10 @@ import { connectThroughProxy, connectToProxy } from '../network/connect.ts';
 import { describeSocket, describeTls } from '../network/describe-socket.ts';
 import { checkAddress, checkProxiedHost, createLookupFunction, type NetworkAccess } from '../network/guarded-access.ts';
 import type { ProxyServer } from '../network/proxy.ts';
-import { ProxyError } from '../network/proxy-error.ts';
 import { traceWork } from '../trace/trace.ts';
 import { type ConnectTo, createConnector, skipInterimResponses } from './connector.ts';
 import { encodeBasic } from './headers.ts';
+import { findProxyRefusal } from './proxy-response.ts';
 
 export interface AgentOptions {
   /** The time limit of connecting. */
@@ -33,6 +33,8 @@ export interface LazyAgent {
   get: () => Promise<Dispatcher>;
   /** Finds the proxy whose reply a connection waits for; null: no connection waits. */
   findPendingProxy: () => ProxyServer | null;
+  /** Finds the proxy that forwards requests to a URL without a tunnel, and can respond itself; null: none. Throws ProxyError. */
+  findForwarder: (url: URL) => ProxyServer | null;
   /** Closes all connections, and ends attempts to connect. */
   close: () => Promise<void>;
 }
@@ -57,6 +59,7 @@ export function openAgent(options: AgentOptions, onConnected?: (socket: Socket) 
       return (await opened).dispatcher;
     },
     findPendingProxy: () => pending[0] ?? null,
+    findForwarder: (url) => selectForwarder(url, options.network),
     close: async () => {
       closing.abort();
       const agent = await opened?.catch(() => null);
@@ -103,8 +106,7 @@ async function createAgent(route: Route): Promise<OpenedAgent> {
       const forwarded = forwardRequest(options, route);
       if (forwarded === null) return dispatch(options, handler);
       checkProxiedHost(forwarded.host, network).then(
-        () =>
-          forwarders.get(forwarded.proxy).dispatch(forwarded.request, failWithoutAuthentication(handler, forwarded)),
+        () => forwarders.get(forwarded.proxy).dispatch(forwarded.request, failOnRefusal(handler, forwarded)),
         (error: Error) => handler.onResponseError?.(NO_CONTROLLER, error),
       );
       return true;
@@ -159,10 +161,8 @@ interface ForwardedRequest {
  */
 function forwardRequest(options: Dispatcher.DispatchOptions, { network }: Route): ForwardedRequest | null {
   const url = new URL(String(options.origin));
-  if (url.protocol !== 'http:') return null;
-  const host = stripBrackets(url.hostname);
-  const proxy = network.proxies.select({ scheme: 'http:', host, port: Number(url.port) || 80 });
-  if (proxy === null || proxy.kind === 'socks5') return null;
+  const proxy = selectForwarder(url, network);
+  if (proxy === null) return null;
   const authorization = proxy.credentials && encodeBasic(proxy.credentials);
   const headers = {
     host: url.host,
@@ -170,7 +170,15 @@ function forwardRequest(options: Dispatcher.DispatchOptions, { network }: Route)
     ...(authorization !== null && { 'proxy-authorization': authorization }),
   };
   const request = { ...options, origin: toOrigin(proxy), path: `${url.origin}${options.path}`, headers };
-  return { proxy, host, request };
+  return { proxy, host: stripBrackets(url.hostname), request };
+}
+
+/** Selects the proxy that forwards requests to a URL without a tunnel; null: none does. Throws ProxyError `proxy-invalid`. */
+function selectForwarder(url: URL, { proxies }: NetworkAccess): ProxyServer | null {
+  if (url.protocol !== 'http:') return null;
+  const host = stripBrackets(url.hostname);
+  const proxy = proxies.select({ scheme: 'http:', host, port: Number(url.port) || 80 });
+  return proxy?.kind === 'socks5' ? null : proxy;
 }
 
 /** Formats the origin by which undici names the connection. The connection itself uses TLS if needed. */
@@ -206,15 +214,13 @@ function createProxyConnector(proxy: ProxyServer, route: Route): buildConnector.
   };
 }
 
-/** Fails on status 407, which only proxies return, never a server (RFC 9110 section 15.5.8). */
-function failWithoutAuthentication(
-  handler: Dispatcher.DispatchHandler,
-  { proxy }: ForwardedRequest,
-): Dispatcher.DispatchHandler {
+/** Fails on a response that the proxy made itself. */
+function failOnRefusal(handler: Dispatcher.DispatchHandler, { proxy }: ForwardedRequest): Dispatcher.DispatchHandler {
   const start = handler.onResponseStart?.bind(handler);
-  handler.onResponseStart = (controller, status, ...rest) => {
-    if (status === 407) controller.abort(new ProxyError('proxy-authentication-failed', { proxy: proxy.name }));
-    else start?.(controller, status, ...rest);
+  handler.onResponseStart = (controller, status, headers, ...rest) => {
+    const refusal = findProxyRefusal(status, headers, proxy.name);
+    if (refusal !== null) controller.abort(refusal);
+    else start?.(controller, status, headers, ...rest);
   };
   return handler;
 }

@@ -8,6 +8,7 @@ import { UntrustedCertificateError } from '../network/untrusted-certificate.ts';
 import { classifyNetworkError, findTlsProblem, type NetworkErrorKind, type TlsProblem } from '../network-errors.ts';
 import { type AgentOptions, type LazyAgent, openAgent } from './agent.ts';
 import { decodePrefix } from './decode-prefix.ts';
+import { isForwarded } from './proxy-response.ts';
 
 export interface HttpRequest {
   method: string;
@@ -23,8 +24,13 @@ export type HttpOptions = AgentOptions;
 
 export type HttpFaultCode = `http-${NetworkErrorKind | 'denied' | 'failed'}`;
 
+/** `forwarder`: the name of the proxy that forwarded a request without a tunnel, if it may have caused the outcome itself. */
+interface MaybeForwarded {
+  forwarder?: string;
+}
+
 /** The facts of a request without a response. `sent`: the request had been sent when it failed, so that it may have been received. */
-interface FaultFacts {
+interface FaultFacts extends MaybeForwarded {
   responded: false;
   sent: boolean;
   /** With `http-denied`: the addresses of the host, none of which is permitted. */
@@ -39,7 +45,7 @@ export type HttpFault = FaultFacts &
 
 export type HttpOutcome = HttpResponse | HttpFault;
 
-interface HttpResponse {
+interface HttpResponse extends MaybeForwarded {
   responded: true;
   status: number;
   retry_after: string | null;
@@ -103,7 +109,7 @@ export interface ApiRequest {
   body: string | Uint8Array | null;
 }
 
-export interface ApiResponse {
+export interface ApiResponse extends MaybeForwarded {
   responded: true;
   status: number;
   /** `name` in lower case. Null if the header is missing or repeated; `link` can be a list of any form (RFC 9110 section 5.3). */
@@ -138,7 +144,7 @@ function getValue(name: string, value: string | string[] | undefined): string | 
 }
 
 /** The response to `fetchBytes`. The body is empty if the status is not 200. */
-export interface FetchedResponse {
+export interface FetchedResponse extends MaybeForwarded {
   responded: true;
   status: number;
   /** `address:port` of the peer. */
@@ -222,12 +228,13 @@ function getSingleValue(value: string | string[] | undefined): string | null {
 
 /** Sends one request. `read` reads the response within the same time limit. */
 async function exchange<Outcome>(
-  { get, findPendingProxy }: LazyAgent,
+  { get, findPendingProxy, findForwarder }: LazyAgent,
   request: SentRequest,
   timeout_ms: number,
   read: (response: RawResponse, signal: AbortSignal) => Promise<Outcome>,
 ): Promise<Outcome | HttpFault> {
   let sent = false;
+  let forwarder: { forwarder?: string } = {};
   const { request: send } = await import('./undici.ts');
   const agent = await get();
   // onRequestStart is called when the request is written. A request that waits for its connection is not sent.
@@ -245,16 +252,19 @@ async function exchange<Outcome>(
     const { method, url, headers } = request;
     const body = typeof request.body === 'string' ? Buffer.from(request.body) : request.body;
     const call = { method: method as 'POST', headers, body, dispatcher, signal: deadline.signal };
+    const proxy = findForwarder(new URL(url));
+    forwarder = proxy === null ? {} : { forwarder: proxy.name };
     const response = await send(url, { ...call, headersTimeout: 0, bodyTimeout: 0 });
-    return await read(response, deadline.signal);
+    const outcome = await read(response, deadline.signal);
+    return isForwarded(response.headers) ? outcome : { ...outcome, ...forwarder };
   } catch (error) {
-    if (error instanceof ProxyError) return createProxyFault(error);
+    if (error instanceof ProxyError) return createProxyFault(error, sent);
     if (error instanceof DeniedAddressError)
       return { responded: false, code: 'http-denied', sent: false, denied: error.addresses };
     const proxy = deadline.signal.aborted && !sent ? findPendingProxy() : null;
     if (proxy !== null) return createProxyFault(new ProxyError('proxy-timeout', { proxy: proxy.name }));
-    if (deadline.signal.aborted) return { responded: false, code: 'http-timeout', sent };
-    return { responded: false, ...classifyFault(error), sent };
+    if (deadline.signal.aborted) return { responded: false, code: 'http-timeout', sent, ...forwarder };
+    return { responded: false, ...classifyFault(error), sent, ...forwarder };
   } finally {
     clearTimeout(timer);
   }
@@ -265,8 +275,9 @@ function formatPeerAddress({ remoteAddress, remotePort, remoteFamily }: Socket):
   return `${remoteFamily === 'IPv6' ? `[${remoteAddress}]` : remoteAddress}:${remotePort}`;
 }
 
-function createProxyFault(proxy: ProxyError): HttpFault {
-  return { responded: false, code: proxy.code, sent: false, proxy };
+/** `sent`: the proxy got the request. It has passed on none that it refuses, and maybe one to a server that did not respond. */
+function createProxyFault(proxy: ProxyError, sent: boolean = false): HttpFault {
+  return { responded: false, code: proxy.code, sent: sent && proxy.code === 'proxy-server-unreachable', proxy };
 }
 
 function classifyFault(error: unknown): { code: HttpFaultCode; tls?: TlsProblem } {

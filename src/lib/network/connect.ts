@@ -16,8 +16,8 @@ import {
   type NetworkAccess,
 } from './guarded-access.ts';
 import type { ProxyServer } from './proxy.ts';
-import { ProxyError } from './proxy-error.ts';
-import { AUTHENTICATION_FAILED, openTunnel } from './tunnel.ts';
+import { createProxyRefusal, ProxyError } from './proxy-error.ts';
+import { openTunnel } from './tunnel.ts';
 
 export interface ConnectTarget {
   host: string;
@@ -190,8 +190,7 @@ function destroy(socket: Socket): void {
 export function checkTunnel(reply: DialogueOutcome, { name }: ProxyServer): void {
   if (reply.outcome === 'agreed') return;
   if (reply.outcome !== 'refused') throw new ProxyError('proxy-unexpected-reply', { proxy: name });
-  if (reply.why === AUTHENTICATION_FAILED) throw new ProxyError('proxy-authentication-failed', { proxy: name });
-  throw new ProxyError('proxy-refused', { proxy: name, fact: reply.why });
+  throw createProxyRefusal(name, reply.why);
 }
 
 /** Converts an error to a ProxyError. `fallback`: the code of an error of the connection. */

@@ -156,12 +156,14 @@ function matchesNoProxyItem(item: string, host: string, port: number): boolean {
 }
 
 function parseBlock(text: string): BlockList | null {
-  const [address = '', prefix] = text.split('/');
+  const [address = '', prefix, ...rest] = text.split('/');
   const family = isIP(address);
   if (family === 0) return null;
   const max = family === 6 ? 128 : 32;
-  const length = prefix === undefined ? max : Number(prefix);
-  if (!Number.isInteger(length) || length < 0 || length > max) return null;
+  // An incomplete prefix, as in `10.0.0.0/`, is none: it must not mean every address.
+  if (rest.length > 0 || (prefix !== undefined && !/^\d{1,3}$/.test(prefix))) return null;
+  const length = Number(prefix ?? max);
+  if (length > max) return null;
   const block = new BlockList();
   block.addSubnet(address, length, family === 6 ? 'ipv6' : 'ipv4');
   return block;

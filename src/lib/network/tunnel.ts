@@ -15,6 +15,7 @@ import {
   runDialogue,
 } from './dialogue.ts';
 import type { ProxyServer } from './proxy.ts';
+import { AUTHENTICATION_FAILED } from './proxy-error.ts';
 
 /** Asks a connected proxy to connect to a host. Afterwards the stream is connected to the host, with all data that the host sent. */
 export async function openTunnel(
@@ -62,18 +63,15 @@ function parseConnectResponse(received: Buffer): ParsedReply | null {
   if (status === undefined) return unexpectedReply(received);
   const length = end.index + end[0].length;
   if (status.startsWith('2')) return { length, verdict: 'accepted' };
-  return { length, verdict: 'refused', why: isAboutCredentials(status) ? AUTHENTICATION_FAILED : `status ${status}` };
+  return { length, verdict: 'refused', why: describeStatus(Number(status)) };
 }
 
-/** Whether a status is about credentials. Some proxies, such as tinyproxy, reject wrong ones with 401 instead of 407. */
-function isAboutCredentials(status: string): boolean {
-  return status === '407' || status === '401';
+/** Describes the status by which a proxy refuses. Some proxies, such as tinyproxy, reject wrong credentials with 401 instead of 407. */
+export function describeStatus(status: number): string {
+  return status === 407 || status === 401 ? AUTHENTICATION_FAILED : `status ${status}`;
 }
 
 const unexpectedReply = (received: Buffer): ParsedReply => ({ length: received.length, verdict: 'wrong' });
-
-/** The reason if the proxy requires authentication or rejects the credentials. */
-export const AUTHENTICATION_FAILED = 'authentication';
 
 const VERSION = 5;
 const NO_AUTHENTICATION = 0;

@@ -18,6 +18,8 @@ const MAX_COPY_DELAY_MS = 100;
 export interface Interruption {
   signal: InterruptSignal;
   exitCode: InterruptExitCode;
+  /** When the signal arrived, on the clock of `performance.now`. Default: unknown. */
+  at?: number;
 }
 
 /**
@@ -81,7 +83,7 @@ export function handleSignals(
       return;
     }
     stderr(`certvigil: ${signal}: finishing what is in progress. Send the signal again to exit at once.\n`);
-    work.abort({ signal, exitCode } satisfies Interruption);
+    work.abort({ signal, exitCode, at: last.at } satisfies Interruption);
   };
   for (const signal of INTERRUPT_SIGNALS) target.on(signal, interrupt);
   const deferExit: DeferExit = async (run) => {

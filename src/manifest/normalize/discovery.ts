@@ -13,10 +13,11 @@ import { toPosition, toSingleLine, toValidated } from './conversions.ts';
 export function normalizeDiscovery({ root }: ManifestSections): DiscoverySettings | null {
   const node = getChild(root, 'discovery');
   if (node === undefined) return null;
-  const { paths, domains, require } = toValidated<DiscoverySpec>(node);
+  const { paths, domains, variables, require } = toValidated<DiscoverySpec>(node);
   return {
     exclude: paths?.exclude ?? [],
     domains: (domains ?? []).flatMap((text) => parseDomain(text) ?? []),
+    variables: new Map(Object.entries(variables ?? {})),
     ignore: listItems(getChild(node, 'ignore')).map(normalizeIgnore),
     require: require ?? false,
   };

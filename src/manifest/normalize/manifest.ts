@@ -57,6 +57,7 @@ export function normalizeManifest(
       retention_days: spec.event_log?.retention_days ?? 400,
     },
     dashboard: { title: spec.dashboard?.title ?? 'Certificates', include: spec.dashboard?.include ?? null },
+    metrics: { labels: spec.metrics?.labels ?? [] },
     discovery: normalizeDiscovery(sections),
     delivery_retry_days: settings.delivery_retry_days ?? 7,
     delivery_timeout_seconds: settings.delivery_timeout_seconds ?? 600,

@@ -64,7 +64,14 @@ function buildContent(parsed: Parsed, empty: Span, builder: TreeBuilder): Node {
   const span = toSpan(parsed, empty, builder);
   if (isMap(parsed)) return buildMap(parsed as YAMLMap.Parsed, span, builder);
   if (!isSeq(parsed)) return buildScalar(parsed, span);
-  return { kind: 'list', ...span, items: parsed.items.map((item) => buildNode(item as Parsed, span, builder)) };
+  return { kind: 'list', ...span, items: parsed.items.map((item) => buildItem(item as Parsed, span, builder)) };
+}
+
+/** A missing item has the position of what precedes it, such as its dash. */
+function buildItem(parsed: Parsed, { file }: Span, builder: TreeBuilder): Node {
+  let end = parsed?.range?.[0] ?? 0;
+  while (/\s/.test(file.text[end - 1] ?? '')) end -= 1;
+  return buildNode(parsed, { file, start: end - 1, end }, builder);
 }
 
 function buildMap(parsed: YAMLMap.Parsed, span: Span, builder: TreeBuilder): MapNode {

@@ -107,10 +107,9 @@ function findGlobPitfalls(document: Document.Parsed, file: SourceFile): Diagnost
 
 function explainSyntaxError(error: YAMLError, file: SourceFile): Diagnostic | null {
   const { text } = file;
-  const {
-    code,
-    pos: [start, end],
-  } = error;
+  const { code } = error;
+  const start = skipToToken(error, text);
+  const end = Math.max(error.pos[1], start + 1);
   const span = { file, start, end };
   const conflict = findConflictMarker(file);
   if (conflict !== null) return createDiagnostic('yaml-syntax', conflict, 'conflict-marker');
@@ -122,14 +121,28 @@ function explainSyntaxError(error: YAMLError, file: SourceFile): Diagnostic | nu
   if (code === 'MULTIPLE_DOCS') return createDiagnostic('multiple-documents', toDocumentMarker(span));
   if (code === 'TAG_RESOLVE_FAILED')
     return createDiagnostic('unknown-tag', span, text.slice(start, Math.min(end, start + 40)));
-  const dash = /^\s*-(?=[A-Za-z_"'])/.exec(getLine(file, findLineIndex(file, start)));
+  const line = getLine(file, findLineIndex(file, start));
+  const dash = /^\s*-(?=[A-Za-z_"'])/.exec(line);
   if (dash !== null) return createDiagnostic('yaml-syntax', locateDash(span, dash[0].length), 'dash-without-space');
-  const isItem = text.startsWith('- ', start) && startsLine(span);
+  const isItem = /^ *-(?:\s|$)/.test(line) && startsLine(span);
   const swallowed = code === 'BLOCK_AS_IMPLICIT_KEY' && !isItem ? findSwallowedKey(span) : null;
   if (swallowed !== null) return createDiagnostic('yaml-syntax', swallowed, 'BAD_INDENT');
   // At the start of a line, the cause is usually its indentation.
   if (LINE_CODES.has(code) && startsLine(span)) return createDiagnostic('yaml-syntax', span, 'BAD_INDENT');
   return createDiagnostic('yaml-syntax', span, isSyntaxProblem(code) ? code : classifyUnexpected(span));
+}
+
+/** The offset of an error. That of a misplaced list is in the white space before its first dash, and can be on the line above. */
+function skipToToken({ code, pos: [start] }: YAMLError, text: string): number {
+  if (code !== 'BLOCK_AS_IMPLICIT_KEY') return start;
+  let at = start;
+  while (/[\s#]/.test(text[at] ?? '')) at = text[at] === '#' ? findLineEnd(text, at) : at + 1;
+  return at;
+}
+
+function findLineEnd(text: string, offset: number): number {
+  const end = text.indexOf('\n', offset);
+  return end === -1 ? text.length : end;
 }
 
 /** Finds the first line of a merge conflict, which causes the following errors. */
@@ -143,13 +156,16 @@ function findPitfall({ code, pos: [start] }: YAMLError, text: string): Pitfall |
   return code === 'BLOCK_AS_IMPLICIT_KEY' ? findColonInText(text, start) : findPitfallAround(text, start);
 }
 
+/** A key, also of an item or in quotes. A string with spaces may be text that contains a colon. */
+const SWALLOWED_KEY = /^\s+(?:- +)?(?:[\w.-]+|<<|"[^"]*"|'[^']*'):(?:\s|$)/;
+
 /** A key that YAML reads as part of the string on the line above, because it is indented deeper. */
 function findSwallowedKey({ file, start }: Span): Span | null {
   const line = findLineIndex(file, start);
   const indent = (at: number) => getLine(file, at).search(/\S/);
   let next = line + 1;
   while (next < file.lineStarts.length && getLine(file, next).trim() === '') next += 1;
-  if (indent(next) <= indent(line) || !/^\s+[\w.-]+:(?:\s|$)/.test(getLine(file, next))) return null;
+  if (indent(next) <= indent(line) || !SWALLOWED_KEY.test(getLine(file, next))) return null;
   const begins = file.lineStarts[next] as number;
   return { file, start: begins + indent(next), end: begins + indent(next) + 1 };
 }
@@ -165,7 +181,7 @@ const LINE_CODES = new Set<YAMLError['code']>(['MISSING_CHAR', 'BLOCK_AS_IMPLICI
 function startsLine({ file, start }: Span): boolean {
   const line = getLine(file, findLineIndex(file, start));
   const before = file.text.slice(file.lineStarts[findLineIndex(file, start)], start);
-  return before.trim() === '' && /^ +(?:- |[\w-]+:(?: |$))/.test(line);
+  return before.trim() === '' && /^ +(?:-(?:\s|$)|[\w-]+:(?: |$))/.test(line);
 }
 
 /** The offset of a quoted string that is not closed before the end of the file. */

@@ -9,6 +9,7 @@ import { MASK, maskReferences } from '../../lib/secrets/references.ts';
 import { DIGEST_MAIL } from '../../presets/email/digest-mail.ts';
 import { EVENT_MAIL } from '../../presets/email/event-mail.ts';
 import { addSubject, createFailure, RenderError } from '../failures.ts';
+import type { Receivers } from '../receiver-settings.ts';
 import { renderTemplate } from '../render-template.ts';
 import { expandVariables } from '../resolve-variables.ts';
 import { createTemplateVariables, listEvents } from '../template-variables.ts';
@@ -35,6 +36,7 @@ export interface ComposeOptions {
   env: Io['env'];
   /** If false, every `${NAME}` is shown as `***`, and variables may be unset. */
   reveal: boolean;
+  findOwner?: Receivers['findOwner'];
 }
 
 /** Subjects appear in lists, and a template may output every name of a certificate. */
@@ -60,7 +62,8 @@ function buildMail(email: Email, context: EventContext, options: ComposeOptions)
   const from = resolveAddress(email.from, 'from', email, options);
   const events = listEvents(context);
   const variables = createTemplateVariables(context, {});
-  const owners = email.to_owner ? events.flatMap(({ data }) => parseMailAddress(data.owner ?? '') ?? []) : [];
+  const { findOwner = ({ owner }) => owner } = options;
+  const owners = email.to_owner ? events.flatMap(({ data }) => parseMailAddress(findOwner(data) ?? '') ?? []) : [];
   const to = deduplicateAddresses([...resolve('to'), ...owners], []);
   const builtIn = context.event === DIGEST ? DIGEST_MAIL : EVENT_MAIL;
   // A custom text alone is a plain-text mail. Custom HTML alone gets the built-in text as its alternative.

@@ -34,7 +34,7 @@ async function deliverToServer(
   const send = async ({ context, deliveries }: GroupedMessage<Delivery>): Promise<MailResult> => {
     if (email === undefined || mailer === undefined)
       return createUnsentMail(addSubject(createFailure('email-missing'), subject));
-    const composed = composeMail(email, context, { env: io.env, reveal: true });
+    const composed = composeMail(email, context, { env: io.env, reveal: true, findOwner: receivers.findOwner });
     if (!composed.ok) return createUnsentMail(composed.failure);
     return mailer.send(composed.mail, () => deliveries.forEach(({ planned }) => void onStart(planned)));
   };

@@ -1,7 +1,7 @@
 /** Sends the mails of a run to one `email` receiver, over one SMTP session if the server allows it. */
 
 import type { Email, Failure } from '../../domain/index.ts';
-import type { Io } from '../../lib/io.ts';
+import { type Clocks, getRealClock, type Io } from '../../lib/io.ts';
 import { parseMailAddress } from '../../lib/mail-address.ts';
 import { createNetworkAccess } from '../../lib/network/access.ts';
 import { listReferencedVariables, MASK } from '../../lib/secrets/references.ts';
@@ -45,6 +45,7 @@ const MAX_BROKEN_SESSIONS = 2;
 
 const TRANSIENT_FAULTS: ReadonlySet<DeliveryFailureCode> = new Set<DeliveryFailureCode>([
   'email-name-not-found',
+  'email-dns-failed',
   'email-connection-refused',
   'email-unreachable',
   'email-connection-lost',
@@ -57,7 +58,7 @@ const TRANSIENT_FAULTS: ReadonlySet<DeliveryFailureCode> = new Set<DeliveryFailu
 interface MailerOptions {
   /** A `ca_file` is relative to `root`. */
   settings: ReceiverSettings;
-  io: Pick<Io, 'env' | 'now' | 'sleep'>;
+  io: Pick<Io, 'env' | 'sleep'> & Clocks;
   /** Returns the milliseconds until the time limit for all deliveries. */
   remainingMs: () => number;
 }
@@ -112,7 +113,7 @@ export function createMailer(email: Email, options: MailerOptions): Mailer {
   const send: Mailer['send'] = async (mail, onStart = () => {}) => {
     if (remainingMs() <= 0) return fail(createFailure('delivery-timeout'), 0);
     if (down !== null) return fail(down, 0);
-    const posted = await post(mail, await buildMessage(mail, io.now()), onStart);
+    const posted = await post(mail, await buildMessage(mail, getRealClock(io)()), onStart);
     if (!('outcome' in posted)) return posted;
     const { outcome, attempts } = posted;
     if (outcome.ok) {

@@ -1,24 +1,38 @@
-/**
- * Formats untrusted text (names in certificates, locations, labels) for GitHub's Markdown. In a code span or block, HTML, links,
- * @mentions, #references and commands have no effect.
- */
+/** Formats untrusted text (names in certificates, locations, labels) for the Markdown of an issue. */
 
+import {
+  createLink,
+  escapeMarkdown,
+  formatCodeSpan,
+  formatTableRow,
+  listInstructionPieces,
+  renderPieces,
+} from '../../lib/text/markdown.ts';
 import { truncateList } from '../../lib/text/truncate.ts';
-import { escapeUnprintable, formatCodePoint } from '../../lib/text/unprintable.ts';
+import { escapeUnprintable } from '../../lib/text/unprintable.ts';
 
 const MAX_TEXT_LENGTH = 200;
 
 /** Formats a single, truncated line. Invisible characters and those that change the text direction become `\u{202e}`. */
 export function formatPlain(text: string, maxLength = MAX_TEXT_LENGTH): string {
-  // An HTML comment could be mistaken for a marker of certvigil.
-  const line = escapeUnprintable(text).replaceAll('<!--', '<\\u{21}--');
+  const line = hideComments(escapeUnprintable(text));
   const characters = [...line];
   return characters.length > maxLength ? `${characters.slice(0, maxLength - 1).join('')}…` : line;
 }
 
-/** Formats a code span. Backticks, which would end it, and pipes, which would end its table cell, are escaped. */
+/** An HTML comment could be mistaken for a marker of certvigil. */
+function hideComments(text: string): string {
+  return text.replaceAll('<!--', '<\\u{21}--');
+}
+
+/** Formats a code span, or a dash for an empty text. */
 export function formatCode(text: string, maxLength = MAX_TEXT_LENGTH): string {
-  return text.trim() === '' ? '–' : `\`${formatPlain(text.replace(/[`|]/g, formatCodePoint), maxLength)}\``;
+  return text.trim() === '' ? '–' : formatCodeSpan(formatPlain(text, maxLength));
+}
+
+/** Escapes a text in a sentence. */
+export function formatText(text: string, maxLength = MAX_TEXT_LENGTH): string {
+  return hideComments(escapeMarkdown(formatPlain(text, maxLength)));
 }
 
 /** Formats at most `max` code spans, and the number of the others. */
@@ -37,7 +51,18 @@ export function formatCodeBlock(text: string, maxLength: number): string {
   return `${fence}text\n${content}\n${fence}`;
 }
 
+/** Formats renewal instructions. A path in the repository at `repositoryUrl` becomes a link, too. */
+export function formatInstructions(text: string, repositoryUrl: string | null, maxLength: number): string {
+  const isPath = PATH.test(text) && repositoryUrl !== null;
+  const pieces = isPath
+    ? [createLink(`${repositoryUrl}/blob/HEAD/${text}`, text)]
+    : listInstructionPieces(text, maxLength);
+  return hideComments(renderPieces(pieces));
+}
+
+const PATH = /^[\w.-]+(\/[\w.-]+)*\.\w{1,8}$/;
+
 /** Formats a table; without `head`, its header row is empty. */
 export function formatTable(rows: readonly (readonly string[])[], head: readonly string[] = ['', '']): string {
-  return [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+  return [head, head.map(() => '---'), ...rows].map(formatTableRow).join('\n');
 }

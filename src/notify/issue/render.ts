@@ -13,7 +13,15 @@ import {
 } from '../../domain/index.ts';
 import { formatDay } from '../../lib/iso-time.ts';
 import { findRepositoryUrl } from '../repository-url.ts';
-import { formatCode, formatCodeBlock, formatCodeList, formatPlain, formatTable } from './markdown.ts';
+import {
+  formatCode,
+  formatCodeBlock,
+  formatCodeList,
+  formatInstructions,
+  formatPlain,
+  formatTable,
+  formatText,
+} from './markdown.ts';
 import type { AlertSubject } from './marker.ts';
 
 /** GitHub accepts 256 characters. */
@@ -105,13 +113,13 @@ export function renderHeadline({ event, data }: EventContext, expiry = formatExp
       : `${formatSubject(data)} ${EVENTS[event].others}.`;
   if (event === FIXTURE_EXPIRING)
     return `${formatCode(data.certificate)} ${formatFinding({ event, qualifier: '', code: null })}.`;
-  if (data.finding !== null) return `${formatSubject(data)} ${formatPlain(formatFinding(data.finding), 200)}.`;
+  if (data.finding !== null) return `${formatSubject(data)} ${formatText(formatFinding(data.finding))}.`;
   return `${formatSubject(data)} ${expiry}.`;
 }
 
 /** Formats the subject, such as `This certificate` or `This domain registration`. */
 function formatSubject({ what }: EventData): string {
-  return `This ${formatPlain(what ?? 'entry', 60)}`;
+  return `This ${formatText(what ?? 'entry', 60)}`;
 }
 
 /** Renders the start time instead of the number of days, so that an open issue is not updated daily. */
@@ -198,15 +206,9 @@ export function findMention(owner: string | null): string | null {
 }
 
 const LINK = /^https?:\/\/[^\s<>"'`|\\()[\]]+$/;
-const PATH = /^[\w.-]+(\/[\w.-]+)*\.\w{1,8}$/;
 
-/** A URL and a path in the repository become links; other text does not change. */
 function renderRenewalInstructions(data: EventData, text: string): string {
-  const repositoryUrl = findRepositoryUrl(data);
-  if (LINK.test(text)) return `**How to renew:** <${text}>`;
-  if (PATH.test(text) && repositoryUrl !== null && LINK.test(repositoryUrl))
-    return `**How to renew:** [${formatCode(text)}](${repositoryUrl}/blob/HEAD/${text})`;
-  return `**How to renew:**\n\n${formatCodeBlock(text, MAX_INSTRUCTIONS_LENGTH)}`;
+  return `**How to renew:** ${formatInstructions(text, findRepositoryUrl(data), MAX_INSTRUCTIONS_LENGTH)}`;
 }
 
 function renderProposal(proposal: string): string {
@@ -283,7 +285,7 @@ const RESOLUTION_MESSAGES: Partial<Record<MessageName, (data: EventData) => stri
         ? `**Removed:** the certificate ${formatCode(fingerprint_sha256 ?? '')} is no longer found at any location.`
         : `**Removed:** ${formatCode(location)} is no longer monitored.`,
   'certificate.recovered': ({ location, finding }) => {
-    if (finding !== null) return `**Recovered:** it ${formatPlain(formatFindingResolved(finding), 200)}.`;
+    if (finding !== null) return `**Recovered:** it ${formatText(formatFindingResolved(finding))}.`;
     return location === null
       ? '**Recovered:** it no longer crosses any threshold.'
       : `**Recovered:** ${formatCode(location)} can be read again.`;

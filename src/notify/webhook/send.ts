@@ -4,11 +4,12 @@ import { createHmac } from 'node:crypto';
 import type { EventContext, Failure, Webhook } from '../../domain/index.ts';
 import type { HttpOutcome, HttpRequest } from '../../lib/http/client.ts';
 import { CONNECTION_HEADERS, encodeHeaders, splitCredentials } from '../../lib/http/headers.ts';
-import type { Io } from '../../lib/io.ts';
+import { type Clocks, getRealClock, type Io } from '../../lib/io.ts';
 import { findSoleVariable, listReferencedVariables, MASK, maskReferences } from '../../lib/secrets/references.ts';
 import { VERSION } from '../../lib/version.ts';
 import { appendPresetPath, PRESETS, type Preset } from '../../presets/index.ts';
 import {
+  addForwarder,
   addSubject,
   createFailure,
   createUnsent,
@@ -159,7 +160,7 @@ export interface WebhookResult extends MessageResult {
 }
 
 export interface SendOptions extends Pick<RetryOptions, 'remainingMs' | 'limit' | 'onStart' | 'onAttempt'> {
-  io: Pick<Io, 'env' | 'now' | 'sleep'>;
+  io: Pick<Io, 'env' | 'sleep'> & Clocks;
   connections: ConnectionPool;
   /** Whether alerts open GitHub issues, as in `RenderOptions`. */
   hasIssues?: boolean;
@@ -180,7 +181,7 @@ export async function sendWebhook(
   const request = { ...rendered.request, headers: encodeHeaders(rendered.request.headers) };
   const { outcome, attempts, maybe_received } = await sendWithRetries(
     (timeout_ms) => opened.client.send(request, { timeout_ms, max_body_bytes: MAX_RESPONSE_BYTES }),
-    { ...options, timeout_ms: webhook.timeout_seconds * 1000, sleep: io.sleep, now: io.now },
+    { ...options, timeout_ms: webhook.timeout_seconds * 1000, sleep: io.sleep, now: getRealClock(io) },
   );
   if (outcome === null) return createUnsentResult(createFailure('delivery-timeout'), subject);
   const { failure, doubt } = evaluateOutcome(webhook.preset, outcome);
@@ -198,13 +199,17 @@ function evaluateOutcome(preset: Webhook['preset'], outcome: HttpOutcome): Recor
   if (!outcome.responded || (failure !== null && failure.code !== 'http-client-error')) return { failure, doubt: null };
   const status = String(outcome.status);
   const advice = findResponseAdvice(preset, outcome) ?? '';
-  if (failure !== null) return { failure: createFailure('http-client-error', status, advice), doubt: null };
+  const fail = (
+    code: 'http-client-error' | 'webhook-rejected' | 'webhook-page' | 'webhook-page-accepted',
+    ...facts: string[]
+  ) => addForwarder(createFailure(code, status, ...facts), outcome);
+  if (failure !== null) return { failure: fail('http-client-error', advice), doubt: null };
   const verdict = evaluateResponse(preset, outcome);
-  if (verdict === 'rejected') return { failure: createFailure('webhook-rejected', status, advice), doubt: null };
+  if (verdict === 'rejected') return { failure: fail('webhook-rejected', advice), doubt: null };
   if (verdict === 'accepted') return { failure: null, doubt: null };
   return preset === null
-    ? { failure: null, doubt: createFailure('webhook-page-accepted', status) }
-    : { failure: createFailure('webhook-page', status), doubt: null };
+    ? { failure: null, doubt: fail('webhook-page-accepted') }
+    : { failure: fail('webhook-page'), doubt: null };
 }
 
 /** Creates the result of a message that was not sent. `subject` prefixes the failure. */

@@ -24,6 +24,9 @@ const DIGEST_MACROS = `{%- macro expiry(c) -%}
   {{ c.locations[:3] | join(', ') | truncate(200, true, '…') }}{% if c.locations | length > 3 %} and {{ c.locations | length - 3 }} more{% endif %}
 {%- endmacro -%}`;
 
+/** Notes that the details of a policy were shown, which are not repeated for each certificate that violates it. */
+const NOTE_POLICY = "{% if what.startswith('violates policy ') and explained.append(what) %}{% endif %}";
+
 /** Certificates shown per list. */
 const MAX_SHOWN = 50;
 
@@ -37,13 +40,13 @@ const TEXT = `${DIGEST_MACROS}${FLAT_MACRO}${SET_LISTS}Certificate digest of {{ 
 {{ flat(data.coverage.text) }}
 {% if data.disappeared %}No longer in the manifest: {{ flat(data.disappeared[:${MAX_SHOWN}] | join(', ')) }}
 {% endif %}{% if data.disabled %}Disabled: {{ flat(data.disabled[:${MAX_SHOWN}] | map(attribute='certificate') | join(', ')) }}
-{% endif %}{% for title, status, list in lists if list %}
+{% endif %}{% set explained = [] %}{% for title, status, list in lists if list %}
 {{ title | upper }}
 
 {% for c in list[:${MAX_SHOWN}] %}  {{ c.display_name }}: {{ expiry(c) }}{% if c.valid_to %} ({{ day(c.valid_to) }}){% endif %}, {{ flat(where(c)) }}
 {% for what in c.problems[:5] %}      It {{ flat(what | truncate(200, true, '…')) }}
-{% if c.details[loop.index0] %}        {{ flat(c.details[loop.index0] | truncate(500, true, '…')) }}
-{% endif %}{% endfor %}{% if c.error %}      Error: {{ flat(c.error.detail | truncate(300, true, '…')) }}
+{% if c.details[loop.index0] and what not in explained %}        {{ flat(c.details[loop.index0] | truncate(500, true, '…')) }}
+{% endif %}${NOTE_POLICY}{% endfor %}{% if c.error %}      Error: {{ flat(c.error.detail | truncate(300, true, '…')) }}
 {% endif %}{% if c.owner %}      Owner: {{ flat(c.owner | truncate(200, true, '…')) }}
 {% endif %}{% if c.renewal_instructions %}      How to renew: {{ flat(c.renewal_instructions | truncate(300, true, '…')) }}
 {% endif %}{% endfor %}${createRestLine('list')}{% endfor %}{% if data.renewed %}
@@ -89,7 +92,7 @@ const createSmallText = (text: string) => `<div style="font-size:12px;line-heigh
 
 const CERTIFICATE = createRow(
   `<strong>{{ c.display_name }}</strong>${createSmallText('{{ where(c) }}{% if c.owner %} · {{ c.owner | truncate(200, true, "…") }}{% endif %}')}
-{%- for what in c.problems[:5] %}${createSmallText('{{ what | truncate(200, true, "…") }}{% if c.details[loop.index0] %}: {{ c.details[loop.index0] | truncate(500, true, "…") }}{% endif %}')}{% endfor %}
+{%- for what in c.problems[:5] %}${createSmallText('{{ what | truncate(200, true, "…") }}{% if c.details[loop.index0] and what not in explained %}: {{ c.details[loop.index0] | truncate(500, true, "…") }}{% endif %}')}${NOTE_POLICY}{% endfor %}
 {%- if c.error %}${createSmallText('{{ c.error.detail | truncate(300, true, "…") }}')}{% endif %}
 {%- if c.renewal_instructions %}${createSmallText(
     `{% if c.renewal_instructions.startswith('https://') and c.renewal_instructions.split() | length == 1 %}<a href="{{ c.renewal_instructions }}" style="color:#0550ae;">How to renew</a>{% else %}{{ c.renewal_instructions | truncate(300, true, '…') }}{% endif %}`,
@@ -98,7 +101,7 @@ const CERTIFICATE = createRow(
 );
 
 const BODY = `<tr><td style="padding:0 4px 16px 4px;"><div style="font-size:22px;line-height:30px;font-weight:700;">Certificate digest</div><div>{{ data.headline }}</div>${createSmallText('{{ data.coverage.text }}')}{% if data.disappeared %}${createSmallText(`No longer in the manifest: {{ data.disappeared[:${MAX_SHOWN}] | join(', ') }}`)}{% endif %}{% if data.disabled %}${createSmallText(`Disabled: {{ data.disabled[:${MAX_SHOWN}] | map(attribute='certificate') | join(', ') }}`)}{% endif %}</td></tr>
-{%- for title, status, list in lists if list %}${createCard(
+{%- set explained = [] %}{% for title, status, list in lists if list %}${createCard(
   '{{ title }}: {{ list | length }}',
   '{{ colors[status] }}',
   `{% for c in list[:${MAX_SHOWN}] %}${CERTIFICATE}{% endfor %}${createRestRow('list')}`,

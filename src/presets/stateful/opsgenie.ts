@@ -1,6 +1,6 @@
 /**
  * Opsgenie and Jira Service Management: alert API. An alert is identified by its alias, by which it is also closed. The API allows 130
- * characters in a message, 512 in an alias, 15,000 in a description, and 20 tags of 50 characters.
+ * characters in a message, 512 in an alias, 15,000 in a description, 8,000 in all details, and 20 tags of 50 characters.
  */
 
 import { JSON_WEBHOOK, type Preset } from '../preset.ts';
@@ -26,6 +26,9 @@ const OWN_DETAILS = [
   'how_to_renew',
   'run_url',
 ];
+
+/** The characters of labels in the details: about half of those that the API allows. Our own details take at most 3,000. */
+const MAX_LABEL_DETAILS = 4_500;
 
 export const opsgenie: Preset = {
   ...JSON_WEBHOOK,
@@ -74,7 +77,7 @@ export const opsgenie: Preset = {
   "entity": "{{ d.display_name | truncate(512, true, '…', 0) }}",
   "tags": ["certvigil", "{{ e.event }}"{% for name, value in pairs[:18] if (name ~ value) | length < 50 %}, "{{ name }}:{{ value }}"{% endfor %}],
   "details": {
-    "certificate": "{{ d.certificate }}",
+    "certificate": "{{ d.certificate | truncate(200, true, '…', 0) }}",
     "common_name": "{{ d.common_name | default('', true) | truncate(200, true, '…', 0) }}",
     "status": "{{ d.status }}",
     "valid_to": "{{ d.effective_valid_to or d.valid_to }}",
@@ -82,7 +85,7 @@ export const opsgenie: Preset = {
     "owner": "{{ d.owner | default('', true) | truncate(200, true, '…', 0) }}",
     "how_to_renew": "{{ d.renewal_instructions | default('', true) | truncate(1000, true, '…', 0) }}",
     "run_url": "{{ d.run_url }}"
-    {%- for name, value in pairs %},
+    {%- set sizes = [] %}{% for name, value in pairs if sizes | sum + name | length + value | length <= ${MAX_LABEL_DETAILS} and sizes.append(name | length + value | length) is none %},
     "{{ name }}": "{{ value }}"
     {%- endfor %}
   }

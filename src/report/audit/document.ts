@@ -21,6 +21,7 @@ import { describeCoverage, formatCount, formatNumber, formatShare } from '../for
 import { type Audit, type Exception, isDecided, isOfPolicy, type Undecided, type Violation } from './build.ts';
 import type { Channel } from './channels.ts';
 import type { Episode } from './episodes.ts';
+import { createRow, isReadingRed, listUnread, type UnreadRow } from './unread.ts';
 
 export function buildAuditDocument(audit: Audit): Document {
   return createDocument('Certificate policy audit', {
@@ -51,14 +52,17 @@ function chooseMark({ violations, undecided, coverage, policies }: Audit): Mark 
   if (violations.length > 0) return 'bad';
   const enabled = policies.filter(({ state }) => state !== 'disabled');
   const isMet = enabled.length > 0 && enabled.every(({ state }) => state === 'met');
-  return isMet && undecided.length === 0 && coverage.complete ? 'good' : 'caution';
+  return isMet && undecided.length === 0 && !isReadingRed(coverage) ? 'good' : 'caution';
 }
 
+/** Describes the reading by the rows of the section about it. */
 function describeReading({ coverage }: Audit): Paragraph {
   const { complete, blind, text } = coverage;
-  return complete || blind
-    ? describeCoverage(coverage)
-    : createParagraph(['Not everything was read: ', { message: text }], { mark: 'bad' });
+  if (blind) return describeCoverage(coverage);
+  if (listUnread(coverage).length === 0)
+    return createParagraph(quoteMessage(text), complete ? {} : { mark: 'caution' });
+  const mark = isReadingRed(coverage) ? 'bad' : 'caution';
+  return createParagraph(['Not everything was read: ', { message: text }], { mark });
 }
 
 /** Lists the origin of an audit. */
@@ -244,13 +248,6 @@ function formatException({ silence, episode }: Violation): Text {
 
 // ---------------------------------------------------------------------------------------------- missing results
 
-interface UnreadRow {
-  entry: string;
-  location: string | null;
-  reason: string;
-  last: string;
-}
-
 const UNREAD_COLUMNS: readonly Column<UnreadRow>[] = [
   { title: 'Entry', cell: ({ entry }) => quoteName(entry) },
   { title: 'Location', cell: ({ location }) => quoteName(location) },
@@ -259,22 +256,8 @@ const UNREAD_COLUMNS: readonly Column<UnreadRow>[] = [
 ];
 
 function buildUnreadSection({ coverage }: Audit): Section {
-  const { unread, not_observed, empty, lookups_failed = [], omitted = [] } = coverage;
-  const createRow = (entry: string, reason: string): UnreadRow => ({ entry, location: null, reason, last: '' });
-  const rows = [
-    ...unread.map(({ certificate: entry, location, code, never_read, last_read }): UnreadRow => {
-      const last = last_read === null ? (never_read ? 'never' : 'unknown') : formatDay(last_read);
-      return { entry, location, reason: code ?? 'unknown', last };
-    }),
-    ...not_observed.map((entry) => createRow(entry, 'its probe sent nothing')),
-    ...empty.map((entry) => createRow(entry, 'it has no location')),
-    ...lookups_failed.map(({ certificate, records }) => {
-      const what =
-        records === 'revocation' ? 'its revocation is unknown' : `its ${records} records could not be looked up`;
-      return createRow(certificate, what);
-    }),
-    ...omitted.map(({ entry, note }) => createRow(entry, note.detail)),
-  ];
+  const omitted = (coverage.omitted ?? []).map(({ entry, note }) => createRow(entry, note.detail));
+  const rows = [...listUnread(coverage), ...omitted];
   const note = 'What this audit says about these is as of the last time they were read.';
   return createSection(['Not read', note, 'Every location was read.'], UNREAD_COLUMNS, rows);
 }

@@ -1,5 +1,6 @@
 /** A digest for people: the certificates that need attention, worst first, then findings, renewals and upcoming expiries. */
 
+import { formatFinding } from '../../domain/event-definitions.ts';
 import { STATUS_LABELS, type Status } from '../../domain/index.ts';
 import type { Digest, DigestCertificate } from '../../generated/digest.ts';
 import type { AppError } from '../../lib/app-error.ts';
@@ -81,8 +82,15 @@ function toListed(one: DigestCertificate): ListedCertificate {
   return { described: one, status, label: STATUS_LABELS[status], valid_to, locations, unread };
 }
 
+/** The beginning of the sentence about a policy. */
+const VIOLATES_POLICY = formatFinding({ event: 'certificate.policy_violation', qualifier: '', code: null });
+
+/** Lists findings. Violations of a policy are one problem, although their details quote each certificate: a scan lists these. */
 function listFindings({ display_name, problems, details }: DigestCertificate): FindingRow[] {
-  return problems.map((what, index) => ({ certificate: display_name, what, detail: details[index] ?? '' }));
+  return problems.map((what, index) => ({
+    ...{ certificate: display_name, what, detail: details[index] ?? '' },
+    ...(what.startsWith(VIOLATES_POLICY) && { problem: what }),
+  }));
 }
 
 function listReadFailures({ certificate, locations, error }: DigestCertificate): ReadFailure[] {

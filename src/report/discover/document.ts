@@ -119,7 +119,7 @@ const SKIPPED_COLUMNS: readonly Column<Discovery['skipped'][number]>[] = [
 
 /** Builds the section of skipped files. Files such as private keys are expected; only files that could contain a certificate are shown. */
 function buildSkippedSection({ skipped }: Discovery): Section {
-  const notable = skipped.filter(({ reason }) => !/^(?:a private key|a link to|documentation)/.test(reason));
+  const notable = skipped.filter(({ reason }) => !/^(?:a private key|a link to|documentation|archived)/.test(reason));
   const table = createTable(SKIPPED_COLUMNS, notable, { isCopyable: true, limit: MAX_SKIPPED });
   return { title: 'Skipped', only: 'terminal', blocks: [table] };
 }

@@ -85,6 +85,7 @@ function formatInline(inline: Inline): string {
   if (typeof inline === 'number') return formatNumber(inline);
   if ('code' in inline) return inline.code;
   if ('message' in inline) return inline.message;
+  if ('instructions' in inline) return inline.instructions;
   if ('isBreak' in inline) return '; ';
   return inline.text ?? '';
 }

@@ -1,6 +1,14 @@
-/** Renders text in GitHub's Markdown, escaped so that any content is shown as it is, without an effect. */
+/** Renders the texts of a document in GitHub's Markdown. */
 
-import { escapeUnprintable, formatCodePoint } from '../../lib/text/unprintable.ts';
+import {
+  createLink,
+  isLinkedWord,
+  listInstructionPieces,
+  type Piece,
+  renderPieces,
+  splitWords,
+} from '../../lib/text/markdown.ts';
+import { isWebAddress } from '../../lib/text/text-parts.ts';
 import { escapeHtml } from '../format/html-page.ts';
 import { formatNumber } from '../format/labels.ts';
 import { truncateToWidth } from '../format/terminal-text.ts';
@@ -34,88 +42,38 @@ export function renderCell(text: Text): string {
   return renderPieces(listInlines(text).flatMap(listPieces)).trim() || NO_VALUE;
 }
 
-export function escapePlain(text: string): string {
-  return renderPieces([{ plain: text }]);
-}
-
-/** A piece: plain text, text in a code span, or Markdown. */
-type Piece = { plain: string } | { quoted: string } | { markdown: string };
-
 function listPieces(inline: Inline): Piece[] {
-  if (typeof inline === 'string') return [{ plain: inline }];
+  if (typeof inline === 'string') return [{ plain: shorten(inline) }];
   if (typeof inline === 'number') return [{ plain: formatNumber(inline) }];
   if ('code' in inline) return [quote(inline.code, MAX_NAME_LENGTH)];
   // Keys of the manifest in backticks are quoted instead.
   if ('message' in inline) return [quote(inline.message.replaceAll('`', '"'), MAX_MESSAGE_LENGTH)];
+  if ('instructions' in inline) return listInstructionPieces(inline.instructions, MAX_MESSAGE_LENGTH);
   if ('isBreak' in inline) return [{ markdown: '<br>' }];
   if ('link' in inline) return [renderLink(inline)];
   const symbol = SYMBOLS[inline.mark];
   return [
     { markdown: symbol === '' || inline.text === undefined ? symbol : `${symbol} ` },
-    { plain: inline.text ?? '' },
+    { plain: shorten(inline.text ?? '') },
   ];
 }
 
-/** Renders a link, only to a plain web address: it may come from the report of another repository. */
+/** Renders a link, only to a web address: it may come from the report of another repository. */
 function renderLink({ link, text }: { link: string; text: string }): Piece {
-  const isSafe = /^https?:\/\/[\w.:/-]+$/.test(link);
-  return isSafe && text.trim() !== '' ? { markdown: `[${escapePlain(text)}](${link})` } : { plain: text };
+  return isWebAddress(link) && text.trim() !== '' ? createLink(link, text) : { plain: text };
 }
 
-/**
- * Quotes a text for a code span, in which HTML, links, @mentions and #references stay plain text. Only a backtick could close it and only a
- * pipe could end its table cell, so these two are replaced by their code points, as control characters are.
- */
 function quote(text: string, maxLength: number): Piece {
-  if (text.trim() === '') return { markdown: NO_VALUE };
-  return { quoted: truncateToWidth(escapeUnprintable(text).replace(/[`|]/g, formatCodePoint), maxLength) };
+  return text.trim() === '' ? { markdown: NO_VALUE } : { quoted: truncateToWidth(text, maxLength) };
 }
 
-/** Renders pieces, and merges neighbors of a kind: two code spans would share their backticks, and two words can be one address. */
-function renderPieces(pieces: readonly Piece[]): string {
-  const [first] = pieces;
-  if (pieces.length === 1 && first !== undefined && 'quoted' in first) return `\`${first.quoted}\``;
-  const words = mergePieces(pieces).flatMap((piece) => ('plain' in piece ? splitPlain(piece.plain) : [piece]));
-  return mergePieces(words)
-    .map((piece) => ('quoted' in piece ? `\`${piece.quoted}\`` : 'plain' in piece ? '' : piece.markdown))
-    .join('');
-}
-
-function mergePieces(pieces: readonly Piece[]): Piece[] {
-  const merged: Piece[] = [];
-  for (const piece of pieces) {
-    if (Object.values(piece).includes('')) continue;
-    const last = merged.at(-1);
-    if (last !== undefined && 'plain' in last && 'plain' in piece) last.plain += piece.plain;
-    else if (last !== undefined && 'quoted' in last && 'quoted' in piece) last.quoted += piece.quoted;
-    else merged.push({ ...piece });
-  }
-  return merged;
-}
-
-/** Words that GitHub turns into links or symbols, even behind a backslash: addresses, @mentions, #references, :emoji:. */
-const LINKED_WORD = /[@#]|:\/\/|www\.|:(?:[a-z]|[+-]1)[\w+-]*:/i;
-
-const HARMLESS = /^[A-Za-z0-9 .,;:'"()/%+=-]{0,200}$/;
-
-/** Splits a plain text: each character with a meaning is escaped, and a word that would become a link is quoted. */
-function splitPlain(text: string): Piece[] {
-  // Most texts are harmless, and this check is fast.
-  if (HARMLESS.test(text) && !LINKED_WORD.test(text)) return [{ markdown: text }];
-  return splitWords(text).map((word) =>
-    LINKED_WORD.test(word) ? quote(word, MAX_NAME_LENGTH) : { markdown: word.replace(/[\\`*_{}[\]<>|&~$]/g, '\\$&') },
-  );
-}
-
-function splitWords(text: string): string[] {
-  return escapeUnprintable(truncateToWidth(text, MAX_MESSAGE_LENGTH))
-    .split(/( +)/)
-    .filter((word) => word !== '');
+function shorten(text: string): string {
+  return truncateToWidth(text, MAX_MESSAGE_LENGTH);
 }
 
 /** Renders the title of a folded part: HTML, in which Markdown has no effect. */
 export function renderSummary(text: Text): string {
-  return splitWords(formatPlain(text) ?? NO_VALUE)
-    .map((word) => (LINKED_WORD.test(word) ? `<code>${escapeHtml(word)}</code>` : escapeHtml(word)))
+  return splitWords(shorten(formatPlain(text) ?? NO_VALUE))
+    .map((word) => (isLinkedWord(word) ? `<code>${escapeHtml(word)}</code>` : escapeHtml(word)))
     .join('');
 }

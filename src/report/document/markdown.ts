@@ -1,8 +1,9 @@
 /** Renders a document as GitHub's Markdown within a size limit, for any amount of data. */
 
+import { escapeMarkdown, formatTableRow } from '../../lib/text/markdown.ts';
 import { escapeUnprintable } from '../../lib/text/unprintable.ts';
 import { arrangeTable, formatOmitted, isBlank, isEmpty, listSections, selectFor } from './arrange.ts';
-import { escapePlain, renderCell, renderSummary, renderText, SYMBOLS } from './markdown-text.ts';
+import { renderCell, renderSummary, renderText, SYMBOLS } from './markdown-text.ts';
 import { renderMermaid } from './mermaid.ts';
 import {
   type Block,
@@ -67,7 +68,7 @@ function renderSection(section: Section, room: number, rest: string | undefined)
   const { before, after } = renderFrame(section);
   const parts =
     isEmpty(section) && section.empty !== undefined
-      ? [createWhole(escapePlain(section.empty))]
+      ? [createWhole(escapeMarkdown(section.empty))]
       : section.blocks.map(renderBlock).filter((part) => part.before !== '' || part.count > 0);
   const note = (omitted: number) => (omitted > 0 ? `\n${formatOmitted(omitted, rest)}\n` : '');
   const fixed = parts.map((part) => part.before + part.after + note(part.count)).join('\n');
@@ -117,7 +118,7 @@ function renderBlock(block: Block): Part {
     case 'facts':
       return createLines(
         block.facts.filter(([, value]) => !isBlank(value)),
-        ([name, value]) => `- ${escapePlain(name)}: ${renderText(value)}`,
+        ([name, value]) => `- ${escapeMarkdown(name)}: ${renderText(value)}`,
       );
     case 'tree':
       return createLines(block.nodes, ({ depth, text, state }) => {
@@ -135,10 +136,9 @@ function renderBlock(block: Block): Part {
 function renderTable(table: Table): Part {
   const { columns, rows } = arrangeTable(table, 'markdown');
   if (rows.length === 0) return createWhole('');
-  const formatRow = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
-  const titles = formatRow(columns.map(({ title }) => escapePlain(title)));
-  const head = `${titles}\n${formatRow(columns.map(() => '---'))}\n`;
-  return createLines(rows, ({ cells }) => formatRow(cells.map(renderCell)), head);
+  const titles = formatTableRow(columns.map(({ title }) => escapeMarkdown(title)));
+  const head = `${titles}\n${formatTableRow(columns.map(() => '---'))}\n`;
+  return createLines(rows, ({ cells }) => formatTableRow(cells.map(renderCell)), head);
 }
 
 /** Renders a listing. Its fence is longer than any run of backticks inside of it. */

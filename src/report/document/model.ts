@@ -14,14 +14,15 @@ export type Target = Medium | 'file';
 export type Mark = Status | 'good' | 'bad' | 'caution' | 'note' | 'strong' | 'added' | 'removed' | 'changed';
 
 /**
- * A piece of text. A string is a fixed text; a `code` is a name, quoted exactly as it is; a `message` is a sentence that quotes names. A
- * `mark` without a text is a symbol only.
+ * A piece of text. A string is a fixed text; a `code` is a name, quoted exactly as it is; a `message` is a sentence that quotes names;
+ * `instructions` are a text of a person with `code` and web addresses. A `mark` without a text is a symbol only.
  */
 export type Inline =
   | string
   | number
   | { code: string }
   | { message: string }
+  | { instructions: string }
   | { mark: Mark; text?: string }
   | { link: string; text: string }
   | { isBreak: true };

@@ -146,7 +146,7 @@ function buildRenewalSections(forecast: Forecast): Section[] {
 }
 
 const EXEMPT_NOTE =
-  'Exempt from the limits: certificates that are self-signed, trusted by a ca_file, or exceeded the limit when they were issued. A private CA sets its own limits.';
+  'Exempt from the limits: certificates that are self-signed, have a chain to a CA of a ca_file, or exceeded the limit when they were issued. A private CA sets its own limits.';
 
 /** Builds the table, with the totals unless there is only one row. */
 function buildLimitedTable({ renewals: { entries, total }, limits }: Forecast): Table {

@@ -13,7 +13,8 @@ export interface Sample {
 
 export interface MetricFamily {
   name: string;
-  type: 'gauge';
+  /** A counter grows from scan to scan, and its name ends in `_total`. */
+  type: 'gauge' | 'counter';
   help: string;
   /** The samples, which may be generated while they are written. */
   samples: Iterable<Sample>;
@@ -21,13 +22,14 @@ export interface MetricFamily {
 
 /**
  * Renders the families in pieces. Families without samples are omitted. Duplicates of a series are dropped, because they would make the
- * whole text invalid.
+ * whole text invalid. A counter has no line with its type, because the two formats contradict each other: its name there ends in `_total`
+ * in the text format, and must not in OpenMetrics. Rules and queries do not need it.
  */
 export function* renderMetrics(families: Iterable<MetricFamily>): Generator<string> {
   for (const { name, type, help, samples } of families) {
     const seen = new Set<string>();
     for (const { labels, value } of samples) {
-      if (seen.size === 0) yield `# HELP ${name} ${help}\n# TYPE ${name} ${type}\n`;
+      if (seen.size === 0) yield `# HELP ${name} ${help}\n${type === 'counter' ? '' : `# TYPE ${name} ${type}\n`}`;
       if (!seen.has(labels)) yield labels === '' ? `${name} ${value}\n` : `${name}{${labels}} ${value}\n`;
       seen.add(labels);
     }

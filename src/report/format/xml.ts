@@ -15,3 +15,8 @@ export function escapeXml(text: string): string {
     .replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character)
     .replace(/[\t\r]/g, (character) => `&#${character.codePointAt(0)};`);
 }
+
+/** Escapes text for an attribute, in which readers would turn the end of a line into a space (XML 1.0 section 3.3.3). */
+export function escapeXmlAttribute(text: string): string {
+  return escapeXml(text).replaceAll('\n', '&#10;');
+}

@@ -60,10 +60,12 @@ function describeState(
 ): [text: string, mark: Mark] {
   const validity = describeValidity(leaf, now);
   const own = validity.startsWith(STATUS_LABELS[leaf.status]) ? validity : `${STATUS_LABELS[leaf.status]}: ${validity}`;
-  const rejection = describeRejection(location);
+  const rejection = describeRejection(location, leaf, now);
   if (rejection !== null) {
+    const { code, cause } = rejection;
     const isOwn = leaf.status === 'ok' || own === validity;
-    return [isOwn ? `${rejection}: ${validity}` : `${rejection}, ${own}`, 'bad'];
+    const end = isOwn ? validity : own;
+    return [cause === null ? `${code}, ${end}` : `${code}: ${cause}, the certificate itself ${validity}`, 'bad'];
   }
   const isUnchecked = location.trust && isTrusted(location.trust) === null;
   if (isUnchecked && leaf.status === 'ok' && (location.status ?? 'ok') === 'ok')
@@ -78,11 +80,35 @@ function describeState(
   return [`${STATUS_LABELS[status]}: ${chain}${unchecked}`, status];
 }
 
-/** Describes a rejection, which is shown before the dates, so that the first word does not suggest a good certificate. */
-function describeRejection({ trust, stapled, revocation }: InspectedLocation): string | null {
-  if (revocation?.status === 'revoked' || stapled?.status === 'revoked') return 'REVOKED';
-  return isTrusted(trust) === false ? 'UNTRUSTED' : null;
+/** A rejection by clients: its name, and the CA that has expired or is not valid yet; null if that is not the reason. */
+interface Rejection {
+  code: string;
+  cause: string | null;
 }
+
+/** Describes a rejection, which is shown before the dates, so that the first word does not suggest a good certificate. */
+function describeRejection(
+  { trust, stapled, revocation }: InspectedLocation,
+  leaf: InspectedCertificate,
+  now: number,
+): Rejection | null {
+  if (revocation?.status === 'revoked' || stapled?.status === 'revoked') return { code: 'REVOKED', cause: null };
+  if (!trust || isTrusted(trust) !== false) return null;
+  const { reason, reasons, effective_valid_to: end, limited_by: ca } = trust;
+  const isLeaf = ca?.fingerprint_sha256 === leaf.fingerprint_sha256;
+  if (reasons.includes('path-expired') && end !== null && ca !== null && !isLeaf)
+    return { code: 'UNTRUSTED', cause: `${ca.subject} expired ${formatDistance(end, now)}` };
+  if (reason === 'not-yet-valid' && leaf.status !== 'not_yet_valid')
+    return { code: 'UNTRUSTED', cause: 'a CA in its chain is not valid yet' };
+  // The dates of the certificate itself are the reason.
+  const isDated = reason === null || (STATUS_REASONS[leaf.status] ?? null) === reason;
+  return { code: isDated ? 'UNTRUSTED' : `UNTRUSTED (${reason})`, cause: null };
+}
+
+const STATUS_REASONS: Partial<Record<InspectedCertificate['status'], string>> = {
+  expired: 'path-expired',
+  not_yet_valid: 'not-yet-valid',
+};
 
 const KINDS: Record<InspectedCertificate['kind'], string | null> = {
   certificate: null,

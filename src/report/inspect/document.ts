@@ -116,9 +116,13 @@ function buildWarningSection(locations: readonly InspectedLocation[]): Section {
 function compareSeverity(a: ReadLocation, b: ReadLocation): number {
   return (
     rankForReport(a.status) - rankForReport(b.status) ||
-    a.leaf.days_remaining - b.leaf.days_remaining ||
+    parseEnd(a) - parseEnd(b) ||
     compareText(a.location.location, b.location.location)
   );
+}
+
+function parseEnd({ location, leaf }: ReadLocation): number {
+  return Date.parse(findChainEnd(location, leaf) ?? leaf.valid_to);
 }
 
 /** Lists the columns, with the expiry of the chain, if that is earlier. */
@@ -128,19 +132,29 @@ function listColumns(now: number): Column<ReadLocation>[] {
     {
       title: 'Days',
       align: 'right',
-      cell: ({ location: { limited_by: limit }, leaf }) =>
-        limit === undefined ? formatDays(leaf) : String(countDays(limit.valid_to, now)),
+      cell: ({ location, leaf }) => {
+        const end = findChainEnd(location, leaf);
+        return end === null ? formatDays(leaf) : String(countDays(end, now));
+      },
     },
     { title: 'Common name', shorten: 'end', cell: ({ leaf }) => quoteName(leaf.common_name || leaf.subject || null) },
-    { title: 'Valid to', cell: ({ location, leaf }) => formatDay(location.limited_by?.valid_to ?? leaf.valid_to) },
+    { title: 'Valid to', cell: ({ location, leaf }) => formatDay(findChainEnd(location, leaf) ?? leaf.valid_to) },
     { title: 'Location', shorten: 'path', cell: ({ location }) => quoteName(location.location) },
   ];
 }
 
 const DAY = 86_400_000;
 
+/** Counts full days until a time, or since then as a negative number. */
 function countDays(time: string, now: number): number {
-  return Math.floor((Date.parse(time) - now) / DAY);
+  return Math.trunc((Date.parse(time) - now) / DAY) || 0;
+}
+
+/** Finds the expiry of the chain; null if the certificate itself expires first. */
+function findChainEnd({ limited_by, trust }: InspectedLocation, leaf: InspectedCertificate): string | null {
+  if (limited_by !== undefined) return limited_by.valid_to;
+  const isLeaf = trust?.limited_by?.fingerprint_sha256 === leaf.fingerprint_sha256;
+  return isLeaf ? null : (trust?.effective_valid_to ?? null);
 }
 
 /** Formats a status: `untrusted` or `revoked` instead of the less specific `critical`. */

@@ -12,12 +12,19 @@ import {
 } from '../document/model.ts';
 
 /** Builds a document with each item as it is mapped, then as the inventory returned it. */
-export function buildInventoryDocument({ entry, source, total, items, error }: InventoryInspection): Document {
+export function buildInventoryDocument({ entry, source, total, items, errors }: InventoryInspection): Document {
   const shown = items.length === 0 ? 'no items' : `the first ${items.length === 1 ? 'item' : `${items.length} items`}`;
   const head = `${entry} (${source}): ${shown}${total === null ? '' : ` of ${total}`}`;
-  const failure = error === null ? [] : [{ blocks: [createParagraph({ message: `${error.code}: ${error.detail}` })] }];
+  const failures = errors.map((failed) => {
+    const listing = failed.source === source ? '' : `${failed.source}: `;
+    return createParagraph({ message: `${listing}${failed.error.code}: ${failed.error.detail}` });
+  });
   return createDocument('Inventory', {
-    sections: [{ blocks: [createParagraph({ message: head })] }, ...failure, ...items.map(buildItemSection)],
+    sections: [
+      { blocks: [createParagraph({ message: head })] },
+      ...(failures.length === 0 ? [] : [{ blocks: failures }]),
+      ...items.map(buildItemSection),
+    ],
   });
 }
 

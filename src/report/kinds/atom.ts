@@ -4,9 +4,10 @@ import { formatTopic } from '../../domain/event-definitions.ts';
 import type { EventLog } from '../../generated/event-log.ts';
 import { createUsageError } from '../../lib/app-error.ts';
 import { compareText, getOwn } from '../../lib/collections.ts';
+import { isWebAddress } from '../../lib/text/text-parts.ts';
 import { escapeUnprintable } from '../../lib/text/unprintable.ts';
 import { createUuidUrn } from '../format/uuid.ts';
-import { escapeXml } from '../format/xml.ts';
+import { escapeXml, escapeXmlAttribute } from '../format/xml.ts';
 import type { RenderReport, ReportOptions } from './report-kind.ts';
 
 type LoggedEvent = EventLog['events'][number];
@@ -36,7 +37,7 @@ export function createAtomReport({ url }: ReportOptions): RenderReport {
   <title>Certificate events</title>
   <updated>${report.scanned_at}</updated>
   <author><name>certvigil</name></author>
-${url === undefined ? '' : `  <link rel="self" type="application/atom+xml" href="${escapeXml(url)}"/>\n`}${events
+${url === undefined ? '' : `  <link rel="self" type="application/atom+xml" href="${escapeXmlAttribute(url)}"/>\n`}${events
   .map((event) =>
     renderEntry(event, {
       owner: owners.get(event.certificate) ?? null,
@@ -56,10 +57,6 @@ interface Extras {
   link: string | null | undefined;
 }
 
-function isWebAddress(text: string): boolean {
-  return /^https?:\/\/\S+$/.test(text) && URL.canParse(text);
-}
-
 function renderEntry(event: LoggedEvent & { fired_at: string }, { owner, expiry, link }: Extras): string {
   const { id, certificate, location, locations, fired_at, cleared_at } = event;
   const where = location === null ? locations : [location];
@@ -74,7 +71,7 @@ function renderEntry(event: LoggedEvent & { fired_at: string }, { owner, expiry,
     <title>${escapeXml(escapeUnprintable(`${certificate}: ${event.event}${formatDetail(event)}`))}</title>
     <updated>${cleared_at ?? fired_at}</updated>
     <published>${fired_at}</published>
-${link ? `    <link rel="alternate" href="${escapeXml(link)}"/>\n` : ''}    <category term="${escapeXml(event.event)}"/>
+${link ? `    <link rel="alternate" href="${escapeXmlAttribute(link)}"/>\n` : ''}    <category term="${escapeXmlAttribute(event.event)}"/>
     <content type="text">${escapeXml(lines.join('\n'))}</content>
   </entry>
 `;

@@ -5,7 +5,7 @@ import type { Report, ReportCertificate } from '../../generated/report.ts';
 import { groupBy } from '../../lib/collections.ts';
 import { listDetails } from '../format/details.ts';
 import { formatExpiry, formatStatus, hasExpiry, listFindingCodes } from '../format/labels.ts';
-import { escapeXml } from '../format/xml.ts';
+import { escapeXml, escapeXmlAttribute } from '../format/xml.ts';
 import type { RenderReport } from './report-kind.ts';
 
 /**
@@ -82,6 +82,6 @@ function count(certificates: readonly ReportCertificate[]) {
 
 function renderAttributes(attributes: Record<string, string | number>): string {
   return Object.entries(attributes)
-    .map(([name, value]) => ` ${name}="${escapeXml(String(value))}"`)
+    .map(([name, value]) => ` ${name}="${escapeXmlAttribute(String(value))}"`)
     .join('');
 }

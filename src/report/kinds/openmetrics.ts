@@ -10,8 +10,8 @@ import type { RenderReport, ReportOptions, ReportSource } from './report-kind.ts
 /** The families by the first part of their names. */
 const FAMILIES: Readonly<Record<string, (source: ReportSource) => Iterable<MetricFamily>>> = {
   certvigil: listOwnFamilies,
-  x509: ({ report }) => listX509Families(report),
-  probe: ({ report }) => listProbeFamilies(report),
+  x509: listX509Families,
+  probe: listProbeFamilies,
 };
 
 /**

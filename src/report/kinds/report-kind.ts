@@ -1,6 +1,6 @@
 /** The interface of the kinds of reports. */
 
-import type { DashboardSettings, Manifest, Position } from '../../domain/index.ts';
+import type { DashboardSettings, Manifest, MetricsSettings, Position } from '../../domain/index.ts';
 import type { Digest } from '../../generated/digest.ts';
 import type { EventLog } from '../../generated/event-log.ts';
 import type { Forecast } from '../../generated/forecast.ts';
@@ -52,6 +52,7 @@ export interface ReportSource {
   findFile: (entry: string, location: string) => string | null;
   /** The fields that a dashboard publishes. */
   dashboard: DashboardSettings;
+  metrics: MetricsSettings;
   /** The maximum gap between two scans, above which it is reported; null: never. */
   stale_after_hours: number | null;
   /** The known names of the repository, inventories and certificate transparency; null if no requested report needs them. */

@@ -81,7 +81,7 @@ function buildDocument(items: readonly WatchedItem[]): Document {
     lead: [createParagraph(describeCounts(items))],
     sections: [
       { title: 'Not watched', blocks: [createStateTable('unwatched', [NAME, KIND, NAMED_BY, PROPOSAL])] },
-      { title: 'In the manifest, but named nowhere any more', blocks: [createStateTable('undeclared', [NAME, ENTRY])] },
+      { title: 'In the manifest, but named nowhere else', blocks: [createStateTable('undeclared', [NAME, ENTRY])] },
       { title: 'Ignored', blocks: [createStateTable('ignored', [NAME, KIND, REASON])] },
       { title: 'Watched', isFolded: true, blocks: [createStateTable('watched', [NAME, KIND, NAMED_BY, ENTRY])] },
     ],

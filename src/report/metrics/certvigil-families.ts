@@ -4,16 +4,20 @@ import { isTrusted, STATUSES } from '../../domain/index.ts';
 import type { ReportCertificate } from '../../generated/report.ts';
 import { countLabels, formatLabels, joinLabels, type MetricFamily, type Sample } from '../format/metrics.ts';
 import type { ReportSource } from '../kinds/report-kind.ts';
+import { createEntryLabelFormatter, type FormatEntryLabels } from './entry-labels.ts';
 
 /** Lists the families, all of them gauges. Test certificates are only in `fixture_expiry_timestamp_seconds`. */
 export function* listOwnFamilies({
   report,
   read_at,
-}: Pick<ReportSource, 'report' | 'read_at'>): Generator<MetricFamily> {
+  metrics,
+}: Pick<ReportSource, 'report' | 'read_at' | 'metrics'>): Generator<MetricFamily> {
   const { certificates, coverage, summary } = report;
+  const formatEntryLabels = createEntryLabelFormatter(metrics.labels);
   // Rules about all certificates would page somebody for a test certificate, so these have a metric of their own.
   const monitored = certificates.filter(({ kind }) => kind !== 'fixture');
-  const identify = (list: readonly ReportCertificate[]) => list.map((one): Identified => [formatIdentity(one), one]);
+  const identify = (list: readonly ReportCertificate[]) =>
+    list.map((one): Identified => [joinLabels(formatIdentity(one), formatEntryLabels([one])), one]);
   const identified = identify(monitored);
   const fixtures = identify(certificates.filter(({ kind }) => kind === 'fixture'));
   const gauge = (name: string, help: string, samples: Iterable<Sample>): MetricFamily => {
@@ -84,7 +88,7 @@ export function* listOwnFamilies({
     gauge(
       'location_failing_since_timestamp_seconds',
       'Unix timestamp of the first failed scan in a row, for each location that could not be read.',
-      listFailing(monitored),
+      listFailing(monitored, formatEntryLabels),
     ),
     gauge(
       'locations_never_read',
@@ -146,8 +150,11 @@ function* listStatuses(identified: readonly Identified[]): Generator<Sample> {
 }
 
 /** Lists failing locations. The label distinguishes a mistake in the manifest from an outage. */
-function* listFailing(certificates: readonly ReportCertificate[]): Generator<Sample> {
-  for (const { certificate, locations, repository } of certificates)
+function* listFailing(
+  certificates: readonly ReportCertificate[],
+  formatEntryLabels: FormatEntryLabels,
+): Generator<Sample> {
+  for (const { certificate, locations, repository, labels: own } of certificates)
     for (const { location, failing_since, never_read = false } of locations) {
       if (failing_since === undefined) continue;
       const labels = formatLabels({
@@ -156,7 +163,10 @@ function* listFailing(certificates: readonly ReportCertificate[]): Generator<Sam
         never_read: String(never_read),
         repository: repository ?? null,
       });
-      yield { labels, value: Date.parse(failing_since) / 1000 };
+      yield {
+        labels: joinLabels(labels, formatEntryLabels([{ labels: own }])),
+        value: Date.parse(failing_since) / 1000,
+      };
     }
 }
 

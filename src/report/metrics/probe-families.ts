@@ -4,8 +4,10 @@
  * https://github.com/prometheus/blackbox_exporter
  */
 
-import type { Report, ReportCertificate, ReportLocation } from '../../generated/report.ts';
+import type { ReportCertificate, ReportLocation } from '../../generated/report.ts';
 import { formatLabels, joinLabels, type MetricFamily, type Sample } from '../format/metrics.ts';
+import type { ReportSource } from '../kinds/report-kind.ts';
+import { createEntryLabelFormatter, type FormatEntryLabels } from './entry-labels.ts';
 
 interface Probe {
   labels: string;
@@ -13,8 +15,12 @@ interface Probe {
   location: ReportLocation;
 }
 
-export function* listProbeFamilies({ certificates }: Report): Generator<MetricFamily> {
-  const probes = certificates.flatMap(listProbes);
+export function* listProbeFamilies({
+  report,
+  metrics,
+}: Pick<ReportSource, 'report' | 'metrics'>): Generator<MetricFamily> {
+  const formatEntryLabels = createEntryLabelFormatter(metrics.labels);
+  const probes = report.certificates.flatMap((one) => listProbes(one, formatEntryLabels));
   const answered = probes.filter(
     ({ location, certificate }) => location.error === null && certificate.valid_to !== null,
   );
@@ -49,14 +55,15 @@ export function* listProbeFamilies({ certificates }: Report): Generator<MetricFa
   ];
 }
 
-function listProbes(certificate: ReportCertificate): Probe[] {
+function listProbes(certificate: ReportCertificate, formatEntryLabels: FormatEntryLabels): Probe[] {
+  const own = formatEntryLabels([certificate]);
   const endpoints = new Set(
     certificate.assigned_objects.filter(({ type }) => type === 'endpoint').map(({ name }) => name),
   );
   return certificate.locations
     .filter(({ location }) => endpoints.has(location))
     .map((location) => ({
-      labels: formatLabels({ instance: location.location, certificate: certificate.certificate }),
+      labels: joinLabels(formatLabels({ instance: location.location, certificate: certificate.certificate }), own),
       certificate,
       location,
     }));

@@ -3,18 +3,28 @@
  * https://github.com/enix/x509-certificate-exporter
  */
 
-import type { Report, ReportCertificate, ReportLocation } from '../../generated/report.ts';
-import { groupBy } from '../../lib/collections.ts';
-import { countLabels, formatLabels, joinLabels, type MetricFamily, type Sample } from '../format/metrics.ts';
+import type { EventLog } from '../../generated/event-log.ts';
+import type { ReportCertificate, ReportLocation } from '../../generated/report.ts';
+import { getOwn, groupBy } from '../../lib/collections.ts';
+import { formatLabels, joinLabels, type MetricFamily, type Sample } from '../format/metrics.ts';
+import type { ReportSource } from '../kinds/report-kind.ts';
+import { createEntryLabelFormatter, type FormatEntryLabels } from './entry-labels.ts';
 
 const NAME_FIELDS = ['C', 'ST', 'L', 'O', 'OU', 'CN'] as const;
 
-/** Lists the families, all of them gauges at the time of the scan. Test certificates are left out. */
-export function* listX509Families({ certificates, scanned_at }: Report): Generator<MetricFamily> {
+/** Lists the families at the time of the scan. Test certificates are left out. */
+export function* listX509Families({
+  report: { certificates, scanned_at },
+  log,
+  metrics,
+}: Pick<ReportSource, 'report' | 'log' | 'metrics'>): Generator<MetricFamily> {
+  const formatEntryLabels = createEntryLabelFormatter(metrics.labels);
+  const { errors = {} } = log.scans;
   const now = Date.parse(scanned_at);
   const monitored = certificates.filter(({ kind }) => kind !== 'fixture');
-  const located = monitored.flatMap(listLocated);
-  const sources = listSources(monitored);
+  const located = monitored.flatMap((one) => listLocated(one, formatEntryLabels));
+  const sources = listSources(monitored, formatEntryLabels);
+  const isOverview = monitored.some(({ repository }) => repository !== undefined);
   const sample = (getValue: (certificate: ReportCertificate) => number) => sampleRead(located, getValue);
   yield* [
     {
@@ -50,13 +60,11 @@ export function* listX509Families({ certificates, scanned_at }: Report): Generat
       samples: sampleSources(sources, ({ locations }) => locations),
     },
     {
-      ...{
-        // This is not a counter, because it counts one scan. In OpenMetrics, the family of a counter would have another name.
-        name: 'x509_source_errors_total',
-        type: 'gauge',
-        help: 'Locations of an entry that could not be read in the last scan, by error code.',
-      },
-      samples: [...sampleSources(sources, () => 0), ...countLabels(listErrors(monitored))],
+      name: 'x509_source_errors_total',
+      type: 'counter',
+      help: 'Failed readings of the locations of an entry in all scans, by error code.',
+      // An overview has no event log, which counts.
+      samples: isOverview ? [] : [...sampleSources(sources, () => 0), ...sampleErrorCounts(sources, errors)],
     },
   ];
 }
@@ -67,8 +75,8 @@ interface Located {
   labels: string;
 }
 
-function listLocated(certificate: ReportCertificate): Located[] {
-  const facts = formatFacts(certificate);
+function listLocated(certificate: ReportCertificate, formatEntryLabels: FormatEntryLabels): Located[] {
+  const facts = joinLabels(formatFacts(certificate), formatEntryLabels([certificate]));
   return certificate.locations.map((location) => {
     return { certificate, location, labels: joinLabels(locate(certificate, location), facts) };
   });
@@ -137,6 +145,7 @@ function toDecimal(hex: string): string {
 
 /** The facts about one entry. */
 interface Source {
+  name: string;
   labels: string;
   locations: number;
   isUp: boolean;
@@ -149,7 +158,7 @@ const ITEM_ERRORS: ReadonlySet<string> = new Set([
   'inventory-not-issued',
 ]);
 
-function listSources(certificates: readonly ReportCertificate[]): Source[] {
+function listSources(certificates: readonly ReportCertificate[], formatEntryLabels: FormatEntryLabels): Source[] {
   return [...groupBy(certificates, ({ certificate }) => certificate)].map(([source_name, members]) => {
     const locations = members.flatMap((member) => member.locations.map((location) => ({ member, location })));
     const [source_kind = null] = locations.flatMap(({ member, location }) => findKind(member, location) ?? []);
@@ -161,7 +170,8 @@ function listSources(certificates: readonly ReportCertificate[]): Source[] {
         member.fingerprint_sha256 === null,
     );
     return {
-      labels: formatLabels({ source_kind, source_name }),
+      name: source_name,
+      labels: joinLabels(formatLabels({ source_kind, source_name }), formatEntryLabels(members)),
       locations: locations.length,
       isUp: !isUnlisted && locations.some(({ location }) => location.error === null),
     };
@@ -176,13 +186,13 @@ function* sampleSources(sources: readonly Source[], getValue: (source: Source) =
   for (const source of sources) yield { labels: source.labels, value: getValue(source) };
 }
 
-function* listErrors(certificates: readonly ReportCertificate[]): Generator<string> {
-  for (const certificate of certificates)
-    for (const location of certificate.locations) {
-      if (location.error === null) continue;
-      const source_kind = findKind(certificate, location);
-      yield formatLabels({ source_kind, source_name: certificate.certificate, reason: location.error.code });
-    }
+function* sampleErrorCounts(
+  sources: readonly Source[],
+  errors: NonNullable<EventLog['scans']['errors']>,
+): Generator<Sample> {
+  for (const { name, labels } of sources)
+    for (const [reason, value] of Object.entries(getOwn(errors, name) ?? {}))
+      yield { labels: joinLabels(labels, formatLabels({ reason })), value };
 }
 
 function toSeconds(time: string | null): number {

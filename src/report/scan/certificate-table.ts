@@ -41,7 +41,7 @@ const COLUMNS: readonly Column<ListedCertificate>[] = [
     title: 'How to renew',
     only: 'file',
     optional: true,
-    cell: ({ described }) => quoteName(described.renewal_instructions),
+    cell: ({ described: { renewal_instructions: instructions } }) => instructions && { instructions },
   },
 ];
 

@@ -143,6 +143,8 @@ export interface FindingRow {
   detail: string;
   /** The reason why a certificate is not trusted, without the locations. Default: the detail. Rows with the same cause are merged. */
   cause?: string;
+  /** The key of rows that are one problem, although their details differ. Default: the cause. */
+  problem?: string;
 }
 
 /**
@@ -165,7 +167,7 @@ export function collectFindings({ certificates }: Report): FindingRow[] {
 
 /** Groups rows with the same text into one, in the order of the first. */
 export function groupFindings(rows: readonly FindingRow[]): FindingRow[] {
-  const groups = groupBy(rows, ({ what, detail, cause = detail }) => JSON.stringify([what, cause]));
+  const groups = groupBy(rows, ({ what, detail, cause = detail, problem = cause }) => JSON.stringify([what, problem]));
   return [...groups.values()].map(mergeFindings);
 }
 
@@ -212,10 +214,11 @@ function mergeFindings(group: readonly FindingRow[]): FindingRow {
   const { certificate, what, detail, cause = detail } = first;
   if (group.length === 1) return { certificate, what, detail };
   const names = [...new Set(group.map((row) => row.certificate))];
+  const isSame = group.every((row) => (row.cause ?? row.detail) === cause);
   return {
     certificate: `Each of ${group.length} certificates (${truncateList(names, MAX_NAMES)})`,
     what,
-    detail: cause,
+    detail: isSame ? cause : `For example, ${certificate}: ${cause}`,
   };
 }
 

@@ -7,7 +7,7 @@ import { getOrCreate } from '../../lib/collections.ts';
 import { hasPassed, NO_DEADLINE } from '../../lib/deadline.ts';
 import { readCaFile } from '../../lib/files/ca-bundle.ts';
 import { parseRetryAfter } from '../../lib/http/headers.ts';
-import type { Io } from '../../lib/io.ts';
+import { getRealClock, type Io } from '../../lib/io.ts';
 import { createSemaphore } from '../../lib/semaphore.ts';
 import { createInternalFailure } from '../failures.ts';
 import { createUntrustedFetcher, type UntrustedFetcher } from '../http/untrusted-fetcher.ts';
@@ -123,7 +123,7 @@ async function fetchWindow(
   { certificate_id, expiry }: RenewalInfoRequest,
   { url, ca }: Server,
   fetcher: UntrustedFetcher,
-  { now }: Io,
+  io: Io,
 ): Promise<RenewalInfoResult> {
   const response = await fetcher.fetch(`${url}/${certificate_id}`, createRequest(ca));
   if ('code' in response) {
@@ -131,7 +131,9 @@ async function fetchWindow(
     return addRetryAfter(createRenewalInfoFailure('acme-window-unreadable', url, response.why), response.retry_after);
   }
   const window = parseWindow(response.body, url, expiry);
-  return 'code' in window ? window : { window, retry_after: parseRetryAfter(response.header('retry-after'), now()) };
+  return 'code' in window
+    ? window
+    : { window, retry_after: parseRetryAfter(response.header('retry-after'), getRealClock(io)()) };
 }
 
 function createRequest(ca: string | null) {

@@ -9,6 +9,7 @@ import { createUrlFailure } from '../http/failures.ts';
 import { InventoryError, throwInventoryError } from '../inventory/failures.ts';
 import type { ReadContext } from '../sources/reader.ts';
 import { failLogin } from './login-chain.ts';
+import type { SentToken } from './token-times.ts';
 
 /**
  * Returns a function for the current token. It logs in at the first call, and again if `refresh` says that the token was rejected.
@@ -90,8 +91,8 @@ export async function readCredentialFile(
 }
 
 /** Reads an ID token from a file, such as in pods of EKS. `name`: the system of the login in failures. Throws InventoryError. */
-export async function readTokenFile(file: string, name: string, { io, root }: ReadContext): Promise<string> {
+export async function readTokenFile(file: string, name: string, { io, root }: ReadContext): Promise<SentToken> {
   const read = await readCredentialFile(resolve(root, file));
-  if ('text' in read) return takeToken(read.text, file, io);
+  if ('text' in read) return { token: takeToken(read.text, file, io), name: `the token of ${file}` };
   return failLogin(name, `the token file ${file} ${read.problem}`);
 }

@@ -8,6 +8,9 @@ import type { OpenClient } from './listing-job.ts';
 
 const SERVICE = "GitHub's service for ID tokens";
 
+/** The name of such a token in failures. */
+export const JOB_TOKEN = "the job's ID token";
+
 /**
  * Returns a token for `audience`. GitHub sets both variables only for jobs with the permission `id-token: write`. Throws
  * InventoryError.

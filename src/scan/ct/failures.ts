@@ -12,6 +12,9 @@ const MESSAGES = {
   'ct-truncated': (name: string, count: string) =>
     `${name} returned ${count} certificates. They have 10,000 names, which is its limit, so some may be missing. Use the provider ` +
     'certspotter, or list subdomains instead of the domain.',
+  'ct-caa-postponed': (name: string, count: string) =>
+    `The CAA records of ${count} discovered ${count === '1' ? 'certificate' : 'certificates'} for ${name} were not looked up: one scan looks up ` +
+    '1,000 names. The next scan continues.',
 } satisfies Record<string, (name: string, detail: string) => string>;
 
 export function createCtFailure(code: keyof typeof MESSAGES, name: string, detail: string): Failure {

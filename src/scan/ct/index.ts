@@ -9,7 +9,7 @@ import { getOrCreate, groupBy } from '../../lib/collections.ts';
 import { limitTimeout, NO_DEADLINE, NotInTimeError } from '../../lib/deadline.ts';
 import { resolveWorkspace } from '../../lib/files/workspace-boundary.ts';
 import { parseRetryAfter } from '../../lib/http/headers.ts';
-import type { Io } from '../../lib/io.ts';
+import { getRealClock, type Io } from '../../lib/io.ts';
 import { createSemaphore } from '../../lib/semaphore.ts';
 import { createInternalFailure } from '../failures.ts';
 import { type InventoryClient, openInventoryClient } from '../inventory/client.ts';
@@ -195,7 +195,7 @@ async function openSession(
       return await client.sendJson({ url });
     } catch (error) {
       if (error instanceof InventoryError && THROTTLED.has(error.failure.code) && session.stopped === null) {
-        const wait_ms = parseRetryAfter(retry_after, io.now());
+        const wait_ms = parseRetryAfter(retry_after, getRealClock(io)());
         const isLimit = error.failure.code === 'inventory-throttled';
         session.stopped = {
           failure: isLimit ? createCtFailure('ct-postponed', host, RATE_LIMITED) : error.failure,

@@ -2,8 +2,9 @@
 
 import packet from 'dns-packet';
 import type { DnsAnswer } from '../../domain/dns.ts';
+import { type ExtendedError, findExtendedError } from './extended-errors.ts';
 
-export type QueryType = 'CAA' | 'TLSA' | 'A' | 'SRV';
+export type QueryType = 'CAA' | 'TLSA' | 'A' | 'CNAME' | 'SRV';
 
 export interface DnsQuery {
   /** The ID of 16 bits. RFC 8484 section 4.1 requires 0 over HTTPS. */
@@ -16,7 +17,11 @@ export interface DnsQuery {
 }
 
 /** The reason why a response cannot be used. `truncated`: the query is repeated over TCP. */
-export type ResponseProblem = { problem: 'truncated' | 'invalid' | 'foreign' | 'server-failure' | 'refused' };
+export interface ResponseProblem {
+  problem: 'truncated' | 'invalid' | 'foreign' | 'server-failure' | 'refused';
+  /** The reason that the resolver gives. Absent or null: none, or one that explains nothing. */
+  extended?: ExtendedError | null;
+}
 
 /** The size of a response that fits into a datagram almost everywhere (https://www.dnsflagday.net/2020/). */
 const UDP_PAYLOAD_SIZE = 1232;
@@ -55,8 +60,14 @@ export function decodeResponse(bytes: Uint8Array, query: DnsQuery): DnsAnswer | 
   const [question, ...others] = decoded.questions ?? [];
   const isSame = question?.type === query.type && others.length === 0 && isEqualName(question.name, query.name);
   if (!decoded.flag_qr || decoded.id !== query.id || !isSame) return { problem: 'foreign' };
-  const result = RCODES[(decoded.flags ?? 0) & 0xf] ?? 'refused';
-  if (result !== 'found') return { problem: result };
+  const opt = decoded.additionals?.find((one) => one.type === 'OPT');
+  // The upper bits of the response code (RFC 6891 section 6.1.3).
+  const code = ((opt?.extendedRcode ?? 0) << 4) | ((decoded.flags ?? 0) & 0xf);
+  const result = RCODES[code] ?? 'refused';
+  const extended = findExtendedError(listInfoCodes(opt));
+  // The answer of a filter, often that the name does not exist, says nothing about the zone.
+  if (extended?.kind === 'filtered') return { problem: 'refused', extended };
+  if (result !== 'found') return { problem: result, extended };
   if (decoded.flag_tc) return { problem: 'truncated' };
   return collectRecords(decoded.answers ?? [], query, decoded.flag_ad);
 }
@@ -69,6 +80,16 @@ function decode(bytes: Uint8Array): packet.DecodedPacket | null {
     // The decoder throws at an invalid name or number.
     return null;
   }
+}
+
+/** The option of an extended error (RFC 8914 section 2). */
+const EXTENDED_ERROR = 15;
+
+/** Lists the INFO-CODEs of the extended errors in a response. */
+function listInfoCodes(opt: packet.OptAnswer | undefined): number[] {
+  return (opt?.options ?? []).flatMap(({ code, data }: { code: number; data?: Buffer | undefined }) =>
+    code === EXTENDED_ERROR && data !== undefined && data.length >= 2 ? [data.readUInt16BE(0)] : [],
+  );
 }
 
 /** The maximum of aliases: resolvers do not follow longer chains. */

@@ -3,33 +3,26 @@
 import { randomInt } from 'node:crypto';
 import { createSocket } from 'node:dgram';
 import { connect, isIPv6 } from 'node:net';
-import type { DnsAnswer } from '../../domain/dns.ts';
 import { parseHostPort } from '../../lib/host-port.ts';
 import { getErrorCode } from '../failures.ts';
-import { type DnsQuery, decodeResponse, encodeQuery, type ResponseProblem } from './message.ts';
-
-/** The reason why a server did not answer, as the end of a sentence about it. */
-export interface Unanswered {
-  why: string;
-}
-
-export type Send = (query: Omit<DnsQuery, 'id'>) => Promise<DnsAnswer | ResponseProblem | Unanswered>;
+import { createRepeatingSender, type Result, type Send, type Unanswered } from './attempts.ts';
+import { type DnsQuery, decodeResponse, encodeQuery } from './message.ts';
 
 const MAX_ID = 0xffff;
-const UDP_ATTEMPTS = 2;
 
-/** Sends queries to the servers (`address` or `address:port`) in turn until one answers. */
+/** The minimum of the time for TCP, as a part of the timeout: a connection takes longer than a datagram. */
+const TCP_SHARE = 0.5;
+
+/** Sends queries to the servers (`address` or `address:port`) in turn until one answers. `timeout_ms` is that of the manifest. */
 export function createServerSender(servers: readonly string[], timeout_ms: number): Send {
-  const addresses = servers.map(parseServer);
-  return async (query) => {
-    let last: ResponseProblem | Unanswered = { why: 'has no address' };
-    for (const server of addresses) {
-      const result = await askServer(server, query, timeout_ms);
-      if (!('why' in result) && !('problem' in result && result.problem === 'refused')) return result;
-      last = result;
-    }
-    return last;
-  };
+  const exchanges = servers.map(parseServer).map((server) => async (query: Omit<DnsQuery, 'id'>, share_ms: number) => {
+    const createId = () => randomInt(MAX_ID + 1);
+    const result = await exchangeDatagrams(server, { ...query, id: createId() }, share_ms);
+    if (!('problem' in result) || result.problem !== 'truncated') return result;
+    return exchangeByTcp(server, { ...query, id: createId() }, Math.max(share_ms, timeout_ms * TCP_SHARE));
+  });
+  if (exchanges.length === 0) return async () => ({ why: 'has no address', isSilent: false });
+  return createRepeatingSender(exchanges, timeout_ms);
 }
 
 interface Server {
@@ -42,38 +35,17 @@ function parseServer(text: string): Server {
   return 'host' in parsed ? { address: parsed.host, port: parsed.port ?? 53 } : { address: text, port: 53 };
 }
 
-async function askServer(
-  server: Server,
-  query: Omit<DnsQuery, 'id'>,
-  timeout_ms: number,
-): Promise<DnsAnswer | ResponseProblem | Unanswered> {
-  const share = Math.ceil(timeout_ms / (UDP_ATTEMPTS + 1));
-  let last: Unanswered = { why: '' };
-  for (let attempt = 0; attempt < UDP_ATTEMPTS; attempt += 1) {
-    const result = await exchangeDatagrams(server, { ...query, id: randomInt(MAX_ID + 1) }, share);
-    if ('problem' in result && result.problem === 'truncated')
-      return exchangeByTcp(server, { ...query, id: randomInt(MAX_ID + 1) }, share);
-    if (!('why' in result)) return result;
-    last = result;
-  }
-  return last;
-}
-
 /** Exchanges datagrams. A response with another ID or question may be forged, and is ignored. */
-function exchangeDatagrams(
-  { address, port }: Server,
-  query: DnsQuery,
-  timeout_ms: number,
-): Promise<DnsAnswer | ResponseProblem | Unanswered> {
+function exchangeDatagrams({ address, port }: Server, query: DnsQuery, timeout_ms: number): Promise<Result> {
   return new Promise((resolve) => {
     const socket = createSocket(isIPv6(address) ? 'udp6' : 'udp4');
-    const finish = (result: DnsAnswer | ResponseProblem | Unanswered) => {
+    const finish = (result: Result) => {
       clearTimeout(timer);
       socket.removeAllListeners().on('error', () => undefined);
       socket.close();
       resolve(result);
     };
-    const timer = setTimeout(() => finish(describeTimeout(timeout_ms)), timeout_ms);
+    const timer = setTimeout(() => finish(describeTimeout(timeout_ms, 'UDP')), timeout_ms);
     socket.on('error', (error) => finish(describeError(error)));
     socket.on('message', (bytes) => {
       const result = decodeResponse(bytes, query);
@@ -85,24 +57,23 @@ function exchangeDatagrams(
   });
 }
 
-/** Exchanges messages over TCP, each after its length in two bytes. */
-function exchangeByTcp(
-  { address, port }: Server,
-  query: DnsQuery,
-  timeout_ms: number,
-): Promise<DnsAnswer | ResponseProblem | Unanswered> {
+/**
+ * Exchanges messages over TCP, each after its length in two bytes. The server has answered over UDP already, so that its silence is not due to
+ * the zone.
+ */
+function exchangeByTcp({ address, port }: Server, query: DnsQuery, timeout_ms: number): Promise<Result> {
   return new Promise((resolve) => {
     const socket = connect({ host: address, port });
     let received = Buffer.alloc(0);
-    const finish = (result: DnsAnswer | ResponseProblem | Unanswered) => {
+    const finish = (result: Result) => {
       clearTimeout(timer);
       socket.removeAllListeners().on('error', () => undefined);
       socket.destroy();
       resolve(result);
     };
-    const timer = setTimeout(() => finish(describeTimeout(timeout_ms)), timeout_ms);
+    const timer = setTimeout(() => finish(describeTimeout(timeout_ms, 'TCP')), timeout_ms);
     socket.on('error', (error) => finish(describeError(error)));
-    socket.on('close', () => finish({ why: 'closed the connection' }));
+    socket.on('close', () => finish({ why: 'closed the connection', isSilent: false }));
     socket.on('connect', () => {
       const message = encodeQuery(query);
       const length = Buffer.alloc(2);
@@ -117,11 +88,15 @@ function exchangeByTcp(
   });
 }
 
-function describeTimeout(timeout_ms: number): Unanswered {
-  return { why: `does not respond within ${Math.ceil(timeout_ms / 1000)} s` };
+function describeTimeout(timeout_ms: number, protocol: string): Unanswered {
+  return {
+    why: `does not respond over ${protocol} within ${Math.ceil(timeout_ms / 1000)} s`,
+    isSilent: protocol === 'UDP',
+  };
 }
 
 function describeError(error: unknown): Unanswered {
   const code = getErrorCode(error);
-  return { why: code === 'ECONNREFUSED' ? 'refuses connections' : `cannot be reached (${code})` };
+  const why = code === 'ECONNREFUSED' ? 'refuses connections' : `cannot be reached (${code})`;
+  return { why, isSilent: false };
 }

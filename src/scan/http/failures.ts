@@ -4,11 +4,11 @@ import type { Failure } from '../../domain/index.ts';
 import { type Has, hasField } from '../../domain/sources/fields.ts';
 import type { HttpFaultCode } from '../../lib/http/client.ts';
 import { isTemporaryError } from '../../lib/http/statuses.ts';
-import type { ProxyFailureCode } from '../../lib/network/proxy-error.ts';
+import { describeNetworkLogin, NETWORK_LOGIN_STATUS, type ProxyFailureCode } from '../../lib/network/proxy-error.ts';
 import { describeTlsProblem } from '../../lib/network-errors.ts';
 
 /** The advice for servers whose entries have no `ca_file`, such as those of a cloud provider behind a proxy that decrypts. */
-const CA_VARIABLE = 'the variable NODE_EXTRA_CA_CERTS to its PEM file';
+const CA_VARIABLE = 'the variable NODE_EXTRA_CA_CERTS';
 
 /** Describes a status as a server error or, for 408 and 425, a temporary error. */
 export function describeServiceError(status: string): string {
@@ -32,10 +32,13 @@ const MESSAGES = {
     `as \`Authorization: "Bearer $\{TOKEN}"\`.`,
   'url-unexpected-status': (url: string, status: string) =>
     `The server returned ${status} for ${url}, but 200 with a file is required. Check the URL.`,
-  'url-server-error': (url: string, status: string) =>
-    status === '429'
+  'url-server-error': (url: string, status: string) => {
+    if (status === String(NETWORK_LOGIN_STATUS))
+      return describeNetworkLogin('A captive portal', `the server of ${url}`);
+    return status === '429'
       ? `The server of ${url} is rate limiting requests (429). Scan less often, or read fewer URLs of this server.`
-      : `The server returned ${status} for ${url}, ${describeServiceError(status)}. Check the service and any proxy in front of it.`,
+      : `The server returned ${status} for ${url}, ${describeServiceError(status)}. Check the service and any proxy in front of it.`;
+  },
   'url-redirect-refused': (url: string, reason: string) =>
     `${url} redirects ${reason}, which is not followed. Use the URL of the file itself.`,
   'url-too-many-redirects': (url: string, limit: string) =>
@@ -58,6 +61,8 @@ const MESSAGES = {
   'url-unreachable': (url: string) =>
     `The server of ${url} is unreachable from this machine. Check routes, VPN and firewall.`,
   'url-name-not-found': (url: string) => `The host of ${url} has no address. Check its spelling and its DNS records.`,
+  'url-dns-failed': (url: string) =>
+    `The DNS servers of this machine did not answer for the host of ${url}, or failed. Check them.`,
   'url-tls-failed': (url: string, problem: string, has: Has) =>
     `${url}: ${describeTlsProblem(problem, has('ca_file') ? '`ca_file`' : CA_VARIABLE)}`,
   'url-failed': (url: string, _: string, has: Has) =>
@@ -85,6 +90,7 @@ export const CODES_BY_HTTP_FAULT: Record<HttpFaultCode, UrlFailureCode> = {
   'http-connection-reset': 'url-closed',
   'http-unreachable': 'url-unreachable',
   'http-name-not-found': 'url-name-not-found',
+  'http-dns-failed': 'url-dns-failed',
   'http-tls-failed': 'url-tls-failed',
   'http-denied': 'url-denied',
   'http-failed': 'url-failed',
@@ -94,6 +100,7 @@ export const CODES_BY_HTTP_FAULT: Record<HttpFaultCode, UrlFailureCode> = {
 export const RETRYABLE_CODES: ReadonlySet<string> = new Set<UrlFailureCode | ProxyFailureCode>([
   'proxy-unreachable',
   'proxy-closed',
+  'proxy-server-unreachable',
   'url-refused',
   'url-closed',
   'url-unreachable',

@@ -9,7 +9,7 @@ import { parseRetryAfter, splitCredentials } from '../../lib/http/headers.ts';
 import { OVERLOAD_STATUSES, REDIRECT_STATUSES } from '../../lib/http/statuses.ts';
 import type { Io } from '../../lib/io.ts';
 import type { NetworkAccess } from '../../lib/network/guarded-access.ts';
-import { ProxyError } from '../../lib/network/proxy-error.ts';
+import { blameForwarder, type ForwardedOutcome, ProxyError } from '../../lib/network/proxy-error.ts';
 import { VERSION } from '../../lib/version.ts';
 import { createProxyFailure, getErrorCode } from '../failures.ts';
 import {
@@ -52,24 +52,32 @@ export class UrlFetchError extends Error {
   readonly proxy: ProxyError | null;
   /** The milliseconds after which the server accepts another request; null if unknown. */
   readonly retry_after: number | null;
-  constructor(code: UrlFailureCode | ProxyError, detail = '', retry_after: number | null = null) {
+  /** The proxy that may have caused the failure, and the status if the failure is about that. */
+  readonly forwarded: ForwardedOutcome;
+  constructor(
+    code: UrlFailureCode | ProxyError,
+    detail = '',
+    { retry_after = null, ...forwarded }: { retry_after?: number | null } & ForwardedOutcome = {},
+  ) {
     const proxy = code instanceof ProxyError ? code : null;
     super(proxy?.code ?? String(code));
     this.proxy = proxy;
     this.code = code instanceof ProxyError ? code.code : code;
     this.detail = detail;
     this.retry_after = retry_after;
+    this.forwarded = forwarded;
   }
 }
 
 /** Creates the failure. `location`: the name of the requested location. */
 export function createFetchFailure(
-  { code, proxy }: UrlFetchError,
+  { code, proxy, forwarded }: UrlFetchError,
   location: string,
   facts: FailureFacts = {},
 ): Failure {
   if (proxy !== null) return createProxyFailure(proxy.code, proxy.facts, location);
-  return createUrlFailure(code as UrlFailureCode, location, facts);
+  const failure = createUrlFailure(code as UrlFailureCode, location, facts);
+  return { ...failure, detail: blameForwarder(failure.detail, `The server of ${location}`, forwarded) };
 }
 
 /** Sends the request and follows redirects. Their URLs are added to `hops`. Throws UrlFetchError. */
@@ -93,11 +101,11 @@ export async function fetchWithRedirects(
     const location = response.header('location');
     if (!REDIRECT_STATUSES.has(response.status) || location === null) {
       const retryAfter = OVERLOAD_STATUSES.has(response.status) ? response.header('retry-after') : null;
-      throw new UrlFetchError(
-        classifyStatus(response.status),
-        String(response.status),
-        parseRetryAfter(retryAfter, now()),
-      );
+      throw new UrlFetchError(classifyStatus(response.status), String(response.status), {
+        retry_after: parseRetryAfter(retryAfter, now()),
+        forwarder: response.forwarder,
+        status: response.status,
+      });
     }
     if (body !== null) throw new UrlFetchError('url-redirect-refused', 'a POST request');
     request = createRedirectRequest(request, location);
@@ -106,10 +114,10 @@ export async function fetchWithRedirects(
   }
 }
 
-function toFetchError({ code, denied, tls, proxy }: HttpFault, timeout_seconds: number): UrlFetchError {
+function toFetchError({ code, denied, tls, proxy, forwarder }: HttpFault, timeout_seconds: number): UrlFetchError {
   if (proxy !== undefined) return new UrlFetchError(proxy);
   const limit = code === 'http-timeout' ? String(timeout_seconds) : (tls ?? '');
-  return new UrlFetchError(CODES_BY_HTTP_FAULT[code], denied?.join(', ') ?? limit);
+  return new UrlFetchError(CODES_BY_HTTP_FAULT[code], denied?.join(', ') ?? limit, { forwarder });
 }
 
 /** Whether a request is conditional: a 304 response is only valid then (RFC 9110 section 13.1). */

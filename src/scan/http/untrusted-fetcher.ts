@@ -2,11 +2,11 @@
 
 import { hasPassed, limitSeconds, NO_DEADLINE } from '../../lib/deadline.ts';
 import { splitCredentials } from '../../lib/http/headers.ts';
-import type { Io } from '../../lib/io.ts';
+import { getRealClock, type Io } from '../../lib/io.ts';
 import { lazy } from '../../lib/memoize.ts';
 import { type ConnectionKind, createNetworkAccess } from '../../lib/network/access.ts';
 import { createPublicAddressPolicy } from '../../lib/network/address-policy.ts';
-import { describeProxyFailure } from '../../lib/network/proxy-error.ts';
+import { describeProxyFailure, type ForwardedOutcome, NETWORK_LOGIN_STATUS } from '../../lib/network/proxy-error.ts';
 import { createSemaphore } from '../../lib/semaphore.ts';
 import { type NetworkOptions, openNameResolver } from '../network/index.ts';
 import { describeServiceError, RETRYABLE_CODES, type UrlFailureCode } from './failures.ts';
@@ -85,15 +85,18 @@ export function createUntrustedFetcher(io: Io, options: UntrustedFetcherOptions)
     try {
       const first = { url, headers, body: body ?? null, verify: true, ca, is_protected };
       const seconds = limitSeconds(deadline, timeout_seconds);
-      const limits = { network, timeout_seconds: seconds, now: io.now, max_mebibytes };
+      const limits = { network, timeout_seconds: seconds, now: getRealClock(io), max_mebibytes };
       const response = await fetchWithRedirects(first, [], limits);
       const { header } = response;
       return { body: response.status === 304 ? null : await decodeBody(response, max_mebibytes), header };
     } catch (error) {
       if (!(error instanceof UrlFetchError)) throw error;
       if (hasPassed(deadline)) return LATE;
-      const { code, proxy, detail, retry_after } = error;
-      if (proxy === null) return createFailedResponse(code as UrlFailureCode, detail, retry_after);
+      const { code, proxy, detail, retry_after, forwarded } = error;
+      if (proxy === null) {
+        const failed = createFailedResponse(code as UrlFailureCode, detail, retry_after);
+        return { ...failed, why: blameForwarderInPhrase(failed.why, forwarded) };
+      }
       const why = describeProxyFailure(proxy, 'its server').replace(/\.$/, '');
       return { code, why: `cannot be requested: ${why}` };
     }
@@ -146,7 +149,10 @@ const REASONS: Record<UrlFailureCode, (detail: string) => string> = {
   'url-not-found': (status) => `does not exist (${status})`,
   'url-forbidden': (status) => `requires authentication (${status})`,
   'url-unexpected-status': (status) => `returned ${status} instead of 200`,
-  'url-server-error': (status) => `returned ${status}, ${describeServiceError(status)}`,
+  'url-server-error': (status) =>
+    status === String(NETWORK_LOGIN_STATUS)
+      ? `was not reached: a captive portal requires a login to the network (${status})`
+      : `returned ${status}, ${describeServiceError(status)}`,
   'url-redirect-refused': (reason) => `redirects ${reason}, which is not followed`,
   'url-too-many-redirects': (limit) => `redirects more than ${limit} times`,
   'url-web-page': () => 'returns a web page',
@@ -157,6 +163,7 @@ const REASONS: Record<UrlFailureCode, (detail: string) => string> = {
   'url-closed': () => 'closed the connection',
   'url-unreachable': () => 'is unreachable from this machine',
   'url-name-not-found': () => 'has a host without an address',
+  'url-dns-failed': () => 'has a host for which the DNS servers of this machine did not answer, or failed',
   'url-tls-failed': () => 'has an untrusted certificate, or does not use TLS',
   'url-failed': () => 'does not speak HTTP',
 };
@@ -171,8 +178,16 @@ function createFailedResponse(
   code: UrlFailureCode,
   detail: string,
   retry_after: number | null = null,
-): UntrustedResponse {
+): Extract<UntrustedResponse, { why: string }> {
   return { code, why: REASONS[code](detail), ...(retry_after !== null && { retry_after }) };
+}
+
+/** Adds the proxy that may have caused a failure, as `blameForwarder` does to a whole message. */
+function blameForwarderInPhrase(why: string, { forwarder, status }: ForwardedOutcome): string {
+  if (forwarder === null || forwarder === undefined) return why;
+  return status === null || status === undefined
+    ? `${why}, maybe because of the proxy ${forwarder}`
+    : `returned ${status}, or the proxy ${forwarder} did: check that it allows the request`;
 }
 
 function isTransient({ code, retry_after }: { code: UrlFetchError['code']; retry_after?: number }): boolean {

@@ -8,6 +8,7 @@ import { type ApiRequest, type ApiResponse, type HttpFault, openApiConnection } 
 import { isServiceError, isTemporaryError, REDIRECT_STATUSES } from '../../lib/http/statuses.ts';
 import type { NetworkAccess } from '../../lib/network/guarded-access.ts';
 import { DIRECT, type ProxyServer } from '../../lib/network/proxy.ts';
+import { blameForwarder, type ForwardedOutcome } from '../../lib/network/proxy-error.ts';
 import { VERSION } from '../../lib/version.ts';
 import { createProxyFailure } from '../failures.ts';
 import { CODES_BY_HTTP_FAULT, createUrlFailure, RETRYABLE_CODES } from '../http/failures.ts';
@@ -31,12 +32,17 @@ export interface InventoryResponse {
   body: Buffer;
 }
 
+/** The next attempt of a request: the same one (`retry`), or one with new credentials (`unauthorized`). */
+type NextAttempt = 'retry' | 'unauthorized';
+
 /**
- * Classifies a response that is not 2xx, if its status is not sufficient: the request is sent again (`retry`), with new credentials
- * (`unauthorized`), or the source has a failure. Null: the status decides. It is not called for a status about the service, such as 429 and
- * 503, which has the same meaning for all systems.
+ * Classifies a response that is not 2xx, if its status is not sufficient: the request is sent again, or the source has a failure. Null: the
+ * status decides. `failure` beside `next` is the one after the last attempt; default: that of the status. It is not called for a status about
+ * the service, such as 429 and 503, which has the same meaning for all systems.
  */
-export type ClassifyResponse = (response: InventoryResponse) => 'retry' | 'unauthorized' | Failure | null;
+export type ClassifyResponse = (
+  response: InventoryResponse,
+) => NextAttempt | Failure | { next: NextAttempt; failure: Failure } | null;
 
 export interface InventoryClientOptions {
   /** The name of the system in failures: as in the manifest, without a query and values of variables. */
@@ -149,18 +155,17 @@ export async function openInventoryClient(
         continue;
       }
       const meaning = (isServiceError(status) ? null : classify(response)) ?? classifyStatus(status);
-      if (meaning === 'unauthorized' && hasRefreshed) refreshableAt = io.now() + REFRESH_INTERVAL_MS;
+      const { next, failure } = splitMeaning(meaning);
+      if (next === 'unauthorized' && hasRefreshed) refreshableAt = io.now() + REFRESH_INTERVAL_MS;
       const canRefresh = options.authorize !== undefined && !hasRefreshed && io.now() >= refreshableAt;
-      if (meaning === 'unauthorized' && canRefresh) {
+      if (next === 'unauthorized' && canRefresh) {
         refresh = true;
         hasRefreshed = true;
         continue;
       }
-      if (meaning === 'retry' && (await wait.toRetry(attempts, readRetryAfter(header), status < 500))) continue;
+      if (next === 'retry' && (await wait.toRetry(attempts, readRetryAfter(header), status < 500))) continue;
       throw new InventoryError(
-        meaning !== null && typeof meaning === 'object'
-          ? meaning
-          : createStatusFailure(toStatus(meaning, status), name, kind),
+        addForwarder(failure ?? createStatusFailure(toStatus(next, status), name, kind), name, outcome),
       );
     }
   };
@@ -182,13 +187,18 @@ function selectAccess(
   return proxy === null ? access : { ...access, proxies: { ...access.proxies, select: () => proxy } };
 }
 
-function classifyStatus(status: number): 'retry' | 'unauthorized' | null {
+function splitMeaning(meaning: ReturnType<ClassifyResponse>): { next: NextAttempt | null; failure: Failure | null } {
+  if (meaning === null || typeof meaning === 'string') return { next: meaning, failure: null };
+  return 'next' in meaning ? meaning : { next: null, failure: meaning };
+}
+
+function classifyStatus(status: number): NextAttempt | null {
   if (status === 401) return 'unauthorized';
   return isTemporaryError(status) ? 'retry' : null;
 }
 
 /** Returns the status with the meaning that `classify` found, which may differ from the status of the system. */
-function toStatus(meaning: 'retry' | 'unauthorized' | null, status: number): number {
+function toStatus(meaning: NextAttempt | null, status: number): number {
   if (meaning === 'unauthorized') return status === 403 ? 403 : 401;
   return meaning === 'retry' && status < 500 ? 429 : status;
 }
@@ -204,7 +214,7 @@ function createStatusFailure(status: number, name: string, kind: string): Failur
 }
 
 function createFaultFailure(
-  { code, tls, proxy }: HttpFault,
+  { code, tls, proxy, forwarder }: HttpFault,
   { name, ca }: InventoryClientOptions,
   timeout_seconds: number,
   kind: string,
@@ -214,7 +224,13 @@ function createFaultFailure(
   if (proxy !== undefined) return createProxyFailure(proxy.code, proxy.facts, name);
   const detail = code === 'http-timeout' ? String(timeout_seconds) : (tls ?? '');
   const failure = createUrlFailure(CODES_BY_HTTP_FAULT[code], name, { detail, has });
-  return { ...failure, detail: capitalize(failure.detail) };
+  return addForwarder({ ...failure, detail: capitalize(failure.detail) }, name, { forwarder });
+}
+
+/** Keeps the failure itself if no proxy may have caused it: a source may recognize the one that it created. */
+function addForwarder(failure: Failure, name: string, outcome: ForwardedOutcome): Failure {
+  if (outcome.forwarder === undefined) return failure;
+  return { code: failure.code, detail: blameForwarder(failure.detail, capitalize(name), outcome) };
 }
 
 /** Whether a request is retried; after a timeout only once, because it takes long. */

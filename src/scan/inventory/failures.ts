@@ -2,15 +2,16 @@
 
 import type { Failure } from '../../domain/index.ts';
 import { type Has, hasField } from '../../domain/sources/fields.ts';
+import { describeNetworkLogin, NETWORK_LOGIN_STATUS } from '../../lib/network/proxy-error.ts';
 
 const UNCHANGED = 'Certificates that were not read keep their state.';
 const SPLIT = 'Split it into several entries';
 const SERVICE_ERROR = 'This is an error of the service.';
 
-/** The messages, which never contain text of a server. */
+/** The messages, which only contain texts of a server that `quoteForeign` has quoted. */
 const MESSAGES = {
-  'inventory-unauthorized': (name: string) =>
-    `${name} rejects the credentials (401). Check that the token is set, complete and not expired. ${UNCHANGED}`,
+  'inventory-unauthorized': (name: string, status: string) =>
+    `${name} rejects the credentials (${status || '401'}). Check that the token is set, complete and not expired. ${UNCHANGED}`,
   'inventory-forbidden': (name: string) =>
     `${name} denies access (403). Give the account read access to the listing. ${UNCHANGED}`,
   'inventory-organization-denied': (name: string) =>
@@ -21,14 +22,16 @@ const MESSAGES = {
   'inventory-throttled': (name: string, _: string, has: Has) =>
     `${name} is rate limiting requests (429), and waiting did not help. Scan less often${has('next') ? ', or use larger pages' : ''}. ${UNCHANGED}`,
   'inventory-server-error': (name: string, status: string) =>
-    `${name} returned ${status}, a server error, several times. Check the service and any proxy in front of it. ${UNCHANGED}`,
+    status === String(NETWORK_LOGIN_STATUS)
+      ? `${describeNetworkLogin('A captive portal', name)} ${UNCHANGED}`
+      : `${name} returned ${status}, a server error, several times. Check the service and any proxy in front of it. ${UNCHANGED}`,
   'inventory-unexpected-status': (name: string, status: string, has: Has) =>
     `${name} returned ${status}. ${has('method') ? 'Check the URL, method and parameters.' : 'Check the service and any proxy in front of it.'} ${UNCHANGED}`,
   'inventory-redirect-refused': (name: string) =>
     `${name} redirects to another origin, or redirects a POST request. Such redirects are not followed, because credentials ` +
     `are only sent to the origin in the manifest. Use the final URL. ${UNCHANGED}`,
   'inventory-web-page': (name: string) =>
-    `${name} returned a web page instead of data, such as a login page. Check the URL and the credentials. ${UNCHANGED}`,
+    `${name} returned a web page instead of data, such as a login page. Check the URL, the credentials, and any proxy on the way. ${UNCHANGED}`,
   'inventory-malformed': (name: string) =>
     `${name} returned invalid or truncated JSON. Check the URL, and any proxy in front of the service. ${UNCHANGED}`,
   'inventory-unexpected-format': (name: string, what: string) =>
@@ -98,13 +101,12 @@ const MESSAGES = {
     `AZURE_AUTHORITY_HOST. ${UNCHANGED}`,
   'inventory-kubeconfig-unsupported': (name: string, advice: string) =>
     `The kubeconfig for ${name} has a setting that is not supported. ${advice} ${UNCHANGED}`,
-  'inventory-login-refused': (name: string, status: string) =>
-    `${name} rejects the login (${status}). Check the role or account and its secret, if it has one, and that its conditions match ` +
-    `this job (repository, branch, workflow) or this pod (service account, namespace). ${UNCHANGED}`,
+  'inventory-login-refused': (name: string, refusal: string) => `${name} rejects the login ${refusal} ${UNCHANGED}`,
   'inventory-wrong-audience': (name: string, audience: string) =>
     `${name} does not accept the audience of the ID token: ${audience}. Set the same audience there and in the manifest. ${UNCHANGED}`,
-  'inventory-id-token-expired': (name: string) =>
-    `${name} rejects the ID token because it has expired or is too old. Request a new one for each run. ${UNCHANGED}`,
+  'inventory-id-token-expired': (name: string, expiry: string) =>
+    `${name} rejects the ID token because it has expired or is too old${expiry && `: ${expiry}`}. Request a new one for each run, or check ` +
+    `what renews its file. ${UNCHANGED}`,
   'inventory-provider-unknown': (name: string, provider: string) =>
     `${name} does not know the workload identity provider ${provider}. Compare it with ` +
     '`gcloud iam workload-identity-pools providers list`: it has the project number, not the ID, and must not be disabled or ' +
@@ -117,8 +119,11 @@ const MESSAGES = {
   'inventory-token-scope': (name: string) =>
     `${name} rejects the access token: it does not have the OAuth scope that the API needs. On a virtual machine, allow the scope ` +
     `cloud-platform. Otherwise request the token with it. ${UNCHANGED}`,
-  'inventory-clock-skew': (name: string) =>
-    `${name} rejects the time of the request: the clock of this machine is wrong by minutes. Synchronize it (NTP). ${UNCHANGED}`,
+  'inventory-clock-skew': (name: string, validity: string) =>
+    validity === ''
+      ? `${name} rejects the time of the request: the clock of this machine is wrong by minutes. Synchronize it (NTP). ${UNCHANGED}`
+      : `${name} rejects the times of the ID token: ${validity}. The clock of its issuer or of this machine is wrong by minutes. Synchronize ` +
+        `them (NTP). ${UNCHANGED}`,
   'inventory-secrets-omitted': (name: string, types: string) =>
     `Some Secrets of ${name} were not read, because Secrets of their type need not contain certificates: ${types}. If some do, ` +
     'add their type to `secret_types`.',

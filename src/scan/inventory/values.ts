@@ -127,6 +127,15 @@ export function toObject(value: unknown): Readonly<Record<string, unknown>> {
   return isObject(value) ? { ...value } : {};
 }
 
+/** Parses a JSON object; none of its fields if the text is something else, such as a page of a proxy. */
+export function parseFields(json: Buffer | string): Readonly<Record<string, unknown>> {
+  try {
+    return toObject(JSON.parse(json.toString()));
+  } catch {
+    return {};
+  }
+}
+
 export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -2,7 +2,7 @@
 
 import { type Deadline, NO_DEADLINE } from '../../lib/deadline.ts';
 import { parseRetryAfter } from '../../lib/http/headers.ts';
-import type { Io } from '../../lib/io.ts';
+import { type Clocks, getRealClock, type Io } from '../../lib/io.ts';
 
 export interface WaitingTime {
   /** Waits until the time at which the system accepts requests again, if it named one. */
@@ -22,10 +22,11 @@ const MAX_WAIT_MS = 120_000;
 
 /** Creates the waiting time of a listing. Requests that wait at the same time use the time limit only once. */
 export function createWaitingTime(
-  { now, sleep }: Pick<Io, 'now' | 'sleep'>,
+  { sleep, ...clocks }: Pick<Io, 'sleep'> & Clocks,
   { max_attempts = MAX_ATTEMPTS, max_wait_ms = MAX_WAIT_MS }: { max_attempts?: number; max_wait_ms?: number } = {},
   deadline: Deadline = NO_DEADLINE,
 ): WaitingTime {
+  const now = getRealClock(clocks);
   let waited_ms = 0;
   let waitingUntil = 0;
   let permittedAt = 0;

@@ -20,10 +20,20 @@ interface Service {
   port: number;
 }
 
-/**
- * Looks up each name once, and again only after a transient error. Rejects with an error whose `code` is one of Node's
- * `dns`, or `ELOOP` for a CNAME loop.
- */
+/** The error of a lookup. `code` is one of Node's `dns`, or `ELOOP` for a CNAME loop. */
+export class LookupError extends Error {
+  readonly code: string;
+  /** Whether the DNS servers answered for other names, so that those of the zone are at fault. */
+  readonly isAnswering: boolean;
+
+  constructor(code: string, isAnswering = false) {
+    super('lookup failed');
+    this.code = code;
+    this.isAnswering = isAnswering;
+  }
+}
+
+/** Looks up each name once, and again only after a transient error. Rejects with a LookupError, or with that of the system. */
 export interface NameResolver {
   /** Looks up at least one address, in the order in which to try them. */
   lookup: (host: string) => Promise<string[]>;
@@ -59,13 +69,24 @@ export function createNameResolver(options: NameResolverOptions): NameResolver {
   const resolver = new Resolver({ timeout: Math.ceil((timeout_seconds * 1000) / 3), tries: 2 });
   if (servers !== undefined) resolver.setServers(servers);
   const acquire = createPacedAcquire(createSemaphore(MAX_CONCURRENT_LOOKUPS));
-  const lookUp = <Result>(ask: () => Promise<Result>) => acquire(() => withTimeout(timeout_seconds, ask()));
+  let isAnswering = false;
+  const lookUp = async <Result>(ask: () => Promise<Result>): Promise<Result> => {
+    try {
+      const result = await acquire(() => withTimeout(timeout_seconds, ask()));
+      isAnswering = true;
+      return result;
+    } catch (error) {
+      if (!(error instanceof LookupError)) throw error;
+      isAnswering ||= isAbsence(error.code);
+      throw new LookupError(error.code, isAnswering);
+    }
+  };
   let hosts: Promise<Map<string, string[]>> | null = null;
 
   const find = async (host: string, every: boolean): Promise<Answer> => {
     if (isIP(host) !== 0) return toAnswer([host]);
     const name = host.toLowerCase().replace(/\.$/, '');
-    if (isReserved(name, 'invalid')) throw lookupError('ENOTFOUND');
+    if (isReserved(name, 'invalid')) throw new LookupError('ENOTFOUND');
     hosts ??= readHosts(options.hostsFile);
     const listed = (await hosts).get(name);
     if (listed !== undefined) {
@@ -148,15 +169,15 @@ async function query(
   const bounded = questions.map((question) => withTimeout(timeout_seconds * 0.9, question));
   const { addresses, codes } = await collectAnswers(bounded, every);
   if (addresses.length > 0) return { addresses, missing: codes.find((code) => !isAbsence(code)) ?? null };
-  if (codes.includes('ETIMEOUT') || codes.includes('ECANCELLED')) throw lookupError('ETIMEOUT');
-  if (!codes.includes('ENOTFOUND') && (await isLoop(resolver, name))) throw lookupError('ELOOP');
+  if (codes.includes('ETIMEOUT') || codes.includes('ECANCELLED')) throw new LookupError('ETIMEOUT');
+  if (!codes.includes('ENOTFOUND') && (await isLoop(resolver, name))) throw new LookupError('ELOOP');
   const fault = codes.find((code) => !isAbsence(code) && code !== 'ECONNREFUSED');
-  if (fault !== undefined && (fallback === null || !isLocal(name))) throw lookupError(fault);
+  if (fault !== undefined && (fallback === null || !isLocal(name))) throw new LookupError(fault);
   const absence = codes.find(isAbsence);
-  if (fallback === null) throw lookupError(codes.includes('ENODATA') ? 'ENODATA' : (absence ?? 'ECONNREFUSED'));
+  if (fallback === null) throw new LookupError(codes.includes('ENODATA') ? 'ENODATA' : (absence ?? 'ECONNREFUSED'));
   return toAnswer(
     await fallback(name).catch((error) => {
-      throw codes.includes('ENODATA') ? lookupError('ENODATA') : error;
+      throw codes.includes('ENODATA') ? new LookupError('ENODATA') : error;
     }),
   );
 }
@@ -228,7 +249,7 @@ async function queryServices(resolver: Resolver, name: string): Promise<Service[
   const asked = traceQuestion(resolver, name, 'SRV', () => resolver.resolveSrv(name));
   const records = await asked.catch((error) => {
     const code = getErrorCode(error);
-    throw lookupError(code === 'ECANCELLED' ? 'ETIMEOUT' : code);
+    throw new LookupError(code === 'ECANCELLED' ? 'ETIMEOUT' : code);
   });
   const servers = records
     .filter((record) => record.name !== '' && record.name !== '.')
@@ -242,7 +263,7 @@ async function withTimeout<Result>(seconds: number, work: Promise<Result>): Prom
   const done = new AbortController();
   const { signal } = done;
   const passed = delay(seconds * 1000, undefined, { signal }).then(
-    () => Promise.reject(lookupError('ETIMEOUT')),
+    () => Promise.reject(new LookupError('ETIMEOUT')),
     () => new Promise<never>(() => {}),
   );
   try {
@@ -250,10 +271,6 @@ async function withTimeout<Result>(seconds: number, work: Promise<Result>): Prom
   } finally {
     done.abort();
   }
-}
-
-function lookupError(code: string): Error {
-  return Object.assign(new Error('lookup failed'), { code });
 }
 
 /** Reads names in lower case with their addresses, in the order of the file. Empty if it does not exist. */

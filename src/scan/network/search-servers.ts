@@ -26,7 +26,9 @@ export interface TlsServer<Target extends SearchTarget> {
   read: ServedLocation;
 }
 
-export interface SearchOptions {
+export interface SearchOptions<Target = SearchTarget> {
+  /** Called for each target that was tried, with whether its address can be reached. */
+  onTried?: (target: Target, isReachable: boolean) => void;
   /** Ends the search; the servers found so far are returned. */
   interrupted: AbortSignal;
   onProgress: (made: number, found: number) => void;
@@ -47,7 +49,7 @@ type Access = Pick<Network, 'readServer' | 'sleep' | 'isPermitted' | 'reportBug'
 export async function searchServers<Target extends SearchTarget>(
   targets: Iterable<Target>,
   network: Access,
-  { interrupted, onProgress }: SearchOptions,
+  { interrupted, onProgress, onTried = () => {} }: SearchOptions<Target>,
 ): Promise<SearchResult<Target>> {
   const found: { index: number; server: TlsServer<Target> }[] = [];
   const waitForTurn = createPacer(network);
@@ -63,7 +65,8 @@ export async function searchServers<Target extends SearchTarget>(
         await waitForTurn();
         if (interrupted.aborted) return;
         const read = await readTlsServer(target, network);
-        if (read !== null) found.push({ index, server: { target, read } });
+        if (typeof read === 'object') found.push({ index, server: { target, read } });
+        onTried(target, read !== 'unreachable');
       } else denied += 1;
       made += 1;
       onProgress(made, found.length);
@@ -88,18 +91,20 @@ function createPacer({ sleep }: Access): () => Promise<void> {
 /** The profiles to try: old servers need another profile than the default. */
 const PROFILES: readonly ClientProfile[] = ['default', 'lenient', 'legacy'];
 
-/** Reads a server; null if it does not use TLS. */
-async function readTlsServer(target: SearchTarget, network: Access): Promise<ServedLocation | null> {
+/** Reads a server; `none` if there is none, or it does not use TLS, and `unreachable` if the address cannot be reached. */
+async function readTlsServer(target: SearchTarget, network: Access): Promise<ServedLocation | 'none' | 'unreachable'> {
   try {
     for (const profile of PROFILES) {
       const read = await network.readServer(createAttempt(target, profile));
       if ('served' in read) return read;
-      if (!('failure' in read) || read.failure.code !== 'tls-handshake-failed') return null;
+      const code = 'failure' in read ? read.failure.code : null;
+      if (code === 'endpoint-unreachable') return 'unreachable';
+      if (code !== 'tls-handshake-failed') return 'none';
     }
   } catch (bug) {
     network.reportBug(bug);
   }
-  return null;
+  return 'none';
 }
 
 function createAttempt({ address, port }: SearchTarget, profile: ClientProfile) {

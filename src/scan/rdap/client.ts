@@ -4,7 +4,8 @@ import type { Failure, Registration } from '../../domain/index.ts';
 import { HOUR } from '../../domain/thresholds.ts';
 import { getOrCreate } from '../../lib/collections.ts';
 import { type Deadline, hasPassed, limitSeconds, NO_DEADLINE } from '../../lib/deadline.ts';
-import type { Io } from '../../lib/io.ts';
+import { OVERLOAD_STATUSES } from '../../lib/http/statuses.ts';
+import { type Clocks, getRealClock, type Io } from '../../lib/io.ts';
 import { lazy } from '../../lib/memoize.ts';
 import type { NetworkAccess } from '../../lib/network/guarded-access.ts';
 import { findRegistrableDomain } from '../../lib/network/registrable-domain.ts';
@@ -29,7 +30,7 @@ export interface RdapClient {
 }
 
 export interface RdapOptions {
-  io: Pick<Io, 'now' | 'sleep'>;
+  io: Pick<Io, 'sleep'> & Clocks;
   access: NetworkAccess;
   timeout_seconds: number;
   cache: ByteCache | null;
@@ -49,15 +50,20 @@ const MAX_SERVER_MS = HOUR / 20;
 const MAX_WAIT_MS = 10_000;
 const RETRY_DELAY_MS = 1000;
 
-/** The number of failures in a row after which a server gets no further requests in this scan. */
-const MAX_FAILURES = 2;
+/**
+ * The weight of failures in a row after which a server gets no further requests in this scan. An error that it answers about one domain says
+ * little about the others; without an answer, it probably answers none.
+ */
+const MAX_FAILURES = 10;
+const ANSWERED_WEIGHT = 1;
+const UNANSWERED_WEIGHT = 5;
 
 export function createRdapClient(options: RdapOptions): RdapClient {
-  const { io, cache, bootstrap } = options;
+  const { cache, bootstrap } = options;
   const getServers = lazy(async () =>
     bootstrap === null
       ? listBundledServers()
-      : readServers({ fetch: createFileFetcher(options), cache, now: io.now, url: bootstrap }),
+      : readServers({ fetch: createFileFetcher(options), cache, url: bootstrap }),
   );
   const queues = new Map<string, Queue>();
   const results = new Map<string, Promise<RegistrationResult>>();
@@ -114,7 +120,7 @@ async function fetchJson(
     ca: null,
   };
   const seconds = limitSeconds(deadline, timeout_seconds);
-  const limits = { network: access, timeout_seconds: seconds, now: io.now, max_mebibytes };
+  const limits = { network: access, timeout_seconds: seconds, now: getRealClock(io), max_mebibytes };
   const response = await fetchWithRedirects(request, [], limits);
   const body = response.status === 304 ? null : await decodeBody(response, max_mebibytes);
   return { body, header: response.header };
@@ -146,9 +152,8 @@ function createQueue(server: string, options: RdapOptions): Queue {
   const answer = async ({ domain, url }: Waiting): Promise<RegistrationResult> => {
     if (failures >= MAX_FAILURES || now() >= getDeadline() || hasPassed(deadline))
       return { failure: createRdapFailure('rdap-paused', domain, server), isTemporary: true };
-    const { result, isOverloaded } = await request(domain, url, options);
-    const isFailed = 'failure' in result && result.isTemporary;
-    failures = isOverloaded ? MAX_FAILURES : isFailed ? failures + 1 : 0;
+    const { result, weight } = await request(domain, url, options);
+    failures = weight === 0 ? 0 : failures + weight;
     return result;
   };
   const run = async () => {
@@ -176,8 +181,8 @@ function take(waiting: Waiting[], failures: number): Waiting | undefined {
 
 interface Answer {
   result: RegistrationResult;
-  /** Whether the server requires a longer pause than this scan waits. */
-  isOverloaded: boolean;
+  /** The weight of a failure that may concern other domains too; 0: the server works. */
+  weight: number;
 }
 
 async function request(domain: string, url: URL, options: RdapOptions): Promise<Answer> {
@@ -194,26 +199,31 @@ async function requestOnce(domain: string, url: URL, options: RdapOptions): Prom
     const { body } = await fetchJson(url, {}, MAX_MEBIBYTES, options);
     const parsed = parseRegistration(body ?? Buffer.alloc(0), domain, server, options.io.now());
     const result = 'code' in parsed ? { failure: parsed, isTemporary: false } : { registration: parsed };
-    return { result, isOverloaded: false, wait: null };
+    return { result, weight: 0, wait: null };
   } catch (error) {
     if (!(error instanceof UrlFetchError)) throw error;
     return describeError(error, domain, url);
   }
 }
 
+/** The failures with a status in their detail. */
+const ANSWERED_CODES: ReadonlySet<string> = new Set(['url-server-error', 'url-unexpected-status']);
+
 function describeError(error: UrlFetchError, domain: string, url: URL) {
   const { code, detail, retry_after } = error;
   if (code === 'url-not-found') {
     const failure = createRdapFailure('rdap-domain-unknown', domain, url.host);
-    return { result: { failure, isTemporary: false }, isOverloaded: false, wait: null };
+    return { result: { failure, isTemporary: false }, weight: 0, wait: null };
   }
   const why = createFetchFailure(error, url.href, { detail, has: () => false }).detail;
   const failure = createRdapFailure('rdap-unreachable', domain, url.host, why);
-  const isOverloaded = retry_after !== null && retry_after > MAX_WAIT_MS;
+  const isAnswered = ANSWERED_CODES.has(code) && !OVERLOAD_STATUSES.has(Number(detail));
+  // A longer pause than this scan waits is for all domains.
+  const isOver = retry_after !== null && retry_after > MAX_WAIT_MS;
   const isRetried = code === 'url-server-error' || code === 'url-closed';
   return {
     result: { failure, isTemporary: true },
-    isOverloaded,
+    weight: isOver ? MAX_FAILURES : isAnswered ? ANSWERED_WEIGHT : UNANSWERED_WEIGHT,
     wait: isRetried ? (retry_after ?? RETRY_DELAY_MS) : null,
   };
 }

@@ -35,8 +35,6 @@ export interface BootstrapAccess {
   /** Fetches the file; null without a usable response. */
   fetch: (url: string, headers: Record<string, string>) => Promise<FetchedFile | null>;
   cache: ByteCache | null;
-  /** Milliseconds. */
-  now: () => number;
   /** The URL of the file. Default: that of IANA. */
   url?: string | undefined;
 }
@@ -48,18 +46,17 @@ const KEPT_MS = 90 * DAY;
  * Reads the bootstrap file, which is requested once a day at most, and only sent if it has changed. Without a usable file, the copy is
  * used.
  */
-export async function readServers({ fetch, cache, now, url = BOOTSTRAP_URL }: BootstrapAccess): Promise<RdapServers> {
+export async function readServers({ fetch, cache, url = BOOTSTRAP_URL }: BootstrapAccess): Promise<RdapServers> {
   const cached = (await cache?.get(url)) ?? null;
   const known = cached && parseBootstrap(cached.body);
-  const isFresh = cached !== null && Math.abs(now() - cached.asked_at) < DAY;
-  if (known !== null && isFresh) return known;
+  if (cached !== null && known !== null && cached.age_ms < DAY) return known;
   const response = await fetch(url, known === null ? {} : createConditions(cached));
   const body = response === null ? null : (response.body ?? cached?.body ?? null);
   const servers = body && parseBootstrap(body);
   if (response === null || body === null || servers === null) return known ?? listBundledServers();
   const validators = response.body === null && cached !== null ? cached : readValidators(response);
   const { etag, modified } = validators;
-  await cache?.put(url, { body, etag, modified, asked_at: now(), until: now() + KEPT_MS });
+  await cache?.put(url, { body, etag, modified, kept_ms: KEPT_MS });
   return servers;
 }
 

@@ -8,7 +8,7 @@ import type { Failure, RawLocation, UrlSource, UrlTarget } from '../../domain/in
 import { limitSeconds } from '../../lib/deadline.ts';
 import { readCaFile } from '../../lib/files/ca-bundle.ts';
 import { CONNECTION_HEADERS, encodeHeaders, splitCredentials } from '../../lib/http/headers.ts';
-import type { Io } from '../../lib/io.ts';
+import { getRealClock, type Io } from '../../lib/io.ts';
 import type { NetworkAccess } from '../../lib/network/guarded-access.ts';
 import { listReferencedVariables } from '../../lib/secrets/references.ts';
 import { truncate } from '../../lib/text/truncate.ts';
@@ -50,7 +50,7 @@ export function listUrlJobs(source: UrlSource, context: ReadContext): ReadJob[] 
         timeout_seconds: limitSeconds(context.deadline, context.timeout_seconds),
         resolveVariables: context.resolveVariables,
         sleep: context.io.sleep,
-        now: context.io.now,
+        now: getRealClock(context.io),
       };
       return context.acquire(() => fetchUrl(target, source, options));
     }),
@@ -105,7 +105,7 @@ async function tryUrl(
   try {
     const response = await fetchWithRedirects(request, hops, { ...options, max_mebibytes: MAX_MEBIBYTES });
     const content = await decodeBody(response, MAX_MEBIBYTES);
-    if (isWebPage(content)) throw new UrlFetchError('url-web-page');
+    if (isWebPage(content)) throw new UrlFetchError('url-web-page', '', { forwarder: response.forwarder });
     const address = formatAddress(response.address, hops, shown);
     return { read: { location, observed: { ...(address !== null && { address }) }, content }, error: null };
   } catch (error) {

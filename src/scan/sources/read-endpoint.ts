@@ -123,7 +123,7 @@ export async function readService(
     if (!isSystemError(error)) throw error;
     const code = getErrorCode(error);
     const isMissing = code === 'ENOTFOUND' || code === 'ENODATA';
-    const failure = isMissing ? createFailure('service-not-found', service) : createLookupFailure(code, service);
+    const failure = isMissing ? createFailure('service-not-found', service) : createLookupFailure(error, service);
     return { failure, locations: [] };
   }
   if (servers.length === 0) return { failure: createFailure('service-not-offered', service), locations: [] };
@@ -230,7 +230,7 @@ async function lookupEveryAddress(host: string, server: string, network: Network
     return { addresses: [...new Set(addresses)], failure: null, unlisted: missing === null ? [] : [unlisted] };
   } catch (error) {
     if (!isSystemError(error)) throw error;
-    return { addresses: [], failure: createLookupFailure(getErrorCode(error), host), unlisted: [] };
+    return { addresses: [], failure: createLookupFailure(error, host), unlisted: [] };
   }
 }
 

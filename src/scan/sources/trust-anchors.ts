@@ -47,8 +47,10 @@ const WITH_STORE: readonly string[] = ['darwin', 'win32'];
 
 /** Reads the trust anchors of this machine. SSL_CERT_FILE and SSL_CERT_DIR take precedence, as in OpenSSL and Go. */
 async function readSystem(env: Io['env']): Promise<TrustAnchorFile> {
-  const { SSL_CERT_FILE: file = '', SSL_CERT_DIR: directories = '' } = env;
-  if (directories !== '') return readNamedStore(file, directories);
+  const { SSL_CERT_FILE: file = '', SSL_CERT_DIR = '' } = env;
+  // An empty name is not the working directory.
+  const directories = SSL_CERT_DIR.split(delimiter).filter((one) => one !== '');
+  if (directories.length > 0) return readNamedStore(file, directories);
   if (file !== '') return { kind: 'system', path: `SSL_CERT_FILE ${file}`, ...(await readCaFile(resolve(file))) };
   for (const path of WITH_STORE.includes(process.platform) ? [] : BUNDLES) {
     const read = await readCaFile(path);
@@ -62,19 +64,36 @@ async function readSystem(env: Io['env']): Promise<TrustAnchorFile> {
   return { kind: 'system', path, problem: 'has no trust anchors in the usual locations' };
 }
 
-/** Reads the certificates of SSL_CERT_FILE, if it is set, and of all files in the directories of SSL_CERT_DIR. */
-async function readNamedStore(file: string, directories: string): Promise<TrustAnchorFile> {
-  const path = `SSL_CERT_DIR ${directories}`;
-  const listed = await Promise.all(directories.split(delimiter).map((one) => listFiles(resolve(one))));
-  const files = [...(file === '' ? [] : [resolve(file)]), ...listed.flat()];
+/** Files with trust anchors, and the variable that names them, for messages. */
+interface NamedFiles {
+  label: string;
+  files: readonly string[];
+}
+
+/** Reads the certificates of SSL_CERT_FILE, if it is set, and of all files in the directories of SSL_CERT_DIR, and names those that have any. */
+async function readNamedStore(file: string, directories: readonly string[]): Promise<TrustAnchorFile> {
+  const sources: NamedFiles[] = [
+    ...(file === '' ? [] : [{ label: `SSL_CERT_FILE ${file}`, files: [resolve(file)] }]),
+    ...(await Promise.all(
+      directories.map(async (one) => ({ label: `SSL_CERT_DIR ${one}`, files: await listFiles(resolve(one)) })),
+    )),
+  ];
+  const read = await Promise.all(sources.map(async ({ label, files }) => ({ label, pem: await readPems(files) })));
+  const found = read.filter(({ pem }) => pem !== '');
+  const format = (used: readonly { label: string }[]) => used.map(({ label }) => label).join(', ');
+  return found.length === 0
+    ? { kind: 'system', path: format(sources), problem: 'has no certificates in PEM' }
+    : { kind: 'system', path: format(found), pem: found.map(({ pem }) => pem).join('\n') };
+}
+
+/** Reads the files one after the other; empty if none contains PEM. */
+async function readPems(files: readonly string[]): Promise<string> {
   const pems: string[] = [];
   for (const one of files) {
     const read = await readCaFile(one);
     if ('pem' in read && read.pem.includes('-----BEGIN ')) pems.push(read.pem);
   }
-  return pems.length === 0
-    ? { kind: 'system', path, problem: 'has no certificates in PEM' }
-    : { kind: 'system', path, pem: pems.join('\n') };
+  return pems.join('\n');
 }
 
 /** Lists the files, sorted; empty if the directory cannot be read, as in OpenSSL. */

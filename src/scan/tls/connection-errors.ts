@@ -4,6 +4,7 @@ import type { Failure, StartTls } from '../../domain/index.ts';
 import type { DialogueOutcome } from '../../lib/network/dialogue.ts';
 import { ProxyError } from '../../lib/network/proxy-error.ts';
 import { createFailure, createProxyFailure, type FailureCode, getErrorCode } from '../failures.ts';
+import { LookupError } from '../network/dns.ts';
 import { STARTTLS_PROTOCOLS } from '../starttls/protocols.ts';
 
 type ConnectionError = Error & { code: string };
@@ -12,21 +13,23 @@ export function createConnectionError(code: string): ConnectionError {
   return Object.assign(new Error(code), { code });
 }
 
-type LookupCode = Extract<
-  FailureCode,
-  'endpoint-name-not-found' | 'endpoint-cname-loop' | 'endpoint-no-address' | 'endpoint-dns-timeout'
->;
-
-const LOOKUP_CODES: Readonly<Record<string, LookupCode>> = {
+const ABSENCES: Readonly<Record<string, 'endpoint-name-not-found' | 'endpoint-cname-loop' | 'endpoint-no-address'>> = {
   ENOTFOUND: 'endpoint-name-not-found',
   ENODATA: 'endpoint-no-address',
   ELOOP: 'endpoint-cname-loop',
-  ETIMEOUT: 'endpoint-dns-timeout',
 };
 
-/** Creates the failure of a lookup. `code` is that of the DNS error. */
-export function createLookupFailure(code: string, host: string): Failure {
-  return createFailure(LOOKUP_CODES[code] ?? 'endpoint-dns-failed', host);
+/** Whether a lookup failed because the name has no address, and not because DNS did not answer. */
+export const isAbsence = (error: unknown): boolean => Object.hasOwn(ABSENCES, getErrorCode(error));
+
+/** Creates the failure of a lookup from the error of the resolver. */
+export function createLookupFailure(error: unknown, host: string): Failure {
+  const code = getErrorCode(error);
+  const absence = ABSENCES[code];
+  if (absence !== undefined) return createFailure(absence, host);
+  // A refusal is that of the DNS servers of this machine, whatever they answer for other names.
+  const isAnswering = error instanceof LookupError && error.isAnswering && code !== 'EREFUSED';
+  return createFailure(code === 'ETIMEOUT' ? 'endpoint-dns-timeout' : 'endpoint-dns-failed', host, isAnswering);
 }
 
 /** The state of an attempt when it failed. */

@@ -6,7 +6,7 @@ import type { Failure, Observed, RawLocation } from '../../domain/index.ts';
 import { findWeakestKeyExchange } from '../../domain/post-quantum.ts';
 import { limitSeconds } from '../../lib/deadline.ts';
 import { formatAuthority } from '../../lib/host-port.ts';
-import { createFailure, createProxyFailure, getErrorCode, isSystemError } from '../failures.ts';
+import { createFailure, createProxyFailure, isSystemError } from '../failures.ts';
 import type { Network } from '../network/index.ts';
 import type { TrustOptions } from '../sources/trust-anchors.ts';
 import type { ClientProfile, GetTlsContext } from './client-profiles.ts';
@@ -32,6 +32,7 @@ const RETRYABLE_CODES: ReadonlySet<string> = new Set([
   'tls-handshake-failed',
   'proxy-unreachable',
   'proxy-closed',
+  'proxy-server-unreachable',
 ]);
 
 /** Probes a server. Retries transient failures, with profiles that more servers accept. */
@@ -125,7 +126,7 @@ async function tryProbe(target: ProbeTarget, profile: ClientProfile, network: Ne
     addresses = proxy === null && address !== null ? [address] : await network.resolver.lookup((proxy ?? target).host);
   } catch (error) {
     if (!isSystemError(error)) throw error;
-    const failed = createLookupFailure(getErrorCode(error), target.host);
+    const failed = createLookupFailure(error, target.host);
     return {
       location,
       observed: {},

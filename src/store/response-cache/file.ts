@@ -10,19 +10,22 @@ import { formatIsoTime } from '../../lib/iso-time.ts';
 import { lazy } from '../../lib/memoize.ts';
 import { trace } from '../../lib/trace/trace.ts';
 
-export interface CachedResponse {
+export interface ResponseContent {
   body: Buffer;
   /** The response headers `ETag` and `Last-Modified`. */
   etag: string | null;
   modified: string | null;
-  /** The times of the last request and of the expiry of the response, in milliseconds. */
-  asked_at: number;
-  until: number;
+}
+
+export interface CachedResponse extends ResponseContent {
+  /** The milliseconds between the last request and this run, whichever was earlier: the clock may have been wrong. */
+  age_ms: number;
 }
 
 export interface ResponseCache {
   get: (url: string) => Promise<CachedResponse | null>;
-  put: (url: string, answer: CachedResponse) => Promise<void>;
+  /** Keeps a response for `kept_ms` milliseconds. */
+  put: (url: string, answer: ResponseContent & { kept_ms: number }) => Promise<void>;
   drop: (url: string) => Promise<void>;
   /** Called at the end of a scan. */
   close: () => Promise<void>;
@@ -45,7 +48,10 @@ export function isCacheable(body: Buffer): boolean {
 /** The age from which a temporary file is a leftover: writing a file takes less time. */
 const LEFTOVER_MIN_AGE_MS = 3_600_000;
 
-/** The first `put` removes expired responses. `now` returns milliseconds. */
+/**
+ * Opens the cache. The first `put` removes expired responses. `now` returns the time of the run in milliseconds, so that scans with `--now` on
+ * several days request the responses of each day.
+ */
 export function openFileResponseCache(directory: string, now: () => number): ResponseCache {
   const pruneOnce = lazy(() => prune(directory, now()));
   const getFile = (url: string) => path.join(directory, createHash('sha256').update(url).digest('hex').slice(0, 40));
@@ -53,14 +59,17 @@ export function openFileResponseCache(directory: string, now: () => number): Res
   return {
     get: async (url) => {
       const read = await readCachedResponse(getFile(url));
-      const found = read !== null && read.url === url ? read.answer : null;
+      const found = read !== null && read.url === url ? read : null;
       trace('cache', () => [url, found === null ? 'miss' : `hit, asked at ${formatIsoTime(found.asked_at)}`]);
-      return found;
+      if (found === null) return null;
+      return { ...found.content, age_ms: Math.abs(now() - found.asked_at) };
     },
-    put: async (url, { body, ...about }) => {
+    put: async (url, { body, kept_ms, etag, modified }) => {
       await pruneOnce();
       if (!isCacheable(body)) return drop(url);
-      const content = Buffer.concat([Buffer.from(`${JSON.stringify({ url, ...about })}\n`), body]);
+      const asked_at = now();
+      const about = { url, etag, modified, asked_at, until: asked_at + kept_ms };
+      const content = Buffer.concat([Buffer.from(`${JSON.stringify(about)}\n`), body]);
       await writeAtomically(getFile(url), content).catch(() => undefined);
     },
     drop,
@@ -91,30 +100,34 @@ async function listCacheFiles(directory: string, pattern = /^[0-9a-f]{40}$/): Pr
 async function prune(directory: string, now: number): Promise<void> {
   for (const file of await listCacheFiles(directory)) {
     const read = await readCachedResponse(file);
-    if (read === null || read.answer.until < now) await rm(file, { force: true }).catch(() => undefined);
+    if (read === null || read.until < now) await rm(file, { force: true }).catch(() => undefined);
   }
   // These files are left over from a scan that was killed; see `writeAtomically`.
+  const clock = Date.now();
   for (const file of await listCacheFiles(directory, /^[0-9a-f]{40}\.[0-9a-f]{8}$/)) {
-    const { mtimeMs } = await stat(file).catch(() => ({ mtimeMs: now }));
-    if (mtimeMs < now - LEFTOVER_MIN_AGE_MS) await rm(file, { force: true }).catch(() => undefined);
+    const { mtimeMs } = await stat(file).catch(() => ({ mtimeMs: clock }));
+    if (mtimeMs < clock - LEFTOVER_MIN_AGE_MS) await rm(file, { force: true }).catch(() => undefined);
   }
 }
 
+/** A file of the cache, with the times of the last request and of the expiry of the response in milliseconds. */
+interface CacheFile {
+  url: string;
+  content: ResponseContent;
+  asked_at: number;
+  until: number;
+}
+
 /** Returns null if the file is missing or malformed. */
-async function readCachedResponse(file: string): Promise<{ url: string; answer: CachedResponse } | null> {
+async function readCachedResponse(file: string): Promise<CacheFile | null> {
   try {
     const content = await readFile(file);
     const end = content.indexOf('\n');
     const { url, etag, modified, asked_at, until } = JSON.parse(content.toString('utf8', 0, end));
     if (typeof url !== 'string' || typeof asked_at !== 'number' || typeof until !== 'number') return null;
-    const answer = {
-      body: content.subarray(end + 1),
-      etag: parseHeaderValue(etag),
-      modified: parseHeaderValue(modified),
-      asked_at,
-      until,
-    };
-    return { url, answer };
+    const body = content.subarray(end + 1);
+    const validators = { etag: parseHeaderValue(etag), modified: parseHeaderValue(modified) };
+    return { url, content: { body, ...validators }, asked_at, until };
   } catch {
     return null;
   }

@@ -51,7 +51,10 @@ function findUnsupportedFeature(list: RevocationList): string | null {
   return next_update === null ? 'has no nextUpdate' : null;
 }
 
-/** Evaluates a checked list for a certificate that names it at `point`. `entry` is its entry in the list. */
+/**
+ * Evaluates a checked list for a certificate that names it at `point`. `entry` is its entry in the list. A list of the certificate's issuer
+ * without a distribution point counts even if the point names another CA: it is complete (RFC 5280 section 6.3.3, last paragraph).
+ */
 export function evaluateCrl(
   list: RevocationList,
   certificate: PathFields,
@@ -64,7 +67,8 @@ export function evaluateCrl(
   const isCa = certificate.basic_constraints?.ca ?? false;
   const isForOthers = only !== null && only !== (isCa ? 'authorities' : 'leaves');
   // A CA may split its lists by URL. Without this check, one part could replace another.
-  const isElsewhere = urls !== null && !urls.some((url) => point.urls.includes(url));
+  const isOfOthers = point.issuers !== null && !point.issuers.some((name) => isSameName(name, list.issuer));
+  const isElsewhere = urls !== null && (isOfOthers || !urls.some((url) => point.urls.includes(url)));
   if (isForOthers || isElsewhere) return createRevocationFailure('revocation-out-of-scope', source);
   if (entry !== null) return { status: 'revoked', revoked: entry, this_update, next_update };
   if (some_reasons || point.some_reasons) {

@@ -10,7 +10,8 @@ const CLOCK_TOLERANCE_MS = 5 * 60_000;
 
 /**
  * Returns the reason why revocation information is not current; null if it is. All times are in milliseconds. Without `next_update`, newer
- * information is always available, and it is current for a day. `source` names it in messages.
+ * information is always available, and it is current for a day. Information that expires before it is valid is never current. `source` names
+ * it in messages.
  */
 export function checkFreshness(
   this_update: number,
@@ -22,7 +23,7 @@ export function checkFreshness(
     return createRevocationFailure('revocation-not-yet-valid', source, formatIsoTime(this_update));
   }
   const expiry = computeExpiry(this_update, next_update);
-  return expiry < now - CLOCK_TOLERANCE_MS
+  return expiry < Math.max(now - CLOCK_TOLERANCE_MS, this_update)
     ? createRevocationFailure('revocation-stale', source, formatIsoTime(expiry))
     : null;
 }

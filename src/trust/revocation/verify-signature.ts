@@ -2,7 +2,7 @@
 
 import { constants, createPublicKey, type KeyObject, verify } from 'node:crypto';
 import type { SignedData } from '../../domain/index.ts';
-import { isPostQuantum } from '../signature-cache.ts';
+import { isPostQuantum } from '../signature-support.ts';
 
 interface Scheme {
   /** The hash; null if it is part of the algorithm. */
@@ -20,10 +20,18 @@ const SCHEMES: Readonly<Record<string, Scheme>> = {
   sha256WithRSAEncryption: rsa('sha256'),
   sha384WithRSAEncryption: rsa('sha384'),
   sha512WithRSAEncryption: rsa('sha512'),
+  'RSA-SHA3-224': rsa('sha3-224'),
+  'RSA-SHA3-256': rsa('sha3-256'),
+  'RSA-SHA3-384': rsa('sha3-384'),
+  'RSA-SHA3-512': rsa('sha3-512'),
   'ecdsa-with-SHA224': ecdsa('sha224'),
   'ecdsa-with-SHA256': ecdsa('sha256'),
   'ecdsa-with-SHA384': ecdsa('sha384'),
   'ecdsa-with-SHA512': ecdsa('sha512'),
+  'ecdsa_with_SHA3-224': ecdsa('sha3-224'),
+  'ecdsa_with_SHA3-256': ecdsa('sha3-256'),
+  'ecdsa_with_SHA3-384': ecdsa('sha3-384'),
+  'ecdsa_with_SHA3-512': ecdsa('sha3-512'),
   ED25519: whole('ed25519'),
   ED448: whole('ed448'),
 };

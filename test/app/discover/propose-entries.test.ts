@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { CertificateFile } from '../../../src/app/discover/certificate-files.ts';
-import { proposeEntries, toHostSources } from '../../../src/app/discover/propose-entries.ts';
+import { proposeEntries, relocateEntry, toHostSources } from '../../../src/app/discover/propose-entries.ts';
 import type { DiscoveryFinding } from '../../../src/generated/discovery.ts';
 import { createGlobMatcher } from '../../../src/lib/files/glob.ts';
 
@@ -12,7 +12,7 @@ function file(path: string, fields: Partial<CertificateFile> = {}): CertificateF
     line: 1,
     format: 'pem',
     fixture: null,
-    isDocumentation: false,
+    unused: null,
     fingerprints: [path],
     names: [],
     valid_to: '2027-03-01T00:00:00Z',
@@ -34,8 +34,8 @@ function entries(
 describe('proposeEntries', () => {
   it('lists a few files individually, and covers many with a glob', () => {
     expect(entries([file('certs/a.pem'), file('certs/b.pem')])).toEqual([
-      ['a', ['certs/a.pem']],
-      ['b', ['certs/b.pem']],
+      ['certs-a', ['certs/a.pem']],
+      ['certs-b', ['certs/b.pem']],
     ]);
     expect(entries([file('certs/a.pem'), file('certs/b.pem'), file('certs/c.pem')])).toEqual([
       ['certs', ['certs/*.pem']],
@@ -46,9 +46,9 @@ describe('proposeEntries', () => {
     const tree = ['infra/a/tls.crt', 'infra/b/tls.crt', 'infra/c/tls.crt'].map((path) => file(path));
     expect(entries(tree)).toEqual([['infra', ['infra/**/*.crt']]]);
     expect(entries(tree, { skipped: ['infra/node_modules'] })).toEqual([
-      ['tls', ['infra/a/tls.crt']],
-      ['b-tls', ['infra/b/tls.crt']],
-      ['c-tls', ['infra/c/tls.crt']],
+      ['infra-a-tls', ['infra/a/tls.crt']],
+      ['infra-b-tls', ['infra/b/tls.crt']],
+      ['infra-c-tls', ['infra/c/tls.crt']],
     ]);
   });
 
@@ -132,17 +132,30 @@ describe('proposeEntries', () => {
     ]);
   });
 
+  it.each([
+    ['apps/shop/HelmRelease.yaml', 'shop-HelmRelease'],
+    ['shop/tls/A.pem', 'shop-tls-A'],
+    ['hosts/web1/HOME/ca.pem', 'web1-HOME-ca'],
+    ['live/shop.example.com/fullchain.pem', 'shop.example.com-fullchain'],
+    ['idp.pem', 'idp'],
+    ['A.pem', 'A'],
+    ['base/tls.crt', 'tls'],
+  ])('names the entry of %s %s', (path, name) => {
+    expect(entries([file(path)])).toEqual([[name, [path]]]);
+  });
+
   it('adds a copy of a certificate to the entry of the original', () => {
     const chain = file('live/fullchain.pem', { fingerprints: ['a'] });
     expect(entries([file('live/cert.pem', { fingerprints: ['a'] }), chain])).toEqual([
-      ['cert', ['live/cert.pem', 'live/fullchain.pem']],
+      ['live-cert', ['live/cert.pem', 'live/fullchain.pem']],
     ]);
   });
 
   it.each([
     ['ca.pem', { kind: 'bundle', fingerprints: ['a', 'b'] }, 'a bundle of 2 CA certificates'],
     ['root.pem', { kind: 'bundle', fingerprints: ['a'] }, 'the certificate of a public CA'],
-    ['docs/tls.md', { isDocumentation: true }, 'documentation'],
+    ['docs/tls.md', { unused: 'documentation' }, 'documentation'],
+    ['.archive/tls.pem', { unused: 'archived' }, 'archived'],
     ['store.p12', { kind: 'keystore', fingerprints: [] }, 'a keystore that needs a password'],
     ['root.crl', { kind: 'crl', fingerprints: ['a'] }, 'a revocation list'],
     ['again.pem', { kind: 'copy', fingerprints: [] }, 'a link to another file'],
@@ -227,5 +240,30 @@ describe('entries for random files', () => {
         for (const name of names) expect(name).toMatch(/^[A-Za-z0-9._-]{1,200}$/);
       }),
     );
+  });
+});
+
+describe('an entry for a manifest in a directory', () => {
+  const SHOP = {
+    ...{ name: 'shop', files: 0, valid_to: null },
+    source: { kind: 'endpoint' as const, endpoint: 'shop.example.com' },
+  };
+
+  it('names its CA file from there, unless its path is absolute', () => {
+    const relocate = (ca_file: string) => relocateEntry({ ...SHOP, source: { ...SHOP.source, ca_file } }, 'ops/tls');
+    expect(relocate('certs/ca.pem').source).toMatchObject({ ca_file: '../../certs/ca.pem' });
+    expect(relocate('ops/tls/ca.pem').source).toMatchObject({ ca_file: 'ca.pem' });
+    expect(relocate('/etc/ssl/ca.pem').source).toMatchObject({ ca_file: '/etc/ssl/ca.pem' });
+  });
+
+  it('names its files from there, and those that it leaves out', () => {
+    const source = { kind: 'file' as const, patterns: ['certs/*.pem', 'ops/tls/a.pem'], exclude: ['certs/old.pem'] };
+    expect(relocateEntry({ ...SHOP, source }, 'ops/tls').source).toEqual({
+      ...{ kind: 'file', patterns: ['../../certs/*.pem', 'a.pem'], exclude: ['../../certs/old.pem'] },
+    });
+  });
+
+  it('stays as it is without a file', () => {
+    expect(relocateEntry(SHOP, 'ops')).toEqual(SHOP);
   });
 });

@@ -37,7 +37,7 @@ async function run(items: readonly FoundItem[], manifest: string | null, log: Ev
             line: 1,
             format: 'pem',
             fixture: kind === 'fixture' ? 'of tests' : null,
-            isDocumentation: false,
+            unused: null,
             fingerprints: [value],
             names: [],
             valid_to,
@@ -49,6 +49,7 @@ async function run(items: readonly FoundItem[], manifest: string | null, log: Ev
     log,
     search: { files, skipped: [] },
     toManifestPath: (path) => path,
+    hasRdap: (domain) => !domain.endsWith('.de'),
     findOwner: (path) => (path.startsWith('deploy/') ? '@org/platform' : null),
     now: Date.parse('2027-01-01T00:00:00Z'),
   });
@@ -94,6 +95,28 @@ certificates:
       ['certs/old/a.pem', 'unwatched', null],
       ['b.crt', 'unwatched', null],
     ]);
+  });
+
+  it('is a domain, also one with a date because its registry has no RDAP server', async () => {
+    const manifest = `version: 1
+certificates:
+  - { name: org, domain: example.org }
+  - { name: domain-shop.de, expires: 2028-01-01, what: domain registration }
+  - { name: Blog.de, expires: 2028-01-01, what: Registration }
+  - { name: wiki.de, expires: 2028-01-01, what: license }
+`;
+    const items = ['example.org', 'shop.de', 'blog.de', 'wiki.de', 'example.net'].map((name) => item('domain', name));
+    const { findings } = await run(items, manifest);
+    const date =
+      'its registry has no RDAP server: add { name: domain-wiki.de, expires: YYYY-MM-DD, what: domain registration } with its date';
+    expect(findings.map(({ watched_by, reason, entry }) => watched_by ?? reason ?? entry)).toEqual([
+      'org',
+      'domain-shop.de',
+      'Blog.de',
+      date,
+      { name: 'domain-example.net', domain: 'example.net', owner: '@org/platform' },
+    ]);
+    expect(findings[3]?.entry).toBeNull();
   });
 
   it('is not what only a disabled entry has', async () => {
@@ -196,8 +219,8 @@ describe('proposed entries', () => {
     expect(await entries(null)).toEqual(files.map(() => ({ name: 'certs', file: 'certs/*.pem' })));
     expect(await entries('version: 1\ncertificates: [{ name: a, file: certs/a.pem }]\n')).toEqual([
       null,
-      { name: 'b', file: 'certs/b.pem' },
-      { name: 'c', file: 'certs/c.pem' },
+      { name: 'certs-b', file: 'certs/b.pem' },
+      { name: 'certs-c', file: 'certs/c.pem' },
     ]);
   });
 

@@ -126,6 +126,10 @@ it('the reports of the dashboard can be written together', async () => {
   ).not.toThrow();
 });
 
+it('a scan runs at the time that it is given', () => {
+  expect(parse(renderScanWorkflow({ ...PLAIN, cron: '11 3 * * *' })).on.schedule).toEqual([{ cron: '11 3 * * *' }]);
+});
+
 it('a scan never cancels another', () => {
   expect(parse(renderScanWorkflow(PLAIN)).concurrency).toEqual({
     group: 'certvigil-scan',

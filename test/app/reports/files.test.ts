@@ -80,7 +80,10 @@ describe('a certificate that triggers a bug midway', () => {
   });
   const found = report([...many, broken]);
   const run = {
-    manifest: { file: 'certvigil.yaml', entries: [], dashboard: { title: 'x', include: null }, discovery: null },
+    manifest: {
+      ...{ file: 'certvigil.yaml', entries: [], dashboard: { title: 'x', include: null }, discovery: null },
+      metrics: { labels: [] },
+    },
     report: found,
     digest: null,
     log: createEmptyLog(),

@@ -1,13 +1,13 @@
 import { hash, X509Certificate } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type CreatedCertificate, createCertificate } from '../../../src/app/demo/create-certificate.ts';
-import { matchTlsa, type PresentedServer } from '../../../src/app/verify/match-tlsa.ts';
+import { listAcceptedNames, matchTlsa, type PresentedServer } from '../../../src/app/verify/match-tlsa.ts';
 import type { Trust } from '../../../src/domain/index.ts';
 
 const VALID = { notBefore: new Date('2020-01-01'), notAfter: new Date('2099-01-01') };
 const NOW = Date.parse('2026-06-01T00:00:00Z');
 
-type Name = 'root' | 'issuing' | 'leaf' | 'expired' | 'other';
+type Name = 'root' | 'issuing' | 'cross' | 'leaf' | 'expired' | 'other';
 const made = {} as Record<Name, CreatedCertificate>;
 beforeAll(async () => {
   made.root = await createCertificate({ commonName: 'Root', ca: true, ...VALID });
@@ -16,6 +16,8 @@ beforeAll(async () => {
   made.leaf = await createCertificate({ ...named, ...VALID });
   made.expired = await createCertificate({ ...named, ...VALID, notAfter: new Date('2021-01-01') });
   made.other = await createCertificate({ commonName: 'Other', ca: true, ...VALID });
+  const { keys } = made.issuing;
+  made.cross = await createCertificate({ commonName: 'Issuing', issuer: made.other, ca: true, keys, ...VALID });
 });
 
 const getKey = ({ der }: CreatedCertificate) =>
@@ -31,10 +33,14 @@ function createRecord(text: string) {
   return { ...numbers, data: algorithm ? hash(algorithm, content, 'hex') : Buffer.from(content).toString('hex') };
 }
 
-function match(text: string, chain: Name[], more: Partial<PresentedServer> = {}) {
+/** A server that sends this chain. */
+function createServer(chain: Name[], more: Partial<PresentedServer> = {}): PresentedServer {
   const chainDer = chain.map((name) => made[name].der);
-  const server = { chainDer, trust: undefined, names: ['mx.example.com'], is_smtp: false, now: NOW, ...more };
-  const [result] = matchTlsa([createRecord(text)], server) ?? [];
+  return { chainDer, trust: undefined, names: ['mx.example.com'], is_smtp: false, now: NOW, ...more };
+}
+
+function match(text: string, chain: Name[], more: Partial<PresentedServer> = {}) {
+  const [result] = matchTlsa([createRecord(text)], createServer(chain, more)) ?? [];
   return result;
 }
 
@@ -44,11 +50,9 @@ const trust = (of: Name[], trusted = true) =>
 const SENT: Name[] = ['leaf', 'issuing'];
 
 describe('of several TLSA records', () => {
-  const list = (...texts: string[]) => {
-    const chainDer = SENT.map((name) => made[name].der);
-    const server = { chainDer, trust: undefined, names: ['mx.example.com'], is_smtp: false, now: NOW };
-    return matchTlsa(texts.map(createRecord), server)?.map(({ result }) => result);
-  };
+  const listFor = (server: PresentedServer, ...texts: string[]) =>
+    matchTlsa(texts.map(createRecord), server)?.map(({ result }) => result);
+  const list = (...texts: string[]) => listFor(createServer(SENT), ...texts);
 
   it('only the strongest digest of a usage and selector counts', () => {
     expect(list('3 1 1 leaf', '3 1 2 other')).toEqual(['unusable', 'differs']);
@@ -66,14 +70,25 @@ describe('of several TLSA records', () => {
     expect(list('3 1 1 leaf', '3 1 2 abcd')).toEqual(['match', 'unusable']);
   });
 
+  it('the CA certificate of one is preferred to the one that the server sends', () => {
+    expect(list('2 0 0 cross', '2 0 1 issuing')).toEqual(['match', 'differs']);
+    expect(list('0 0 0 cross', '2 0 1 issuing')).toEqual(['differs', 'differs']);
+    expect(listFor(createServer(SENT, { is_smtp: true }), '0 0 0 cross', '2 0 1 issuing')).toEqual([
+      ...['unusable', 'match'],
+    ]);
+  });
+
   it('an ignored one says whether it matches', () => {
-    const chainDer = SENT.map((name) => made[name].der);
-    const server = { chainDer, trust: undefined, names: [], is_smtp: false, now: NOW };
     const reasons = (of: string) =>
-      matchTlsa([createRecord(`3 1 1 ${of}`), createRecord('3 1 2 other')], server)?.[0]?.reason;
+      matchTlsa([createRecord(`3 1 1 ${of}`), createRecord('3 1 2 other')], createServer(SENT))?.[0]?.reason;
     expect(reasons('leaf')).toBe('it matches, but clients use the stronger digest of `3 1 2` instead');
     expect(reasons('other')).toBe('clients use the stronger digest of `3 1 2` instead');
   });
+});
+
+it('mail servers accept the name of the TLSA records only, and other clients also that of the alias', () => {
+  expect(listAcceptedNames('mx.example.com', 'mx.example.net', true)).toEqual(['mx.example.net']);
+  expect(listAcceptedNames('mx.example.com', 'mx.example.net', false)).toEqual(['mx.example.com', 'mx.example.net']);
 });
 
 describe('a TLSA record', () => {
@@ -115,7 +130,6 @@ describe('a TLSA record', () => {
     expect(match('2 1 0 issuing', SENT)).toMatchObject({ result: 'match', reason: null });
     expect(match('2 1 0 root', ['leaf'])?.result).toBe('differs');
     expect(match('2 1 0 root', ['expired', 'issuing'])?.result).toBe('differs');
-    expect(match('2 1 0 ffff', SENT)?.result).toBe('differs');
   });
 
   it('of a CA with the certificate of the server differs', () => {
@@ -128,9 +142,12 @@ describe('a TLSA record', () => {
     expect(match('2 0 0 other', SENT)?.result).toBe('differs');
   });
 
-  it.each(['4 1 1 leaf', '3 2 1 leaf', '3 1 3 leaf', '3 1 1 abcd', '3 1 0 '])('is unusable: %s', (text) => {
-    expect(match(text, SENT)?.result).toBe('unusable');
-  });
+  it.each(['4 1 1 leaf', '3 2 1 leaf', '3 1 3 leaf', '3 1 1 abcd', '3 1 0 ', '2 1 0 ffff', '2 0 0 ffff', '3 0 0 3000'])(
+    'is unusable: %s',
+    (text) => {
+      expect(match(text, SENT)?.result).toBe('unusable');
+    },
+  );
 
   it('with usage 0 or 1 is unusable for mail servers', () => {
     for (const text of ['0 0 1 issuing', '1 1 1 leaf'])
@@ -142,9 +159,29 @@ describe('a TLSA record', () => {
     ['1 1 1 leaf', true, 'match'],
     ['0 0 1 root', true, 'match'],
     ['0 0 1 other', true, 'differs'],
+    ['0 0 0 root', true, 'match'],
+    ['0 0 0 other', true, 'differs'],
+    ['0 0 2 other', true, 'unknown'],
     ['0 1 1 root', true, 'unknown'],
     ['0 1 1 root', false, 'differs'],
   ])('%s also needs a trust anchor (trusted: %s): %s', (text, trusted, result) => {
     expect(match(text, SENT, { trust: trust(['leaf', 'issuing', 'root'], trusted) })?.result).toBe(result);
+  });
+
+  it.each(['0 1 1 other', '0 1 0 leaf', '0 0 2 leaf'])('%s differs from a path that the server sends', (text) => {
+    const chain: Name[] = ['leaf', 'issuing', 'root'];
+    expect(match(text, chain, { trust: trust(chain) })?.result).toBe('differs');
+  });
+
+  it('of a full content with more bytes behind it is unusable', () => {
+    for (const text of ['3 0 0 leaf', '3 1 0 leaf']) {
+      const record = createRecord(text);
+      expect(matchTlsa([{ ...record, data: `${record.data}00` }], createServer(SENT))?.[0]?.result).toBe('unusable');
+    }
+  });
+
+  it.each(['0 1 1 issuing', '0 1 1 other', '1 1 1 leaf'])('%s is unknown if the trust could not be checked', (text) => {
+    const unchecked = { ...trust([], false), reason: 'ca-file-unusable' } as Trust;
+    expect(match(text, SENT, { trust: unchecked })?.result).toBe('unknown');
   });
 });

@@ -17,3 +17,8 @@ it('ignores other files', () => {
   expect(ENCRYPTED.files.test('group_vars/all/vault')).toBe(true);
   expect(ENCRYPTED.files.test('docs/sops.md')).toBe(false);
 });
+
+it('points at the first encrypted value', () => {
+  for (const text of ['\nkind: SealedSecret\na: ENC[AES256_GCM,x]\n', '\na: ENC[AES256_GCM,x]\nkind: SealedSecret\n'])
+    expect([...ENCRYPTED.read({ path: 'a.yaml', text }, REPOSITORY)]).toEqual([{ kind: 'protected', line: 2 }]);
+});

@@ -169,6 +169,7 @@ export function createManifest(entries: Entry[], rules: Rule[], retention_days: 
     delivery_retry_days: 7,
     delivery_timeout_seconds: 600,
     dashboard: { title: 'Certificates', include: null },
+    metrics: { labels: [] },
     stale_after_hours: Number.POSITIVE_INFINITY,
     heartbeat: null,
     heartbeat_declined: false,

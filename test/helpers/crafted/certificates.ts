@@ -31,11 +31,11 @@ export interface CraftedExtension {
   value: Buffer;
 }
 
-/** How a certificate is signed: ECDSA or RSA by the key of the issuer, or RSASSA-PSS with these hashes. */
-type CraftedSignature = PlainHash | PssSignature;
+/** How a certificate is signed: by the key of the issuer, whose kind decides between ECDSA, RSA and Ed25519, or RSASSA-PSS with these hashes. */
+export type CraftedSignature = PlainHash | PssSignature;
 
-/** With an EC key, the last two stand for SHA-1. */
-type PlainHash = 'sha256' | 'sha1' | 'md5' | 'ripemd160';
+/** With an EC key, the last three stand for SHA-1. An Ed25519 key has a hash of its own. */
+type PlainHash = 'sha256' | 'sha224' | 'sha384' | 'sha512' | 'sha3-256' | 'sha1' | 'md5' | 'ripemd160' | 'sha512-256';
 
 interface PssSignature {
   hash: PssHash;
@@ -44,7 +44,7 @@ interface PssSignature {
   salt: number;
 }
 
-type PssHash = 'md5' | 'sha1' | 'sha256' | 'sha384' | 'sha512';
+type PssHash = 'md5' | 'sha1' | 'sha224' | 'sha256' | 'sha384' | 'sha512' | 'sha512-256' | 'sha3-256';
 
 /** The fields of a certificate. Names, times and keys are DER. */
 export interface CertificatePlan {
@@ -70,13 +70,17 @@ export interface CraftedCertificate {
 
 const TAG = { boolean: 1, integer: 2, bits: 3, octets: 4, null: 5, utc: 0x17, generalized: 0x18, sequence: 0x30 };
 
-/** `curve` is as OpenSSL spells it. */
-export function craftKey(kind: 'ec' | 'rsa' = 'ec', curve = 'P-256'): CraftedKey {
-  const { privateKey, publicKey } =
-    kind === 'rsa'
-      ? generateKeyPairSync('rsa', { modulusLength: 2048 })
-      : generateKeyPairSync('ec', { namedCurve: curve });
+/** `curve` is as OpenSSL spells it; `bits` is the size of an RSA key. */
+export function craftKey(kind: 'ec' | 'rsa' | 'ed25519' = 'ec', curve = 'P-256', bits = 2048): CraftedKey {
+  const { privateKey, publicKey } = generatePair(kind, curve, bits);
   return toCraftedKey(privateKey, publicKey.export({ format: 'der', type: 'spki' }));
+}
+
+function generatePair(kind: 'ec' | 'rsa' | 'ed25519', curve: string, bits: number) {
+  if (kind === 'ed25519') return generateKeyPairSync('ed25519');
+  return kind === 'rsa'
+    ? generateKeyPairSync('rsa', { modulusLength: bits })
+    : generateKeyPairSync('ec', { namedCurve: curve });
 }
 
 /** The SHA-1 of the SubjectPublicKeyInfo serves as the key identifier: any value does. */
@@ -158,25 +162,43 @@ const HASHES: Readonly<Record<PssHash, string>> = {
   sha256: '2.16.840.1.101.3.4.2.1',
   sha384: '2.16.840.1.101.3.4.2.2',
   sha512: '2.16.840.1.101.3.4.2.3',
+  sha224: '2.16.840.1.101.3.4.2.4',
+  'sha512-256': '2.16.840.1.101.3.4.2.6',
+  'sha3-256': '2.16.840.1.101.3.4.2.8',
 };
+
+const SHA1 = '1.2.840.10045.4.1';
+
+const ED25519 = '1.3.101.112';
 
 const ALGORITHMS = {
   ec: {
     sha256: '1.2.840.10045.4.3.2',
-    sha1: '1.2.840.10045.4.1',
-    md5: '1.2.840.10045.4.1',
-    ripemd160: '1.2.840.10045.4.1',
+    sha224: '1.2.840.10045.4.3.1',
+    sha384: '1.2.840.10045.4.3.3',
+    sha512: '1.2.840.10045.4.3.4',
+    'sha3-256': '2.16.840.1.101.3.4.3.10',
+    sha1: SHA1,
+    md5: SHA1,
+    ripemd160: SHA1,
+    'sha512-256': SHA1,
   },
   rsa: {
     sha256: '1.2.840.113549.1.1.11',
     sha1: '1.2.840.113549.1.1.5',
     md5: '1.2.840.113549.1.1.4',
     ripemd160: '1.3.36.3.3.1.2',
+    sha224: '1.2.840.113549.1.1.14',
+    sha384: '1.2.840.113549.1.1.12',
+    sha512: '1.2.840.113549.1.1.13',
+    'sha3-256': '2.16.840.1.101.3.4.3.14',
+    'sha512-256': '1.2.840.113549.1.1.16',
   },
 } satisfies Record<string, Record<PlainHash, string>>;
 
 export function encodeAlgorithm(signature: CraftedSignature, { privateKey }: CraftedKey): Buffer {
   if (typeof signature !== 'string') return encodePss(signature);
+  if (privateKey.asymmetricKeyType === 'ed25519') return der(TAG.sequence, oid(ED25519));
   const isRsa = privateKey.asymmetricKeyType === 'rsa';
   return der(TAG.sequence, oid(ALGORITHMS[isRsa ? 'rsa' : 'ec'][signature]), ...(isRsa ? [der(TAG.null)] : []));
 }
@@ -194,9 +216,9 @@ function encodePss({ hash, mask, salt }: PssSignature): Buffer {
 
 function signBytes(bytes: Buffer, signature: CraftedSignature, { privateKey }: CraftedKey): Buffer {
   if (typeof signature !== 'string') return signPss(bytes, signature, privateKey);
-  const isSupported = privateKey.asymmetricKeyType === 'rsa' || signature === 'sha256';
-  const hash = isSupported ? signature : 'sha1';
-  return sign(hash, bytes, privateKey);
+  if (privateKey.asymmetricKeyType === 'ed25519') return sign(null, bytes, privateKey);
+  const isRsa = privateKey.asymmetricKeyType === 'rsa';
+  return sign(isRsa || ALGORITHMS.ec[signature] !== SHA1 ? signature : 'sha1', bytes, privateKey);
 }
 
 /** RFC 8017 section 9.1.1: node:crypto signs only with the same hash in both locations, and not with MD5. */

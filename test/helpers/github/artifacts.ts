@@ -1,6 +1,6 @@
 /** Artifacts of workflow runs, which are downloaded from another origin, as from GitHub's storage. */
 
-import { deflateRawSync } from 'node:zlib';
+import { crc32, deflateRawSync } from 'node:zlib';
 import type { components } from '@octokit/openapi-types';
 import { type ApiCall, type ApiResponse, createErrorResponse, paginate, type Route } from './route.ts';
 import type { GitHubState, Repository } from './state.ts';
@@ -66,6 +66,7 @@ export function createZip(name: string, content: Buffer, method: 0 | 8 = 8): Buf
   const entry = Buffer.alloc(46);
   entry.writeUInt32LE(0x02014b50, 0);
   entry.writeUInt16LE(method, 10);
+  entry.writeUInt32LE(crc32(content), 16);
   entry.writeUInt32LE(data.length, 20);
   entry.writeUInt32LE(content.length, 24);
   entry.writeUInt16LE(name.length, 28);

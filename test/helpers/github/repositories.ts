@@ -19,16 +19,26 @@ function listOfOrganization({ state, token, params, query, origin }: ApiCall): A
       owner,
       name,
       private: isPrivate,
+      visibility,
       archived,
       fork,
       topics,
       default_branch,
     }): Pick<
       MinimalRepository,
-      'id' | 'name' | 'full_name' | 'html_url' | 'private' | 'archived' | 'fork' | 'topics' | 'default_branch'
+      | 'id'
+      | 'name'
+      | 'full_name'
+      | 'html_url'
+      | 'private'
+      | 'visibility'
+      | 'archived'
+      | 'fork'
+      | 'topics'
+      | 'default_branch'
     > => ({
       ...{ id, name, full_name: `${owner}/${name}`, html_url: `${origin}/${owner}/${name}`, private: isPrivate },
-      ...{ archived, fork, topics, default_branch },
+      ...{ visibility, archived, fork, topics, default_branch },
     }),
   );
   return { status: 200, body, headers };

@@ -44,6 +44,8 @@ export interface Repository {
   artifacts: Artifact[];
   default_branch: string;
   private: boolean;
+  /** The owner's choice; GitHub Enterprise also has `internal`, which is private for everybody else. */
+  visibility: 'public' | 'internal' | 'private';
   archived: boolean;
   /** `refs/heads/main` -> sha of its commit. */
   refs: Map<string, string>;
@@ -85,6 +87,7 @@ export function createRepository(fullName: string, { isPrivate = false } = {}): 
     artifacts: [],
     default_branch: 'main',
     private: isPrivate,
+    visibility: isPrivate ? 'private' : 'public',
     archived: false,
     refs: new Map([['refs/heads/main', first.sha]]),
     commits: new Map([[first.sha, first]]),

@@ -13,7 +13,7 @@ import { type ApiCall, type ApiReply, startFakeApi } from './fake-api.ts';
 import { startFakeAws } from './fakes/aws.ts';
 
 /** Where credentials are from. */
-export type Origin = 'variables' | 'profile' | 'command' | 'role' | 'container' | 'machine';
+type Origin = 'variables' | 'profile' | 'command' | 'role' | 'container' | 'machine';
 
 /** What a login comes to: `unset` if it is not set up, so that the next one is tried. */
 type Outcome = Origin | 'fails' | 'unset';
@@ -36,7 +36,7 @@ const KEY_IDS: Readonly<Record<Origin, string>> = {
   machine: 'ASIAMACHINE000000000',
 };
 
-export function findOrigin(id: string): Origin | undefined {
+function findOrigin(id: string): Origin | undefined {
   return (Object.keys(KEY_IDS) as Origin[]).find((origin) => KEY_IDS[origin] === id);
 }
 
@@ -188,6 +188,19 @@ function createSettings(directory: string, origin: string): LoginWorld['logins']
       {
         ...shop('in a configuration that does not exist', 'fails', ''),
         env: { AWS_PROFILE: 'shop', AWS_CONFIG_FILE: missing },
+      },
+      {
+        ...shop('of the variable of the AWS CLI', 'profile', PROFILE_KEYS),
+        env: { AWS_DEFAULT_PROFILE: 'shop' },
+      },
+      {
+        ...shop('of the variable of all SDKs, which takes precedence', 'profile', PROFILE_KEYS),
+        env: { AWS_DEFAULT_PROFILE: 'missing', AWS_PROFILE: 'shop' },
+      },
+      {
+        name: 'a profile of the AWS CLI that does not exist',
+        outcome: 'fails',
+        env: { AWS_DEFAULT_PROFILE: 'missing' },
       },
       shop('with a region', 'unset', 'region = eu-west-1'),
       shop('with keys', 'profile', PROFILE_KEYS),

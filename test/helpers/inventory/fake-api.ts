@@ -30,6 +30,8 @@ export interface FakeApi {
   /** Such as `http://127.0.0.1:PORT` */
   origin: string;
   calls: ApiCall[];
+  /** Lets the process exit although the server listens. */
+  unref: () => void;
   close: () => Promise<void>;
 }
 
@@ -87,6 +89,7 @@ export async function startFakeApi(
   return {
     origin: `${protocol}://${host.includes(':') ? `[${host}]` : host}:${port}`,
     calls,
+    unref: () => void server.unref(),
     close: async () => {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));

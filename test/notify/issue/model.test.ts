@@ -22,7 +22,8 @@ function formatOutcome(seed: number, { violations, timeline }: ModelResult): str
   return violations.length === 0 ? '' : [`seed ${seed}`, ...timeline.slice(-40)].join('\n');
 }
 
-describe('issues in random simulations', () => {
+// The last test counts what the others have covered.
+describe('issues in random simulations', { shuffle: false }, () => {
   const met = new Map<string, number>();
 
   it.each(batches)('keep all invariants for the seeds $first to $last', async ({ first, last }) => {
@@ -67,7 +68,7 @@ describe('the model', () => {
   it.each(MUTANTS)('detects a tracker that %s', async (_, spoil) => {
     for (let seed = 1; seed <= 20; seed += 1) {
       const { violations } = await runModel(seed, DAYS, spoil);
-      if (violations.length > 0) return;
+      if (violations.length > 0) return expect(violations).not.toEqual([]);
     }
     expect.unreachable('no simulation detects it');
   });

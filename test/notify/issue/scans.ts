@@ -102,6 +102,7 @@ export function createManifest({ entries, rules, silences, max_open, file }: Pro
     delivery_retry_days: 7,
     delivery_timeout_seconds: 600,
     dashboard: { title: 'Certificates', include: null },
+    metrics: { labels: [] },
     stale_after_hours: null,
     heartbeat: null,
     heartbeat_declined: false,

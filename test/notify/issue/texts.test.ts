@@ -60,15 +60,17 @@ const setEverywhere = (text: string): Partial<EventData> => ({
   ],
   labels: { [text]: text },
   owner: `${text} `,
-  renewal_instructions: text,
+  // A web address in instructions becomes a link.
+  renewal_instructions: text.replace('https://', ''),
   error: { code: 'endpoint-refused', detail: text },
 });
 
-/** The Markdown without code: the rest could mention, link or be HTML. */
+/** The Markdown without code and escaped characters: the rest could mention, link or be HTML. */
 function removeCode(markdown: string): string {
   return markdown
     .replace(/^(`{3,})text\n[\s\S]*?\n\1$/gm, '')
-    .replace(/`[^`\n]*`/g, '')
+    .replace(/\\[!-/:-@[-`{-~]/g, '')
+    .replace(/(`+)(?!`)[^\n]*?[^`]\1(?!`)/g, '')
     .replace(/<!-- certvigil:[\s\S]*? -->/g, '');
 }
 
@@ -90,7 +92,8 @@ describe('a hostile name', () => {
     ];
     for (const markdown of texts) {
       const bare = removeCode(markdown);
-      expect(bare).not.toMatch(/@|script|evil|::error|heading|#1|GH-2|certvigil:/);
+      expect(bare).not.toMatch(/@|<script|\]\([^)]*evil|::error|# heading|#1|GH-2/);
+      expect(markdown).not.toContain('<!--');
       expect(bare).not.toMatch(/[^\P{C}\n]/u);
     }
     // Our section is still found completely.
@@ -144,14 +147,21 @@ describe('a body', () => {
   });
 
   it.each([
-    ['https://wiki.example.com/renew?x=1#y', '**How to renew:** <https://wiki.example.com/renew?x=1#y>'],
+    [
+      'https://wiki.example.com/renew?x=1#y',
+      '**How to renew:** [`https://wiki.example.com/renew?x=1#y`](https://wiki.example.com/renew?x=1#y)',
+    ],
     [
       'docs/renew-shop.md',
-      '[`docs/renew-shop.md`](https://github.com/example/certificates/blob/HEAD/docs/renew-shop.md)',
+      '[docs/renew-shop.md](https://github.com/example/certificates/blob/HEAD/docs/renew-shop.md)',
     ],
-    ['Ask the team,\nthen order.', '```text\nAsk the team,\nthen order.\n```'],
-    ['a ``` fence', '````text\na ``` fence\n````'],
-    ['https://evil.example)<script>', '```text\nhttps://evil.example)<script>\n```'],
+    ['Ask the *team*,\nthen order.', '**How to renew:** Ask the \\*team\\*,<br>then order.\n'],
+    [
+      'Run `vault write | jq .` (see https://wiki.example.com/pki).',
+      'Run `vault write | jq .` (see [`https://wiki.example.com/pki`](https://wiki.example.com/pki)).\n',
+    ],
+    ['a ``` fence', '**How to renew:** a \\`\\`\\` fence\n'],
+    ['https://evil.example)<script>', '[`https://evil.example`](https://evil.example))\\<script\\>\n'],
   ])('formats the renewal instructions %j', (renewal_instructions, shown) => {
     const repository = 'example/certificates';
     const run_url = 'https://github.com/example/certificates/actions/runs/1';
@@ -175,9 +185,9 @@ describe('a body', () => {
 
   it.each([
     ['https://git.example/forge/o/r/actions/runs/1', 'https://git.example/forge/o/r/blob/HEAD/renew.md'],
-    ['https://git.example/(a)/o/r/actions/runs/1', '```text\nrenew.md\n```'],
-    ['https://ci.example/jobs/1', '```text\nrenew.md\n```'],
-    [null, '```text\nrenew.md\n```'],
+    ['https://git.example/(a)/o/r/actions/runs/1', 'https://git.example/%28a%29/o/r/blob/HEAD/renew.md'],
+    ['https://ci.example/jobs/1', '**How to renew:** renew.md'],
+    [null, '**How to renew:** renew.md'],
   ])('links a file with renewal instructions on the server of the run %s', (run_url, shown) => {
     const context = createContext({ renewal_instructions: 'renew.md', repository: 'o/r', run_url });
     expect(renderBlock([context])).toContain(shown);

@@ -1,17 +1,18 @@
 /** Verifies crafted chains with OpenSSL, GnuTLS and Go, each with the same anchors, hostname and time as certvigil. */
 
-import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
-import type { CraftedCertificate } from '../../helpers/crafted/certificates.ts';
 import { runProgram } from '../harness.ts';
+import { startLineProcess } from './line-process.ts';
 
 /** `ok`, or why a client rejects the chain. */
 export type Results = Record<'openssl' | 'gnutls' | 'go', string>;
 
-/** DER and PEM. */
-type EncodedCertificate = Pick<CraftedCertificate, 'der' | 'certificate'>;
+interface EncodedCertificate {
+  der: Uint8Array;
+  /** PEM. */
+  certificate: string;
+}
 
 export interface PresentedCertificates {
   /** The leaf first. */
@@ -33,15 +34,9 @@ export interface ClientPrograms {
   go: string;
 }
 
-/** Builds the program in verify.go, and starts it. `directory` is for files. */
+/** Starts what the clients need. `directory` is for files. */
 export async function startClients({ openssl, certtool, go }: ClientPrograms, directory: string): Promise<Clients> {
-  const program = join(directory, 'verify');
-  // Nothing is downloaded: the program needs only the standard library.
-  const directories = { GOCACHE: join(directory, 'cache'), GOPATH: join(directory, 'go') };
-  const env = { ...directories, GOPROXY: 'off', GOTOOLCHAIN: 'local', GOFLAGS: '-mod=mod' };
-  // Without version control, because git refuses a checkout that belongs to another user, as in a container.
-  await runProgram(go, ['build', '-buildvcs=false', '-o', program, '.'], { cwd: import.meta.dirname, env });
-  const verifier = startGoVerifier(program);
+  const verifier = await startGoVerifier(go, directory);
   let runs = 0;
   return {
     verify: async (presented) => {
@@ -110,23 +105,24 @@ async function summarize(run: Promise<Buffer>, pattern: RegExp): Promise<string>
   }
 }
 
+/** Builds the program in verify.go, and starts it. `directory` is for files. */
+export async function startGoVerifier(go: string, directory: string) {
+  const program = join(directory, 'verify');
+  // Nothing is downloaded: the program needs only the standard library.
+  const directories = { GOCACHE: join(directory, 'cache'), GOPATH: join(directory, 'go') };
+  const env = { ...directories, GOPROXY: 'off', GOTOOLCHAIN: 'local', GOFLAGS: '-mod=mod' };
+  // Without version control, because git refuses a checkout that belongs to another user, as in a container.
+  await runProgram(go, ['build', '-buildvcs=false', '-o', program, '.'], { cwd: import.meta.dirname, env });
+  return startVerifier(program);
+}
+
 /** One process for all chains: each line of its input is a chain, and each line of its output the result. */
-function startGoVerifier(program: string) {
-  const child: ChildProcessWithoutNullStreams = spawn(program, { stdio: 'pipe' });
-  const waiting: ((result: string) => void)[] = [];
-  createInterface({ input: child.stdout }).on('line', (line) => waiting.shift()?.(line));
-  const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
-  const toBase64 = ({ der }: EncodedCertificate) => der.toString('base64');
+function startVerifier(program: string) {
+  const { ask, close } = startLineProcess(program);
+  const toBase64 = ({ der }: EncodedCertificate) => Buffer.from(der).toString('base64');
   return {
     verify: ({ sent, anchors, host, now }: PresentedCertificates): Promise<string> =>
-      new Promise((resolve) => {
-        waiting.push(resolve);
-        const asked = { sent: sent.map(toBase64), anchors: anchors.map(toBase64), host, at: now / 1000 };
-        child.stdin.write(`${JSON.stringify(asked)}\n`);
-      }),
-    close: async () => {
-      child.stdin.end();
-      await exited;
-    },
+      ask(JSON.stringify({ sent: sent.map(toBase64), anchors: anchors.map(toBase64), host, at: now / 1000 })),
+    close,
   };
 }

@@ -142,6 +142,8 @@ export const DIFFERENCES: readonly Difference[] = [
     'uri-unusual',
   ),
   differ('A negative serial number', { leaf: 'negative serial number' }, ['openssl', 'gnutls'], 'serial-negative'),
+  differ('A signature with SHA-224', { leaf: 'signature: SHA-224' }, ['openssl', 'gnutls'], 'signature-unusual'),
+  differ('A signature with SHA-3', { leaf: 'signature: SHA-3' }, ['openssl', 'gnutls'], 'signature-unusual'),
   differ(
     'A policy is required, and the certificate has none',
     { intermediate: 'a policy is required' },

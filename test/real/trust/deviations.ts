@@ -128,7 +128,7 @@ export const DEVIATING: readonly Scenario[] = [
     name: 'A root of version 1',
     clients: 'Clients connect.',
     alarm: false,
-    ours: 'ok',
+    ours: 'ok (python-strict)',
     set: deviating('version 1', 'root'),
   },
   {

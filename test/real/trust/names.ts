@@ -46,7 +46,7 @@ export const NAMES: readonly Scenario[] = [
     name: 'No common name',
     clients: 'Clients connect: they use the alternative names.',
     alarm: false,
-    ours: 'ok',
+    ours: 'ok (python-strict)',
     set: named('www.example.com', dns('www.example.com'), { subject: '' }),
   },
   {

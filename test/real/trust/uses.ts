@@ -6,7 +6,7 @@ import { CLIENT_AUTH, type ConstraintBase, type LinkOptions, SERVER_AUTH } from 
 import type { Fixtures, Scenario } from './scenario.ts';
 
 const ANY_PURPOSE = '2.5.29.37.0';
-const { cRLSign, dataEncipherment } = x509.KeyUsageFlags;
+const { cRLSign, dataEncipherment, digitalSignature, keyCertSign } = x509.KeyUsageFlags;
 
 /** A leaf with these options. */
 const odd =
@@ -75,7 +75,7 @@ export const USES: readonly Scenario[] = [
     clients: 'OpenSSL and Go connect; Firefox and rustls reject it.',
     alarm: null,
     ours: 'ok',
-    set: odd({ ca: true, usages: undefined }),
+    set: odd({ ca: true, usages: digitalSignature | keyCertSign }),
   },
   {
     name: 'The issuer is not a CA',

@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest
 import { type LoginWorld, type Setting, startLoginWorld } from '../../helpers/inventory/aws-login-settings.ts';
 
 // Every login of AWS that can be set up, in front of a machine whose role is one of another account. What boto3 does with the same settings:
-// test/real/aws-logins.test.ts.
+// test/conformance/logins.
 
 let world: LoginWorld;
 let machine: Setting;

@@ -270,6 +270,19 @@ describe('a profile of AWS', () => {
     expect([...new Set(proxy.asked)]).toEqual(['portal.sso.eu-central-1.amazonaws.com:443']);
   });
 
+  it('says that the session is for no such role', async () => {
+    write('.aws/config', SSO);
+    writeSession('corp', Date.now() + 3_600_000);
+    machine.settings.isForbidden = true;
+    const { failure } = await read({ env: { AWS_PROFILE: 'shop', AWS_ENDPOINT_URL_SSO: machine.origin } });
+    expect(failure).toMatchObject({
+      code: 'inventory-login-refused',
+      detail: expect.stringMatching(
+        /^AWS IAM Identity Center .*\(403, ForbiddenException\): "No access"\. .*`sso_role_name`/,
+      ),
+    });
+  });
+
   it.each([
     ['has expired', () => writeSession('corp', Date.now() - 1000)],
     ['does not exist', () => undefined],
@@ -415,6 +428,33 @@ describe('the command of a profile (`credential_process`)', () => {
       '`credential_process` of the profile shop failed (run the command yourself to see why)',
     );
     expect(JSON.stringify(result)).not.toContain('top-secret-value');
+  });
+});
+
+describe('a token file that nobody renews', () => {
+  it.each([
+    ['of variables', (file: string) => ({ AWS_ROLE_ARN: AWS_ROLE, AWS_WEB_IDENTITY_TOKEN_FILE: file })],
+    [
+      'of a profile',
+      (file: string) => {
+        write('.aws/config', `[profile shop]\nrole_arn = ${AWS_ROLE}\nweb_identity_token_file = ${file}\n`);
+        return { AWS_PROFILE: 'shop' };
+      },
+    ],
+  ])('%s is named with the time at which its token expired', async (_, prepare) => {
+    const claims = Buffer.from(JSON.stringify({ exp: 1_700_000_000 })).toString('base64url');
+    const file = write('token', `eyJhbGciOiJSUzI1NiJ9.${claims}.c2ln\n`);
+    aws.onRequest(() => ({
+      status: 400,
+      headers: { 'content-type': 'text/xml' },
+      body: '<ErrorResponse><Error><Code>ExpiredTokenException</Code><Message>Token expired</Message></Error></ErrorResponse>',
+    }));
+    const { failure, secrets } = await read({ env: prepare(file) });
+    expect(failure).toMatchObject({
+      code: 'inventory-id-token-expired',
+      detail: expect.stringContaining(`the token of ${file} expired at 2023-11-14T22:13:20Z`),
+    });
+    expect([...secrets]).toContain(`eyJhbGciOiJSUzI1NiJ9.${claims}.c2ln`);
   });
 });
 

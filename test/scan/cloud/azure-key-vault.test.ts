@@ -213,9 +213,9 @@ describe('the login to Azure', () => {
     expect(JSON.stringify(failure)).not.toContain(AZURE_SECRET);
   });
 
-  it('quotes the code of Microsoft Entra, but not its text', async () => {
+  it('quotes the code and the text of Microsoft Entra, but not the IDs of the request', async () => {
     const { failure } = await read({}, { ...vault.env, AZURE_CLIENT_SECRET: 'wrong-client-secret' });
-    expect(failure?.detail).toContain('(401, AADSTS7000215)');
+    expect(failure?.detail).toContain('(401, AADSTS7000215): "Invalid client secret provided". ');
     expect(failure?.detail).not.toContain('Trace ID');
   });
 

@@ -118,6 +118,24 @@ describe('a token file of AKS', () => {
   });
 });
 
+describe('a token file that nobody renews', () => {
+  it('is named with the time at which its token expired', async () => {
+    const claims = Buffer.from(JSON.stringify({ exp: 1_700_000_000 })).toString('base64url');
+    const file = write('token', `eyJhbGciOiJSUzI1NiJ9.${claims}.c2ln\n`);
+    const error_description = 'AADSTS700024: Client assertion is not within its valid time range.';
+    vault.onRequest((reply) => {
+      const answer = reply();
+      return answer.status === 401 ? { status: 401, body: { error: 'invalid_client', error_description } } : answer;
+    });
+    const { failure } = await read({ ...AZURE_ENV, AZURE_FEDERATED_TOKEN_FILE: file });
+    expect(failure).toMatchObject({
+      code: 'inventory-id-token-expired',
+      detail: expect.stringContaining(`the token of ${file} expired at 2023-11-14T22:13:20Z`),
+    });
+    expect(JSON.stringify(failure)).not.toContain(claims);
+  });
+});
+
 describe('a certificate of the application', () => {
   const createPem = async () => {
     const keys = await createKeys('rsa');

@@ -21,9 +21,10 @@ function getCertificate(id: string): Promise<string> {
   return created;
 }
 
-const ALL_IDS = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'];
+/** The items that a fake may have. */
+export const ALL_IDS = [...'abcdefghijklmnop'];
 
-const toSerial = (id: string) => `0${ALL_IDS.indexOf(id) + 1}`;
+const toSerial = (id: string) => (ALL_IDS.indexOf(id) + 1).toString(16).padStart(2, '0');
 
 /** `put` and `remove` change what the fake lists. */
 async function runFake(

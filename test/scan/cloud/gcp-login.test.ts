@@ -3,6 +3,7 @@ import {
   AwsClient,
   type AwsClientOptions,
   Compute,
+  ExternalAccountAuthorizedUserClient,
   IdentityPoolClient,
   JWT,
   UserRefreshClient,
@@ -191,6 +192,7 @@ describe('the client of Google', () => {
       () => redirect(new JWT({ email: GCP_ACCOUNT, key: GCP_PRIVATE_KEY, scopes: [CLOUD_PLATFORM] })),
     ],
     ['a user of gcloud', () => redirect(UserRefreshClient.fromJSON(files.createUserFile()) as UserRefreshClient)],
+    ['a user of a workforce pool', () => new ExternalAccountAuthorizedUserClient(files.createWorkforceFile())],
     ['a file for workload identity federation', () => new IdentityPoolClient(files.createExternalFile())],
     [
       'such a file with a service account',
@@ -209,6 +211,57 @@ describe('the client of Google', () => {
     const { token } = (await client?.getAccessToken()) ?? {};
     expect(gcp.tokens.get(token ?? '')?.scope).toContain(CLOUD_PLATFORM);
   });
+});
+
+describe('a user of a workforce pool', () => {
+  it('logs in with a refresh token, directly and for a service account', async () => {
+    const source_credentials = files.createWorkforceFile();
+    const impersonation = {
+      type: 'impersonated_service_account',
+      service_account_impersonation_url: files.toImpersonationUrl(),
+      source_credentials,
+    };
+    for (const file of [source_credentials, { ...source_credentials, token_url: null }, impersonation]) {
+      const { failure, secrets } = await read({}, useFile(file));
+      expect(failure).toBeNull();
+      expect([...secrets]).toEqual(expect.arrayContaining([GCP_USER.client_secret, GCP_USER.refresh_token]));
+    }
+  });
+
+  it.each([
+    [
+      'a session that has ended',
+      { refresh_token: 'revoked-token' },
+      'Log in again with `gcloud auth application-default login`.',
+    ],
+    ['another client', { client_secret: 'other-secret' }, '(400, invalid_client)'],
+  ])('is told about %s', async (_, changes, text) => {
+    const { failure } = await read({}, useFile({ ...files.createWorkforceFile(), ...changes }));
+    expect(failure).toMatchObject({ code: 'inventory-login-refused', detail: expect.stringContaining(text) });
+    expect(failure?.detail).toMatch(/^Google STS /);
+  });
+
+  it('sends its refresh token only to Google', async () => {
+    const { failure } = await read(
+      {},
+      useFile({ ...files.createWorkforceFile(), token_url: 'https://sts.example.com/' }),
+    );
+    expect(failure).toMatchObject({
+      code: 'inventory-credentials-invalid',
+      detail: expect.stringContaining('`token_url` is not a URL of Google'),
+    });
+  });
+});
+
+it.each([
+  ['gdch_service_account', 'is gdch_service_account, but must be one of service_account, external_account, '],
+  [undefined, 'is missing'],
+  ['hunter2 is my password', 'is not valid'],
+  [7, 'is not valid'],
+])('the type %j of a credential file is refused by name', async (type, text) => {
+  const { failure } = await read({}, useFile({ type }));
+  expect(failure?.code).toBe('inventory-credentials-invalid');
+  expect(failure?.detail).toContain(`its \`type\` ${text}`);
 });
 
 describe('several projects in one entry', () => {

@@ -167,6 +167,27 @@ describe('a token file outside the checkout', () => {
   });
 });
 
+describe('a token beside a token file', () => {
+  const CLUSTER = { 'certificate-authority': 'ca.pem', 'tls-server-name': SERVER_NAME };
+
+  it.each([
+    ['is used', 'that is missing', 'no-token', { token: KUBERNETES_TOKEN }, null],
+    ['is used', 'that is empty', 'empty-token', { token: KUBERNETES_TOKEN }, null],
+    ['is not used', 'with another one', 'other-token', { token: KUBERNETES_TOKEN }, 'inventory-unauthorized'],
+    ['is missed', 'that is missing', 'no-token', {}, 'inventory-credentials-missing'],
+  ])('%s with a file %s, as by kubectl', async (_, __, tokenFile, user, code) => {
+    writeFileSync(join(root, 'empty-token'), '\n');
+    writeFileSync(join(root, 'other-token'), 'revoked');
+    const { failure } = await read(CLUSTER, { tokenFile, ...user });
+    expect(failure?.code ?? null).toBe(code);
+  });
+});
+
+it.each(['username', 'password'])('a token beside a %s is rejected, as by kubectl', async (key) => {
+  const { failure } = await read({}, { ...TOKEN, [key]: 'admin' });
+  expect(failure?.detail).toContain('has both a token and a password');
+});
+
 describe('KUBECONFIG', () => {
   const write = (file: string, config: object) => {
     mkdirSync(join(root, file, '..'), { recursive: true });
@@ -291,6 +312,17 @@ describe('a command that logs in', () => {
       ...(now !== undefined && { now }),
     });
   }
+
+  it('that is not installed is named with the advice of the kubeconfig, as by kubectl', async () => {
+    const installHint = 'Install it:\n\n\u001b[1mapt install login\u001b[0m\n';
+    const { failure } = await logIn({ exec: { command: 'nothing', installHint } });
+    expect(failure?.detail).toContain(
+      'The command "nothing" of the kubeconfig was not found. The kubeconfig says how to install it: ' +
+        '"Install it: \\u{1b}[1mapt install login\\u{1b}[0m". ',
+    );
+    const failed = await logIn({ exec: { installHint }, script: 'exit 3' });
+    expect(failed.failure?.detail).not.toContain('apt install');
+  });
 
   it('is found in PATH, or relative to the kubeconfig, and its token is a secret', async () => {
     for (const command of ['login', './bin/login', join(outside, 'bin/login')]) {

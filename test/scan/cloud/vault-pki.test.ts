@@ -173,10 +173,10 @@ describe('vault_pki', () => {
   });
 
   it('requests a certificate only once if there is a cache, and notices its revocation', async () => {
-    const entries = new Map<string, Parameters<ByteCache['put']>[1]>();
+    const entries = new Map<string, Awaited<ReturnType<ByteCache['get']>> & object>();
     const cache: ByteCache = {
       get: async (key) => entries.get(key) ?? null,
-      put: async (key, entry) => void entries.set(key, entry),
+      put: async (key, entry) => void entries.set(key, { ...entry, age_ms: 0 }),
     };
     const scan = async () => {
       const before = vault.calls.length;
@@ -200,12 +200,12 @@ describe('vault_pki', () => {
   });
 
   it('keeps certificates in several parts, and writes only those that changed', async () => {
-    const entries = new Map<string, Parameters<ByteCache['put']>[1]>();
+    const entries = new Map<string, Awaited<ReturnType<ByteCache['get']>> & object>();
     const written: string[] = [];
     const cache: ByteCache = {
       get: async (key) => entries.get(key) ?? null,
       put: async (key, entry) => {
-        entries.set(key, entry);
+        entries.set(key, { ...entry, age_ms: 0 });
         written.push(key);
       },
     };
@@ -245,6 +245,32 @@ describe('vault_pki', () => {
     expect((await read()).failure?.code).toBe('inventory-not-found');
     vault.source.namespace = 'team/web';
     expect((await read()).failure).toBeNull();
+  });
+
+  it('sends the namespace of the environment, unless the entry has one', async () => {
+    await issue({ name: 'shop.example', serial: '0a' });
+    vault.settings.namespace = 'team/web';
+    const readIn = (VAULT_NAMESPACE: string) => read({ env: { ...vault.env, VAULT_NAMESPACE } });
+    expect((await readIn('team/web')).failure).toBeNull();
+    expect((await readIn('')).failure?.code).toBe('inventory-not-found');
+    vault.source.namespace = 'team/api';
+    expect((await readIn('team/web')).failure?.code).toBe('inventory-not-found');
+  });
+
+  it('does not use certificates that it has cached from another namespace', async () => {
+    await issue({ name: 'shop.example', serial: '0a' });
+    const kept: string[] = [];
+    const cache: ByteCache = {
+      get: async (key) => {
+        kept.push(key);
+        return null;
+      },
+      put: async () => {},
+    };
+    for (const VAULT_NAMESPACE of ['team/web', 'team/api'])
+      await readInventorySource({ source: vault.source, env: { ...vault.env, VAULT_NAMESPACE }, cache });
+    expect(new Set(kept).size).toBe(kept.length);
+    expect(kept.length).toBeGreaterThan(1);
   });
 
   it('fails if the mount does not exist, although an empty mount has the same status', async () => {
@@ -331,14 +357,15 @@ describe('the login to Vault', () => {
   });
 
   it.each([
-    ['another service account', { namespace: 'monitoring', name: 'default' }],
-    ['another namespace', { namespace: 'default', name: 'certvigil' }],
-  ])('says how a pod with %s logged in', async (_, account) => {
+    ['another service account', { namespace: 'monitoring', name: 'default' }, 'service account name not authorized'],
+    ['another namespace', { namespace: 'default', name: 'certvigil' }, 'namespace not authorized'],
+  ])('says how a pod with %s logged in', async (_, account, text) => {
     writeFile('token', vault.issuePodToken(account));
     const { failure } = await read({ login: KUBERNETES, env: {}, root: directory });
     expect(failure?.code).toBe('inventory-login-refused');
-    expect(failure?.detail).toContain('(403; Kubernetes at auth/kubernetes, role certvigil, the token of token)');
-    expect(failure?.detail).toContain('service account, namespace');
+    expect(failure?.detail).toContain(
+      `(403; Kubernetes at auth/kubernetes, role certvigil, the token of token): "${text}". Add the service account`,
+    );
   });
 
   it('uses the JWT of a file', async () => {

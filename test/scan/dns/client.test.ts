@@ -8,7 +8,7 @@ import { DEFAULT_NETWORK_RULES } from '../../../src/lib/network/access.ts';
 import { type DnsClient, lookUpCaa, openDnsClient } from '../../../src/scan/dns/index.ts';
 import type { QueryType } from '../../../src/scan/dns/message.ts';
 import { startHttpProxy } from '../../helpers/proxy.ts';
-import { type Resolver, startResolver } from '../../helpers/resolver.ts';
+import { type Records, type Resolver, type ResolverZone, startResolver } from '../../helpers/resolver.ts';
 
 let resolver: Resolver;
 let root: string;
@@ -44,6 +44,9 @@ function open(transport: Transport, policy: Partial<NetworkPolicy> = {}, timeout
 
 const ask = async (transport: Transport, name: string, type: QueryType = 'CAA') =>
   open(transport, {}, transport === 'https' ? 5 : 1).ask(name, type);
+
+/** A timeout for what is silent: certvigil waits 1.5 times as long for an answer, and half as long for one about the root zone. */
+const QUICK = 0.3;
 
 const getFailureCode = (result: object) => (isLookupFailure(result) ? result.code : null);
 
@@ -108,6 +111,13 @@ describe.each(TRANSPORTS)('a lookup over %s', (transport) => {
   });
 });
 
+/** Reads the type of the question, which is behind its name (RFC 1035 section 4.1.2). */
+function readType(message: Buffer): number {
+  let at = 12;
+  while ((message[at] ?? 0) > 0) at += (message[at] ?? 0) + 1;
+  return message.readUInt16BE(at + 1);
+}
+
 /** Sets the TC bit, without any answer. */
 function truncate(response: Buffer): Buffer {
   const header = Buffer.from(response.subarray(0, 12));
@@ -142,7 +152,7 @@ describe('a hostile response', () => {
   it('in a datagram with another ID is ignored', async () => {
     resolver.zone = zone;
     resolver.tamper = edit((response) => response.writeUInt16BE(response.readUInt16BE(0) ^ 1, 0));
-    expect(getFailureCode(await ask('servers', 'example.com'))).toBe('dns-resolver-unreachable');
+    expect(getFailureCode(await open('servers', {}, QUICK).ask('example.com', 'CAA'))).toBe('dns-resolver-unreachable');
   });
 
   it('does not add records of names that were not asked for', async () => {
@@ -211,6 +221,191 @@ describe('a resolver', () => {
     for (let count = 0; count < 40; count += 1) await lookup.ask(`host-${count}.example`, 'CAA');
     expect(resolver.asked).toHaveLength(32);
   });
+});
+
+describe.each(TRANSPORTS)('a name without an answer over %s', (transport) => {
+  const zone: ResolverZone = { 'dead.example': 'silence', 'example.com': { CAA: ['0 issue ca.example'] } };
+
+  it('is the fault of its zone if the resolver answers for the root zone', async () => {
+    resolver.zone = zone;
+    expect(await open(transport, {}, QUICK).ask('dead.example', 'CAA')).toMatchObject({
+      ...{ code: 'dns-server-failure', cause: 'name' },
+      detail: expect.stringMatching(
+        /^The lookup of dead\.example failed \(.* does not respond within 1 s, although it answers other queries\)\. Check the DNS servers of the zone\.$/,
+      ),
+    });
+    expect(resolver.asked.at(-1)).toBe('CAA .');
+  });
+
+  it('is the fault of its zone if the resolver answered for another name in the meantime', async () => {
+    resolver.zone = zone;
+    const lookup = open(transport, {}, QUICK);
+    const found = await Promise.all([lookup.ask('dead.example', 'CAA'), lookup.ask('example.com', 'CAA')]);
+    expect(found).toMatchObject([{ code: 'dns-server-failure' }, { caa: [{ value: 'ca.example' }] }]);
+    expect(resolver.asked).not.toContain('CAA .');
+  });
+
+  it('is the fault of a resolver that answers nothing any more, and gets no further queries', async () => {
+    resolver.zone = { ...zone, '.': 'silence' };
+    const lookup = open(transport, {}, QUICK);
+    expect(await lookup.ask('example.com', 'CAA')).toMatchObject({ caa: [{ value: 'ca.example' }] });
+    expect(await lookup.ask('dead.example', 'CAA')).toMatchObject({
+      code: 'dns-resolver-unreachable',
+      cause: 'resolver',
+    });
+    const asked = resolver.asked.length;
+    expect(await lookup.ask('example.net', 'CAA')).toMatchObject({ code: 'dns-resolver-unreachable' });
+    expect(resolver.asked).toHaveLength(asked);
+  });
+
+  it('is the fault of a resolver that lets no queries of this type pass', async () => {
+    resolver.zone = { 'mx.example.com': { A: ['127.0.0.1'] } };
+    resolver.tamper = (response) => (readType(response) === 52 ? null : response);
+    const lookup = open(transport, {}, QUICK);
+    const found = await Promise.all([lookup.ask('_25._tcp.mx.example.com', 'TLSA'), lookup.ask('mx.example.com', 'A')]);
+    expect(found).toMatchObject([{ code: 'dns-resolver-unreachable' }, { secure: true }]);
+  });
+
+  it('has the fault of its zone when the resolver fails late', async () => {
+    resolver.zone = { 'dead.example': 'SERVFAIL' };
+    let count = 0;
+    // As unbound, which drops queries of which it is too late to answer.
+    resolver.tamper = (response) => {
+      count += 1;
+      return count > 2 ? response : null;
+    };
+    expect(await open(transport, {}, 1).ask('dead.example', 'CAA')).toMatchObject({
+      code: 'dns-server-failure',
+      detail: expect.stringContaining('(SERVFAIL of the resolver'),
+    });
+  });
+});
+
+describe('a failure of a resolver', () => {
+  it.each<[string, Records, string, string, RegExp]>([
+    [
+      'says that the servers cannot be reached',
+      { rcode: 'SERVFAIL', extended: 22 },
+      'dns-server-failure',
+      'name',
+      /: none of the DNS servers of the zone can be reached\)/,
+    ],
+    ['says what is wrong with the signatures', { bogus: true, extended: 7 }, 'dns-bogus', 'bogus', /are not valid/],
+    [
+      'blocks the name',
+      { rcode: 'NXDOMAIN', extended: 15 },
+      'dns-resolver-refused',
+      'resolver',
+      /look up example\.com: it blocks the name\. /,
+    ],
+    ['forges an answer', { A: [], extended: 4 }, 'dns-resolver-refused', 'resolver', /it forges the answer/],
+    ['is not ready', { rcode: 'SERVFAIL', extended: 14 }, 'dns-resolver-failing', 'resolver', /it is not ready/],
+    [
+      'has an unknown reason',
+      { rcode: 'SERVFAIL', extended: 999 },
+      'dns-server-failure',
+      'name',
+      /\(SERVFAIL of the resolver [^:]+:\d+ \(`[a-z_.]+`\)\)\. /,
+    ],
+  ])('%s', async (_, records, code, cause, detail) => {
+    resolver.zone = { 'example.com': records };
+    const result = await ask('servers', 'example.com');
+    expect(result).toMatchObject({ code, cause, detail: expect.stringMatching(detail) });
+    expect(result).toMatchObject({ detail: expect.not.stringContaining('text') });
+  });
+
+  it('that concerns the root zone, too, is no failure of the zone', async () => {
+    resolver.zone = { 'example.com': 'SERVFAIL', '.': 'SERVFAIL' };
+    expect(await ask('servers', 'example.com')).toMatchObject({ code: 'dns-resolver-failing', cause: 'resolver' });
+    resolver.zone = { 'example.com': { bogus: true }, '.': { bogus: true } };
+    expect(await ask('servers', 'example.com')).toMatchObject({ code: 'dns-resolver-failing', cause: 'resolver' });
+  });
+
+  it('is one of the zone if the resolver answered for another name, as one without the root zone does', async () => {
+    resolver.zone = {
+      'a.example': { CAA: [] },
+      'b.example': 'SERVFAIL',
+      'c.example': { bogus: true },
+      '.': 'SERVFAIL',
+    };
+    const lookup = open('servers');
+    await lookup.ask('a.example', 'CAA');
+    expect(await lookup.ask('b.example', 'CAA')).toMatchObject({ code: 'dns-server-failure' });
+    expect(await lookup.ask('c.example', 'CAA')).toMatchObject({ code: 'dns-bogus' });
+  });
+
+  it('of a later version than that of the query is not an empty answer', async () => {
+    resolver.zone = { 'example.com': { CAA: ['0 issue ca.example'], extended: 0 } };
+    // BADVERS (RFC 6891 section 6.1.3): the upper bits of the code are in the OPT record, behind its name, type and class.
+    resolver.tamper = (response) => {
+      response.writeUInt8(1, response.indexOf(Buffer.from([0, 0, 41, 4, 208])) + 5);
+      return response;
+    };
+    expect(await ask('servers', 'example.com')).toMatchObject({ code: 'dns-resolver-refused' });
+  });
+});
+
+describe('several DNS servers', () => {
+  it.each([
+    ['does not respond', 'silence'],
+    ['fails', 'SERVFAIL'],
+    ['refuses', 'REFUSED'],
+  ] as const)('are asked in turn if the first one %s', async (_, behavior) => {
+    const first = await startResolver({ 'example.com': behavior });
+    resolver.zone = { 'example.com': { CAA: ['0 issue ca.example'] } };
+    const dns_servers = [first.address, resolver.address];
+    expect(await open('servers', { dns_servers }, 1).ask('example.com', 'CAA')).toMatchObject({
+      caa: [{ value: 'ca.example' }],
+    });
+    await first.close();
+  });
+
+  it('are asked again, the one first that answered last', async () => {
+    const first = await startResolver({ 'a.example': 'silence' });
+    const lookup = open('servers', { dns_servers: [first.address, resolver.address] }, 1);
+    await lookup.ask('a.example', 'CAA');
+    await lookup.ask('b.example', 'CAA');
+    expect([first.asked, resolver.asked]).toEqual([['CAA a.example'], ['CAA a.example', 'CAA b.example']]);
+    await first.close();
+  });
+
+  it.each([
+    [['SERVFAIL', 'REFUSED'], 'dns-server-failure'],
+    [['REFUSED', 'SERVFAIL'], 'dns-server-failure'],
+    [['REFUSED', 'REFUSED'], 'dns-resolver-refused'],
+    [['REFUSED', null], 'dns-resolver-refused'],
+    [[null, 'SERVFAIL'], 'dns-server-failure'],
+    [[null, null], 'dns-resolver-unreachable'],
+  ] as const)('fail with the response about the name: %j', async (behaviors, code) => {
+    const started = await Promise.all(
+      behaviors.map((one) => startResolver(one === null ? {} : { 'example.com': one })),
+    );
+    await Promise.all(started.map((one, index) => (behaviors[index] === null ? one.close() : undefined)));
+    const dns_servers = started.map(({ address }) => address);
+    expect(await open('servers', { dns_servers }).ask('example.com', 'CAA')).toMatchObject({ code });
+    await Promise.all(started.map((one) => one.close()));
+  });
+});
+
+it('blames a server that does not respond over TCP, to which its datagram has referred', async () => {
+  resolver.zone = { 'example.com': { CAA: ['0 issue ca.example'] } };
+  resolver.tamper = (response, way) => (way === 'udp' ? truncate(response) : null);
+  expect(await open('servers', {}, QUICK).ask('example.com', 'CAA')).toMatchObject({
+    code: 'dns-resolver-unreachable',
+    detail: expect.stringContaining('does not respond over TCP within 1 s'),
+  });
+});
+
+it('does not wait long for the other names of a zone without an answer', async () => {
+  const names = Array.from({ length: 100 }, (_, number) => `h${number}.dead.example`);
+  resolver.zone = Object.fromEntries([...names, 'first.dead.example'].map((name) => [name, 'silence' as const]));
+  const lookup = open('servers', {}, 1);
+  await lookup.ask('first.dead.example', 'CAA');
+  const start = performance.now();
+  const found = await Promise.all(names.map((name) => lookup.ask(name, 'CAA')));
+  expect(new Set(found.map(getFailureCode))).toEqual(new Set(['dns-server-failure']));
+  // 32 begin at once, each of which waits for half a second.
+  expect(performance.now() - start).toBeLessThan(10_000);
 });
 
 describe('the CAA records of a name', () => {

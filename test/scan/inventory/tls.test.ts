@@ -61,7 +61,7 @@ describe('a REST API with TLS', () => {
     const keys = { AWS_ACCESS_KEY_ID: 'AKIAIOSFODNN7EXAMPLE', AWS_SECRET_ACCESS_KEY: 'secret-key' };
     const { failure } = await readInventorySource({ source, env: { ...keys, AWS_ENDPOINT_URL: api.origin } });
     expect(failure?.code).toBe('url-tls-failed');
-    expect(failure?.detail).toContain('set the variable NODE_EXTRA_CA_CERTS to its PEM file');
+    expect(failure?.detail).toContain('set the variable NODE_EXTRA_CA_CERTS to the PEM file of that CA');
     expect(failure?.detail).not.toContain('ca_file');
     expect(api.calls).toEqual([]);
   });

@@ -3,6 +3,7 @@
 import {
   type Change,
   createFakeLog,
+  type FakeLog,
   type FakeProvider,
   startCertSpotter,
   startCrtSh,
@@ -101,6 +102,7 @@ export const REVOCATIONS: Way[] = [
 ];
 
 const providers = new WeakMap<World, FakeProvider>();
+const logs = new WeakMap<World, FakeLog>();
 const answer =
   (change: Change | null): Happening =>
   (world) => {
@@ -109,7 +111,9 @@ const answer =
 const startProvider =
   (start: typeof startCertSpotter | typeof startCrtSh, change: Change | null = null): Happening =>
   async (world) => {
-    const provider = world.keep(await start(createFakeLog()));
+    const log = createFakeLog();
+    const provider = world.keep(await start(log));
+    logs.set(world, log);
     provider.change = change;
     providers.set(world, provider);
     world.values.CT = provider.origin;
@@ -182,6 +186,32 @@ const unresolved = (type: 'CAA' | 'TLSA', expectation: string, network: string):
 });
 
 export const RECORDS: Way[] = [
+  {
+    title:
+      'CAA records of a certificate in the logs that the resolver refuses are in the line, and red from the third day on',
+    manifest: watch(CT),
+    days: {
+      0: startProvider(startCertSpotter),
+      1: (world) => {
+        logs.get(world)?.issue({ names: ['pay.example.com'], from: '2026-06-01', to: '2026-08-30' });
+        return refuse('CAA')(world);
+      },
+      ...quiet(2, 4),
+      5: (world) => {
+        world.dns.tamper = (response) => response;
+        world.dns.zone['pay.example.com'] = { CAA: ['0 issue other.example'] };
+      },
+    },
+    must: {
+      1: {
+        ...noted('the CAA records of 1 entry could not be looked up (transparency)'),
+        ...alerted('certificate.discovered pay.example.com'),
+      },
+      ...always(2, 3, noted('the CAA records of 1 entry')),
+      4: { ...red('lookups-failed'), ...noted('the CAA records of 1 entry') },
+      5: alerted('certificate.discovered pay.example.com'),
+    },
+  },
   unresolved('CAA', 'caa: check', ''),
   unresolved('TLSA', 'dane: check', 'network: { dns_servers: ["$DNS"], trust_ad: true }'),
   {

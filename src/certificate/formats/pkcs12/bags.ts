@@ -11,6 +11,7 @@ import {
   readOid,
   TAG,
 } from '../../asn1/der.ts';
+import { createFailure } from '../../failures.ts';
 import { formatSlotName, isParsed, type Slot, type SlotContent } from '../../format-types.ts';
 import { createChainFinder } from '../../order-chain.ts';
 import { parseCrl } from '../../revocation/crl-summary.ts';
@@ -21,7 +22,9 @@ const OID = {
   shroudedKeyBag: '1.2.840.113549.1.12.10.1.2',
   certificateBag: '1.2.840.113549.1.12.10.1.3',
   crlBag: '1.2.840.113549.1.12.10.1.4',
+  secretBag: '1.2.840.113549.1.12.10.1.5',
   nestedBag: '1.2.840.113549.1.12.10.1.6',
+  sdsi: '1.2.840.113549.1.9.22.2',
   x509: '1.2.840.113549.1.9.22.1',
   x509Crl: '1.2.840.113549.1.9.23.1',
   friendlyName: '1.2.840.113549.1.9.20',
@@ -39,6 +42,9 @@ export interface Bag {
   /** Whether the certificate is an entry of its own, even if it is also in the chain of another one. */
   trusted: boolean;
 }
+
+/** A PKCS#12 keystore, as a failure names it. */
+export const KEYSTORE = 'a PKCS#12 keystore';
 
 type BagAttributes = Omit<Bag, 'content'>;
 
@@ -60,16 +66,25 @@ export function readBags(bytes: Buffer, contents: Element, depth = 0): Bag[] {
   });
 }
 
+/** The kinds of RFC 7292, section 4.2, that do not expire, or are not X.509. Of another kind is only a damaged entry. */
+const OTHER: ReadonlySet<string> = new Set([OID.secretBag, OID.sdsi]);
+
 /** Returns `other` for a secret, and for a certificate that is not X.509. */
 function readBagContent(bytes: Buffer, kind: string, wrapper: Element | undefined): SlotContent {
-  if (kind !== OID.certificateBag && kind !== OID.crlBag) return 'other';
+  if (kind !== OID.certificateBag && kind !== OID.crlBag) return createOtherContent(kind);
   const [inner] = readChildren(bytes, expectTag(wrapper, 0xa0, 'an entry'));
   const [type, value] = readChildren(bytes, expectTag(inner, TAG.sequence, 'an entry'));
   const form = readOid(bytes, expectTag(type, TAG.oid, 'the kind of a certificate'));
-  if (form !== OID.x509 && form !== OID.x509Crl) return 'other';
+  if (form !== OID.x509 && form !== OID.x509Crl) return createOtherContent(form);
   const [octets] = readChildren(bytes, expectTag(value, 0xa0, 'a certificate'));
   const der = readContent(bytes, expectTag(octets, TAG.octetString, 'a certificate'));
   return kind === OID.crlBag ? parseCrl(der, 'The entry') : parseCertificate(der, 'The entry');
+}
+
+function createOtherContent(kind: string): SlotContent {
+  return OTHER.has(kind)
+    ? 'other'
+    : createFailure('container-malformed', 'The file', KEYSTORE, 'it has an entry of an unknown kind');
 }
 
 /** Malformed attributes are ignored: they must not hide when the certificate expires. */

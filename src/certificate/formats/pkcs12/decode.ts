@@ -20,7 +20,7 @@ import { isTruncated } from '../../detect-format.ts';
 import { createFailure } from '../../failures.ts';
 import { createFileSlot, type FileContent, type Slot } from '../../format-types.ts';
 import { decodePemBlock, findPemBlocks } from '../pem-blocks.ts';
-import { groupBags, readBags } from './bags.ts';
+import { groupBags, KEYSTORE, readBags } from './bags.ts';
 import {
   computeMac,
   createHashBudget,
@@ -36,8 +36,6 @@ import {
   readDigest,
   readHmac,
 } from './key-derivation.ts';
-
-const KIND = 'a PKCS#12 keystore';
 
 const DATA = '1.2.840.113549.1.7.1';
 const SIGNED_DATA = '1.2.840.113549.1.7.2';
@@ -56,20 +54,20 @@ export function decodePemKeystores(text: string, password: string | null): Slot[
   const budget = createHashBudget();
   return [...findPemBlocks(text)].flatMap((block) => {
     if (block.label !== 'PKCS12') return [];
-    if (block.body === null) return [createFailedSlot(createFailure('container-truncated', 'The file', KIND))];
+    if (block.body === null) return [createFailedSlot(createFailure('container-truncated', 'The file', KEYSTORE))];
     const bytes = decodePemBlock(block);
     if (bytes !== null) return decodePkcs12({ bytes, password }, budget);
-    return [createFailedSlot(createFailure('container-malformed', 'The file', KIND, 'it is not base64'))];
+    return [createFailedSlot(createFailure('container-malformed', 'The file', KEYSTORE, 'it is not base64'))];
   });
 }
 
 export function decodePkcs12({ bytes, password }: FileContent, budget = createHashBudget()): Slot[] {
-  if (isTruncated(bytes)) return [createFailedSlot(createFailure('container-truncated', 'The file', KIND))];
+  if (isTruncated(bytes)) return [createFailedSlot(createFailure('container-truncated', 'The file', KEYSTORE))];
   try {
     return readKeystore(convertToDefiniteLengths(bytes), password, budget);
   } catch (error) {
     if (!(error instanceof MalformedError)) throw error;
-    return [createFailedSlot(createFailure('container-malformed', 'The file', KIND, error.message))];
+    return [createFailedSlot(createFailure('container-malformed', 'The file', KEYSTORE, error.message))];
   }
 }
 
@@ -92,9 +90,9 @@ function readKeystore(bytes: Buffer, password: string | null, budget: HashBudget
   if (failed !== undefined) slots.push(createFailedSlot(createFailure(failed)));
   if (opened.includes(null) || (matching.length === 0 && password !== null)) {
     const code = password === null ? 'keystore-password-missing' : 'keystore-password-wrong';
-    slots.push(createFailedSlot(createFailure(code, KIND)));
+    slots.push(createFailedSlot(createFailure(code, KEYSTORE)));
   }
-  if (slots.length === 0) return [createFailedSlot(createFailure('container-empty', 'The file', KIND))];
+  if (slots.length === 0) return [createFailedSlot(createFailure('container-empty', 'The file', KEYSTORE))];
   // Without a password, nothing is expected to be verified.
   const why = password === null ? null : isSigned ? 'it has a signature instead of a MAC' : unverified;
   if (why === null) return slots;

@@ -3,6 +3,7 @@
 import { createWarning, type Message, type MessageTable, quote } from './message.ts';
 
 const others = (number: number): string => (number === 1 ? '' : ` and ${number - 1} more`);
+const certificates = (number: number): string => (number === 1 ? 'certificate' : 'certificates');
 
 function createNotice(message: string, hint: string): Message {
   return { severity: 'notice', message, hint };
@@ -68,12 +69,12 @@ export const ADVICE_MESSAGES = {
     createWarning(`${quote(location)}${others(number)} cannot be read.`, detail),
   'file-expired': (location: string, number: number, day: string) =>
     createWarning(
-      `The certificate in ${quote(location)}${others(number)} has expired (${day}).`,
+      `The ${certificates(number)} in ${quote(location)}${others(number)} ${number === 1 ? 'has' : 'have'} expired (${day}).`,
       'Renew it; or remove the file, or list it under "exclude", if it is not used any more.',
     ),
   'file-expires-soon': (location: string, number: number, day: string) =>
     createWarning(
-      `The certificate in ${quote(location)}${others(number)} expires soon (${day}), within its smallest threshold.`,
+      `The ${certificates(number)} in ${quote(location)}${others(number)} ${number === 1 ? 'expires' : 'expire'} soon (${day}), within its smallest threshold.`,
       'Renew it: no other threshold warns before it expires.',
     ),
   'scan-too-rare': (location: string, number: number, detail: string) =>
@@ -88,23 +89,23 @@ export const ADVICE_MESSAGES = {
     ),
   'fixture-expired': (location: string, number: number, day: string) =>
     createWarning(
-      `The test certificate in ${quote(location)}${others(number)} has expired (${day}), so tests that use it fail.`,
+      `The test ${certificates(number)} in ${quote(location)}${others(number)} ${number === 1 ? 'has' : 'have'} expired (${day}), so tests that use it fail.`,
       'Create it again, or generate it in the tests. If it is meant to be expired, move it to an entry with "expired: intended".',
     ),
   'fixture-expiring': (location: string, number: number, day: string) =>
     createWarning(
-      `The test certificate in ${quote(location)}${others(number)} expires soon (${day}), so tests that use it will fail.`,
+      `The test ${certificates(number)} in ${quote(location)}${others(number)} ${number === 1 ? 'expires' : 'expire'} soon (${day}), so tests that use it will fail.`,
       'Create it again with a longer lifetime, or generate it in the tests.',
     ),
   'file-without-certificate': (location: string, number: number) =>
     createNotice(
-      `${quote(location)}${others(number)} matches the glob, but contains no certificate.`,
+      `${quote(location)}${others(number)} ${number === 1 ? 'matches the glob, but contains' : 'match the glob, but contain'} no certificate.`,
       'If that is intended, list it under "exclude", or set skip_empty: true.',
     ),
   'keystore-not-checked': (location: string, number: number) =>
     createNotice(
-      `${quote(location)}${others(number)} could not be checked without its password.`,
-      'The scan opens it with the password.',
+      `${quote(location)}${others(number)} could not be checked without ${number === 1 ? 'its password' : 'their passwords'}.`,
+      `The scan opens ${number === 1 ? 'it with the password' : 'them with the passwords'}.`,
     ),
   'kubeconfig-token-outside': (file: string) =>
     createNotice(

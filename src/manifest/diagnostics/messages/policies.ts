@@ -1,6 +1,7 @@
 /** Messages about policies. */
 
 import type { Severity } from '../../../domain/index.ts';
+import { truncateList } from '../../../lib/text/truncate.ts';
 import {
   createError,
   createWarning,
@@ -41,9 +42,31 @@ export const POLICY_MESSAGES = {
       `The policies of ${quote(location)} could not be checked because of an internal error. This is a bug.`,
       'Please report it with the stack trace on standard error.',
     ),
-  'policy-violation': (location: string, policy: string, severity: Severity, detail: string): Message => ({
+  'policy-violation': (
+    locations: readonly string[],
+    policy: string,
+    severity: Severity,
+    details: readonly string[],
+  ): Message => ({
     severity: SEVERITIES[severity],
-    message: `${quote(location)} violates policy ${quote(policy)}: ${escapeInvisible(detail)}`,
-    hint: 'Replace the certificate, or change the policy or its "match".',
+    message: `${formatViolators(locations, policy)}: ${formatDetails(details)}`,
+    hint: `Replace the certificate${locations.length > 1 ? 's' : ''}, or change the policy or its "match".`,
   }),
 } satisfies MessageTable;
+
+/** The maximum of locations in one message. */
+const MAX_LOCATIONS = 3;
+
+/** Formats `"a.pem" violates policy "names"`, or `31 certificates ("a.pem", "b.pem", "c.pem" and 28 more) violate policy "names"`. */
+function formatViolators(locations: readonly string[], policy: string): string {
+  const names = truncateList(locations.map(quote), MAX_LOCATIONS);
+  return locations.length === 1
+    ? `${names} violates policy ${quote(policy)}`
+    : `${locations.length} certificates (${names}) violate policy ${quote(policy)}`;
+}
+
+/** Formats the details of the first location, and whether those of others differ. */
+function formatDetails([first = '', ...others]: readonly string[]): string {
+  const isSame = others.every((detail) => detail === first);
+  return `${isSame ? '' : 'the first one: '}${escapeInvisible(first)}`;
+}

@@ -21,7 +21,6 @@ const NAMES = {
     'is not a valid GitHub user name',
     'Use a user name such as octocat. To mention a team, make it the "owner" of the certificate.',
   ],
-  long: ['is longer than 200 characters', 'Shorten it.'],
 } satisfies Record<string, [why: string, hint: string]>;
 
 export type NameProblem = keyof typeof NAMES;
@@ -91,13 +90,19 @@ export const SCHEMA_MESSAGES = {
   'out-of-range': (what: string, value: string, comparison: string, limit: number) =>
     createError(`Value ${quote(value)} for ${what} is out of range.`, `Use a number ${comparison} ${limit}.`),
   'unsupported-version': (value: string) =>
-    createError(`Unsupported manifest version ${value}. This certvigil supports version 1.`, 'Write: version: 1'),
-  'bad-name': (name: string, problem: NameProblem) =>
     createError(
-      `The name ${quote(name)} ${NAMES[problem][0]}.`,
-      problem === 'entry' && suggestEntryName(name) !== ''
-        ? `Use a name such as ${suggestEntryName(name)}.`
-        : NAMES[problem][1],
+      `Unsupported manifest version ${value}. This certvigil supports version 1.`,
+      /^[2-9]\d*$/.test(value)
+        ? 'Use a newer certvigil, which this manifest was written for. Otherwise write: version: 1'
+        : 'Write: version: 1',
     ),
+  /** `problem`: what is wrong, or the maximum length that the name exceeds. */
+  'bad-name': (name: string, problem: NameProblem | number) => {
+    if (typeof problem === 'number')
+      return createError(`The name ${quote(name)} is longer than ${problem} characters.`, 'Shorten it.');
+    const [why, hint] = NAMES[problem];
+    const suggested = problem === 'entry' ? suggestEntryName(name) : '';
+    return createError(`The name ${quote(name)} ${why}.`, suggested === '' ? hint : `Use a name such as ${suggested}.`);
+  },
   'invalid-value': (what: string) => createError(`Invalid value for ${what}.`, 'See docs/reference/manifest.md.'),
 } satisfies MessageTable;

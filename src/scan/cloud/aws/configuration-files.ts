@@ -24,6 +24,14 @@ export interface Configuration {
 }
 
 /**
+ * Finds the profile that a variable selects; null: none does. The AWS CLI and AWS's SDK for Go read both, and the SDK for JavaScript only the
+ * first.
+ */
+export function findSelectedProfile({ AWS_PROFILE, AWS_DEFAULT_PROFILE }: Io['env']): string | null {
+  return AWS_PROFILE || AWS_DEFAULT_PROFILE || null;
+}
+
+/**
  * Checks that both files can be opened without waiting: every client of AWS's SDK reads them for its settings, however it logs in. Throws
  * InventoryError.
  */

@@ -3,18 +3,19 @@
 import type { AwsLogin, AwsRole } from '../../../domain/index.ts';
 import { DEFAULT_AUDIENCE } from '../../../domain/sources/cloud/aws.ts';
 import { getOwn } from '../../../lib/collections.ts';
-import type { Io } from '../../../lib/io.ts';
+import { getRealClock, type Io } from '../../../lib/io.ts';
 import { memoize } from '../../../lib/memoize.ts';
 import type { InventoryResponse } from '../../inventory/client.ts';
 import type { ReadContext } from '../../sources/reader.ts';
 import { createTokenHolder, parseServerUrl, readTokenFile, resolveSecret, resolveText } from '../credentials.ts';
-import { requestIdToken } from '../id-token.ts';
+import { JOB_TOKEN, requestIdToken } from '../id-token.ts';
 import { type OpenClient, useClients } from '../listing-job.ts';
 import { tryLogins } from '../login-chain.ts';
-import { checkConfigurationFiles } from './configuration-files.ts';
+import type { SentToken } from '../token-times.ts';
+import { checkConfigurationFiles, findSelectedProfile } from './configuration-files.ts';
 import { listDefaultLogins } from './default-logins.ts';
 import { type AwsCredentials, createClientConfig } from './request-handler.ts';
-import { classifyLogin } from './responses.ts';
+import { classifyLogin, type LoginRequest } from './responses.ts';
 
 /** The credentials for one account. Several listings share them. */
 export interface AwsSession {
@@ -92,14 +93,14 @@ function createSession(context: ReadContext, login: (open: OpenClient) => Promis
     getCredentials: async (refresh) => {
       const current = await getCredentials(refresh);
       const { expiration } = current;
-      const isValid = expiration === undefined || expiration.getTime() - context.io.now() > MIN_VALIDITY_MS;
+      const isValid = expiration === undefined || expiration.getTime() - getRealClock(context.io)() > MIN_VALIDITY_MS;
       return refresh || isValid ? current : getCredentials(true);
     },
   };
 }
 
-function hasKeys({ AWS_ACCESS_KEY_ID, AWS_PROFILE }: Io['env']): boolean {
-  return Boolean(AWS_ACCESS_KEY_ID?.trim() || AWS_PROFILE);
+function hasKeys(env: Io['env']): boolean {
+  return Boolean(env.AWS_ACCESS_KEY_ID?.trim() || findSelectedProfile(env));
 }
 
 /** Logs in by the methods of the SDK, in its order. `role_arn`: the role of the entry; null if it has none. Throws InventoryError. */
@@ -110,7 +111,7 @@ async function logInByDefault(
   role_arn: string | null,
 ): Promise<AwsCredentials> {
   const { env } = context.io;
-  const assume = ({ role, token }: { role: string; token: string }) =>
+  const assume = ({ role, token }: { role: string; token: SentToken }) =>
     assumeRoleWithToken({ role, token, region, audience: DEFAULT_AUDIENCE }, context, open);
   // A job with a role mostly lacks the permission.
   const isJob = role_arn !== null && env.GITHUB_ACTIONS === 'true';
@@ -147,7 +148,7 @@ async function assumeRole(
     ...(role.external_id !== null && { ExternalId: resolveSecret(role.external_id, context) }),
   };
   const name = `AWS STS, asked for the role ${role.role_arn},`;
-  const clientConfig = createStsConfig({ name, region, audience }, context, open);
+  const clientConfig = createStsConfig({ name, region, audience, sent: null }, context, open);
   return fromTemporaryCredentials({ masterCredentials, params, clientConfig })();
 }
 
@@ -157,16 +158,17 @@ async function findIdentityToken(
   audience: string,
   context: ReadContext,
   open: OpenClient,
-): Promise<string | null> {
+): Promise<SentToken | null> {
   const { AWS_WEB_IDENTITY_TOKEN_FILE: file, AWS_ROLE_ARN, ACTIONS_ID_TOKEN_REQUEST_URL } = context.io.env;
   // A pod has a role of its own, which assumes the others.
   if (file) return AWS_ROLE_ARN && AWS_ROLE_ARN !== role ? null : readTokenFile(file, 'AWS', context);
-  return ACTIONS_ID_TOKEN_REQUEST_URL ? requestIdToken(resolveText(audience, context), context, open) : null;
+  if (!ACTIONS_ID_TOKEN_REQUEST_URL) return null;
+  return { token: await requestIdToken(resolveText(audience, context), context, open), name: JOB_TOKEN };
 }
 
 interface TokenRequest {
   role: string;
-  token: string;
+  token: SentToken;
   region: string;
   audience: string;
 }
@@ -180,21 +182,25 @@ async function assumeRoleWithToken(
   const { fromWebToken } = await import('./sdk.ts');
   return fromWebToken({
     roleArn: role,
-    webIdentityToken: token,
+    webIdentityToken: token.token,
     roleSessionName: SESSION_NAME,
     durationSeconds: SESSION_SECONDS,
-    clientConfig: createStsConfig({ name: 'AWS STS', region, audience }, context, open),
+    clientConfig: createStsConfig({ name: 'AWS STS', region, audience, sent: token }, context, open),
   })();
 }
 
-/** Creates the configuration. `name`: the service in failures. `audience`: that of the ID token. */
+/** Creates the configuration. The request to STS is described as in its failures. */
 function createStsConfig(
-  { name, region, audience }: { name: string; region: string; audience: string },
+  { region, ...described }: Omit<LoginRequest, 'now'> & { region: string },
   { io }: ReadContext,
   open: OpenClient,
 ) {
   const endpoint = resolveEndpoint('sts', io.env);
-  const describe = () => ({ name, classify: (response: InventoryResponse) => classifyLogin(response, name, audience) });
+  const request = { ...described, now: getRealClock(io) };
+  const describe = () => ({
+    name: request.name,
+    classify: (response: InventoryResponse) => classifyLogin(response, request),
+  });
   return {
     ...createClientConfig(describe, open),
     region,

@@ -10,6 +10,7 @@ import type { ReadContext } from '../../sources/reader.ts';
 import { readCredentialFile, readSecretVariable, readTokenFile } from '../credentials.ts';
 import type { OpenClient } from '../listing-job.ts';
 import type { LoginMethod } from '../login-chain.ts';
+import type { SentToken } from '../token-times.ts';
 import { readContainerUrl, readMachineUrl } from './metadata-urls.ts';
 import { createProfileLogin } from './profile-login.ts';
 import { type AwsCredentials, SILENT } from './request-handler.ts';
@@ -17,7 +18,7 @@ import { type AwsCredentials, SILENT } from './request-handler.ts';
 interface LoginOptions {
   /** The region in which roles are assumed. */
   region: string;
-  assumeRoleWithToken: (identity: { role: string; token: string }) => Promise<AwsCredentials>;
+  assumeRoleWithToken: (identity: { role: string; token: SentToken }) => Promise<AwsCredentials>;
 }
 
 const NOT_SET = 'not set';

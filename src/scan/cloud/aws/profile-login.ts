@@ -2,15 +2,17 @@
 
 import { delimiter, resolve } from 'node:path';
 import { isUntrustedCheckout } from '../../../lib/files/workspace-boundary.ts';
+import { getRealClock } from '../../../lib/io.ts';
 import { limitTime, TOO_LATE } from '../../../lib/process/end-programs.ts';
 import { isInCheckout, listPrograms } from '../../../lib/process/find-program.ts';
-import type { InventoryClient, InventoryClientOptions } from '../../inventory/client.ts';
+import type { ClassifyResponse, InventoryClient } from '../../inventory/client.ts';
 import { InventoryError } from '../../inventory/failures.ts';
 import type { ReadContext } from '../../sources/reader.ts';
 import { readCredentialFile } from '../credentials.ts';
 import type { OpenClient } from '../listing-job.ts';
 import { type LoginMethod, parseMetadataUrl } from '../login-chain.ts';
-import { type Configuration, readConfiguration } from './configuration-files.ts';
+import type { SentToken } from '../token-times.ts';
+import { type Configuration, findSelectedProfile, readConfiguration } from './configuration-files.ts';
 import { readContainerUrl, readMachineUrl } from './metadata-urls.ts';
 import { hasLogin, listChain, type NamedProfile } from './profile-chain.ts';
 import { type AwsCredentials, createClientConfig, SILENT } from './request-handler.ts';
@@ -25,7 +27,8 @@ export function createProfileLogin(
   context: ReadContext,
   open: OpenClient,
 ): LoginMethod<AwsCredentials> {
-  const selected = context.io.env.AWS_PROFILE || 'default';
+  const named = findSelectedProfile(context.io.env);
+  const selected = named ?? 'default';
   return {
     name: `the profile ${selected}`,
     login: async () => {
@@ -35,15 +38,15 @@ export function createProfileLogin(
       const profile = profiles.get(selected);
       if (profile === undefined) {
         // As with the AWS CLI, a profile that a variable names must exist.
-        const isFinal = Boolean(context.io.env.AWS_PROFILE);
-        return { problem: `not in ${config.name} or ${credentials.name}`, isFinal };
+        return { problem: `not in ${config.name} or ${credentials.name}`, isFinal: named !== null };
       }
       const { chain, problem } = listChain(profiles, selected);
-      const refused =
-        findRefusal(chain, configuration, context) ?? problem ?? (await findUnreadableToken(chain, context));
+      const refused = findRefusal(chain, configuration, context) ?? problem;
       if (refused !== null) return { problem: refused, isFinal: true };
+      const read = await readTokens(chain, context);
+      if ('problem' in read) return { ...read, isFinal: true };
       if (!hasLogin(profile)) return { problem: 'it has no credentials' };
-      return loadProfile(selected, { chain, configuration, region }, open);
+      return loadProfile(selected, { chain, configuration, region, ...read }, context, open);
     },
   };
 }
@@ -87,23 +90,30 @@ function findForeignService(chain: readonly NamedProfile[], env: ReadContext['io
   return problems[0] ?? null;
 }
 
-/** Finds a token file that AWS's SDK could not read, or would wait for: it opens pipes. */
-async function findUnreadableToken(chain: readonly NamedProfile[], { io }: ReadContext): Promise<string | null> {
+/**
+ * Reads the token files, which AWS's SDK reads again: it would wait for a pipe. `sent`: the ID token; null: there is none. `problem`: why a
+ * file cannot be read.
+ */
+async function readTokens(
+  chain: readonly NamedProfile[],
+  { io }: ReadContext,
+): Promise<{ sent: SentToken | null } | { problem: string }> {
   const container = io.env.AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE;
+  let sent: SentToken | null = null;
   for (const { name, profile } of chain) {
-    const token = profile.get('web_identity_token_file');
-    const files = [
-      ...(token === undefined ? [] : [{ file: token, subject: `\`web_identity_token_file\` of the profile ${name}` }]),
-      ...(container && profile.get('credential_source') === 'EcsContainer'
-        ? [{ file: container, subject: 'the file of AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE' }]
-        : []),
-    ];
-    for (const { file, subject } of files) {
-      const read = await readCredentialFile(resolve(io.cwd, file));
-      if ('problem' in read) return `${subject} ${read.problem}`;
+    const identity = profile.get('web_identity_token_file');
+    if (identity !== undefined) {
+      const read = await readCredentialFile(resolve(io.cwd, identity));
+      if ('problem' in read) return { problem: `\`web_identity_token_file\` of the profile ${name} ${read.problem}` };
+      io.addSecrets([read.text]);
+      sent = { token: read.text, name: `the token of ${identity}` };
+    }
+    if (container && profile.get('credential_source') === 'EcsContainer') {
+      const read = await readCredentialFile(resolve(io.cwd, container));
+      if ('problem' in read) return { problem: `the file of AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE ${read.problem}` };
     }
   }
-  return null;
+  return { sent };
 }
 
 /**
@@ -129,17 +139,28 @@ interface ProfileUse {
   chain: readonly NamedProfile[];
   configuration: Configuration;
   region: string;
+  sent: SentToken | null;
 }
 
 async function loadProfile(
   profile: string,
-  { chain, configuration: { config, credentials }, region }: ProfileUse,
+  { chain, configuration: { config, credentials }, region, sent }: ProfileUse,
+  { io }: ReadContext,
   open: OpenClient,
 ): Promise<Outcome> {
   const { fromIni } = await import('./sdk.ts');
   // The SDK replaces some errors of the HTTP client by its own, which have fewer details.
   let failure: InventoryError | null = null;
-  const requests = createClientConfig(describeService, async (options) => {
+  let isSessionRefused = false;
+  const describe = (url: URL) => {
+    const service = describeService(url, sent, getRealClock(io));
+    const classify: ClassifyResponse = (response) => {
+      isSessionRefused ||= service.name === SSO && SESSION_REFUSALS.has(response.status);
+      return service.classify(response);
+    };
+    return { ...service, classify };
+  };
+  const requests = createClientConfig(describe, async (options) => {
     const client = await open(options);
     const send: InventoryClient['send'] = async (request) => {
       try {
@@ -164,7 +185,9 @@ async function loadProfile(
     return { credentials: await limitTime(() => load({ callerClientConfig }), TIMEOUT_MS) };
   } catch (error) {
     const problem =
-      error === TOO_LATE ? `it did not log in within ${TIMEOUT_MS / 1000} s` : explainError(error, failure, chain);
+      error === TOO_LATE
+        ? `it did not log in within ${TIMEOUT_MS / 1000} s`
+        : explainError(error, { failure, isSessionRefused, chain });
     return { problem, isFinal: true };
   }
 }
@@ -173,10 +196,18 @@ const STS = 'AWS STS';
 const SSO = 'AWS IAM Identity Center';
 
 /** Describes the service of a URL. All requests to STS have this path, and no others. */
-function describeService({ pathname }: URL): Omit<InventoryClientOptions, 'origins'> {
+function describeService(
+  { pathname }: URL,
+  sent: SentToken | null,
+  now: () => number,
+): { name: string; classify: ClassifyResponse } {
   const name = pathname === '/' ? STS : SSO;
-  return { name, classify: (response) => classifyLogin(response, name, 'that of the profile') };
+  const request = { name, audience: 'that of the profile', sent, now };
+  return { name, classify: (response) => classifyLogin(response, request) };
 }
+
+/** The statuses for a session that is refused, unlike that of a session without access to the account or the role (403). */
+const SESSION_REFUSALS: ReadonlySet<number> = new Set([400, 401]);
 
 /** The errors of a command's output, which AWS's SDK names. */
 const OUTPUT_PROBLEMS: readonly [error: RegExp, problem: string][] = [
@@ -186,16 +217,22 @@ const OUTPUT_PROBLEMS: readonly [error: RegExp, problem: string][] = [
   [/invalid credentials/, 'did not print `AccessKeyId` and `SecretAccessKey`'],
 ];
 
+interface FailedLoad {
+  /** The failure of the last request that failed; null: none did. */
+  failure: InventoryError | null;
+  isSessionRefused: boolean;
+  chain: readonly NamedProfile[];
+}
+
 /**
  * Explains an error with fixed texts only, because the SDK quotes the output of commands and parts of files. Throws InventoryError if a
  * service has refused the login.
  */
-function explainError(error: unknown, failure: InventoryError | null, chain: readonly NamedProfile[]): string {
+function explainError(error: unknown, { failure, isSessionRefused, chain }: FailedLoad): string {
   const { message = '' } = error as { message?: string };
   const find = (setting: string) => chain.find(({ profile }) => profile.has(setting))?.name;
   const selected = chain[0]?.name ?? '';
-  const isRejected = failure?.failure.code === 'inventory-login-refused' && failure.failure.detail.startsWith(SSO);
-  if (isRejected || /\bSSO\b|Token is expired/.test(message))
+  if (isSessionRefused || /\bSSO\b|Token is expired/.test(message))
     return `its SSO session has expired or is missing (run \`aws sso login --profile ${selected}\`)`;
   if (failure !== null) throw failure;
   if (/aws login/.test(message))

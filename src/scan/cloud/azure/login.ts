@@ -8,18 +8,19 @@ import { resolve } from 'node:path';
 import type { TokenCredential } from '@azure/identity';
 import type { AzureLogin, Failure } from '../../../domain/index.ts';
 import { isUntrustedCheckout } from '../../../lib/files/workspace-boundary.ts';
+import { getRealClock } from '../../../lib/io.ts';
 import { limitTime } from '../../../lib/process/end-programs.ts';
 import { isInCheckout, listPrograms } from '../../../lib/process/find-program.ts';
 import type { InventoryResponse } from '../../inventory/client.ts';
 import { createInventoryFailure, InventoryError, throwInventoryError } from '../../inventory/failures.ts';
 import type { ReadContext } from '../../sources/reader.ts';
 import { readCredentialFile, readSecretVariable, resolveSecret, resolveText, takeToken } from '../credentials.ts';
-import { requestIdToken } from '../id-token.ts';
+import { JOB_TOKEN, requestIdToken } from '../id-token.ts';
 import type { OpenClient } from '../listing-job.ts';
 import { type LoginMethod, parseMetadataUrl, tryLogins } from '../login-chain.ts';
+import type { SentToken } from '../token-times.ts';
+import { classifyLogin, LOGIN } from './login-response.ts';
 import { createTransport, type HttpClient, isForLibrary, type Transport } from './transport.ts';
-
-const LOGIN = 'Microsoft Entra';
 
 /** The service that a token is for. */
 export interface EntraService {
@@ -176,7 +177,8 @@ function useTokenFile(use: LoginUse): LoginMethod<string> {
       const read = await readCredentialFile(resolve(context.root, file));
       if ('problem' in read)
         return { problem: `the file of AZURE_FEDERATED_TOKEN_FILE ${read.problem}`, isFinal: true };
-      return getTokenByAssertion(takeToken(read.text, file, context.io), use);
+      const name = `the token of ${file}`;
+      return getTokenByAssertion({ token: takeToken(read.text, file, context.io), name }, use);
     },
   };
 }
@@ -190,15 +192,16 @@ function useIdToken(use: LoginUse): LoginMethod<string> {
       if (GITHUB_ACTIONS !== 'true' && !ACTIONS_ID_TOKEN_REQUEST_URL)
         return { problem: 'this is not a job of GitHub Actions' };
       if (!hasClient(use)) return { problem: NO_CLIENT };
-      return getTokenByAssertion(await requestIdToken(login.audience, context, open), use);
+      const token = await requestIdToken(login.audience, context, open);
+      return getTokenByAssertion({ token, name: JOB_TOKEN }, use);
     },
   };
 }
 
-function getTokenByAssertion(assertion: string, use: LoginUse) {
-  const { options, transport } = openLogin(use);
+function getTokenByAssertion(sent: SentToken, use: LoginUse) {
+  const { options, transport } = openLogin(use, sent);
   const { tenant, client, library } = use;
-  const credential = new library.ClientAssertionCredential(tenant, client, async () => assertion, options);
+  const credential = new library.ClientAssertionCredential(tenant, client, async () => sent.token, options);
   return getToken(credential, use, transport);
 }
 
@@ -308,16 +311,17 @@ function createOptions({ authority }: LoginUse, httpClient: HttpClient) {
   return { retryOptions, httpClient, authorityHost: toHttps(authority).href, disableInstanceDiscovery: true };
 }
 
-/** Creates the options for a login at the server of Microsoft, or another one of AZURE_AUTHORITY_HOST. */
-function openLogin(use: LoginUse) {
-  const { authority, login, open } = use;
+/** Creates the options for a login at the server of Microsoft, or another one of AZURE_AUTHORITY_HOST. `sent`: the ID token. */
+function openLogin(use: LoginUse, sent: SentToken | null = null) {
+  const { authority, login, open, context } = use;
+  const request = { audience: login.audience, sent, now: getRealClock(context.io) };
   const secure = toHttps(authority).origin;
   const transport = createTransport(open, (url) => ({
     url: url.origin === secure ? new URL(url.href.replace(secure, authority.origin)) : url,
     options: {
       name: LOGIN,
       origins: [authority.origin],
-      classify: (response: InventoryResponse) => classifyLogin(response, login.audience),
+      classify: (response: InventoryResponse) => classifyLogin(response, request),
     },
   }));
   return { transport, options: createOptions(use, transport.httpClient) };
@@ -334,23 +338,4 @@ async function getToken(
   const failure = transport.getFailure() ?? (token === null ? invalid : null);
   if (failure !== null) throw new InventoryError(failure);
   return { credentials: takeToken(token?.token, LOGIN, context.io) };
-}
-
-/** Error codes of Microsoft Entra: the audience, and the times of an assertion. */
-const AUDIENCE_ERROR = /AADSTS700212\b/;
-const TIME_ERROR = /AADSTS700024\b/;
-const ASSERTION_ERROR = /AADSTS50013\b/;
-const TIME_PROBLEM = /expired|not yet valid/i;
-
-function classifyLogin({ status, body }: InventoryResponse, audience: string): Failure {
-  const text = body.toString();
-  if (AUDIENCE_ERROR.test(text)) return createInventoryFailure('inventory-wrong-audience', LOGIN, audience);
-  if (TIME_ERROR.test(text) || (ASSERTION_ERROR.test(text) && TIME_PROBLEM.test(text)))
-    return createInventoryFailure('inventory-clock-skew', LOGIN);
-  const [code] = /AADSTS\d{4,9}\b/.exec(text) ?? [];
-  return createInventoryFailure(
-    'inventory-login-refused',
-    LOGIN,
-    code === undefined ? String(status) : `${status}, ${code}`,
-  );
 }

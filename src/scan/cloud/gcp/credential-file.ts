@@ -2,6 +2,7 @@
 
 import { resolve } from 'node:path';
 import { decodePercent } from '../../../lib/http/headers.ts';
+import { getRealClock } from '../../../lib/io.ts';
 import { parseJson } from '../../inventory/client.ts';
 import { createInventoryFailure, InventoryError, throwInventoryError } from '../../inventory/failures.ts';
 import { toId, toObject } from '../../inventory/values.ts';
@@ -9,9 +10,11 @@ import type { ReadContext } from '../../sources/reader.ts';
 import { readCredentialFile, takeToken } from '../credentials.ts';
 import type { OpenClient } from '../listing-job.ts';
 import { failLogin } from '../login-chain.ts';
+import type { Cause } from '../login-refusals.ts';
+import type { SentToken } from '../token-times.ts';
 import { createAwsIdentity } from './aws-identity.ts';
 import { isGoogleUrl, resolveService } from './endpoints.ts';
-import { CLOUD_PLATFORM, exchangeToken, impersonate } from './federation.ts';
+import { CLOUD_PLATFORM, exchangeToken, impersonate, STS } from './federation.ts';
 import { requestToken, signAssertion } from './service-account-key.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -67,17 +70,29 @@ async function login(fields: Fields, use: FileContext): Promise<string> {
       return loginWithKey(fields, use);
     case 'external_account':
       return loginWithExternalToken(fields, use);
+    case 'external_account_authorized_user':
+      return loginAsWorkforceUser(fields, use);
     case 'authorized_user':
       return loginAsUser(fields, use);
     case 'impersonated_service_account': {
       const source = toObject(fields.source_credentials);
-      const isSupported = source.type === 'service_account' || source.type === 'authorized_user';
-      if (!isSupported) return reject(use, 'its source credentials have a type that is not supported');
+      if (source.type === fields.type) return reject(use, '`source_credentials` is an impersonation itself');
       return impersonateAccount(fields, await login(source, { ...use, scope: CLOUD_PLATFORM }), use);
     }
     default:
-      return reject(use, 'its `type` is not supported');
+      return reject(use, `its \`type\` is ${describeType(fields.type)}, but must be one of ${TYPES.join(', ')}`);
   }
+}
+
+const TYPES = [
+  ...['service_account', 'external_account', 'external_account_authorized_user', 'authorized_user'],
+  'impersonated_service_account',
+];
+
+/** Describes a type, unless the text is something else, such as a secret at the wrong place. */
+function describeType(type: unknown): string {
+  if (type === undefined) return 'missing';
+  return typeof type === 'string' && /^[a-z_]{1,60}$/.test(type) ? type : 'not valid';
 }
 
 async function loginWithKey(fields: Fields, use: FileContext): Promise<string> {
@@ -86,11 +101,11 @@ async function loginWithKey(fields: Fields, use: FileContext): Promise<string> {
   context.io.addSecrets([private_key]);
   const url = readGoogleUrl(fields, 'token_uri', use);
   const key = { email: readText(fields, 'client_email', use), private_key, key_id: toId(fields.private_key_id) };
-  const options = { audience: url.href, scope, now: context.io.now() };
+  const options = { audience: url.href, scope, now: getRealClock(context.io)() };
   const assertion = tryToSign(key, options) ?? reject(use, '`private_key` is not a valid key');
   context.io.addSecrets([assertion]);
   const grant_type = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
-  return requestToken(url, { grant_type, assertion }, context, open);
+  return requestToken({ url, parameters: { grant_type, assertion } }, context, open);
 }
 
 function tryToSign(...args: Parameters<typeof signAssertion>): string | null {
@@ -108,8 +123,29 @@ async function loginAsUser(fields: Fields, use: FileContext): Promise<string> {
   context.io.addSecrets([client_secret, refresh_token]);
   const client_id = readText(fields, 'client_id', use);
   const url = new URL('token', resolveService('oauth2', context.io.env));
-  return requestToken(url, { grant_type: 'refresh_token', client_id, client_secret, refresh_token }, context, open);
+  const parameters = { grant_type: 'refresh_token', client_id, client_secret, refresh_token };
+  return requestToken({ url, parameters, causes: USER_CAUSES }, context, open);
 }
+
+/** Logs in as a user of a workforce pool, whose refresh token is one of Google STS. */
+async function loginAsWorkforceUser(fields: Fields, use: FileContext): Promise<string> {
+  const { context, open } = use;
+  const secret = readText(fields, 'client_secret', use);
+  const refresh_token = readText(fields, 'refresh_token', use);
+  context.io.addSecrets([secret, refresh_token]);
+  const client = { id: readText(fields, 'client_id', use), secret };
+  const url =
+    (fields.token_url ?? null) === null
+      ? new URL('oauthtoken', resolveService('sts', context.io.env))
+      : readGoogleUrl(fields, 'token_url', use);
+  const parameters = { grant_type: 'refresh_token', refresh_token };
+  return requestToken({ url, parameters, client, name: STS, causes: USER_CAUSES }, context, open);
+}
+
+/** The session of a user has ended, or an administrator has revoked it. */
+const USER_CAUSES: readonly Cause[] = [
+  [/^invalid_grant\b/, 'Log in again with `gcloud auth application-default login`.'],
+];
 
 /** Logs in with a file of google-github-actions/auth or `gcloud iam workload-identity-pools create-cred-config`. */
 async function loginWithExternalToken(fields: Fields, use: FileContext): Promise<string> {
@@ -131,17 +167,17 @@ async function loginWithExternalToken(fields: Fields, use: FileContext): Promise
 }
 
 /** Reads the subject token. Programs (`executable`) are not run. */
-async function readSubjectToken(source: Fields, fields: Fields, use: FileContext): Promise<string> {
+async function readSubjectToken(source: Fields, fields: Fields, use: FileContext): Promise<SentToken> {
   const { context, open } = use;
   if (source.environment_id === 'aws1')
-    return takeToken(await createAwsIdentity(readText(fields, 'audience', use), context), 'AWS', context.io);
+    return nameToken(await createAwsIdentity(readText(fields, 'audience', use), context), 'AWS', use);
   const { type, subject_token_field_name } = toObject(source.format);
   const field = type === 'json' ? (toId(subject_token_field_name) ?? 'access_token') : null;
   if (typeof source.file === 'string') {
     const path = resolve(context.io.cwd, source.file);
     const read = await readCredentialFile(path);
     if ('problem' in read) return failLogin('Google Cloud', `the token file ${path} of ${use.file} ${read.problem}`);
-    return takeToken(field === null ? read.text : readField(Buffer.from(read.text), field, path), path, context.io);
+    return nameToken(field === null ? read.text : readField(Buffer.from(read.text), field, path), path, use);
   }
   if (typeof source.url !== 'string' || !/^https?:/.test(source.url) || !URL.canParse(source.url))
     return reject(use, 'its `credential_source` has neither a file nor a URL');
@@ -156,7 +192,12 @@ async function readSubjectToken(source: Fields, fields: Fields, use: FileContext
     classify: ({ status }) => createInventoryFailure('inventory-id-token-refused', ISSUER, String(status)),
   });
   const { body } = await client.send({ url, headers });
-  return takeToken(field === null ? body.toString().trim() : readField(body, field, ISSUER), ISSUER, context.io);
+  return nameToken(field === null ? body.toString().trim() : readField(body, field, ISSUER), ISSUER, use);
+}
+
+/** Takes a token from `origin`, which is a service or a file. */
+function nameToken(value: unknown, origin: string, { context }: FileContext): SentToken {
+  return { token: takeToken(value, origin, context.io), name: `the token of ${origin.replace(/^The /, 'the ')}` };
 }
 
 function readField(body: Buffer, field: string, name: string): unknown {

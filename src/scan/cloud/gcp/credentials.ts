@@ -6,7 +6,7 @@ import { removeProviderHost } from '../../../domain/sources/cloud/gcp.ts';
 import type { Io } from '../../../lib/io.ts';
 import type { ReadContext } from '../../sources/reader.ts';
 import { readSecretVariable, resolveText } from '../credentials.ts';
-import { requestIdToken } from '../id-token.ts';
+import { JOB_TOKEN, requestIdToken } from '../id-token.ts';
 import type { OpenClient } from '../listing-job.ts';
 import { tryLogins } from '../login-chain.ts';
 import { type GoogleToken, readCredentials } from './credential-file.ts';
@@ -51,7 +51,7 @@ async function federate(
   const exchange = {
     url: new URL('token', resolveService('sts', context.io.env)),
     audience: `//iam.googleapis.com/${path}`,
-    subject_token: await requestIdToken(token_audience, context, open),
+    subject_token: { token: await requestIdToken(token_audience, context, open), name: JOB_TOKEN },
     subject_token_type: 'urn:ietf:params:oauth:token-type:jwt',
     scope,
     names: { provider, audience: audience ?? `https://iam.googleapis.com/${provider}` },

@@ -1,8 +1,10 @@
 /** Classifies the errors of Google's APIs. */
 
+import type { Failure } from '../../../domain/index.ts';
 import type { ClassifyResponse, InventoryResponse } from '../../inventory/client.ts';
 import { createInventoryFailure } from '../../inventory/failures.ts';
-import { toObject } from '../../inventory/values.ts';
+import { parseFields, toObject } from '../../inventory/values.ts';
+import { type Cause, createLoginRefusal } from '../login-refusals.ts';
 
 const THROTTLED: readonly string[] = [
   'rateLimitExceeded',
@@ -30,25 +32,31 @@ export function createApiClassifier(name: string, api: string): ClassifyResponse
 
 /** Reads the reasons of `google.rpc.ErrorInfo`, and of the older form of Compute Engine. */
 function readReasons(response: InventoryResponse): string[] {
-  const { details, errors } = toObject(readErrorBody(response).error);
+  const { details, errors } = toObject(parseFields(response.body).error);
   return [details, errors].flat().flatMap((one) => {
     const { reason } = toObject(one);
     return typeof reason === 'string' ? [reason] : [];
   });
 }
 
-/** Reads the JSON of an error; an empty object if a proxy responded instead. */
-export function readErrorBody({ body }: InventoryResponse): Readonly<Record<string, unknown>> {
-  try {
-    return toObject(JSON.parse(body.toString()));
-  } catch {
-    return {};
-  }
-}
+/** The causes of refused logins, by their error codes of OAuth (RFC 6749 section 5.2) and their texts. */
+const CAUSES: readonly Cause[] = [
+  [
+    /Invalid JWT Signature|account not found/i,
+    'The key or its service account does not exist any more. Create a new key.',
+  ],
+  [
+    /attribute condition/i,
+    'Compare the attribute condition of the provider with this job (repository, branch, environment) or this pod (service account, ' +
+      'namespace).',
+  ],
+];
 
-/** Describes an error by the status and the error code of OAuth (RFC 6749 section 5.2), such as `invalid_grant`. */
-export function describeLoginError(response: InventoryResponse): string {
-  const { error } = readErrorBody(response);
-  const isCode = typeof error === 'string' && /^[a-z_]{1,40}$/.test(error);
-  return isCode ? `${response.status}, ${error}` : String(response.status);
+/** Creates the failure of a login that Google refuses. `causes`: those of this kind of login, which take precedence. */
+export function createGoogleRefusal(name: string, response: InventoryResponse, causes: readonly Cause[] = []): Failure {
+  const { error, error_description } = parseFields(response.body);
+  const { status: code, message } = toObject(error);
+  const [shownCode, text] = typeof error === 'string' ? [error, error_description] : [code, message];
+  const refusal = { status: response.status, code: String(shownCode ?? ''), text: String(text ?? '') };
+  return createLoginRefusal(name, refusal, [...causes, ...CAUSES]);
 }

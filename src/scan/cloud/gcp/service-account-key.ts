@@ -2,13 +2,15 @@
 
 import { createPrivateKey, sign } from 'node:crypto';
 import type { Failure } from '../../../domain/index.ts';
+import { encodeBasic } from '../../../lib/http/headers.ts';
 import type { InventoryResponse } from '../../inventory/client.ts';
 import { createInventoryFailure } from '../../inventory/failures.ts';
-import { toObject } from '../../inventory/values.ts';
+import { parseFields, toObject } from '../../inventory/values.ts';
 import type { ReadContext } from '../../sources/reader.ts';
 import { takeToken } from '../credentials.ts';
 import type { OpenClient } from '../listing-job.ts';
-import { describeLoginError, readErrorBody } from './responses.ts';
+import type { Cause } from '../login-refusals.ts';
+import { createGoogleRefusal } from './responses.ts';
 
 const OAUTH = 'Google OAuth';
 
@@ -34,21 +36,39 @@ export function signAssertion(
   return `${text}.${sign('sha256', Buffer.from(text), createPrivateKey(private_key)).toString('base64url')}`;
 }
 
-/** Requests a token. `url`: the token endpoint. Throws InventoryError. */
+interface TokenRequest {
+  /** The token endpoint. */
+  url: URL;
+  parameters: Readonly<Record<string, string>>;
+  /** The name of the service in failures. */
+  name?: string;
+  /** The client that authenticates itself by HTTP (RFC 6749 section 2.3.1); absent: it is part of the parameters, or not needed. */
+  client?: { id: string; secret: string };
+  /** The causes of a refusal, besides those of all logins. */
+  causes?: readonly Cause[];
+}
+
+/** Requests a token. Throws InventoryError. */
 export async function requestToken(
-  url: URL,
-  parameters: Readonly<Record<string, string>>,
+  { url, parameters, name = OAUTH, client, causes }: TokenRequest,
   { io }: ReadContext,
   open: OpenClient,
 ): Promise<string> {
-  const client = await open({ name: OAUTH, origins: [url.origin], classify: classifyLogin });
-  const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+  const { sendJson } = await open({
+    name,
+    origins: [url.origin],
+    classify: (response) => classifyLogin(response, name, causes),
+  });
+  const headers = {
+    'content-type': 'application/x-www-form-urlencoded',
+    ...(client !== undefined && { authorization: encodeBasic({ user: client.id, password: client.secret }) }),
+  };
   const body = new URLSearchParams(parameters).toString();
-  return takeToken(toObject(await client.sendJson({ method: 'POST', url, headers, body })).access_token, OAUTH, io);
+  return takeToken(toObject(await sendJson({ method: 'POST', url, headers, body })).access_token, name, io);
 }
 
-function classifyLogin(response: InventoryResponse): Failure {
-  const description = String(readErrorBody(response).error_description ?? '');
-  if (/reasonable timeframe|\biat\b/i.test(description)) return createInventoryFailure('inventory-clock-skew', OAUTH);
-  return createInventoryFailure('inventory-login-refused', OAUTH, describeLoginError(response));
+function classifyLogin(response: InventoryResponse, name: string, causes: readonly Cause[] = []): Failure {
+  const description = String(parseFields(response.body).error_description ?? '');
+  if (/reasonable timeframe|\biat\b/i.test(description)) return createInventoryFailure('inventory-clock-skew', name);
+  return createGoogleRefusal(name, response, causes);
 }

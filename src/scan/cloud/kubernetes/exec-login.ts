@@ -10,6 +10,7 @@ import { isUntrustedCheckout } from '../../../lib/files/workspace-boundary.ts';
 import type { Io } from '../../../lib/io.ts';
 import { limitTime, TOO_LATE } from '../../../lib/process/end-programs.ts';
 import { isInCheckout, isProgram, listFileNames, listPrograms, needsShell } from '../../../lib/process/find-program.ts';
+import { quoteForeign } from '../../../lib/text/quote-foreign.ts';
 import { traceWork } from '../../../lib/trace/trace.ts';
 import { throwInventoryError } from '../../inventory/failures.ts';
 import { toObject } from '../../inventory/values.ts';
@@ -58,7 +59,7 @@ export function prepareExecLogin(login: ExecLogin, { io, root }: ExecContext): (
   if (exec.interactiveMode === 'Always') return refuse('The command needs a terminal (`interactiveMode: Always`).');
   const command = readText(exec.command) ?? '';
   const program = findProgram(command, path, io.env);
-  if (program === null) return fail(name, `The command ${JSON.stringify(command)} of the kubeconfig was not found.`);
+  if (program === null) return fail(name, describeMissingCommand(command, exec));
   if (isInCheckout(program, root, io.env)) return refuse('The command is in the checkout. Install it elsewhere.');
   if (needsShell(program))
     return refuse(`${program} is a script, which is not run. Install the command as an .exe file.`);
@@ -78,6 +79,12 @@ export function prepareExecLogin(login: ExecLogin, { io, root }: ExecContext): (
     traceWork('login', traced, async () =>
       parseCredential(await run(program, args, env, { command, name }), { command, version, name }),
     );
+}
+
+/** Describes a command that is not installed, with the advice of the kubeconfig for this case, as kubectl does. */
+function describeMissingCommand(command: string, { installHint }: Fields): string {
+  const hint = quoteForeign(readText(installHint) ?? '');
+  return `The command ${JSON.stringify(command)} of the kubeconfig was not found.${hint && ` The kubeconfig says how to install it: ${hint}.`}`;
 }
 
 function fail(name: string, reason: string): never {

@@ -5,13 +5,14 @@ import { createSecureContext } from 'node:tls';
 import { parse } from 'yaml';
 import { readRegularFile } from '../../../lib/files/regular-file.ts';
 import { isUntrustedCheckout } from '../../../lib/files/workspace-boundary.ts';
+import { getRealClock } from '../../../lib/io.ts';
 import { type ProxyServer, parseProxy } from '../../../lib/network/proxy.ts';
 import { isInCheckout, leavesCheckout } from '../../../lib/process/find-program.ts';
 import { listProxyCredentials } from '../../../lib/secrets/proxy-credentials.ts';
 import { throwInventoryError } from '../../inventory/failures.ts';
 import { toObject, toText } from '../../inventory/values.ts';
 import type { ReadContext } from '../../sources/reader.ts';
-import { parseServerUrl, takeToken } from '../credentials.ts';
+import { parseServerUrl, readCredentialFile, takeToken } from '../credentials.ts';
 import type { ClusterAccess } from './cluster.ts';
 import { prepareExecLogin } from './exec-login.ts';
 
@@ -62,6 +63,10 @@ export async function findClusterAccess(
   if (cluster === null || user === null)
     return fail(`The context ${contextName} of the kubeconfig has no cluster or no user.`);
   checkSupport(user.fields, Object.keys(UNSUPPORTED), name);
+  if (toText(user.fields.token) && (toText(user.fields.username) || toText(user.fields.password)))
+    return fail(
+      'The user of the kubeconfig has both a token and a password, which kubectl rejects. Remove one of them.',
+    );
   const ca = await readCertificateAuthority(cluster);
   const server = {
     name,
@@ -102,7 +107,7 @@ async function logInWithCommand(
   return {
     identity: first.identity === null ? null : checkIdentity(first.identity),
     readToken: first.token === null ? null : readToken,
-    isExpired: () => current.expires !== null && io.now() >= current.expires,
+    isExpired: () => current.expires !== null && getRealClock(io)() >= current.expires,
   };
 }
 
@@ -136,8 +141,16 @@ export function listTokenFiles(text: string): string[] {
 }
 
 function parseConfig(text: string): Fields {
+  const content = parseYaml(text);
+  // An empty file has no settings, and any other text fails in kubectl, too.
+  if (content !== null && (typeof content !== 'object' || Array.isArray(content)))
+    return fail('A file of the kubeconfig is not a map, such as `kubectl config view --raw` prints.');
+  return toObject(content);
+}
+
+function parseYaml(text: string): unknown {
   try {
-    return toObject(parse(text, { maxAliasCount: 0 }));
+    return parse(text, { maxAliasCount: 0 });
   } catch {
     return fail('The kubeconfig is not valid YAML.');
   }
@@ -160,13 +173,12 @@ async function readCertificateAuthority(cluster: Part): Promise<string | null> {
   return ca;
 }
 
-/** Reads the client certificate and its key; null if there is none. */
+/** Reads the client certificate and its key; null if there is none. A key alone is no login, and ignored (as by client-go). */
 async function readIdentity(user: Part, io: ReadContext['io']): Promise<ClusterAccess['identity']> {
   const cert = await readDataOrFile(user, 'client-certificate');
+  if (cert === null) return null;
   const key = await readDataOrFile(user, 'client-key');
-  if (cert === null && key === null) return null;
-  if (cert === null || key === null)
-    return fail('The kubeconfig has a client certificate without its key, or a key without its certificate.');
+  if (key === null) return fail('The kubeconfig has a client certificate without its key.');
   io.addSecrets([key]);
   return checkIdentity({ cert, key });
 }
@@ -189,14 +201,14 @@ async function readDataOrFile({ fields, file: { directory } }: Part, key: string
   return 'text' in read ? read.text : fail(`The file ${file} of the kubeconfig ${read.problem}.`);
 }
 
-/** Creates the reader of the token. A file takes precedence, because its token is rotated. */
+/** Creates the reader of the token. A file takes precedence, because its token is rotated, unless it has none (as for client-go). */
 function createTokenReader(
   { fields: { token, tokenFile }, file: { directory, path } }: Part,
   name: string,
   { io, root }: Pick<ReadContext, 'io' | 'root'>,
 ): ClusterAccess['readToken'] {
-  if (typeof tokenFile !== 'string' || tokenFile === '')
-    return typeof token === 'string' && token !== '' ? async () => takeToken(token, name, io) : null;
+  const readWritten = typeof token === 'string' && token !== '' ? async () => takeToken(token, name, io) : null;
+  if (typeof tokenFile !== 'string' || tokenFile === '') return readWritten;
   const file = resolve(directory, tokenFile);
   // A pull request could send any file of the machine to a server of its own.
   const isOwn = path === null || isInCheckout(path, root, io.env);
@@ -207,8 +219,8 @@ function createTokenReader(
       '`tokenFile`: A file outside the checkout is not read for pull requests.',
     );
   return async () => {
-    const read = await readRegularFile(file);
-    if ('problem' in read) return fail(`The token file ${tokenFile} of the kubeconfig ${read.problem}.`);
-    return takeToken(read.text.trim(), name, io);
+    const read = await readCredentialFile(file);
+    if ('text' in read) return takeToken(read.text, name, io);
+    return readWritten?.() ?? fail(`The token file ${tokenFile} of the kubeconfig ${read.problem}.`);
   };
 }

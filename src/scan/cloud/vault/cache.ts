@@ -18,7 +18,7 @@ const PARTS = '0123456789abcdef';
 
 const MAX_PART_BYTES = 64 * 1024 * 1024;
 
-type CacheContext = Pick<ReadContext, 'cache' | 'io'>;
+type CacheContext = Pick<ReadContext, 'cache'>;
 
 const toPart = (serial: string) => hash('sha256', serial, 'hex').charAt(0);
 const toKey = (key: string, part: string) => `${key}/${part}`;
@@ -58,12 +58,11 @@ export async function writeCachedCertificates(
   key: string,
   certificates: CachedCertificates,
   before: CachedCertificates,
-  { cache, io }: CacheContext,
+  { cache }: CacheContext,
 ): Promise<void> {
   for (const [part, entries] of groupBy([...certificates], ([serial]) => toPart(serial))) {
     if (entries.every(([serial]) => before.has(serial))) continue;
     const body = await promisify(gzip)(JSON.stringify(Object.fromEntries(entries)));
-    const asked_at = io.now();
-    await cache?.put(toKey(key, part), { body, etag: null, modified: null, asked_at, until: asked_at + MAX_AGE_MS });
+    await cache?.put(toKey(key, part), { body, etag: null, modified: null, kept_ms: MAX_AGE_MS });
   }
 }

@@ -12,7 +12,7 @@ import { createCertificateItem } from '../items.ts';
 import { createListingJob } from '../listing-job.ts';
 import { readCachedCertificates, writeCachedCertificates } from './cache.ts';
 import { type IssuedCertificate, readIssued, selectCurrent, takeCertificate } from './issued-certificates.ts';
-import { openVaultSession, type VaultSession } from './session.ts';
+import { openVaultSession, resolveNamespace, type VaultSession } from './session.ts';
 
 /** Lists one job for each PKI mount, with a session of its own. */
 export function listVaultPkiJobs(source: VaultPkiSource, context: ReadContext): ReadJob[] {
@@ -91,7 +91,7 @@ async function fetchIssued({ session, mount, source, context }: IssuedRequest): 
   if (keys === null) throwInventoryError('inventory-not-found', formatName(source, mount), '404');
   const read = async (serial: string) => session.read(`${mount}/cert/${encodeURIComponent(serial)}`);
   const revoked = await listRevoked(session, mount);
-  const cacheKey = JSON.stringify(['vault_pki', source.url, source.namespace, mount]);
+  const cacheKey = JSON.stringify(['vault_pki', source.url, resolveNamespace(source, context), mount]);
   const cached = revoked === null ? new Map<string, string>() : await readCachedCertificates(cacheKey, context);
   const readKnown = async (serial: string) => {
     const certificate = cached.get(serial);

@@ -1,27 +1,22 @@
 /** Logs in to HashiCorp Vault or OpenBao: developer.hashicorp.com/vault/docs/auth. */
 
 import { join, resolve } from 'node:path';
-import type { Failure, VaultPkiSource } from '../../../domain/index.ts';
+import type { VaultPkiSource } from '../../../domain/index.ts';
 import { isUntrustedCheckout } from '../../../lib/files/workspace-boundary.ts';
-import type { InventoryResponse } from '../../inventory/client.ts';
-import { createInventoryFailure } from '../../inventory/failures.ts';
 import type { ReadContext } from '../../sources/reader.ts';
 import { readCredentialFile, readSecretVariable, resolveSecret, resolveText, takeToken } from '../credentials.ts';
-import { requestIdToken } from '../id-token.ts';
+import { JOB_TOKEN, requestIdToken } from '../id-token.ts';
 import type { OpenClient } from '../listing-job.ts';
 import { failWithAttempts } from '../login-chain.ts';
+import type { SentToken } from '../token-times.ts';
+import type { SentLogin } from './responses.ts';
 
 type VaultLogin = VaultPkiSource['login'];
 type LoginWith<Method extends VaultLogin['method']> = Extract<VaultLogin, { method: Method }>;
 
-/** A request for a token, and the description of its content in failures. */
-export interface LoginRequest {
-  path: string;
+/** A request for a token. */
+export interface LoginRequest extends SentLogin {
   body: Record<string, string>;
-  /** The description, without values of variables. */
-  description: string;
-  /** The audience of the JWT; null: unknown or absent. */
-  audience: string | null;
 }
 
 /** The variables that a client of OpenBao and one of Vault read, in this order. */
@@ -60,27 +55,31 @@ export async function prepareLogin(
     const body: Record<string, string> = { role_id: resolveSecret(login.role_id, context) };
     if (login.secret_id !== null) body.secret_id = resolveSecret(login.secret_id, context);
     const what = login.secret_id === null ? '`role_id` without a `secret_id`' : '`role_id` and `secret_id`';
-    return { path, body, audience: null, description: `AppRole at auth/${login.mount}, ${what}` };
+    const secrets = [body.secret_id ?? ''];
+    return { path, body, secrets, audience: null, sent: null, description: `AppRole at auth/${login.mount}, ${what}` };
   }
-  const { jwt, audience, from } = await findJwt(login, { origin, name }, context, open);
+  const { sent, audience } = await findJwt(login, { origin, name }, context, open);
   const title = login.method === 'jwt' ? 'JWT' : 'Kubernetes';
-  const description = `${title} at auth/${login.mount}, role ${login.role}, ${from}`;
-  return { path, body: { role: resolveText(login.role, context), jwt }, audience, description };
+  const description = `${title} at auth/${login.mount}, role ${login.role}, ${sent.name}`;
+  const body = { role: resolveText(login.role, context), jwt: sent.token };
+  return { path, body, secrets: [sent.token], audience, sent, description };
 }
 
-/** Finds the JWT of the entry, of a file, or of the job. `from`: its name in failures. */
+/** Finds the JWT of the entry, of a file, or of the job. */
 async function findJwt(
   { method, jwt, jwt_file, ...login }: LoginWith<'jwt' | 'kubernetes'>,
   { origin, name }: { origin: string; name: string },
   context: ReadContext,
   open: OpenClient,
-): Promise<{ jwt: string; audience: string | null; from: string }> {
-  if (jwt !== null) return { jwt: resolveSecret(jwt, context), audience: null, from: 'the token of `jwt`' };
+): Promise<{ sent: SentToken; audience: string | null }> {
+  if (jwt !== null) return { sent: { token: resolveSecret(jwt, context), name: 'the token of `jwt`' }, audience: null };
   if (jwt_file !== null) {
     // The token is rotated, so it is read again for each login.
     const file = await readOwnFile(resolve(context.root, jwt_file), context);
-    if ('text' in file)
-      return { jwt: takeToken(file.text, jwt_file, context.io), audience: null, from: `the token of ${jwt_file}` };
+    if ('text' in file) {
+      const token = takeToken(file.text, jwt_file, context.io);
+      return { sent: { token, name: `the token of ${jwt_file}` }, audience: null };
+    }
     const advice =
       method === 'kubernetes'
         ? 'Run it in a pod that mounts the token of its service account, or set `jwt_file` to where it is mounted.'
@@ -98,31 +97,10 @@ async function findJwt(
     const advice = 'Set one of them, or `auth_method: kubernetes` in a pod, or `role_id` instead of `role`.';
     return failWithAttempts(name, tried, advice);
   }
-  return { jwt: await requestIdToken(audience, context, open), audience, from: "the job's ID token" };
+  return { sent: { token: await requestIdToken(audience, context, open), name: JOB_TOKEN }, audience };
 }
 
 /** Reads a token of this machine, but not for a pull request, whose manifest could send it to any server. */
 async function readOwnFile(path: string, { io }: ReadContext): Promise<{ text: string } | { problem: string }> {
   return isUntrustedCheckout(io.env) ? { problem: 'not read for pull requests' } : readCredentialFile(path);
-}
-
-/**
- * Classifies the response to a login. Vault responds to most mistakes with 400 and a text, the Kubernetes method with 403, and both with
- * 404 if the auth method is not enabled at the path.
- */
-export function classifyLogin(
-  { status, body }: InventoryResponse,
-  { description, audience, path }: LoginRequest,
-  name: string,
-): Failure | null {
-  if (status === 404)
-    return createInventoryFailure('inventory-not-found', `the auth method at ${path} of ${name}`, '404');
-  if (status !== 400 && status !== 401 && status !== 403) return null;
-  const text = body.toString();
-  if (/audience/i.test(text)) {
-    return createInventoryFailure('inventory-wrong-audience', name, audience ?? 'that of the token');
-  }
-  if (/issued in the future|not valid yet|\biat\b|\bnbf\b/i.test(text))
-    return createInventoryFailure('inventory-clock-skew', name);
-  return createInventoryFailure('inventory-login-refused', name, `${status}; ${description}`);
 }

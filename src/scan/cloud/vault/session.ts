@@ -1,6 +1,7 @@
 /** Requests JSON from HashiCorp Vault or OpenBao. */
 
 import type { VaultPkiSource } from '../../../domain/index.ts';
+import { getRealClock } from '../../../lib/io.ts';
 import { trimEnd } from '../../../lib/text/trim.ts';
 import { traceWork } from '../../../lib/trace/trace.ts';
 import { type InventoryResponse, parseJson } from '../../inventory/client.ts';
@@ -9,13 +10,22 @@ import { toObject } from '../../inventory/values.ts';
 import type { ReadContext } from '../../sources/reader.ts';
 import { createTokenHolder, parseServerUrl, readServerCa, resolveText, takeToken } from '../credentials.ts';
 import type { OpenClient } from '../listing-job.ts';
-import { classifyLogin, findToken, prepareLogin } from './login.ts';
+import { findToken, prepareLogin } from './login.ts';
+import { classifyLogin, classifyRequest } from './responses.ts';
 
 export interface VaultSession {
   /** Lists keys (`?list=true`), as the LIST operation does. Null: this version of the server does not have the path. */
   list: (path: string) => Promise<string[] | null>;
   /** Reads the `data` of a path. Throws InventoryError. */
   read: (path: string) => Promise<Record<string, unknown>>;
+}
+
+/** Resolves the namespace; null: the root namespace. The variable is that of Vault's own command line. */
+export function resolveNamespace(
+  { namespace }: Pick<VaultPkiSource, 'namespace'>,
+  context: ReadContext,
+): string | null {
+  return namespace === null ? context.io.env.VAULT_NAMESPACE || null : resolveText(namespace, context);
 }
 
 /** Opens a session. `name`: the server in failures. */
@@ -27,14 +37,15 @@ export async function openVaultSession(
 ): Promise<VaultSession> {
   const base = parseServerUrl(resolveText(source.url, context), name);
   const ca = await readServerCa(source.ca_file, context.root, name);
-  const namespace = source.namespace === null ? null : resolveText(source.namespace, context);
+  const namespace = resolveNamespace(source, context);
   const server = { name, origins: [base.origin], ca, verify: source.ssl_verification };
   const headers = { 'x-vault-request': 'true', ...(namespace !== null && { 'x-vault-namespace': namespace }) };
   const toUrl = (path: string) => new URL(`${trimEnd(base.href, '/')}/v1/${path}`);
+  const service = { name, now: getRealClock(context.io) };
   const logIn = async () => {
     if (source.login.method === 'token') return findToken(source.login, name, context);
     const login = await prepareLogin(source.login, { origin: base.origin, name }, context, open);
-    const client = await open({ ...server, classify: (response) => classifyLogin(response, login, name) });
+    const client = await open({ ...server, classify: (response) => classifyLogin(response, login, service) });
     const body = JSON.stringify(login.body);
     const response = await client.sendJson({ method: 'POST', url: toUrl(login.path), headers, body });
     return takeToken(toObject(toObject(response).auth).client_token, name, context.io);
@@ -44,8 +55,7 @@ export async function openVaultSession(
   const client = await open({
     ...server,
     authorize: async (_, refresh) => ({ ...headers, 'x-vault-token': await getToken(refresh) }),
-    // An expired token and a missing permission have the same status.
-    classify: ({ status }) => (status === 403 ? 'unauthorized' : null),
+    classify: (response) => classifyRequest(response, { name, description: `login with ${source.login.method}` }),
     isAccepted: (response) => classifyMissing(response) !== null,
   });
   const readData = async (response: InventoryResponse) => {

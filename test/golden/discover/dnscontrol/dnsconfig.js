@@ -31,3 +31,12 @@ D(REV("192.0.2.0/24"), REG, PTR("1", "www.example.com."));
 var SHOP = loadTemplate("shop");
 SHOP("example.org", REG);
 SHOP("example.edu", REG);
+
+var extra = [];
+extra.push(A("pushed", "192.0.2.7"), CNAME("alias", "pushed"));
+for (var machine in machines) {
+  extra.push(A(machine, machines[machine].ip));
+}
+other.push(A("unused", "192.0.2.8"));
+
+D_EXTEND("example.com", extra);

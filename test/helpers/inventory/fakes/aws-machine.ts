@@ -9,6 +9,8 @@ export interface FakeAwsMachine extends FakeApi {
     isOld: boolean;
     /** The role of the machine; null: none. */
     role: string | null;
+    /** Whether users of SSO have no access to the role. */
+    isForbidden: boolean;
   };
 }
 
@@ -19,7 +21,7 @@ export const POD_TOKEN = 'pod-identity-token';
 export const SSO_TOKEN = 'sso-access-token';
 
 export async function startFakeAwsMachine(aws: FakeAws): Promise<FakeAwsMachine> {
-  const settings: FakeAwsMachine['settings'] = { isOld: false, role: 'certvigil-machine' };
+  const settings: FakeAwsMachine['settings'] = { isOld: false, role: 'certvigil-machine', isForbidden: false };
   const tokens = new Set<string>();
   const issue = () => ({ Code: 'Success', ...aws.issue() });
 
@@ -42,6 +44,8 @@ export async function startFakeAwsMachine(aws: FakeAws): Promise<FakeAwsMachine>
   const answerSso = ({ headers }: ApiCall): ApiReply => {
     if (headers['x-amz-sso_bearer_token'] !== SSO_TOKEN)
       return { status: 401, headers: { 'x-amzn-errortype': 'UnauthorizedException' }, body: { message: 'invalid' } };
+    if (settings.isForbidden)
+      return { status: 403, headers: { 'x-amzn-errortype': 'ForbiddenException' }, body: { message: 'No access' } };
     const { AccessKeyId: accessKeyId, SecretAccessKey: secretAccessKey, Token: sessionToken } = aws.issue();
     return {
       body: { roleCredentials: { accessKeyId, secretAccessKey, sessionToken, expiration: 1_893_456_000_000 } },

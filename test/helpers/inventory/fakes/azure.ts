@@ -95,7 +95,7 @@ export function createEntraLogin(
 }
 
 /** Whether a client assertion is signed with the key of this certificate (learn.microsoft.com/entra/identity-platform/certificate-credentials). */
-function isSignedBy(assertion: string, pem: string | null): boolean {
+export function isSignedBy(assertion: string, pem: string | null): boolean {
   const [header = '', claims = '', signature = ''] = assertion.split('.');
   const { alg, 'x5t#S256': thumbprint } = JSON.parse(Buffer.from(header, 'base64url').toString());
   if (pem === null || alg !== 'PS256') return false;

@@ -7,6 +7,13 @@ import { GCP_ACCOUNT, GCP_PROVIDER } from './state.ts';
 export interface CredentialFiles {
   createKeyFile: () => { type: string } & Record<string, unknown>;
   createUserFile: () => { type: string } & Record<string, unknown>;
+  /** As `gcloud auth application-default login --login-config` writes it. */
+  createWorkforceFile: () => {
+    type: 'external_account_authorized_user';
+    audience: string;
+    token_url: string;
+    token_info_url: string;
+  } & typeof GCP_USER;
   /** As google-github-actions/auth writes it. */
   createExternalFile: (changes?: object) => ReturnType<typeof createExternalFile>;
   /** `origin`: default: that of the fake. */
@@ -25,6 +32,13 @@ export function createCredentialFiles(origin: string, tokens: FakeIdTokens): Cre
       token_uri: `${origin}/token`,
     }),
     createUserFile: () => ({ type: 'authorized_user', ...GCP_USER, quota_project_id: 'quota-project' }),
+    createWorkforceFile: () => ({
+      type: 'external_account_authorized_user',
+      audience: '//iam.googleapis.com/locations/global/workforcePools/staff/providers/example',
+      ...GCP_USER,
+      token_url: `${origin}/v1/oauthtoken`,
+      token_info_url: `${origin}/v1/introspect`,
+    }),
     createExternalFile: (changes = {}) => createExternalFile(origin, tokens, changes),
     toImpersonationUrl: (server = origin) =>
       `${server}/v1/projects/-/serviceAccounts/${GCP_ACCOUNT}:generateAccessToken`,

@@ -26,6 +26,7 @@ export function respondToLogin(state: GcpState, call: ApiCall): ApiReply | null 
   const { method, url, body, headers } = call;
   if (method === 'POST' && url.pathname === '/v1/token') return exchange(state, new URLSearchParams(body));
   if (method === 'POST' && url.pathname === '/token') return authorize(state, call);
+  if (method === 'POST' && url.pathname === '/v1/oauthtoken') return refreshWorkforce(state, call);
   if (method === 'POST' && url.pathname.endsWith(':generateAccessToken')) return impersonate(state, call);
   if (!url.pathname.startsWith('/computeMetadata/')) return null;
   if (headers['metadata-flavor'] !== 'Google') return { status: 403, body: 'Missing Metadata-Flavor:Google header.' };
@@ -98,6 +99,17 @@ function impersonate(state: GcpState, { url, headers, body }: ApiCall): ApiReply
     return failGoogle(403, 'IAM_PERMISSION_DENIED', "Permission 'iam.serviceAccounts.getAccessToken' denied.");
   const { scope } = JSON.parse(body) as { scope: string[] };
   return { body: { accessToken: issueToken(state, scope.join(' ')), expireTime: '2030-01-01T00:00:00Z' } };
+}
+
+/** The refresh token of a user of a workforce pool: the client authenticates itself by HTTP. */
+function refreshWorkforce(state: GcpState, { body, headers }: ApiCall): ApiReply {
+  const { client_id, client_secret, refresh_token } = GCP_USER;
+  const client = `Basic ${Buffer.from(`${client_id}:${client_secret}`).toString('base64')}`;
+  if (headers.authorization !== client) return failLogin('invalid_client', 'The OAuth client is invalid.');
+  const parameters = new URLSearchParams(body);
+  if (parameters.get('grant_type') !== 'refresh_token' || parameters.get('refresh_token') !== refresh_token)
+    return failLogin('invalid_grant', 'Token has been expired or revoked.');
+  return { body: { access_token: issueToken(state, ALL_SCOPES), token_type: 'Bearer', expires_in: 3599 } };
 }
 
 function authorize(state: GcpState, { body, url }: ApiCall): ApiReply {

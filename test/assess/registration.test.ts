@@ -1,0 +1,49 @@
+import { expect, it } from 'vitest';
+import { detectRegistrationStatus } from '../../src/assess/findings/registration.ts';
+import type { LiveLocation, Registration } from '../../src/domain/index.ts';
+
+type Input = Parameters<typeof detectRegistrationStatus>;
+
+/** The result for the domains at locations: their statuses, and whether this scan read them. */
+function detect(...locations: { statuses: Registration['statuses']; isRead: boolean }[]) {
+  const live = locations.map(({ statuses, isRead }, index) => {
+    const registration = { domain: `d${index}.example`, statuses, registrar: null, was_delegated: null };
+    return { location: `domain:d${index}.example`, registration, evidence: isRead ? {} : null };
+  });
+  const input = { locations: live as unknown as LiveLocation[] };
+  return detectRegistrationStatus({} as Input[0], input as unknown as Input[1]);
+}
+
+const HELD: Registration['statuses'] = ['client hold'];
+const UNDECIDED = [{ event: 'certificate.registration_status', qualifier: null }];
+
+it.each([
+  ['of a domain that was read and is fine', [{ statuses: [], isRead: true }], [], []],
+  ['of a domain that was read and is on hold', [{ statuses: HELD, isRead: true }], ['domain-client-hold'], []],
+  ['of a domain that was not read', [{ statuses: [], isRead: false }], [], UNDECIDED],
+  [
+    'of a domain that was on hold and was not read',
+    [{ statuses: HELD, isRead: false }],
+    ['domain-client-hold'],
+    UNDECIDED,
+  ],
+  [
+    'of two domains of which one was not read',
+    [
+      { statuses: [], isRead: true },
+      { statuses: [], isRead: false },
+    ],
+    [],
+    UNDECIDED,
+  ],
+])('the status %s', (_, locations, codes, undecided) => {
+  const result = detect(...locations);
+  expect(result.findings.map(({ code }) => code)).toEqual(codes);
+  expect(result.undecided).toEqual(undecided);
+});
+
+it('is decided for certificates, which have no registration', () => {
+  const input = { locations: [{ location: 'a:443', evidence: null }] };
+  const result = detectRegistrationStatus({} as Input[0], input as unknown as Input[1]);
+  expect(result).toEqual({ findings: [], undecided: [] });
+});
