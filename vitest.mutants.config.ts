@@ -1,8 +1,25 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { configDefaults, defineConfig } from 'vitest/config';
+
+/** The tests of command lines that run them in their own process (`runCli`), and none in another. */
+function listInProcessTests(): string[] {
+  const files = readdirSync('test/e2e').filter((name) => name.endsWith('.test.ts'));
+  return files
+    .map((name) => `test/e2e/${name}`)
+    .filter((file) => {
+      const text = readFileSync(file, 'utf8');
+      return (
+        /\brunCli\b/.test(text) &&
+        !/\b(?:runProcess|startProcess|runAction|spawn|execFile)|\bdist\/|\bCLI\b|(?:step|scheduled)\.ts/.test(text)
+      );
+    });
+}
 
 /** The tests that call the functions of a directory in their own process, if there are others than its own: mutants are not seen in a child process. */
 const TESTS: Readonly<Record<string, string[]>> = {
-  events: ['test/events/**/*.test.ts', 'test/alerts/**/*.test.ts', 'test/scenarios/**/*.test.ts'],
+  app: ['test/app/**/*.test.ts', ...listInProcessTests()],
+  trust: ['test/trust/**/*.test.ts', 'test/app/verify/**/*.test.ts'],
+  events: ['test/events/**/*.test.ts', 'test/scenarios/**/*.test.ts'],
   report: ['test/report/**/*.test.ts', 'test/dashboard/**/*.test.ts'],
   domain: ['test/domain/**/*.test.ts', 'test/events/**/*.test.ts'],
   presets: ['test/notify/**/*.test.ts'],

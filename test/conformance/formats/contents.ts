@@ -1,0 +1,107 @@
+/**
+ * The oracle that knows what was put into a file: what a damage left intact is read, and the file is read as a whole, or something is
+ * reported.
+ */
+
+import type { Oracle } from '../suite.ts';
+import { formatReading } from './answers.ts';
+import type { FileCase, Part } from './cases.ts';
+import { isText, makeFile, makePart } from './files.ts';
+
+const CONTENTS: Readonly<Record<string, readonly string[]>> = {
+  'shop.pem': ['shop'],
+  'shop.der': ['shop'],
+  'root.pem': ['root'],
+  'root.der': ['root'],
+  'other.pem': ['other'],
+  'live/fullchain.pem': ['blog', 'middle'],
+  'key.pem': [],
+  'list.pem': ['list'],
+  'list.crl': ['list'],
+  'nameless.p12': ['shop', 'root', 'other'],
+  'java.pkcs12': ['shop', 'root', 'other'],
+  'java.jks': ['shop', 'root', 'other'],
+  'java.jceks': ['shop', 'root', 'other'],
+};
+const DEFAULT = ['shop', 'root'];
+
+/** What comes before the secret key in the file, which only Java can pass. */
+const BEFORE_SECRET = ['other'];
+
+const PASSWORDS: Readonly<Record<string, string>> = { 'empty-password.p12': '' };
+const DEFAULT_PASSWORD = 'changeit';
+
+const isKeystore = ({ file }: Part) => /\.(?:p12|pkcs12|jks|jceks)$/.test(file);
+const fits = ({ file }: Part, password: string | null) => (PASSWORDS[file] ?? DEFAULT_PASSWORD) === password;
+
+/** Whether all keystores have the password of the case. */
+export const hasPassword = ({ parts, password }: FileCase) =>
+  parts.every((part) => !isKeystore(part) || fits(part, password));
+
+const listItems = (parts: readonly Part[]) => [...new Set(parts.flatMap(({ file }) => CONTENTS[file] ?? DEFAULT))];
+
+/** The names of what was put in. */
+export const listContents = ({ parts }: FileCase) => listItems(parts);
+
+export const CONTENTS_ORACLE: Oracle<FileCase> = {
+  name: 'its contents',
+  ask: async (cases) => cases.map(answer),
+};
+
+function answer(one: FileCase): string {
+  const contents = listContents(one);
+  const required = listRequired(one);
+  const isLess = required.length < contents.length || contents.length === 0;
+  return formatReading(required, isLess || !verifies(one) || one.parts.some(hasSecretKey));
+}
+
+/** Whether the password is right, or its being wrong cannot be noticed: without one, nothing is verified. */
+const verifies = (one: FileCase) => hasPassword(one) || one.password === null;
+
+const hasSecretKey = ({ file }: Part) => file === 'java.jceks';
+
+/**
+ * Lists the items that must be read. Blocks of PEM are found anywhere, unless a binary object before them is damaged, and hides them. Other
+ * formats are found if nothing before their end is damaged.
+ */
+export function listRequired(one: FileCase): string[] {
+  const bytes = makeFile(one);
+  const whole = makeFile({ ...one, damages: [] });
+  const required: string[] = [];
+  let isClear = true;
+  let end = 0;
+  for (const part of one.parts) {
+    end += makePart(part).length;
+    const isIntact = bytes.subarray(0, end).equals(whole.subarray(0, end));
+    if (isClear && isBlocks(part)) required.push(...listIntactBlocks(part, bytes));
+    else if (isClear && isIntact && isPromised(part, one)) required.push(...listReadable(part, one.password));
+    isClear &&= isText(part) || part.dress === 'base64' || (isIntact && !hasSecretKey(part));
+  }
+  return [...new Set(required)];
+}
+
+/** Whether a part consists of blocks of PEM that can be read alone. */
+const isBlocks = (part: Part) => isText(part) && part.dress !== 'base64' && part.dress !== 'utf-16';
+
+const BLOCK = /-----BEGIN [^-]*-----[^-]*-----END [^-]*-----/g;
+
+function listIntactBlocks(part: Part, bytes: Buffer): readonly string[] {
+  const blocks = makePart(part).toString('latin1').match(BLOCK) ?? [];
+  const items = listItems([part]);
+  const isIntact = (block: string | undefined) => block !== undefined && bytes.includes(Buffer.from(block, 'latin1'));
+  return blocks.length === 1 ? (isIntact(blocks[0]) ? items : []) : items.filter((_, at) => isIntact(blocks[at]));
+}
+
+const isPromised = (part: Part, one: FileCase) =>
+  !isEncodedBinary(part) || (one.damages.length === 0 && !isAmongText(one));
+
+export const isEncodedBinary = (part: Part) => part.dress === 'base64' && !isText(part);
+
+/** Whether a file has text that is not base64. Beside it, base64 of a binary format is not detected, except for certificates. */
+export const isAmongText = ({ parts }: FileCase) => parts.some((part) => isText(part) && part.dress !== 'base64');
+
+function listReadable(part: Part, password: string | null): readonly string[] {
+  if (hasSecretKey(part)) return BEFORE_SECRET;
+  const isOpen = !isKeystore(part) || part.file === 'java.jks' || part.file === 'plain.p12' || fits(part, password);
+  return isOpen ? listItems([part]) : [];
+}

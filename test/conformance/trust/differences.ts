@@ -1,0 +1,168 @@
+/** Where clients differ from our answer, and docs/concepts/trust.md says so. */
+
+import { parsePathFields } from '../../../src/certificate/x509/path-fields.ts';
+import type { PathFields } from '../../../src/domain/index.ts';
+import type { Difference, Disagreement } from '../suite.ts';
+import type { Tape } from '../tape.ts';
+import { ACCEPTED, answerTape, type Client, listCodes, REJECTED } from './answer.ts';
+import { HOST } from './random-stores.ts';
+
+type Found = Disagreement<Tape>;
+
+const isAbout = ({ oracle }: Found, clients: readonly Client[]) => clients.some((client) => oracle.startsWith(client));
+
+/** The clients that verify with OpenSSL. */
+const OPENSSL: readonly Client[] = ['OpenSSL', 'Python', 'Node.js'];
+
+/** Whether OpenSSL accepts what we reject, first of all for one of these reasons. */
+const isStricter = (found: Found, reasons: readonly string[]) =>
+  isAbout(found, OPENSSL) &&
+  found.theirs === ACCEPTED &&
+  found.ours.startsWith(REJECTED) &&
+  reasons.includes(listCodes(found.ours)[0] ?? '');
+
+const isAccepted = ({ ours }: Found) => ours.startsWith(ACCEPTED);
+
+/** All certificates of a case once, the leaf first. */
+function listCertificates(tape: Tape): PathFields[] {
+  const { sent, anchors } = answerTape(tape);
+  const read = [...sent, ...anchors].flatMap(({ der }) => parsePathFields(der) ?? []);
+  return [...new Map(read.map((one) => [one.fingerprint, one])).values()];
+}
+
+/** Whether a certificate that the leaf can lead to has several issuers by name. */
+function hasChoice(tape: Tape): boolean {
+  const certificates = listCertificates(tape);
+  const reached = new Set(certificates.slice(0, 1));
+  for (const one of reached) {
+    const issuers = certificates.filter(({ subject_der }) => Buffer.from(subject_der).equals(one.issuer_der));
+    if (issuers.filter((issuer) => issuer !== one).length > 1) return true;
+    for (const issuer of issuers) reached.add(issuer);
+  }
+  return false;
+}
+
+/** Whether the first certificate of the accepted path that is in the trust store is not a root. */
+function isAnchoredBelowRoot(tape: Tape): boolean {
+  const anchors = new Set(answerTape(tape).anchors.flatMap(({ der }) => parsePathFields(der)?.fingerprint ?? []));
+  const anchor = listPath(tape).find(({ fingerprint }) => anchors.has(fingerprint));
+  return anchor !== undefined && !isRoot(anchor);
+}
+
+/** The certificates of the path that we accept, the leaf first. */
+function listPath(tape: Tape): PathFields[] {
+  const path = answerTape(tape).trust?.path ?? [];
+  return path.flatMap((wanted) => listCertificates(tape).find(({ fingerprint }) => fingerprint === wanted) ?? []);
+}
+
+const isRoot = ({ subject_der, issuer_der }: PathFields) => Buffer.from(subject_der).equals(issuer_der);
+
+/** Whether a certificate of an issuer has a defect for which we reject it, and OpenSSL does not. */
+const hasDefectiveIssuer = (tape: Tape) =>
+  listCertificates(tape)
+    .slice(1)
+    .some(({ defects }) => defects.some(({ code }) => ACCEPTED_DEFECTS.includes(code)));
+
+const ACCEPTED_DEFECTS: readonly string[] = ['extension-malformed', 'extension-repeated', 'version-invalid'];
+
+/** Whether a name is excluded that a wildcard of the leaf covers. */
+function isExcludedUnderWildcard(tape: Tape): boolean {
+  const [leaf, ...others] = listCertificates(tape);
+  const suffixes = (leaf?.names ?? []).flatMap(({ kind, text }) =>
+    kind === 'dns' && text.startsWith('*.') ? [text.slice(1)] : [],
+  );
+  const excluded = others.flatMap(({ constraints }) => constraints?.excluded ?? []);
+  return excluded.some(({ kind, text }) => kind === 'dns' && suffixes.some((suffix) => text.endsWith(suffix)));
+}
+
+function isNamedByCommonName(tape: Tape): boolean {
+  const [leaf] = listCertificates(tape);
+  const isNamed = leaf?.names.some(({ kind }) => kind === 'dns') ?? true;
+  return !isNamed && leaf?.subject.includes(`cn=${HOST}`) === true;
+}
+
+export const differences: readonly Difference<Tape>[] = [
+  {
+    name: 'a malformed or repeated extension',
+    reason: 'OpenSSL does not read every extension that Go or GnuTLS rejects.',
+    source: 'RFC 5280 section 4.2, and docs/concepts/trust.md#where-clients-differ',
+    covers: (found) => isStricter(found, ['extension-malformed', 'extension-repeated']),
+  },
+  {
+    name: 'unusual parameters of RSA-PSS',
+    reason: 'OpenSSL accepts a mask with SHA-1, and a salt of another length. GnuTLS and Go do not.',
+    source: 'RFC 8446 section 4.2.3, and docs/concepts/trust.md#where-clients-differ',
+    covers: (found) => isStricter(found, ['pss-parameters', 'weak-signature']),
+  },
+  {
+    name: 'extensions in version 1',
+    reason: 'OpenSSL reads them, GnuTLS rejects the certificate.',
+    source: 'RFC 5280 section 4.1.2.9, and docs/concepts/trust.md#where-clients-differ',
+    covers: (found) => isStricter(found, ['version-invalid']),
+  },
+  {
+    name: 'only a common name',
+    reason:
+      'Without a DNS name in the certificate, OpenSSL and Node.js compare the common name. Python, Go and browsers do not.',
+    source: 'RFC 9525 section 2',
+    covers: (found) => isStricter(found, ['name-mismatch']) && isNamedByCommonName(found.one),
+  },
+  {
+    name: 'one path of GnuTLS',
+    reason:
+      'GnuTLS takes the first issuer that was sent at each step, and asks the trust store only at the end. It tries no other path.',
+    source:
+      'gnutls_x509_trust_list_verify_crt2 (lib/x509/verify-high.c), and docs/concepts/trust.md#where-clients-differ',
+    covers: (found) => isAbout(found, ['GnuTLS']) && isAccepted(found) && hasChoice(found.one),
+  },
+  {
+    name: 'an anchor that is not a root in GnuTLS',
+    reason: 'GnuTLS does not always stop at such an anchor, and verifies what was sent above it.',
+    source: 'docs/concepts/trust.md#where-clients-differ',
+    covers: (found) => isAbout(found, ['GnuTLS']) && isAccepted(found) && isAnchoredBelowRoot(found.one),
+  },
+  {
+    name: 'another path of Go',
+    reason:
+      'Go ignores key identifiers, so that it may find a path that OpenSSL rejects. The notice is about the path of the other clients.',
+    source: 'docs/concepts/trust.md#where-clients-differ (authority-mismatch)',
+    covers: (found) => isAbout(found, ['Go']) && found.theirs === ACCEPTED && isAccepted(found) && hasChoice(found.one),
+  },
+  {
+    name: 'an excluded host of a URI',
+    reason: 'The constraint excludes one host. Go and GnuTLS exclude the hosts below it, too.',
+    source: 'RFC 5280 section 4.2.1.10, and matchURIConstraint in verify.go',
+    covers: (found) =>
+      isAbout(found, ['Go', 'GnuTLS']) &&
+      isAccepted(found) &&
+      listPath(found.one).some(({ constraints }) => constraints?.excluded.some(({ kind }) => kind === 'uri')),
+  },
+  {
+    name: 'an issuer with a defect',
+    reason: 'OpenSSL takes such an issuer. We do not, and evaluate the next one.',
+    source: 'docs/concepts/trust.md#where-clients-differ',
+    covers: (found) =>
+      isAbout(found, OPENSSL) &&
+      found.theirs === ACCEPTED &&
+      found.ours.startsWith(REJECTED) &&
+      hasDefectiveIssuer(found.one),
+  },
+  {
+    name: 'a wildcard over an excluded name',
+    reason: 'OpenSSL compares the wildcard as it is. A client may use it for the excluded name, so we reject it.',
+    source: 'docs/concepts/trust.md, name constraints',
+    covers: (found) =>
+      isAbout(found, OPENSSL) && found.theirs.startsWith(ACCEPTED) && isExcludedUnderWildcard(found.one),
+  },
+  {
+    name: 'a name with a dot at its end',
+    reason: 'Node.js compares names without the dot. OpenSSL, Go and Python do not.',
+    source: 'checkServerIdentity in lib/tls.js of Node.js',
+    covers: (found) =>
+      isAbout(found, ['Node.js']) &&
+      isStricter(found, ['name-mismatch']) &&
+      listCertificates(found.one)
+        .slice(0, 1)
+        .some(({ names }) => names.some(({ kind, text }) => kind === 'dns' && text.endsWith('.'))),
+  },
+];
