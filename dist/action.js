@@ -23,6 +23,7 @@ import {
   MAX_FILE_BYTES,
   OVERVIEW_ARTIFACT,
   buildDigestDocument,
+  buildDiscoveryDocument,
   buildFailureDocument,
   buildOverviewDocument,
   buildScanDocument,
@@ -43,19 +44,24 @@ import {
   groupNotObserved,
   hasInternalError,
   isRedFor,
+  listUnwatched,
   readCheckout,
   readLogOffline,
+  readStoredLog,
+  renderDiscoveryMarkdown,
   renderEntryLine,
   renderMarkdown,
   renderTerminal,
   resolveLogRequest,
   resolveStoreKind,
   runDigest,
+  runDiscovery,
   runObserve,
   runOverview,
   runScan,
   selectReports,
   toGitHubFailure,
+  writeEntries,
   writeReport,
   writeReports
 } from "./chunks/validate-event-log.js";
@@ -142,6 +148,8 @@ import "./chunks/runtime.js";
 
 // src/action/runner-io.ts
 import { randomUUID } from "node:crypto";
+import os from "node:os";
+import path from "node:path";
 function readFlag(name) {
   const text = getInput(name);
   if (text === "") return null;
@@ -172,6 +180,9 @@ async function setOutputs(outputs) {
   await writeRunnerFile("GITHUB_OUTPUT", "the outputs", async () => {
     for (const [name, value] of Object.entries(outputs)) setOutput(name, value ?? "");
   });
+}
+function resolveJobFile(name, { env }) {
+  return path.join(env.RUNNER_TEMP || os.tmpdir(), name);
 }
 async function writeRunnerFile(variable, what, write) {
   await write().catch((cause) => {
@@ -425,23 +436,23 @@ function toSentence(text) {
 
 // src/app/discover/pull-request.ts
 import { mkdtemp as mkdtemp2, rm as rm2 } from "node:fs/promises";
-import os2 from "node:os";
-import path2 from "node:path";
+import os3 from "node:os";
+import path3 from "node:path";
 
 // src/app/read-base-manifest.ts
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
-import os from "node:os";
-import path from "node:path";
+import os2 from "node:os";
+import path2 from "node:path";
 async function readBaseManifest(change, names, io) {
-  const scratch = await mkdtemp(path.join(os.tmpdir(), "certvigil-base-"));
+  const scratch = await mkdtemp(path2.join(os2.tmpdir(), "certvigil-base-"));
   try {
-    const checkout = names.found === null ? io.cwd : path.dirname(path.resolve(io.cwd, names.found));
+    const checkout = names.found === null ? io.cwd : path2.dirname(path2.resolve(io.cwd, names.found));
     const git = await createOfflineGit(checkout, scratch, io.env);
     const commit = await findBaseCommit(git, change);
     const prefix = await git(["rev-parse", "--show-prefix"]);
     const files = commit === null ? null : await listFiles(git, commit);
     if (commit === null || prefix === null || files === null) return { kind: "absent" };
-    const tree = { git, commit, files, checkout, prefix: trimLine(prefix), directory: path.join(scratch, "tree") };
+    const tree = { git, commit, files, checkout, prefix: trimLine(prefix), directory: path2.join(scratch, "tree") };
     const name = await findManifestName(tree, names, io);
     if (name === null) return { kind: "new", branch: change.branch, commit };
     const loaded = await loadFromTree(tree, name, io);
@@ -483,7 +494,7 @@ async function listFiles(git, commit) {
   const targets = links.size === 0 ? [] : await readObjects(git, [...links.values()]) ?? [];
   const regular = [...files];
   [...links.keys()].forEach((name, index) => {
-    const target = path.posix.join(path.posix.dirname(name), targets[index]?.toString("utf8") ?? "");
+    const target = path2.posix.join(path2.posix.dirname(name), targets[index]?.toString("utf8") ?? "");
     for (const [file, id] of regular) {
       if (file === target) files.set(name, id);
       else if (file.startsWith(`${target}/`)) files.set(name + file.slice(target.length), id);
@@ -493,7 +504,7 @@ async function listFiles(git, commit) {
 }
 async function findManifestName(tree, { given, found }, io) {
   const { git, commit, files, checkout, prefix } = tree;
-  const inTree = (name) => path.posix.join(prefix, path.relative(checkout, path.resolve(io.cwd, name)).split(path.sep).join("/"));
+  const inTree = (name) => path2.posix.join(prefix, path2.relative(checkout, path2.resolve(io.cwd, name)).split(path2.sep).join("/"));
   const known = (given === null ? MANIFEST_NAMES : [given]).map(inTree).find((name) => files.has(name));
   if (known !== void 0 || found === null) return known ?? null;
   const moved = await git(["diff-tree", "-r", "-z", "-M", "--diff-filter=R", "--name-status", commit, "HEAD"]);
@@ -506,27 +517,27 @@ async function loadFromTree(tree, name, io) {
   const load = () => loadManifest(name, { ...io, cwd: tree.directory });
   const first = await load();
   if (first.include.length === 0) return first;
-  const root = path.relative(tree.directory, first.root).split(path.sep).join("/");
+  const root = path2.relative(tree.directory, first.root).split(path2.sep).join("/");
   if (!await extract(tree, listIncluded(tree, root, first.include))) return null;
   await copyUntracked(tree, root, first.include, resolveWorkspace(tree.checkout, io.env));
   return load();
 }
 async function copyUntracked(tree, root, patterns, workspace) {
   const { git, files, checkout, prefix, directory } = tree;
-  for (const pattern of patterns.filter((one) => !isGlob(one) && !path.isAbsolute(one))) {
-    const name = path.posix.join(root, unifySeparators(pattern));
-    const local = path.join(checkout, path.relative(prefix, name));
+  for (const pattern of patterns.filter((one) => !isGlob(one) && !path2.isAbsolute(one))) {
+    const name = path2.posix.join(root, unifySeparators(pattern));
+    const local = path2.join(checkout, path2.relative(prefix, name));
     const isTracked = files.has(name) || await resolveObject(git, `HEAD:${name}`) !== null;
     if (isTracked || name.split("/").includes("..") || leadsOutside(local, workspace)) continue;
     const read = await readLimited(local, getMaxBytes(name));
     if ("failure" in read) continue;
-    await mkdir(path.dirname(path.join(directory, name)), { recursive: true });
-    await writeFile(path.join(directory, name), read.bytes);
+    await mkdir(path2.dirname(path2.join(directory, name)), { recursive: true });
+    await writeFile(path2.join(directory, name), read.bytes);
   }
 }
 function listIncluded({ files }, root, patterns) {
   const below = root === "" ? "" : `${root}/`;
-  const written = new Set(patterns.map((pattern) => path.posix.normalize(unifySeparators(pattern))));
+  const written = new Set(patterns.map((pattern) => path2.posix.normalize(unifySeparators(pattern))));
   const matches = createFileMatcher(patterns);
   return [...files.keys()].filter((name) => {
     if (!name.startsWith(below)) return false;
@@ -540,8 +551,8 @@ async function extract({ git, files, directory }, names) {
     names.map((name) => files.get(name) ?? "")
   );
   for (const [index, content] of (contents ?? []).entries()) {
-    const file = path.join(directory, names[index] ?? "");
-    await mkdir(path.dirname(file), { recursive: true });
+    const file = path2.join(directory, names[index] ?? "");
+    await mkdir(path2.dirname(file), { recursive: true });
     await writeFile(file, content.subarray(0, getMaxBytes(file) + 1));
   }
   return contents !== null;
@@ -565,7 +576,7 @@ async function readObjects(git, ids) {
 // src/app/discover/pull-request.ts
 async function checkProposedFiles(manifest, change, io) {
   if (manifest.discovery === null) return [];
-  const scratch = await mkdtemp2(path2.join(os2.tmpdir(), "certvigil-change-"));
+  const scratch = await mkdtemp2(path3.join(os3.tmpdir(), "certvigil-change-"));
   try {
     const git = await createOfflineGit(io.cwd, scratch, io.env);
     const head = await readCheckout(io.cwd, io, createBugReporter(io));
@@ -1120,13 +1131,11 @@ function describeRun(manifest, dryRun, log, event, io) {
 }
 
 // src/action/outputs.ts
-import os3 from "node:os";
-import path3 from "node:path";
 async function publishResult(result, io) {
   const { kind, scan_id } = result;
   const { summary: counts, coverage, certificates, dry_run } = result.report;
   const findings = certificates.flatMap((one) => one.findings);
-  const file = path3.join(io.env.RUNNER_TEMP || os3.tmpdir(), `certvigil-${kind}-${scan_id}.json`);
+  const file = resolveJobFile(`certvigil-${kind}-${scan_id}.json`, io);
   const isWritten = await runOrReport(writeReport("json", result.json, file, io), io);
   const outputs = {
     "scan-id": scan_id,
@@ -1198,6 +1207,30 @@ function reportOutcome(result, { fail_on }, io) {
   return exitCode;
 }
 
+// src/action/discover-step.ts
+import { randomUUID as randomUUID2 } from "node:crypto";
+var VIEW = { candidates: false, unresolved: false };
+async function runDiscoverStep(inputs, event, io) {
+  refuseUntrusted(event, inputs.command);
+  const loaded = await loadForScan(inputs.manifest, io);
+  if (loaded?.manifest == null) return 2;
+  const { manifest } = loaded;
+  maskSecrets(["INPUT_TOKEN", ...loaded.variables], io);
+  const log = await readStoredLog(manifest, resolveLogRequest(inputs, io), io);
+  const { discovery, warnings } = await runDiscovery({ manifest, log, now: io.now() }, io);
+  io.stdout(renderTerminal(buildDiscoveryDocument(discovery, VIEW), { color: false, columns: 160 }));
+  annotate(buildDiagnosticAnnotations(warnings), io);
+  const findings = listUnwatched(discovery);
+  if (inputs.write) io.stdout(await writeEntries(findings, manifest.file, io));
+  const text = renderDiscoveryMarkdown(discovery, VIEW);
+  const markdown = resolveJobFile(`certvigil-discover-${randomUUID2()}.md`, io);
+  await writeReport("markdown", text, markdown, io);
+  const unwatched = findings.length;
+  await setOutputs({ unwatched, markdown });
+  await writeSummary(() => text, io);
+  return 0;
+}
+
 // src/action/inputs.ts
 function readInputs(event) {
   readFlag("summary");
@@ -1215,6 +1248,7 @@ function readInputs(event) {
   };
   const ignore_cooldown = readFlag("ignore-cooldown") ?? false;
   const strict = readFlag("strict") ?? false;
+  const write = readFlag("write") ?? false;
   const observing = {
     probe: readText("probe"),
     shard: readShard(),
@@ -1242,16 +1276,19 @@ function readInputs(event) {
       return { command, ...run, ignore_cooldown, only, observations };
     case "digest":
       return { command, ...run };
+    case "discover":
+      return { command, manifest, event_log: run.event_log, store: run.store, write };
     case "overview":
       return { command, ...run, ...selection };
   }
 }
-var COMMANDS = ["scan", "observe", "validate", "digest", "overview"];
+var COMMANDS = ["scan", "observe", "validate", "digest", "discover", "overview"];
 var COMMAND_INPUTS = {
   probe: ["observe"],
   shard: ["observe"],
   observations: ["scan"],
   only: ["scan", "observe"],
+  write: ["discover"],
   organization: ["overview"],
   topic: ["overview"],
   repositories: ["overview"],
@@ -1447,6 +1484,8 @@ async function runStep(io) {
       return runValidateStep(inputs, event, io);
     case "digest":
       return runDigestStep(inputs, event, io);
+    case "discover":
+      return runDiscoverStep(inputs, event, io);
     case "overview":
       return runOverviewStep(inputs, event, io);
   }

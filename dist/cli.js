@@ -26,7 +26,8 @@ import {
   suggest
 } from "./chunks/common-words.js";
 import {
-  VERSION
+  VERSION,
+  moveClock
 } from "./chunks/package.js";
 import "./chunks/host-port.js";
 import "./chunks/runtime.js";
@@ -105,7 +106,8 @@ async function traceCommand(isTraced, io2, run) {
     stop();
   }
 }
-async function runCommand(options, io2) {
+async function runCommand(options, given) {
+  const io2 = moveClock("now" in options ? options.now : null, given);
   if (options.command === "validate") return (await import("./chunks/validate.js")).runValidateCommand(options, io2);
   return (await import("./chunks/commands.js")).runOtherCommand(options, io2, main);
 }

@@ -192,7 +192,9 @@ var PATTERNS = [
   [/^ECONNREFUSED$/, "connection-refused"],
   [/^(ECONNRESET|ECONNABORTED|EPIPE|UND_ERR_SOCKET)$/, "connection-reset"],
   [/^(EHOSTUNREACH|ENETUNREACH|EADDRNOTAVAIL|EHOSTDOWN)$/, "unreachable"],
-  [/^(ENOTFOUND|ENODATA|ESERVFAIL|EREFUSED|ETIMEOUT|EAI_\w+)$/, "name-not-found"],
+  [/^(ENOTFOUND|ENODATA)$/, "name-not-found"],
+  // The DNS servers did not say whether the name exists.
+  [/^(ESERVFAIL|EREFUSED|ETIMEOUT|EAI_\w+)$/, "dns-failed"],
   [/^(TimeoutError|ETIMEDOUT|UND_ERR_(CONNECT|HEADERS|BODY)_TIMEOUT)$/, "timeout"],
   [/^(ERR_TLS_|ERR_SSL_|ERR_OSSL|EPROTO$|CERT_|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_|HOSTNAME_MISMATCH)/, "tls-failed"]
 ];
@@ -222,6 +224,7 @@ var DeniedAddressError = class extends Error {
 var lookupAll = promisify(systemLookup);
 
 // src/lib/network/proxy-error.ts
+var NETWORK_LOGIN_STATUS = 511;
 var MESSAGES = {
   "proxy-invalid": (_proxy, _target, where) => `invalid proxy URL${where}. Use a URL such as http://proxy.example:3128 or socks5://proxy.example:1080.`,
   "proxy-denied": (proxy, _target, address) => `the proxy ${proxy} has ${address === "" ? "an address" : `the address ${address}`}, which is denied by \`network\` in the manifest, or by default because cloud providers use it for instance metadata. To allow it, add it to \`network.allow\` (\`--allow\` of inspect).`,
@@ -229,8 +232,9 @@ var MESSAGES = {
   "proxy-timeout": (proxy, target) => `the proxy ${proxy} did not connect to ${target} in time. Check the load of the proxy, and that the server is up.`,
   "proxy-closed": (proxy, target) => `the proxy ${proxy} closed the connection instead of connecting to ${target}. Check that its kind (http, https or socks5) is the one in \`proxy\`.`,
   "proxy-unexpected-reply": (proxy) => `the server at ${proxy} does not reply like a proxy of the configured kind. Check its port and kind (http, https or socks5).`,
-  "proxy-authentication-failed": (proxy) => `the proxy ${proxy} requires authentication, or rejects the user and password in \`proxy\`. Add user:password@ before the host, with special characters percent-encoded.`,
-  "proxy-refused": (proxy, target, reason) => `the proxy ${proxy} cannot connect to ${target} (${reason}). Check that the server is up and that the proxy allows its host and port. To connect without the proxy, add the host to NO_PROXY.`,
+  "proxy-authentication-failed": (proxy) => `the proxy ${proxy} requires authentication, or rejects the user and password of its URL. Add user:password@ before the host in \`proxy\`, or in HTTPS_PROXY and HTTP_PROXY, with special characters percent-encoded.`,
+  "proxy-refused": (proxy, target, reason) => reason === LOGIN_REQUIRED ? describeNetworkLogin(`the proxy ${proxy} or a captive portal`, target) : `the proxy ${proxy} refuses requests to ${target} (${reason}). Add its host and port to the allow list of the proxy. To connect without the proxy, add the host to NO_PROXY.`,
+  "proxy-server-unreachable": (proxy, target, reason) => `the proxy ${proxy} cannot reach ${target} (${reason}). Check that the server is up, and that the proxy can resolve its name and connect to it. To connect without the proxy, add the host to NO_PROXY.`,
   "proxy-tls-failed": (proxy, _target, problem) => `the TLS handshake with the proxy ${proxy} failed${problem === "" ? "" : `: ${problem}`}. For a proxy with a private CA, set \`ca_file\` of \`network.proxy\`; if it does not use TLS, write its URL with http://.`
 };
 var ProxyError = class extends Error {
@@ -242,6 +246,17 @@ var ProxyError = class extends Error {
     this.facts = { proxy, fact };
   }
 };
+var AUTHENTICATION_FAILED = "authentication";
+var LOGIN_REQUIRED = `status ${NETWORK_LOGIN_STATUS}`;
+var UNREACHABLE = /^(?:status 5\d\d|general failure|network unreachable|host unreachable|connection refused|time to live expired)$/;
+function createProxyRefusal(proxy, reason) {
+  if (reason === AUTHENTICATION_FAILED) return new ProxyError("proxy-authentication-failed", { proxy });
+  const isUnreachable = UNREACHABLE.test(reason) && reason !== LOGIN_REQUIRED;
+  return new ProxyError(isUnreachable ? "proxy-server-unreachable" : "proxy-refused", { proxy, fact: reason });
+}
+function describeNetworkLogin(network, server) {
+  return `${network} requires a login to the network (status ${NETWORK_LOGIN_STATUS}), and responded instead of ${server}. Log in to the network from this machine, or exempt this machine from the login.`;
+}
 function describeProxyFailure({ code, facts: { proxy, fact } }, target) {
   return MESSAGES[code](proxy, target, fact);
 }
@@ -355,13 +370,12 @@ function parseConnectResponse(received) {
   if (status === void 0) return unexpectedReply(received);
   const length = end.index + end[0].length;
   if (status.startsWith("2")) return { length, verdict: "accepted" };
-  return { length, verdict: "refused", why: isAboutCredentials(status) ? AUTHENTICATION_FAILED : `status ${status}` };
+  return { length, verdict: "refused", why: describeStatus(Number(status)) };
 }
-function isAboutCredentials(status) {
-  return status === "407" || status === "401";
+function describeStatus(status) {
+  return status === 407 || status === 401 ? AUTHENTICATION_FAILED : `status ${status}`;
 }
 var unexpectedReply = (received) => ({ length: received.length, verdict: "wrong" });
-var AUTHENTICATION_FAILED = "authentication";
 var VERSION = 5;
 var NO_AUTHENTICATION = 0;
 var USER_AND_PASSWORD = 2;
@@ -487,8 +501,7 @@ function destroy(socket) {
 function checkTunnel(reply, { name }) {
   if (reply.outcome === "agreed") return;
   if (reply.outcome !== "refused") throw new ProxyError("proxy-unexpected-reply", { proxy: name });
-  if (reply.why === AUTHENTICATION_FAILED) throw new ProxyError("proxy-authentication-failed", { proxy: name });
-  throw new ProxyError("proxy-refused", { proxy: name, fact: reply.why });
+  throw createProxyRefusal(name, reply.why);
 }
 function toProxyError(error, { name }, fallback) {
   if (error instanceof ProxyError) return error;
@@ -536,8 +549,8 @@ var MESSAGES2 = {
   "endpoint-name-not-found": (host) => `The name ${host} does not exist. Check its spelling and its DNS records.`,
   "endpoint-no-address": (host) => `The name ${host} exists but has no IPv4 or IPv6 address. Check its DNS records.`,
   "endpoint-cname-loop": (host) => `The name ${host} is part of a CNAME loop. Fix its DNS records.`,
-  "endpoint-dns-timeout": (host) => `The DNS lookup of ${host} timed out. Check the DNS servers of this machine (or of \`network.dns_servers\`), and those of the zone.`,
-  "endpoint-dns-failed": (host) => `The DNS lookup of ${host} failed: the servers returned an error. Check that this machine can resolve names.`,
+  "endpoint-dns-timeout": (host, isAnswering) => `The DNS lookup of ${host} failed: the servers did not respond in time${adviseOnLookup(isAnswering)}`,
+  "endpoint-dns-failed": (host, isAnswering) => `The DNS lookup of ${host} failed: the servers returned an error${adviseOnLookup(isAnswering)}`,
   "endpoint-addresses-missing": (host, family) => `The DNS lookup of the IPv${family} addresses of ${host} failed, so only its IPv${family === 4 ? 6 : 4} addresses were checked. Check the DNS servers of the zone.`,
   "endpoint-denied": (subject, address) => `${subject} has ${address === null ? "an address" : `the address ${address}`}, which is denied by \`network\` in the manifest, or by default because cloud providers use it for instance metadata. To allow it, add it to \`network.allow\` (\`--allow\` of inspect).`,
   "service-not-found": (service) => `The SRV record ${service} does not exist. Check its spelling (_service._tcp.domain) and its DNS records.`,
@@ -559,6 +572,9 @@ var MESSAGES2 = {
   "client-certificate-unusable": (cert, key) => `Cannot use ${cert} with the key ${key}. Both must be PEM files that belong together, and the key must not be encrypted.`,
   "endpoint-failed": (location, code) => `The connection to ${location} failed (${code}). Check the network between this machine and the server.`
 };
+function adviseOnLookup(isAnswering) {
+  return isAnswering ? ", although they answer for other names. Check the DNS servers of the zone." : ". Check the DNS servers of this machine (or of `network.dns_servers`), and those of the zone.";
+}
 var TABLE = MESSAGES2;
 function createFailure(code, ...args) {
   return { code, detail: TABLE[code](...args) };
@@ -577,6 +593,9 @@ function getErrorCode(error) {
 
 // src/scan/network/tcp.ts
 import { connect as connect2 } from "node:net";
+
+// src/scan/network/dns.ts
+var HOSTS_FILE = process.platform === "win32" ? "C:\\Windows\\System32\\drivers\\etc\\hosts" : "/etc/hosts";
 
 // src/scan/starttls/parse-replies.ts
 var LINE_FEED = 10;

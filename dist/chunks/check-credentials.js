@@ -93,9 +93,8 @@ async function findViolations(manifest, { locate }, io) {
     const entry = byName.get(name);
     if (entry === void 0) return [];
     const where = locate({ in: "entry", name }, getSourceField(entry, source));
-    const check = (reading) => {
+    const find = (reading) => {
       const { certificate, location } = reading;
-      if (reading.failure?.code === "internal-error") return [createDiagnostic("internal-error", where, location)];
       if (certificate === null) return [];
       const liveLocations = [toLiveLocation(reading, name, source)];
       const verdict = assess(certificate, entry.settings, now, {
@@ -109,18 +108,28 @@ async function findViolations(manifest, { locate }, io) {
         { entry, certificate, locations: liveLocations },
         now
       );
-      return findings.map(
-        (one) => createDiagnostic("policy-violation", where, location, one.qualifier, one.severity, one.detail)
-      );
+      return findings.map(({ qualifier: policy, severity, detail }) => ({ location, policy, severity, detail }));
     };
-    return locations.flatMap(
-      (reading) => catchBugsSync(
-        () => check(reading),
-        () => [createDiagnostic("internal-error", where, reading.location)],
-        reportBug
-      )
-    );
+    const failed = [];
+    const violations = locations.flatMap((reading) => {
+      const recover = () => {
+        failed.push(reading.location);
+        return [];
+      };
+      if (reading.failure?.code === "internal-error") return recover();
+      return catchBugsSync(() => find(reading), recover, reportBug);
+    });
+    return [
+      ...failed.map((location) => createDiagnostic("internal-error", where, location)),
+      ...[...groupBy(violations, ({ policy }) => policy).values()].map((group) => describeViolations(group, where))
+    ];
   });
+}
+function describeViolations(group, where) {
+  const [{ policy, severity }] = group;
+  const locations = group.map(({ location }) => location);
+  const details = group.map(({ detail }) => detail);
+  return createDiagnostic("policy-violation", where, locations, policy, severity, details);
 }
 function keepRepositoryFiles(entry, root) {
   const isInside = (file) => {

@@ -7,6 +7,7 @@ import {
   DAY,
   HOUR,
   NO_DEADLINE,
+  OVERLOAD_STATUSES,
   UrlFetchError,
   createFetchFailure,
   createRdapFailure,
@@ -20,6 +21,7 @@ import "./failures.js";
 import {
   formatDay,
   formatIsoTime,
+  getRealClock,
   lazy,
   parseDateOrTime,
   truncateTo
@@ -108,18 +110,17 @@ function findServers(domain, servers) {
   return [];
 }
 var KEPT_MS = 90 * DAY;
-async function readServers({ fetch, cache, now, url = BOOTSTRAP_URL }) {
+async function readServers({ fetch, cache, url = BOOTSTRAP_URL }) {
   const cached = await cache?.get(url) ?? null;
   const known = cached && parseBootstrap(cached.body);
-  const isFresh = cached !== null && Math.abs(now() - cached.asked_at) < DAY;
-  if (known !== null && isFresh) return known;
+  if (cached !== null && known !== null && cached.age_ms < DAY) return known;
   const response = await fetch(url, known === null ? {} : createConditions(cached));
   const body = response === null ? null : response.body ?? cached?.body ?? null;
   const servers = body && parseBootstrap(body);
   if (response === null || body === null || servers === null) return known ?? listBundledServers();
   const validators = response.body === null && cached !== null ? cached : readValidators(response);
   const { etag, modified } = validators;
-  await cache?.put(url, { body, etag, modified, asked_at: now(), until: now() + KEPT_MS });
+  await cache?.put(url, { body, etag, modified, kept_ms: KEPT_MS });
   return servers;
 }
 function readValidators({ header }) {
@@ -159,11 +160,13 @@ var MAX_BOOTSTRAP_MEBIBYTES = 4;
 var MAX_SERVER_MS = HOUR / 20;
 var MAX_WAIT_MS = 1e4;
 var RETRY_DELAY_MS = 1e3;
-var MAX_FAILURES = 2;
+var MAX_FAILURES = 10;
+var ANSWERED_WEIGHT = 1;
+var UNANSWERED_WEIGHT = 5;
 function createRdapClient(options) {
-  const { io, cache, bootstrap } = options;
+  const { cache, bootstrap } = options;
   const getServers = lazy(
-    async () => bootstrap === null ? listBundledServers() : readServers({ fetch: createFileFetcher(options), cache, now: io.now, url: bootstrap })
+    async () => bootstrap === null ? listBundledServers() : readServers({ fetch: createFileFetcher(options), cache, url: bootstrap })
   );
   const queues = /* @__PURE__ */ new Map();
   const results = /* @__PURE__ */ new Map();
@@ -209,7 +212,7 @@ async function fetchJson(url, headers, max_mebibytes, { io, access, timeout_seco
     ca: null
   };
   const seconds = limitSeconds(deadline, timeout_seconds);
-  const limits = { network: access, timeout_seconds: seconds, now: io.now, max_mebibytes };
+  const limits = { network: access, timeout_seconds: seconds, now: getRealClock(io), max_mebibytes };
   const response = await fetchWithRedirects(request2, [], limits);
   const body = response.status === 304 ? null : await decodeBody(response, max_mebibytes);
   return { body, header: response.header };
@@ -224,9 +227,8 @@ function createQueue(server, options) {
   const answer = async ({ domain, url }) => {
     if (failures >= MAX_FAILURES || now() >= getDeadline() || hasPassed(deadline))
       return { failure: createRdapFailure("rdap-paused", domain, server), isTemporary: true };
-    const { result, isOverloaded } = await request(domain, url, options);
-    const isFailed = "failure" in result && result.isTemporary;
-    failures = isOverloaded ? MAX_FAILURES : isFailed ? failures + 1 : 0;
+    const { result, weight } = await request(domain, url, options);
+    failures = weight === 0 ? 0 : failures + weight;
     return result;
   };
   const run = async () => {
@@ -260,25 +262,27 @@ async function requestOnce(domain, url, options) {
     const { body } = await fetchJson(url, {}, MAX_MEBIBYTES, options);
     const parsed = parseRegistration(body ?? Buffer.alloc(0), domain, server, options.io.now());
     const result = "code" in parsed ? { failure: parsed, isTemporary: false } : { registration: parsed };
-    return { result, isOverloaded: false, wait: null };
+    return { result, weight: 0, wait: null };
   } catch (error) {
     if (!(error instanceof UrlFetchError)) throw error;
     return describeError(error, domain, url);
   }
 }
+var ANSWERED_CODES = /* @__PURE__ */ new Set(["url-server-error", "url-unexpected-status"]);
 function describeError(error, domain, url) {
   const { code, detail, retry_after } = error;
   if (code === "url-not-found") {
     const failure2 = createRdapFailure("rdap-domain-unknown", domain, url.host);
-    return { result: { failure: failure2, isTemporary: false }, isOverloaded: false, wait: null };
+    return { result: { failure: failure2, isTemporary: false }, weight: 0, wait: null };
   }
   const why = createFetchFailure(error, url.href, { detail, has: () => false }).detail;
   const failure = createRdapFailure("rdap-unreachable", domain, url.host, why);
-  const isOverloaded = retry_after !== null && retry_after > MAX_WAIT_MS;
+  const isAnswered = ANSWERED_CODES.has(code) && !OVERLOAD_STATUSES.has(Number(detail));
+  const isOver = retry_after !== null && retry_after > MAX_WAIT_MS;
   const isRetried = code === "url-server-error" || code === "url-closed";
   return {
     result: { failure, isTemporary: true },
-    isOverloaded,
+    weight: isOver ? MAX_FAILURES : isAnswered ? ANSWERED_WEIGHT : UNANSWERED_WEIGHT,
     wait: isRetried ? retry_after ?? RETRY_DELAY_MS : null
   };
 }

@@ -3,13 +3,10 @@ import {
   createProgress,
   getTableLayout,
   isColored,
-  loadManifestFor,
   printIncompleteCoverage,
   printRevocationTime,
   printWarnings,
-  renderCodeQuality,
-  replaceClock,
-  reportDiagnostics
+  renderCodeQuality
 } from "./terminal.js";
 import {
   COMMANDS,
@@ -34,6 +31,7 @@ import {
   assignUniqueNames,
   buildDigestDocument,
   buildDigestReceivers,
+  buildDiscoveryDocument,
   buildOverviewDocument,
   buildReadFailureSection,
   buildReport,
@@ -56,12 +54,13 @@ import {
   createUnmatchedFilter,
   decodeIssuance,
   deliverPlan,
-  describeServer,
   describeSystemError,
   describeUnwatched,
   evaluateConditions,
   evaluateSubjects,
   explainSkip,
+  extendList,
+  findLineEnd,
   findLostIncludes,
   findResponseAdvice,
   forecast,
@@ -75,14 +74,15 @@ import {
   getRule,
   getSystemErrorCode,
   groupByActions,
-  groupByEntry,
   groupDeliveryFailures,
   groupHistories,
   groupNotObserved,
+  insertItems,
   isDomainName,
   isFailing,
   isMissing,
   lastSequence,
+  listAcceptedNames,
   listCaaNames,
   listCandidates,
   listGroupable,
@@ -90,7 +90,6 @@ import {
   listProbes,
   listReadingNotes,
   listStates,
-  listSummaryLines,
   listTimeline,
   listUnreadableLocations,
   listUnwatched,
@@ -111,14 +110,15 @@ import {
   readLogOffline,
   readWorstCertificates,
   relocateEntry,
+  renderDiscoveryMarkdown,
   renderEntryLine,
   renderEntryYaml,
   renderIssues,
-  renderMarkdown,
   renderRequest,
   renderScalar,
   renderTerminal,
   resolveLogRequest,
+  rewriteManifest,
   runDigest,
   runDiscovery,
   runObserve,
@@ -133,7 +133,7 @@ import {
   toEntrySpec,
   toHostSources,
   toSarifUri,
-  writeAtomically,
+  writeEntries,
   writeReport,
   writeReports
 } from "./validate-event-log.js";
@@ -155,11 +155,13 @@ import {
   catchBugs,
   catchBugsSync,
   checkCaa,
+  checkManifest,
   checkOverviewManifest,
   checkTrustRevocation,
   checkTrustStaple,
   computeCoverage,
   computeSoon,
+  countSeverity,
   createBugReporter,
   createDocument,
   createEndpointSource,
@@ -202,6 +204,7 @@ import {
   hasIssueRule,
   hasRules,
   indexDestinations,
+  isAbsence,
   isBlock,
   isDnsServer,
   isLookupFailure,
@@ -221,7 +224,6 @@ import {
   parseCertificate,
   parseEndpoint,
   printDiagnostics,
-  proposeExpected,
   quoteMessage,
   quoteName,
   readActionReference,
@@ -231,7 +233,6 @@ import {
   readSources,
   redactReadings,
   removePrivateKeys,
-  renderExpected,
   renderJson,
   renderJsonPieces,
   require_dist,
@@ -270,7 +271,6 @@ import {
   DEFERRED,
   DEFERRED_EXPIRED,
   DIGEST,
-  ERASE_LINE,
   EVENT_NAMES,
   NOT_OBSERVED,
   RESOLUTION_NAMES,
@@ -287,15 +287,19 @@ import {
   listProxyCredentials,
   measureWidth,
   parseMailAddress,
+  proposeExpected,
   rankForReport,
+  renderExpected,
   suggest,
   wrapAfter,
   wrapText
 } from "./common-words.js";
 import {
+  ERASE_LINE,
   VERSION,
   formatDay,
   formatIsoTime,
+  getRealClock,
   isReservedVariable,
   lazy,
   listReferencedVariables,
@@ -958,6 +962,21 @@ ${body}
 `}`;
 }
 
+// src/cli/commands/load-manifest.ts
+async function loadManifestFor(options, io) {
+  return reportDiagnostics(await checkManifest(options.manifest, io), options, io);
+}
+function reportDiagnostics(loaded, { quiet }, io) {
+  const { diagnostics, manifest } = loaded;
+  const printed = quiet ? diagnostics.filter(({ severity }) => severity === "error") : diagnostics;
+  printDiagnostics(printed, io.stderr, isColored(io, "stderr"));
+  if (manifest === null) {
+    io.stderr(`${countSeverity(diagnostics, "error")} in the manifest; nothing was done. Run 'certvigil validate'.
+`);
+  }
+  return manifest;
+}
+
 // src/cli/commands/digest.ts
 async function runDigestCommand(options, io) {
   const csv = createCsvOutput(options, CERTIFICATE_TABLE);
@@ -1014,118 +1033,6 @@ async function printMessages({ planned }, manifest, { format }, io) {
   return rendered.every(isRendered) ? 0 : 3;
 }
 
-// src/app/manifest-edit/insert-items.ts
-var import_yaml2 = __toESM(require_dist(), 1);
-function insertItems(text, key, groups) {
-  const document = (0, import_yaml2.parseDocument)(text, { keepSourceTokens: true });
-  if (document.errors.length > 0 || !(0, import_yaml2.isMap)(document.contents)) return null;
-  const pair = document.contents.items.find((one) => (0, import_yaml2.isScalar)(one.key) && one.key.value === key);
-  const end = text.includes("\r\n") ? "\r\n" : "\n";
-  const inserted = pair === void 0 ? appendList(text, key, groups) : extendList(text, pair, groups);
-  return inserted === null ? null : inserted.replace(/\r?\n/g, end);
-}
-function appendList(text, key, groups) {
-  const separator = text === "" || text.endsWith("\n") ? "" : "\n";
-  return `${text}${separator}
-${key}:
-${renderGroups(groups, 2)}`;
-}
-function extendList(text, { key, value }, groups) {
-  const isEmpty = value === null || (0, import_yaml2.isScalar)(value) && value.value === null || (0, import_yaml2.isSeq)(value) && value.items.length === 0;
-  if (isEmpty) return fillList(text, key, value, groups);
-  if (!(0, import_yaml2.isSeq)(value)) return null;
-  if (value.flow) {
-    const items = groups.flatMap((group) => group.items).map(({ line }) => `, ${line}`);
-    const last = findLastEnd(value);
-    return text.slice(0, last) + items.join("") + text.slice(last);
-  }
-  const at = findLineEnd(text, findLastEnd(value));
-  return join(text.slice(0, at), renderGroups(groups, findIndent(text, value)), text.slice(at));
-}
-function fillList(text, key, value, groups) {
-  const keyEnd = (0, import_yaml2.isScalar)(key) ? key.range?.[1] : void 0;
-  if (keyEnd === void 0) return null;
-  const colon = text.indexOf(":", keyEnd) + 1;
-  const isList = (0, import_yaml2.isSeq)(value) && value.range;
-  const rest = isList ? text.slice(value.range?.[1]) : text.slice(colon);
-  const at = findLineEnd(rest, 0);
-  const start = (0, import_yaml2.isScalar)(key) ? key.range?.[0] ?? 0 : 0;
-  const indent2 = start - (text.lastIndexOf("\n", start - 1) + 1) + 2;
-  return join(`${text.slice(0, colon)}${rest.slice(0, at)}`, renderGroups(groups, indent2), rest.slice(at));
-}
-function findLastEnd({ items }) {
-  const last = items.at(-1);
-  return last?.range?.[1] ?? 0;
-}
-function findLineEnd(text, offset) {
-  if (offset > 0 && text[offset - 1] === "\n") return offset;
-  const end = text.indexOf("\n", offset);
-  return end === -1 ? text.length : end + 1;
-}
-function findIndent(text, { items }) {
-  const start = items[0]?.range?.[0] ?? 0;
-  const line = text.slice(text.lastIndexOf("\n", start - 1) + 1, start);
-  return Math.max(0, line.indexOf("-"));
-}
-function join(before, added, after) {
-  return `${before}${before === "" || before.endsWith("\n") ? "" : "\n"}${added}${after}`;
-}
-function renderGroups(groups, indent2) {
-  const margin = " ".repeat(indent2);
-  return groups.map(({ comment, items }) => {
-    const first = comment === null ? "" : `${margin}${comment}
-`;
-    return `${first}${items.map(({ renderBlock }) => renderBlock(indent2)).join("")}`;
-  }).join("");
-}
-
-// src/app/discover/write-entries.ts
-function groupEntries(findings) {
-  const proposed = groupByEntry(findings).flatMap(
-    ({ entry, findings: [first] }) => entry === null || first === void 0 ? [] : { entry, file: first.file, isFile: first.file === first.value }
-  );
-  const getOwner = ({ entry }) => typeof entry.owner === "string" ? entry.owner : "";
-  const sorted = proposed.toSorted((a, b) => compareText(getOwner(a), getOwner(b)));
-  const sections = groupBy(sorted, (one) => `${getOwner(one)}
-${one.isFile ? "" : one.file}`);
-  return [...sections.values()].map((group) => {
-    const [first] = group;
-    const source = first === void 0 || first.isFile ? "certificate files" : first.file;
-    return { comment: `# Found by discover: ${toSingleLine(source)}`, entries: group.map(({ entry }) => entry) };
-  });
-}
-function toSingleLine(text) {
-  return text.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, "?");
-}
-function insertEntries(text, sections) {
-  const groups = sections.map(({ comment, entries }) => ({
-    comment,
-    items: entries.map((entry) => ({
-      renderBlock: (indent2) => renderEntryYaml(entry, indent2),
-      line: renderEntryLine(entry)
-    }))
-  }));
-  return insertItems(text, "certificates", groups);
-}
-
-// src/app/manifest-edit/rewrite-manifest.ts
-import { readFile as readFile2 } from "node:fs/promises";
-import path3 from "node:path";
-async function rewriteManifest(file, list2, edit, io) {
-  const absolute = path3.resolve(io.cwd, file);
-  if (leadsOutside(absolute, resolveWorkspace(path3.dirname(absolute), io.env)))
-    return "a symbolic link leads out of the repository";
-  const before = await readFile2(absolute, "utf8");
-  const after = edit(before);
-  if (after === null) return `\`${list2}\` is not a list in this file`;
-  await writeAtomically(absolute, after);
-  const { manifest, diagnostics } = await loadManifest(file, io);
-  if (manifest !== null) return null;
-  await writeAtomically(absolute, before);
-  const error = diagnostics.find(({ severity }) => severity === "error");
-  return `the manifest would not be valid (${error?.code}: ${error?.message})`;
-}
-
 // src/report/discover/code-quality.ts
 function renderDiscoveryCodeQuality(discovery) {
   return renderCodeQuality(
@@ -1140,88 +1047,6 @@ function renderDiscoveryCodeQuality(discovery) {
       };
     })
   );
-}
-
-// src/report/discover/document.ts
-function buildDiscoveryDocument(discovery, { candidates, unresolved }) {
-  const missing = listUnwatched(discovery);
-  const [hosts = "", ...others] = listSummaryLines(discovery);
-  return createDocument("Certificates that are not watched", {
-    lead: [createParagraph(hosts)],
-    summary: others.map((line) => createParagraph(line)),
-    sections: [
-      buildFindingSection("Not watched", missing),
-      buildEntrySection(missing),
-      ...candidates ? [buildFindingSection("Candidates", listCandidates(discovery))] : [],
-      ...unresolved ? [buildUnresolvedSection(discovery)] : [],
-      buildSkippedSection(discovery),
-      { only: "terminal", blocks: listNextSteps(discovery) }
-    ],
-    rest: { terminal: "--format json lists them", markdown: "in the output of certvigil discover" }
-  });
-}
-var FINDING_COLUMNS = [
-  { title: "Found", cell: ({ finding }) => quoteName(formatValue(finding)) },
-  { title: "Kind", only: "file", cell: ({ finding }) => finding.kind },
-  { title: "Named by", only: "file", cell: ({ finding }) => describeLines(finding) },
-  { title: "Format", only: "file", cell: ({ finding }) => quoteName(finding.format) },
-  { title: "Named by", only: "terminal", lead: "  ", cell: ({ finding }) => quoteName(formatLines(finding)) },
-  { title: "Entry to add", only: "terminal", isDetail: true, cell: ({ proposal }) => quoteName(proposal) }
-];
-function buildFindingSection(title, findings) {
-  const rows = groupByEntry(findings).flatMap(({ entry, findings: group }) => {
-    const [reason] = group.flatMap((finding) => finding.reason ?? []);
-    const proposal = entry === null ? reason ?? null : `- ${renderEntryLine(entry)}`;
-    return group.map((finding, index) => ({ finding, proposal: index === group.length - 1 ? proposal : null }));
-  });
-  return { title, blocks: [createTable(FINDING_COLUMNS, rows, { isCopyable: true })] };
-}
-function describeLines(finding) {
-  const { names, file, line, other_lines } = finding;
-  if (names !== void 0) return quoteName(describeServer(finding));
-  return [{ code: `${file}:${line}` }, other_lines.length === 0 ? "" : ` and ${other_lines.length} more`];
-}
-function formatLines(finding) {
-  const { names, kind, value, file, line, format, other_lines, valid_to } = finding;
-  if (names !== void 0) return describeServer(finding);
-  const more = other_lines.length === 0 ? "" : `, and ${other_lines.length} more`;
-  if (kind === "host" || kind === "domain" || file !== value) return `${file}:${line} (${format}${more})`;
-  const expiry = valid_to === null ? "" : `, expires on ${formatDay(valid_to)}`;
-  return `(${kind === "fixture" ? `test certificate, ${format}` : format}${expiry})`;
-}
-function buildEntrySection(findings) {
-  const entries = groupByEntry(findings).flatMap(({ entry }) => entry === null ? [] : [entry]);
-  const lines = entries.flatMap((entry) => renderEntryYaml(entry).trimEnd().split("\n"));
-  return {
-    title: "Entries for the manifest",
-    only: "file",
-    blocks: [{ kind: "listing", language: "yaml", lines: lines.length === 0 ? [] : ["certificates:", ...lines] }]
-  };
-}
-var UNRESOLVED_COLUMNS = [
-  { title: "Expression", cell: ({ expression }) => quoteName(expression) },
-  { title: "Named by", lead: "  ", cell: ({ file, line }) => quoteName(`${file}:${line}`) },
-  { title: "Format", lead: ", ", cell: ({ format }) => quoteName(format) }
-];
-function buildUnresolvedSection({ unresolved }) {
-  const table = createTable(UNRESOLVED_COLUMNS, unresolved, { isCopyable: true });
-  return { title: "Not resolved", blocks: [table] };
-}
-var MAX_SKIPPED = 10;
-var SKIPPED_COLUMNS = [
-  { title: "File", cell: ({ file }) => quoteName(file) },
-  { title: "Reason", lead: "  ", cell: ({ reason }) => quoteMessage(reason) }
-];
-function buildSkippedSection({ skipped }) {
-  const notable = skipped.filter(({ reason }) => !/^(?:a private key|a link to|documentation)/.test(reason));
-  const table = createTable(SKIPPED_COLUMNS, notable, { isCopyable: true, limit: MAX_SKIPPED });
-  return { title: "Skipped", only: "terminal", blocks: [table] };
-}
-function listNextSteps(discovery) {
-  const { manifest, network } = discovery;
-  if (listUnwatched(discovery).every(({ entry }) => entry === null)) return [];
-  const step = manifest === null ? network === void 0 ? 'There is no manifest. "certvigil init" creates one with these entries.' : 'There is no manifest: "certvigil init" creates one.' : network === void 0 ? `"certvigil discover --write" adds these entries to ${manifest}.` : `Add --write to add these entries to ${manifest}.`;
-  return [createParagraph(step)];
 }
 
 // src/report/discover/sarif.ts
@@ -1299,13 +1124,13 @@ function isCandidate({ reason, issuance, has_watched_ca }, issuers) {
 }
 
 // src/app/manifest-edit/insert-expected.ts
-var import_yaml3 = __toESM(require_dist(), 1);
+var import_yaml2 = __toESM(require_dist(), 1);
 function insertExpected(text, name, items) {
-  const document = (0, import_yaml3.parseDocument)(text, { keepSourceTokens: true });
-  const list2 = document.errors.length > 0 || !(0, import_yaml3.isMap)(document.contents) ? null : document.contents.get("certificates", true);
-  const entry = (0, import_yaml3.isSeq)(list2) ? list2.items.find((one) => (0, import_yaml3.isMap)(one) && one.get("name") === name) : void 0;
-  if (!(0, import_yaml3.isMap)(entry) || entry.range == null) return null;
-  const pair = entry.items.find(({ key }) => (0, import_yaml3.isScalar)(key) && key.value === "expected");
+  const document = (0, import_yaml2.parseDocument)(text, { keepSourceTokens: true });
+  const list2 = document.errors.length > 0 || !(0, import_yaml2.isMap)(document.contents) ? null : document.contents.get("certificates", true);
+  const entry = (0, import_yaml2.isSeq)(list2) ? list2.items.find((one) => (0, import_yaml2.isMap)(one) && one.get("name") === name) : void 0;
+  if (!(0, import_yaml2.isMap)(entry) || entry.range == null) return null;
+  const pair = entry.items.find(({ key }) => (0, import_yaml2.isScalar)(key) && key.value === "expected");
   const end = text.includes("\r\n") ? "\r\n" : "\n";
   const lines = items.map(renderExpected);
   const added = pair === void 0 ? appendKey(text, entry, lines) : extendList(text, pair, [toGroup(lines)]);
@@ -1406,7 +1231,8 @@ function formatAddress2(value, family) {
 // src/scan/network/search-servers.ts
 var MAX_RATE = 300;
 var TIMEOUT_SECONDS = 3;
-async function searchServers(targets, network, { interrupted, onProgress }) {
+async function searchServers(targets, network, { interrupted, onProgress, onTried = () => {
+} }) {
   const found = [];
   const waitForTurn = createPacer(network);
   const iterator = targets[Symbol.iterator]();
@@ -1421,7 +1247,8 @@ async function searchServers(targets, network, { interrupted, onProgress }) {
         await waitForTurn();
         if (interrupted.aborted) return;
         const read = await readTlsServer(target, network);
-        if (read !== null) found.push({ index, server: { target, read } });
+        if (typeof read === "object") found.push({ index, server: { target, read } });
+        onTried(target, read !== "unreachable");
       } else denied += 1;
       made += 1;
       onProgress(made, found.length);
@@ -1446,12 +1273,14 @@ async function readTlsServer(target, network) {
     for (const profile of PROFILES) {
       const read = await network.readServer(createAttempt(target, profile));
       if ("served" in read) return read;
-      if (!("failure" in read) || read.failure.code !== "tls-handshake-failed") return null;
+      const code = "failure" in read ? read.failure.code : null;
+      if (code === "endpoint-unreachable") return "unreachable";
+      if (code !== "tls-handshake-failed") return "none";
     }
   } catch (bug) {
     network.reportBug(bug);
   }
-  return null;
+  return "none";
 }
 function createAttempt({ address, port }, profile) {
   return {
@@ -1481,11 +1310,14 @@ async function searchNetworks(search, io) {
   const entries = manifest?.entries ?? [];
   const network = await openSearchNetwork(search, io);
   try {
-    const watchers = await indexWatchers(entries, search.log, network);
-    const { servers, made, denied } = await searchServers(listTargets(networks, ports), network, search);
-    const found = servers.flatMap(describeServer2);
+    const { watchers, unanswered } = await indexWatchers(entries, search.log, network);
+    const reachable = /* @__PURE__ */ new Map();
+    const onTried = (target, isReachable) => void reachable.set(target.network, isReachable || reachable.get(target.network) === true);
+    const targets = listTargets(networks, ports);
+    const { servers, made, denied } = await searchServers(targets, network, { ...search, onTried });
+    const found = servers.flatMap(describeServer);
     const findings = addEntries(compareServers(found, watchers, search), found, entries, search.probe);
-    return {
+    const discovery = {
       version: 1,
       manifest: manifest?.file ?? null,
       findings,
@@ -1501,6 +1333,8 @@ async function searchNetworks(search, io) {
       skipped: [],
       unused_ignores: []
     };
+    const unreachable = [...reachable].filter(([, isReachable]) => !isReachable).map(([name]) => name);
+    return { discovery, unreachable, unanswered };
   } finally {
     network.close();
   }
@@ -1522,7 +1356,7 @@ function* listTargets(networks, ports) {
   for (const block of networks)
     for (const address of listAddresses(block)) for (const port of ports) yield { address, port, network: block.text };
 }
-function describeServer2({ target, read }) {
+function describeServer({ target, read }) {
   const certificate = decodeLocation(read, null)[0]?.certificate ?? null;
   if (certificate === null) return [];
   const { sans, common_name } = certificate.facts;
@@ -1532,7 +1366,9 @@ function describeServer2({ target, read }) {
 async function indexWatchers(entries, log, { resolver }) {
   const byAddress = /* @__PURE__ */ new Map();
   const sorted = entries.toSorted((a, b) => Number(b.enabled) - Number(a.enabled));
-  const servers = await Promise.all(sorted.map((entry) => listServers(entry, resolver)));
+  const unanswered = /* @__PURE__ */ new Set();
+  const lookUp = createLookup((name) => unanswered.add(name));
+  const servers = await Promise.all(sorted.map((entry) => listServers(entry, resolver, lookUp)));
   for (const [index, entry] of sorted.entries())
     for (const { address, port } of servers[index] ?? []) {
       const key = formatAuthority(normalizeAddress(address), port);
@@ -1542,20 +1378,21 @@ async function indexWatchers(entries, log, { resolver }) {
   for (const entry of sorted.filter(({ enabled }) => enabled))
     for (const { fingerprint, removed } of Object.values(log?.locations[entry.name] ?? {}))
       if (fingerprint !== null && !removed && !byCertificate.has(fingerprint)) byCertificate.set(fingerprint, entry);
-  return {
+  const watchers = {
     findByAddress: ({ address, port }) => byAddress.get(formatAuthority(address, port)) ?? null,
     findByCertificate: (fingerprint) => byCertificate.get(fingerprint) ?? null
   };
+  return { watchers, unanswered: [...unanswered].sort() };
 }
-async function listServers({ source }, resolver) {
+async function listServers({ source }, resolver, lookUp) {
   if (source.kind !== "endpoint") return [];
-  const targets = await listConnectTargets(source, resolver);
+  const targets = await listConnectTargets(source, resolver, lookUp);
   const found = targets.map(
     async ({ host, port }) => (await lookUp(host, resolver.lookup)).map((address) => ({ address, port }))
   );
   return (await Promise.all(found)).flat();
 }
-async function listConnectTargets({ targets, connect_to, backends, services }, { lookupServices }) {
+async function listConnectTargets({ targets, connect_to, backends, services }, { lookupServices }, lookUp) {
   const instead = connect_to === null ? backends : [connect_to];
   const direct = targets.flatMap(
     ({ host, port }) => instead.length === 0 ? [{ host, port }] : instead.map((one) => ({ host: one.host, port: one.port ?? port }))
@@ -1563,13 +1400,16 @@ async function listConnectTargets({ targets, connect_to, backends, services }, {
   const records = await Promise.all(services.map((service) => lookUp(service, lookupServices)));
   return [...direct, ...records.flat()];
 }
-async function lookUp(name, look) {
-  try {
-    return await look(name);
-  } catch (error) {
-    if (isSystemError(error)) return [];
-    throw error;
-  }
+function createLookup(onFailed) {
+  return async (name, look) => {
+    try {
+      return await look(name);
+    } catch (error) {
+      if (!isSystemError(error)) throw error;
+      if (!isAbsence(error)) onFailed(name);
+      return [];
+    }
+  };
 }
 function compareServers(servers, { findByAddress, findByCertificate }, { manifest, now }) {
   const findIgnore = createIgnoreFinder(manifest?.discovery?.ignore ?? [], now);
@@ -1652,11 +1492,12 @@ async function runNetworkSearch(options, context, io) {
 `);
   const onProgress = createSearchProgress(total, options.quiet, io);
   return io.deferExit(async (interrupted) => {
-    const discovery = await searchNetworks(
+    const { discovery, unreachable, unanswered } = await searchNetworks(
       { ...context, networks, ports, probe: options.probe, interrupted, onProgress },
       io
     );
-    return { discovery, interrupted: createInterruption(interrupted, discovery) };
+    const incomplete = createInterruption(interrupted, discovery) ?? createRouteError(unreachable) ?? createLookupError(unanswered);
+    return { discovery, incomplete };
   });
 }
 function parseNetworks(texts) {
@@ -1706,6 +1547,25 @@ function createSearchProgress(total, quiet, io) {
     io.stderr(ERASE_LINE + (made < total ? line : ""));
   };
 }
+function createRouteError(networks) {
+  if (networks.length === 0) return null;
+  return new AppError(
+    "network-search-unreachable",
+    `no address in ${networks.join(", ")} can be reached from this machine`,
+    {
+      hint: "Either it has no route to them, or no host has these addresses. Check its routes, VPN and firewall, or search on a machine in the network, such as that of a probe.",
+      exitCode: 3
+    }
+  );
+}
+function createLookupError(names) {
+  if (names.length === 0) return null;
+  return new AppError(
+    "network-search-dns-failed",
+    `the DNS servers of this machine failed for ${truncateList(names, 5)}, so servers above may be watched already`,
+    { hint: "Nothing was written. Check the DNS servers, and run it again.", exitCode: 3 }
+  );
+}
 function createInterruption(signal, { network }) {
   const interruption = getInterruption(signal);
   if (interruption === null || network === void 0) return null;
@@ -1718,18 +1578,21 @@ function createInterruption(signal, { network }) {
 }
 
 // src/cli/commands/discover.ts
-var MAX_MARKDOWN_BYTES = 6e4;
 async function runDiscoverCommand(options, io) {
   const loaded = await loadForDiscovery(options, io);
   if (loaded === "invalid") return 2;
   const log = loaded === null ? null : await readLogOffline(loaded, resolveLogRequest(options, io), io);
   if (options.expected) return discoverExpected(loaded, log, options, io);
   const context = { manifest: loaded, log, now: options.now ?? io.now() };
-  const run = options.network.length === 0 ? { interrupted: null, ...await runDiscovery(context, io) } : { warnings: [], ...await runNetworkSearch(options, context, io) };
+  const run = options.network.length === 0 ? { incomplete: null, ...await runDiscovery(context, io) } : { warnings: [], ...await runNetworkSearch(options, context, io) };
   if (!options.quiet) printDiagnostics(run.warnings, io.stderr, isColored(io, "stderr"));
   print(run, options, io);
-  if (run.interrupted !== null) throw run.interrupted;
-  if (options.write && loaded !== null) await writeEntries(run, loaded, options, io);
+  if (run.incomplete !== null) throw run.incomplete;
+  if (options.write && loaded !== null) {
+    const candidates = options.candidates ? listCandidates(run.discovery) : [];
+    const change = await writeEntries([...listUnwatched(run.discovery), ...candidates], loaded.file, io);
+    if (!options.quiet) io.stderr(change);
+  }
   return options.fail_on === "unwatched" && !options.write && run.discovery.findings.some(isMissing) ? 1 : 0;
 }
 async function loadForDiscovery(options, io) {
@@ -1745,27 +1608,8 @@ function print({ discovery }, options, io) {
   if (options.format === "json") io.stdout(renderJson(discovery));
   else if (options.format === "sarif") io.stdout(renderJson(buildDiscoverySarif(discovery)));
   else if (options.format === "codequality") io.stdout(renderDiscoveryCodeQuality(discovery));
-  else if (options.format === "markdown")
-    io.stdout(renderMarkdown(buildDiscoveryDocument(discovery, options), { limit: MAX_MARKDOWN_BYTES }));
+  else if (options.format === "markdown") io.stdout(renderDiscoveryMarkdown(discovery, options));
   else if (!options.quiet) io.stdout(renderTerminal(buildDiscoveryDocument(discovery, options), getTableLayout(io)));
-}
-async function writeEntries({ discovery }, { file }, { candidates, quiet }, io) {
-  const findings = [...listUnwatched(discovery), ...candidates ? listCandidates(discovery) : []];
-  const sections = groupEntries(findings);
-  const count = sections.flatMap(({ entries }) => entries).length;
-  const reason = count === 0 ? null : await rewriteManifest(file, "certificates", (text) => insertEntries(text, sections), io);
-  if (reason !== null) throw createWriteError(file, reason);
-  if (quiet) return;
-  io.stderr(
-    count === 0 ? `Nothing to add to ${file}.
-` : `Added ${formatCount(count, "entry", "entries")} to ${file}.
-`
-  );
-}
-function createWriteError(file, reason) {
-  return new AppError("discover-unwritable", `no entries were added to ${file}: ${reason}`, {
-    hint: "Add the entries that the output shows by hand."
-  });
 }
 
 // src/generated/page-index.ts
@@ -1791,21 +1635,21 @@ var PAGES = [
   { "page": "troubleshooting/event-log-not-saved.md", "title": "Event log not saved", "words": ["event log not saved", "push declined", "branch protection", "Resource not accessible by integration", "HTTP 403", "rate limit", "ruleset", "protected branch", "read-only token", "cannot push"], "headings": [] },
   { "page": "troubleshooting/README.md", "title": "Troubleshooting", "words": ["problem", "help", "debug", "verbose", "log output", "support", "bug"], "headings": [] },
   { "page": "guides/private-ca.md", "title": "Use a private CA for a fleet", "words": ["private CA", "internal CA", "own CA", "corporate root", "root certificate", "company CA", "Active Directory", "AD CS", "Windows CA", "ca_file", "trust store", "step-ca", "mkcert", "SSL_CERT_FILE", "NODE_EXTRA_CA_CERTS", "custom CA bundle", "CA bundle", "accept self-signed certificates", "ignore untrusted", "skip verification", "disable verification", "insecure"], "headings": [] },
-  { "page": "concepts/trust.md", "title": "Trust and chain validation", "words": ["trust", "chain validation", "root store", "Mozilla", "revocation", "revoked", "CRL", "OCSP", "stapling", "cross-signed", "name constraints", "self-signed root", "SHA-1", "weak key", "path building", "Authority Information Access", "key usage"], "headings": ["Trust anchors", "Without a trust store", "Purpose", "Missing intermediates", "Reasons", "Where clients differ", "Expectations", "Notices", "Revocation", "Lagging locations"] },
+  { "page": "concepts/trust.md", "title": "Trust and chain validation", "words": ["trust", "chain validation", "root store", "Mozilla", "revocation", "revoked", "CRL", "OCSP", "stapling", "cross-signed", "name constraints", "self-signed root", "SHA-1", "weak key", "path building", "Authority Information Access", "key usage"], "headings": ["Trust anchors", "Without a trust store", "Purpose", "Missing intermediates", "Reasons", "Where clients differ", "Python", "Expectations", "Notices", "Revocation", "Lagging locations"] },
   { "page": "concepts/status.md", "title": "Status", "words": ["status", "unknown", "critical", "warning", "ok", "not yet valid", "coverage", "green", "when is it critical", "days remaining", "automatic renewal", "short-lived certificates", "6-day certificates", "default thresholds", "change thresholds", "different thresholds", "warn earlier", "how many days before expiry", "run is red", "workflow failed", "action failed"], "headings": ["Effective expiry", "Unreachable certificates", "Coverage", "Red runs", "Alerts without a rule", "Time for reading", "Limits and thresholds", "Short-lived certificates", "The worst of status and findings", "Automatic renewal"] },
   { "page": "concepts/events.md", "title": "Events, resolves and cooldown", "words": ["event", "resolve", "cooldown", "threshold", "one-shot", "certificate.changed", "certificate.renewed", "lagging", "dead man's switch", "heartbeat", "scans stopped", "stale scan", "when do I get an alert", "Healthchecks", "healthchecks.io", "429", "too many requests", "Retry-After", "rate limited"], "headings": ["Events", "Resolves", "CAs that expire", "Unreachable locations", "Certificate transparency", "Several certificates at one location", "Cooldown", "Retries and duplicates", "Quiet hours", "Entries that are not observed", "Scan events", "Heartbeat", "The time of a scan"] },
   { "page": "concepts/event-log.md", "title": "Event log", "words": ["event log", "history", "state", "database", "certvigil-state branch", "audit trail", "evidence", "retention", "partitions", "merge conflict", "who was notified", "backup", "monorepo", "two manifests", "several manifests", "multiple manifests"], "headings": ["Store commit", "Store cache", "Store file", "Evidence", "Partitions", "Interruptions", "Format"] },
   { "page": "concepts/glossary.md", "title": "Glossary", "words": ["glossary", "definition", "terms", "meaning", "vocabulary"], "headings": [] },
   { "page": "reference/reports.md", "title": "Reports", "words": ["report", "Excel", "spreadsheet export", "CSV", "JSON", "JUnit", "SARIF", "code scanning", "badge", "calendar", "ics", "iCal", "Outlook calendar", "Atom", "RSS", "SBOM", "CycloneDX", "SIEM", "Splunk"], "headings": ["Options of a report", "csv", "openmetrics", "ics", "badge", "junit", "atom", "sarif", "cyclonedx", "html", "watched", "audit"] },
-  { "page": "guides/prometheus.md", "title": "Send metrics to Prometheus", "words": ["Prometheus", "Grafana", "metrics", "OpenMetrics", "textfile collector", "node_exporter", "pushgateway", "VictoriaMetrics", "PromQL", "blackbox_exporter", "ssl_exporter", "x509-certificate-exporter", "cert-exporter"], "headings": ["With the textfile collector", "With a Pushgateway", "Configure Prometheus", "Alert rules and dashboard"] },
+  { "page": "guides/prometheus.md", "title": "Send metrics to Prometheus", "words": ["Prometheus", "Grafana", "metrics", "OpenMetrics", "textfile collector", "node_exporter", "pushgateway", "VictoriaMetrics", "PromQL", "blackbox_exporter", "ssl_exporter", "x509-certificate-exporter", "cert-exporter"], "headings": ["With the textfile collector", "With a Pushgateway", "Configure Prometheus", "Route alerts by labels", "Alert rules and dashboard"] },
   { "page": "guides/dashboard.md", "title": "Dashboard", "words": ["dashboard", "html", "web page", "GUI", "status page", "GitHub Pages site", "management report", "overview page", "print", "PDF", "private dashboard", "who can see the dashboard"], "headings": ["What is watched", "Domains, dates and test certificates", "Publish on GitHub", "Publish less", "Large fleets", "Without a scan"] },
   { "page": "guides/weekly-digest.md", "title": "Weekly digest", "words": ["weekly", "digest", "summary mail", "monthly report", "Monday", "regular report"], "headings": ["Schedule it", "Webhooks", "Mail", "Custom templates"] },
   { "page": "guides/forecast.md", "title": "Forecast", "words": ["forecast", "upcoming", "renewals per year", "capacity", "plan", "next year", "47-day certificates", "200 days", "SC-081", "CA/Browser Forum"], "headings": ["Expiries by month", "Renewals per year", "Thresholds that do not fit"] },
   { "page": "guides/audit.md", "title": "Audits and evidence", "words": ["audit", "auditor", "audit report", "evidence", "SOC 2", "sign off", "signed-off exception", "attestation", "compliance report", "SOX", "HIPAA", "NIS2", "DORA"], "headings": ["Write the rules down", "Read the page", "Every month, automatically", "Verify it later", "What it does not prove"] },
   { "page": "guides/policies.md", "title": "Policies", "words": ["policy", "policies", "compliance", "PCI DSS", "ISO 27001", "key size", "2048-bit", "RSA", "wildcard", "weak algorithm", "SHA1 signature", "must-staple", "TLS version", "validity period", "forbidden issuer", "post-quantum", "ML-DSA", "ML-KEM", "X25519MLKEM768", "quantum-safe", "quantum", "Kyber", "PQC", "key exchange"], "headings": ["Post-quantum readiness", "Check files of a repository", "Results and score", "On pull requests"] },
-  { "page": "guides/discover.md", "title": "Find what you do not watch yet", "words": ["discover", "discovery", "find certificates", "inventory of hosts", "forgotten certificates", "shadow", "not monitored", "Terraform", "Ansible", "Helm", "nginx config", "import from repository"], "headings": ["Add the entries", "What counts", "Certificate files", "Silence a finding", "Outputs", "See how much is watched", "Limits"] },
+  { "page": "guides/discover.md", "title": "Find what you do not watch yet", "words": ["discover", "discovery", "find certificates", "inventory of hosts", "forgotten certificates", "shadow", "not monitored", "Terraform", "Ansible", "Helm", "nginx config", "import from repository"], "headings": ["Add the entries", "Open a pull request every week", "What counts", "Certificate files", "Silence a finding", "Outputs", "See how much is watched", "Limits"] },
   { "page": "guides/network-search.md", "title": "Find TLS servers in your networks", "words": ["network scan", "nmap", "subnet", "IP range", "CIDR", "port scan", "find servers"], "headings": ["What is searched", "What counts as watched", "The entries", "Where a probe is"] },
-  { "page": "guides/certificate-transparency.md", "title": "Watch for certificates you did not order", "words": ["certificate transparency", "CT log", "crt.sh", "Cert Spotter", "unknown certificate", "rogue certificate", "someone issued a certificate", "phishing", "who ordered this certificate", "certificates for subdomains"], "headings": ["What you get", "If it reports your own certificates", "Expect certificates that you do not deploy", "Providers", "Look at one server", "If the provider does not answer"] },
+  { "page": "guides/certificate-transparency.md", "title": "Watch for certificates you did not order", "words": ["certificate transparency", "CT log", "crt.sh", "Cert Spotter", "unknown certificate", "rogue certificate", "someone issued a certificate", "phishing", "who ordered this certificate", "certificates for subdomains"], "headings": ["What you get", "CAA records", "If it reports your own certificates", "Expect certificates that you do not deploy", "Providers", "Look at one server", "If the provider does not answer"] },
   { "page": "guides/domains.md", "title": "Domains", "words": ["domain", "domain expiry", "domain registration", "WHOIS", "RDAP", "registrar", "domain renewal"], "headings": ["How it is read", "What alerts", "Registries without RDAP"] },
   { "page": "guides/caa.md", "title": "CAA records", "words": ["CAA", "CAA record", "allowed CA"], "headings": ["What is checked", "Look at it now", "If records cannot be looked up", "Choose a resolver"] },
   { "page": "guides/dane.md", "title": "DANE and mail", "words": ["DANE", "TLSA", "DNSSEC"], "headings": ["Choose a resolver", "What is compared", "Look at it now", "Renew without an outage"] },
@@ -1845,16 +1689,18 @@ var PAGES = [
   { "page": "reference/presets.md", "title": "Presets", "words": ["preset", "ServiceNow", "Jira", "Splunk On-Call", "VictorOps", "GitLab alert", "CloudEvents", "mention", "@channel", "channel"], "headings": ["Customize a preset", "Mention people", "Route by label", "URLs and credentials", "Responses", "Stateful receivers"] },
   { "page": "reference/templates.md", "title": "Templates, conditions and secrets", "words": ["template", "Jinja2", "body_template", "custom message", "template variable", "escape", "condition", "filter events", "secrets", "secret", "HMAC signature", "data.days_remaining", "Jinja", "webhook signature", "sign requests"], "headings": ["Template variables", "Escaping", "Checks and limits", "Differences from Jinja2", "Requests", "Conditions", "Secrets"] },
   { "page": "reference/manifest.md", "title": "The manifest", "words": ["manifest", "certvigil.yaml", "YAML", "configuration", "config file", "example", "key", "defaults", "include", "duration", "renewal instructions"], "headings": ["How it is read", "Variables", "Durations"] },
-  { "page": "reference/manifest-keys.md", "title": "All manifest keys", "words": ["all keys", "option", "setting", "all settings", "network.deny", "scan_concurrency", "expiry_warning_days", "timeout setting"], "headings": ["Any certificate", "TLS servers", "Files and keystores", "Domains, certificate transparency and dates", "Inventories", "vault_pki", "aws_acm", "aws_iam", "kubernetes", "azure_key_vault", "entra_app_credentials", "gcp_certificate_manager", "gcp_ssl_certificates", "settings", "include", "webhooks", "email", "rules", "network", "issues", "policies", "silences", "digest", "dashboard", "discovery", "event_log", "observations"] },
+  { "page": "reference/manifest-keys.md", "title": "All manifest keys", "words": ["all keys", "option", "setting", "all settings", "network.deny", "scan_concurrency", "expiry_warning_days", "timeout setting"], "headings": ["Any certificate", "TLS servers", "Files and keystores", "Domains, certificate transparency and dates", "Inventories", "vault_pki", "aws_acm", "aws_iam", "kubernetes", "azure_key_vault", "entra_app_credentials", "gcp_certificate_manager", "gcp_ssl_certificates", "settings", "include", "webhooks", "email", "rules", "network", "issues", "policies", "silences", "digest", "dashboard", "metrics", "discovery", "event_log", "observations"] },
   { "page": "reference/cli.md", "title": "Command line", "words": ["command line", "CLI", "command", "options", "dry run", "completion", "bash completion", "inspect", "render", "test message", "--help"], "headings": ["Commands", "scan", "observe", "validate", "test", "render", "log list", "log clear", "inspect", "digest", "forecast", "report", "export", "discover", "init", "overview", "silence", "explain", "completion", "demo"] },
   { "page": "reference/output.md", "title": "Output", "words": ["exit code", "return code", "standard output", "JSON output", "output format", "environment variables", "NO_COLOR", "columns", "jq"], "headings": ["Exit codes", "Standard output and standard error", "Trace", "CSV", "JSON", "Environment variables"] },
   { "page": "reference/action.md", "title": "GitHub Action", "words": ["action", "action inputs", "action outputs", "uses", "inputs", "outputs", "reusable workflow", "job summary", "annotations"], "headings": ["Inputs", "Outputs", "Reusable workflow", "Windows and macOS runners", "Job summary", "Dry runs", "Step debugging", "Schedules", "Permissions", "Exit code"] },
   { "page": "reference/permissions.md", "title": "Permissions", "words": ["permissions", "GITHUB_TOKEN", "contents write", "least privilege", "issues write", "token scopes", "fine-grained token", "action permission denied", "GitHub permission denied"], "headings": ["Pull requests and forks", "Protected branches", "Other tokens"] },
-  { "page": "reference/discovery.md", "title": "Discovery", "words": ["which files does discover read", "supported configuration files", "Caddyfile", "zone file", "HAProxy"], "headings": ["Confidence", "Kubernetes and GitOps", "Proxies and containers", "Configuration management", "Web servers", "Terraform and OpenTofu", "DNS", "SAML", "Platforms and APIs", "Limits"] },
+  { "page": "reference/discovery.md", "title": "Discovery", "words": ["which files does discover read", "supported configuration files", "Caddyfile", "zone file", "HAProxy"], "headings": ["Confidence", "Kubernetes and GitOps", "Variables of Flux", "Proxies and containers", "Configuration management", "Web servers", "NixOS", "Terraform and OpenTofu", "DNS", "SAML", "Platforms and APIs", "Limits"] },
+  { "page": "reference/compatibility.md", "title": "Compatibility", "words": ["compatibility", "breaking change", "semver", "semantic versioning", "deprecated", "deprecation", "downgrade", "older version", "several versions", "min_reader", "pin a version", "stable", "version 2"], "headings": ["What never breaks", "What may break in 0.x", "How something is deprecated", "The event log", "Other files"] },
   { "page": "reference/performance.md", "title": "Performance", "words": ["performance", "speed", "slow", "memory", "how fast", "benchmark"], "headings": ["Rows", "Startup", "Repeat the measurement"] },
   { "page": "scale.md", "title": "Scale", "words": ["scale", "100000 certificates", "limits", "large", "how many certificates", "sizing"], "headings": ["Measurements", "Certificate transparency", "When to do what", "Domains", "GitHub's limits", "Repeat the measurement"] },
   { "page": "comparison.md", "title": "Comparison with other tools", "words": ["comparison", "alternatives", "versus", "vs", "Uptime Kuma", "certwatch", "competitors", "why not"], "headings": ["Which tool for what", "Features", "Measured: 138 TLS servers", "Situations in which a tool is wrong", "Where certvigil was wrong", "Why the results differ"] },
   { "page": "reference/errors/README.md", "title": "Error codes", "words": ["error code", "error message", "what does this error mean"], "headings": [] },
+  { "page": "how-we-know.md", "title": "How we know", "words": [], "headings": ["It reads certificates where they are", "Green means green", "It does not miss an alert", "It does not cause alert fatigue", "It checks what clients check", "It warns before a renewal fails", "It is safe", "Differences that are left", "trust", "revocation", "names", "formats", "manifest", "templates", "readers", "dane", "discover", "logins", "Never tried on the real thing", "GitHub's servers", "AWS, Azure and Google Cloud", "Windows and macOS", "Slack, Teams, PagerDuty and the other receivers"] },
   { "page": "reference/errors/certificates.md", "title": "Errors: reading certificates", "words": [], "headings": [] },
   { "page": "reference/errors/cli.md", "title": "Errors: command line and action", "words": [], "headings": [] },
   { "page": "reference/errors/deliveries.md", "title": "Errors: deliveries", "words": [], "headings": [] },
@@ -1976,7 +1822,7 @@ var MIN_PHRASE_LENGTH = 3;
 
 // src/app/reports/obsolete-parts.ts
 import { closeSync, lstatSync, openSync, readSync, rmSync } from "node:fs";
-import path4 from "node:path";
+import path3 from "node:path";
 
 // src/report/export/split-rows.ts
 function splitRows(rows, file, size) {
@@ -1996,7 +1842,7 @@ function removeObsoleteParts(file, count, header, cwd) {
   const parts = { removed: [], kept: [] };
   for (let number = count + 1; ; number += 1) {
     const name = createPartName(file, number);
-    const absolute = path4.resolve(cwd, name);
+    const absolute = path3.resolve(cwd, name);
     const stats = lstatSync(absolute, { throwIfNoEntry: false });
     if (stats === void 0) return parts;
     const isRemoved = stats.isFile() && removePart(absolute, Buffer.from(header));
@@ -2359,7 +2205,7 @@ function buildRenewalSections(forecast2) {
   const last = sections.pop();
   return notes.length === 0 ? [] : [...sections, { blocks: [...last?.blocks ?? [], ...notes] }];
 }
-var EXEMPT_NOTE = "Exempt from the limits: certificates that are self-signed, trusted by a ca_file, or exceeded the limit when they were issued. A private CA sets its own limits.";
+var EXEMPT_NOTE = "Exempt from the limits: certificates that are self-signed, have a chain to a CA of a ca_file, or exceeded the limit when they were issued. A private CA sets its own limits.";
 function buildLimitedTable({ renewals: { entries, total }, limits }) {
   const steps = limits.map(({ limit, days }) => {
     return { title: `${days} days`, align: "right", cell: ({ renewals }) => formatFigure(renewals[limit]) };
@@ -2425,7 +2271,7 @@ async function runForecastCommand(options, io) {
 }
 
 // src/cli/commands/init.ts
-import path10 from "node:path";
+import path9 from "node:path";
 
 // src/app/init/receivers.ts
 var SMTP_VARIABLES = ["SMTP_USERNAME", "SMTP_PASSWORD"];
@@ -2575,7 +2421,7 @@ ${FROM_WARNING_EXAMPLE}#     actions: [{ webhook: slack }]
 `;
 
 // src/app/init/plan-files.ts
-import path6 from "node:path";
+import path5 from "node:path";
 
 // src/app/init/workflow-templates.ts
 import { hash } from "node:crypto";
@@ -2613,7 +2459,7 @@ function renderValidateWorkflow(options) {
 name: certvigil validate
 on:
   pull_request:
-${paths === null ? "" : `    paths: [${paths.map((path14) => JSON.stringify(path14)).join(", ")}]
+${paths === null ? "" : `    paths: [${paths.map((path13) => JSON.stringify(path13)).join(", ")}]
 `}permissions:
   contents: read
 jobs:
@@ -2877,11 +2723,11 @@ ${secrets.map(({ name }) => `          ${name}: \${{ secrets.${name} }}
 }
 
 // src/app/init/repository.ts
-var import_yaml4 = __toESM(require_dist(), 1);
+var import_yaml3 = __toESM(require_dist(), 1);
 import { readdirSync, readFileSync, statSync } from "node:fs";
-import path5 from "node:path";
+import path4 from "node:path";
 function readRepositoryName(top) {
-  return /([^/:]+\/[^/:]+?)(?:\.git)?\/?$/.exec(readRemote(top))?.[1] ?? path5.basename(top);
+  return /([^/:]+\/[^/:]+?)(?:\.git)?\/?$/.exec(readRemote(top))?.[1] ?? path4.basename(top);
 }
 function readServerUrl(top) {
   const host = /^(?:\w+:\/\/)?(?:[^@/]*@)?([\w.-]+\.[\w-]+)[/:]/.exec(readRemote(top))?.[1];
@@ -2889,7 +2735,7 @@ function readServerUrl(top) {
 }
 function readRemote(top) {
   try {
-    const config = readText(path5.join(top, ".git", "config"));
+    const config = readText(path4.join(top, ".git", "config"));
     return /\[remote "origin"\][^[]*?\burl\s*=\s*(\S+)/.exec(config)?.[1] ?? "";
   } catch {
     return "";
@@ -2902,8 +2748,8 @@ var WORKFLOW_DIRECTORY = ".github/workflows";
 var ACTION_REFERENCE = /(?:^|\/)certvigil(?:\/\.github\/workflows\/certvigil\.ya?ml)?@/;
 function findWorkflows(top) {
   const found = { validate: null, scan: null };
-  for (const name of listWorkflowFiles(path5.join(top, WORKFLOW_DIRECTORY)).sort(compareText)) {
-    for (const command of readCommands(path5.join(top, WORKFLOW_DIRECTORY, name)))
+  for (const name of listWorkflowFiles(path4.join(top, WORKFLOW_DIRECTORY)).sort(compareText)) {
+    for (const command of readCommands(path4.join(top, WORKFLOW_DIRECTORY, name)))
       found[command] ??= `${WORKFLOW_DIRECTORY}/${name}`;
   }
   return found;
@@ -2918,7 +2764,7 @@ function listWorkflowFiles(directory) {
 var OTHER_COMMANDS = /* @__PURE__ */ new Set(["digest", "observe"]);
 function readCommands(file) {
   try {
-    const { jobs } = (0, import_yaml4.parse)(readText(file)) ?? {};
+    const { jobs } = (0, import_yaml3.parse)(readText(file)) ?? {};
     const uses = Object.values(jobs ?? {}).flatMap((job) => [job, ...job.steps ?? []]);
     const matching = uses.filter((one) => typeof one.uses === "string" && ACTION_REFERENCE.test(one.uses));
     const commands = matching.map((one) => one.with?.command).filter((command) => !OTHER_COMMANDS.has(command));
@@ -2935,8 +2781,8 @@ function listVariables({ receivers, heartbeat }) {
 }
 function planFiles(plan, options) {
   const { directory, existing, draft, signing } = plan;
-  const root = path6.relative(directory, resolveRoot(path6.resolve(directory, plan.manifest)));
-  const entries = draft.proposal.entries.map((entry) => relocateEntry(entry, root.split(path6.sep).join("/")));
+  const root = path5.relative(directory, resolveRoot(path5.resolve(directory, plan.manifest)));
+  const entries = draft.proposal.entries.map((entry) => relocateEntry(entry, root.split(path5.sep).join("/")));
   const manifest = {
     path: plan.manifest,
     what: "the manifest",
@@ -3051,7 +2897,7 @@ ${notes.map((note) => wrapAfter("  - ", note, columns)).join("")}`;
 var NO_TESTS = { sent: [], unset: [] };
 function renderInitSummary(result, columns) {
   const { plan, options, files } = result;
-  const texts = files.flatMap(({ path: path14, text }) => text === null ? [] : [`# --- ${path14}
+  const texts = files.flatMap(({ path: path13, text }) => text === null ? [] : [`# --- ${path13}
 ${text}
 `]);
   const outcome = files.map((file) => renderFile(file, result, columns)).join("");
@@ -3083,11 +2929,11 @@ ${advice}`;
   const reason = error === null ? "" : formatAfterDestination(error, destination);
   return wrapAfter("  FAILED  ", `${destination}${reason}`, columns);
 }
-function renderFile({ path: path14, what, status }, { plan, options }, columns) {
-  if (status === "exists") return wrapAfter("Skipped     ", `${path14}: already exists`, columns);
+function renderFile({ path: path13, what, status }, { plan, options }, columns) {
+  if (status === "exists") return wrapAfter("Skipped     ", `${path13}: already exists`, columns);
   const [minute = "", hour = ""] = plan.cron.split(" ");
-  const when = path14 === SCAN_WORKFLOW_PATH ? `, at ${hour.padStart(2, "0")}:${minute.padStart(2, "0")} UTC` : "";
-  return wrapAfter(options.dry_run ? "Would write " : "Wrote       ", `${path14}: ${what}${when}`, columns);
+  const when = path13 === SCAN_WORKFLOW_PATH ? `, at ${hour.padStart(2, "0")}:${minute.padStart(2, "0")} UTC` : "";
+  return wrapAfter(options.dry_run ? "Would write " : "Wrote       ", `${path13}: ${what}${when}`, columns);
 }
 function renderDraft({ proposal, hasInternal }, columns) {
   const { entries, damaged, skipped } = proposal;
@@ -3124,7 +2970,7 @@ ${title}${wrapItem(truncateList(damaged, MAX_NAMES3), columns)}`;
 function renderSkipped(skipped, hasInternal, columns) {
   const listed = skipped.filter(({ why }) => why !== NO_CERTIFICATE);
   const lines = [...groupBy(listed, ({ why }) => why)].map(([why, group]) => {
-    const names = group.map(({ path: path14 }) => path14);
+    const names = group.map(({ path: path13 }) => path13);
     return `${why}: ${truncateList(names, MAX_NAMES3)}`;
   });
   const all = [...lines, ...hasInternal ? [INTERNAL_HINT] : []];
@@ -3146,7 +2992,7 @@ function listHints({ plan, options, files: [manifest, , scan] }) {
 function renderNextSteps(result, columns) {
   return `
 Next steps:
-${listNextSteps2(result).map((step, index) => renderStep(step, `${index + 1}.`.padStart(4), columns)).join("")}`;
+${listNextSteps(result).map((step, index) => renderStep(step, `${index + 1}.`.padStart(4), columns)).join("")}`;
 }
 function renderStep([text, command], number, columns) {
   const line = command === void 0 ? text : `${text}: ${command}`;
@@ -3155,7 +3001,7 @@ function renderStep([text, command], number, columns) {
   return `${wrapAfter(`${number} `, `${text}:`, columns)}${" ".repeat(7)}${command}
 `;
 }
-function listNextSteps2(result) {
+function listNextSteps(result) {
   const { plan, options, files } = result;
   const name = isDefaultName(plan.manifest) ? "" : ` -m ${quoteWord(plan.manifest)}`;
   const scan = files[2]?.path ?? null;
@@ -3197,8 +3043,8 @@ function listSteps({ plan: { draft, variables } }, name) {
 var ISSUES_HINT = "Add another receiver, or set GITHUB_TOKEN and GITHUB_REPOSITORY: no issue is opened outside GitHub without them";
 function listWorkflowSteps({ plan, options, files }, scan, name) {
   const { action, variables, signing, draft } = plan;
-  const written = files.filter(({ status }) => status === "written").map(({ path: path14 }) => path14);
-  const workflows = written.filter((path14) => path14.startsWith(".github/workflows/"));
+  const written = files.filter(({ status }) => status === "written").map(({ path: path13 }) => path13);
+  const workflows = written.filter((path13) => path13.startsWith(".github/workflows/"));
   const isScanWritten = workflows.includes(scan);
   const caFiles = draft.proposal.entries.flatMap(
     ({ source }) => source.kind === "endpoint" ? source.ca_file ?? [] : []
@@ -3229,7 +3075,7 @@ var PAGES_HINT = 'Enable GitHub Pages (Settings > Pages > Source: GitHub Actions
 
 // src/app/init/survey-servers.ts
 import { isIP as isIP3 } from "node:net";
-import path7 from "node:path";
+import path6 from "node:path";
 async function surveyServers(manifest, search, given, io, onProgress) {
   const entries = manifest.entries.filter(({ source }) => source.kind === "endpoint");
   const decoded = await readAndDecode(entries, io, {
@@ -3248,7 +3094,7 @@ async function surveyServers(manifest, search, given, io, onProgress) {
   const readAnchors = async (file) => ({
     kind: "ca_file",
     path: file,
-    ...await readCaFile(path7.resolve(manifest.root, file), isOutside)
+    ...await readCaFile(path6.resolve(manifest.root, file), isOutside)
   });
   const files = search.files.filter(
     ({ kind, fixture }) => ["certificate", "bundle"].includes(kind) && fixture === null
@@ -3383,22 +3229,22 @@ function listNames(servers) {
 // src/app/init/write-files.ts
 import { existsSync } from "node:fs";
 import { mkdir as mkdir2, writeFile as writeFile2 } from "node:fs/promises";
-import path8 from "node:path";
+import path7 from "node:path";
 async function createFile({ path: name, what, text, exists: exists2 }, dryRun, io) {
-  const file = path8.resolve(io.cwd, name);
+  const file = path7.resolve(io.cwd, name);
   if (exists2 !== null) return { path: exists2, what, status: "exists", text: null };
   if (existsSync(file)) return { path: name, what, status: "exists", text: null };
   if (leadsOutside(file, resolveWorkspace(io.cwd, io.env)))
     throw createUnwritableError(name, "Remove the symbolic link that leads out of the repository");
   if (dryRun) return { path: name, what, status: "written", text };
   try {
-    await mkdir2(path8.dirname(file), { recursive: true });
+    await mkdir2(path7.dirname(file), { recursive: true });
     await writeFile2(file, text, { flag: "wx" });
     return { path: name, what, status: "written", text: null };
   } catch (cause) {
     if (cause.code === "EEXIST" && existsSync(file))
       return { path: name, what, status: "exists", text: null };
-    throw createUnwritableError(name, `Check that ${path8.dirname(file)} is a writable directory`, cause);
+    throw createUnwritableError(name, `Check that ${path7.dirname(file)} is a writable directory`, cause);
   }
 }
 function createUnwritableError(name, fix, cause) {
@@ -3863,7 +3709,7 @@ function formatNames2(names) {
 
 // src/cli/commands/init-organization.ts
 import { existsSync as existsSync2, readFileSync as readFileSync2 } from "node:fs";
-import path9 from "node:path";
+import path8 from "node:path";
 
 // src/app/init/organization-templates.ts
 var SHARED_DIRECTORY = ".certvigil-shared";
@@ -4162,7 +4008,7 @@ jobs:
 }
 function renderMemberCodeOwners({ central }, manifest) {
   const team = nameTeam(central.repository);
-  return [".github/CODEOWNERS", manifest, MEMBER_WORKFLOW_PATH].map((path14) => `/${path14} ${team}
+  return [".github/CODEOWNERS", manifest, MEMBER_WORKFLOW_PATH].map((path13) => `/${path13} ${team}
 `).join("");
 }
 
@@ -4200,7 +4046,7 @@ async function initMember(options, central, io) {
   const { discovery, search } = await runDiscovery({ manifest: null, log: null, now: io.now() }, io);
   const given = options.endpoint.map((endpoint) => ({ kind: "endpoint", endpoint }));
   const { entries } = proposeEntries(search, [...given, ...toHostSources(discovery.findings, options.endpoint)]);
-  const manifest = MANIFEST_NAMES.find((name) => existsSync2(path9.join(io.cwd, name))) ?? MANIFEST_NAMES[0];
+  const manifest = MANIFEST_NAMES.find((name) => existsSync2(path8.join(io.cwd, name))) ?? MANIFEST_NAMES[0];
   const cron = computeDailyCron(readRepositoryName(io.cwd));
   const input = {
     central,
@@ -4254,7 +4100,7 @@ function readCentral(directory) {
 }
 function readBranch(directory) {
   try {
-    const head = readFileSync2(path9.join(directory, ".git", "HEAD"), "utf8");
+    const head = readFileSync2(path8.join(directory, ".git", "HEAD"), "utf8");
     return /^ref: refs\/heads\/([\w./-]+)\n?$/.exec(head)?.[1] ?? "main";
   } catch {
     return "main";
@@ -4262,14 +4108,14 @@ function readBranch(directory) {
 }
 function listMissing2(needs, { cwd }) {
   return needs.flatMap(([name, sign, addition]) => {
-    const file = name === null ? null : path9.join(cwd, name);
+    const file = name === null ? null : path8.join(cwd, name);
     if (file === null || !existsSync2(file) || readFileSync2(file, "utf8").includes(sign)) return [];
     return [`Add to ${name}: ${addition}`];
   });
 }
 function findCodeOwners(directory) {
   const names = [".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS"];
-  return names.find((name) => existsSync2(path9.join(directory, name))) ?? null;
+  return names.find((name) => existsSync2(path8.join(directory, name))) ?? null;
 }
 async function writeAll(files, { dry_run }, io) {
   const written = [];
@@ -4285,7 +4131,7 @@ function listCentralSteps({ central, action, ghes }, secrets) {
   return [
     ...action === PLACEHOLDER_ACTION ? [`Replace ${PLACEHOLDER_OWNER} with the account that hosts the action, in all three workflows`] : [],
     `Create the team ${nameTeam(repository)} with write access, which reviews changes, and protect the branch ${central.ref}`,
-    "Let other repositories use this one: Settings > Actions > General > Access",
+    "Let other repositories use this one: Settings > Actions > General > Access. A private one serves only private repositories, an internal one also internal ones",
     ...secrets.map(
       (name) => `Add the secret to the organization: gh secret set ${name} --org ${owner} --visibility all`
     ),
@@ -4551,7 +4397,7 @@ function checkDirectory(directory) {
   const root = findRepositoryRoot(directory);
   if (root === null || root === directory) return;
   throw new AppError("not-at-repository-root", `${directory} is a subdirectory of the repository ${root}`, {
-    hint: `GitHub only runs workflows at the root. Run certvigil init there (cd ${path10.relative(directory, root)}).`
+    hint: `GitHub only runs workflows at the root. Run certvigil init there (cd ${path9.relative(directory, root)}).`
   });
 }
 function toCaFile({ ca_file, no_workflows }, io) {
@@ -4560,15 +4406,15 @@ function toCaFile({ ca_file, no_workflows }, io) {
   if (problem === "missing") throw createUsageError(`${ca_file} for --ca-file does not exist`, "Check the path.");
   if (problem !== null)
     throw createUsageError(`${ca_file} for --ca-file contains no certificate`, "Use a PEM file with the CA.");
-  const name = path10.relative(io.cwd, path10.resolve(io.cwd, ca_file)).split(path10.sep).join("/");
-  if (!name.startsWith("../") && !path10.isAbsolute(name)) return name;
+  const name = path9.relative(io.cwd, path9.resolve(io.cwd, ca_file)).split(path9.sep).join("/");
+  if (!name.startsWith("../") && !path9.isAbsolute(name)) return name;
   if (no_workflows) return ca_file;
   throw createUsageError(`${ca_file} for --ca-file is outside ${io.cwd}`, "Copy it into this repository.");
 }
 function toRepositoryFile(file, { cwd }) {
   if (file === null) return null;
-  const name = path10.relative(cwd, path10.resolve(cwd, file)).split(path10.sep).join("/");
-  if (!name.startsWith("../") && !path10.isAbsolute(name)) return name;
+  const name = path9.relative(cwd, path9.resolve(cwd, file)).split(path9.sep).join("/");
+  if (!name.startsWith("../") && !path9.isAbsolute(name)) return name;
   throw createUsageError(`--manifest ${file} is outside ${cwd}`, "Use a path in this repository.");
 }
 function checkNewName(file) {
@@ -4588,11 +4434,11 @@ function toJson({ plan: { draft, cron }, options, files, tests }) {
     version: 1,
     dry_run: options.dry_run,
     cron,
-    files: files.map(({ path: path14, status, text }) => ({ path: path14, status, ...text !== null && { text } })),
+    files: files.map(({ path: path13, status, text }) => ({ path: path13, status, ...text !== null && { text } })),
     tests: tests.sent.map(({ destination, status, answer, error }) => ({ destination, status, answer, error })),
     certificates: draft.proposal.entries,
     damaged: draft.proposal.damaged,
-    skipped: draft.proposal.skipped.map(({ path: path14, why }) => ({ path: path14, reason: why }))
+    skipped: draft.proposal.skipped.map(({ path: path13, why }) => ({ path: path13, reason: why }))
   };
 }
 
@@ -4651,7 +4497,7 @@ async function inspectDns({ source, location, certificates, trust, now, rdap_url
   const names = listCaaNames([server.name], { sans: facts?.sans ?? [] });
   const caa = names.map((one) => inspectCaa(one, facts?.issuer ?? null, client));
   const chainDer = certificates.map(({ der }) => der);
-  const presented = { chainDer, trust, names: [server.name], is_smtp: source.starttls === "smtp", now };
+  const presented = { chainDer, trust, is_smtp: source.starttls === "smtp", now };
   return {
     registration: await inspectRegistration(server.name, rdap_url, rdap),
     caa: await Promise.all(caa),
@@ -4689,7 +4535,7 @@ async function inspectTlsa(server, presented, client) {
     return { name: `_${server.port}._tcp.${server.name}`, secure: false, records: [], error: { code, detail } };
   }
   const { name, base, secure, tlsa } = found;
-  const matches = matchTlsa(tlsa, { ...presented, names: [...presented.names, base] });
+  const matches = matchTlsa(tlsa, { ...presented, names: listAcceptedNames(server.name, base, presented.is_smtp) });
   const records = (matches ?? tlsa.map(withoutCertificate)).map(
     ({ usage, selector, matching_type, data, result, reason }) => {
       return { record: truncate(`${usage} ${selector} ${matching_type} ${data}`), result, reason };
@@ -4821,7 +4667,7 @@ async function inspect(targets, options, io) {
     allowOutsideLinks: true
   };
   const fetcher = createUntrustedFetcher(io, { ...reading, max_seconds: MAX_REVOCATION_SECONDS, kind: "revocation" });
-  const evaluator = createTrustEvaluator(options.now, { fetch: fetcher.fetch, cache: null, clock: io.now });
+  const evaluator = createTrustEvaluator(options.now, { fetch: fetcher.fetch, cache: null, clock: getRealClock(io) });
   const dns = options.dns ? openDnsClient(io, reading) : null;
   const rdap = options.dns ? await openRdapClient(io, reading) : null;
   const inspector = { evaluator, options, dns, rdap, source: null, reportBug: createBugReporter(io) };
@@ -5042,14 +4888,15 @@ async function inspectInventory(manifest, name, io) {
   for await (const { sources } of readSources([entry], io, reading)) results.push(...sources);
   const redact = createRedactor(io.listSecrets());
   const items = samples.map((sample) => inspectItem(sample, redact));
-  const failed = results.find(({ failure }) => failure !== null);
+  const errors = results.flatMap(({ source, failure }) => failure === null ? [] : [{ source, error: failure }]);
   return {
     version: 1,
     entry: name,
     source: entry.source.kind,
     total: samples[0]?.total ?? null,
     items,
-    error: failed?.failure ?? null
+    error: errors[0]?.error ?? null,
+    errors
   };
 }
 function inspectItem({ raw, location, mapped }, redact) {
@@ -5122,10 +4969,12 @@ function toFacts(rows) {
 function describeState(location, leaf, now) {
   const validity = describeValidity(leaf, now);
   const own = validity.startsWith(STATUS_LABELS[leaf.status]) ? validity : `${STATUS_LABELS[leaf.status]}: ${validity}`;
-  const rejection = describeRejection(location);
+  const rejection = describeRejection(location, leaf, now);
   if (rejection !== null) {
+    const { code, cause } = rejection;
     const isOwn = leaf.status === "ok" || own === validity;
-    return [isOwn ? `${rejection}: ${validity}` : `${rejection}, ${own}`, "bad"];
+    const end = isOwn ? validity : own;
+    return [cause === null ? `${code}, ${end}` : `${code}: ${cause}, the certificate itself ${validity}`, "bad"];
   }
   const isUnchecked = location.trust && isTrusted(location.trust) === null;
   if (isUnchecked && leaf.status === "ok" && (location.status ?? "ok") === "ok")
@@ -5139,10 +4988,22 @@ function describeState(location, leaf, now) {
   const chain = `its chain ${verb} ${formatDistance2(chainEnd, now)}, the certificate itself ${validity}`;
   return [`${STATUS_LABELS[status]}: ${chain}${unchecked}`, status];
 }
-function describeRejection({ trust, stapled, revocation }) {
-  if (revocation?.status === "revoked" || stapled?.status === "revoked") return "REVOKED";
-  return isTrusted(trust) === false ? "UNTRUSTED" : null;
+function describeRejection({ trust, stapled, revocation }, leaf, now) {
+  if (revocation?.status === "revoked" || stapled?.status === "revoked") return { code: "REVOKED", cause: null };
+  if (!trust || isTrusted(trust) !== false) return null;
+  const { reason, reasons, effective_valid_to: end, limited_by: ca } = trust;
+  const isLeaf = ca?.fingerprint_sha256 === leaf.fingerprint_sha256;
+  if (reasons.includes("path-expired") && end !== null && ca !== null && !isLeaf)
+    return { code: "UNTRUSTED", cause: `${ca.subject} expired ${formatDistance2(end, now)}` };
+  if (reason === "not-yet-valid" && leaf.status !== "not_yet_valid")
+    return { code: "UNTRUSTED", cause: "a CA in its chain is not valid yet" };
+  const isDated = reason === null || (STATUS_REASONS[leaf.status] ?? null) === reason;
+  return { code: isDated ? "UNTRUSTED" : `UNTRUSTED (${reason})`, cause: null };
 }
+var STATUS_REASONS = {
+  expired: "path-expired",
+  not_yet_valid: "not-yet-valid"
+};
 var KINDS = {
   certificate: null,
   crl: "certificate revocation list; its expiry is the nextUpdate time",
@@ -5398,7 +5259,10 @@ function buildWarningSection(locations) {
   return { title: "Warnings", blocks: [createTable(REMARK_COLUMNS, remarks)] };
 }
 function compareSeverity(a, b) {
-  return rankForReport(a.status) - rankForReport(b.status) || a.leaf.days_remaining - b.leaf.days_remaining || compareText(a.location.location, b.location.location);
+  return rankForReport(a.status) - rankForReport(b.status) || parseEnd(a) - parseEnd(b) || compareText(a.location.location, b.location.location);
+}
+function parseEnd({ location, leaf }) {
+  return Date.parse(findChainEnd(location, leaf) ?? leaf.valid_to);
 }
 function listColumns(now) {
   return [
@@ -5406,16 +5270,24 @@ function listColumns(now) {
     {
       title: "Days",
       align: "right",
-      cell: ({ location: { limited_by: limit }, leaf }) => limit === void 0 ? formatDays(leaf) : String(countDays(limit.valid_to, now))
+      cell: ({ location, leaf }) => {
+        const end = findChainEnd(location, leaf);
+        return end === null ? formatDays(leaf) : String(countDays(end, now));
+      }
     },
     { title: "Common name", shorten: "end", cell: ({ leaf }) => quoteName(leaf.common_name || leaf.subject || null) },
-    { title: "Valid to", cell: ({ location, leaf }) => formatDay(location.limited_by?.valid_to ?? leaf.valid_to) },
+    { title: "Valid to", cell: ({ location, leaf }) => formatDay(findChainEnd(location, leaf) ?? leaf.valid_to) },
     { title: "Location", shorten: "path", cell: ({ location }) => quoteName(location.location) }
   ];
 }
 var DAY3 = 864e5;
 function countDays(time, now) {
-  return Math.floor((Date.parse(time) - now) / DAY3);
+  return Math.trunc((Date.parse(time) - now) / DAY3) || 0;
+}
+function findChainEnd({ limited_by, trust }, leaf) {
+  if (limited_by !== void 0) return limited_by.valid_to;
+  const isLeaf = trust?.limited_by?.fingerprint_sha256 === leaf.fingerprint_sha256;
+  return isLeaf ? null : trust?.effective_valid_to ?? null;
 }
 function formatStatus({ trust, stapled, revocation }, status) {
   if (status !== "critical") return STATUS_LABELS[status];
@@ -5430,12 +5302,19 @@ function summarize(read, locations) {
 }
 
 // src/report/inspect/inventory.ts
-function buildInventoryDocument({ entry, source, total, items, error }) {
+function buildInventoryDocument({ entry, source, total, items, errors }) {
   const shown = items.length === 0 ? "no items" : `the first ${items.length === 1 ? "item" : `${items.length} items`}`;
   const head = `${entry} (${source}): ${shown}${total === null ? "" : ` of ${total}`}`;
-  const failure = error === null ? [] : [{ blocks: [createParagraph({ message: `${error.code}: ${error.detail}` })] }];
+  const failures = errors.map((failed) => {
+    const listing = failed.source === source ? "" : `${failed.source}: `;
+    return createParagraph({ message: `${listing}${failed.error.code}: ${failed.error.detail}` });
+  });
   return createDocument("Inventory", {
-    sections: [{ blocks: [createParagraph({ message: head })] }, ...failure, ...items.map(buildItemSection)]
+    sections: [
+      { blocks: [createParagraph({ message: head })] },
+      ...failures.length === 0 ? [] : [{ blocks: failures }],
+      ...items.map(buildItemSection)
+    ]
   });
 }
 function buildItemSection(item) {
@@ -5475,12 +5354,12 @@ function formatRenewalState({ managed, state, reason }) {
 
 // src/cli/commands/inspect/targets.ts
 import { lstatSync as lstatSync2 } from "node:fs";
-import path11 from "node:path";
+import path10 from "node:path";
 function parseTarget(operand, options, cwd) {
   const { trust, ca_file } = options;
   const target = operand;
   if (isFile(operand, cwd)) {
-    const pattern = operand.split(path11.sep).join("/");
+    const pattern = operand.split(path10.sep).join("/");
     const patterns = [exists(operand, cwd) ? escapeGlob(pattern) : pattern];
     const trustOptions = { trust: trust ?? "none", ca_file, aia: false, revocation: true, purpose: null };
     return {
@@ -5639,7 +5518,7 @@ function isFile(operand, cwd) {
 }
 function exists(operand, cwd) {
   try {
-    return lstatSync2(path11.resolve(cwd, operand), { throwIfNoEntry: false }) !== void 0;
+    return lstatSync2(path10.resolve(cwd, operand), { throwIfNoEntry: false }) !== void 0;
   } catch {
     return false;
   }
@@ -5724,7 +5603,7 @@ async function inspectEntry(name, options, io) {
 }
 
 // src/cli/commands/log.ts
-import path12 from "node:path";
+import path11 from "node:path";
 
 // src/events/state/clear.ts
 function clearLog(log, { certificate, event, now }) {
@@ -5958,7 +5837,7 @@ function listLoggedNames({ locations, events }) {
 async function openLog({ event_log, event, manifest: file }, io) {
   if (event !== null && !EVENT_NAMES.some(createGlobMatcher([event])))
     throw createUsageError(`no event matches "${event}"`, `Events: ${EVENT_NAMES.join(", ")}.`);
-  if (event_log !== null) return { store: openFileStore(path12.resolve(io.cwd, event_log), io.cwd, io), names: [] };
+  if (event_log !== null) return { store: openFileStore(path11.resolve(io.cwd, event_log), io.cwd, io), names: [] };
   const manifest = await loadManifestFor({ manifest: file, quiet: true }, io);
   if (manifest === null) return null;
   const store = await openStore(selectLogSettings(manifest), { file: null, store: null }, io);
@@ -5971,12 +5850,12 @@ function selectEvents(log, { certificate, event }) {
 }
 
 // src/cli/commands/observe.ts
-import path13 from "node:path";
+import path12 from "node:path";
 async function runObserveCommand(options, io) {
   const manifest = await loadManifestFor(options, io);
   if (manifest === null) return 2;
   const { probe, shard, only, output, now, quiet } = options;
-  const file = output === null ? null : path13.resolve(io.cwd, output);
+  const file = output === null ? null : path12.resolve(io.cwd, output);
   const onProgress = createProgress(quiet, io);
   const result = await runObserve(manifest, { probe, shard, only, output: file, now, onProgress }, io);
   if (!quiet) io.stderr(formatResult(result, options));
@@ -5998,7 +5877,7 @@ async function runOverviewCommand(options, io) {
   const csv = createCsvOutput(options, CERTIFICATE_TABLE);
   const reports = selectReports(options.report, io);
   checkOverviewReports(reports);
-  const loaded = await checkOverviewManifest(options.manifest, replaceClock(options.now, io));
+  const loaded = await checkOverviewManifest(options.manifest, io);
   const manifest = reportDiagnostics(loaded, options, io);
   if (manifest === null) return 2;
   checkReportPaths(reports, manifest, resolveLogRequest({ event_log: null }, io), io);
@@ -6021,7 +5900,7 @@ async function printResult4({ overview, report, problems }, csv, options, io) {
 }
 
 // src/cli/commands/render-preset.ts
-var import_yaml5 = __toESM(require_dist(), 1);
+var import_yaml4 = __toESM(require_dist(), 1);
 var EXAMPLE2 = `version: 1
 certificates:
   - name: shop
@@ -6066,19 +5945,19 @@ async function renderPreset(preset, options, io) {
   return 0;
 }
 function renderWebhook(name) {
-  const { description, url, path: path14, method, content_type, headers, secrets, body_template } = PRESETS[name];
+  const { description, url, path: path13, method, content_type, headers, secrets, body_template } = PRESETS[name];
   const variable = name.toUpperCase();
   const keys = Object.keys(secrets).map((key) => [key, `\${${variable}_${key.toUpperCase()}}`]);
   const webhook = {
     preset: name,
-    url: `${url ?? `\${${variable}_URL}`}${path14}`,
+    url: `${url ?? `\${${variable}_URL}`}${path13}`,
     ...method !== "POST" && { method },
     content_type,
     ...Object.keys(headers).length > 0 && { headers },
     ...keys.length > 0 && { secrets: Object.fromEntries(keys) },
     body_template
   };
-  const yaml = (0, import_yaml5.stringify)({ webhooks: { [name]: webhook } }, { blockQuote: "literal", lineWidth: 0 });
+  const yaml = (0, import_yaml4.stringify)({ webhooks: { [name]: webhook } }, { blockQuote: "literal", lineWidth: 0 });
   return `# ${description}. Edit any field; an omitted field keeps the value of the preset.
 ${yaml}`;
 }

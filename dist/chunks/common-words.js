@@ -621,7 +621,47 @@ function toRfc4514(name) {
   return readNameParts(name).map(({ value }, index) => `${written[index]}=${value.replace(/[,+"\\<>;]/g, "\\$&").replace(/^[# ]/, "\\$&")}`).reverse().join(",");
 }
 
+// src/domain/expected-certificates.ts
+function isInDomain(name, domain) {
+  return name === domain || name.endsWith(`.${domain}`);
+}
+var MAX_NAMES = 20;
+var PROPOSABLE_NAME = /^(?:\*\.)?[a-z0-9_-]+(?:\.[a-z0-9_-]+)*$/;
+var PROPOSABLE_ORGANIZATION = /^[\p{L}\p{N}][\p{L}\p{N} .,&'()/-]{0,99}$/u;
+var PROPOSED_REASON = "Not served by us";
+function proposeExpected(issued) {
+  const proposals = /* @__PURE__ */ new Map();
+  for (const { domain, issuance } of issued) {
+    const names = issuance.names.filter((name) => isInDomain(name, domain)).sort();
+    const organization = findProposable(issuance.issuer);
+    const isUsable = names.length > 0 && names.length <= MAX_NAMES && names.every((name) => PROPOSABLE_NAME.test(name));
+    if (!isUsable || organization === null) continue;
+    const key = names.join(" ");
+    const { issuers = [] } = proposals.get(key) ?? {};
+    proposals.set(key, { names, issuers: [.../* @__PURE__ */ new Set([...issuers, organization])], reason: PROPOSED_REASON });
+  }
+  return [...proposals.values()];
+}
+function findProposable(issuer) {
+  const organization = findOrganization(issuer) ?? "";
+  const isWhole = `,${issuer},`.includes(`,O=${organization.replaceAll(",", "\\,")},`);
+  return isWhole && PROPOSABLE_ORGANIZATION.test(organization) ? organization : null;
+}
+function renderExpected({ names, issuers, reason }) {
+  const list = (texts) => `[${texts.join(", ")}]`;
+  const shown = names.map((name) => name.startsWith("*") ? JSON.stringify(name) : name);
+  return `{ names: ${list(shown)}, issuers: ${list(issuers.map((one) => JSON.stringify(one)))}, reason: ${reason} }`;
+}
+var MAX_ITEMS = 5;
+function renderProposal(issued) {
+  const lines = proposeExpected(issued).map((item) => `- ${renderExpected(item)}`);
+  return lines.length === 0 ? null : lines.slice(0, MAX_ITEMS).join("\n");
+}
+
 // src/domain/transparency.ts
+function isIssuedFor(name, domain) {
+  return isInDomain(name, domain) || name === `*${domain.slice(domain.indexOf("."))}`;
+}
 function findDomain({ transparency }, entry, domain) {
   return getOwn(getOwn(transparency ?? {}, entry) ?? {}, domain);
 }
@@ -730,9 +770,6 @@ function listEnvironmentCredentials(env) {
   return names.flatMap((name) => listProxyCredentials(env[name] ?? ""));
 }
 
-// src/lib/io.ts
-var ERASE_LINE = "\r\x1B[2K";
-
 // src/generated/common-words.ts
 var COMMON_WORDS = `accepted
 account_free
@@ -770,7 +807,6 @@ annotation
 answered
 answered_at
 anything
-anywhere
 apiservices
 applicable
 application
@@ -804,6 +840,7 @@ awsiamspec
 azure_key_vault
 azureadtokenexchange
 azurekeyvaultspec
+backticks
 balancer
 balancers
 baseline
@@ -816,6 +853,7 @@ bootstrap
 both_algorithms
 brackets
 branches
+caa_domains
 calendar
 candidate
 candidates
@@ -836,6 +874,7 @@ character
 characters
 checkout
 checkoverview
+claimed_at
 cleared_at
 client_certificate
 client_id
@@ -879,6 +918,7 @@ continues
 conversion
 converted
 cooldown
+counters
 counting
 coverage
 created_at
@@ -972,6 +1012,7 @@ emailspec
 embedded
 encrypted
 encryption
+encrypts
 endpoint
 endpoints
 entra_app_credentials
@@ -1009,6 +1050,7 @@ expectedcertificatesspec
 expectspec
 expiration
 expired_days
+expires_at
 expiries
 expiring
 expiry_critical_days
@@ -1081,6 +1123,7 @@ heartbeat_url
 hexadecimal
 html_template
 identifier
+identifiers
 identity
 impersonate
 implicit
@@ -1165,15 +1208,20 @@ lifetime_days
 lifetimes
 limited_by
 limitingcertificate
+listing_error
 listing_limits
+listingerror
 listinglimitsspec
+listings
 location
 location.
 locations
 log_saved
 loggedacknowledgement
 loggedautorenewal
+loggedcaa
 loggedchainexpiry
+loggedclaim
 loggedday
 loggeddelivery
 loggeddigest
@@ -1193,6 +1241,7 @@ loggedseen
 loggedshrunk
 loggedsighting
 loggedstatuses
+loggedtlsa
 loggedunobserved
 lookup_failed
 lookups-failed
@@ -1217,10 +1266,12 @@ mentioned
 mentions
 messages
 metadata
+metricsspec
 microsoft
 milestone
 milliseconds
 min_key_size
+min_reader
 min_tls_version
 minitems
 minlength
@@ -1293,6 +1344,7 @@ observedsource
 observedwindow
 ocsp_urls
 omission
+openmetrics
 openshift
 operations
 operator
@@ -1373,6 +1425,7 @@ rdap_bootstrap
 rdap_url
 read_from
 reading_minutes
+readings
 received
 receiver
 receiver-not-ready
@@ -1539,6 +1592,7 @@ successful
 successors
 suggested
 suggestion
+summaries
 superseded
 supported
 suppressed
@@ -1582,6 +1636,7 @@ underscores
 understands
 unencrypted
 unexpected
+uniqueitems
 unlimited
 unlisted
 unmatched
@@ -2101,6 +2156,11 @@ export {
   applyOwnership,
   findOrganization,
   toRfc4514,
+  isInDomain,
+  proposeExpected,
+  renderExpected,
+  renderProposal,
+  isIssuedFor,
   findDomain,
   formatIssuanceKey,
   getIssuanceDomain,
@@ -2117,6 +2177,5 @@ export {
   isUnreadReason,
   isSilenceable,
   listProxyCredentials,
-  listEnvironmentCredentials,
-  ERASE_LINE
+  listEnvironmentCredentials
 };

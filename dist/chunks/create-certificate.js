@@ -9941,47 +9941,47 @@ var require_key_usage = __commonJS({
     var asn1_schema_1 = require_cjs2();
     var object_identifiers_1 = require_object_identifiers();
     exports.id_ce_keyUsage = `${object_identifiers_1.id_ce}.15`;
-    var KeyUsageFlags;
-    (function(KeyUsageFlags2) {
-      KeyUsageFlags2[KeyUsageFlags2["digitalSignature"] = 1] = "digitalSignature";
-      KeyUsageFlags2[KeyUsageFlags2["nonRepudiation"] = 2] = "nonRepudiation";
-      KeyUsageFlags2[KeyUsageFlags2["keyEncipherment"] = 4] = "keyEncipherment";
-      KeyUsageFlags2[KeyUsageFlags2["dataEncipherment"] = 8] = "dataEncipherment";
-      KeyUsageFlags2[KeyUsageFlags2["keyAgreement"] = 16] = "keyAgreement";
-      KeyUsageFlags2[KeyUsageFlags2["keyCertSign"] = 32] = "keyCertSign";
-      KeyUsageFlags2[KeyUsageFlags2["cRLSign"] = 64] = "cRLSign";
-      KeyUsageFlags2[KeyUsageFlags2["encipherOnly"] = 128] = "encipherOnly";
-      KeyUsageFlags2[KeyUsageFlags2["decipherOnly"] = 256] = "decipherOnly";
-    })(KeyUsageFlags || (exports.KeyUsageFlags = KeyUsageFlags = {}));
+    var KeyUsageFlags2;
+    (function(KeyUsageFlags3) {
+      KeyUsageFlags3[KeyUsageFlags3["digitalSignature"] = 1] = "digitalSignature";
+      KeyUsageFlags3[KeyUsageFlags3["nonRepudiation"] = 2] = "nonRepudiation";
+      KeyUsageFlags3[KeyUsageFlags3["keyEncipherment"] = 4] = "keyEncipherment";
+      KeyUsageFlags3[KeyUsageFlags3["dataEncipherment"] = 8] = "dataEncipherment";
+      KeyUsageFlags3[KeyUsageFlags3["keyAgreement"] = 16] = "keyAgreement";
+      KeyUsageFlags3[KeyUsageFlags3["keyCertSign"] = 32] = "keyCertSign";
+      KeyUsageFlags3[KeyUsageFlags3["cRLSign"] = 64] = "cRLSign";
+      KeyUsageFlags3[KeyUsageFlags3["encipherOnly"] = 128] = "encipherOnly";
+      KeyUsageFlags3[KeyUsageFlags3["decipherOnly"] = 256] = "decipherOnly";
+    })(KeyUsageFlags2 || (exports.KeyUsageFlags = KeyUsageFlags2 = {}));
     var KeyUsage = class extends asn1_schema_1.BitString {
       toJSON() {
         const flag = this.toNumber();
         const res = [];
-        if (flag & KeyUsageFlags.cRLSign) {
+        if (flag & KeyUsageFlags2.cRLSign) {
           res.push("crlSign");
         }
-        if (flag & KeyUsageFlags.dataEncipherment) {
+        if (flag & KeyUsageFlags2.dataEncipherment) {
           res.push("dataEncipherment");
         }
-        if (flag & KeyUsageFlags.decipherOnly) {
+        if (flag & KeyUsageFlags2.decipherOnly) {
           res.push("decipherOnly");
         }
-        if (flag & KeyUsageFlags.digitalSignature) {
+        if (flag & KeyUsageFlags2.digitalSignature) {
           res.push("digitalSignature");
         }
-        if (flag & KeyUsageFlags.encipherOnly) {
+        if (flag & KeyUsageFlags2.encipherOnly) {
           res.push("encipherOnly");
         }
-        if (flag & KeyUsageFlags.keyAgreement) {
+        if (flag & KeyUsageFlags2.keyAgreement) {
           res.push("keyAgreement");
         }
-        if (flag & KeyUsageFlags.keyCertSign) {
+        if (flag & KeyUsageFlags2.keyCertSign) {
           res.push("keyCertSign");
         }
-        if (flag & KeyUsageFlags.keyEncipherment) {
+        if (flag & KeyUsageFlags2.keyEncipherment) {
           res.push("keyEncipherment");
         }
-        if (flag & KeyUsageFlags.nonRepudiation) {
+        if (flag & KeyUsageFlags2.nonRepudiation) {
           res.push("nonRepudiation");
         }
         return res;
@@ -17618,18 +17618,18 @@ var require_x509_cjs = __commonJS({
     };
     ExtendedKeyUsageExtension.NAME = "Extended Key Usages";
     exports.KeyUsageFlags = void 0;
-    (function(KeyUsageFlags) {
-      KeyUsageFlags[KeyUsageFlags["digitalSignature"] = 1] = "digitalSignature";
-      KeyUsageFlags[KeyUsageFlags["nonRepudiation"] = 2] = "nonRepudiation";
-      KeyUsageFlags[KeyUsageFlags["keyEncipherment"] = 4] = "keyEncipherment";
-      KeyUsageFlags[KeyUsageFlags["dataEncipherment"] = 8] = "dataEncipherment";
-      KeyUsageFlags[KeyUsageFlags["keyAgreement"] = 16] = "keyAgreement";
-      KeyUsageFlags[KeyUsageFlags["keyCertSign"] = 32] = "keyCertSign";
-      KeyUsageFlags[KeyUsageFlags["cRLSign"] = 64] = "cRLSign";
-      KeyUsageFlags[KeyUsageFlags["encipherOnly"] = 128] = "encipherOnly";
-      KeyUsageFlags[KeyUsageFlags["decipherOnly"] = 256] = "decipherOnly";
+    (function(KeyUsageFlags2) {
+      KeyUsageFlags2[KeyUsageFlags2["digitalSignature"] = 1] = "digitalSignature";
+      KeyUsageFlags2[KeyUsageFlags2["nonRepudiation"] = 2] = "nonRepudiation";
+      KeyUsageFlags2[KeyUsageFlags2["keyEncipherment"] = 4] = "keyEncipherment";
+      KeyUsageFlags2[KeyUsageFlags2["dataEncipherment"] = 8] = "dataEncipherment";
+      KeyUsageFlags2[KeyUsageFlags2["keyAgreement"] = 16] = "keyAgreement";
+      KeyUsageFlags2[KeyUsageFlags2["keyCertSign"] = 32] = "keyCertSign";
+      KeyUsageFlags2[KeyUsageFlags2["cRLSign"] = 64] = "cRLSign";
+      KeyUsageFlags2[KeyUsageFlags2["encipherOnly"] = 128] = "encipherOnly";
+      KeyUsageFlags2[KeyUsageFlags2["decipherOnly"] = 256] = "decipherOnly";
     })(exports.KeyUsageFlags || (exports.KeyUsageFlags = {}));
-    var KeyUsagesExtension = class extends Extension {
+    var KeyUsagesExtension2 = class extends Extension {
       constructor(...args) {
         if (pvtsutils.BufferSourceConverter.isBufferSource(args[0])) {
           super(args[0], args[1]);
@@ -17648,7 +17648,7 @@ var require_x509_cjs = __commonJS({
         return obj;
       }
     };
-    KeyUsagesExtension.NAME = "Key Usages";
+    KeyUsagesExtension2.NAME = "Key Usages";
     var SubjectKeyIdentifierExtension2 = class _SubjectKeyIdentifierExtension extends Extension {
       static async create(publicKey, critical = false, crypto2 = cryptoProvider.get()) {
         const key = await PublicKey.create(publicKey, crypto2);
@@ -19475,7 +19475,7 @@ var require_x509_cjs = __commonJS({
     };
     ExtensionFactory.register(asn1X509__namespace.id_ce_basicConstraints, BasicConstraintsExtension2);
     ExtensionFactory.register(asn1X509__namespace.id_ce_extKeyUsage, ExtendedKeyUsageExtension);
-    ExtensionFactory.register(asn1X509__namespace.id_ce_keyUsage, KeyUsagesExtension);
+    ExtensionFactory.register(asn1X509__namespace.id_ce_keyUsage, KeyUsagesExtension2);
     ExtensionFactory.register(asn1X509__namespace.id_ce_subjectKeyIdentifier, SubjectKeyIdentifierExtension2);
     ExtensionFactory.register(asn1X509__namespace.id_ce_authorityKeyIdentifier, AuthorityKeyIdentifierExtension2);
     ExtensionFactory.register(asn1X509__namespace.id_ce_subjectAltName, SubjectAlternativeNameExtension2);
@@ -19516,7 +19516,7 @@ var require_x509_cjs = __commonJS({
     exports.GeneralNames = GeneralNames;
     exports.IP = IP;
     exports.IssuerAlternativeNameExtension = IssuerAlternativeNameExtension;
-    exports.KeyUsagesExtension = KeyUsagesExtension;
+    exports.KeyUsagesExtension = KeyUsagesExtension2;
     exports.Name = Name;
     exports.NameIdentifier = NameIdentifier;
     exports.OidSerializer = OidSerializer;
@@ -19608,10 +19608,12 @@ async function createCertificate(options) {
 function escaped(value) {
   return value.replace(/["+,;<>\\#=]/g, "\\$&");
 }
+var CA_USAGES = x509.KeyUsageFlags.digitalSignature | x509.KeyUsageFlags.keyCertSign | x509.KeyUsageFlags.cRLSign;
 function buildExtensions(options, keys, signer) {
   const names = (options.sans ?? []).map((value) => ({ type: isIP(value) === 0 ? "dns" : "ip", value }));
   return [
     new x509.BasicConstraintsExtension(options.ca ?? false, void 0, true),
+    ...options.ca ? [new x509.KeyUsagesExtension(CA_USAGES, true)] : [],
     new x509.SubjectKeyIdentifierExtension(keys.id),
     new x509.AuthorityKeyIdentifierExtension(signer.id),
     ...names.length === 0 ? [] : [new x509.SubjectAlternativeNameExtension([...names])]

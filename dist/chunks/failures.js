@@ -10,6 +10,7 @@ import {
 } from "./host-port.js";
 
 // src/lib/network/proxy-error.ts
+var NETWORK_LOGIN_STATUS = 511;
 var MESSAGES = {
   "proxy-invalid": (_proxy, _target, where) => `invalid proxy URL${where}. Use a URL such as http://proxy.example:3128 or socks5://proxy.example:1080.`,
   "proxy-denied": (proxy, _target, address) => `the proxy ${proxy} has ${address === "" ? "an address" : `the address ${address}`}, which is denied by \`network\` in the manifest, or by default because cloud providers use it for instance metadata. To allow it, add it to \`network.allow\` (\`--allow\` of inspect).`,
@@ -17,8 +18,9 @@ var MESSAGES = {
   "proxy-timeout": (proxy, target) => `the proxy ${proxy} did not connect to ${target} in time. Check the load of the proxy, and that the server is up.`,
   "proxy-closed": (proxy, target) => `the proxy ${proxy} closed the connection instead of connecting to ${target}. Check that its kind (http, https or socks5) is the one in \`proxy\`.`,
   "proxy-unexpected-reply": (proxy) => `the server at ${proxy} does not reply like a proxy of the configured kind. Check its port and kind (http, https or socks5).`,
-  "proxy-authentication-failed": (proxy) => `the proxy ${proxy} requires authentication, or rejects the user and password in \`proxy\`. Add user:password@ before the host, with special characters percent-encoded.`,
-  "proxy-refused": (proxy, target, reason) => `the proxy ${proxy} cannot connect to ${target} (${reason}). Check that the server is up and that the proxy allows its host and port. To connect without the proxy, add the host to NO_PROXY.`,
+  "proxy-authentication-failed": (proxy) => `the proxy ${proxy} requires authentication, or rejects the user and password of its URL. Add user:password@ before the host in \`proxy\`, or in HTTPS_PROXY and HTTP_PROXY, with special characters percent-encoded.`,
+  "proxy-refused": (proxy, target, reason) => reason === LOGIN_REQUIRED ? describeNetworkLogin(`the proxy ${proxy} or a captive portal`, target) : `the proxy ${proxy} refuses requests to ${target} (${reason}). Add its host and port to the allow list of the proxy. To connect without the proxy, add the host to NO_PROXY.`,
+  "proxy-server-unreachable": (proxy, target, reason) => `the proxy ${proxy} cannot reach ${target} (${reason}). Check that the server is up, and that the proxy can resolve its name and connect to it. To connect without the proxy, add the host to NO_PROXY.`,
   "proxy-tls-failed": (proxy, _target, problem) => `the TLS handshake with the proxy ${proxy} failed${problem === "" ? "" : `: ${problem}`}. For a proxy with a private CA, set \`ca_file\` of \`network.proxy\`; if it does not use TLS, write its URL with http://.`
 };
 var ProxyError = class extends Error {
@@ -30,6 +32,22 @@ var ProxyError = class extends Error {
     this.facts = { proxy, fact };
   }
 };
+var AUTHENTICATION_FAILED = "authentication";
+var LOGIN_REQUIRED = `status ${NETWORK_LOGIN_STATUS}`;
+var UNREACHABLE = /^(?:status 5\d\d|general failure|network unreachable|host unreachable|connection refused|time to live expired)$/;
+function createProxyRefusal(proxy, reason) {
+  if (reason === AUTHENTICATION_FAILED) return new ProxyError("proxy-authentication-failed", { proxy });
+  const isUnreachable = UNREACHABLE.test(reason) && reason !== LOGIN_REQUIRED;
+  return new ProxyError(isUnreachable ? "proxy-server-unreachable" : "proxy-refused", { proxy, fact: reason });
+}
+function blameForwarder(message, server, { forwarder, status }) {
+  if (forwarder === null || forwarder === void 0) return message;
+  const advice = "check that it works and allows the request. To connect without it, add the host to NO_PROXY.";
+  return status === null || status === void 0 ? `${message} The request went through the proxy ${forwarder}, which may be the cause: ${advice}` : `${server} or the proxy ${forwarder} responded with status ${status}. If it was the proxy: ${advice} If it was the server: ${message}`;
+}
+function describeNetworkLogin(network, server) {
+  return `${network} requires a login to the network (status ${NETWORK_LOGIN_STATUS}), and responded instead of ${server}. Log in to the network from this machine, or exempt this machine from the login.`;
+}
 function describeProxyFailure({ code, facts: { proxy, fact } }, target) {
   return MESSAGES[code](proxy, target, fact);
 }
@@ -59,8 +77,8 @@ var MESSAGES2 = {
   "endpoint-name-not-found": (host) => `The name ${host} does not exist. Check its spelling and its DNS records.`,
   "endpoint-no-address": (host) => `The name ${host} exists but has no IPv4 or IPv6 address. Check its DNS records.`,
   "endpoint-cname-loop": (host) => `The name ${host} is part of a CNAME loop. Fix its DNS records.`,
-  "endpoint-dns-timeout": (host) => `The DNS lookup of ${host} timed out. Check the DNS servers of this machine (or of \`network.dns_servers\`), and those of the zone.`,
-  "endpoint-dns-failed": (host) => `The DNS lookup of ${host} failed: the servers returned an error. Check that this machine can resolve names.`,
+  "endpoint-dns-timeout": (host, isAnswering) => `The DNS lookup of ${host} failed: the servers did not respond in time${adviseOnLookup(isAnswering)}`,
+  "endpoint-dns-failed": (host, isAnswering) => `The DNS lookup of ${host} failed: the servers returned an error${adviseOnLookup(isAnswering)}`,
   "endpoint-addresses-missing": (host, family) => `The DNS lookup of the IPv${family} addresses of ${host} failed, so only its IPv${family === 4 ? 6 : 4} addresses were checked. Check the DNS servers of the zone.`,
   "endpoint-denied": (subject, address) => `${subject} has ${address === null ? "an address" : `the address ${address}`}, which is denied by \`network\` in the manifest, or by default because cloud providers use it for instance metadata. To allow it, add it to \`network.allow\` (\`--allow\` of inspect).`,
   "service-not-found": (service) => `The SRV record ${service} does not exist. Check its spelling (_service._tcp.domain) and its DNS records.`,
@@ -82,6 +100,9 @@ var MESSAGES2 = {
   "client-certificate-unusable": (cert, key) => `Cannot use ${cert} with the key ${key}. Both must be PEM files that belong together, and the key must not be encrypted.`,
   "endpoint-failed": (location, code) => `The connection to ${location} failed (${code}). Check the network between this machine and the server.`
 };
+function adviseOnLookup(isAnswering) {
+  return isAnswering ? ", although they answer for other names. Check the DNS servers of the zone." : ". Check the DNS servers of this machine (or of `network.dns_servers`), and those of the zone.";
+}
 var TABLE = MESSAGES2;
 function createFailure(code, ...args) {
   return { code, detail: TABLE[code](...args) };
@@ -109,7 +130,9 @@ var PATTERNS = [
   [/^ECONNREFUSED$/, "connection-refused"],
   [/^(ECONNRESET|ECONNABORTED|EPIPE|UND_ERR_SOCKET)$/, "connection-reset"],
   [/^(EHOSTUNREACH|ENETUNREACH|EADDRNOTAVAIL|EHOSTDOWN)$/, "unreachable"],
-  [/^(ENOTFOUND|ENODATA|ESERVFAIL|EREFUSED|ETIMEOUT|EAI_\w+)$/, "name-not-found"],
+  [/^(ENOTFOUND|ENODATA)$/, "name-not-found"],
+  // The DNS servers did not say whether the name exists.
+  [/^(ESERVFAIL|EREFUSED|ETIMEOUT|EAI_\w+)$/, "dns-failed"],
   [/^(TimeoutError|ETIMEDOUT|UND_ERR_(CONNECT|HEADERS|BODY)_TIMEOUT)$/, "timeout"],
   [/^(ERR_TLS_|ERR_SSL_|ERR_OSSL|EPROTO$|CERT_|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_|HOSTNAME_MISMATCH)/, "tls-failed"]
 ];
@@ -120,22 +143,25 @@ var TLS_PROBLEMS = {
   expired: ["the certificate of the server has expired", () => "Renew it there."],
   "not-yet-valid": ["the certificate of the server is not valid yet", () => "Check it, and the clock of this machine."],
   revoked: ["the certificate of the server was revoked", () => "Replace it there."],
-  "self-signed": ["the certificate of the server is self-signed", (ca) => `If that is intended, set ${ca}.`],
+  "self-signed": [
+    "the certificate of the server is self-signed",
+    (ca) => `If that is intended, set ${ca} to its PEM file.`
+  ],
   "unknown-ca": [
     "the certificate of the server was issued by a CA that is not trusted here",
-    (ca) => `For a private CA, or a proxy that inspects TLS, set ${ca}.`
+    (ca) => `For a private CA, or a proxy that inspects TLS, set ${ca} to the PEM file of that CA.`
   ],
   inspected: [
     "the certificate of the server was issued by the CA of a proxy or firewall that inspects TLS, which is not trusted here",
-    (ca) => `Set ${ca} to the certificate of that CA, or exclude the server from the inspection.`
+    (ca) => `Set ${ca} to the PEM file of that CA, or exclude the server from the inspection.`
   ],
   "unknown-ca-behind-proxy": [
     "the certificate of the server, as it arrives through the proxy, was issued by a CA that is not trusted here",
-    (ca) => `If the proxy inspects TLS, or the server has a private CA, set ${ca} to the certificate of that CA.`
+    (ca) => `If the proxy inspects TLS, or the server has a private CA, set ${ca} to the PEM file of that CA.`
   ],
   "incomplete-chain": [
     "the server sends only its own certificate, and its issuer is not trusted here",
-    (ca) => `Configure the server to send the intermediate certificate; for a private CA, set ${ca}.`
+    (ca) => `Configure the server to send the intermediate certificate; for a private CA, set ${ca} to its PEM file.`
   ],
   "name-mismatch": ["the certificate of the server is for another host name", () => "Check the host."],
   "not-tls": ["the port does not use TLS", () => "Check the port."],
@@ -158,7 +184,7 @@ function findTlsProblem(code) {
 function describeTlsProblem(problem, ca) {
   const known = getOwn(TLS_PROBLEMS, problem);
   if (known !== void 0) return `TLS handshake failed: ${known[0]}. ${known[1](ca)}`;
-  return `TLS handshake failed: the certificate is untrusted, expired or for another host name, or the port does not use TLS. Check the host and port; for a private CA, set ${ca}.`;
+  return `TLS handshake failed: the certificate is untrusted, expired or for another host name, or the port does not use TLS. Check the host and port; for a private CA, set ${ca} to its PEM file.`;
 }
 
 // src/lib/files/ca-bundle.ts
@@ -407,13 +433,12 @@ function parseConnectResponse(received) {
   if (status === void 0) return unexpectedReply(received);
   const length = end.index + end[0].length;
   if (status.startsWith("2")) return { length, verdict: "accepted" };
-  return { length, verdict: "refused", why: isAboutCredentials(status) ? AUTHENTICATION_FAILED : `status ${status}` };
+  return { length, verdict: "refused", why: describeStatus(Number(status)) };
 }
-function isAboutCredentials(status) {
-  return status === "407" || status === "401";
+function describeStatus(status) {
+  return status === 407 || status === 401 ? AUTHENTICATION_FAILED : `status ${status}`;
 }
 var unexpectedReply = (received) => ({ length: received.length, verdict: "wrong" });
-var AUTHENTICATION_FAILED = "authentication";
 var VERSION = 5;
 var NO_AUTHENTICATION = 0;
 var USER_AND_PASSWORD = 2;
@@ -610,8 +635,7 @@ function destroy(socket) {
 function checkTunnel(reply, { name }) {
   if (reply.outcome === "agreed") return;
   if (reply.outcome !== "refused") throw new ProxyError("proxy-unexpected-reply", { proxy: name });
-  if (reply.why === AUTHENTICATION_FAILED) throw new ProxyError("proxy-authentication-failed", { proxy: name });
-  throw new ProxyError("proxy-refused", { proxy: name, fact: reply.why });
+  throw createProxyRefusal(name, reply.why);
 }
 function toProxyError(error, { name }, fallback) {
   if (error instanceof ProxyError) return error;
@@ -682,6 +706,25 @@ function isUndecided(start) {
   return start.length < MAX_BYTES2 && INTERIM_STATUS.test(status);
 }
 
+// src/lib/http/proxy-response.ts
+function findProxyRefusal(status, headers, proxy) {
+  const isLogin = status === NETWORK_LOGIN_STATUS && !isForwarded(headers);
+  if (status !== 407 && !isLogin && !isOfSquid(headers) && !isOfTinyproxy(headers)) return null;
+  return createProxyRefusal(proxy, describeStatus(status));
+}
+function isForwarded({ via }) {
+  return via !== void 0;
+}
+function isOfSquid(headers) {
+  if (headers["x-squid-error"] === void 0) return false;
+  const { via = "(squid)" } = headers;
+  return typeof via === "string" && via.toLowerCase().includes("(squid") && !via.includes(",");
+}
+function isOfTinyproxy(headers) {
+  const { server } = headers;
+  return !isForwarded(headers) && typeof server === "string" && /^tinyproxy\b/i.test(server);
+}
+
 // src/lib/http/agent.ts
 function openAgent(options, onConnected) {
   let opened = null;
@@ -702,6 +745,7 @@ function openAgent(options, onConnected) {
       return (await opened).dispatcher;
     },
     findPendingProxy: () => pending[0] ?? null,
+    findForwarder: (url) => selectForwarder(url, options.network),
     close: async () => {
       closing.abort();
       const agent = await opened?.catch(() => null);
@@ -735,7 +779,7 @@ async function createAgent(route) {
       const forwarded = forwardRequest(options, route);
       if (forwarded === null) return dispatch(options, handler);
       checkProxiedHost(forwarded.host, network).then(
-        () => forwarders.get(forwarded.proxy).dispatch(forwarded.request, failWithoutAuthentication(handler, forwarded)),
+        () => forwarders.get(forwarded.proxy).dispatch(forwarded.request, failOnRefusal(handler, forwarded)),
         (error) => handler.onResponseError?.(NO_CONTROLLER, error)
       );
       return true;
@@ -774,10 +818,8 @@ async function openConnection(target, route, connect2) {
 var NO_CONTROLLER = {};
 function forwardRequest(options, { network }) {
   const url = new URL(String(options.origin));
-  if (url.protocol !== "http:") return null;
-  const host = stripBrackets(url.hostname);
-  const proxy = network.proxies.select({ scheme: "http:", host, port: Number(url.port) || 80 });
-  if (proxy === null || proxy.kind === "socks5") return null;
+  const proxy = selectForwarder(url, network);
+  if (proxy === null) return null;
   const authorization = proxy.credentials && encodeBasic(proxy.credentials);
   const headers = {
     host: url.host,
@@ -785,7 +827,13 @@ function forwardRequest(options, { network }) {
     ...authorization !== null && { "proxy-authorization": authorization }
   };
   const request = { ...options, origin: toOrigin(proxy), path: `${url.origin}${options.path}`, headers };
-  return { proxy, host, request };
+  return { proxy, host: stripBrackets(url.hostname), request };
+}
+function selectForwarder(url, { proxies }) {
+  if (url.protocol !== "http:") return null;
+  const host = stripBrackets(url.hostname);
+  const proxy = proxies.select({ scheme: "http:", host, port: Number(url.port) || 80 });
+  return proxy?.kind === "socks5" ? null : proxy;
 }
 function toOrigin({ host, port }) {
   return `http://${formatAuthority(host, port)}`;
@@ -814,11 +862,12 @@ function createProxyConnector(proxy, route) {
     );
   };
 }
-function failWithoutAuthentication(handler, { proxy }) {
+function failOnRefusal(handler, { proxy }) {
   const start = handler.onResponseStart?.bind(handler);
-  handler.onResponseStart = (controller, status, ...rest) => {
-    if (status === 407) controller.abort(new ProxyError("proxy-authentication-failed", { proxy: proxy.name }));
-    else start?.(controller, status, ...rest);
+  handler.onResponseStart = (controller, status, headers, ...rest) => {
+    const refusal = findProxyRefusal(status, headers, proxy.name);
+    if (refusal !== null) controller.abort(refusal);
+    else start?.(controller, status, headers, ...rest);
   };
   return handler;
 }
@@ -952,8 +1001,9 @@ async function readPrefix(body, maxBytes, encoding) {
 function getSingleValue(value) {
   return typeof value === "string" ? value : null;
 }
-async function exchange({ get, findPendingProxy }, request, timeout_ms, read) {
+async function exchange({ get, findPendingProxy, findForwarder }, request, timeout_ms, read) {
   let sent = false;
+  let forwarder = {};
   const { request: send } = await import("./undici.js");
   const agent = await get();
   const dispatcher = agent.compose((dispatch) => (options, handler) => {
@@ -970,16 +1020,19 @@ async function exchange({ get, findPendingProxy }, request, timeout_ms, read) {
     const { method, url, headers } = request;
     const body = typeof request.body === "string" ? Buffer.from(request.body) : request.body;
     const call = { method, headers, body, dispatcher, signal: deadline.signal };
+    const proxy = findForwarder(new URL(url));
+    forwarder = proxy === null ? {} : { forwarder: proxy.name };
     const response = await send(url, { ...call, headersTimeout: 0, bodyTimeout: 0 });
-    return await read(response, deadline.signal);
+    const outcome = await read(response, deadline.signal);
+    return isForwarded(response.headers) ? outcome : { ...outcome, ...forwarder };
   } catch (error) {
-    if (error instanceof ProxyError) return createProxyFault(error);
+    if (error instanceof ProxyError) return createProxyFault(error, sent);
     if (error instanceof DeniedAddressError)
       return { responded: false, code: "http-denied", sent: false, denied: error.addresses };
     const proxy = deadline.signal.aborted && !sent ? findPendingProxy() : null;
     if (proxy !== null) return createProxyFault(new ProxyError("proxy-timeout", { proxy: proxy.name }));
-    if (deadline.signal.aborted) return { responded: false, code: "http-timeout", sent };
-    return { responded: false, ...classifyFault(error), sent };
+    if (deadline.signal.aborted) return { responded: false, code: "http-timeout", sent, ...forwarder };
+    return { responded: false, ...classifyFault(error), sent, ...forwarder };
   } finally {
     clearTimeout(timer);
   }
@@ -988,8 +1041,8 @@ function formatPeerAddress({ remoteAddress, remotePort, remoteFamily }) {
   if (remoteAddress === void 0) return null;
   return `${remoteFamily === "IPv6" ? `[${remoteAddress}]` : remoteAddress}:${remotePort}`;
 }
-function createProxyFault(proxy) {
-  return { responded: false, code: proxy.code, sent: false, proxy };
+function createProxyFault(proxy, sent = false) {
+  return { responded: false, code: proxy.code, sent: sent && proxy.code === "proxy-server-unreachable", proxy };
 }
 function classifyFault(error) {
   const code = String(error.code);
@@ -998,7 +1051,10 @@ function classifyFault(error) {
 }
 
 export {
+  NETWORK_LOGIN_STATUS,
   ProxyError,
+  blameForwarder,
+  describeNetworkLogin,
   describeProxyFailure,
   createFailure,
   createProxyFailure,

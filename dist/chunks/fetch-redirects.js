@@ -1,7 +1,10 @@
 const require = (name) => { const found = process.getBuiltinModule(name); if (found) return found; throw Object.assign(new Error('Cannot find module ' + name), { code: 'MODULE_NOT_FOUND' }); };
 import {
+  NETWORK_LOGIN_STATUS,
   ProxyError,
+  blameForwarder,
   createProxyFailure,
+  describeNetworkLogin,
   describeTlsProblem,
   fetchBytes,
   getErrorCode
@@ -80,6 +83,18 @@ function resolveCrossed(spec, period, now) {
 function isCrossedBefore(a, b) {
   return a.crosses_at < b.crosses_at || a.crosses_at === b.crosses_at && String(a.key) < String(b.key);
 }
+
+// src/lib/http/statuses.ts
+var TEMPORARY_CLIENT_ERRORS = /* @__PURE__ */ new Set([408, 425, 429]);
+var OVERLOAD_STATUSES = /* @__PURE__ */ new Set([429, 503]);
+var PERMANENT_SERVER_ERRORS = /* @__PURE__ */ new Set([501, 505]);
+function isServiceError(status) {
+  return status >= 500 || TEMPORARY_CLIENT_ERRORS.has(status);
+}
+function isTemporaryError(status) {
+  return isServiceError(status) && !PERMANENT_SERVER_ERRORS.has(status);
+}
+var REDIRECT_STATUSES = /* @__PURE__ */ new Set([301, 302, 303, 307, 308]);
 
 // src/lib/deadline.ts
 var NotInTimeError = class extends Error {
@@ -189,18 +204,6 @@ function isLoopback({ hostname }) {
   return /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(hostname);
 }
 
-// src/lib/http/statuses.ts
-var TEMPORARY_CLIENT_ERRORS = /* @__PURE__ */ new Set([408, 425, 429]);
-var OVERLOAD_STATUSES = /* @__PURE__ */ new Set([429, 503]);
-var PERMANENT_SERVER_ERRORS = /* @__PURE__ */ new Set([501, 505]);
-function isServiceError(status) {
-  return status >= 500 || TEMPORARY_CLIENT_ERRORS.has(status);
-}
-function isTemporaryError(status) {
-  return isServiceError(status) && !PERMANENT_SERVER_ERRORS.has(status);
-}
-var REDIRECT_STATUSES = /* @__PURE__ */ new Set([301, 302, 303, 307, 308]);
-
 // src/generated/field-sources.ts
 var FIELD_SOURCES = {
   acme: ["endpoint", "srv", "file", "url", "env", "pem"],
@@ -269,7 +272,7 @@ function appliesToEntry(field, hasKey) {
 }
 
 // src/scan/http/failures.ts
-var CA_VARIABLE = "the variable NODE_EXTRA_CA_CERTS to its PEM file";
+var CA_VARIABLE = "the variable NODE_EXTRA_CA_CERTS";
 function describeServiceError(status) {
   return Number(status) >= 500 ? "a server error" : "a temporary error";
 }
@@ -281,7 +284,11 @@ var MESSAGES = {
   "url-not-found": (url, status) => `The server has no file at ${url} (${status}). Check the path. Some servers also return this if credentials are missing.`,
   "url-forbidden": (url, status) => `The server denies access to ${url} (${status}). Check the credentials. Send them with \`headers\` and a variable, such as \`Authorization: "Bearer \${TOKEN}"\`.`,
   "url-unexpected-status": (url, status) => `The server returned ${status} for ${url}, but 200 with a file is required. Check the URL.`,
-  "url-server-error": (url, status) => status === "429" ? `The server of ${url} is rate limiting requests (429). Scan less often, or read fewer URLs of this server.` : `The server returned ${status} for ${url}, ${describeServiceError(status)}. Check the service and any proxy in front of it.`,
+  "url-server-error": (url, status) => {
+    if (status === String(NETWORK_LOGIN_STATUS))
+      return describeNetworkLogin("A captive portal", `the server of ${url}`);
+    return status === "429" ? `The server of ${url} is rate limiting requests (429). Scan less often, or read fewer URLs of this server.` : `The server returned ${status} for ${url}, ${describeServiceError(status)}. Check the service and any proxy in front of it.`;
+  },
   "url-redirect-refused": (url, reason) => `${url} redirects ${reason}, which is not followed. Use the URL of the file itself.`,
   "url-too-many-redirects": (url, limit) => `${url} redirects more than ${limit} times. Use the URL of the file itself.`,
   "url-web-page": (url) => `${url} returns a web page instead of a certificate, such as a login or an error page. Check the URL and the credentials.`,
@@ -292,6 +299,7 @@ var MESSAGES = {
   "url-closed": (url) => `The connection was closed before the complete response of ${url} arrived. Check the service and any proxy in front of it.`,
   "url-unreachable": (url) => `The server of ${url} is unreachable from this machine. Check routes, VPN and firewall.`,
   "url-name-not-found": (url) => `The host of ${url} has no address. Check its spelling and its DNS records.`,
+  "url-dns-failed": (url) => `The DNS servers of this machine did not answer for the host of ${url}, or failed. Check them.`,
   "url-tls-failed": (url, problem, has) => `${url}: ${describeTlsProblem(problem, has("ca_file") ? "`ca_file`" : CA_VARIABLE)}`,
   "url-failed": (url, _, has) => `The request for ${url} failed. Check that the port speaks HTTP${has("headers") ? ", and the values of `headers`" : ""}.`
 };
@@ -305,6 +313,7 @@ var CODES_BY_HTTP_FAULT = {
   "http-connection-reset": "url-closed",
   "http-unreachable": "url-unreachable",
   "http-name-not-found": "url-name-not-found",
+  "http-dns-failed": "url-dns-failed",
   "http-tls-failed": "url-tls-failed",
   "http-denied": "url-denied",
   "http-failed": "url-failed"
@@ -312,6 +321,7 @@ var CODES_BY_HTTP_FAULT = {
 var RETRYABLE_CODES = /* @__PURE__ */ new Set([
   "proxy-unreachable",
   "proxy-closed",
+  "proxy-server-unreachable",
   "url-refused",
   "url-closed",
   "url-unreachable",
@@ -333,18 +343,22 @@ var UrlFetchError = class extends Error {
   proxy;
   /** The milliseconds after which the server accepts another request; null if unknown. */
   retry_after;
-  constructor(code, detail = "", retry_after = null) {
+  /** The proxy that may have caused the failure, and the status if the failure is about that. */
+  forwarded;
+  constructor(code, detail = "", { retry_after = null, ...forwarded } = {}) {
     const proxy = code instanceof ProxyError ? code : null;
     super(proxy?.code ?? String(code));
     this.proxy = proxy;
     this.code = code instanceof ProxyError ? code.code : code;
     this.detail = detail;
     this.retry_after = retry_after;
+    this.forwarded = forwarded;
   }
 };
-function createFetchFailure({ code, proxy }, location, facts = {}) {
+function createFetchFailure({ code, proxy, forwarded }, location, facts = {}) {
   if (proxy !== null) return createProxyFailure(proxy.code, proxy.facts, location);
-  return createUrlFailure(code, location, facts);
+  const failure = createUrlFailure(code, location, facts);
+  return { ...failure, detail: blameForwarder(failure.detail, `The server of ${location}`, forwarded) };
 }
 async function fetchWithRedirects(first, hops, options) {
   const { timeout_seconds, now, network, max_mebibytes } = options;
@@ -362,11 +376,11 @@ async function fetchWithRedirects(first, hops, options) {
     const location = response.header("location");
     if (!REDIRECT_STATUSES.has(response.status) || location === null) {
       const retryAfter = OVERLOAD_STATUSES.has(response.status) ? response.header("retry-after") : null;
-      throw new UrlFetchError(
-        classifyStatus(response.status),
-        String(response.status),
-        parseRetryAfter(retryAfter, now())
-      );
+      throw new UrlFetchError(classifyStatus(response.status), String(response.status), {
+        retry_after: parseRetryAfter(retryAfter, now()),
+        forwarder: response.forwarder,
+        status: response.status
+      });
     }
     if (body !== null) throw new UrlFetchError("url-redirect-refused", "a POST request");
     request = createRedirectRequest(request, location);
@@ -374,10 +388,10 @@ async function fetchWithRedirects(first, hops, options) {
     hops.push(request.url);
   }
 }
-function toFetchError({ code, denied, tls, proxy }, timeout_seconds) {
+function toFetchError({ code, denied, tls, proxy, forwarder }, timeout_seconds) {
   if (proxy !== void 0) return new UrlFetchError(proxy);
   const limit = code === "http-timeout" ? String(timeout_seconds) : tls ?? "";
-  return new UrlFetchError(CODES_BY_HTTP_FAULT[code], denied?.join(", ") ?? limit);
+  return new UrlFetchError(CODES_BY_HTTP_FAULT[code], denied?.join(", ") ?? limit, { forwarder });
 }
 function isConditional({ headers }) {
   return "if-none-match" in headers || "if-modified-since" in headers;
@@ -529,6 +543,7 @@ export {
   normalizeDomain,
   formatDomainLocation,
   DOMAIN,
+  OVERLOAD_STATUSES,
   isServiceError,
   isTemporaryError,
   REDIRECT_STATUSES,

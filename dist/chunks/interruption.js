@@ -73,7 +73,7 @@ function handleSignals(target, stderr, clock = () => performance.now()) {
     }
     stderr(`certvigil: ${signal}: finishing what is in progress. Send the signal again to exit at once.
 `);
-    work.abort({ signal, exitCode });
+    work.abort({ signal, exitCode, at: last.at });
   };
   for (const signal of INTERRUPT_SIGNALS) target.on(signal, interrupt);
   const deferExit = async (run) => {

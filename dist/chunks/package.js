@@ -3,12 +3,32 @@ import {
   getOrCreate
 } from "./host-port.js";
 
+// src/lib/io.ts
+var ERASE_LINE = "\r\x1B[2K";
+function moveClock(now, io) {
+  if (now === null) return io;
+  const realNow = getRealClock(io);
+  const start = realNow();
+  return { ...io, realNow, now: () => now + realNow() - start };
+}
+function getRealClock({ now, realNow = now }) {
+  return realNow;
+}
+
 // src/lib/memoize.ts
 function lazy(compute) {
   let computed;
   return () => {
     computed ??= { value: compute() };
     return computed.value;
+  };
+}
+function memoizeWeakly(compute) {
+  const computed = /* @__PURE__ */ new WeakMap();
+  return (key) => {
+    const found = computed.get(key) ?? { value: compute(key) };
+    computed.set(key, found);
+    return found.value;
   };
 }
 function memoize(compute) {
@@ -60,7 +80,9 @@ var package_default = {
     bench: "node bench/run.ts",
     "bench:peers": "node bench/run.ts --peers",
     "bench:scale": "node bench/scale.ts",
-    mutants: "stryker run",
+    conformance: "node test/conformance/run.ts",
+    "conformance:defects": "node scripts/reintroduce.ts",
+    mutants: "node scripts/mutants.ts",
     "mutants:templates": "node scripts/template-mutants.ts",
     interrupt: "node scripts/interrupt.ts",
     fuzz: "node --max-old-space-size=96 --max-semi-space-size=4 scripts/fuzz.ts",
@@ -134,6 +156,13 @@ var package_default = {
 
 // src/lib/version.ts
 var VERSION = package_default.version;
+function compareVersions(a, b) {
+  const [first, second] = [toNumbers(a), toNumbers(b)];
+  return first.map((number, index) => number - (second[index] ?? 0)).find((difference) => difference !== 0) ?? 0;
+}
+function toNumbers(version) {
+  return [0, 1, 2].map((index) => Number.parseInt(version.split(".")[index] ?? "", 10) || 0);
+}
 
 // src/lib/secrets/references.ts
 var REFERENCE = /\$\{([A-Za-z_][A-Za-z0-9_]*)\}/g;
@@ -217,6 +246,10 @@ function formatUtcMinute(time) {
 
 export {
   VERSION,
+  compareVersions,
+  ERASE_LINE,
+  moveClock,
+  getRealClock,
   listReferencedVariables,
   findSoleVariable,
   isReservedVariable,
@@ -230,6 +263,7 @@ export {
   truncateTo,
   truncateList,
   lazy,
+  memoizeWeakly,
   memoize,
   formatIsoTime,
   formatDay,

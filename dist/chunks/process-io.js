@@ -5,7 +5,6 @@ import {
 } from "./interruption.js";
 import {
   AppError,
-  ERASE_LINE,
   createRedactor,
   escapeUnprintable,
   formatError,
@@ -13,6 +12,7 @@ import {
   listEnvironmentCredentials
 } from "./common-words.js";
 import {
+  ERASE_LINE,
   MASK,
   readVariable,
   truncateTo

@@ -1,18 +1,17 @@
 const require = (name) => { const found = process.getBuiltinModule(name); if (found) return found; throw Object.assign(new Error('Cannot find module ' + name), { code: 'MODULE_NOT_FOUND' }); };
 import {
-  checkManifest,
-  countSeverity,
   formatCount,
   formatNumber,
   isCovered,
-  printDiagnostics,
   renderJson
 } from "./validate-manifest.js";
 import {
-  ERASE_LINE,
   escapeUnprintable,
   truncateToWidth
 } from "./common-words.js";
+import {
+  ERASE_LINE
+} from "./package.js";
 
 // src/cli/commands/terminal.ts
 function isColored(io, stream) {
@@ -63,24 +62,6 @@ function printWarnings(problems, io) {
 `);
 }
 
-// src/cli/commands/load-manifest.ts
-async function loadManifestFor(options, io) {
-  return reportDiagnostics(await checkManifest(options.manifest, replaceClock(options.now ?? null, io)), options, io);
-}
-function reportDiagnostics(loaded, { quiet }, io) {
-  const { diagnostics, manifest } = loaded;
-  const printed = quiet ? diagnostics.filter(({ severity }) => severity === "error") : diagnostics;
-  printDiagnostics(printed, io.stderr, isColored(io, "stderr"));
-  if (manifest === null) {
-    io.stderr(`${countSeverity(diagnostics, "error")} in the manifest; nothing was done. Run 'certvigil validate'.
-`);
-  }
-  return manifest;
-}
-function replaceClock(now, io) {
-  return now === null ? io : { ...io, now: () => now };
-}
-
 // src/report/format/code-quality.ts
 import { createHash } from "node:crypto";
 function renderCodeQuality(issues) {
@@ -108,8 +89,5 @@ export {
   printRevocationTime,
   printIncompleteCoverage,
   printWarnings,
-  loadManifestFor,
-  reportDiagnostics,
-  replaceClock,
   renderCodeQuality
 };

@@ -2124,8 +2124,65 @@ var require_dns_packet = __commonJS({
   }
 });
 
+// src/scan/dns/attempts.ts
+var WAIT_FACTOR = 1.5;
+var ATTEMPTS = [1, 3, 4, 4, 3].map((part) => part / 15);
+function createRepeatingSender(servers, timeout_ms) {
+  let preferred;
+  return async (query, share) => {
+    const wait_ms = timeout_ms * WAIT_FACTOR * share;
+    let open = preferred === void 0 ? [...servers] : [preferred, ...servers.filter((one) => one !== preferred)];
+    let last = null;
+    for (const part of ATTEMPTS) {
+      const [exchange, ...others] = open;
+      if (exchange === void 0) break;
+      const result = await exchange(query, wait_ms * part);
+      if (isAnswer(result)) {
+        preferred = exchange;
+        return result;
+      }
+      const isSilent = "why" in result && result.isSilent;
+      open = isSilent ? [...others, exchange] : others;
+      if (!isSilent) last = choose(last, result);
+    }
+    return last ?? { why: `does not respond within ${Math.ceil(wait_ms / 1e3)} s`, isSilent: true };
+  };
+}
+function isAnswer(result) {
+  return !("why" in result) && !("problem" in result);
+}
+function choose(last, result) {
+  if (last === null || "why" in last) return result;
+  return "problem" in result && result.problem === "server-failure" ? result : last;
+}
+
 // src/scan/dns/message.ts
 var import_dns_packet = __toESM(require_dns_packet(), 1);
+
+// src/scan/dns/extended-errors.ts
+var ERRORS = {
+  4: { kind: "filtered", text: "it forges the answer" },
+  6: { kind: "zone", text: "the signatures are not valid" },
+  7: { kind: "zone", text: "a signature has expired" },
+  8: { kind: "zone", text: "a signature is not valid yet" },
+  9: { kind: "zone", text: "no DNSKEY record matches the DS records" },
+  10: { kind: "zone", text: "signatures are missing" },
+  11: { kind: "zone", text: "no DNSKEY record is a zone key" },
+  12: { kind: "zone", text: "NSEC records are missing" },
+  14: { kind: "resolver", text: "it is not ready" },
+  15: { kind: "filtered", text: "it blocks the name" },
+  16: { kind: "filtered", text: "it has to block the name" },
+  17: { kind: "filtered", text: "it filters the name" },
+  18: { kind: "filtered", text: "this machine may not use it" },
+  22: { kind: "network", text: "none of the DNS servers of the zone can be reached" },
+  23: { kind: "network", text: "the DNS servers of the zone cannot be reached" },
+  24: { kind: "zone", text: "the DNS servers of the zone return invalid data" }
+};
+function findExtendedError(codes) {
+  return codes.flatMap((code) => ERRORS[code] ?? [])[0] ?? null;
+}
+
+// src/scan/dns/message.ts
 var UDP_PAYLOAD_SIZE = 1232;
 function encodeQuery({ id, name, type, unchecked }) {
   return import_dns_packet.default.encode({
@@ -2154,8 +2211,12 @@ function decodeResponse(bytes, query) {
   const [question, ...others] = decoded.questions ?? [];
   const isSame = question?.type === query.type && others.length === 0 && isEqualName(question.name, query.name);
   if (!decoded.flag_qr || decoded.id !== query.id || !isSame) return { problem: "foreign" };
-  const result = RCODES[(decoded.flags ?? 0) & 15] ?? "refused";
-  if (result !== "found") return { problem: result };
+  const opt = decoded.additionals?.find((one) => one.type === "OPT");
+  const code = (opt?.extendedRcode ?? 0) << 4 | (decoded.flags ?? 0) & 15;
+  const result = RCODES[code] ?? "refused";
+  const extended = findExtendedError(listInfoCodes(opt));
+  if (extended?.kind === "filtered") return { problem: "refused", extended };
+  if (result !== "found") return { problem: result, extended };
   if (decoded.flag_tc) return { problem: "truncated" };
   return collectRecords(decoded.answers ?? [], query, decoded.flag_ad);
 }
@@ -2166,6 +2227,12 @@ function decode(bytes) {
   } catch {
     return null;
   }
+}
+var EXTENDED_ERROR = 15;
+function listInfoCodes(opt) {
+  return (opt?.options ?? []).flatMap(
+    ({ code, data }) => code === EXTENDED_ERROR && data !== void 0 && data.length >= 2 ? [data.readUInt16BE(0)] : []
+  );
 }
 var MAX_ALIASES = 16;
 function collectRecords(answers, { name, type }, secure) {
@@ -2198,30 +2265,33 @@ var MEDIA_TYPE = "application/dns-message";
 var MAX_BYTES = 65535;
 function openHttpsSender(url, options) {
   const connection = openApiConnection({ ...options, allow_h2: true });
-  const { timeout_ms } = options;
-  return {
-    send: async (question) => {
-      const query = { ...question, id: 0 };
-      const headers = { accept: MEDIA_TYPE, "content-type": MEDIA_TYPE };
-      const request = { method: "POST", url: new URL(url), headers, body: encodeQuery(query) };
-      const response = await connection.send(request, { timeout_ms, max_bytes: MAX_BYTES });
-      if (!response.responded) return { why: describeFault(response, timeout_ms) };
-      if (response.status !== 200) return { why: `returned ${response.status} instead of 200` };
-      if (response.header("content-type")?.split(";", 1)[0]?.trim().toLowerCase() !== MEDIA_TYPE)
-        return { why: "does not return DNS messages" };
-      if (response.body === "too-large") return { why: "returns more than 64 KiB" };
-      const result = decodeResponse(response.body, query);
-      return "problem" in result && (result.problem === "truncated" || result.problem === "foreign") ? { problem: "invalid" } : result;
-    },
-    close: connection.close
+  const exchange = async (question, timeout_ms) => {
+    const query = { ...question, id: 0 };
+    const headers = { accept: MEDIA_TYPE, "content-type": MEDIA_TYPE };
+    const request = { method: "POST", url: new URL(url), headers, body: encodeQuery(query) };
+    const response = await connection.send(request, { timeout_ms, max_bytes: MAX_BYTES });
+    if (!response.responded) {
+      const isSilent = SILENT.has(response.code) && response.proxy === void 0;
+      return { why: describeFault(response, timeout_ms), isSilent };
+    }
+    const reject = (why) => ({ why, isSilent: false });
+    if (response.status !== 200) return reject(`returned ${response.status} instead of 200`);
+    if (response.header("content-type")?.split(";", 1)[0]?.trim().toLowerCase() !== MEDIA_TYPE)
+      return reject("does not return DNS messages");
+    if (response.body === "too-large") return reject("returns more than 64 KiB");
+    const result = decodeResponse(response.body, query);
+    return "problem" in result && (result.problem === "truncated" || result.problem === "foreign") ? { problem: "invalid" } : result;
   };
+  return { send: createRepeatingSender([exchange], options.timeout_ms), close: connection.close };
 }
+var SILENT = /* @__PURE__ */ new Set(["http-timeout", "http-connection-reset"]);
 var REASONS = {
   "http-denied": "has an address that `network` in the manifest denies",
   "http-connection-refused": "refuses connections",
   "http-connection-reset": "closed the connection",
   "http-unreachable": "is unreachable from this machine",
   "http-name-not-found": "has a host without an address",
+  "http-dns-failed": "has a host for which the DNS servers of this machine did not answer, or failed",
   "http-failed": "does not speak HTTP"
 };
 function describeFault({ code, tls, proxy }, timeout_ms) {
@@ -2237,34 +2307,20 @@ import { randomInt } from "node:crypto";
 import { createSocket } from "node:dgram";
 import { connect, isIPv6 } from "node:net";
 var MAX_ID = 65535;
-var UDP_ATTEMPTS = 2;
+var TCP_SHARE = 0.5;
 function createServerSender(servers, timeout_ms) {
-  const addresses = servers.map(parseServer);
-  return async (query) => {
-    let last = { why: "has no address" };
-    for (const server of addresses) {
-      const result = await askServer(server, query, timeout_ms);
-      if (!("why" in result) && !("problem" in result && result.problem === "refused")) return result;
-      last = result;
-    }
-    return last;
-  };
+  const exchanges = servers.map(parseServer).map((server) => async (query, share_ms) => {
+    const createId = () => randomInt(MAX_ID + 1);
+    const result = await exchangeDatagrams(server, { ...query, id: createId() }, share_ms);
+    if (!("problem" in result) || result.problem !== "truncated") return result;
+    return exchangeByTcp(server, { ...query, id: createId() }, Math.max(share_ms, timeout_ms * TCP_SHARE));
+  });
+  if (exchanges.length === 0) return async () => ({ why: "has no address", isSilent: false });
+  return createRepeatingSender(exchanges, timeout_ms);
 }
 function parseServer(text) {
   const parsed = parseHostPort(text);
   return "host" in parsed ? { address: parsed.host, port: parsed.port ?? 53 } : { address: text, port: 53 };
-}
-async function askServer(server, query, timeout_ms) {
-  const share = Math.ceil(timeout_ms / (UDP_ATTEMPTS + 1));
-  let last = { why: "" };
-  for (let attempt = 0; attempt < UDP_ATTEMPTS; attempt += 1) {
-    const result = await exchangeDatagrams(server, { ...query, id: randomInt(MAX_ID + 1) }, share);
-    if ("problem" in result && result.problem === "truncated")
-      return exchangeByTcp(server, { ...query, id: randomInt(MAX_ID + 1) }, share);
-    if (!("why" in result)) return result;
-    last = result;
-  }
-  return last;
 }
 function exchangeDatagrams({ address, port }, query, timeout_ms) {
   return new Promise((resolve) => {
@@ -2275,7 +2331,7 @@ function exchangeDatagrams({ address, port }, query, timeout_ms) {
       socket.close();
       resolve(result);
     };
-    const timer = setTimeout(() => finish(describeTimeout(timeout_ms)), timeout_ms);
+    const timer = setTimeout(() => finish(describeTimeout(timeout_ms, "UDP")), timeout_ms);
     socket.on("error", (error) => finish(describeError(error)));
     socket.on("message", (bytes) => {
       const result = decodeResponse(bytes, query);
@@ -2295,9 +2351,9 @@ function exchangeByTcp({ address, port }, query, timeout_ms) {
       socket.destroy();
       resolve(result);
     };
-    const timer = setTimeout(() => finish(describeTimeout(timeout_ms)), timeout_ms);
+    const timer = setTimeout(() => finish(describeTimeout(timeout_ms, "TCP")), timeout_ms);
     socket.on("error", (error) => finish(describeError(error)));
-    socket.on("close", () => finish({ why: "closed the connection" }));
+    socket.on("close", () => finish({ why: "closed the connection", isSilent: false }));
     socket.on("connect", () => {
       const message = encodeQuery(query);
       const length = Buffer.alloc(2);
@@ -2311,12 +2367,16 @@ function exchangeByTcp({ address, port }, query, timeout_ms) {
     });
   });
 }
-function describeTimeout(timeout_ms) {
-  return { why: `does not respond within ${Math.ceil(timeout_ms / 1e3)} s` };
+function describeTimeout(timeout_ms, protocol) {
+  return {
+    why: `does not respond over ${protocol} within ${Math.ceil(timeout_ms / 1e3)} s`,
+    isSilent: protocol === "UDP"
+  };
 }
 function describeError(error) {
   const code = getErrorCode(error);
-  return { why: code === "ECONNREFUSED" ? "refuses connections" : `cannot be reached (${code})` };
+  const why = code === "ECONNREFUSED" ? "refuses connections" : `cannot be reached (${code})`;
+  return { why, isSilent: false };
 }
 export {
   createServerSender,

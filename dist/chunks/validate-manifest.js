@@ -44,7 +44,9 @@ import {
   expand
 } from "./brace-expansion.js";
 import {
+  NETWORK_LOGIN_STATUS,
   ProxyError,
+  blameForwarder,
   checkTunnel,
   createFailure,
   createInternalFailure,
@@ -52,6 +54,7 @@ import {
   createProxyFailure,
   describeAddresses,
   describeDialogue,
+  describeNetworkLogin,
   describeProxyFailure,
   describeStreamError,
   describeTls,
@@ -110,6 +113,7 @@ import {
   getWorstStatus,
   isAboutScans,
   isDashboardField,
+  isInDomain,
   isMaskable,
   isNeverRead,
   isOnlyByName,
@@ -119,16 +123,19 @@ import {
   listProxyCredentials,
   parseMailAddress,
   rankStatus,
+  renderProposal,
   resolveEnabled,
   suggest
 } from "./common-words.js";
 import {
+  MASK,
   VERSION,
   describeMissingDay,
   findSoleVariable,
   formatDay,
   formatIsoTime,
   formatUtcMinute,
+  getRealClock,
   isReservedVariable,
   isUnbracedReference,
   lazy,
@@ -149,6 +156,7 @@ import {
   compareText,
   decodePercent,
   describeTracedError,
+  encodeBasic,
   encodeHeaders,
   findLargest,
   findRepeated,
@@ -1651,7 +1659,7 @@ var require_stringify = __commonJS({
         props.push(doc.directives.tagString(tag));
       return props.join(" ");
     }
-    function stringify2(item, ctx, onComment, onChompKeep) {
+    function stringify3(item, ctx, onComment, onChompKeep) {
       if (identity.isPair(item))
         return item.toString(ctx, onComment, onChompKeep);
       if (identity.isAlias(item)) {
@@ -1680,7 +1688,7 @@ var require_stringify = __commonJS({
 ${ctx.indent}${str}`;
     }
     exports.createStringifyContext = createStringifyContext;
-    exports.stringify = stringify2;
+    exports.stringify = stringify3;
   }
 });
 
@@ -1690,7 +1698,7 @@ var require_stringifyPair = __commonJS({
     "use strict";
     var identity = require_identity();
     var Scalar2 = require_Scalar();
-    var stringify2 = require_stringify();
+    var stringify3 = require_stringify();
     var stringifyComment = require_stringifyComment();
     function stringifyPair({ key, value }, ctx, onComment, onChompKeep) {
       const { allNullValues, doc, indent: indent2, indentStep, options: { commentString, indentSeq, simpleKeys } } = ctx;
@@ -1712,7 +1720,7 @@ var require_stringifyPair = __commonJS({
       });
       let keyCommentDone = false;
       let chompKeep = false;
-      let str = stringify2.stringify(key, ctx, () => keyCommentDone = true, () => chompKeep = true);
+      let str = stringify3.stringify(key, ctx, () => keyCommentDone = true, () => chompKeep = true);
       if (!explicitKey && !ctx.inFlow && str.length > 1024) {
         if (simpleKeys)
           throw new Error("With simple keys, single line scalar must not span more than 1024 characters");
@@ -1764,7 +1772,7 @@ ${indent2}:`;
         ctx.indent = ctx.indent.substring(2);
       }
       let valueCommentDone = false;
-      const valueStr = stringify2.stringify(value, ctx, () => valueCommentDone = true, () => chompKeep = true);
+      const valueStr = stringify3.stringify(value, ctx, () => valueCommentDone = true, () => chompKeep = true);
       let ws = " ";
       if (keyComment || vsb || vcb) {
         ws = vsb ? "\n" : "";
@@ -1905,7 +1913,7 @@ var require_addPairToJSMap = __commonJS({
     "use strict";
     var log = require_log();
     var merge = require_merge();
-    var stringify2 = require_stringify();
+    var stringify3 = require_stringify();
     var identity = require_identity();
     var toJS = require_toJS();
     function addPairToJSMap(ctx, map2, { key, value }) {
@@ -1941,7 +1949,7 @@ var require_addPairToJSMap = __commonJS({
       if (typeof jsKey !== "object")
         return String(jsKey);
       if (identity.isNode(key) && ctx?.doc) {
-        const strCtx = stringify2.createStringifyContext(ctx.doc, {});
+        const strCtx = stringify3.createStringifyContext(ctx.doc, {});
         strCtx.anchors = /* @__PURE__ */ new Set();
         for (const node of ctx.anchors.keys())
           strCtx.anchors.add(node.anchor);
@@ -2008,12 +2016,12 @@ var require_stringifyCollection = __commonJS({
   "node_modules/yaml/dist/stringify/stringifyCollection.js"(exports) {
     "use strict";
     var identity = require_identity();
-    var stringify2 = require_stringify();
+    var stringify3 = require_stringify();
     var stringifyComment = require_stringifyComment();
     function stringifyCollection(collection, ctx, options) {
       const flow = ctx.inFlow ?? collection.flow;
-      const stringify3 = flow ? stringifyFlowCollection : stringifyBlockCollection;
-      return stringify3(collection, ctx, options);
+      const stringify4 = flow ? stringifyFlowCollection : stringifyBlockCollection;
+      return stringify4(collection, ctx, options);
     }
     function stringifyBlockCollection({ comment, items }, ctx, { blockItemPrefix, flowChars, itemIndent, onChompKeep, onComment }) {
       const { indent: indent2, options: { commentString } } = ctx;
@@ -2038,7 +2046,7 @@ var require_stringifyCollection = __commonJS({
           }
         }
         chompKeep = false;
-        let str2 = stringify2.stringify(item, itemCtx, () => comment2 = null, () => chompKeep = true);
+        let str2 = stringify3.stringify(item, itemCtx, () => comment2 = null, () => chompKeep = true);
         if (comment2)
           str2 += stringifyComment.lineComment(str2, itemIndent, commentString(comment2));
         if (chompKeep && comment2)
@@ -2105,7 +2113,7 @@ ${indent2}${line}` : "\n";
         }
         if (comment)
           reqNewline = true;
-        let str = stringify2.stringify(item, itemCtx, () => comment = null);
+        let str = stringify3.stringify(item, itemCtx, () => comment = null);
         reqNewline || (reqNewline = lines.length > linesAtValue || str.includes("\n"));
         if (i < items.length - 1) {
           str += ",";
@@ -3466,7 +3474,7 @@ var require_stringifyDocument = __commonJS({
   "node_modules/yaml/dist/stringify/stringifyDocument.js"(exports) {
     "use strict";
     var identity = require_identity();
-    var stringify2 = require_stringify();
+    var stringify3 = require_stringify();
     var stringifyComment = require_stringifyComment();
     function stringifyDocument(doc, options) {
       const lines = [];
@@ -3481,7 +3489,7 @@ var require_stringifyDocument = __commonJS({
       }
       if (hasDirectives)
         lines.push("---");
-      const ctx = stringify2.createStringifyContext(doc, options);
+      const ctx = stringify3.createStringifyContext(doc, options);
       const { commentString } = ctx.options;
       if (doc.commentBefore) {
         if (lines.length !== 1)
@@ -3503,7 +3511,7 @@ var require_stringifyDocument = __commonJS({
           contentComment = doc.contents.comment;
         }
         const onChompKeep = contentComment ? void 0 : () => chompKeep = true;
-        let body = stringify2.stringify(doc.contents, ctx, () => contentComment = null, onChompKeep);
+        let body = stringify3.stringify(doc.contents, ctx, () => contentComment = null, onChompKeep);
         if (contentComment)
           body += stringifyComment.lineComment(body, "", commentString(contentComment));
         if ((body[0] === "|" || body[0] === ">") && lines[lines.length - 1] === "---") {
@@ -3511,7 +3519,7 @@ var require_stringifyDocument = __commonJS({
         } else
           lines.push(body);
       } else {
-        lines.push(stringify2.stringify(doc.contents, ctx));
+        lines.push(stringify3.stringify(doc.contents, ctx));
       }
       if (doc.directives?.docEnd) {
         if (doc.comment) {
@@ -5647,7 +5655,7 @@ var require_cst_scalar = __commonJS({
 var require_cst_stringify = __commonJS({
   "node_modules/yaml/dist/parse/cst-stringify.js"(exports) {
     "use strict";
-    var stringify2 = (cst) => "type" in cst ? stringifyToken(cst) : stringifyItem(cst);
+    var stringify3 = (cst) => "type" in cst ? stringifyToken(cst) : stringifyItem(cst);
     function stringifyToken(token) {
       switch (token.type) {
         case "block-scalar": {
@@ -5700,7 +5708,7 @@ var require_cst_stringify = __commonJS({
         res += stringifyToken(value);
       return res;
     }
-    exports.stringify = stringify2;
+    exports.stringify = stringify3;
   }
 });
 
@@ -7430,7 +7438,7 @@ var require_public_api = __commonJS({
       }
       return doc.toJS(Object.assign({ reviver: _reviver }, options));
     }
-    function stringify2(value, replacer, options) {
+    function stringify3(value, replacer, options) {
       let _replacer = null;
       if (typeof replacer === "function" || Array.isArray(replacer)) {
         _replacer = replacer;
@@ -7455,7 +7463,7 @@ var require_public_api = __commonJS({
     exports.parse = parse2;
     exports.parseAllDocuments = parseAllDocuments;
     exports.parseDocument = parseDocument4;
-    exports.stringify = stringify2;
+    exports.stringify = stringify3;
   }
 });
 
@@ -7529,14 +7537,14 @@ var require_ed5 = __commonJS({
     var TAB = 9;
     var NL = 10;
     var CR = 13;
-    var SPACE4 = 32;
-    exports.S_LIST = [SPACE4, NL, CR, TAB];
+    var SPACE5 = 32;
+    exports.S_LIST = [SPACE5, NL, CR, TAB];
     function isChar(c2) {
-      return c2 >= SPACE4 && c2 <= 55295 || c2 === NL || c2 === CR || c2 === TAB || c2 >= 57344 && c2 <= 65533 || c2 >= 65536 && c2 <= 1114111;
+      return c2 >= SPACE5 && c2 <= 55295 || c2 === NL || c2 === CR || c2 === TAB || c2 >= 57344 && c2 <= 65533 || c2 >= 65536 && c2 <= 1114111;
     }
     exports.isChar = isChar;
     function isS(c2) {
-      return c2 === SPACE4 || c2 === NL || c2 === CR || c2 === TAB;
+      return c2 === SPACE5 || c2 === NL || c2 === CR || c2 === TAB;
     }
     exports.isS = isS;
     function isNameStartChar(c2) {
@@ -7570,8 +7578,8 @@ var require_ed2 = __commonJS({
     var TAB = 9;
     var NL = 10;
     var CR = 13;
-    var SPACE4 = 32;
-    exports.S_LIST = [SPACE4, NL, CR, TAB];
+    var SPACE5 = 32;
+    exports.S_LIST = [SPACE5, NL, CR, TAB];
     function isChar(c2) {
       return c2 >= 1 && c2 <= 55295 || c2 >= 57344 && c2 <= 65533 || c2 >= 65536 && c2 <= 1114111;
     }
@@ -7585,7 +7593,7 @@ var require_ed2 = __commonJS({
     }
     exports.isCharAndNotRestricted = isCharAndNotRestricted;
     function isS(c2) {
-      return c2 === SPACE4 || c2 === NL || c2 === CR || c2 === TAB;
+      return c2 === SPACE5 || c2 === NL || c2 === CR || c2 === TAB;
     }
     exports.isS = isS;
     function isNameStartChar(c2) {
@@ -7706,7 +7714,7 @@ var require_saxes = __commonJS({
     var TAB = 9;
     var NL = 10;
     var CR = 13;
-    var SPACE4 = 32;
+    var SPACE5 = 32;
     var BANG = 33;
     var DQUOTE = 34;
     var AMP = 38;
@@ -8089,7 +8097,7 @@ var require_saxes = __commonJS({
         const code = chunk.charCodeAt(i);
         this.column++;
         if (code < 55296) {
-          if (code >= SPACE4 || code === TAB) {
+          if (code >= SPACE5 || code === TAB) {
             return code;
           }
           switch (code) {
@@ -8750,7 +8758,7 @@ var require_saxes = __commonJS({
         }
         if (!isQuote(c2)) {
           this.fail("value must be quoted.");
-          this.q = SPACE4;
+          this.q = SPACE5;
         } else {
           this.q = c2;
         }
@@ -9421,7 +9429,7 @@ var require_saxes = __commonJS({
 
 // src/report/json.ts
 function renderJson(result) {
-  return `${JSON.stringify(result, null, 2)}
+  return `${stringify(result, 2)}
 `;
 }
 function* renderJsonPieces(result, levels = 2) {
@@ -9444,7 +9452,7 @@ function* renderMembers(value, levels, { depth, space }) {
     for (const batch2 of divide(value)) yield separate() + stringifyElements(batch2, inside);
   } else {
     for (const [name, member] of listMembers(value)) {
-      yield separate() + (name === null ? "" : `${JSON.stringify(name)}:${" ".repeat(space / 2)}`);
+      yield separate() + (name === null ? "" : `${stringify(name)}:${" ".repeat(space / 2)}`);
       if (levels === 1 || typeof member !== "object" || member === null) yield stringifyElements([member], inside);
       else yield* renderMembers(member, levels - 1, inside);
     }
@@ -9473,10 +9481,18 @@ ${" ".repeat(depth * space)}`;
 function stringifyElements(elements, { depth, space }) {
   let nested = elements;
   for (let level = 1; level < depth; level += 1) nested = [nested];
-  const text = JSON.stringify(nested, null, space);
+  const text = stringify(nested, space);
   const after = space === 0 ? depth : depth * depth + depth;
   const before = space === 0 ? depth : after + 2 * depth;
   return text.slice(before, text.length - after);
+}
+function stringify(value, space = 0) {
+  const text = JSON.stringify(value, null, space);
+  if (!text.includes("\\ud")) return text;
+  return text.replace(
+    /\\(?:u(d[89a-f][\da-f]{2})|.)/g,
+    (written, surrogate2) => surrogate2 === void 0 ? written : "\uFFFD"
+  );
 }
 
 // src/manifest/yaml/source-file.ts
@@ -9596,6 +9612,7 @@ function describeType(type) {
 
 // src/manifest/diagnostics/messages/advice.ts
 var others = (number) => number === 1 ? "" : ` and ${number - 1} more`;
+var certificates = (number) => number === 1 ? "certificate" : "certificates";
 function createNotice2(message, hint) {
   return { severity: "notice", message, hint };
 }
@@ -9646,11 +9663,11 @@ var ADVICE_MESSAGES = {
   ),
   "file-unusable": (location, number, detail) => createWarning(`${quote(location)}${others(number)} cannot be read.`, detail),
   "file-expired": (location, number, day) => createWarning(
-    `The certificate in ${quote(location)}${others(number)} has expired (${day}).`,
+    `The ${certificates(number)} in ${quote(location)}${others(number)} ${number === 1 ? "has" : "have"} expired (${day}).`,
     'Renew it; or remove the file, or list it under "exclude", if it is not used any more.'
   ),
   "file-expires-soon": (location, number, day) => createWarning(
-    `The certificate in ${quote(location)}${others(number)} expires soon (${day}), within its smallest threshold.`,
+    `The ${certificates(number)} in ${quote(location)}${others(number)} ${number === 1 ? "expires" : "expire"} soon (${day}), within its smallest threshold.`,
     "Renew it: no other threshold warns before it expires."
   ),
   "scan-too-rare": (location, number, detail) => createNotice2(
@@ -9662,20 +9679,20 @@ var ADVICE_MESSAGES = {
     "Add its address or network to network.allow; otherwise scans fail from the third on."
   ),
   "fixture-expired": (location, number, day) => createWarning(
-    `The test certificate in ${quote(location)}${others(number)} has expired (${day}), so tests that use it fail.`,
+    `The test ${certificates(number)} in ${quote(location)}${others(number)} ${number === 1 ? "has" : "have"} expired (${day}), so tests that use it fail.`,
     'Create it again, or generate it in the tests. If it is meant to be expired, move it to an entry with "expired: intended".'
   ),
   "fixture-expiring": (location, number, day) => createWarning(
-    `The test certificate in ${quote(location)}${others(number)} expires soon (${day}), so tests that use it will fail.`,
+    `The test ${certificates(number)} in ${quote(location)}${others(number)} ${number === 1 ? "expires" : "expire"} soon (${day}), so tests that use it will fail.`,
     "Create it again with a longer lifetime, or generate it in the tests."
   ),
   "file-without-certificate": (location, number) => createNotice2(
-    `${quote(location)}${others(number)} matches the glob, but contains no certificate.`,
+    `${quote(location)}${others(number)} ${number === 1 ? "matches the glob, but contains" : "match the glob, but contain"} no certificate.`,
     'If that is intended, list it under "exclude", or set skip_empty: true.'
   ),
   "keystore-not-checked": (location, number) => createNotice2(
-    `${quote(location)}${others(number)} could not be checked without its password.`,
-    "The scan opens it with the password."
+    `${quote(location)}${others(number)} could not be checked without ${number === 1 ? "its password" : "their passwords"}.`,
+    `The scan opens ${number === 1 ? "it with the password" : "them with the passwords"}.`
   ),
   "kubeconfig-token-outside": (file) => createNotice2(
     `The token file ${quote(file)} of this kubeconfig is outside the repository. Whoever can change the kubeconfig can send any file on the machine to any server.`,
@@ -10162,43 +10179,6 @@ var CSV = {
   selectInRepository: (source, isInside) => isInside(source.path) ? source : null,
   sampleFailure: "file-not-found"
 };
-
-// src/domain/expected-certificates.ts
-function isInDomain(name, domain) {
-  return name === domain || name.endsWith(`.${domain}`);
-}
-var MAX_NAMES = 20;
-var PROPOSABLE_NAME = /^(?:\*\.)?[a-z0-9_-]+(?:\.[a-z0-9_-]+)*$/;
-var PROPOSABLE_ORGANIZATION = /^[\p{L}\p{N}][\p{L}\p{N} .,&'()/-]{0,99}$/u;
-var PROPOSED_REASON = "Not served by us";
-function proposeExpected(issued) {
-  const proposals = /* @__PURE__ */ new Map();
-  for (const { domain, issuance } of issued) {
-    const names = issuance.names.filter((name) => isInDomain(name, domain)).sort();
-    const organization = findProposable(issuance.issuer);
-    const isUsable = names.length > 0 && names.length <= MAX_NAMES && names.every((name) => PROPOSABLE_NAME.test(name));
-    if (!isUsable || organization === null) continue;
-    const key = names.join(" ");
-    const { issuers = [] } = proposals.get(key) ?? {};
-    proposals.set(key, { names, issuers: [.../* @__PURE__ */ new Set([...issuers, organization])], reason: PROPOSED_REASON });
-  }
-  return [...proposals.values()];
-}
-function findProposable(issuer) {
-  const organization = findOrganization(issuer) ?? "";
-  const isWhole = `,${issuer},`.includes(`,O=${organization.replaceAll(",", "\\,")},`);
-  return isWhole && PROPOSABLE_ORGANIZATION.test(organization) ? organization : null;
-}
-function renderExpected({ names, issuers, reason }) {
-  const list = (texts) => `[${texts.join(", ")}]`;
-  const shown = names.map((name) => name.startsWith("*") ? JSON.stringify(name) : name);
-  return `{ names: ${list(shown)}, issuers: ${list(issuers.map((one) => JSON.stringify(one)))}, reason: ${reason} }`;
-}
-var MAX_ITEMS = 5;
-function renderProposal(issued) {
-  const lines = proposeExpected(issued).map((item) => `- ${renderExpected(item)}`);
-  return lines.length === 0 ? null : lines.slice(0, MAX_ITEMS).join("\n");
-}
 
 // src/domain/sources/ct.ts
 var KIND3 = "ct";
@@ -11335,12 +11315,21 @@ var POLICY_MESSAGES = {
     `The policies of ${quote(location)} could not be checked because of an internal error. This is a bug.`,
     "Please report it with the stack trace on standard error."
   ),
-  "policy-violation": (location, policy, severity, detail) => ({
+  "policy-violation": (locations, policy, severity, details) => ({
     severity: SEVERITIES[severity],
-    message: `${quote(location)} violates policy ${quote(policy)}: ${escapeInvisible(detail)}`,
-    hint: 'Replace the certificate, or change the policy or its "match".'
+    message: `${formatViolators(locations, policy)}: ${formatDetails(details)}`,
+    hint: `Replace the certificate${locations.length > 1 ? "s" : ""}, or change the policy or its "match".`
   })
 };
+var MAX_LOCATIONS = 3;
+function formatViolators(locations, policy) {
+  const names = truncateList(locations.map(quote), MAX_LOCATIONS);
+  return locations.length === 1 ? `${names} violates policy ${quote(policy)}` : `${locations.length} certificates (${names}) violate policy ${quote(policy)}`;
+}
+function formatDetails([first2 = "", ...others2]) {
+  const isSame3 = others2.every((detail) => detail === first2);
+  return `${isSame3 ? "" : "the first one: "}${escapeInvisible(first2)}`;
+}
 
 // src/presets/preset.ts
 var JSON_WEBHOOK = {
@@ -12179,6 +12168,7 @@ var OWN_DETAILS = [
   "how_to_renew",
   "run_url"
 ];
+var MAX_LABEL_DETAILS = 4500;
 var opsgenie = {
   ...JSON_WEBHOOK,
   description: "Opsgenie and Jira Service Management, alert API; alerts are closed automatically",
@@ -12222,7 +12212,7 @@ var opsgenie = {
   "entity": "{{ d.display_name | truncate(512, true, '\u2026', 0) }}",
   "tags": ["certvigil", "{{ e.event }}"{% for name, value in pairs[:18] if (name ~ value) | length < 50 %}, "{{ name }}:{{ value }}"{% endfor %}],
   "details": {
-    "certificate": "{{ d.certificate }}",
+    "certificate": "{{ d.certificate | truncate(200, true, '\u2026', 0) }}",
     "common_name": "{{ d.common_name | default('', true) | truncate(200, true, '\u2026', 0) }}",
     "status": "{{ d.status }}",
     "valid_to": "{{ d.effective_valid_to or d.valid_to }}",
@@ -12230,7 +12220,7 @@ var opsgenie = {
     "owner": "{{ d.owner | default('', true) | truncate(200, true, '\u2026', 0) }}",
     "how_to_renew": "{{ d.renewal_instructions | default('', true) | truncate(1000, true, '\u2026', 0) }}",
     "run_url": "{{ d.run_url }}"
-    {%- for name, value in pairs %},
+    {%- set sizes = [] %}{% for name, value in pairs if sizes | sum + name | length + value | length <= ${MAX_LABEL_DETAILS} and sizes.append(name | length + value | length) is none %},
     "{{ name }}": "{{ value }}"
     {%- endfor %}
   }
@@ -12840,8 +12830,7 @@ var NAMES = {
   user: [
     "is not a valid GitHub user name",
     'Use a user name such as octocat. To mention a team, make it the "owner" of the certificate.'
-  ],
-  long: ["is longer than 200 characters", "Shorten it."]
+  ]
 };
 function suggestEntryName(name) {
   return toEntryName(name.slice(0, 100).normalize("NFKD").replace(new RegExp("\\p{M}", "gu"), ""));
@@ -12898,11 +12887,18 @@ var SCHEMA_MESSAGES = {
     near === void 0 ? `Allowed values: ${formatList(known)}.` : formatSuggestion(near, known, "values")
   ),
   "out-of-range": (what, value, comparison, limit) => createError(`Value ${quote(value)} for ${what} is out of range.`, `Use a number ${comparison} ${limit}.`),
-  "unsupported-version": (value) => createError(`Unsupported manifest version ${value}. This certvigil supports version 1.`, "Write: version: 1"),
-  "bad-name": (name, problem) => createError(
-    `The name ${quote(name)} ${NAMES[problem][0]}.`,
-    problem === "entry" && suggestEntryName(name) !== "" ? `Use a name such as ${suggestEntryName(name)}.` : NAMES[problem][1]
+  "unsupported-version": (value) => createError(
+    `Unsupported manifest version ${value}. This certvigil supports version 1.`,
+    /^[2-9]\d*$/.test(value) ? "Use a newer certvigil, which this manifest was written for. Otherwise write: version: 1" : "Write: version: 1"
   ),
+  /** `problem`: what is wrong, or the maximum length that the name exceeds. */
+  "bad-name": (name, problem) => {
+    if (typeof problem === "number")
+      return createError(`The name ${quote(name)} is longer than ${problem} characters.`, "Shorten it.");
+    const [why, hint] = NAMES[problem];
+    const suggested = problem === "entry" ? suggestEntryName(name) : "";
+    return createError(`The name ${quote(name)} ${why}.`, suggested === "" ? hint : `Use a name such as ${suggested}.`);
+  },
   "invalid-value": (what) => createError(`Invalid value for ${what}.`, "See docs/reference/manifest.md.")
 };
 
@@ -13228,8 +13224,8 @@ function isUnreadDomain({ fingerprint_sha256, locations }) {
 }
 function formatCounts(report2) {
   const domains = report2.certificates.filter(isUnreadDomain);
-  const certificates = report2.certificates.filter((one) => !isUnreadDomain(one));
-  const counted = certificates.length === 0 ? [] : [`${formatSubjectCount(certificates)}: ${formatStatusCounts(certificates.map(formatStatus))}.`];
+  const certificates2 = report2.certificates.filter((one) => !isUnreadDomain(one));
+  const counted = certificates2.length === 0 ? [] : [`${formatSubjectCount(certificates2)}: ${formatStatusCounts(certificates2.map(formatStatus))}.`];
   const unread = domains.length === 0 ? [] : [`The certificate transparency logs of ${formatCount(domains.length, "domain")} could not be read.`];
   return [...counted, ...unread].join(" ");
 }
@@ -13269,12 +13265,12 @@ function formatPartlySuppressed({ events, deliveries }) {
 }
 function describeScan(report2) {
   const { summary, dry_run } = report2;
-  const { certificates, events_fired, events_suppressed, events_unmatched } = summary;
+  const { certificates: certificates2, events_fired, events_suppressed, events_unmatched } = summary;
   const suppressed = `${formatNumber(events_suppressed + events_unmatched)} suppressed`;
   const fired = `${formatCount(events_fired, "event")} ${dry_run ? "would fire" : "fired"}`;
   const events = `${fired}${formatPartlySuppressed(report2)}, ${suppressed}.`;
   return [
-    certificates === 0 ? "No certificates scanned: no entry in the manifest is enabled and selected." : formatCounts(report2),
+    certificates2 === 0 ? "No certificates scanned: no entry in the manifest is enabled and selected." : formatCounts(report2),
     ...describePolicies(report2),
     ...formatUnhandledFindings(report2),
     dry_run ? events : `${events} ${formatDeliveries(summary)}`,
@@ -13296,13 +13292,13 @@ function describePolicies({ policies = [], summary, coverage }) {
     ...more > 0 ? [`${formatCount(more, "more policy is", "more policies are")} not met.`] : []
   ];
 }
-function describeUnmet({ state, certificates, fail: fail7, error }, isPart) {
+function describeUnmet({ state, certificates: certificates2, fail: fail7, error }, isPart) {
   if (state === "no-certificates")
     return ` matches no certificate${isPart ? " of this scan" : ", so it checks nothing"}.`;
   if (state === "not-applicable") {
-    return ` checks nothing: no check applies to ${certificates === 1 ? "the certificate that it matches" : `any of the ${formatNumber(certificates)} certificates that it matches`}.`;
+    return ` checks nothing: no check applies to ${certificates2 === 1 ? "the certificate that it matches" : `any of the ${formatNumber(certificates2)} certificates that it matches`}.`;
   }
-  const of = `of ${formatCount(certificates, "certificate")}`;
+  const of = `of ${formatCount(certificates2, "certificate")}`;
   const unchecked = `${formatNumber(error)} could not be checked`;
   if (fail7 === 0) return `: ${formatNumber(error)} ${of} could not be checked.`;
   return `: ${formatNumber(fail7)} ${of} ${fail7 === 1 ? "violates" : "violate"} it${error > 0 ? `, ${unchecked}` : ""}.`;
@@ -15837,7 +15833,7 @@ function countAlerts(deliveries) {
     return { destination, alerts: new Set(group.map(({ event_id }) => event_id)).size };
   });
 }
-var MAX_NAMES2 = 3;
+var MAX_NAMES = 3;
 var MAX_EXPLANATION = 120;
 function listAlertsWithoutRule({ events }) {
   const lost = events.filter(({ without_rule }) => without_rule);
@@ -15849,7 +15845,7 @@ function listAlertsWithoutRule({ events }) {
   );
   const [most] = [...notes].toSorted(([, a], [, b2]) => b2.length - a.length);
   const why = most === void 0 ? "" : `; ${most[1].length < lost.length ? "for example " : ""}${toClause(most[0])}`;
-  const clause = `${formatCount(lost.length, "alert goes", "alerts go")} to nobody (${truncateList(entries, MAX_NAMES2)}${why})`;
+  const clause = `${formatCount(lost.length, "alert goes", "alerts go")} to nobody (${truncateList(entries, MAX_NAMES)}${why})`;
   return [{ code: "alert-without-rule", entries, clause }];
 }
 function toClause(sentence) {
@@ -15959,7 +15955,7 @@ var LASTING_CODES = /* @__PURE__ */ new Set([
 ]);
 
 // src/report/coverage/line.ts
-var MAX_NAMES3 = 3;
+var MAX_NAMES2 = 3;
 function formatCoverage(coverage, options) {
   const { entries, scanned, next_scan_due: due } = coverage;
   const { clauses: further, now } = options;
@@ -16042,7 +16038,7 @@ function describeUndelivered(undelivered, isPartial) {
     return `${formatCount(first2.alerts, "alert was", "alerts were")} not delivered (${name(first2)})`;
   }
   const names = undelivered.map((one) => `${name(one)} ${formatNumber(one.alerts)}`);
-  return `alerts were not delivered (${truncateList(names, MAX_NAMES3)})`;
+  return `alerts were not delivered (${truncateList(names, MAX_NAMES2)})`;
 }
 function describeRecord({ log_saved, internal_error }) {
   return [
@@ -16060,7 +16056,7 @@ function wasOrWere({ length: length2 }) {
   return length2 === 1 ? "was" : "were";
 }
 function formatNames(names) {
-  return truncateList(names, MAX_NAMES3);
+  return truncateList(names, MAX_NAMES2);
 }
 function formatUnread(unread) {
   const names = [...new Set(unread.map(({ certificate }) => certificate))];
@@ -16283,6 +16279,12 @@ function findRepositoryRoot(directory) {
 function resolveRepositoryRoot(root, { GITHUB_WORKSPACE }) {
   return findRepositoryRoot(root) ?? (GITHUB_WORKSPACE || root);
 }
+function getDirectory(path18) {
+  return path18.slice(0, Math.max(0, path18.lastIndexOf("/")));
+}
+function getFileName(path18) {
+  return path18.slice(path18.lastIndexOf("/") + 1);
+}
 function toRepositoryPath(file, repository) {
   return path3.relative(repository, file).split(path3.sep).join("/");
 }
@@ -16431,8 +16433,9 @@ var BUNDLES = [
 ];
 var WITH_STORE = ["darwin", "win32"];
 async function readSystem(env2) {
-  const { SSL_CERT_FILE: file = "", SSL_CERT_DIR: directories = "" } = env2;
-  if (directories !== "") return readNamedStore(file, directories);
+  const { SSL_CERT_FILE: file = "", SSL_CERT_DIR = "" } = env2;
+  const directories = SSL_CERT_DIR.split(delimiter).filter((one) => one !== "");
+  if (directories.length > 0) return readNamedStore(file, directories);
   if (file !== "") return { kind: "system", path: `SSL_CERT_FILE ${file}`, ...await readCaFile(resolve2(file)) };
   for (const path19 of WITH_STORE.includes(process.platform) ? [] : BUNDLES) {
     const read = await readCaFile(path19);
@@ -16445,15 +16448,24 @@ async function readSystem(env2) {
   return { kind: "system", path: path18, problem: "has no trust anchors in the usual locations" };
 }
 async function readNamedStore(file, directories) {
-  const path18 = `SSL_CERT_DIR ${directories}`;
-  const listed = await Promise.all(directories.split(delimiter).map((one) => listFiles(resolve2(one))));
-  const files = [...file === "" ? [] : [resolve2(file)], ...listed.flat()];
+  const sources = [
+    ...file === "" ? [] : [{ label: `SSL_CERT_FILE ${file}`, files: [resolve2(file)] }],
+    ...await Promise.all(
+      directories.map(async (one) => ({ label: `SSL_CERT_DIR ${one}`, files: await listFiles(resolve2(one)) }))
+    )
+  ];
+  const read = await Promise.all(sources.map(async ({ label, files }) => ({ label, pem: await readPems(files) })));
+  const found = read.filter(({ pem }) => pem !== "");
+  const format2 = (used) => used.map(({ label }) => label).join(", ");
+  return found.length === 0 ? { kind: "system", path: format2(sources), problem: "has no certificates in PEM" } : { kind: "system", path: format2(found), pem: found.map(({ pem }) => pem).join("\n") };
+}
+async function readPems(files) {
   const pems = [];
   for (const one of files) {
     const read = await readCaFile(one);
     if ("pem" in read && read.pem.includes("-----BEGIN ")) pems.push(read.pem);
   }
-  return pems.length === 0 ? { kind: "system", path: path18, problem: "has no certificates in PEM" } : { kind: "system", path: path18, pem: pems.join("\n") };
+  return pems.join("\n");
 }
 async function listFiles(directory) {
   try {
@@ -16929,7 +16941,7 @@ var MANIFEST_NAMES = [
 ];
 var MAX_FILE_BYTES = 5 * 1024 * 1024;
 var MAX_FILE_SIZE_TEXT = "5 MB";
-var MAX_ITEMS2 = 5e5;
+var MAX_ITEMS = 5e5;
 var MAX_ITEMS_TEXT = "500,000 lines, items and backslashes";
 var CHUNK_BYTES = 256 * 1024;
 function findDefaultManifest({ cwd }) {
@@ -18150,8 +18162,8 @@ function findDuplicates(what, named, locate) {
 function checkUnused({ root, entries, webhooks, emails, rules }) {
   const top = toFirstCharacter(root);
   if (entries.length === 0) {
-    const certificates = getChild(root, "certificates");
-    const isEmpty4 = certificates === void 0 || certificates.kind === "list" && certificates.items.length === 0;
+    const certificates2 = getChild(root, "certificates");
+    const isEmpty4 = certificates2 === void 0 || certificates2.kind === "list" && certificates2.items.length === 0;
     return isEmpty4 ? [createDiagnostic("no-certificates", top)] : [];
   }
   const listActions = (owners) => [...owners, getChild(root, "digest")].flatMap((owner) => listItems(getChild(owner, "actions")));
@@ -18285,10 +18297,11 @@ function checkDisabled({ entries }, now) {
 function normalizeDiscovery({ root }) {
   const node = getChild(root, "discovery");
   if (node === void 0) return null;
-  const { paths, domains, require: require2 } = toValidated(node);
+  const { paths, domains, variables, require: require2 } = toValidated(node);
   return {
     exclude: paths?.exclude ?? [],
     domains: (domains ?? []).flatMap((text) => parseDomain(text) ?? []),
+    variables: new Map(Object.entries(variables ?? {})),
     ignore: listItems(getChild(node, "ignore")).map(normalizeIgnore),
     require: require2 ?? false
   };
@@ -18952,8 +18965,8 @@ function checkUnnotifiedThresholds(sections) {
     const notified = thresholds.filter(({ threshold }) => isNotified(threshold));
     const earliest = Math.max(...notified.flatMap(({ threshold }) => computeLeadTime(threshold, NO_LIFETIME) ?? []));
     for (const { threshold, at } of thresholds) {
-      const isLater2 = (computeLeadTime(threshold, NO_LIFETIME) ?? earliest) < earliest;
-      if (at === void 0 || !isLater2 || isNotified(threshold)) continue;
+      const isLater3 = (computeLeadTime(threshold, NO_LIFETIME) ?? earliest) < earliest;
+      if (at === void 0 || !isLater3 || isNotified(threshold)) continue;
       const location = toLocation2(at);
       const key = `${location.file}:${location.line}:${location.column}:${threshold.raw}`;
       if (reported.has(key)) continue;
@@ -19780,6 +19793,7 @@ function normalizeManifest(sections, files, root) {
       retention_days: spec.event_log?.retention_days ?? 400
     },
     dashboard: { title: spec.dashboard?.title ?? "Certificates", include: spec.dashboard?.include ?? null },
+    metrics: { labels: spec.metrics?.labels ?? [] },
     discovery: normalizeDiscovery(sections),
     delivery_retry_days: settings.delivery_retry_days ?? 7,
     delivery_timeout_seconds: settings.delivery_timeout_seconds ?? 600,
@@ -19865,15 +19879,16 @@ function createOutsideTest(directory, env2) {
 
 // src/generated/validate-manifest.js
 var validateManifest = validate20;
-var schema31 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "$id": "https://certvigil.example/schema/manifest.schema.json", "title": "Manifest", "type": "object", "required": ["version"], "additionalProperties": false, "patternProperties": { "^x-": {} }, "properties": { "version": { "const": 1 }, "settings": { "$ref": "#/$defs/settings" }, "defaults": { "$ref": "#/$defs/defaults" }, "include": { "type": "array", "items": { "$ref": "#/$defs/include" } }, "certificates": { "$ref": "#/$defs/certificates" }, "webhooks": { "$ref": "#/$defs/webhooks" }, "email": { "$ref": "#/$defs/emails" }, "rules": { "$ref": "#/$defs/rules" }, "network": { "$ref": "#/$defs/network" }, "issues": { "$ref": "#/$defs/issues" }, "policies": { "$ref": "#/$defs/policies" }, "silences": { "$ref": "#/$defs/silences" }, "digest": { "$ref": "#/$defs/digest" }, "dashboard": { "$ref": "#/$defs/dashboard" }, "discovery": { "$ref": "#/$defs/discovery" }, "event_log": { "$ref": "#/$defs/event_log" }, "observations": { "$ref": "#/$defs/observations" } }, "$defs": { "include": { "title": "IncludeSpec", "type": ["string", "object"], "minLength": 1, "required": ["path"], "additionalProperties": false, "properties": { "path": { "type": "string", "minLength": 1 }, "allow_empty": { "type": "boolean", "default": false } } }, "included": { "title": "IncludedFile", "type": "object", "additionalProperties": false, "patternProperties": { "^x-": {} }, "properties": { "version": { "const": 1 }, "settings": { "$ref": "#/$defs/settings" }, "certificates": { "$ref": "#/$defs/certificates" }, "webhooks": { "$ref": "#/$defs/webhooks" }, "email": { "$ref": "#/$defs/emails" }, "rules": { "$ref": "#/$defs/rules" }, "policies": { "$ref": "#/$defs/policies" }, "silences": { "$ref": "#/$defs/silences" } } }, "limit": { "title": "Duration", "type": ["integer", "string"], "minimum": 0, "maximum": 36500, "pattern": "^(\\d{1,5}d|\\d{1,6}(\\.\\d{1,3})?h|\\d{1,2}(\\.\\d{1,3})?%)$" }, "expiry_warning_days": { "$ref": "#/$defs/limit" }, "expiry_critical_days": { "$ref": "#/$defs/limit" }, "expiry_scan_thresholds": { "type": "array", "minItems": 1, "items": { "$ref": "#/$defs/limit" } }, "expiry_scan_cooldown_hours": { "type": ["number", "string"], "pattern": "^\\d{1,5}h$", "minimum": 0, "maximum": 87600, "default": 24 }, "expiry_scan_repeat": { "enum": [true, false, "critical", "thresholds"], "default": "thresholds" }, "settle_hours": { "type": "number", "minimum": 0, "maximum": 8760, "default": 6 }, "unreachable_days": { "type": "number", "minimum": 0, "maximum": 365, "default": 3 }, "settings": { "title": "Settings", "type": "object", "additionalProperties": false, "properties": { "expiry_warning_days": { "$ref": "#/$defs/expiry_warning_days" }, "expiry_critical_days": { "$ref": "#/$defs/expiry_critical_days" }, "expiry_scan_thresholds": { "$ref": "#/$defs/expiry_scan_thresholds" }, "expiry_scan_cooldown_hours": { "$ref": "#/$defs/expiry_scan_cooldown_hours" }, "expiry_scan_repeat": { "$ref": "#/$defs/expiry_scan_repeat" }, "settle_hours": { "$ref": "#/$defs/settle_hours" }, "unreachable_days": { "$ref": "#/$defs/unreachable_days" }, "delivery_retry_days": { "type": "number", "minimum": 0, "maximum": 365, "default": 7 }, "delivery_timeout_seconds": { "type": "number", "exclusiveMinimum": 0, "maximum": 86400, "default": 600 }, "stale_after_hours": { "type": "number", "exclusiveMinimum": 0, "maximum": 87600 }, "observations_max_age_hours": { "type": "number", "exclusiveMinimum": 0, "maximum": 8760, "default": 24 }, "channel_test": { "enum": ["monthly"] }, "heartbeat_url": { "type": "string", "minLength": 1, "x-environment": true }, "scan_timeout_seconds": { "type": "number", "exclusiveMinimum": 0, "maximum": 300, "default": 10 }, "reading_minutes": { "type": "number", "exclusiveMinimum": 0, "maximum": 360, "default": 8 }, "scan_concurrency": { "type": "integer", "minimum": 1, "maximum": 1e3, "default": 100 }, "proxy": { "$ref": "#/$defs/proxy" } } }, "labels": { "title": "Labels", "type": "object", "x-as-written": true, "additionalProperties": { "type": "string" } }, "owner": { "type": "string", "minLength": 1 }, "assignments": { "type": "array", "items": { "type": "string", "minLength": 1 } }, "renewal_instructions": { "type": "string", "minLength": 1 }, "trust": { "enum": ["mozilla", "system", "none"] }, "purpose": { "enum": ["server", "client", "code_signing", "ca", "saml", "any"] }, "aia": { "type": "boolean", "default": false }, "revocation": { "type": "boolean" }, "enabled": { "type": "boolean", "default": true }, "probe": { "type": "string", "pattern": "^[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?$", "maxLength": 60 }, "vault_pki": { "title": "VaultPkiSpec", "type": "object", "additionalProperties": false, "required": ["url"], "properties": { "url": { "type": "string", "minLength": 1, "x-environment": true }, "mount": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "namespace": { "type": "string", "minLength": 1, "x-environment": true }, "role": { "type": "string", "minLength": 1, "x-environment": true }, "audience": { "type": "string", "minLength": 1, "x-environment": true }, "jwt": { "type": "string", "minLength": 1, "x-environment": true }, "jwt_file": { "type": "string", "minLength": 1 }, "auth_method": { "enum": ["jwt", "kubernetes"] }, "role_id": { "type": "string", "minLength": 1, "x-environment": true }, "secret_id": { "type": "string", "minLength": 1, "x-environment": true }, "token": { "type": "string", "minLength": 1, "x-environment": true }, "auth_mount": { "type": "string", "minLength": 1, "x-environment": true }, "superseded": { "type": "boolean" }, "expired_days": { "type": "integer", "minimum": 0, "maximum": 3650 } }, "dependentRequired": { "audience": ["role"], "jwt": ["role"], "jwt_file": ["role"], "auth_method": ["role"], "secret_id": ["role_id"] } }, "aws_acm": { "title": "AwsAcmSpec", "type": "object", "additionalProperties": false, "required": ["regions"], "properties": { "regions": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "exclude_regions": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "role_arn": { "type": "string", "minLength": 1, "x-environment": true }, "audience": { "type": "string", "minLength": 1, "x-environment": true }, "accounts": { "type": "array", "minItems": 1, "items": { "$ref": "#/$defs/aws_account" } }, "in_use": { "type": "boolean" } } }, "aws_iam": { "title": "AwsIamSpec", "type": "object", "additionalProperties": false, "properties": { "role_arn": { "type": "string", "minLength": 1, "x-environment": true }, "audience": { "type": "string", "minLength": 1, "x-environment": true }, "accounts": { "type": "array", "minItems": 1, "items": { "$ref": "#/$defs/aws_account" } } } }, "aws_account": { "title": "AwsAccountSpec", "type": "object", "additionalProperties": false, "required": ["role_arn"], "properties": { "role_arn": { "type": "string", "minLength": 1, "x-environment": true }, "external_id": { "type": "string", "minLength": 1, "x-environment": true } } }, "kubernetes": { "title": "KubernetesSpec", "type": "object", "additionalProperties": false, "properties": { "server": { "type": "string", "minLength": 1, "x-environment": true }, "token": { "type": "string", "minLength": 1, "x-environment": true }, "kubeconfig": { "type": "string", "minLength": 1, "x-environment": true }, "context": { "type": "string", "minLength": 1, "x-environment": true }, "exec": { "type": "string", "enum": ["allow"] }, "resources": { "type": "array", "minItems": 1, "items": { "type": "string", "enum": ["secrets", "cert_manager", "assignments", "webhooks", "apiservices", "configmaps"] } }, "namespaces": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "exclude_namespaces": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "secret_types": { "type": "array", "minItems": 1, "items": { "type": "string", "minLength": 1, "maxLength": 253, "pattern": "^[A-Za-z0-9./_-]+$" } }, "label_selector": { "type": "string", "minLength": 1, "x-environment": true } }, "dependentRequired": { "server": ["token"], "token": ["server"] } }, "azure_key_vault": { "title": "AzureKeyVaultSpec", "type": "object", "additionalProperties": false, "anyOf": [{ "required": ["vaults"] }, { "required": ["subscriptions"] }], "dependentRequired": { "exclude_vaults": ["subscriptions"], "cloud": ["subscriptions"] }, "properties": { "vaults": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "subscriptions": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "exclude_vaults": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "cloud": { "enum": ["public", "us_government", "us_government_dod", "china"] }, "tenant_id": { "type": "string", "minLength": 1, "x-environment": true }, "client_id": { "type": "string", "minLength": 1, "x-environment": true }, "client_secret": { "type": "string", "minLength": 1, "x-environment": true }, "audience": { "type": "string", "minLength": 1, "x-environment": true } } }, "entra_app_credentials": { "title": "EntraAppCredentialsSpec", "type": "object", "additionalProperties": false, "properties": { "tenant_id": { "type": "string", "minLength": 1, "x-environment": true }, "client_id": { "type": "string", "minLength": 1, "x-environment": true }, "client_secret": { "type": "string", "minLength": 1, "x-environment": true }, "audience": { "type": "string", "minLength": 1, "x-environment": true }, "cloud": { "enum": ["public", "us_government", "us_government_dod", "china"] } } }, "gcp_certificate_manager": { "title": "GcpCertificateManagerSpec", "type": "object", "additionalProperties": false, "required": ["projects"], "properties": { "projects": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "locations": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "workload_identity_provider": { "type": "string", "minLength": 1, "x-environment": true }, "service_account": { "type": "string", "minLength": 1, "x-environment": true }, "audience": { "type": "string", "minLength": 1, "x-environment": true } }, "dependentRequired": { "audience": ["workload_identity_provider"] } }, "gcp_ssl_certificates": { "title": "GcpSslCertificatesSpec", "type": "object", "additionalProperties": false, "required": ["projects"], "properties": { "projects": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "in_use": { "type": "boolean" }, "workload_identity_provider": { "type": "string", "minLength": 1, "x-environment": true }, "service_account": { "type": "string", "minLength": 1, "x-environment": true }, "audience": { "type": "string", "minLength": 1, "x-environment": true } }, "dependentRequired": { "audience": ["workload_identity_provider"] } }, "acme": { "title": "AcmeSpec", "type": ["boolean", "object"], "additionalProperties": false, "properties": { "directory": { "type": "string", "minLength": 1 }, "ca_file": { "type": "string", "minLength": 1 }, "account_free": { "type": "boolean", "enum": [true] } }, "dependentRequired": { "ca_file": ["directory"] } }, "defaults": { "title": "Defaults", "type": "object", "additionalProperties": false, "properties": { "server_name": { "$ref": "#/$defs/entry/properties/server_name" }, "starttls": { "$ref": "#/$defs/entry/properties/starttls" }, "addresses": { "$ref": "#/$defs/entry/properties/addresses" }, "both_algorithms": { "$ref": "#/$defs/entry/properties/both_algorithms" }, "connect_to": { "$ref": "#/$defs/entry/properties/connect_to" }, "connections": { "$ref": "#/$defs/entry/properties/connections" }, "client_certificate": { "$ref": "#/$defs/client_certificate" }, "proxy": { "$ref": "#/$defs/entry/properties/proxy" }, "exclude": { "$ref": "#/$defs/entry/properties/exclude" }, "skip_empty": { "$ref": "#/$defs/entry/properties/skip_empty" }, "headers": { "$ref": "#/$defs/entry/properties/headers" }, "ssl_verification": { "$ref": "#/$defs/entry/properties/ssl_verification" }, "ca_file": { "$ref": "#/$defs/entry/properties/ca_file" }, "preset": { "$ref": "#/$defs/entry/properties/preset" }, "method": { "$ref": "#/$defs/entry/properties/method" }, "body": { "$ref": "#/$defs/entry/properties/body" }, "items": { "$ref": "#/$defs/entry/properties/items" }, "details": { "$ref": "#/$defs/entry/properties/details" }, "next": { "$ref": "#/$defs/next_page" }, "map": { "$ref": "#/$defs/field_map" }, "where": { "$ref": "#/$defs/condition_set" }, "muted": { "$ref": "#/$defs/entry/properties/muted" }, "expired_days": { "$ref": "#/$defs/entry/properties/expired_days" }, "superseded": { "$ref": "#/$defs/entry/properties/superseded" }, "limits": { "$ref": "#/$defs/listing_limits" }, "token": { "$ref": "#/$defs/entry/properties/token" }, "what": { "$ref": "#/$defs/entry/properties/what" }, "rdap_url": { "$ref": "#/$defs/entry/properties/rdap_url" }, "include_subdomains": { "$ref": "#/$defs/entry/properties/include_subdomains" }, "provider": { "$ref": "#/$defs/entry/properties/provider" }, "api_url": { "$ref": "#/$defs/entry/properties/api_url" }, "fallback_url": { "$ref": "#/$defs/entry/properties/fallback_url" }, "allow_empty": { "$ref": "#/$defs/entry/properties/allow_empty" }, "allow_shrink": { "$ref": "#/$defs/entry/properties/allow_shrink" }, "password": { "$ref": "#/$defs/entry/properties/password" }, "passwords": { "$ref": "#/$defs/entry/properties/passwords" }, "expect": { "$ref": "#/$defs/expect" }, "trust": { "$ref": "#/$defs/trust" }, "purpose": { "$ref": "#/$defs/purpose" }, "aia": { "$ref": "#/$defs/aia" }, "revocation": { "$ref": "#/$defs/revocation" }, "enabled": { "$ref": "#/$defs/enabled" }, "probe": { "$ref": "#/$defs/probe" }, "acme": { "$ref": "#/$defs/acme" }, "labels": { "$ref": "#/$defs/labels" }, "owner": { "$ref": "#/$defs/owner" }, "assignments": { "$ref": "#/$defs/assignments" }, "renewal_instructions": { "$ref": "#/$defs/renewal_instructions" }, "expiry_warning_days": { "$ref": "#/$defs/expiry_warning_days" }, "expiry_critical_days": { "$ref": "#/$defs/expiry_critical_days" }, "expiry_scan_thresholds": { "$ref": "#/$defs/expiry_scan_thresholds" }, "expiry_scan_cooldown_hours": { "$ref": "#/$defs/expiry_scan_cooldown_hours" }, "expiry_scan_repeat": { "$ref": "#/$defs/expiry_scan_repeat" }, "settle_hours": { "$ref": "#/$defs/settle_hours" }, "unreachable_days": { "$ref": "#/$defs/unreachable_days" } } }, "proxy": { "type": "string", "minLength": 1, "x-environment": true }, "client_certificate": { "title": "ClientCertificateSpec", "type": "object", "required": ["cert", "key"], "additionalProperties": false, "properties": { "cert": { "type": "string", "minLength": 1 }, "key": { "type": "string", "minLength": 1 } } }, "expect": { "title": "ExpectSpec", "type": "object", "additionalProperties": false, "properties": { "names": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "issuer": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "maxLength": 200, "items": { "type": "string", "minLength": 1, "maxLength": 200 } }, "fingerprint_sha256": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "spki_sha256": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "self_signed": { "type": "boolean", "default": false }, "caa": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "items": { "type": "string", "minLength": 1, "maxLength": 253 } }, "dane": { "enum": ["required", "check"] } } }, "proxies": { "title": "ProxiesSpec", "type": ["string", "object"], "minLength": 1, "x-environment": true, "additionalProperties": false, "properties": { "default": { "$ref": "#/$defs/proxy" }, "endpoints": { "$ref": "#/$defs/proxy" }, "receivers": { "$ref": "#/$defs/proxy" }, "apis": { "$ref": "#/$defs/proxy" }, "revocation": { "$ref": "#/$defs/proxy" }, "ca_file": { "type": "string", "minLength": 1 } } }, "network": { "title": "NetworkSpec", "type": "object", "additionalProperties": false, "properties": { "proxy": { "$ref": "#/$defs/proxies" }, "dns_servers": { "type": "array", "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "dns_over_https": { "title": "ResolverSpec", "type": ["string", "object"], "minLength": 1, "required": ["url"], "additionalProperties": false, "properties": { "url": { "type": "string", "minLength": 1 }, "ca_file": { "type": "string", "minLength": 1 } } }, "trust_ad": { "type": "boolean", "default": false }, "rdap_bootstrap": { "type": "string", "minLength": 1 }, "deny": { "type": "array", "items": { "type": "string", "minLength": 1 } }, "allow": { "type": "array", "items": { "type": "string", "minLength": 1 } } } }, "certificates": { "type": "array", "items": { "$ref": "#/$defs/entry" } }, "field": { "title": "FieldSpec", "anyOf": [{ "type": "string", "minLength": 1, "maxLength": 500 }, { "type": "array", "minItems": 1, "items": { "type": "string", "minLength": 1 } }, { "type": "object", "additionalProperties": false, "required": ["path"], "properties": { "path": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "default": { "type": "string" }, "format": { "type": "string", "minLength": 1 } } }] }, "field_map": { "title": "FieldMapSpec", "type": "object", "additionalProperties": false, "properties": { "id": { "$ref": "#/$defs/field" }, "name": { "$ref": "#/$defs/field" }, "pem": { "$ref": "#/$defs/field" }, "chain": { "$ref": "#/$defs/field" }, "common_name": { "$ref": "#/$defs/field" }, "sans": { "$ref": "#/$defs/field" }, "issuer": { "$ref": "#/$defs/field" }, "serial": { "$ref": "#/$defs/field" }, "fingerprint": { "$ref": "#/$defs/field" }, "valid_from": { "$ref": "#/$defs/field" }, "valid_to": { "$ref": "#/$defs/field" }, "status": { "$ref": "#/$defs/field" }, "owner": { "$ref": "#/$defs/field" }, "assignments": { "$ref": "#/$defs/field" }, "renewal_instructions": { "$ref": "#/$defs/field" }, "labels": { "anyOf": [{ "type": "string", "minLength": 1 }, { "type": "object", "additionalProperties": { "$ref": "#/$defs/field" } }] } } }, "next_page": { "title": "NextPageSpec", "type": ["object", "null"], "additionalProperties": false, "minProperties": 1, "properties": { "link": { "type": "string", "minLength": 1 }, "header": { "const": true }, "cursor": { "type": "object", "additionalProperties": false, "required": ["path", "parameter"], "properties": { "path": { "type": "string", "minLength": 1 }, "parameter": { "type": "string", "minLength": 1 } } }, "page": { "type": "object", "additionalProperties": false, "required": ["parameter"], "properties": { "parameter": { "type": "string", "minLength": 1 }, "first": { "type": "integer", "minimum": 0, "default": 1 }, "size_parameter": { "type": "string", "minLength": 1 }, "size": { "type": "integer", "minimum": 1, "maximum": 1e4, "default": 100 } } }, "offset": { "type": "object", "additionalProperties": false, "required": ["parameter"], "properties": { "parameter": { "type": "string", "minLength": 1 }, "size_parameter": { "type": "string", "minLength": 1 }, "size": { "type": "integer", "minimum": 1, "maximum": 1e4, "default": 100 } } }, "total": { "type": "string", "minLength": 1 } } }, "listing_limits": { "title": "ListingLimitsSpec", "type": "object", "additionalProperties": false, "properties": { "pages": { "type": "integer", "minimum": 1, "maximum": 1e6, "default": 1e4 }, "items": { "type": "integer", "minimum": 1, "maximum": 1e7, "default": 25e4 }, "mebibytes": { "type": "integer", "minimum": 1, "maximum": 1024, "default": 32 } } }, "expected_certificates": { "title": "ExpectedCertificatesSpec", "type": "object", "required": ["names", "issuers", "reason"], "additionalProperties": false, "properties": { "names": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "issuers": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "maxLength": 200, "items": { "type": "string", "minLength": 1, "maxLength": 200 } }, "reason": { "type": "string", "minLength": 1 } } }, "entry": { "title": "EntrySpec", "type": "object", "required": ["name"], "additionalProperties": false, "oneOf": [{ "required": ["endpoint"] }, { "required": ["srv"] }, { "required": ["file"] }, { "required": ["url"] }, { "required": ["env"] }, { "required": ["pem"] }, { "required": ["expires"] }, { "required": ["domain"] }, { "required": ["vault_pki"] }, { "required": ["rest"] }, { "required": ["csv"] }, { "required": ["github_pages"] }, { "required": ["ct"] }, { "required": ["aws_acm"] }, { "required": ["aws_iam"] }, { "required": ["kubernetes"] }, { "required": ["azure_key_vault"] }, { "required": ["entra_app_credentials"] }, { "required": ["gcp_certificate_manager"] }, { "required": ["gcp_ssl_certificates"] }], "dependentRequired": { "connect_to": ["endpoint"], "exclude": ["file"], "kind": ["file"], "expired": ["kind"], "skip_empty": ["file"], "preset": ["rest"], "method": ["rest"], "body": ["rest"], "items": ["rest"], "details": ["rest"], "next": ["rest"], "limits": ["rest"], "include_subdomains": ["ct"], "provider": ["ct"], "api_url": ["ct"], "fallback_url": ["ct"], "expected": ["ct"], "what": ["expires"], "rdap_url": ["domain"] }, "dependentSchemas": { "ca_file": { "anyOf": [{ "required": ["endpoint"] }, { "required": ["srv"] }, { "required": ["file"] }, { "required": ["url"] }, { "required": ["vault_pki"] }, { "required": ["rest"] }, { "required": ["kubernetes"] }] }, "headers": { "anyOf": [{ "required": ["url"] }, { "required": ["rest"] }] }, "ssl_verification": { "anyOf": [{ "required": ["url"] }, { "required": ["rest"] }, { "required": ["vault_pki"] }, { "required": ["kubernetes"] }] }, "map": { "anyOf": [{ "required": ["rest"] }, { "required": ["csv"] }] }, "where": { "anyOf": [{ "required": ["rest"] }, { "required": ["csv"] }] }, "muted": { "anyOf": [{ "required": ["rest"] }, { "required": ["csv"] }] }, "expired_days": { "anyOf": [{ "required": ["rest"] }, { "required": ["csv"] }] }, "superseded": { "anyOf": [{ "required": ["rest"] }, { "required": ["csv"] }] }, "allow_empty": { "anyOf": [{ "required": ["rest"] }, { "required": ["csv"] }, { "required": ["github_pages"] }, { "required": ["vault_pki"] }, { "required": ["aws_acm"] }, { "required": ["aws_iam"] }, { "required": ["kubernetes"] }, { "required": ["azure_key_vault"] }, { "required": ["entra_app_credentials"] }, { "required": ["gcp_certificate_manager"] }, { "required": ["gcp_ssl_certificates"] }] }, "allow_shrink": { "anyOf": [{ "required": ["rest"] }, { "required": ["csv"] }, { "required": ["github_pages"] }, { "required": ["vault_pki"] }, { "required": ["aws_acm"] }, { "required": ["aws_iam"] }, { "required": ["kubernetes"] }, { "required": ["azure_key_vault"] }, { "required": ["entra_app_credentials"] }, { "required": ["gcp_certificate_manager"] }, { "required": ["gcp_ssl_certificates"] }] }, "revocation": { "anyOf": [{ "required": ["endpoint"] }, { "required": ["srv"] }, { "required": ["file"] }] }, "aia": { "anyOf": [{ "required": ["endpoint"] }, { "required": ["srv"] }, { "required": ["file"] }] }, "token": { "anyOf": [{ "required": ["github_pages"] }, { "required": ["ct"] }] }, "expect": { "anyOf": [{ "required": ["endpoint"] }, { "required": ["srv"] }, { "required": ["file"] }, { "required": ["url"] }, { "required": ["env"] }, { "required": ["pem"] }, { "required": ["ct"] }] }, "trust": { "anyOf": [{ "required": ["endpoint"] }, { "required": ["srv"] }, { "required": ["file"] }] }, "purpose": { "anyOf": [{ "required": ["endpoint"] }, { "required": ["srv"] }, { "required": ["file"] }, { "required": ["url"] }, { "required": ["env"] }, { "required": ["pem"] }, { "required": ["rest"] }, { "required": ["csv"] }, { "required": ["github_pages"] }, { "required": ["vault_pki"] }, { "required": ["aws_acm"] }, { "required": ["aws_iam"] }, { "required": ["kubernetes"] }, { "required": ["azure_key_vault"] }, { "required": ["gcp_certificate_manager"] }, { "required": ["gcp_ssl_certificates"] }] }, "password": { "anyOf": [{ "required": ["file"] }, { "required": ["url"] }, { "required": ["env"] }] }, "passwords": { "anyOf": [{ "required": ["file"] }, { "required": ["url"] }, { "required": ["env"] }] }, "acme": { "anyOf": [{ "required": ["endpoint"] }, { "required": ["srv"] }, { "required": ["file"] }, { "required": ["url"] }, { "required": ["env"] }, { "required": ["pem"] }] }, "server_name": { "anyOf": [{ "required": ["endpoint"] }, { "required": ["srv"] }] }, "starttls": { "anyOf": [{ "required": ["endpoint"] }, { "required": ["srv"] }] }, "addresses": { "anyOf": [{ "required": ["endpoint"] }, { "required": ["srv"] }] }, "both_algorithms": { "anyOf": [{ "required": ["endpoint"] }, { "required": ["srv"] }] }, "connections": { "anyOf": [{ "required": ["endpoint"] }, { "required": ["srv"] }] }, "client_certificate": { "anyOf": [{ "required": ["endpoint"] }, { "required": ["srv"] }, { "required": ["rest"] }] }, "proxy": { "anyOf": [{ "required": ["endpoint"] }, { "required": ["srv"] }, { "required": ["url"] }, { "required": ["rest"] }, { "required": ["github_pages"] }, { "required": ["vault_pki"] }, { "required": ["aws_acm"] }, { "required": ["aws_iam"] }, { "required": ["kubernetes"] }, { "required": ["azure_key_vault"] }, { "required": ["entra_app_credentials"] }, { "required": ["gcp_certificate_manager"] }, { "required": ["gcp_ssl_certificates"] }] } }, "properties": { "name": { "type": "string", "pattern": "^[A-Za-z0-9._-]+$", "maxLength": 200 }, "endpoint": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "server_name": { "type": "string", "minLength": 1 }, "srv": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "starttls": { "enum": ["smtp", "lmtp", "imap", "pop3", "sieve", "nntp", "ftp", "ldap", "xmpp-client", "xmpp-server", "irc", "postgres", "mysql", "mssql", "rdp", "none"] }, "addresses": { "enum": ["first", "all"], "default": "first" }, "both_algorithms": { "type": "boolean", "default": false }, "connect_to": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "maxItems": 100, "items": { "type": "string", "minLength": 1 } }, "connections": { "type": "integer", "minimum": 1, "maximum": 100, "default": 1 }, "client_certificate": { "$ref": "#/$defs/client_certificate" }, "proxy": { "$ref": "#/$defs/proxy" }, "file": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "kind": { "enum": ["fixture"] }, "expired": { "enum": ["intended"] }, "exclude": { "type": ["string", "array"], "minLength": 1, "items": { "type": "string", "minLength": 1 } }, "skip_empty": { "type": "boolean" }, "url": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "x-environment": true, "items": { "type": "string", "minLength": 1, "x-environment": true } }, "rest": { "type": "string", "minLength": 1, "x-environment": true }, "csv": { "type": "string", "minLength": 1 }, "github_pages": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "ct": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "include_subdomains": { "type": "boolean", "default": true }, "provider": { "enum": ["certspotter", "crtsh"], "default": "certspotter" }, "api_url": { "type": "string", "minLength": 1 }, "fallback_url": { "type": "string", "minLength": 1 }, "expected": { "type": "array", "items": { "$ref": "#/$defs/expected_certificates" } }, "token": { "type": "string", "minLength": 1, "x-environment": true }, "preset": { "enum": ["netbox_ssl", "lemur", "digicert", "venafi", "venafi_cloud", "ejbca", "sectigo"] }, "method": { "enum": ["GET", "POST"] }, "body": { "type": "object" }, "items": { "type": "string", "minLength": 1 }, "details": { "type": "string", "minLength": 1 }, "next": { "$ref": "#/$defs/next_page" }, "map": { "$ref": "#/$defs/field_map" }, "where": { "$ref": "#/$defs/condition_set" }, "muted": { "anyOf": [{ "$ref": "#/$defs/condition_set" }, { "const": false }] }, "expired_days": { "type": "integer", "minimum": 0, "maximum": 3650 }, "superseded": { "type": "boolean" }, "limits": { "$ref": "#/$defs/listing_limits" }, "allow_empty": { "type": "boolean", "default": false }, "allow_shrink": { "type": "boolean", "default": false }, "headers": { "type": "object", "propertyNames": { "pattern": "^[A-Za-z0-9!#$%&'*+.^_`|~-]+$" }, "additionalProperties": { "type": "string", "x-environment": true } }, "ssl_verification": { "type": "boolean", "default": true }, "ca_file": { "type": "string", "minLength": 1 }, "env": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "pattern": "^[A-Za-z_][A-Za-z0-9_]*$", "items": { "type": "string", "minLength": 1, "pattern": "^[A-Za-z_][A-Za-z0-9_]*$" } }, "pem": { "type": "string", "minLength": 1 }, "password": { "type": "string", "x-environment": true }, "passwords": { "type": "array", "maxItems": 20, "items": { "type": "string", "x-environment": true } }, "vault_pki": { "$ref": "#/$defs/vault_pki" }, "aws_acm": { "$ref": "#/$defs/aws_acm" }, "aws_iam": { "$ref": "#/$defs/aws_iam" }, "kubernetes": { "$ref": "#/$defs/kubernetes" }, "azure_key_vault": { "$ref": "#/$defs/azure_key_vault" }, "entra_app_credentials": { "$ref": "#/$defs/entra_app_credentials" }, "gcp_certificate_manager": { "$ref": "#/$defs/gcp_certificate_manager" }, "gcp_ssl_certificates": { "$ref": "#/$defs/gcp_ssl_certificates" }, "expect": { "$ref": "#/$defs/expect" }, "expires": { "type": "string", "pattern": "^\\d{4}-\\d{2}-\\d{2}$" }, "what": { "type": "string", "minLength": 1, "maxLength": 60 }, "domain": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "rdap_url": { "type": "string", "minLength": 1 }, "trust": { "$ref": "#/$defs/trust" }, "purpose": { "$ref": "#/$defs/purpose" }, "acme": { "$ref": "#/$defs/acme" }, "aia": { "$ref": "#/$defs/aia" }, "revocation": { "$ref": "#/$defs/revocation" }, "enabled": { "$ref": "#/$defs/enabled" }, "disabled_until": { "type": "string", "minLength": 1 }, "disabled_reason": { "type": "string", "minLength": 1 }, "probe": { "$ref": "#/$defs/probe" }, "labels": { "$ref": "#/$defs/labels" }, "owner": { "$ref": "#/$defs/owner" }, "assignments": { "$ref": "#/$defs/assignments" }, "renewal_instructions": { "$ref": "#/$defs/renewal_instructions" }, "expiry_warning_days": { "$ref": "#/$defs/expiry_warning_days" }, "expiry_critical_days": { "$ref": "#/$defs/expiry_critical_days" }, "expiry_scan_thresholds": { "$ref": "#/$defs/expiry_scan_thresholds" }, "expiry_scan_cooldown_hours": { "$ref": "#/$defs/expiry_scan_cooldown_hours" }, "expiry_scan_repeat": { "$ref": "#/$defs/expiry_scan_repeat" }, "settle_hours": { "$ref": "#/$defs/settle_hours" }, "unreachable_days": { "$ref": "#/$defs/unreachable_days" } } }, "webhooks": { "type": "object", "propertyNames": { "pattern": "^\\S(.*\\S)?$", "maxLength": 200 }, "additionalProperties": { "$ref": "#/$defs/webhook" } }, "webhook": { "title": "WebhookSpec", "type": "object", "additionalProperties": false, "anyOf": [{ "required": ["url"] }, { "required": ["preset"] }], "properties": { "url": { "type": "string", "minLength": 1, "x-environment": true }, "method": { "enum": ["GET", "POST", "PUT", "PATCH", "DELETE"], "default": "POST" }, "content_type": { "type": "string", "minLength": 1, "default": "application/json" }, "headers": { "type": "object", "propertyNames": { "pattern": "^[A-Za-z0-9!#$%&'*+.^_`|~-]+$" }, "additionalProperties": { "type": "string", "x-environment": true } }, "body_template": { "type": "string" }, "max_messages": { "type": "integer", "minimum": 1, "maximum": 1e4, "default": 10 }, "preset": { "enum": ["slack", "teams", "pagerduty", "discord", "google_chat", "mattermost", "ntfy", "webex", "cloudevents", "alertmanager", "opsgenie", "splunk_oncall", "servicenow", "telegram", "matrix", "pushover", "jira", "gitlab", "gitlab_alerts", "generic"] }, "mentions": { "type": "object", "additionalProperties": { "type": "string", "minLength": 1, "maxLength": 200 } }, "label_prefix": { "type": "string", "pattern": "^[A-Za-z_][A-Za-z0-9_]*$", "maxLength": 50 }, "secrets": { "type": "object", "propertyNames": { "pattern": "^[A-Za-z_][A-Za-z0-9_]*$" }, "additionalProperties": { "type": "string", "x-environment": true } }, "secret": { "type": "string", "minLength": 1, "x-environment": true }, "ssl_verification": { "type": "boolean", "default": true }, "ca_file": { "type": "string", "minLength": 1 }, "proxy": { "$ref": "#/$defs/proxy" }, "timeout_seconds": { "type": "number", "exclusiveMinimum": 0, "maximum": 300, "default": 10 } } }, "emails": { "type": "object", "propertyNames": { "pattern": "^\\S(.*\\S)?$", "maxLength": 200 }, "additionalProperties": { "$ref": "#/$defs/email" } }, "email": { "title": "EmailSpec", "type": "object", "required": ["host", "from", "to"], "additionalProperties": false, "dependentRequired": { "username": ["password"], "password": ["username"] }, "properties": { "host": { "type": "string", "minLength": 1, "x-environment": true }, "port": { "type": "integer", "minimum": 1, "maximum": 65535 }, "tls": { "enum": ["starttls", "implicit", "none"], "default": "starttls" }, "username": { "type": "string", "minLength": 1, "x-environment": true }, "password": { "type": "string", "minLength": 1, "x-environment": true }, "from": { "type": "string", "minLength": 1, "x-environment": true }, "to": { "$ref": "#/$defs/addresses" }, "cc": { "$ref": "#/$defs/addresses" }, "to_owner": { "type": "boolean", "default": false }, "subject": { "type": "string", "minLength": 1 }, "text_template": { "type": "string", "minLength": 1 }, "html_template": { "type": "string", "minLength": 1 }, "max_messages": { "type": "integer", "minimum": 1, "maximum": 1e4, "default": 10 }, "ssl_verification": { "type": "boolean", "default": true }, "ca_file": { "type": "string", "minLength": 1 }, "proxy": { "$ref": "#/$defs/proxy" }, "timeout_seconds": { "type": "number", "exclusiveMinimum": 0, "maximum": 600, "default": 30 } } }, "addresses": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "maxItems": 100, "x-environment": true, "items": { "type": "string", "minLength": 1, "x-environment": true } }, "rules": { "type": "array", "items": { "$ref": "#/$defs/rule" } }, "rule": { "title": "RuleSpec", "type": "object", "required": ["name", "events", "actions"], "additionalProperties": false, "properties": { "name": { "type": "string", "pattern": "^\\S(.*\\S)?$", "maxLength": 200 }, "enabled": { "type": "boolean", "default": true }, "events": { "type": "array", "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "match": { "$ref": "#/$defs/match" }, "conditions": { "$ref": "#/$defs/condition_set" }, "actions": { "type": "array", "items": { "$ref": "#/$defs/action" } } } }, "match": { "title": "Match", "type": "object", "additionalProperties": false, "properties": { "labels": { "type": "object", "x-as-written": true, "additionalProperties": { "type": ["string", "array"], "items": { "type": "string" } } }, "names": { "type": "array", "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "status": { "type": "array", "minItems": 1, "items": { "$ref": "#/$defs/status" } }, "thresholds": { "type": "array", "minItems": 1, "items": { "$ref": "#/$defs/limit" } } } }, "status": { "enum": ["unknown", "expired", "not_yet_valid", "critical", "warning", "ok"] }, "condition_set": { "title": "ConditionSetSpec", "type": "object", "if": { "required": ["and"] }, "then": { "additionalProperties": false, "properties": { "and": { "$ref": "#/$defs/conditions" } } }, "else": { "if": { "required": ["or"] }, "then": { "additionalProperties": false, "properties": { "or": { "$ref": "#/$defs/conditions" } } }, "else": { "$ref": "#/$defs/condition" } } }, "conditions": { "type": "array", "minItems": 1, "items": { "$ref": "#/$defs/condition_set" } }, "condition": { "title": "ConditionSpec", "type": "object", "required": ["attr", "value"], "additionalProperties": false, "properties": { "attr": { "type": "string", "minLength": 1 }, "op": { "enum": ["eq", "gt", "gte", "lt", "lte", "in", "contains", "regex"], "default": "eq" }, "value": { "type": ["string", "number", "boolean", "null", "array"] }, "negate": { "type": "boolean", "default": false } } }, "action": { "title": "ActionSpec", "type": "object", "additionalProperties": false, "oneOf": [{ "required": ["webhook"] }, { "required": ["issue"] }, { "required": ["email"] }], "dependentRequired": { "max_events": ["group_by"] }, "dependentSchemas": { "group_by": { "anyOf": [{ "required": ["webhook"] }, { "required": ["email"] }] }, "send_resolved": { "anyOf": [{ "required": ["webhook"] }, { "required": ["email"] }] } }, "properties": { "webhook": { "type": "string", "minLength": 1 }, "issue": { "$ref": "#/$defs/issue" }, "email": { "type": "string", "minLength": 1 }, "group_by": { "type": "array", "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "max_events": { "type": "integer", "minimum": 1, "maximum": 1e3, "default": 20 }, "quiet_hours": { "$ref": "#/$defs/quiet_hours" }, "send_resolved": { "type": "boolean", "default": false } } }, "quiet_hours": { "title": "QuietHoursSpec", "type": "object", "required": ["from", "to", "time_zone"], "additionalProperties": false, "properties": { "from": { "type": "string", "pattern": "^([01]\\d|2[0-3]):[0-5]\\d$" }, "to": { "type": "string", "pattern": "^(([01]\\d|2[0-3]):[0-5]\\d|24:00)$" }, "time_zone": { "type": "string", "minLength": 1 }, "days": { "type": "array", "minItems": 1, "items": { "enum": ["mon", "tue", "wed", "thu", "fri", "sat", "sun"] } }, "except": { "type": "array", "minItems": 1, "items": { "$ref": "#/$defs/status" } } } }, "issue_labels": { "type": "array", "items": { "type": "string", "pattern": "^[^,\\s]([^,]{0,48}[^,\\s])?$" } }, "issue_assignees": { "type": "array", "maxItems": 10, "items": { "type": "string", "pattern": "^@?[A-Za-z0-9][A-Za-z0-9_-]{0,99}$" } }, "issue_milestone": { "type": ["string", "integer"], "minLength": 1, "minimum": 1 }, "issue": { "title": "IssueSpec", "type": "object", "additionalProperties": false, "properties": { "labels": { "$ref": "#/$defs/issue_labels" }, "assignees": { "$ref": "#/$defs/issue_assignees" }, "milestone": { "$ref": "#/$defs/issue_milestone" } } }, "issues": { "title": "IssuesSpec", "type": "object", "additionalProperties": false, "properties": { "from": { "enum": ["warning", "critical"], "default": "critical" }, "max_open": { "type": "integer", "minimum": 1, "maximum": 100, "default": 25 }, "labels": { "$ref": "#/$defs/issue_labels" }, "assignees": { "$ref": "#/$defs/issue_assignees" }, "milestone": { "$ref": "#/$defs/issue_milestone" } } }, "policies": { "type": "array", "items": { "$ref": "#/$defs/policy" } }, "policy": { "title": "PolicySpec", "type": "object", "required": ["name"], "additionalProperties": false, "properties": { "name": { "type": "string", "pattern": "^\\S(.*\\S)?$", "maxLength": 100 }, "description": { "type": "string", "minLength": 1 }, "enabled": { "type": "boolean", "default": true }, "severity": { "enum": ["critical", "warning", "info"], "default": "warning" }, "match": { "$ref": "#/$defs/policy_match" }, "applies_to": { "enum": ["leaf", "ca", "all"], "default": "leaf" }, "min_key_size": { "title": "KeySizesSpec", "type": ["integer", "object"], "minimum": 1024, "maximum": 1e5, "additionalProperties": false, "properties": { "rsa": { "type": "integer", "minimum": 1, "maximum": 1e5 }, "dsa": { "type": "integer", "minimum": 1, "maximum": 1e5 }, "ec": { "type": "integer", "minimum": 1, "maximum": 1e5 } } }, "algorithm_allowed": { "type": "array", "minItems": 1, "items": { "enum": ["rsa", "dsa", "ec", "ecdsa", "ed25519", "ed448", "ml-dsa", "ml-dsa-44", "ml-dsa-65", "ml-dsa-87", "slh-dsa", "mldsa44", "mldsa65", "mldsa87"] } }, "algorithm_forbidden": { "type": "array", "minItems": 1, "items": { "enum": ["rsa", "dsa", "ec", "ecdsa", "ed25519", "ed448", "ml-dsa", "ml-dsa-44", "ml-dsa-65", "ml-dsa-87", "slh-dsa", "mldsa44", "mldsa65", "mldsa87"] } }, "signature_forbidden": { "type": "array", "minItems": 1, "items": { "enum": ["md2", "md5", "sha1", "sha224", "sha256", "sha384", "sha512"] } }, "max_validity_days": { "type": "integer", "minimum": 1, "maximum": 36500 }, "baseline_requirements": { "enum": [true] }, "expiry_warning": { "$ref": "#/$defs/limit" }, "days_to_renew_before": { "$ref": "#/$defs/limit" }, "chain_required": { "enum": [true] }, "san_required": { "enum": [true] }, "wildcard_forbidden": { "enum": [true] }, "issuer_allowed": { "type": "array", "minItems": 1, "items": { "type": "string", "minLength": 1, "maxLength": 200 } }, "issuer_forbidden": { "type": "array", "minItems": 1, "items": { "type": "string", "minLength": 1, "maxLength": 200 } }, "usage_required": { "type": "array", "minItems": 1, "items": { "type": "string", "minLength": 1, "maxLength": 100 } }, "must_staple": { "enum": [true] }, "min_tls_version": { "enum": ["1.1", "1.2", "1.3"] }, "ct_required": { "enum": [true] }, "post_quantum_required": { "type": "array", "minItems": 1, "items": { "enum": ["key_exchange", "key", "signature"] } } } }, "policy_match": { "title": "PolicyMatch", "type": "object", "additionalProperties": false, "properties": { "labels": { "type": "object", "x-as-written": true, "additionalProperties": { "type": ["string", "array"], "items": { "type": "string" } } }, "names": { "type": "array", "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "status": { "type": "array", "minItems": 1, "items": { "$ref": "#/$defs/status" } }, "purpose": { "type": "array", "minItems": 1, "items": { "enum": ["server", "client", "code_signing", "ca", "saml", "any"] } } } }, "silences": { "type": "array", "items": { "$ref": "#/$defs/silence" } }, "silence": { "title": "SilenceSpec", "type": "object", "required": ["until", "reason"], "additionalProperties": false, "properties": { "until": { "type": "string", "minLength": 1 }, "reason": { "type": "string", "minLength": 1 }, "created_by": { "type": "string", "minLength": 1 }, "codes": { "type": "array", "minItems": 1, "items": { "enum": ["never-read", "unread", "inventory-shrunk", "include-empty", "variable-unset", "lookups-failed", "revocation-unknown", "not-observed", "alert-without-rule", "receiver-not-ready", "channel-test-failed", "heartbeat-unset"] } }, "events": { "type": "array", "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "match": { "$ref": "#/$defs/match" } } }, "digest": { "title": "DigestSpec", "type": "object", "additionalProperties": false, "properties": { "actions": { "type": "array", "minItems": 1, "items": { "$ref": "#/$defs/digest_action" } }, "always": { "type": "boolean", "default": false } } }, "digest_action": { "title": "DigestActionSpec", "type": "object", "additionalProperties": false, "oneOf": [{ "required": ["webhook"] }, { "required": ["email"] }], "dependentRequired": { "body_template": ["webhook"], "subject": ["email"], "text_template": ["email"], "html_template": ["email"] }, "properties": { "webhook": { "type": "string", "minLength": 1 }, "body_template": { "type": "string" }, "email": { "type": "string", "minLength": 1 }, "subject": { "type": "string", "minLength": 1 }, "text_template": { "type": "string", "minLength": 1 }, "html_template": { "type": "string", "minLength": 1 } } }, "discovery": { "title": "DiscoverySpec", "type": "object", "additionalProperties": false, "properties": { "paths": { "$ref": "#/$defs/discovery_paths" }, "domains": { "type": "array", "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "ignore": { "type": "array", "items": { "$ref": "#/$defs/discovery_ignore" } }, "require": { "type": "boolean", "default": false } } }, "discovery_paths": { "title": "DiscoveryPathsSpec", "type": "object", "additionalProperties": false, "properties": { "exclude": { "type": "array", "minItems": 1, "items": { "type": "string", "minLength": 1 } } } }, "discovery_ignore": { "title": "DiscoveryIgnoreSpec", "type": "object", "required": ["reason"], "anyOf": [{ "required": ["host"] }, { "required": ["domain"] }, { "required": ["file"] }], "additionalProperties": false, "properties": { "host": { "type": "string", "minLength": 1 }, "domain": { "type": "string", "minLength": 1 }, "file": { "type": "string", "minLength": 1 }, "reason": { "type": "string", "minLength": 1 }, "until": { "type": "string", "minLength": 1 } } }, "dashboard": { "title": "DashboardSpec", "type": "object", "additionalProperties": false, "properties": { "title": { "type": "string", "minLength": 1, "maxLength": 200, "default": "Certificates" }, "include": { "type": "array", "items": { "type": "string", "minLength": 1, "anyOf": [{ "enum": ["names", "locations", "issuer", "fingerprint", "owner", "labels", "renewal", "findings", "policies", "events", "watched"] }, { "pattern": "^labels\\." }] } } } }, "event_log": { "title": "EventLogSpec", "type": "object", "additionalProperties": false, "properties": { "store": { "enum": ["file", "commit", "cache"] }, "path": { "type": "string", "minLength": 1, "default": ".certvigil/event-log.json" }, "branch": { "type": "string", "pattern": "^(?![-/.])(?!.*(\\.\\.|//|/\\.|@\\{))[^\\s~^:?*\\[\\\\]{0,199}[^\\s~^:?*\\[\\\\./]$", "default": "certvigil-state" }, "max_commits": { "type": "integer", "minimum": 10, "maximum": 1e5 }, "partitions": { "type": "integer", "minimum": 1, "maximum": 256, "default": 1 }, "retention_days": { "type": "number", "minimum": 1, "maximum": 3650, "default": 400 } } }, "observations": { "title": "ObservationsSpec", "type": "object", "additionalProperties": false, "properties": { "secret": { "type": "string", "minLength": 1, "x-environment": true }, "secrets": { "type": "object", "additionalProperties": { "type": "string", "minLength": 1, "x-environment": true } } } } } };
+var schema31 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "$id": "https://certvigil.example/schema/manifest.schema.json", "title": "Manifest", "type": "object", "required": ["version"], "additionalProperties": false, "patternProperties": { "^x-": {} }, "properties": { "version": { "const": 1 }, "settings": { "$ref": "#/$defs/settings" }, "defaults": { "$ref": "#/$defs/defaults" }, "include": { "type": "array", "items": { "$ref": "#/$defs/include" } }, "certificates": { "$ref": "#/$defs/certificates" }, "webhooks": { "$ref": "#/$defs/webhooks" }, "email": { "$ref": "#/$defs/emails" }, "rules": { "$ref": "#/$defs/rules" }, "network": { "$ref": "#/$defs/network" }, "issues": { "$ref": "#/$defs/issues" }, "policies": { "$ref": "#/$defs/policies" }, "silences": { "$ref": "#/$defs/silences" }, "digest": { "$ref": "#/$defs/digest" }, "dashboard": { "$ref": "#/$defs/dashboard" }, "metrics": { "$ref": "#/$defs/metrics" }, "discovery": { "$ref": "#/$defs/discovery" }, "event_log": { "$ref": "#/$defs/event_log" }, "observations": { "$ref": "#/$defs/observations" } }, "$defs": { "include": { "title": "IncludeSpec", "type": ["string", "object"], "minLength": 1, "required": ["path"], "additionalProperties": false, "properties": { "path": { "type": "string", "minLength": 1 }, "allow_empty": { "type": "boolean", "default": false } } }, "included": { "title": "IncludedFile", "type": "object", "additionalProperties": false, "patternProperties": { "^x-": {} }, "properties": { "version": { "const": 1 }, "settings": { "$ref": "#/$defs/settings" }, "certificates": { "$ref": "#/$defs/certificates" }, "webhooks": { "$ref": "#/$defs/webhooks" }, "email": { "$ref": "#/$defs/emails" }, "rules": { "$ref": "#/$defs/rules" }, "policies": { "$ref": "#/$defs/policies" }, "silences": { "$ref": "#/$defs/silences" } } }, "limit": { "title": "Duration", "type": ["integer", "string"], "minimum": 0, "maximum": 36500, "pattern": "^(\\d{1,5}d|\\d{1,6}(\\.\\d{1,3})?h|\\d{1,2}(\\.\\d{1,3})?%)$" }, "expiry_warning_days": { "$ref": "#/$defs/limit" }, "expiry_critical_days": { "$ref": "#/$defs/limit" }, "expiry_scan_thresholds": { "type": "array", "minItems": 1, "items": { "$ref": "#/$defs/limit" } }, "expiry_scan_cooldown_hours": { "type": ["number", "string"], "pattern": "^\\d{1,5}h$", "minimum": 0, "maximum": 87600, "default": 24 }, "expiry_scan_repeat": { "enum": [true, false, "critical", "thresholds"], "default": "thresholds" }, "settle_hours": { "type": "number", "minimum": 0, "maximum": 8760, "default": 6 }, "unreachable_days": { "type": "number", "minimum": 0, "maximum": 365, "default": 3 }, "settings": { "title": "Settings", "type": "object", "additionalProperties": false, "properties": { "expiry_warning_days": { "$ref": "#/$defs/expiry_warning_days" }, "expiry_critical_days": { "$ref": "#/$defs/expiry_critical_days" }, "expiry_scan_thresholds": { "$ref": "#/$defs/expiry_scan_thresholds" }, "expiry_scan_cooldown_hours": { "$ref": "#/$defs/expiry_scan_cooldown_hours" }, "expiry_scan_repeat": { "$ref": "#/$defs/expiry_scan_repeat" }, "settle_hours": { "$ref": "#/$defs/settle_hours" }, "unreachable_days": { "$ref": "#/$defs/unreachable_days" }, "delivery_retry_days": { "type": "number", "minimum": 0, "maximum": 365, "default": 7 }, "delivery_timeout_seconds": { "type": "number", "exclusiveMinimum": 0, "maximum": 86400, "default": 600 }, "stale_after_hours": { "type": "number", "exclusiveMinimum": 0, "maximum": 87600 }, "observations_max_age_hours": { "type": "number", "exclusiveMinimum": 0, "maximum": 8760, "default": 24 }, "channel_test": { "enum": ["monthly"] }, "heartbeat_url": { "type": "string", "minLength": 1, "x-environment": true }, "scan_timeout_seconds": { "type": "number", "exclusiveMinimum": 0, "maximum": 300, "default": 10 }, "reading_minutes": { "type": "number", "exclusiveMinimum": 0, "maximum": 360, "default": 8 }, "scan_concurrency": { "type": "integer", "minimum": 1, "maximum": 1e3, "default": 100 }, "proxy": { "$ref": "#/$defs/proxy" } } }, "labels": { "title": "Labels", "type": "object", "x-as-written": true, "additionalProperties": { "type": "string" } }, "owner": { "type": "string", "minLength": 1 }, "assignments": { "type": "array", "items": { "type": "string", "minLength": 1 } }, "renewal_instructions": { "type": "string", "minLength": 1 }, "trust": { "enum": ["mozilla", "system", "none"] }, "purpose": { "enum": ["server", "client", "code_signing", "ca", "saml", "any"] }, "aia": { "type": "boolean", "default": false }, "revocation": { "type": "boolean" }, "enabled": { "type": "boolean", "default": true }, "probe": { "type": "string", "pattern": "^[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?$", "maxLength": 60 }, "vault_pki": { "title": "VaultPkiSpec", "type": "object", "additionalProperties": false, "required": ["url"], "properties": { "url": { "type": "string", "minLength": 1, "x-environment": true }, "mount": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "namespace": { "type": "string", "minLength": 1, "x-environment": true }, "role": { "type": "string", "minLength": 1, "x-environment": true }, "audience": { "type": "string", "minLength": 1, "x-environment": true }, "jwt": { "type": "string", "minLength": 1, "x-environment": true }, "jwt_file": { "type": "string", "minLength": 1 }, "auth_method": { "enum": ["jwt", "kubernetes"] }, "role_id": { "type": "string", "minLength": 1, "x-environment": true }, "secret_id": { "type": "string", "minLength": 1, "x-environment": true }, "token": { "type": "string", "minLength": 1, "x-environment": true }, "auth_mount": { "type": "string", "minLength": 1, "x-environment": true }, "superseded": { "type": "boolean" }, "expired_days": { "type": "integer", "minimum": 0, "maximum": 3650 } }, "dependentRequired": { "audience": ["role"], "jwt": ["role"], "jwt_file": ["role"], "auth_method": ["role"], "secret_id": ["role_id"] } }, "aws_acm": { "title": "AwsAcmSpec", "type": "object", "additionalProperties": false, "required": ["regions"], "properties": { "regions": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "exclude_regions": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "role_arn": { "type": "string", "minLength": 1, "x-environment": true }, "audience": { "type": "string", "minLength": 1, "x-environment": true }, "accounts": { "type": "array", "minItems": 1, "items": { "$ref": "#/$defs/aws_account" } }, "in_use": { "type": "boolean" } } }, "aws_iam": { "title": "AwsIamSpec", "type": "object", "additionalProperties": false, "properties": { "role_arn": { "type": "string", "minLength": 1, "x-environment": true }, "audience": { "type": "string", "minLength": 1, "x-environment": true }, "accounts": { "type": "array", "minItems": 1, "items": { "$ref": "#/$defs/aws_account" } } } }, "aws_account": { "title": "AwsAccountSpec", "type": "object", "additionalProperties": false, "required": ["role_arn"], "properties": { "role_arn": { "type": "string", "minLength": 1, "x-environment": true }, "external_id": { "type": "string", "minLength": 1, "x-environment": true } } }, "kubernetes": { "title": "KubernetesSpec", "type": "object", "additionalProperties": false, "properties": { "server": { "type": "string", "minLength": 1, "x-environment": true }, "token": { "type": "string", "minLength": 1, "x-environment": true }, "kubeconfig": { "type": "string", "minLength": 1, "x-environment": true }, "context": { "type": "string", "minLength": 1, "x-environment": true }, "exec": { "type": "string", "enum": ["allow"] }, "resources": { "type": "array", "minItems": 1, "items": { "type": "string", "enum": ["secrets", "cert_manager", "assignments", "webhooks", "apiservices", "configmaps"] } }, "namespaces": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "exclude_namespaces": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "secret_types": { "type": "array", "minItems": 1, "items": { "type": "string", "minLength": 1, "maxLength": 253, "pattern": "^[A-Za-z0-9./_-]+$" } }, "label_selector": { "type": "string", "minLength": 1, "x-environment": true } }, "dependentRequired": { "server": ["token"], "token": ["server"] } }, "azure_key_vault": { "title": "AzureKeyVaultSpec", "type": "object", "additionalProperties": false, "anyOf": [{ "required": ["vaults"] }, { "required": ["subscriptions"] }], "dependentRequired": { "exclude_vaults": ["subscriptions"], "cloud": ["subscriptions"] }, "properties": { "vaults": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "subscriptions": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "exclude_vaults": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "cloud": { "enum": ["public", "us_government", "us_government_dod", "china"] }, "tenant_id": { "type": "string", "minLength": 1, "x-environment": true }, "client_id": { "type": "string", "minLength": 1, "x-environment": true }, "client_secret": { "type": "string", "minLength": 1, "x-environment": true }, "audience": { "type": "string", "minLength": 1, "x-environment": true } } }, "entra_app_credentials": { "title": "EntraAppCredentialsSpec", "type": "object", "additionalProperties": false, "properties": { "tenant_id": { "type": "string", "minLength": 1, "x-environment": true }, "client_id": { "type": "string", "minLength": 1, "x-environment": true }, "client_secret": { "type": "string", "minLength": 1, "x-environment": true }, "audience": { "type": "string", "minLength": 1, "x-environment": true }, "cloud": { "enum": ["public", "us_government", "us_government_dod", "china"] } } }, "gcp_certificate_manager": { "title": "GcpCertificateManagerSpec", "type": "object", "additionalProperties": false, "required": ["projects"], "properties": { "projects": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "locations": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "workload_identity_provider": { "type": "string", "minLength": 1, "x-environment": true }, "service_account": { "type": "string", "minLength": 1, "x-environment": true }, "audience": { "type": "string", "minLength": 1, "x-environment": true } }, "dependentRequired": { "audience": ["workload_identity_provider"] } }, "gcp_ssl_certificates": { "title": "GcpSslCertificatesSpec", "type": "object", "additionalProperties": false, "required": ["projects"], "properties": { "projects": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "in_use": { "type": "boolean" }, "workload_identity_provider": { "type": "string", "minLength": 1, "x-environment": true }, "service_account": { "type": "string", "minLength": 1, "x-environment": true }, "audience": { "type": "string", "minLength": 1, "x-environment": true } }, "dependentRequired": { "audience": ["workload_identity_provider"] } }, "acme": { "title": "AcmeSpec", "type": ["boolean", "object"], "additionalProperties": false, "properties": { "directory": { "type": "string", "minLength": 1 }, "ca_file": { "type": "string", "minLength": 1 }, "account_free": { "type": "boolean", "enum": [true] } }, "dependentRequired": { "ca_file": ["directory"] } }, "defaults": { "title": "Defaults", "type": "object", "additionalProperties": false, "properties": { "server_name": { "$ref": "#/$defs/entry/properties/server_name" }, "starttls": { "$ref": "#/$defs/entry/properties/starttls" }, "addresses": { "$ref": "#/$defs/entry/properties/addresses" }, "both_algorithms": { "$ref": "#/$defs/entry/properties/both_algorithms" }, "connect_to": { "$ref": "#/$defs/entry/properties/connect_to" }, "connections": { "$ref": "#/$defs/entry/properties/connections" }, "client_certificate": { "$ref": "#/$defs/client_certificate" }, "proxy": { "$ref": "#/$defs/entry/properties/proxy" }, "exclude": { "$ref": "#/$defs/entry/properties/exclude" }, "skip_empty": { "$ref": "#/$defs/entry/properties/skip_empty" }, "headers": { "$ref": "#/$defs/entry/properties/headers" }, "ssl_verification": { "$ref": "#/$defs/entry/properties/ssl_verification" }, "ca_file": { "$ref": "#/$defs/entry/properties/ca_file" }, "preset": { "$ref": "#/$defs/entry/properties/preset" }, "method": { "$ref": "#/$defs/entry/properties/method" }, "body": { "$ref": "#/$defs/entry/properties/body" }, "items": { "$ref": "#/$defs/entry/properties/items" }, "details": { "$ref": "#/$defs/entry/properties/details" }, "next": { "$ref": "#/$defs/next_page" }, "map": { "$ref": "#/$defs/field_map" }, "where": { "$ref": "#/$defs/condition_set" }, "muted": { "$ref": "#/$defs/entry/properties/muted" }, "expired_days": { "$ref": "#/$defs/entry/properties/expired_days" }, "superseded": { "$ref": "#/$defs/entry/properties/superseded" }, "limits": { "$ref": "#/$defs/listing_limits" }, "token": { "$ref": "#/$defs/entry/properties/token" }, "what": { "$ref": "#/$defs/entry/properties/what" }, "rdap_url": { "$ref": "#/$defs/entry/properties/rdap_url" }, "include_subdomains": { "$ref": "#/$defs/entry/properties/include_subdomains" }, "provider": { "$ref": "#/$defs/entry/properties/provider" }, "api_url": { "$ref": "#/$defs/entry/properties/api_url" }, "fallback_url": { "$ref": "#/$defs/entry/properties/fallback_url" }, "allow_empty": { "$ref": "#/$defs/entry/properties/allow_empty" }, "allow_shrink": { "$ref": "#/$defs/entry/properties/allow_shrink" }, "password": { "$ref": "#/$defs/entry/properties/password" }, "passwords": { "$ref": "#/$defs/entry/properties/passwords" }, "expect": { "$ref": "#/$defs/expect" }, "trust": { "$ref": "#/$defs/trust" }, "purpose": { "$ref": "#/$defs/purpose" }, "aia": { "$ref": "#/$defs/aia" }, "revocation": { "$ref": "#/$defs/revocation" }, "enabled": { "$ref": "#/$defs/enabled" }, "probe": { "$ref": "#/$defs/probe" }, "acme": { "$ref": "#/$defs/acme" }, "labels": { "$ref": "#/$defs/labels" }, "owner": { "$ref": "#/$defs/owner" }, "assignments": { "$ref": "#/$defs/assignments" }, "renewal_instructions": { "$ref": "#/$defs/renewal_instructions" }, "expiry_warning_days": { "$ref": "#/$defs/expiry_warning_days" }, "expiry_critical_days": { "$ref": "#/$defs/expiry_critical_days" }, "expiry_scan_thresholds": { "$ref": "#/$defs/expiry_scan_thresholds" }, "expiry_scan_cooldown_hours": { "$ref": "#/$defs/expiry_scan_cooldown_hours" }, "expiry_scan_repeat": { "$ref": "#/$defs/expiry_scan_repeat" }, "settle_hours": { "$ref": "#/$defs/settle_hours" }, "unreachable_days": { "$ref": "#/$defs/unreachable_days" } } }, "proxy": { "type": "string", "minLength": 1, "x-environment": true }, "client_certificate": { "title": "ClientCertificateSpec", "type": "object", "required": ["cert", "key"], "additionalProperties": false, "properties": { "cert": { "type": "string", "minLength": 1 }, "key": { "type": "string", "minLength": 1 } } }, "expect": { "title": "ExpectSpec", "type": "object", "additionalProperties": false, "properties": { "names": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "issuer": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "maxLength": 200, "items": { "type": "string", "minLength": 1, "maxLength": 200 } }, "fingerprint_sha256": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "spki_sha256": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "self_signed": { "type": "boolean", "default": false }, "caa": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "items": { "type": "string", "minLength": 1, "maxLength": 253 } }, "dane": { "enum": ["required", "check"] } } }, "proxies": { "title": "ProxiesSpec", "type": ["string", "object"], "minLength": 1, "x-environment": true, "additionalProperties": false, "properties": { "default": { "$ref": "#/$defs/proxy" }, "endpoints": { "$ref": "#/$defs/proxy" }, "receivers": { "$ref": "#/$defs/proxy" }, "apis": { "$ref": "#/$defs/proxy" }, "revocation": { "$ref": "#/$defs/proxy" }, "ca_file": { "type": "string", "minLength": 1 } } }, "network": { "title": "NetworkSpec", "type": "object", "additionalProperties": false, "properties": { "proxy": { "$ref": "#/$defs/proxies" }, "dns_servers": { "type": "array", "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "dns_over_https": { "title": "ResolverSpec", "type": ["string", "object"], "minLength": 1, "required": ["url"], "additionalProperties": false, "properties": { "url": { "type": "string", "minLength": 1 }, "ca_file": { "type": "string", "minLength": 1 } } }, "trust_ad": { "type": "boolean", "default": false }, "rdap_bootstrap": { "type": "string", "minLength": 1 }, "deny": { "type": "array", "items": { "type": "string", "minLength": 1 } }, "allow": { "type": "array", "items": { "type": "string", "minLength": 1 } } } }, "certificates": { "type": "array", "items": { "$ref": "#/$defs/entry" } }, "field": { "title": "FieldSpec", "anyOf": [{ "type": "string", "minLength": 1, "maxLength": 500 }, { "type": "array", "minItems": 1, "items": { "type": "string", "minLength": 1 } }, { "type": "object", "additionalProperties": false, "required": ["path"], "properties": { "path": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "default": { "type": "string" }, "format": { "type": "string", "minLength": 1 } } }] }, "field_map": { "title": "FieldMapSpec", "type": "object", "additionalProperties": false, "properties": { "id": { "$ref": "#/$defs/field" }, "name": { "$ref": "#/$defs/field" }, "pem": { "$ref": "#/$defs/field" }, "chain": { "$ref": "#/$defs/field" }, "common_name": { "$ref": "#/$defs/field" }, "sans": { "$ref": "#/$defs/field" }, "issuer": { "$ref": "#/$defs/field" }, "serial": { "$ref": "#/$defs/field" }, "fingerprint": { "$ref": "#/$defs/field" }, "valid_from": { "$ref": "#/$defs/field" }, "valid_to": { "$ref": "#/$defs/field" }, "status": { "$ref": "#/$defs/field" }, "owner": { "$ref": "#/$defs/field" }, "assignments": { "$ref": "#/$defs/field" }, "renewal_instructions": { "$ref": "#/$defs/field" }, "labels": { "anyOf": [{ "type": "string", "minLength": 1 }, { "type": "object", "additionalProperties": { "$ref": "#/$defs/field" } }] } } }, "next_page": { "title": "NextPageSpec", "type": ["object", "null"], "additionalProperties": false, "minProperties": 1, "properties": { "link": { "type": "string", "minLength": 1 }, "header": { "const": true }, "cursor": { "type": "object", "additionalProperties": false, "required": ["path", "parameter"], "properties": { "path": { "type": "string", "minLength": 1 }, "parameter": { "type": "string", "minLength": 1 } } }, "page": { "type": "object", "additionalProperties": false, "required": ["parameter"], "properties": { "parameter": { "type": "string", "minLength": 1 }, "first": { "type": "integer", "minimum": 0, "default": 1 }, "size_parameter": { "type": "string", "minLength": 1 }, "size": { "type": "integer", "minimum": 1, "maximum": 1e4, "default": 100 } } }, "offset": { "type": "object", "additionalProperties": false, "required": ["parameter"], "properties": { "parameter": { "type": "string", "minLength": 1 }, "size_parameter": { "type": "string", "minLength": 1 }, "size": { "type": "integer", "minimum": 1, "maximum": 1e4, "default": 100 } } }, "total": { "type": "string", "minLength": 1 } } }, "listing_limits": { "title": "ListingLimitsSpec", "type": "object", "additionalProperties": false, "properties": { "pages": { "type": "integer", "minimum": 1, "maximum": 1e6, "default": 1e4 }, "items": { "type": "integer", "minimum": 1, "maximum": 1e7, "default": 25e4 }, "mebibytes": { "type": "integer", "minimum": 1, "maximum": 1024, "default": 32 } } }, "expected_certificates": { "title": "ExpectedCertificatesSpec", "type": "object", "required": ["names", "issuers", "reason"], "additionalProperties": false, "properties": { "names": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "issuers": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "maxLength": 200, "items": { "type": "string", "minLength": 1, "maxLength": 200 } }, "reason": { "type": "string", "minLength": 1 } } }, "entry": { "title": "EntrySpec", "type": "object", "required": ["name"], "additionalProperties": false, "oneOf": [{ "required": ["endpoint"] }, { "required": ["srv"] }, { "required": ["file"] }, { "required": ["url"] }, { "required": ["env"] }, { "required": ["pem"] }, { "required": ["expires"] }, { "required": ["domain"] }, { "required": ["vault_pki"] }, { "required": ["rest"] }, { "required": ["csv"] }, { "required": ["github_pages"] }, { "required": ["ct"] }, { "required": ["aws_acm"] }, { "required": ["aws_iam"] }, { "required": ["kubernetes"] }, { "required": ["azure_key_vault"] }, { "required": ["entra_app_credentials"] }, { "required": ["gcp_certificate_manager"] }, { "required": ["gcp_ssl_certificates"] }], "dependentRequired": { "connect_to": ["endpoint"], "exclude": ["file"], "kind": ["file"], "expired": ["kind"], "skip_empty": ["file"], "preset": ["rest"], "method": ["rest"], "body": ["rest"], "items": ["rest"], "details": ["rest"], "next": ["rest"], "limits": ["rest"], "include_subdomains": ["ct"], "provider": ["ct"], "api_url": ["ct"], "fallback_url": ["ct"], "expected": ["ct"], "what": ["expires"], "rdap_url": ["domain"] }, "dependentSchemas": { "ca_file": { "anyOf": [{ "required": ["endpoint"] }, { "required": ["srv"] }, { "required": ["file"] }, { "required": ["url"] }, { "required": ["vault_pki"] }, { "required": ["rest"] }, { "required": ["kubernetes"] }] }, "headers": { "anyOf": [{ "required": ["url"] }, { "required": ["rest"] }] }, "ssl_verification": { "anyOf": [{ "required": ["url"] }, { "required": ["rest"] }, { "required": ["vault_pki"] }, { "required": ["kubernetes"] }] }, "map": { "anyOf": [{ "required": ["rest"] }, { "required": ["csv"] }] }, "where": { "anyOf": [{ "required": ["rest"] }, { "required": ["csv"] }] }, "muted": { "anyOf": [{ "required": ["rest"] }, { "required": ["csv"] }] }, "expired_days": { "anyOf": [{ "required": ["rest"] }, { "required": ["csv"] }] }, "superseded": { "anyOf": [{ "required": ["rest"] }, { "required": ["csv"] }] }, "allow_empty": { "anyOf": [{ "required": ["rest"] }, { "required": ["csv"] }, { "required": ["github_pages"] }, { "required": ["vault_pki"] }, { "required": ["aws_acm"] }, { "required": ["aws_iam"] }, { "required": ["kubernetes"] }, { "required": ["azure_key_vault"] }, { "required": ["entra_app_credentials"] }, { "required": ["gcp_certificate_manager"] }, { "required": ["gcp_ssl_certificates"] }] }, "allow_shrink": { "anyOf": [{ "required": ["rest"] }, { "required": ["csv"] }, { "required": ["github_pages"] }, { "required": ["vault_pki"] }, { "required": ["aws_acm"] }, { "required": ["aws_iam"] }, { "required": ["kubernetes"] }, { "required": ["azure_key_vault"] }, { "required": ["entra_app_credentials"] }, { "required": ["gcp_certificate_manager"] }, { "required": ["gcp_ssl_certificates"] }] }, "revocation": { "anyOf": [{ "required": ["endpoint"] }, { "required": ["srv"] }, { "required": ["file"] }] }, "aia": { "anyOf": [{ "required": ["endpoint"] }, { "required": ["srv"] }, { "required": ["file"] }] }, "token": { "anyOf": [{ "required": ["github_pages"] }, { "required": ["ct"] }] }, "expect": { "anyOf": [{ "required": ["endpoint"] }, { "required": ["srv"] }, { "required": ["file"] }, { "required": ["url"] }, { "required": ["env"] }, { "required": ["pem"] }, { "required": ["ct"] }] }, "trust": { "anyOf": [{ "required": ["endpoint"] }, { "required": ["srv"] }, { "required": ["file"] }] }, "purpose": { "anyOf": [{ "required": ["endpoint"] }, { "required": ["srv"] }, { "required": ["file"] }, { "required": ["url"] }, { "required": ["env"] }, { "required": ["pem"] }, { "required": ["rest"] }, { "required": ["csv"] }, { "required": ["github_pages"] }, { "required": ["vault_pki"] }, { "required": ["aws_acm"] }, { "required": ["aws_iam"] }, { "required": ["kubernetes"] }, { "required": ["azure_key_vault"] }, { "required": ["gcp_certificate_manager"] }, { "required": ["gcp_ssl_certificates"] }] }, "password": { "anyOf": [{ "required": ["file"] }, { "required": ["url"] }, { "required": ["env"] }] }, "passwords": { "anyOf": [{ "required": ["file"] }, { "required": ["url"] }, { "required": ["env"] }] }, "acme": { "anyOf": [{ "required": ["endpoint"] }, { "required": ["srv"] }, { "required": ["file"] }, { "required": ["url"] }, { "required": ["env"] }, { "required": ["pem"] }] }, "server_name": { "anyOf": [{ "required": ["endpoint"] }, { "required": ["srv"] }] }, "starttls": { "anyOf": [{ "required": ["endpoint"] }, { "required": ["srv"] }] }, "addresses": { "anyOf": [{ "required": ["endpoint"] }, { "required": ["srv"] }] }, "both_algorithms": { "anyOf": [{ "required": ["endpoint"] }, { "required": ["srv"] }] }, "connections": { "anyOf": [{ "required": ["endpoint"] }, { "required": ["srv"] }] }, "client_certificate": { "anyOf": [{ "required": ["endpoint"] }, { "required": ["srv"] }, { "required": ["rest"] }] }, "proxy": { "anyOf": [{ "required": ["endpoint"] }, { "required": ["srv"] }, { "required": ["url"] }, { "required": ["rest"] }, { "required": ["github_pages"] }, { "required": ["vault_pki"] }, { "required": ["aws_acm"] }, { "required": ["aws_iam"] }, { "required": ["kubernetes"] }, { "required": ["azure_key_vault"] }, { "required": ["entra_app_credentials"] }, { "required": ["gcp_certificate_manager"] }, { "required": ["gcp_ssl_certificates"] }] } }, "properties": { "name": { "type": "string", "pattern": "^[A-Za-z0-9._-]+$", "maxLength": 200 }, "endpoint": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "server_name": { "type": "string", "minLength": 1 }, "srv": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "starttls": { "enum": ["smtp", "lmtp", "imap", "pop3", "sieve", "nntp", "ftp", "ldap", "xmpp-client", "xmpp-server", "irc", "postgres", "mysql", "mssql", "rdp", "none"] }, "addresses": { "enum": ["first", "all"], "default": "first" }, "both_algorithms": { "type": "boolean", "default": false }, "connect_to": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "maxItems": 100, "items": { "type": "string", "minLength": 1 } }, "connections": { "type": "integer", "minimum": 1, "maximum": 100, "default": 1 }, "client_certificate": { "$ref": "#/$defs/client_certificate" }, "proxy": { "$ref": "#/$defs/proxy" }, "file": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "kind": { "enum": ["fixture"] }, "expired": { "enum": ["intended"] }, "exclude": { "type": ["string", "array"], "minLength": 1, "items": { "type": "string", "minLength": 1 } }, "skip_empty": { "type": "boolean" }, "url": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "x-environment": true, "items": { "type": "string", "minLength": 1, "x-environment": true } }, "rest": { "type": "string", "minLength": 1, "x-environment": true }, "csv": { "type": "string", "minLength": 1 }, "github_pages": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "ct": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "include_subdomains": { "type": "boolean", "default": true }, "provider": { "enum": ["certspotter", "crtsh"], "default": "certspotter" }, "api_url": { "type": "string", "minLength": 1 }, "fallback_url": { "type": "string", "minLength": 1 }, "expected": { "type": "array", "items": { "$ref": "#/$defs/expected_certificates" } }, "token": { "type": "string", "minLength": 1, "x-environment": true }, "preset": { "enum": ["netbox_ssl", "lemur", "digicert", "venafi", "venafi_cloud", "ejbca", "sectigo"] }, "method": { "enum": ["GET", "POST"] }, "body": { "type": "object" }, "items": { "type": "string", "minLength": 1 }, "details": { "type": "string", "minLength": 1 }, "next": { "$ref": "#/$defs/next_page" }, "map": { "$ref": "#/$defs/field_map" }, "where": { "$ref": "#/$defs/condition_set" }, "muted": { "anyOf": [{ "$ref": "#/$defs/condition_set" }, { "const": false }] }, "expired_days": { "type": "integer", "minimum": 0, "maximum": 3650 }, "superseded": { "type": "boolean" }, "limits": { "$ref": "#/$defs/listing_limits" }, "allow_empty": { "type": "boolean", "default": false }, "allow_shrink": { "type": "boolean", "default": false }, "headers": { "type": "object", "propertyNames": { "pattern": "^[A-Za-z0-9!#$%&'*+.^_`|~-]+$" }, "additionalProperties": { "type": "string", "x-environment": true } }, "ssl_verification": { "type": "boolean", "default": true }, "ca_file": { "type": "string", "minLength": 1 }, "env": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "pattern": "^[A-Za-z_][A-Za-z0-9_]*$", "items": { "type": "string", "minLength": 1, "pattern": "^[A-Za-z_][A-Za-z0-9_]*$" } }, "pem": { "type": "string", "minLength": 1 }, "password": { "type": "string", "x-environment": true }, "passwords": { "type": "array", "maxItems": 20, "items": { "type": "string", "x-environment": true } }, "vault_pki": { "$ref": "#/$defs/vault_pki" }, "aws_acm": { "$ref": "#/$defs/aws_acm" }, "aws_iam": { "$ref": "#/$defs/aws_iam" }, "kubernetes": { "$ref": "#/$defs/kubernetes" }, "azure_key_vault": { "$ref": "#/$defs/azure_key_vault" }, "entra_app_credentials": { "$ref": "#/$defs/entra_app_credentials" }, "gcp_certificate_manager": { "$ref": "#/$defs/gcp_certificate_manager" }, "gcp_ssl_certificates": { "$ref": "#/$defs/gcp_ssl_certificates" }, "expect": { "$ref": "#/$defs/expect" }, "expires": { "type": "string", "pattern": "^\\d{4}-\\d{2}-\\d{2}$" }, "what": { "type": "string", "minLength": 1, "maxLength": 60 }, "domain": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "rdap_url": { "type": "string", "minLength": 1 }, "trust": { "$ref": "#/$defs/trust" }, "purpose": { "$ref": "#/$defs/purpose" }, "acme": { "$ref": "#/$defs/acme" }, "aia": { "$ref": "#/$defs/aia" }, "revocation": { "$ref": "#/$defs/revocation" }, "enabled": { "$ref": "#/$defs/enabled" }, "disabled_until": { "type": "string", "minLength": 1 }, "disabled_reason": { "type": "string", "minLength": 1 }, "probe": { "$ref": "#/$defs/probe" }, "labels": { "$ref": "#/$defs/labels" }, "owner": { "$ref": "#/$defs/owner" }, "assignments": { "$ref": "#/$defs/assignments" }, "renewal_instructions": { "$ref": "#/$defs/renewal_instructions" }, "expiry_warning_days": { "$ref": "#/$defs/expiry_warning_days" }, "expiry_critical_days": { "$ref": "#/$defs/expiry_critical_days" }, "expiry_scan_thresholds": { "$ref": "#/$defs/expiry_scan_thresholds" }, "expiry_scan_cooldown_hours": { "$ref": "#/$defs/expiry_scan_cooldown_hours" }, "expiry_scan_repeat": { "$ref": "#/$defs/expiry_scan_repeat" }, "settle_hours": { "$ref": "#/$defs/settle_hours" }, "unreachable_days": { "$ref": "#/$defs/unreachable_days" } } }, "webhooks": { "type": "object", "propertyNames": { "pattern": "^\\S(.*\\S)?$", "maxLength": 200 }, "additionalProperties": { "$ref": "#/$defs/webhook" } }, "webhook": { "title": "WebhookSpec", "type": "object", "additionalProperties": false, "anyOf": [{ "required": ["url"] }, { "required": ["preset"] }], "properties": { "url": { "type": "string", "minLength": 1, "x-environment": true }, "method": { "enum": ["GET", "POST", "PUT", "PATCH", "DELETE"], "default": "POST" }, "content_type": { "type": "string", "minLength": 1, "default": "application/json" }, "headers": { "type": "object", "propertyNames": { "pattern": "^[A-Za-z0-9!#$%&'*+.^_`|~-]+$" }, "additionalProperties": { "type": "string", "x-environment": true } }, "body_template": { "type": "string" }, "max_messages": { "type": "integer", "minimum": 1, "maximum": 1e4, "default": 10 }, "preset": { "enum": ["slack", "teams", "pagerduty", "discord", "google_chat", "mattermost", "ntfy", "webex", "cloudevents", "alertmanager", "opsgenie", "splunk_oncall", "servicenow", "telegram", "matrix", "pushover", "jira", "gitlab", "gitlab_alerts", "generic"] }, "mentions": { "type": "object", "additionalProperties": { "type": "string", "minLength": 1, "maxLength": 200 } }, "label_prefix": { "type": "string", "pattern": "^[A-Za-z_][A-Za-z0-9_]*$", "maxLength": 50 }, "secrets": { "type": "object", "propertyNames": { "pattern": "^[A-Za-z_][A-Za-z0-9_]*$" }, "additionalProperties": { "type": "string", "x-environment": true } }, "secret": { "type": "string", "minLength": 1, "x-environment": true }, "ssl_verification": { "type": "boolean", "default": true }, "ca_file": { "type": "string", "minLength": 1 }, "proxy": { "$ref": "#/$defs/proxy" }, "timeout_seconds": { "type": "number", "exclusiveMinimum": 0, "maximum": 300, "default": 10 } } }, "emails": { "type": "object", "propertyNames": { "pattern": "^\\S(.*\\S)?$", "maxLength": 200 }, "additionalProperties": { "$ref": "#/$defs/email" } }, "email": { "title": "EmailSpec", "type": "object", "required": ["host", "from", "to"], "additionalProperties": false, "dependentRequired": { "username": ["password"], "password": ["username"] }, "properties": { "host": { "type": "string", "minLength": 1, "x-environment": true }, "port": { "type": "integer", "minimum": 1, "maximum": 65535 }, "tls": { "enum": ["starttls", "implicit", "none"], "default": "starttls" }, "username": { "type": "string", "minLength": 1, "x-environment": true }, "password": { "type": "string", "minLength": 1, "x-environment": true }, "from": { "type": "string", "minLength": 1, "x-environment": true }, "to": { "$ref": "#/$defs/addresses" }, "cc": { "$ref": "#/$defs/addresses" }, "to_owner": { "type": "boolean", "default": false }, "subject": { "type": "string", "minLength": 1 }, "text_template": { "type": "string", "minLength": 1 }, "html_template": { "type": "string", "minLength": 1 }, "max_messages": { "type": "integer", "minimum": 1, "maximum": 1e4, "default": 10 }, "ssl_verification": { "type": "boolean", "default": true }, "ca_file": { "type": "string", "minLength": 1 }, "proxy": { "$ref": "#/$defs/proxy" }, "timeout_seconds": { "type": "number", "exclusiveMinimum": 0, "maximum": 600, "default": 30 } } }, "addresses": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "maxItems": 100, "x-environment": true, "items": { "type": "string", "minLength": 1, "x-environment": true } }, "rules": { "type": "array", "items": { "$ref": "#/$defs/rule" } }, "rule": { "title": "RuleSpec", "type": "object", "required": ["name", "events", "actions"], "additionalProperties": false, "properties": { "name": { "type": "string", "pattern": "^\\S(.*\\S)?$", "maxLength": 200 }, "enabled": { "type": "boolean", "default": true }, "events": { "type": "array", "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "match": { "$ref": "#/$defs/match" }, "conditions": { "$ref": "#/$defs/condition_set" }, "actions": { "type": "array", "items": { "$ref": "#/$defs/action" } } } }, "match": { "title": "Match", "type": "object", "additionalProperties": false, "properties": { "labels": { "type": "object", "x-as-written": true, "additionalProperties": { "type": ["string", "array"], "items": { "type": "string" } } }, "names": { "type": "array", "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "status": { "type": "array", "minItems": 1, "items": { "$ref": "#/$defs/status" } }, "thresholds": { "type": "array", "minItems": 1, "items": { "$ref": "#/$defs/limit" } } } }, "status": { "enum": ["unknown", "expired", "not_yet_valid", "critical", "warning", "ok"] }, "condition_set": { "title": "ConditionSetSpec", "type": "object", "if": { "required": ["and"] }, "then": { "additionalProperties": false, "properties": { "and": { "$ref": "#/$defs/conditions" } } }, "else": { "if": { "required": ["or"] }, "then": { "additionalProperties": false, "properties": { "or": { "$ref": "#/$defs/conditions" } } }, "else": { "$ref": "#/$defs/condition" } } }, "conditions": { "type": "array", "minItems": 1, "items": { "$ref": "#/$defs/condition_set" } }, "condition": { "title": "ConditionSpec", "type": "object", "required": ["attr", "value"], "additionalProperties": false, "properties": { "attr": { "type": "string", "minLength": 1 }, "op": { "enum": ["eq", "gt", "gte", "lt", "lte", "in", "contains", "regex"], "default": "eq" }, "value": { "type": ["string", "number", "boolean", "null", "array"] }, "negate": { "type": "boolean", "default": false } } }, "action": { "title": "ActionSpec", "type": "object", "additionalProperties": false, "oneOf": [{ "required": ["webhook"] }, { "required": ["issue"] }, { "required": ["email"] }], "dependentRequired": { "max_events": ["group_by"] }, "dependentSchemas": { "group_by": { "anyOf": [{ "required": ["webhook"] }, { "required": ["email"] }] }, "send_resolved": { "anyOf": [{ "required": ["webhook"] }, { "required": ["email"] }] } }, "properties": { "webhook": { "type": "string", "minLength": 1 }, "issue": { "$ref": "#/$defs/issue" }, "email": { "type": "string", "minLength": 1 }, "group_by": { "type": "array", "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "max_events": { "type": "integer", "minimum": 1, "maximum": 1e3, "default": 20 }, "quiet_hours": { "$ref": "#/$defs/quiet_hours" }, "send_resolved": { "type": "boolean", "default": false } } }, "quiet_hours": { "title": "QuietHoursSpec", "type": "object", "required": ["from", "to", "time_zone"], "additionalProperties": false, "properties": { "from": { "type": "string", "pattern": "^([01]\\d|2[0-3]):[0-5]\\d$" }, "to": { "type": "string", "pattern": "^(([01]\\d|2[0-3]):[0-5]\\d|24:00)$" }, "time_zone": { "type": "string", "minLength": 1 }, "days": { "type": "array", "minItems": 1, "items": { "enum": ["mon", "tue", "wed", "thu", "fri", "sat", "sun"] } }, "except": { "type": "array", "minItems": 1, "items": { "$ref": "#/$defs/status" } } } }, "issue_labels": { "type": "array", "items": { "type": "string", "pattern": "^[^,\\s]([^,]{0,48}[^,\\s])?$" } }, "issue_assignees": { "type": "array", "maxItems": 10, "items": { "type": "string", "pattern": "^@?[A-Za-z0-9][A-Za-z0-9_-]{0,99}$" } }, "issue_milestone": { "type": ["string", "integer"], "minLength": 1, "minimum": 1 }, "issue": { "title": "IssueSpec", "type": "object", "additionalProperties": false, "properties": { "labels": { "$ref": "#/$defs/issue_labels" }, "assignees": { "$ref": "#/$defs/issue_assignees" }, "milestone": { "$ref": "#/$defs/issue_milestone" } } }, "issues": { "title": "IssuesSpec", "type": "object", "additionalProperties": false, "properties": { "from": { "enum": ["warning", "critical"], "default": "critical" }, "max_open": { "type": "integer", "minimum": 1, "maximum": 100, "default": 25 }, "labels": { "$ref": "#/$defs/issue_labels" }, "assignees": { "$ref": "#/$defs/issue_assignees" }, "milestone": { "$ref": "#/$defs/issue_milestone" } } }, "policies": { "type": "array", "items": { "$ref": "#/$defs/policy" } }, "policy": { "title": "PolicySpec", "type": "object", "required": ["name"], "additionalProperties": false, "properties": { "name": { "type": "string", "pattern": "^\\S(.*\\S)?$", "maxLength": 100 }, "description": { "type": "string", "minLength": 1 }, "enabled": { "type": "boolean", "default": true }, "severity": { "enum": ["critical", "warning", "info"], "default": "warning" }, "match": { "$ref": "#/$defs/policy_match" }, "applies_to": { "enum": ["leaf", "ca", "all"], "default": "leaf" }, "min_key_size": { "title": "KeySizesSpec", "type": ["integer", "object"], "minimum": 1024, "maximum": 1e5, "additionalProperties": false, "properties": { "rsa": { "type": "integer", "minimum": 1, "maximum": 1e5 }, "dsa": { "type": "integer", "minimum": 1, "maximum": 1e5 }, "ec": { "type": "integer", "minimum": 1, "maximum": 1e5 } } }, "algorithm_allowed": { "type": "array", "minItems": 1, "items": { "enum": ["rsa", "dsa", "ec", "ecdsa", "ed25519", "ed448", "ml-dsa", "ml-dsa-44", "ml-dsa-65", "ml-dsa-87", "slh-dsa", "mldsa44", "mldsa65", "mldsa87"] } }, "algorithm_forbidden": { "type": "array", "minItems": 1, "items": { "enum": ["rsa", "dsa", "ec", "ecdsa", "ed25519", "ed448", "ml-dsa", "ml-dsa-44", "ml-dsa-65", "ml-dsa-87", "slh-dsa", "mldsa44", "mldsa65", "mldsa87"] } }, "signature_forbidden": { "type": "array", "minItems": 1, "items": { "enum": ["md2", "md5", "sha1", "sha224", "sha256", "sha384", "sha512"] } }, "max_validity_days": { "type": "integer", "minimum": 1, "maximum": 36500 }, "baseline_requirements": { "enum": [true] }, "expiry_warning": { "$ref": "#/$defs/limit" }, "days_to_renew_before": { "$ref": "#/$defs/limit" }, "chain_required": { "enum": [true] }, "san_required": { "enum": [true] }, "wildcard_forbidden": { "enum": [true] }, "issuer_allowed": { "type": "array", "minItems": 1, "items": { "type": "string", "minLength": 1, "maxLength": 200 } }, "issuer_forbidden": { "type": "array", "minItems": 1, "items": { "type": "string", "minLength": 1, "maxLength": 200 } }, "usage_required": { "type": "array", "minItems": 1, "items": { "type": "string", "minLength": 1, "maxLength": 100 } }, "must_staple": { "enum": [true] }, "min_tls_version": { "enum": ["1.1", "1.2", "1.3"] }, "ct_required": { "enum": [true] }, "post_quantum_required": { "type": "array", "minItems": 1, "items": { "enum": ["key_exchange", "key", "signature"] } } } }, "policy_match": { "title": "PolicyMatch", "type": "object", "additionalProperties": false, "properties": { "labels": { "type": "object", "x-as-written": true, "additionalProperties": { "type": ["string", "array"], "items": { "type": "string" } } }, "names": { "type": "array", "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "status": { "type": "array", "minItems": 1, "items": { "$ref": "#/$defs/status" } }, "purpose": { "type": "array", "minItems": 1, "items": { "enum": ["server", "client", "code_signing", "ca", "saml", "any"] } } } }, "silences": { "type": "array", "items": { "$ref": "#/$defs/silence" } }, "silence": { "title": "SilenceSpec", "type": "object", "required": ["until", "reason"], "additionalProperties": false, "properties": { "until": { "type": "string", "minLength": 1 }, "reason": { "type": "string", "minLength": 1 }, "created_by": { "type": "string", "minLength": 1 }, "codes": { "type": "array", "minItems": 1, "items": { "enum": ["never-read", "unread", "inventory-shrunk", "include-empty", "variable-unset", "lookups-failed", "revocation-unknown", "not-observed", "alert-without-rule", "receiver-not-ready", "channel-test-failed", "heartbeat-unset"] } }, "events": { "type": "array", "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "match": { "$ref": "#/$defs/match" } } }, "digest": { "title": "DigestSpec", "type": "object", "additionalProperties": false, "properties": { "actions": { "type": "array", "minItems": 1, "items": { "$ref": "#/$defs/digest_action" } }, "always": { "type": "boolean", "default": false } } }, "digest_action": { "title": "DigestActionSpec", "type": "object", "additionalProperties": false, "oneOf": [{ "required": ["webhook"] }, { "required": ["email"] }], "dependentRequired": { "body_template": ["webhook"], "subject": ["email"], "text_template": ["email"], "html_template": ["email"] }, "properties": { "webhook": { "type": "string", "minLength": 1 }, "body_template": { "type": "string" }, "email": { "type": "string", "minLength": 1 }, "subject": { "type": "string", "minLength": 1 }, "text_template": { "type": "string", "minLength": 1 }, "html_template": { "type": "string", "minLength": 1 } } }, "discovery": { "title": "DiscoverySpec", "type": "object", "additionalProperties": false, "properties": { "paths": { "$ref": "#/$defs/discovery_paths" }, "domains": { "type": "array", "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "variables": { "type": "object", "propertyNames": { "pattern": "^[A-Za-z_][A-Za-z0-9_]*$" }, "additionalProperties": { "type": "string" } }, "ignore": { "type": "array", "items": { "$ref": "#/$defs/discovery_ignore" } }, "require": { "type": "boolean", "default": false } } }, "discovery_paths": { "title": "DiscoveryPathsSpec", "type": "object", "additionalProperties": false, "properties": { "exclude": { "type": "array", "minItems": 1, "items": { "type": "string", "minLength": 1 } } } }, "discovery_ignore": { "title": "DiscoveryIgnoreSpec", "type": "object", "required": ["reason"], "anyOf": [{ "required": ["host"] }, { "required": ["domain"] }, { "required": ["file"] }], "additionalProperties": false, "properties": { "host": { "type": "string", "minLength": 1 }, "domain": { "type": "string", "minLength": 1 }, "file": { "type": "string", "minLength": 1 }, "reason": { "type": "string", "minLength": 1 }, "until": { "type": "string", "minLength": 1 } } }, "metrics": { "title": "MetricsSpec", "type": "object", "additionalProperties": false, "properties": { "labels": { "type": "array", "maxItems": 20, "uniqueItems": true, "items": { "type": "string", "minLength": 1 } } } }, "dashboard": { "title": "DashboardSpec", "type": "object", "additionalProperties": false, "properties": { "title": { "type": "string", "minLength": 1, "maxLength": 200, "default": "Certificates" }, "include": { "type": "array", "items": { "type": "string", "minLength": 1, "anyOf": [{ "enum": ["names", "locations", "issuer", "fingerprint", "owner", "labels", "renewal", "findings", "policies", "events", "watched"] }, { "pattern": "^labels\\." }] } } } }, "event_log": { "title": "EventLogSpec", "type": "object", "additionalProperties": false, "properties": { "store": { "enum": ["file", "commit", "cache"] }, "path": { "type": "string", "minLength": 1, "default": ".certvigil/event-log.json" }, "branch": { "type": "string", "pattern": "^(?![-/.])(?!.*(\\.\\.|//|/\\.|@\\{))[^\\s~^:?*\\[\\\\]{0,199}[^\\s~^:?*\\[\\\\./]$", "default": "certvigil-state" }, "max_commits": { "type": "integer", "minimum": 10, "maximum": 1e5 }, "partitions": { "type": "integer", "minimum": 1, "maximum": 256, "default": 1 }, "retention_days": { "type": "number", "minimum": 1, "maximum": 3650, "default": 400 } } }, "observations": { "title": "ObservationsSpec", "type": "object", "additionalProperties": false, "properties": { "secret": { "type": "string", "minLength": 1, "x-environment": true }, "secrets": { "type": "object", "additionalProperties": { "type": "string", "minLength": 1, "x-environment": true } } } } } };
 var schema115 = { "title": "IncludeSpec", "type": ["string", "object"], "minLength": 1, "required": ["path"], "additionalProperties": false, "properties": { "path": { "type": "string", "minLength": 1 }, "allow_empty": { "type": "boolean", "default": false } } };
 var schema192 = { "title": "DashboardSpec", "type": "object", "additionalProperties": false, "properties": { "title": { "type": "string", "minLength": 1, "maxLength": 200, "default": "Certificates" }, "include": { "type": "array", "items": { "type": "string", "minLength": 1, "anyOf": [{ "enum": ["names", "locations", "issuer", "fingerprint", "owner", "labels", "renewal", "findings", "policies", "events", "watched"] }, { "pattern": "^labels\\." }] } } } };
-var schema196 = { "title": "EventLogSpec", "type": "object", "additionalProperties": false, "properties": { "store": { "enum": ["file", "commit", "cache"] }, "path": { "type": "string", "minLength": 1, "default": ".certvigil/event-log.json" }, "branch": { "type": "string", "pattern": "^(?![-/.])(?!.*(\\.\\.|//|/\\.|@\\{))[^\\s~^:?*\\[\\\\]{0,199}[^\\s~^:?*\\[\\\\./]$", "default": "certvigil-state" }, "max_commits": { "type": "integer", "minimum": 10, "maximum": 1e5 }, "partitions": { "type": "integer", "minimum": 1, "maximum": 256, "default": 1 }, "retention_days": { "type": "number", "minimum": 1, "maximum": 3650, "default": 400 } } };
-var schema197 = { "title": "ObservationsSpec", "type": "object", "additionalProperties": false, "properties": { "secret": { "type": "string", "minLength": 1, "x-environment": true }, "secrets": { "type": "object", "additionalProperties": { "type": "string", "minLength": 1, "x-environment": true } } } };
+var schema193 = { "title": "MetricsSpec", "type": "object", "additionalProperties": false, "properties": { "labels": { "type": "array", "maxItems": 20, "uniqueItems": true, "items": { "type": "string", "minLength": 1 } } } };
+var schema197 = { "title": "EventLogSpec", "type": "object", "additionalProperties": false, "properties": { "store": { "enum": ["file", "commit", "cache"] }, "path": { "type": "string", "minLength": 1, "default": ".certvigil/event-log.json" }, "branch": { "type": "string", "pattern": "^(?![-/.])(?!.*(\\.\\.|//|/\\.|@\\{))[^\\s~^:?*\\[\\\\]{0,199}[^\\s~^:?*\\[\\\\./]$", "default": "certvigil-state" }, "max_commits": { "type": "integer", "minimum": 10, "maximum": 1e5 }, "partitions": { "type": "integer", "minimum": 1, "maximum": 256, "default": 1 }, "retention_days": { "type": "number", "minimum": 1, "maximum": 3650, "default": 400 } } };
+var schema198 = { "title": "ObservationsSpec", "type": "object", "additionalProperties": false, "properties": { "secret": { "type": "string", "minLength": 1, "x-environment": true }, "secrets": { "type": "object", "additionalProperties": { "type": "string", "minLength": 1, "x-environment": true } } } };
 var func1 = Object.prototype.hasOwnProperty;
 var pattern4 = new RegExp("^x-", "u");
 var pattern40 = new RegExp("^labels\\.", "u");
-var pattern41 = new RegExp("^(?![-/.])(?!.*(\\.\\.|//|/\\.|@\\{))[^\\s~^:?*\\[\\\\]{0,199}[^\\s~^:?*\\[\\\\./]$", "u");
+var pattern42 = new RegExp("^(?![-/.])(?!.*(\\.\\.|//|/\\.|@\\{))[^\\s~^:?*\\[\\\\]{0,199}[^\\s~^:?*\\[\\\\./]$", "u");
 var schema32 = { "title": "Settings", "type": "object", "additionalProperties": false, "properties": { "expiry_warning_days": { "$ref": "#/$defs/expiry_warning_days" }, "expiry_critical_days": { "$ref": "#/$defs/expiry_critical_days" }, "expiry_scan_thresholds": { "$ref": "#/$defs/expiry_scan_thresholds" }, "expiry_scan_cooldown_hours": { "$ref": "#/$defs/expiry_scan_cooldown_hours" }, "expiry_scan_repeat": { "$ref": "#/$defs/expiry_scan_repeat" }, "settle_hours": { "$ref": "#/$defs/settle_hours" }, "unreachable_days": { "$ref": "#/$defs/unreachable_days" }, "delivery_retry_days": { "type": "number", "minimum": 0, "maximum": 365, "default": 7 }, "delivery_timeout_seconds": { "type": "number", "exclusiveMinimum": 0, "maximum": 86400, "default": 600 }, "stale_after_hours": { "type": "number", "exclusiveMinimum": 0, "maximum": 87600 }, "observations_max_age_hours": { "type": "number", "exclusiveMinimum": 0, "maximum": 8760, "default": 24 }, "channel_test": { "enum": ["monthly"] }, "heartbeat_url": { "type": "string", "minLength": 1, "x-environment": true }, "scan_timeout_seconds": { "type": "number", "exclusiveMinimum": 0, "maximum": 300, "default": 10 }, "reading_minutes": { "type": "number", "exclusiveMinimum": 0, "maximum": 360, "default": 8 }, "scan_concurrency": { "type": "integer", "minimum": 1, "maximum": 1e3, "default": 100 }, "proxy": { "$ref": "#/$defs/proxy" } } };
 var schema33 = { "title": "Duration", "type": ["integer", "string"], "minimum": 0, "maximum": 36500, "pattern": "^(\\d{1,5}d|\\d{1,6}(\\.\\d{1,3})?h|\\d{1,2}(\\.\\d{1,3})?%)$" };
 var schema37 = { "type": ["number", "string"], "pattern": "^\\d{1,5}h$", "minimum": 0, "maximum": 87600, "default": 24 };
@@ -39768,9 +39783,9 @@ function validate88(data, { instancePath = "", parentData, parentDataProperty, r
   return errors === 0;
 }
 validate88.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var schema193 = { "title": "DiscoverySpec", "type": "object", "additionalProperties": false, "properties": { "paths": { "$ref": "#/$defs/discovery_paths" }, "domains": { "type": "array", "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "ignore": { "type": "array", "items": { "$ref": "#/$defs/discovery_ignore" } }, "require": { "type": "boolean", "default": false } } };
-var schema194 = { "title": "DiscoveryPathsSpec", "type": "object", "additionalProperties": false, "properties": { "exclude": { "type": "array", "minItems": 1, "items": { "type": "string", "minLength": 1 } } } };
-var schema195 = { "title": "DiscoveryIgnoreSpec", "type": "object", "required": ["reason"], "anyOf": [{ "required": ["host"] }, { "required": ["domain"] }, { "required": ["file"] }], "additionalProperties": false, "properties": { "host": { "type": "string", "minLength": 1 }, "domain": { "type": "string", "minLength": 1 }, "file": { "type": "string", "minLength": 1 }, "reason": { "type": "string", "minLength": 1 }, "until": { "type": "string", "minLength": 1 } } };
+var schema194 = { "title": "DiscoverySpec", "type": "object", "additionalProperties": false, "properties": { "paths": { "$ref": "#/$defs/discovery_paths" }, "domains": { "type": "array", "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "variables": { "type": "object", "propertyNames": { "pattern": "^[A-Za-z_][A-Za-z0-9_]*$" }, "additionalProperties": { "type": "string" } }, "ignore": { "type": "array", "items": { "$ref": "#/$defs/discovery_ignore" } }, "require": { "type": "boolean", "default": false } } };
+var schema195 = { "title": "DiscoveryPathsSpec", "type": "object", "additionalProperties": false, "properties": { "exclude": { "type": "array", "minItems": 1, "items": { "type": "string", "minLength": 1 } } } };
+var schema196 = { "title": "DiscoveryIgnoreSpec", "type": "object", "required": ["reason"], "anyOf": [{ "required": ["host"] }, { "required": ["domain"] }, { "required": ["file"] }], "additionalProperties": false, "properties": { "host": { "type": "string", "minLength": 1 }, "domain": { "type": "string", "minLength": 1 }, "file": { "type": "string", "minLength": 1 }, "reason": { "type": "string", "minLength": 1 }, "until": { "type": "string", "minLength": 1 } } };
 function validate90(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
@@ -39783,8 +39798,8 @@ function validate90(data, { instancePath = "", parentData, parentDataProperty, r
   }
   if (data && typeof data == "object" && !Array.isArray(data)) {
     for (const key0 in data) {
-      if (!(key0 === "paths" || key0 === "domains" || key0 === "ignore" || key0 === "require")) {
-        const err0 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, schema: false, parentSchema: schema193, data };
+      if (!(key0 === "paths" || key0 === "domains" || key0 === "variables" || key0 === "ignore" || key0 === "require")) {
+        const err0 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, schema: false, parentSchema: schema194, data };
         if (vErrors === null) {
           vErrors = [err0];
         } else {
@@ -39798,7 +39813,7 @@ function validate90(data, { instancePath = "", parentData, parentDataProperty, r
       if (data0 && typeof data0 == "object" && !Array.isArray(data0)) {
         for (const key1 in data0) {
           if (!(key1 === "exclude")) {
-            const err1 = { instancePath: instancePath + "/paths", schemaPath: "#/$defs/discovery_paths/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, schema: false, parentSchema: schema194, data: data0 };
+            const err1 = { instancePath: instancePath + "/paths", schemaPath: "#/$defs/discovery_paths/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, schema: false, parentSchema: schema195, data: data0 };
             if (vErrors === null) {
               vErrors = [err1];
             } else {
@@ -39811,7 +39826,7 @@ function validate90(data, { instancePath = "", parentData, parentDataProperty, r
           let data1 = data0.exclude;
           if (Array.isArray(data1)) {
             if (data1.length < 1) {
-              const err2 = { instancePath: instancePath + "/paths/exclude", schemaPath: "#/$defs/discovery_paths/properties/exclude/minItems", keyword: "minItems", params: { limit: 1 }, schema: 1, parentSchema: schema194.properties.exclude, data: data1 };
+              const err2 = { instancePath: instancePath + "/paths/exclude", schemaPath: "#/$defs/discovery_paths/properties/exclude/minItems", keyword: "minItems", params: { limit: 1 }, schema: 1, parentSchema: schema195.properties.exclude, data: data1 };
               if (vErrors === null) {
                 vErrors = [err2];
               } else {
@@ -39824,7 +39839,7 @@ function validate90(data, { instancePath = "", parentData, parentDataProperty, r
               let data2 = data1[i0];
               if (typeof data2 === "string") {
                 if (data2.length < 1) {
-                  const err3 = { instancePath: instancePath + "/paths/exclude/" + i0, schemaPath: "#/$defs/discovery_paths/properties/exclude/items/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema194.properties.exclude.items, data: data2 };
+                  const err3 = { instancePath: instancePath + "/paths/exclude/" + i0, schemaPath: "#/$defs/discovery_paths/properties/exclude/items/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema195.properties.exclude.items, data: data2 };
                   if (vErrors === null) {
                     vErrors = [err3];
                   } else {
@@ -39833,7 +39848,7 @@ function validate90(data, { instancePath = "", parentData, parentDataProperty, r
                   errors++;
                 }
               } else {
-                const err4 = { instancePath: instancePath + "/paths/exclude/" + i0, schemaPath: "#/$defs/discovery_paths/properties/exclude/items/type", keyword: "type", params: { type: "string" }, schema: schema194.properties.exclude.items.type, parentSchema: schema194.properties.exclude.items, data: data2 };
+                const err4 = { instancePath: instancePath + "/paths/exclude/" + i0, schemaPath: "#/$defs/discovery_paths/properties/exclude/items/type", keyword: "type", params: { type: "string" }, schema: schema195.properties.exclude.items.type, parentSchema: schema195.properties.exclude.items, data: data2 };
                 if (vErrors === null) {
                   vErrors = [err4];
                 } else {
@@ -39843,7 +39858,7 @@ function validate90(data, { instancePath = "", parentData, parentDataProperty, r
               }
             }
           } else {
-            const err5 = { instancePath: instancePath + "/paths/exclude", schemaPath: "#/$defs/discovery_paths/properties/exclude/type", keyword: "type", params: { type: "array" }, schema: schema194.properties.exclude.type, parentSchema: schema194.properties.exclude, data: data1 };
+            const err5 = { instancePath: instancePath + "/paths/exclude", schemaPath: "#/$defs/discovery_paths/properties/exclude/type", keyword: "type", params: { type: "array" }, schema: schema195.properties.exclude.type, parentSchema: schema195.properties.exclude, data: data1 };
             if (vErrors === null) {
               vErrors = [err5];
             } else {
@@ -39853,7 +39868,7 @@ function validate90(data, { instancePath = "", parentData, parentDataProperty, r
           }
         }
       } else {
-        const err6 = { instancePath: instancePath + "/paths", schemaPath: "#/$defs/discovery_paths/type", keyword: "type", params: { type: "object" }, schema: schema194.type, parentSchema: schema194, data: data0 };
+        const err6 = { instancePath: instancePath + "/paths", schemaPath: "#/$defs/discovery_paths/type", keyword: "type", params: { type: "object" }, schema: schema195.type, parentSchema: schema195, data: data0 };
         if (vErrors === null) {
           vErrors = [err6];
         } else {
@@ -39866,7 +39881,7 @@ function validate90(data, { instancePath = "", parentData, parentDataProperty, r
       let data3 = data.domains;
       if (Array.isArray(data3)) {
         if (data3.length < 1) {
-          const err7 = { instancePath: instancePath + "/domains", schemaPath: "#/properties/domains/minItems", keyword: "minItems", params: { limit: 1 }, schema: 1, parentSchema: schema193.properties.domains, data: data3 };
+          const err7 = { instancePath: instancePath + "/domains", schemaPath: "#/properties/domains/minItems", keyword: "minItems", params: { limit: 1 }, schema: 1, parentSchema: schema194.properties.domains, data: data3 };
           if (vErrors === null) {
             vErrors = [err7];
           } else {
@@ -39879,7 +39894,7 @@ function validate90(data, { instancePath = "", parentData, parentDataProperty, r
           let data4 = data3[i1];
           if (typeof data4 === "string") {
             if (data4.length < 1) {
-              const err8 = { instancePath: instancePath + "/domains/" + i1, schemaPath: "#/properties/domains/items/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema193.properties.domains.items, data: data4 };
+              const err8 = { instancePath: instancePath + "/domains/" + i1, schemaPath: "#/properties/domains/items/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema194.properties.domains.items, data: data4 };
               if (vErrors === null) {
                 vErrors = [err8];
               } else {
@@ -39888,7 +39903,7 @@ function validate90(data, { instancePath = "", parentData, parentDataProperty, r
               errors++;
             }
           } else {
-            const err9 = { instancePath: instancePath + "/domains/" + i1, schemaPath: "#/properties/domains/items/type", keyword: "type", params: { type: "string" }, schema: schema193.properties.domains.items.type, parentSchema: schema193.properties.domains.items, data: data4 };
+            const err9 = { instancePath: instancePath + "/domains/" + i1, schemaPath: "#/properties/domains/items/type", keyword: "type", params: { type: "string" }, schema: schema194.properties.domains.items.type, parentSchema: schema194.properties.domains.items, data: data4 };
             if (vErrors === null) {
               vErrors = [err9];
             } else {
@@ -39898,7 +39913,7 @@ function validate90(data, { instancePath = "", parentData, parentDataProperty, r
           }
         }
       } else {
-        const err10 = { instancePath: instancePath + "/domains", schemaPath: "#/properties/domains/type", keyword: "type", params: { type: "array" }, schema: schema193.properties.domains.type, parentSchema: schema193.properties.domains, data: data3 };
+        const err10 = { instancePath: instancePath + "/domains", schemaPath: "#/properties/domains/type", keyword: "type", params: { type: "array" }, schema: schema194.properties.domains.type, parentSchema: schema194.properties.domains, data: data3 };
         if (vErrors === null) {
           vErrors = [err10];
         } else {
@@ -39907,18 +39922,14 @@ function validate90(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
-    if (data.ignore !== void 0) {
-      let data5 = data.ignore;
-      if (Array.isArray(data5)) {
-        const len2 = data5.length;
-        for (let i2 = 0; i2 < len2; i2++) {
-          let data6 = data5[i2];
-          const _errs19 = errors;
-          let valid10 = false;
-          const _errs20 = errors;
-          if (data6 && typeof data6 == "object" && !Array.isArray(data6)) {
-            if (data6.host === void 0) {
-              const err11 = { instancePath: instancePath + "/ignore/" + i2, schemaPath: "#/$defs/discovery_ignore/anyOf/0/required", keyword: "required", params: { missingProperty: "host" }, schema: schema195.anyOf[0].required, parentSchema: schema195.anyOf[0], data: data6 };
+    if (data.variables !== void 0) {
+      let data5 = data.variables;
+      if (data5 && typeof data5 == "object" && !Array.isArray(data5)) {
+        for (const key2 in data5) {
+          const _errs16 = errors;
+          if (typeof key2 === "string") {
+            if (!pattern16.test(key2)) {
+              const err11 = { instancePath: instancePath + "/variables", schemaPath: "#/properties/variables/propertyNames/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z_][A-Za-z0-9_]*$" }, schema: "^[A-Za-z_][A-Za-z0-9_]*$", parentSchema: schema194.properties.variables.propertyNames, data: key2, propertyName: key2 };
               if (vErrors === null) {
                 vErrors = [err11];
               } else {
@@ -39927,57 +39938,51 @@ function validate90(data, { instancePath = "", parentData, parentDataProperty, r
               errors++;
             }
           }
-          var _valid0 = _errs20 === errors;
-          valid10 = valid10 || _valid0;
-          const _errs21 = errors;
-          if (data6 && typeof data6 == "object" && !Array.isArray(data6)) {
-            if (data6.domain === void 0) {
-              const err12 = { instancePath: instancePath + "/ignore/" + i2, schemaPath: "#/$defs/discovery_ignore/anyOf/1/required", keyword: "required", params: { missingProperty: "domain" }, schema: schema195.anyOf[1].required, parentSchema: schema195.anyOf[1], data: data6 };
-              if (vErrors === null) {
-                vErrors = [err12];
-              } else {
-                vErrors.push(err12);
-              }
-              errors++;
-            }
-          }
-          var _valid0 = _errs21 === errors;
-          valid10 = valid10 || _valid0;
-          const _errs22 = errors;
-          if (data6 && typeof data6 == "object" && !Array.isArray(data6)) {
-            if (data6.file === void 0) {
-              const err13 = { instancePath: instancePath + "/ignore/" + i2, schemaPath: "#/$defs/discovery_ignore/anyOf/2/required", keyword: "required", params: { missingProperty: "file" }, schema: schema195.anyOf[2].required, parentSchema: schema195.anyOf[2], data: data6 };
-              if (vErrors === null) {
-                vErrors = [err13];
-              } else {
-                vErrors.push(err13);
-              }
-              errors++;
-            }
-          }
-          var _valid0 = _errs22 === errors;
-          valid10 = valid10 || _valid0;
-          if (!valid10) {
-            const err14 = { instancePath: instancePath + "/ignore/" + i2, schemaPath: "#/$defs/discovery_ignore/anyOf", keyword: "anyOf", params: {}, schema: schema195.anyOf, parentSchema: schema195, data: data6 };
+          var valid7 = _errs16 === errors;
+          if (!valid7) {
+            const err12 = { instancePath: instancePath + "/variables", schemaPath: "#/properties/variables/propertyNames", keyword: "propertyNames", params: { propertyName: key2 }, schema: schema194.properties.variables.propertyNames, parentSchema: schema194.properties.variables, data: data5 };
             if (vErrors === null) {
-              vErrors = [err14];
+              vErrors = [err12];
             } else {
-              vErrors.push(err14);
+              vErrors.push(err12);
             }
             errors++;
-          } else {
-            errors = _errs19;
-            if (vErrors !== null) {
-              if (_errs19) {
-                vErrors.length = _errs19;
-              } else {
-                vErrors = null;
-              }
-            }
           }
-          if (data6 && typeof data6 == "object" && !Array.isArray(data6)) {
-            if (data6.reason === void 0) {
-              const err15 = { instancePath: instancePath + "/ignore/" + i2, schemaPath: "#/$defs/discovery_ignore/required", keyword: "required", params: { missingProperty: "reason" }, schema: schema195.required, parentSchema: schema195, data: data6 };
+        }
+        for (const key3 in data5) {
+          let data6 = data5[key3];
+          if (typeof data6 !== "string") {
+            const err13 = { instancePath: instancePath + "/variables/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/variables/additionalProperties/type", keyword: "type", params: { type: "string" }, schema: schema194.properties.variables.additionalProperties.type, parentSchema: schema194.properties.variables.additionalProperties, data: data6 };
+            if (vErrors === null) {
+              vErrors = [err13];
+            } else {
+              vErrors.push(err13);
+            }
+            errors++;
+          }
+        }
+      } else {
+        const err14 = { instancePath: instancePath + "/variables", schemaPath: "#/properties/variables/type", keyword: "type", params: { type: "object" }, schema: schema194.properties.variables.type, parentSchema: schema194.properties.variables, data: data5 };
+        if (vErrors === null) {
+          vErrors = [err14];
+        } else {
+          vErrors.push(err14);
+        }
+        errors++;
+      }
+    }
+    if (data.ignore !== void 0) {
+      let data7 = data.ignore;
+      if (Array.isArray(data7)) {
+        const len2 = data7.length;
+        for (let i2 = 0; i2 < len2; i2++) {
+          let data8 = data7[i2];
+          const _errs25 = errors;
+          let valid12 = false;
+          const _errs26 = errors;
+          if (data8 && typeof data8 == "object" && !Array.isArray(data8)) {
+            if (data8.host === void 0) {
+              const err15 = { instancePath: instancePath + "/ignore/" + i2, schemaPath: "#/$defs/discovery_ignore/anyOf/0/required", keyword: "required", params: { missingProperty: "host" }, schema: schema196.anyOf[0].required, parentSchema: schema196.anyOf[0], data: data8 };
               if (vErrors === null) {
                 vErrors = [err15];
               } else {
@@ -39985,53 +39990,68 @@ function validate90(data, { instancePath = "", parentData, parentDataProperty, r
               }
               errors++;
             }
-            for (const key2 in data6) {
-              if (!(key2 === "host" || key2 === "domain" || key2 === "file" || key2 === "reason" || key2 === "until")) {
-                const err16 = { instancePath: instancePath + "/ignore/" + i2, schemaPath: "#/$defs/discovery_ignore/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 }, schema: false, parentSchema: schema195, data: data6 };
-                if (vErrors === null) {
-                  vErrors = [err16];
-                } else {
-                  vErrors.push(err16);
-                }
-                errors++;
+          }
+          var _valid0 = _errs26 === errors;
+          valid12 = valid12 || _valid0;
+          const _errs27 = errors;
+          if (data8 && typeof data8 == "object" && !Array.isArray(data8)) {
+            if (data8.domain === void 0) {
+              const err16 = { instancePath: instancePath + "/ignore/" + i2, schemaPath: "#/$defs/discovery_ignore/anyOf/1/required", keyword: "required", params: { missingProperty: "domain" }, schema: schema196.anyOf[1].required, parentSchema: schema196.anyOf[1], data: data8 };
+              if (vErrors === null) {
+                vErrors = [err16];
+              } else {
+                vErrors.push(err16);
+              }
+              errors++;
+            }
+          }
+          var _valid0 = _errs27 === errors;
+          valid12 = valid12 || _valid0;
+          const _errs28 = errors;
+          if (data8 && typeof data8 == "object" && !Array.isArray(data8)) {
+            if (data8.file === void 0) {
+              const err17 = { instancePath: instancePath + "/ignore/" + i2, schemaPath: "#/$defs/discovery_ignore/anyOf/2/required", keyword: "required", params: { missingProperty: "file" }, schema: schema196.anyOf[2].required, parentSchema: schema196.anyOf[2], data: data8 };
+              if (vErrors === null) {
+                vErrors = [err17];
+              } else {
+                vErrors.push(err17);
+              }
+              errors++;
+            }
+          }
+          var _valid0 = _errs28 === errors;
+          valid12 = valid12 || _valid0;
+          if (!valid12) {
+            const err18 = { instancePath: instancePath + "/ignore/" + i2, schemaPath: "#/$defs/discovery_ignore/anyOf", keyword: "anyOf", params: {}, schema: schema196.anyOf, parentSchema: schema196, data: data8 };
+            if (vErrors === null) {
+              vErrors = [err18];
+            } else {
+              vErrors.push(err18);
+            }
+            errors++;
+          } else {
+            errors = _errs25;
+            if (vErrors !== null) {
+              if (_errs25) {
+                vErrors.length = _errs25;
+              } else {
+                vErrors = null;
               }
             }
-            if (data6.host !== void 0) {
-              let data7 = data6.host;
-              if (typeof data7 === "string") {
-                if (data7.length < 1) {
-                  const err17 = { instancePath: instancePath + "/ignore/" + i2 + "/host", schemaPath: "#/$defs/discovery_ignore/properties/host/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema195.properties.host, data: data7 };
-                  if (vErrors === null) {
-                    vErrors = [err17];
-                  } else {
-                    vErrors.push(err17);
-                  }
-                  errors++;
-                }
+          }
+          if (data8 && typeof data8 == "object" && !Array.isArray(data8)) {
+            if (data8.reason === void 0) {
+              const err19 = { instancePath: instancePath + "/ignore/" + i2, schemaPath: "#/$defs/discovery_ignore/required", keyword: "required", params: { missingProperty: "reason" }, schema: schema196.required, parentSchema: schema196, data: data8 };
+              if (vErrors === null) {
+                vErrors = [err19];
               } else {
-                const err18 = { instancePath: instancePath + "/ignore/" + i2 + "/host", schemaPath: "#/$defs/discovery_ignore/properties/host/type", keyword: "type", params: { type: "string" }, schema: schema195.properties.host.type, parentSchema: schema195.properties.host, data: data7 };
-                if (vErrors === null) {
-                  vErrors = [err18];
-                } else {
-                  vErrors.push(err18);
-                }
-                errors++;
+                vErrors.push(err19);
               }
+              errors++;
             }
-            if (data6.domain !== void 0) {
-              let data8 = data6.domain;
-              if (typeof data8 === "string") {
-                if (data8.length < 1) {
-                  const err19 = { instancePath: instancePath + "/ignore/" + i2 + "/domain", schemaPath: "#/$defs/discovery_ignore/properties/domain/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema195.properties.domain, data: data8 };
-                  if (vErrors === null) {
-                    vErrors = [err19];
-                  } else {
-                    vErrors.push(err19);
-                  }
-                  errors++;
-                }
-              } else {
-                const err20 = { instancePath: instancePath + "/ignore/" + i2 + "/domain", schemaPath: "#/$defs/discovery_ignore/properties/domain/type", keyword: "type", params: { type: "string" }, schema: schema195.properties.domain.type, parentSchema: schema195.properties.domain, data: data8 };
+            for (const key4 in data8) {
+              if (!(key4 === "host" || key4 === "domain" || key4 === "file" || key4 === "reason" || key4 === "until")) {
+                const err20 = { instancePath: instancePath + "/ignore/" + i2, schemaPath: "#/$defs/discovery_ignore/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key4 }, schema: false, parentSchema: schema196, data: data8 };
                 if (vErrors === null) {
                   vErrors = [err20];
                 } else {
@@ -40040,11 +40060,11 @@ function validate90(data, { instancePath = "", parentData, parentDataProperty, r
                 errors++;
               }
             }
-            if (data6.file !== void 0) {
-              let data9 = data6.file;
+            if (data8.host !== void 0) {
+              let data9 = data8.host;
               if (typeof data9 === "string") {
                 if (data9.length < 1) {
-                  const err21 = { instancePath: instancePath + "/ignore/" + i2 + "/file", schemaPath: "#/$defs/discovery_ignore/properties/file/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema195.properties.file, data: data9 };
+                  const err21 = { instancePath: instancePath + "/ignore/" + i2 + "/host", schemaPath: "#/$defs/discovery_ignore/properties/host/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema196.properties.host, data: data9 };
                   if (vErrors === null) {
                     vErrors = [err21];
                   } else {
@@ -40053,7 +40073,7 @@ function validate90(data, { instancePath = "", parentData, parentDataProperty, r
                   errors++;
                 }
               } else {
-                const err22 = { instancePath: instancePath + "/ignore/" + i2 + "/file", schemaPath: "#/$defs/discovery_ignore/properties/file/type", keyword: "type", params: { type: "string" }, schema: schema195.properties.file.type, parentSchema: schema195.properties.file, data: data9 };
+                const err22 = { instancePath: instancePath + "/ignore/" + i2 + "/host", schemaPath: "#/$defs/discovery_ignore/properties/host/type", keyword: "type", params: { type: "string" }, schema: schema196.properties.host.type, parentSchema: schema196.properties.host, data: data9 };
                 if (vErrors === null) {
                   vErrors = [err22];
                 } else {
@@ -40062,11 +40082,11 @@ function validate90(data, { instancePath = "", parentData, parentDataProperty, r
                 errors++;
               }
             }
-            if (data6.reason !== void 0) {
-              let data10 = data6.reason;
+            if (data8.domain !== void 0) {
+              let data10 = data8.domain;
               if (typeof data10 === "string") {
                 if (data10.length < 1) {
-                  const err23 = { instancePath: instancePath + "/ignore/" + i2 + "/reason", schemaPath: "#/$defs/discovery_ignore/properties/reason/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema195.properties.reason, data: data10 };
+                  const err23 = { instancePath: instancePath + "/ignore/" + i2 + "/domain", schemaPath: "#/$defs/discovery_ignore/properties/domain/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema196.properties.domain, data: data10 };
                   if (vErrors === null) {
                     vErrors = [err23];
                   } else {
@@ -40075,7 +40095,7 @@ function validate90(data, { instancePath = "", parentData, parentDataProperty, r
                   errors++;
                 }
               } else {
-                const err24 = { instancePath: instancePath + "/ignore/" + i2 + "/reason", schemaPath: "#/$defs/discovery_ignore/properties/reason/type", keyword: "type", params: { type: "string" }, schema: schema195.properties.reason.type, parentSchema: schema195.properties.reason, data: data10 };
+                const err24 = { instancePath: instancePath + "/ignore/" + i2 + "/domain", schemaPath: "#/$defs/discovery_ignore/properties/domain/type", keyword: "type", params: { type: "string" }, schema: schema196.properties.domain.type, parentSchema: schema196.properties.domain, data: data10 };
                 if (vErrors === null) {
                   vErrors = [err24];
                 } else {
@@ -40084,11 +40104,11 @@ function validate90(data, { instancePath = "", parentData, parentDataProperty, r
                 errors++;
               }
             }
-            if (data6.until !== void 0) {
-              let data11 = data6.until;
+            if (data8.file !== void 0) {
+              let data11 = data8.file;
               if (typeof data11 === "string") {
                 if (data11.length < 1) {
-                  const err25 = { instancePath: instancePath + "/ignore/" + i2 + "/until", schemaPath: "#/$defs/discovery_ignore/properties/until/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema195.properties.until, data: data11 };
+                  const err25 = { instancePath: instancePath + "/ignore/" + i2 + "/file", schemaPath: "#/$defs/discovery_ignore/properties/file/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema196.properties.file, data: data11 };
                   if (vErrors === null) {
                     vErrors = [err25];
                   } else {
@@ -40097,7 +40117,7 @@ function validate90(data, { instancePath = "", parentData, parentDataProperty, r
                   errors++;
                 }
               } else {
-                const err26 = { instancePath: instancePath + "/ignore/" + i2 + "/until", schemaPath: "#/$defs/discovery_ignore/properties/until/type", keyword: "type", params: { type: "string" }, schema: schema195.properties.until.type, parentSchema: schema195.properties.until, data: data11 };
+                const err26 = { instancePath: instancePath + "/ignore/" + i2 + "/file", schemaPath: "#/$defs/discovery_ignore/properties/file/type", keyword: "type", params: { type: "string" }, schema: schema196.properties.file.type, parentSchema: schema196.properties.file, data: data11 };
                 if (vErrors === null) {
                   vErrors = [err26];
                 } else {
@@ -40106,44 +40126,88 @@ function validate90(data, { instancePath = "", parentData, parentDataProperty, r
                 errors++;
               }
             }
+            if (data8.reason !== void 0) {
+              let data12 = data8.reason;
+              if (typeof data12 === "string") {
+                if (data12.length < 1) {
+                  const err27 = { instancePath: instancePath + "/ignore/" + i2 + "/reason", schemaPath: "#/$defs/discovery_ignore/properties/reason/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema196.properties.reason, data: data12 };
+                  if (vErrors === null) {
+                    vErrors = [err27];
+                  } else {
+                    vErrors.push(err27);
+                  }
+                  errors++;
+                }
+              } else {
+                const err28 = { instancePath: instancePath + "/ignore/" + i2 + "/reason", schemaPath: "#/$defs/discovery_ignore/properties/reason/type", keyword: "type", params: { type: "string" }, schema: schema196.properties.reason.type, parentSchema: schema196.properties.reason, data: data12 };
+                if (vErrors === null) {
+                  vErrors = [err28];
+                } else {
+                  vErrors.push(err28);
+                }
+                errors++;
+              }
+            }
+            if (data8.until !== void 0) {
+              let data13 = data8.until;
+              if (typeof data13 === "string") {
+                if (data13.length < 1) {
+                  const err29 = { instancePath: instancePath + "/ignore/" + i2 + "/until", schemaPath: "#/$defs/discovery_ignore/properties/until/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema196.properties.until, data: data13 };
+                  if (vErrors === null) {
+                    vErrors = [err29];
+                  } else {
+                    vErrors.push(err29);
+                  }
+                  errors++;
+                }
+              } else {
+                const err30 = { instancePath: instancePath + "/ignore/" + i2 + "/until", schemaPath: "#/$defs/discovery_ignore/properties/until/type", keyword: "type", params: { type: "string" }, schema: schema196.properties.until.type, parentSchema: schema196.properties.until, data: data13 };
+                if (vErrors === null) {
+                  vErrors = [err30];
+                } else {
+                  vErrors.push(err30);
+                }
+                errors++;
+              }
+            }
           } else {
-            const err27 = { instancePath: instancePath + "/ignore/" + i2, schemaPath: "#/$defs/discovery_ignore/type", keyword: "type", params: { type: "object" }, schema: schema195.type, parentSchema: schema195, data: data6 };
+            const err31 = { instancePath: instancePath + "/ignore/" + i2, schemaPath: "#/$defs/discovery_ignore/type", keyword: "type", params: { type: "object" }, schema: schema196.type, parentSchema: schema196, data: data8 };
             if (vErrors === null) {
-              vErrors = [err27];
+              vErrors = [err31];
             } else {
-              vErrors.push(err27);
+              vErrors.push(err31);
             }
             errors++;
           }
         }
       } else {
-        const err28 = { instancePath: instancePath + "/ignore", schemaPath: "#/properties/ignore/type", keyword: "type", params: { type: "array" }, schema: schema193.properties.ignore.type, parentSchema: schema193.properties.ignore, data: data5 };
+        const err32 = { instancePath: instancePath + "/ignore", schemaPath: "#/properties/ignore/type", keyword: "type", params: { type: "array" }, schema: schema194.properties.ignore.type, parentSchema: schema194.properties.ignore, data: data7 };
         if (vErrors === null) {
-          vErrors = [err28];
+          vErrors = [err32];
         } else {
-          vErrors.push(err28);
+          vErrors.push(err32);
         }
         errors++;
       }
     }
     if (data.require !== void 0) {
-      let data12 = data.require;
-      if (typeof data12 !== "boolean") {
-        const err29 = { instancePath: instancePath + "/require", schemaPath: "#/properties/require/type", keyword: "type", params: { type: "boolean" }, schema: schema193.properties.require.type, parentSchema: schema193.properties.require, data: data12 };
+      let data14 = data.require;
+      if (typeof data14 !== "boolean") {
+        const err33 = { instancePath: instancePath + "/require", schemaPath: "#/properties/require/type", keyword: "type", params: { type: "boolean" }, schema: schema194.properties.require.type, parentSchema: schema194.properties.require, data: data14 };
         if (vErrors === null) {
-          vErrors = [err29];
+          vErrors = [err33];
         } else {
-          vErrors.push(err29);
+          vErrors.push(err33);
         }
         errors++;
       }
     }
   } else {
-    const err30 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema193.type, parentSchema: schema193, data };
+    const err34 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema194.type, parentSchema: schema194, data };
     if (vErrors === null) {
-      vErrors = [err30];
+      vErrors = [err34];
     } else {
-      vErrors.push(err30);
+      vErrors.push(err34);
     }
     errors++;
   }
@@ -40491,18 +40555,12 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
-    if (data.discovery !== void 0) {
-      if (!validate90(data.discovery, { instancePath: instancePath + "/discovery", parentData: data, parentDataProperty: "discovery", rootData, dynamicAnchors })) {
-        vErrors = appendErrors(vErrors, validate90.errors);
-        errors = vErrors.length;
-      }
-    }
-    if (data.event_log !== void 0) {
-      let data21 = data.event_log;
-      if (data21 && typeof data21 == "object" && !Array.isArray(data21)) {
-        for (const key3 in data21) {
-          if (!(key3 === "store" || key3 === "path" || key3 === "branch" || key3 === "max_commits" || key3 === "partitions" || key3 === "retention_days")) {
-            const err22 = { instancePath: instancePath + "/event_log", schemaPath: "#/$defs/event_log/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key3 }, schema: false, parentSchema: schema196, data: data21 };
+    if (data.metrics !== void 0) {
+      let data20 = data.metrics;
+      if (data20 && typeof data20 == "object" && !Array.isArray(data20)) {
+        for (const key3 in data20) {
+          if (!(key3 === "labels")) {
+            const err22 = { instancePath: instancePath + "/metrics", schemaPath: "#/$defs/metrics/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key3 }, schema: false, parentSchema: schema193, data: data20 };
             if (vErrors === null) {
               vErrors = [err22];
             } else {
@@ -40511,54 +40569,66 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
             errors++;
           }
         }
-        if (data21.store !== void 0) {
-          let data22 = data21.store;
-          if (!(data22 === "file" || data22 === "commit" || data22 === "cache")) {
-            const err23 = { instancePath: instancePath + "/event_log/store", schemaPath: "#/$defs/event_log/properties/store/enum", keyword: "enum", params: { allowedValues: schema196.properties.store.enum }, schema: schema196.properties.store.enum, parentSchema: schema196.properties.store, data: data22 };
-            if (vErrors === null) {
-              vErrors = [err23];
-            } else {
-              vErrors.push(err23);
-            }
-            errors++;
-          }
-        }
-        if (data21.path !== void 0) {
-          let data23 = data21.path;
-          if (typeof data23 === "string") {
-            if (data23.length < 1) {
-              const err24 = { instancePath: instancePath + "/event_log/path", schemaPath: "#/$defs/event_log/properties/path/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema196.properties.path, data: data23 };
+        if (data20.labels !== void 0) {
+          let data21 = data20.labels;
+          if (Array.isArray(data21)) {
+            if (data21.length > 20) {
+              const err23 = { instancePath: instancePath + "/metrics/labels", schemaPath: "#/$defs/metrics/properties/labels/maxItems", keyword: "maxItems", params: { limit: 20 }, schema: 20, parentSchema: schema193.properties.labels, data: data21 };
               if (vErrors === null) {
-                vErrors = [err24];
+                vErrors = [err23];
               } else {
-                vErrors.push(err24);
+                vErrors.push(err23);
               }
               errors++;
             }
-          } else {
-            const err25 = { instancePath: instancePath + "/event_log/path", schemaPath: "#/$defs/event_log/properties/path/type", keyword: "type", params: { type: "string" }, schema: schema196.properties.path.type, parentSchema: schema196.properties.path, data: data23 };
-            if (vErrors === null) {
-              vErrors = [err25];
-            } else {
-              vErrors.push(err25);
-            }
-            errors++;
-          }
-        }
-        if (data21.branch !== void 0) {
-          let data24 = data21.branch;
-          if (typeof data24 === "string") {
-            if (!pattern41.test(data24)) {
-              const err26 = { instancePath: instancePath + "/event_log/branch", schemaPath: "#/$defs/event_log/properties/branch/pattern", keyword: "pattern", params: { pattern: "^(?![-/.])(?!.*(\\.\\.|//|/\\.|@\\{))[^\\s~^:?*\\[\\\\]{0,199}[^\\s~^:?*\\[\\\\./]$" }, schema: "^(?![-/.])(?!.*(\\.\\.|//|/\\.|@\\{))[^\\s~^:?*\\[\\\\]{0,199}[^\\s~^:?*\\[\\\\./]$", parentSchema: schema196.properties.branch, data: data24 };
-              if (vErrors === null) {
-                vErrors = [err26];
+            const len2 = data21.length;
+            for (let i2 = 0; i2 < len2; i2++) {
+              let data22 = data21[i2];
+              if (typeof data22 === "string") {
+                if (data22.length < 1) {
+                  const err24 = { instancePath: instancePath + "/metrics/labels/" + i2, schemaPath: "#/$defs/metrics/properties/labels/items/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema193.properties.labels.items, data: data22 };
+                  if (vErrors === null) {
+                    vErrors = [err24];
+                  } else {
+                    vErrors.push(err24);
+                  }
+                  errors++;
+                }
               } else {
-                vErrors.push(err26);
+                const err25 = { instancePath: instancePath + "/metrics/labels/" + i2, schemaPath: "#/$defs/metrics/properties/labels/items/type", keyword: "type", params: { type: "string" }, schema: schema193.properties.labels.items.type, parentSchema: schema193.properties.labels.items, data: data22 };
+                if (vErrors === null) {
+                  vErrors = [err25];
+                } else {
+                  vErrors.push(err25);
+                }
+                errors++;
               }
-              errors++;
+            }
+            let i3 = data21.length;
+            let j0;
+            if (i3 > 1) {
+              const indices0 = {};
+              for (; i3--; ) {
+                let item0 = data21[i3];
+                if (typeof item0 !== "string") {
+                  continue;
+                }
+                if (typeof indices0[item0] == "number") {
+                  j0 = indices0[item0];
+                  const err26 = { instancePath: instancePath + "/metrics/labels", schemaPath: "#/$defs/metrics/properties/labels/uniqueItems", keyword: "uniqueItems", params: { i: i3, j: j0 }, schema: true, parentSchema: schema193.properties.labels, data: data21 };
+                  if (vErrors === null) {
+                    vErrors = [err26];
+                  } else {
+                    vErrors.push(err26);
+                  }
+                  errors++;
+                  break;
+                }
+                indices0[item0] = i3;
+              }
             }
           } else {
-            const err27 = { instancePath: instancePath + "/event_log/branch", schemaPath: "#/$defs/event_log/properties/branch/type", keyword: "type", params: { type: "string" }, schema: schema196.properties.branch.type, parentSchema: schema196.properties.branch, data: data24 };
+            const err27 = { instancePath: instancePath + "/metrics/labels", schemaPath: "#/$defs/metrics/properties/labels/type", keyword: "type", params: { type: "array" }, schema: schema193.properties.labels.type, parentSchema: schema193.properties.labels, data: data21 };
             if (vErrors === null) {
               vErrors = [err27];
             } else {
@@ -40567,61 +40637,75 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
             errors++;
           }
         }
-        if (data21.max_commits !== void 0) {
-          let data25 = data21.max_commits;
-          if (!(typeof data25 == "number" && (!(data25 % 1) && !isNaN(data25)) && isFinite(data25))) {
-            const err28 = { instancePath: instancePath + "/event_log/max_commits", schemaPath: "#/$defs/event_log/properties/max_commits/type", keyword: "type", params: { type: "integer" }, schema: schema196.properties.max_commits.type, parentSchema: schema196.properties.max_commits, data: data25 };
+      } else {
+        const err28 = { instancePath: instancePath + "/metrics", schemaPath: "#/$defs/metrics/type", keyword: "type", params: { type: "object" }, schema: schema193.type, parentSchema: schema193, data: data20 };
+        if (vErrors === null) {
+          vErrors = [err28];
+        } else {
+          vErrors.push(err28);
+        }
+        errors++;
+      }
+    }
+    if (data.discovery !== void 0) {
+      if (!validate90(data.discovery, { instancePath: instancePath + "/discovery", parentData: data, parentDataProperty: "discovery", rootData, dynamicAnchors })) {
+        vErrors = appendErrors(vErrors, validate90.errors);
+        errors = vErrors.length;
+      }
+    }
+    if (data.event_log !== void 0) {
+      let data24 = data.event_log;
+      if (data24 && typeof data24 == "object" && !Array.isArray(data24)) {
+        for (const key4 in data24) {
+          if (!(key4 === "store" || key4 === "path" || key4 === "branch" || key4 === "max_commits" || key4 === "partitions" || key4 === "retention_days")) {
+            const err29 = { instancePath: instancePath + "/event_log", schemaPath: "#/$defs/event_log/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key4 }, schema: false, parentSchema: schema197, data: data24 };
             if (vErrors === null) {
-              vErrors = [err28];
+              vErrors = [err29];
             } else {
-              vErrors.push(err28);
+              vErrors.push(err29);
             }
             errors++;
-          }
-          if (typeof data25 == "number" && isFinite(data25)) {
-            if (data25 > 1e5 || isNaN(data25)) {
-              const err29 = { instancePath: instancePath + "/event_log/max_commits", schemaPath: "#/$defs/event_log/properties/max_commits/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e5 }, schema: 1e5, parentSchema: schema196.properties.max_commits, data: data25 };
-              if (vErrors === null) {
-                vErrors = [err29];
-              } else {
-                vErrors.push(err29);
-              }
-              errors++;
-            }
-            if (data25 < 10 || isNaN(data25)) {
-              const err30 = { instancePath: instancePath + "/event_log/max_commits", schemaPath: "#/$defs/event_log/properties/max_commits/minimum", keyword: "minimum", params: { comparison: ">=", limit: 10 }, schema: 10, parentSchema: schema196.properties.max_commits, data: data25 };
-              if (vErrors === null) {
-                vErrors = [err30];
-              } else {
-                vErrors.push(err30);
-              }
-              errors++;
-            }
           }
         }
-        if (data21.partitions !== void 0) {
-          let data26 = data21.partitions;
-          if (!(typeof data26 == "number" && (!(data26 % 1) && !isNaN(data26)) && isFinite(data26))) {
-            const err31 = { instancePath: instancePath + "/event_log/partitions", schemaPath: "#/$defs/event_log/properties/partitions/type", keyword: "type", params: { type: "integer" }, schema: schema196.properties.partitions.type, parentSchema: schema196.properties.partitions, data: data26 };
+        if (data24.store !== void 0) {
+          let data25 = data24.store;
+          if (!(data25 === "file" || data25 === "commit" || data25 === "cache")) {
+            const err30 = { instancePath: instancePath + "/event_log/store", schemaPath: "#/$defs/event_log/properties/store/enum", keyword: "enum", params: { allowedValues: schema197.properties.store.enum }, schema: schema197.properties.store.enum, parentSchema: schema197.properties.store, data: data25 };
             if (vErrors === null) {
-              vErrors = [err31];
+              vErrors = [err30];
             } else {
-              vErrors.push(err31);
+              vErrors.push(err30);
             }
             errors++;
           }
-          if (typeof data26 == "number" && isFinite(data26)) {
-            if (data26 > 256 || isNaN(data26)) {
-              const err32 = { instancePath: instancePath + "/event_log/partitions", schemaPath: "#/$defs/event_log/properties/partitions/maximum", keyword: "maximum", params: { comparison: "<=", limit: 256 }, schema: 256, parentSchema: schema196.properties.partitions, data: data26 };
+        }
+        if (data24.path !== void 0) {
+          let data26 = data24.path;
+          if (typeof data26 === "string") {
+            if (data26.length < 1) {
+              const err31 = { instancePath: instancePath + "/event_log/path", schemaPath: "#/$defs/event_log/properties/path/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema197.properties.path, data: data26 };
               if (vErrors === null) {
-                vErrors = [err32];
+                vErrors = [err31];
               } else {
-                vErrors.push(err32);
+                vErrors.push(err31);
               }
               errors++;
             }
-            if (data26 < 1 || isNaN(data26)) {
-              const err33 = { instancePath: instancePath + "/event_log/partitions", schemaPath: "#/$defs/event_log/properties/partitions/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema196.properties.partitions, data: data26 };
+          } else {
+            const err32 = { instancePath: instancePath + "/event_log/path", schemaPath: "#/$defs/event_log/properties/path/type", keyword: "type", params: { type: "string" }, schema: schema197.properties.path.type, parentSchema: schema197.properties.path, data: data26 };
+            if (vErrors === null) {
+              vErrors = [err32];
+            } else {
+              vErrors.push(err32);
+            }
+            errors++;
+          }
+        }
+        if (data24.branch !== void 0) {
+          let data27 = data24.branch;
+          if (typeof data27 === "string") {
+            if (!pattern42.test(data27)) {
+              const err33 = { instancePath: instancePath + "/event_log/branch", schemaPath: "#/$defs/event_log/properties/branch/pattern", keyword: "pattern", params: { pattern: "^(?![-/.])(?!.*(\\.\\.|//|/\\.|@\\{))[^\\s~^:?*\\[\\\\]{0,199}[^\\s~^:?*\\[\\\\./]$" }, schema: "^(?![-/.])(?!.*(\\.\\.|//|/\\.|@\\{))[^\\s~^:?*\\[\\\\]{0,199}[^\\s~^:?*\\[\\\\./]$", parentSchema: schema197.properties.branch, data: data27 };
               if (vErrors === null) {
                 vErrors = [err33];
               } else {
@@ -40629,55 +40713,52 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
               }
               errors++;
             }
-          }
-        }
-        if (data21.retention_days !== void 0) {
-          let data27 = data21.retention_days;
-          if (typeof data27 == "number" && isFinite(data27)) {
-            if (data27 > 3650 || isNaN(data27)) {
-              const err34 = { instancePath: instancePath + "/event_log/retention_days", schemaPath: "#/$defs/event_log/properties/retention_days/maximum", keyword: "maximum", params: { comparison: "<=", limit: 3650 }, schema: 3650, parentSchema: schema196.properties.retention_days, data: data27 };
-              if (vErrors === null) {
-                vErrors = [err34];
-              } else {
-                vErrors.push(err34);
-              }
-              errors++;
-            }
-            if (data27 < 1 || isNaN(data27)) {
-              const err35 = { instancePath: instancePath + "/event_log/retention_days", schemaPath: "#/$defs/event_log/properties/retention_days/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema196.properties.retention_days, data: data27 };
-              if (vErrors === null) {
-                vErrors = [err35];
-              } else {
-                vErrors.push(err35);
-              }
-              errors++;
-            }
           } else {
-            const err36 = { instancePath: instancePath + "/event_log/retention_days", schemaPath: "#/$defs/event_log/properties/retention_days/type", keyword: "type", params: { type: "number" }, schema: schema196.properties.retention_days.type, parentSchema: schema196.properties.retention_days, data: data27 };
+            const err34 = { instancePath: instancePath + "/event_log/branch", schemaPath: "#/$defs/event_log/properties/branch/type", keyword: "type", params: { type: "string" }, schema: schema197.properties.branch.type, parentSchema: schema197.properties.branch, data: data27 };
             if (vErrors === null) {
-              vErrors = [err36];
+              vErrors = [err34];
             } else {
-              vErrors.push(err36);
+              vErrors.push(err34);
             }
             errors++;
           }
         }
-      } else {
-        const err37 = { instancePath: instancePath + "/event_log", schemaPath: "#/$defs/event_log/type", keyword: "type", params: { type: "object" }, schema: schema196.type, parentSchema: schema196, data: data21 };
-        if (vErrors === null) {
-          vErrors = [err37];
-        } else {
-          vErrors.push(err37);
+        if (data24.max_commits !== void 0) {
+          let data28 = data24.max_commits;
+          if (!(typeof data28 == "number" && (!(data28 % 1) && !isNaN(data28)) && isFinite(data28))) {
+            const err35 = { instancePath: instancePath + "/event_log/max_commits", schemaPath: "#/$defs/event_log/properties/max_commits/type", keyword: "type", params: { type: "integer" }, schema: schema197.properties.max_commits.type, parentSchema: schema197.properties.max_commits, data: data28 };
+            if (vErrors === null) {
+              vErrors = [err35];
+            } else {
+              vErrors.push(err35);
+            }
+            errors++;
+          }
+          if (typeof data28 == "number" && isFinite(data28)) {
+            if (data28 > 1e5 || isNaN(data28)) {
+              const err36 = { instancePath: instancePath + "/event_log/max_commits", schemaPath: "#/$defs/event_log/properties/max_commits/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e5 }, schema: 1e5, parentSchema: schema197.properties.max_commits, data: data28 };
+              if (vErrors === null) {
+                vErrors = [err36];
+              } else {
+                vErrors.push(err36);
+              }
+              errors++;
+            }
+            if (data28 < 10 || isNaN(data28)) {
+              const err37 = { instancePath: instancePath + "/event_log/max_commits", schemaPath: "#/$defs/event_log/properties/max_commits/minimum", keyword: "minimum", params: { comparison: ">=", limit: 10 }, schema: 10, parentSchema: schema197.properties.max_commits, data: data28 };
+              if (vErrors === null) {
+                vErrors = [err37];
+              } else {
+                vErrors.push(err37);
+              }
+              errors++;
+            }
+          }
         }
-        errors++;
-      }
-    }
-    if (data.observations !== void 0) {
-      let data28 = data.observations;
-      if (data28 && typeof data28 == "object" && !Array.isArray(data28)) {
-        for (const key4 in data28) {
-          if (!(key4 === "secret" || key4 === "secrets")) {
-            const err38 = { instancePath: instancePath + "/observations", schemaPath: "#/$defs/observations/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key4 }, schema: false, parentSchema: schema197, data: data28 };
+        if (data24.partitions !== void 0) {
+          let data29 = data24.partitions;
+          if (!(typeof data29 == "number" && (!(data29 % 1) && !isNaN(data29)) && isFinite(data29))) {
+            const err38 = { instancePath: instancePath + "/event_log/partitions", schemaPath: "#/$defs/event_log/properties/partitions/type", keyword: "type", params: { type: "integer" }, schema: schema197.properties.partitions.type, parentSchema: schema197.properties.partitions, data: data29 };
             if (vErrors === null) {
               vErrors = [err38];
             } else {
@@ -40685,12 +40766,9 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
             }
             errors++;
           }
-        }
-        if (data28.secret !== void 0) {
-          let data29 = data28.secret;
-          if (typeof data29 === "string") {
-            if (data29.length < 1) {
-              const err39 = { instancePath: instancePath + "/observations/secret", schemaPath: "#/$defs/observations/properties/secret/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema197.properties.secret, data: data29 };
+          if (typeof data29 == "number" && isFinite(data29)) {
+            if (data29 > 256 || isNaN(data29)) {
+              const err39 = { instancePath: instancePath + "/event_log/partitions", schemaPath: "#/$defs/event_log/properties/partitions/maximum", keyword: "maximum", params: { comparison: "<=", limit: 256 }, schema: 256, parentSchema: schema197.properties.partitions, data: data29 };
               if (vErrors === null) {
                 vErrors = [err39];
               } else {
@@ -40698,43 +40776,40 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
               }
               errors++;
             }
-          } else {
-            const err40 = { instancePath: instancePath + "/observations/secret", schemaPath: "#/$defs/observations/properties/secret/type", keyword: "type", params: { type: "string" }, schema: schema197.properties.secret.type, parentSchema: schema197.properties.secret, data: data29 };
-            if (vErrors === null) {
-              vErrors = [err40];
-            } else {
-              vErrors.push(err40);
+            if (data29 < 1 || isNaN(data29)) {
+              const err40 = { instancePath: instancePath + "/event_log/partitions", schemaPath: "#/$defs/event_log/properties/partitions/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema197.properties.partitions, data: data29 };
+              if (vErrors === null) {
+                vErrors = [err40];
+              } else {
+                vErrors.push(err40);
+              }
+              errors++;
             }
-            errors++;
           }
         }
-        if (data28.secrets !== void 0) {
-          let data30 = data28.secrets;
-          if (data30 && typeof data30 == "object" && !Array.isArray(data30)) {
-            for (const key5 in data30) {
-              let data31 = data30[key5];
-              if (typeof data31 === "string") {
-                if (data31.length < 1) {
-                  const err41 = { instancePath: instancePath + "/observations/secrets/" + key5.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/$defs/observations/properties/secrets/additionalProperties/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema197.properties.secrets.additionalProperties, data: data31 };
-                  if (vErrors === null) {
-                    vErrors = [err41];
-                  } else {
-                    vErrors.push(err41);
-                  }
-                  errors++;
-                }
+        if (data24.retention_days !== void 0) {
+          let data30 = data24.retention_days;
+          if (typeof data30 == "number" && isFinite(data30)) {
+            if (data30 > 3650 || isNaN(data30)) {
+              const err41 = { instancePath: instancePath + "/event_log/retention_days", schemaPath: "#/$defs/event_log/properties/retention_days/maximum", keyword: "maximum", params: { comparison: "<=", limit: 3650 }, schema: 3650, parentSchema: schema197.properties.retention_days, data: data30 };
+              if (vErrors === null) {
+                vErrors = [err41];
               } else {
-                const err42 = { instancePath: instancePath + "/observations/secrets/" + key5.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/$defs/observations/properties/secrets/additionalProperties/type", keyword: "type", params: { type: "string" }, schema: schema197.properties.secrets.additionalProperties.type, parentSchema: schema197.properties.secrets.additionalProperties, data: data31 };
-                if (vErrors === null) {
-                  vErrors = [err42];
-                } else {
-                  vErrors.push(err42);
-                }
-                errors++;
+                vErrors.push(err41);
               }
+              errors++;
+            }
+            if (data30 < 1 || isNaN(data30)) {
+              const err42 = { instancePath: instancePath + "/event_log/retention_days", schemaPath: "#/$defs/event_log/properties/retention_days/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema197.properties.retention_days, data: data30 };
+              if (vErrors === null) {
+                vErrors = [err42];
+              } else {
+                vErrors.push(err42);
+              }
+              errors++;
             }
           } else {
-            const err43 = { instancePath: instancePath + "/observations/secrets", schemaPath: "#/$defs/observations/properties/secrets/type", keyword: "type", params: { type: "object" }, schema: schema197.properties.secrets.type, parentSchema: schema197.properties.secrets, data: data30 };
+            const err43 = { instancePath: instancePath + "/event_log/retention_days", schemaPath: "#/$defs/event_log/properties/retention_days/type", keyword: "type", params: { type: "number" }, schema: schema197.properties.retention_days.type, parentSchema: schema197.properties.retention_days, data: data30 };
             if (vErrors === null) {
               vErrors = [err43];
             } else {
@@ -40744,7 +40819,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
           }
         }
       } else {
-        const err44 = { instancePath: instancePath + "/observations", schemaPath: "#/$defs/observations/type", keyword: "type", params: { type: "object" }, schema: schema197.type, parentSchema: schema197, data: data28 };
+        const err44 = { instancePath: instancePath + "/event_log", schemaPath: "#/$defs/event_log/type", keyword: "type", params: { type: "object" }, schema: schema197.type, parentSchema: schema197, data: data24 };
         if (vErrors === null) {
           vErrors = [err44];
         } else {
@@ -40753,12 +40828,93 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
+    if (data.observations !== void 0) {
+      let data31 = data.observations;
+      if (data31 && typeof data31 == "object" && !Array.isArray(data31)) {
+        for (const key5 in data31) {
+          if (!(key5 === "secret" || key5 === "secrets")) {
+            const err45 = { instancePath: instancePath + "/observations", schemaPath: "#/$defs/observations/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key5 }, schema: false, parentSchema: schema198, data: data31 };
+            if (vErrors === null) {
+              vErrors = [err45];
+            } else {
+              vErrors.push(err45);
+            }
+            errors++;
+          }
+        }
+        if (data31.secret !== void 0) {
+          let data32 = data31.secret;
+          if (typeof data32 === "string") {
+            if (data32.length < 1) {
+              const err46 = { instancePath: instancePath + "/observations/secret", schemaPath: "#/$defs/observations/properties/secret/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema198.properties.secret, data: data32 };
+              if (vErrors === null) {
+                vErrors = [err46];
+              } else {
+                vErrors.push(err46);
+              }
+              errors++;
+            }
+          } else {
+            const err47 = { instancePath: instancePath + "/observations/secret", schemaPath: "#/$defs/observations/properties/secret/type", keyword: "type", params: { type: "string" }, schema: schema198.properties.secret.type, parentSchema: schema198.properties.secret, data: data32 };
+            if (vErrors === null) {
+              vErrors = [err47];
+            } else {
+              vErrors.push(err47);
+            }
+            errors++;
+          }
+        }
+        if (data31.secrets !== void 0) {
+          let data33 = data31.secrets;
+          if (data33 && typeof data33 == "object" && !Array.isArray(data33)) {
+            for (const key6 in data33) {
+              let data34 = data33[key6];
+              if (typeof data34 === "string") {
+                if (data34.length < 1) {
+                  const err48 = { instancePath: instancePath + "/observations/secrets/" + key6.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/$defs/observations/properties/secrets/additionalProperties/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema198.properties.secrets.additionalProperties, data: data34 };
+                  if (vErrors === null) {
+                    vErrors = [err48];
+                  } else {
+                    vErrors.push(err48);
+                  }
+                  errors++;
+                }
+              } else {
+                const err49 = { instancePath: instancePath + "/observations/secrets/" + key6.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/$defs/observations/properties/secrets/additionalProperties/type", keyword: "type", params: { type: "string" }, schema: schema198.properties.secrets.additionalProperties.type, parentSchema: schema198.properties.secrets.additionalProperties, data: data34 };
+                if (vErrors === null) {
+                  vErrors = [err49];
+                } else {
+                  vErrors.push(err49);
+                }
+                errors++;
+              }
+            }
+          } else {
+            const err50 = { instancePath: instancePath + "/observations/secrets", schemaPath: "#/$defs/observations/properties/secrets/type", keyword: "type", params: { type: "object" }, schema: schema198.properties.secrets.type, parentSchema: schema198.properties.secrets, data: data33 };
+            if (vErrors === null) {
+              vErrors = [err50];
+            } else {
+              vErrors.push(err50);
+            }
+            errors++;
+          }
+        }
+      } else {
+        const err51 = { instancePath: instancePath + "/observations", schemaPath: "#/$defs/observations/type", keyword: "type", params: { type: "object" }, schema: schema198.type, parentSchema: schema198, data: data31 };
+        if (vErrors === null) {
+          vErrors = [err51];
+        } else {
+          vErrors.push(err51);
+        }
+        errors++;
+      }
+    }
   } else {
-    const err45 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema31.type, parentSchema: schema31, data };
+    const err52 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema31.type, parentSchema: schema31, data };
     if (vErrors === null) {
-      vErrors = [err45];
+      vErrors = [err52];
     } else {
-      vErrors.push(err45);
+      vErrors.push(err52);
     }
     errors++;
   }
@@ -40767,7 +40923,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 }
 validate20.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
 var validateIncluded = validate92;
-var schema198 = { "title": "IncludedFile", "type": "object", "additionalProperties": false, "patternProperties": { "^x-": {} }, "properties": { "version": { "const": 1 }, "settings": { "$ref": "#/$defs/settings" }, "certificates": { "$ref": "#/$defs/certificates" }, "webhooks": { "$ref": "#/$defs/webhooks" }, "email": { "$ref": "#/$defs/emails" }, "rules": { "$ref": "#/$defs/rules" }, "policies": { "$ref": "#/$defs/policies" }, "silences": { "$ref": "#/$defs/silences" } } };
+var schema199 = { "title": "IncludedFile", "type": "object", "additionalProperties": false, "patternProperties": { "^x-": {} }, "properties": { "version": { "const": 1 }, "settings": { "$ref": "#/$defs/settings" }, "certificates": { "$ref": "#/$defs/certificates" }, "webhooks": { "$ref": "#/$defs/webhooks" }, "email": { "$ref": "#/$defs/emails" }, "rules": { "$ref": "#/$defs/rules" }, "policies": { "$ref": "#/$defs/policies" }, "silences": { "$ref": "#/$defs/silences" } } };
 function validate92(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
@@ -40781,7 +40937,7 @@ function validate92(data, { instancePath = "", parentData, parentDataProperty, r
   if (data && typeof data == "object" && !Array.isArray(data)) {
     for (const key0 in data) {
       if (!(key0 === "version" || key0 === "settings" || key0 === "certificates" || key0 === "webhooks" || key0 === "email" || key0 === "rules" || key0 === "policies" || key0 === "silences" || pattern4.test(key0))) {
-        const err0 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, schema: false, parentSchema: schema198, data };
+        const err0 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, schema: false, parentSchema: schema199, data };
         if (vErrors === null) {
           vErrors = [err0];
         } else {
@@ -40793,7 +40949,7 @@ function validate92(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.version !== void 0) {
       let data0 = data.version;
       if (1 !== data0) {
-        const err1 = { instancePath: instancePath + "/version", schemaPath: "#/properties/version/const", keyword: "const", params: { allowedValue: 1 }, schema: 1, parentSchema: schema198.properties.version, data: data0 };
+        const err1 = { instancePath: instancePath + "/version", schemaPath: "#/properties/version/const", keyword: "const", params: { allowedValue: 1 }, schema: 1, parentSchema: schema199.properties.version, data: data0 };
         if (vErrors === null) {
           vErrors = [err1];
         } else {
@@ -40845,7 +41001,7 @@ function validate92(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
   } else {
-    const err2 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema198.type, parentSchema: schema198, data };
+    const err2 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema199.type, parentSchema: schema199, data };
     if (vErrors === null) {
       vErrors = [err2];
     } else {
@@ -40882,7 +41038,9 @@ function validateDocument(root) {
       errors.push(...listErrors(validateIncluded, { [key]: { [name]: toValue(node) } }));
     }
   }
-  return errors.flatMap((error) => explainError(error, root) ?? []);
+  const diagnostics = errors.flatMap((error) => explainError(error, root) ?? []);
+  const unsupported = diagnostics.filter(({ code }) => code === "unsupported-version");
+  return unsupported.length > 0 ? unsupported : diagnostics;
 }
 function withoutItems(root) {
   if (root.kind !== "map") return root;
@@ -40933,6 +41091,7 @@ var TITLES = {
   EventLogSpec: "event_log",
   ObservationsSpec: "observations",
   DashboardSpec: "dashboard",
+  MetricsSpec: "metrics",
   DiscoverySpec: "discovery",
   DiscoveryPathsSpec: "paths",
   DiscoveryIgnoreSpec: "an item of ignore",
@@ -40977,7 +41136,7 @@ var KEYWORDS = {
   },
   const: ({ node }) => createDiagnostic("unsupported-version", node, describeVersion(node)),
   pattern: explainPattern,
-  maxLength: ({ node }) => createDiagnostic("bad-name", node, describeValue(node), "long"),
+  maxLength: ({ error, node }) => createDiagnostic("bad-name", node, describeValue(node), error.params.limit),
   minLength: ({ node, what }) => explainEmpty(node, what),
   minItems: ({ node, what }) => explainEmpty(node, what),
   minimum: explainRange,
@@ -41054,6 +41213,7 @@ function explainUnknownKey({ error, schema, node }) {
     "network",
     "digest",
     "dashboard",
+    "metrics",
     "discovery"
   ].includes(key);
   if (schema.title === "IncludedFile" && inManifest) return createDiagnostic("belongs-in-manifest", at, key);
@@ -41115,7 +41275,8 @@ var KEY_NAMES = { headers: "header", secrets: "secret" };
 function explainKeyName({ error, node }, name) {
   const at = getField(node, name)?.key ?? node;
   const map2 = error.instancePath.slice(error.instancePath.lastIndexOf("/") + 1);
-  return createDiagnostic("bad-name", at, name, error.keyword === "maxLength" ? "long" : KEY_NAMES[map2] ?? "edges");
+  const problem = error.keyword === "maxLength" ? error.params.limit : KEY_NAMES[map2] ?? "edges";
+  return createDiagnostic("bad-name", at, name, problem);
 }
 var COMPARISONS = { ">=": "of at least", "<=": "of at most", ">": "over", "<": "under" };
 function explainRange({ error, node, what }) {
@@ -41263,7 +41424,12 @@ function buildContent(parsed, empty, builder) {
   const span = toSpan2(parsed, empty, builder);
   if ((0, import_yaml3.isMap)(parsed)) return buildMap(parsed, span, builder);
   if (!(0, import_yaml3.isSeq)(parsed)) return buildScalar(parsed, span);
-  return { kind: "list", ...span, items: parsed.items.map((item) => buildNode(item, span, builder)) };
+  return { kind: "list", ...span, items: parsed.items.map((item) => buildItem(item, span, builder)) };
+}
+function buildItem(parsed, { file }, builder) {
+  let end = parsed?.range?.[0] ?? 0;
+  while (/\s/.test(file.text[end - 1] ?? "")) end -= 1;
+  return buildNode(parsed, { file, start: end - 1, end }, builder);
 }
 function buildMap(parsed, span, builder) {
   const fields = /* @__PURE__ */ new Map();
@@ -41428,10 +41594,9 @@ function findGlobPitfalls(document, file) {
 }
 function explainSyntaxError(error, file) {
   const { text } = file;
-  const {
-    code,
-    pos: [start, end]
-  } = error;
+  const { code } = error;
+  const start = skipToToken(error, text);
+  const end = Math.max(error.pos[1], start + 1);
   const span = { file, start, end };
   const conflict = findConflictMarker(file);
   if (conflict !== null) return createDiagnostic("yaml-syntax", conflict, "conflict-marker");
@@ -41442,13 +41607,24 @@ function explainSyntaxError(error, file) {
   if (code === "MULTIPLE_DOCS") return createDiagnostic("multiple-documents", toDocumentMarker(span));
   if (code === "TAG_RESOLVE_FAILED")
     return createDiagnostic("unknown-tag", span, text.slice(start, Math.min(end, start + 40)));
-  const dash = /^\s*-(?=[A-Za-z_"'])/.exec(getLine(file, findLineIndex(file, start)));
+  const line = getLine(file, findLineIndex(file, start));
+  const dash = /^\s*-(?=[A-Za-z_"'])/.exec(line);
   if (dash !== null) return createDiagnostic("yaml-syntax", locateDash(span, dash[0].length), "dash-without-space");
-  const isItem = text.startsWith("- ", start) && startsLine(span);
+  const isItem = /^ *-(?:\s|$)/.test(line) && startsLine(span);
   const swallowed = code === "BLOCK_AS_IMPLICIT_KEY" && !isItem ? findSwallowedKey(span) : null;
   if (swallowed !== null) return createDiagnostic("yaml-syntax", swallowed, "BAD_INDENT");
   if (LINE_CODES.has(code) && startsLine(span)) return createDiagnostic("yaml-syntax", span, "BAD_INDENT");
   return createDiagnostic("yaml-syntax", span, isSyntaxProblem(code) ? code : classifyUnexpected(span));
+}
+function skipToToken({ code, pos: [start] }, text) {
+  if (code !== "BLOCK_AS_IMPLICIT_KEY") return start;
+  let at = start;
+  while (/[\s#]/.test(text[at] ?? "")) at = text[at] === "#" ? findLineEnd(text, at) : at + 1;
+  return at;
+}
+function findLineEnd(text, offset) {
+  const end = text.indexOf("\n", offset);
+  return end === -1 ? text.length : end;
 }
 function findConflictMarker(file) {
   const marker = /^(?:<{7} .*|={7}|>{7} .*)$/m.exec(file.text);
@@ -41458,12 +41634,13 @@ function findPitfall({ code, pos: [start] }, text) {
   if (code === "BAD_SCALAR_START") return findReservedCharacter(text, start);
   return code === "BLOCK_AS_IMPLICIT_KEY" ? findColonInText(text, start) : findPitfallAround(text, start);
 }
+var SWALLOWED_KEY = /^\s+(?:- +)?(?:[\w.-]+|<<|"[^"]*"|'[^']*'):(?:\s|$)/;
 function findSwallowedKey({ file, start }) {
   const line = findLineIndex(file, start);
   const indent2 = (at) => getLine(file, at).search(/\S/);
   let next = line + 1;
   while (next < file.lineStarts.length && getLine(file, next).trim() === "") next += 1;
-  if (indent2(next) <= indent2(line) || !/^\s+[\w.-]+:(?:\s|$)/.test(getLine(file, next))) return null;
+  if (indent2(next) <= indent2(line) || !SWALLOWED_KEY.test(getLine(file, next))) return null;
   const begins = file.lineStarts[next];
   return { file, start: begins + indent2(next), end: begins + indent2(next) + 1 };
 }
@@ -41475,7 +41652,7 @@ var LINE_CODES = /* @__PURE__ */ new Set(["MISSING_CHAR", "BLOCK_AS_IMPLICIT_KEY
 function startsLine({ file, start }) {
   const line = getLine(file, findLineIndex(file, start));
   const before = file.text.slice(file.lineStarts[findLineIndex(file, start)], start);
-  return before.trim() === "" && /^ +(?:- |[\w-]+:(?: |$))/.test(line);
+  return before.trim() === "" && /^ +(?:-(?:\s|$)|[\w-]+:(?: |$))/.test(line);
 }
 function findOpenQuote(document, { text }) {
   let open3 = null;
@@ -41515,7 +41692,8 @@ async function loadManifest(file, io) {
   budget.spend(read, false);
   const main = parseDocument2(name, read, false);
   const root = main.root;
-  if (root?.kind !== "map") return createBrokenManifest(name, directory, main.diagnostics);
+  const isUnsupported = main.diagnostics.some(({ code }) => code === "unsupported-version");
+  if (root?.kind !== "map" || isUnsupported) return createBrokenManifest(name, directory, main.diagnostics);
   const isOutside = createOutsideTest(directory, io.env);
   const included = resolveIncludes(root, { manifest: absolute, directory, workspace, findRefusal: findRefusal2, isOutside });
   const more = await readIncludedFiles(included.files, budget, io);
@@ -41611,7 +41789,7 @@ function parseDocument2(name, read, isIncluded) {
     const { line, column, offset, utf16: utf162 } = decoded;
     return fail7(createDiagnostic("not-utf8", { file: name, line, column }, offset, utf162));
   }
-  if (parseList === void 0 && countItems(read.bytes) > MAX_ITEMS2)
+  if (parseList === void 0 && countItems(read.bytes) > MAX_ITEMS)
     return fail7(createDiagnostic("file-too-large", start, MAX_ITEMS_TEXT));
   const file = createSourceFile(name, decoded.text, isIncluded);
   const { root, diagnostics } = (parseList ?? parseYaml)(file);
@@ -42861,7 +43039,7 @@ function addAliases(record, aliases) {
 }
 
 // src/jinja/python/stringify.ts
-function stringify(value, budget) {
+function stringify2(value, budget) {
   if (isString(value)) return toPlainString(value);
   if (value === void 0 || isCallable(value)) return "";
   if (isNumeric(value)) return formatPaidNumber(value, budget);
@@ -42872,7 +43050,7 @@ function stringify(value, budget) {
 function toPieces(value, budget) {
   if (value instanceof Fragment) return value.pieces;
   if (isCallable(value)) return [];
-  const text = stringify(value, budget);
+  const text = stringify2(value, budget);
   if (value === null || value === void 0) return [{ from: "none", text }];
   if (typeof value === "string") return [{ from: "value", text }];
   const isData = typeof value === "object" && !isNumeric(value);
@@ -42946,7 +43124,7 @@ function chargeList(list, budget) {
   return list;
 }
 function chargeSearch(text, part, budget) {
-  const needle = stringify(part, budget);
+  const needle = stringify2(part, budget);
   spendSearch(budget, text, needle);
   return needle;
 }
@@ -42964,7 +43142,7 @@ function assignItems(target, other, named, budget) {
     for (const pair2 of pairs) {
       if (!Array.isArray(pair2) || pair2.length !== 2)
         throw new TemplateError("template-type-error", "a dict is made from a dict or a list of pairs");
-      target[stringify(pair2[0], budget)] = pair2[1];
+      target[stringify2(pair2[0], budget)] = pair2[1];
     }
   }
   return assignMembers(target, named, budget);
@@ -42983,12 +43161,12 @@ var DICT_METHODS = {
     return null;
   },
   setdefault: (dict, [key, fallback = null], budget) => {
-    const name = stringify(key, budget);
+    const name = stringify2(key, budget);
     if (!Object.hasOwn(dict, name)) dict[name] = fallback;
     return dict[name];
   },
   pop: (dict, [key, fallback], budget) => {
-    const name = stringify(key, budget);
+    const name = stringify2(key, budget);
     const hasKey = Object.hasOwn(dict, name);
     if (!hasKey && fallback === void 0) throw createEmptyError("pop");
     const value = hasKey ? dict[name] : fallback;
@@ -43349,12 +43527,12 @@ function convert(value, { type, flags, width, precision }, budget) {
   const layout = { align, fill: align === "=" ? "0" : " ", width };
   const plain = { ...layout, align: align === "=" ? ">" : align, fill: " " };
   const write = (text) => alignText("", precision === null ? text : sliceCharacters(text, 0, precision), plain);
-  if (type === "s") return write(stringify(value, budget));
+  if (type === "s") return write(stringify2(value, budget));
   if (type === "r") return write(repr(value, budget));
   if (type === "a") return write(reprAscii(value, budget));
   if (type === "c") return alignText("", convertToCharacter(value, budget), plain);
   const number = readNumber(value, type, budget);
-  if (number === null) return alignText("", stringify(value, budget), plain);
+  if (number === null) return alignText("", stringify2(value, budget), plain);
   const format2 = { type: /[iu]/.test(type) ? "d" : type, precision, isMarked: flags.includes("#") };
   const isInt2 = /[dxXo]/.test(format2.type);
   const body = isInt2 ? formatInt(number, format2).padStart(precision ?? 0, "0") : formatFloat(Number(number), format2);
@@ -43375,7 +43553,7 @@ var MAX_CODE_POINT = 1114111;
 function convertToCharacter(value, budget) {
   const code = isString(value) || isFloat(value) ? null : toNumber(value);
   if (code !== null && code >= 0 && code <= MAX_CODE_POINT) return String.fromCodePoint(code);
-  return stringify(value, budget);
+  return stringify2(value, budget);
 }
 
 // src/jinja/python/format-specification.ts
@@ -43399,7 +43577,7 @@ function parseSpecification(text) {
 }
 var createSpecificationError = () => new TemplateError("template-type-error", "format() got an invalid format specification");
 function formatValue(value, text, budget) {
-  if (text === "") return stringify(value, budget);
+  if (text === "") return stringify2(value, budget);
   const specification = parseSpecification(text);
   const { type, width, precision } = specification;
   spendCharacters(budget, Math.max(width, precision ?? 0));
@@ -43408,7 +43586,7 @@ function formatValue(value, text, budget) {
   const number = isText3 ? null : readNumber(value, kind, budget);
   if (number === null || /[bcdoxXn]/.test(kind) && isFloat(value) && kind !== "n") {
     const cut2 = isString(value) && isText3 ? precision : null;
-    return formatText(stringify(value, budget), { ...specification, precision: cut2 });
+    return formatText(stringify2(value, budget), { ...specification, precision: cut2 });
   }
   requireCompatible(specification, kind, value);
   if (kind === "c") return alignText("", toCharacter2(number), layOutNumber(specification));
@@ -43539,7 +43717,7 @@ var FieldFormatter = class {
   }
 };
 function convert2(value, conversion, budget) {
-  if (conversion === "s") return stringify(value, budget);
+  if (conversion === "s") return stringify2(value, budget);
   return conversion === "r" ? repr(value, budget) : reprAscii(value, budget);
 }
 var FIELD = /^((?:[^[{}:!]|\[[^\]]*\])*)(?:!([rsa]))?(?::([\s\S]*))?$/;
@@ -43737,14 +43915,14 @@ function createPadMethod(pad) {
   return (text, [width, fill], budget) => {
     const length2 = toInteger(width, 0);
     spendCharacters(budget, Math.max(0, length2));
-    const filler = isString(fill) ? stringify(fill, budget) : " ";
+    const filler = isString(fill) ? stringify2(fill, budget) : " ";
     if (filler.length > 2 || countCharacters(filler) !== 1)
       throw new TemplateError("template-type-error", "the fill must be one character");
     return pad(text, length2, filler);
   };
 }
 function createStripMethod(ends) {
-  return (text, [characters], budget) => stripCharacters(text, isString(characters) ? stringify(characters, budget) : null, budget, ends);
+  return (text, [characters], budget) => stripCharacters(text, isString(characters) ? stringify2(characters, budget) : null, budget, ends);
 }
 function createSplitMethod(isFromEnd) {
   return (text, [separator, maxSplit], budget) => {
@@ -43768,7 +43946,7 @@ function createAffixMethod(has) {
   return (text, [affixes, start, end], budget) => {
     const range = cutRange(text, start, end, budget);
     return (Array.isArray(affixes) ? affixes : [affixes]).some((one) => {
-      const affix = stringify(one, budget);
+      const affix = stringify2(one, budget);
       spendSteps(budget, 1);
       spendCharacters(budget, affix.length <= text.length ? affix.length : 0);
       return range !== null && has(range.part, affix);
@@ -43791,7 +43969,7 @@ function expandTabs(text, size, budget) {
   return parts.join("");
 }
 function joinTexts2(separator, items, budget) {
-  const parts = items.map((item) => stringify(item, budget));
+  const parts = items.map((item) => stringify2(item, budget));
   const length2 = parts.reduce((sum, part) => sum + part.length + separator.length, 0);
   spendCharacters(budget, length2);
   return parts.join(separator);
@@ -43824,13 +44002,13 @@ var TEXT_METHODS = {
   expandtabs: (text, [size], budget) => expandTabs(text, toInteger(size, 8), budget),
   join: (text, [items], budget) => joinTexts2(text, listMembers2(items, budget), budget),
   format: (text, args, budget, named) => formatFields(text, args, named, budget),
-  replace: (text, [from, to, max], budget) => replaceText(text, stringify(from, budget), stringify(to, budget), toInteger(max, -1), budget),
+  replace: (text, [from, to, max], budget) => replaceText(text, stringify2(from, budget), stringify2(to, budget), toInteger(max, -1), budget),
   removeprefix: (text, [prefix2], budget) => {
-    const start = stringify(prefix2, budget);
+    const start = stringify2(prefix2, budget);
     return text.startsWith(start) ? text.slice(start.length) : text;
   },
   removesuffix: (text, [suffix], budget) => {
-    const end = stringify(suffix, budget);
+    const end = stringify2(suffix, budget);
     return end !== "" && text.endsWith(end) ? text.slice(0, -end.length) : text;
   },
   startswith: createAffixMethod((text, affix) => text.startsWith(affix)),
@@ -43857,7 +44035,7 @@ function listMethodNames(kind) {
 var listSignatures = (name) => [TEXT_SIGNATURES, LIST_SIGNATURES, DICT_SIGNATURES].filter((signatures) => Object.hasOwn(signatures, name)).map((signatures) => signatures[name] ?? null);
 function getMethod(value, name, budget) {
   if (isString(value)) {
-    const text = stringify(value, budget);
+    const text = stringify2(value, budget);
     return bind(TEXT_METHODS, TEXT_SIGNATURES, name, (method, args, named) => {
       spendCharacters(budget, text.length);
       return method(text, args, budget, named);
@@ -44437,7 +44615,7 @@ function applyBinary(operator, left, right, budget) {
   if (operator === "+" && (isString(left) || isString(right))) return concatenate(left, right, budget);
   if (operator === "%" && isString(left)) {
     if (right instanceof Tuple) spendSteps(budget, right.length);
-    return formatPercent(stringify(left, budget), right, budget);
+    return formatPercent(stringify2(left, budget), right, budget);
   }
   if (operator === "+" && Array.isArray(left) && Array.isArray(right)) {
     spendSteps(budget, left.length + right.length);
@@ -44462,11 +44640,11 @@ function concatenate(left, right, budget) {
   const pieces = [...toPieces(left, budget), ...toPieces(right, budget)];
   spendSteps(budget, pieces.length);
   spendCharacters(budget, countPieceCharacters(pieces));
-  return isFromTemplate(left) && isFromTemplate(right) ? new Fragment(pieces) : stringify(left, budget) + stringify(right, budget);
+  return isFromTemplate(left) && isFromTemplate(right) ? new Fragment(pieces) : stringify2(left, budget) + stringify2(right, budget);
 }
 function concatenateEscaped(left, right, budget) {
   const [a, b2] = [left, right].map(
-    (side) => isEscaped2(side) ? stringify(side, budget) : escapeHtmlText(stringify(side, budget))
+    (side) => isEscaped2(side) ? stringify2(side, budget) : escapeHtmlText(stringify2(side, budget))
   );
   const text = `${a}${b2}`;
   spendCharacters(budget, text.length);
@@ -44477,7 +44655,7 @@ function isFromTemplate(value) {
 }
 var countPieceCharacters = (pieces) => pieces.reduce((size, { text }) => size + text.length, 0);
 function repeat(text, times, budget) {
-  const once = stringify(text, budget);
+  const once = stringify2(text, budget);
   spendCharacters(budget, once.length * times);
   const repeated = once.repeat(times);
   spendSteps(budget, text instanceof Fragment ? text.pieces.length : 0);
@@ -44558,7 +44736,7 @@ var createOrderTest = (isMet) => (value, other, budget) => {
   return difference !== null && isMet(difference);
 };
 var createCaseTest = (isMet) => (value, _3, budget) => {
-  const text = stringify(value, budget);
+  const text = stringify2(value, budget);
   spendCharacters(budget, text.length);
   return isMet(text);
 };
@@ -44632,7 +44810,7 @@ function createSelectFilter(hasAttribute, isKept) {
     parameters: null,
     apply: (input, _3, { call, budget }) => {
       const [attribute, test, ...rest] = hasAttribute ? call.positional : [null, ...call.positional];
-      const name = test === void 0 ? "truthy" : stringify(test, budget);
+      const name = test === void 0 ? "truthy" : stringify2(test, budget);
       const getAttribute = createAttributeGetter(attribute, budget);
       return listMembers2(toListInput(input), budget).filter((member) => {
         return applyTest(name, getAttribute(member), { positional: rest, named: call.named }, budget) === isKept;
@@ -44644,7 +44822,7 @@ var toListInput = (input) => toNumber(input) === 0 ? null : input;
 var LIST_FILTERS2 = {
   batch: createListFilter(["linecount", "fill_with"], batch, 1),
   dictsort: createPairFilter(["case_sensitive", "by", "reverse"], (pairs, [caseSensitive, by, reverse], budget) => {
-    const index = isString(by) && stringify(by, budget) === "value" ? 1 : 0;
+    const index = isString(by) && stringify2(by, budget) === "value" ? 1 : 0;
     const getKey = (pair2) => getMember(pair2, index, budget);
     return sortMembers(pairs, getKey, { caseSensitive, reverse }, budget);
   }),
@@ -44707,14 +44885,14 @@ function getAttributePath(value, path18, budget) {
 }
 function createAttributeGetter(attribute, budget) {
   if (attribute === void 0 || attribute === null) return (value) => value;
-  const path18 = stringify(attribute, budget);
+  const path18 = stringify2(attribute, budget);
   return (value) => {
     spendSteps(budget, 1);
     return getAttributePath(value, path18, budget);
   };
 }
 function createSortKeyGetter(attribute, fold, budget) {
-  const names = isString(attribute) ? stringify(attribute, budget).split(",") : [];
+  const names = isString(attribute) ? stringify2(attribute, budget).split(",") : [];
   if (names.length < 2) return createAttributeGetter(attribute, budget);
   const getters = names.map((name) => createAttributeGetter(name, budget));
   return (value) => getters.map((get) => fold(get(value)));
@@ -44751,7 +44929,7 @@ function join3(members, [separator, attribute], budget) {
       parts.flatMap(({ pieces }, index) => index === 0 ? pieces : [...between.pieces, ...pieces])
     );
   }
-  return joinTexts2(stringify(between, budget), parts, budget);
+  return joinTexts2(stringify2(between, budget), parts, budget);
 }
 function map(input, _3, context) {
   const members = listMembers2(toListInput(input), context.budget);
@@ -44762,7 +44940,7 @@ function map(input, _3, context) {
       throw new TemplateError("template-syntax", "the filter map needs the name of a filter, or an attribute");
     return members.map(createAttributeGetter(attribute, context.budget)).map((value) => value === void 0 ? fallback : value);
   }
-  const name = stringify(filter2, context.budget);
+  const name = stringify2(filter2, context.budget);
   return members.map((member) => {
     spendSteps(context.budget, 1);
     return context.applyFilter(name, member, { positional, named }, context);
@@ -44778,7 +44956,7 @@ function createCaseFold(caseSensitive, budget) {
   if (isTrue(caseSensitive, budget)) return (value) => value;
   return (value) => {
     if (!isString(value)) return value;
-    const text = stringify(value, budget);
+    const text = stringify2(value, budget);
     spendCharacters(budget, text.length);
     return text.toLowerCase();
   };
@@ -44900,19 +45078,19 @@ function createEscapeFilter(isForced) {
     parameters: [],
     apply: (input, _3, { escapesHtml, budget }) => {
       if (!escapesHtml || !isForced && isEscaped2(input)) return input;
-      return new Fragment([{ from: "html", text: escapeHtmlText(stringify(input, budget)) }]);
+      return new Fragment([{ from: "html", text: escapeHtmlText(stringify2(input, budget)) }]);
     }
   };
 }
 var safe = createFilter(
   [],
-  (input, _3, { escapesHtml, budget }) => escapesHtml ? new Fragment([{ from: "html", text: stringify(input, budget) }]) : input
+  (input, _3, { escapesHtml, budget }) => escapesHtml ? new Fragment([{ from: "html", text: stringify2(input, budget) }]) : input
 );
 var xmlattr = createFilter(["autospace"], (input, [autospace], { budget }) => {
   if (!isDict(input)) throw new TemplateError("template-type-error", "xmlattr needs a dict");
   const keys = listKeys(input, budget).filter((key) => (input[key] ?? null) !== null);
   const escaped = (value) => {
-    const html = escapeHtmlText(stringify(value, budget));
+    const html = escapeHtmlText(stringify2(value, budget));
     spendCharacters(budget, html.length);
     return html;
   };
@@ -44924,7 +45102,7 @@ var xmlattr = createFilter(["autospace"], (input, [autospace], { budget }) => {
 });
 var urlencode = createFilter([], (input, _3, { budget }) => {
   const encode2 = (value) => {
-    const text2 = stringify(value, budget);
+    const text2 = stringify2(value, budget);
     spendCharacters(budget, text2.length);
     return percentEncode(text2);
   };
@@ -44939,17 +45117,17 @@ var format = createFilter(null, (input, _3, { budget, call: { positional, named 
   const hasNames = Object.keys(named).length > 0;
   if (hasNames && positional.length > 0)
     throw new TemplateError("template-type-error", "format takes values with names or without, not both");
-  return formatPercent(stringify(input, budget), hasNames ? named : createTuple(positional), budget);
+  return formatPercent(stringify2(input, budget), hasNames ? named : createTuple(positional), budget);
 });
-var string = createFilter([], (input, _3, { budget }) => isString(input) ? input : stringify(input, budget));
+var string = createFilter([], (input, _3, { budget }) => isString(input) ? input : stringify2(input, budget));
 var escapeHtml = createEscapeFilter(false);
 var headerSafe = createFilter([], (input, _3, { budget }) => {
-  const text = stringify(input, budget);
+  const text = stringify2(input, budget);
   spendCharacters(budget, text.length);
   return text.replace(/[^\P{Cc}\x80-\x9f]/gu, "");
 });
 var env = createFilter([], (input, _3, { budget, environment }) => {
-  const name = stringify(input, budget);
+  const name = stringify2(input, budget);
   return Object.hasOwn(environment, name) ? environment[name] : null;
 });
 var OUTPUT_FILTERS = {
@@ -45023,16 +45201,16 @@ function createTextFilter(parameters, apply, required = 0) {
     parameters,
     required,
     apply: (input, args, { budget }) => {
-      const text = stringify(input, budget);
+      const text = stringify2(input, budget);
       spendCharacters(budget, text.length);
       return apply(text, args, budget);
     }
   };
 }
-var stringifyOr = (value, fallback, budget) => value === void 0 || value === null ? fallback : stringify(value, budget);
+var stringifyOr = (value, fallback, budget) => value === void 0 || value === null ? fallback : stringify2(value, budget);
 var indent = (text, [width, first2, blank], budget) => {
   const spaces = Math.min(Math.max(0, toInteger(width, 4)), 1e3);
-  const margin = isString(width) ? stringify(width, budget) : " ".repeat(spaces);
+  const margin = isString(width) ? stringify2(width, budget) : " ".repeat(spaces);
   const lines = splitLines(`${text}
 `);
   spendCharacters(budget, text.length + lines.length * margin.length);
@@ -45082,7 +45260,7 @@ var TEXT_FILTERS = {
   title: createTextFilter([], toTitleWords),
   trim: createTextFilter(
     ["chars"],
-    (text, [characters], budget) => stripCharacters(text, isString(characters) ? stringify(characters, budget) : null, budget)
+    (text, [characters], budget) => stripCharacters(text, isString(characters) ? stringify2(characters, budget) : null, budget)
   ),
   truncate: truncate3,
   upper: createTextFilter([], (text) => text.toUpperCase()),
@@ -45366,7 +45544,7 @@ function evaluateOne(node, run2, scope) {
       return createTuple(node.items.map(evaluatePart));
     case "dict":
       return createDictFrom(
-        node.entries.map(({ key, value }) => [stringify(evaluatePart(key), budget), evaluatePart(value)])
+        node.entries.map(({ key, value }) => [stringify2(evaluatePart(key), budget), evaluatePart(value)])
       );
     case "lookup":
       return getMemberOrMethod(evaluatePart(node.target), evaluatePart(node.key), budget);
@@ -46138,11 +46316,13 @@ function positionKey({ file, line, column }) {
 import { readFileSync } from "node:fs";
 import path10 from "node:path";
 var PLACEHOLDER_OWNER = "<OWNER>";
-var PLACEHOLDER_ACTION = `${PLACEHOLDER_OWNER}/certvigil@v0`;
+var MAJOR_TAG = "v0";
+var PLACEHOLDER_ACTION = `${PLACEHOLDER_OWNER}/certvigil@${MAJOR_TAG}`;
 function readActionReference(directory = import.meta.dirname) {
   const { version, repository, gitHead } = readPackageMetadata(directory);
   const name = /^git\+https:\/\/github\.com\/([\w.-]+\/[\w.-]+)\.git$/.exec(String(repository?.url))?.[1];
-  if (name === void 0 || typeof gitHead !== "string" || !/^[0-9a-f]{40}$/.test(gitHead)) return PLACEHOLDER_ACTION;
+  if (name === void 0) return PLACEHOLDER_ACTION;
+  if (typeof gitHead !== "string" || !/^[0-9a-f]{40}$/.test(gitHead)) return `${name}@${MAJOR_TAG}`;
   return `${name}@${gitHead} # v${version}`;
 }
 function readPackageMetadata(directory) {
@@ -47157,7 +47337,7 @@ var MAX_WORKFLOW_BYTES = 1024 * 1024;
 var ACTION_INPUTS = [
   ...["command", "manifest", "token", "store", "event-log", "fail-on", "allow-unread", "dry-run", "ignore-cooldown"],
   ...["only", "observations", "probe", "shard", "output", "organization", "topic", "repositories", "send-digest"],
-  ...["strict", "keepalive", "summary", "report"]
+  ...["write", "strict", "keepalive", "summary", "report"]
 ];
 function checkWorkflows(root, env2, manifest = null) {
   return readWorkflows(root, env2).flatMap((source) => [
@@ -47403,15 +47583,15 @@ function isGone({ last_seen, gap_hours, missed }, { now, settle }) {
 }
 function markSeen(before, handshakes, { now }) {
   const gap = before === void 0 ? 0 : Math.max(before.gap_hours, toHours2(now - parseIsoTime(before.last_seen)));
-  return { last_seen: formatIsoTime(now), gap_hours: gap, missed: 0, handshakes };
+  return { ...before, last_seen: formatIsoTime(now), gap_hours: gap, missed: 0, handshakes };
 }
 function toHours2(milliseconds) {
   return Math.max(0, Math.round(milliseconds / HOUR * 10) / 10);
 }
-function setSightings(location, certificates, createTime) {
-  const isEmpty4 = Object.keys(certificates).length === 0;
+function setSightings(location, certificates2, createTime) {
+  const isEmpty4 = Object.keys(certificates2).length === 0;
   if (isEmpty4 && Object.keys(location.sightings?.certificates ?? NONE4).length === 0) return location;
-  return { ...location, sightings: { certificates, since: createTime(location.sightings?.since) } };
+  return { ...location, sightings: { certificates: certificates2, since: createTime(location.sightings?.since) } };
 }
 function chooseCertificate(current, sightings, presented) {
   if (current !== null && Object.hasOwn(sightings, current)) return current;
@@ -47480,7 +47660,7 @@ function mapValidityLimits(life, bound, compute, fallback) {
 }
 var PRIVATE_STORES = ["ca_file", "self_signed"];
 function isExempt({ from, to }, { subject, issuer, trust }) {
-  const isPrivate = trust?.trusted === true && PRIVATE_STORES.includes(trust.store?.kind);
+  const isPrivate = Boolean(trust?.effective_valid_to) && PRIVATE_STORES.includes(trust?.store?.kind);
   return isPrivate || exceedsValidityLimit(from, to) || subject !== null && subject === issuer;
 }
 
@@ -48396,17 +48576,13 @@ function findOverdue({
   expiry,
   renewalAge,
   schedule,
-  locations,
   now
 }) {
   if (schedule === null || from === null || expiry < now || expiry >= schedule.next) return null;
   const due = from + renewalAge;
-  if (due >= now || !(locations.length === 0 || locations.some(wasRead))) return null;
+  if (due >= now) return null;
   const hours = Math.max(0.1, Math.floor((to - due) / HOUR * 10) / 10);
   return { key: `${hours}h`, raw: `${hours}h`, days: hours * HOUR / DAY, crosses_at: due };
-}
-function wasRead({ failure, failures, unobserved = 0 }) {
-  return failure === null && failures === 0 && unobserved === 0;
 }
 function describeOverdue(schedule) {
   const detail = `It ends before the next scan, which is due ${formatUtcMinute(formatIsoTime(schedule.next))}, and has not been renewed at its usual age. Check what renews it: no other scan can warn before the expiry.`;
@@ -48445,6 +48621,23 @@ function detectExpiring(facts, fixture, { effective_valid_to, days_since_expiry,
 }
 
 // src/domain/dns.ts
+import { hash as hash4 } from "node:crypto";
+function formatCaaAdvice({ name, domain }, record) {
+  const bare = name.replace(/^\*\./, "");
+  const shown = `\`${domain}. CAA 0 ${record}\``;
+  if (bare === domain) return `add the record ${shown}`;
+  if (bare.endsWith(`.${domain}`)) return `add the record ${shown} (it also applies to other names below ${domain})`;
+  return `ask the owner of ${domain}, whose records apply because of an alias, to add ${shown}`;
+}
+function isServerRecord({ usage }) {
+  return usage === 1 || usage === 3;
+}
+function isRequiredByPostfix({ usage }) {
+  return usage === 2 || usage === 3;
+}
+function hashAssociation({ selector, matching_type, data }) {
+  return hash4("sha256", `${selector} ${matching_type} ${data}`, "hex");
+}
 function isLookupFailure(result) {
   return "cause" in result;
 }
@@ -48469,19 +48662,28 @@ function listPermittedCas({ properties }, isWildcard2) {
     unknown_critical: unknown?.tag ?? null
   };
 }
+function selectPermittingTag({ properties }, isWildcard2) {
+  const find4 = (wanted) => properties.filter(({ tag }) => tag === wanted);
+  if (!isWildcard2) return "issue";
+  return find4("issuewild").length > 0 || find4("issue").flatMap(parseIssue).length === 0 ? "issuewild" : "issue";
+}
+function isCaIdentifier(text) {
+  return DOMAIN2.test(text) && text.length <= MAX_NAME_LENGTH2;
+}
+var MAX_NAME_LENGTH2 = 253;
 var DOMAIN2 = /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*$/i;
 var PARAMETER = /^([a-z0-9](?:[a-z0-9-]*[a-z0-9])?)[ \t]*=[ \t]*([\x21-\x3a\x3c-\x7e]*)$/i;
 var MAX_VALUE_LENGTH = 4096;
 function parseIssue({ value }) {
   if (value.length > MAX_VALUE_LENGTH) return [];
-  const [issuer = "", ...texts] = value.split(";").map((text) => text.trim());
+  const [issuer = "", ...texts] = value.split(";").map(trimSpace);
   if (!DOMAIN2.test(issuer)) return [];
   const parameters = /* @__PURE__ */ new Map();
   for (const text of texts) {
     if (text === "" && texts.length === 1) continue;
     const [, tag = "", content = ""] = PARAMETER.exec(text) ?? [];
     const name = tag.toLowerCase();
-    if (tag === "" || parameters.has(name)) return [];
+    if (tag === "" || parameters.has(name) && CONDITIONS.has(name)) return [];
     parameters.set(name, content);
   }
   const methods = parameters.get("validationmethods");
@@ -48490,6 +48692,16 @@ function parseIssue({ value }) {
   const account_uri = parameters.get("accounturi") ?? null;
   if (account_uri === "") return [];
   return [{ identifier: issuer.toLowerCase(), account_uri, validation_methods }];
+}
+var CONDITIONS = /* @__PURE__ */ new Set(["accounturi", "validationmethods"]);
+function trimSpace(text) {
+  let [start, end] = [0, text.length];
+  while (isSpace3(text[start])) start += 1;
+  while (end > start && isSpace3(text[end - 1])) end -= 1;
+  return text.slice(start, end);
+}
+function isSpace3(character) {
+  return character === " " || character === "	";
 }
 
 // src/assess/findings/caa.ts
@@ -48541,8 +48753,9 @@ function describeFailure({ name }, { cause, detail }, failed) {
 function describeForbidden({ name, is_wildcard }, policy, issuer) {
   const { result, ca, permission } = checkCaa(policy, is_wildcard, issuer);
   if (result !== "forbidden" || ca === null) return null;
-  const usual = ca.identifiers[0];
-  const advice = permission.unknown_critical === null ? `Add the record \`${policy.domain}. CAA 0 ${is_wildcard ? "issuewild" : "issue"} "${usual}"\`, or use a permitted CA for the next certificate.` : "Remove that property, or its critical flag.";
+  const record = `${selectPermittingTag(policy, is_wildcard)} "${ca.identifiers[0]}"`;
+  const where = { name, domain: policy.domain ?? name };
+  const advice = permission.unknown_critical === null ? `${capitalize2(formatCaaAdvice(where, record))}, or use a permitted CA for the next certificate.` : "Remove that property, or its critical flag.";
   return {
     code: "caa-forbids-renewal",
     detail: `${ca.name}, which issued this certificate, is not allowed to renew it: ${describePermission(policy, name, permission)}. ${advice}`
@@ -48625,11 +48838,12 @@ function isUndecided({ evidence }) {
   if (state === void 0) return false;
   return "failure" in state || state.records.some(({ result }) => result === "unknown");
 }
-function describeLocation2({ evidence, failed_lookups }, isRenewalNear) {
+function describeLocation2(location, isRenewalNear) {
+  const { evidence, failed_lookups, served_records = [] } = location;
   if (evidence?.dane === void 0) return null;
   const { state, expected, keeps_key } = evidence.dane;
   if ("failure" in state) return describeFailure2(state.failure, failed_lookups?.dane ?? 0);
-  return describeRecords(state, expected) ?? (state.records.length > 0 ? describeRenewal(state, isRenewalNear && !keeps_key) : null);
+  return describeRecords(state, expected) ?? (state.records.length > 0 ? describeRenewal(state, served_records, isRenewalNear && !keeps_key) : null);
 }
 function describeFailure2({ cause, detail }, failed) {
   if (cause === "resolver" || cause === "name" && failed < MIN_FAILED_LOOKUPS2) return null;
@@ -48663,10 +48877,12 @@ function describeRecords({ name, secure, records }, expected) {
   }
   const usable = records.filter(({ result }) => result !== "unusable");
   if (usable.length === 0) {
-    const detail2 = `Clients ignore all TLSA records at ${name}: ${formatReasons(records)}. Replace them, ${ADVICE3}`;
+    const isRejected = records.some(isRequiredByPostfix);
+    const effect = isRejected ? " Postfix does not deliver mail because of them." : "";
+    const detail2 = `Clients cannot use the TLSA records at ${name}: ${formatReasons(records)}.${effect} Replace them, ${ADVICE3}`;
     return {
       code: "dane-unusable",
-      severity,
+      severity: isRejected ? "critical" : severity,
       detail: detail2
     };
   }
@@ -48679,12 +48895,13 @@ function describeRecords({ name, secure, records }, expected) {
   };
 }
 var ADVICE3 = "such as `3 1 1` with the SHA-256 of the public key (`certvigil inspect --dns` shows it).";
-function describeRenewal({ name, records }, isRenewalNear) {
+function describeRenewal({ name, records }, served, isRenewalNear) {
+  const isEarlier2 = (one) => isServerRecord(one) && one.result === "differs" && served.includes(hashAssociation(one));
   const usable = records.filter(({ result }) => result !== "unusable");
-  const isCurrentLeaf = ({ usage, result }) => (usage === 1 || usage === 3) && result === "match";
-  if (!usable.every(isCurrentLeaf)) return null;
-  if (usable.every(({ selector }) => selector === 0)) {
-    const detail2 = `The TLSA records at ${name} (${formatRecords(usable)}) are those of this certificate only, so each renewal breaks DANE until they are replaced. Publish a record of the public key (\`3 1 1\`) and keep the key, or one of the CA (\`2 1 1\`).`;
+  const [earlier, current] = [usable.filter(isEarlier2), usable.filter((one) => !isEarlier2(one))];
+  if (!current.every((one) => isServerRecord(one) && one.result === "match")) return null;
+  if (current.every(({ selector }) => selector === 0)) {
+    const detail2 = `The TLSA records at ${name} (${formatRecords(current)}) are those of this certificate only, so each renewal breaks DANE until they are replaced. Publish a record of the public key (\`3 1 1\`) and keep the key, or one of the CA (\`2 1 1\`).${describeEarlier(earlier)}`;
     return {
       code: "dane-breaks-at-renewal",
       severity: "warning",
@@ -48692,12 +48909,18 @@ function describeRenewal({ name, records }, isRenewalNear) {
     };
   }
   if (!isRenewalNear) return null;
-  const detail = `The certificate is about to be renewed, and the TLSA records at ${name} (${formatRecords(usable)}) have only the current key. Publish the record of the next key now, and install the new certificate once the old records are no longer cached. If the renewal keeps the key, pin it with \`expect.spki_sha256\`.`;
+  const detail = `The certificate is about to be renewed, and the TLSA records at ${name} (${formatRecords(current)}) have only the current key. Publish the record of the next key now, and install the new certificate once the old records are no longer cached. If the renewal keeps the key, pin it with \`expect.spki_sha256\`.${describeEarlier(earlier)}`;
   return {
     code: "dane-no-rollover",
     severity: "warning",
     detail
   };
+}
+var SHOWN_DIGITS = 16;
+function describeEarlier(earlier) {
+  if (earlier.length === 0) return "";
+  const shown = earlier.map((one) => `\`${formatRecord(one)} ${one.data.slice(0, SHOWN_DIGITS)}\u2026\``);
+  return ` Records of an earlier certificate or key are still published: remove ${truncateList(shown, MAX_LISTED8)}.`;
 }
 var MAX_LISTED8 = 4;
 function formatReasons(records) {
@@ -48991,16 +49214,16 @@ function listNotices(locations, settings, now) {
     ...listAnchorsNotSent(locations)
   ];
 }
-var MAX_LOCATIONS = 3;
+var MAX_LOCATIONS2 = 3;
 function listExpiredStaples(locations) {
   const expired = locations.filter(({ evidence }) => evidence?.unusable_staple?.expired_at);
   const [first2] = expired.map(({ evidence }) => evidence?.unusable_staple?.expired_at ?? "").sort();
   if (first2 === void 0) return [];
   const shown = truncateList(
     expired.map(({ location }) => truncate(location)),
-    MAX_LOCATIONS
+    MAX_LOCATIONS2
   );
-  const detail = `The OCSP response that ${shown} staples expired at ${first2}. GnuTLS rejects the connection, and so do clients that enforce must-staple. Check that the server can reach the OCSP responder of its CA, or turn off stapling.`;
+  const detail = `The OCSP response that ${shown} ${expired.length === 1 ? "staples" : "staple"} expired at ${first2}. GnuTLS rejects the connection, and so do clients that enforce must-staple. Check that the server can reach the OCSP responder of its CA, or turn off stapling.`;
   return [{ code: "staple-expired", detail }];
 }
 function listExpiringCrossSigns(locations, settings, now) {
@@ -49042,7 +49265,7 @@ function listAnchorsNotSent(locations) {
   if (found.length === 0) return [];
   const shown = truncateList(
     found.map(({ location }) => truncate(location)),
-    MAX_LOCATIONS
+    MAX_LOCATIONS2
   );
   const detail = `A TLSA record of ${shown} has the key of a CA whose certificate the server does not send. OpenSSL and Postfix accept that, but other clients need the certificate to find the path. Add it to the chain that the server sends.`;
   return [{ code: "dane-anchor-not-sent", detail }];
@@ -49063,16 +49286,16 @@ var PUNCTUAL = { max: HOUR, share: 0.05 };
 var LATE_SHARE = 0.1;
 function computeRenewalAge(facts, lifetime, locations, findFacts) {
   const usual = lifetime * RENEWAL_FRACTION2 + Math.min(PUNCTUAL.max, lifetime * PUNCTUAL.share);
-  const shares = locations.map(({ previous }) => previous === null ? null : computeShare(findFacts(previous), facts));
-  const last = Math.max(0, ...shares.filter((share) => share !== null)) * lifetime;
+  const shares = locations.map(({ previous }) => previous === null ? 0 : computeShare(findFacts(previous), facts));
+  const last = Math.max(0, ...shares) * lifetime;
   return last > usual ? Math.min(lifetime, last + lifetime * LATE_SHARE) : usual;
 }
 function computeShare(previous, next) {
-  if (previous === null || next.valid_from === null) return null;
+  if (previous === null || next.valid_from === null) return 0;
   const { from, to } = computeValidityPeriod(previous, previous.valid_to);
-  if (from === null || to <= from) return null;
+  if (from === null || to <= from) return 0;
   const share = (Date.parse(next.valid_from) - from) / (to - from);
-  return share > 0 && share < 1 ? share : null;
+  return share < 1 ? share : 0;
 }
 
 // src/assess/index.ts
@@ -49113,7 +49336,7 @@ function assessDates(facts, settings, now, context) {
   const renewalAge = computeRenewalAge(facts, validity.to - (validity.from ?? validity.to), locations, findFacts);
   const terms = { isRenewedOnTime: isRenewedOnTime(locations), interval: schedule?.interval ?? null, renewalAge };
   const limits = resolveLimits(settings, effective, terms);
-  const input = { period: validity, expiry: effective.to, renewalAge, schedule, locations, now };
+  const input = { period: validity, expiry: effective.to, renewalAge, schedule, now };
   const overdue = settings.fixture === void 0 ? findOverdue(input) : null;
   return {
     validity,
@@ -49330,12 +49553,13 @@ function matchesNoProxyItem(item, host, port) {
   return parseBlock(pattern2)?.check(host, family === 6 ? "ipv6" : "ipv4") ?? false;
 }
 function parseBlock(text) {
-  const [address = "", prefix2] = text.split("/");
+  const [address = "", prefix2, ...rest] = text.split("/");
   const family = isIP4(address);
   if (family === 0) return null;
   const max = family === 6 ? 128 : 32;
-  const length2 = prefix2 === void 0 ? max : Number(prefix2);
-  if (!Number.isInteger(length2) || length2 < 0 || length2 > max) return null;
+  if (rest.length > 0 || prefix2 !== void 0 && !/^\d{1,3}$/.test(prefix2)) return null;
+  const length2 = Number(prefix2 ?? max);
+  if (length2 > max) return null;
   const block = new BlockList2();
   block.addSubnet(address, length2, family === 6 ? "ipv6" : "ipv4");
   return block;
@@ -49401,7 +49625,7 @@ function createRankedSemaphore(count3) {
 }
 
 // src/certificate/x509/parse.ts
-import { hash as hash4 } from "node:crypto";
+import { hash as hash5 } from "node:crypto";
 
 // src/certificate/asn1/der.ts
 var TAG2 = {
@@ -49604,9 +49828,14 @@ function isTruncated(bytes) {
 }
 var JKS = 4277010157;
 var JCEKS = 3469659854;
+var readMagic = (bytes) => bytes.length < 4 ? 0 : bytes.readUInt32BE(0);
+function looksLikeJavaKeystore(bytes) {
+  const magic = readMagic(bytes);
+  return magic === JKS || magic === JCEKS;
+}
 var BER_FORMATS = { [TAG2.oid]: "pkcs7", [TAG2.sequence]: "certificate" };
 function detectBinaryFormat(bytes) {
-  const magic = bytes.length < 4 ? 0 : bytes.readUInt32BE(0);
+  const magic = readMagic(bytes);
   if (magic === JKS) return "jks";
   if (magic === JCEKS) return "jceks";
   if (looksLikeBer(bytes)) return BER_FORMATS[bytes[2] ?? 0] ?? "pkcs12";
@@ -49659,11 +49888,9 @@ function decodeUtf16(bytes) {
   if (mark !== UTF16_BE && !(a === 0 && b2 && c2 === 0 && d)) return null;
   return Buffer.from(bytes.subarray(start, bytes.length & ~1)).swap16().toString("utf16le");
 }
-function hasByteOrderMark(bytes) {
-  return bytes[0] === 239 && bytes[1] === 187 && bytes[2] === 191;
-}
+var BYTE_ORDER_MARK = /^(?:\u00ef\u00bb\u00bf|\u00ff\u00fe|\u00fe\u00ff)/;
 function decodeAsciiText(bytes) {
-  return decodeUtf16(bytes) ?? bytes.toString("latin1", hasByteOrderMark(bytes) ? 3 : 0);
+  return bytes.toString("latin1").replace(BYTE_ORDER_MARK, "").replaceAll("\0", "");
 }
 function decodeUnicodeText(bytes) {
   return (decodeUtf16(bytes) ?? bytes.toString("utf8")).replace(/^\ufeff/gm, "");
@@ -49673,16 +49900,14 @@ var ENCODED_PEM = "LS0tLS1CRUdJTi";
 var API_VERSION = /^(?:\u00ef\u00bb\u00bf)?[ \t]*(?:- +)?["']?apiVersion["']?[ \t]*:/m;
 var API_VERSION_IN_LINE = /[{,]\s*["']?apiVersion["']?\s*:/;
 var X509_ELEMENT = /<(?:[\w.-]+:)?(?:X509Certificate|EntityDescriptor|EntitiesDescriptor)[\s>]/;
-var BASE64 = /^[A-Za-z0-9+/\s]+(?:=[=\s]*)?$/;
+var BASE64 = /^[A-Za-z0-9+/\s]{4}[A-Za-z0-9+/=\s]*$/;
 function detectTextFormat(text) {
   if (text.startsWith(PEM_BEGIN) && !text.includes("apiVersion")) return "pem";
   const head = /\S/.exec(text)?.[0];
   if (head === "<" && X509_ELEMENT.test(text)) return "saml";
   if ((head === "{" || head === "[") && text.includes('"x5c"')) return "jwks";
   if (text.includes("apiVersion") && (API_VERSION.test(text) || API_VERSION_IN_LINE.test(text))) return "kubernetes";
-  if (BASE64.test(text)) return "base64";
-  if (text.includes(ENCODED_PEM)) return "encoded-pem";
-  return text.includes(PEM_BEGIN) ? "pem" : "other";
+  return BASE64.test(text) ? "base64" : "pem";
 }
 
 // src/certificate/failures.ts
@@ -49705,12 +49930,13 @@ var MESSAGES3 = {
   "keystore-unverified": (why) => `The integrity of the keystore could not be verified: ${why}. Its certificates were read. Export it again with the default options of \`openssl pkcs12 -export\` or \`keytool -importkeystore\`.`,
   "keystore-encryption-unsupported": () => "The keystore, or a part of it, uses an unsupported encryption algorithm. Export it again with the default options of `openssl pkcs12 -export` or `keytool -importkeystore`.",
   "keystore-too-costly": () => "The keystore, or a part of it, was not opened because its key derivation needs over 6,000,000 rounds of SHA-256. Export it again with the default options of `openssl pkcs12 -export`.",
-  "file-bytes-unread": (bytes) => `The file was read, except ${bytes.toLocaleString("en-US")} bytes after it, whose format is unknown. Check with \`xxd FILE | tail\` whether something was appended, and move it to a file of its own.`,
+  "file-bytes-unread": (bytes) => `The file was read, except ${bytes.toLocaleString("en-US")} bytes whose format is unknown. Check with \`xxd FILE\` whether something is damaged, or was appended: move that to a file of its own.`,
   "crl-without-next-update": (where) => `${where} is a revocation list (CRL) without nextUpdate, so its expiry cannot be monitored. Add it to \`exclude\`.`,
   "document-malformed": (where, language) => `${where} is not valid ${language}. Check it with a linter${language === "YAML" ? "; templates, such as those of Helm, must be rendered first." : "."}`,
   "document-too-large": (where) => `${where} is too large: it has over ${SIZE_LIMITS}, is nested too deeply, or expands too much by its aliases. Split it.`,
   "certificate-truncated": (where) => `${where} is truncated: the certificate in it is incomplete. Copy the file again from its issuer.`,
   "certificate-malformed": (where, what) => `${where} is not a valid certificate (${what}). Check it with \`openssl x509 -noout -text -in FILE\`, and copy it again from its issuer.`,
+  "pem-boundary-damaged": (line, label) => `Line ${line} belongs to a PEM block whose first or last line is damaged, so programs skip the block. Write both lines with five hyphens and one label: \`-----BEGIN ${label}-----\` and \`-----END ${label}-----\`.`,
   "some-unreadable": (first2, readable, failed) => `${first2} ${failed === 1 ? "It is the only unreadable item" : `It is the first of ${failed} unreadable items`} in this file. Items read: ${readable}.`,
   "date-invalid": () => "Invalid date. Use YYYY-MM-DD."
 };
@@ -49858,9 +50084,9 @@ function readPssParameters(bytes, algorithm) {
     const field = fields.find(({ tag }) => tag === wanted);
     return field && readChildren(bytes, field)[0];
   };
-  const [hash20, mask, salt] = [readField4(160), readField4(161), readField4(162)];
+  const [hash21, mask, salt] = [readField4(160), readField4(161), readField4(162)];
   return {
-    hash: hash20 === void 0 ? "sha1" : readHashAlgorithm(bytes, hash20),
+    hash: hash21 === void 0 ? "sha1" : readHashAlgorithm(bytes, hash21),
     mask: mask === void 0 ? "sha1" : readHashAlgorithm(bytes, readChildren(bytes, mask)[1]),
     salt: salt === void 0 ? 20 : Number.parseInt(readIntegerHex(bytes, salt), 16)
   };
@@ -50183,7 +50409,7 @@ function readCertificate(structure) {
   const [notBefore, notAfter] = structure.validity;
   const from = ignoreMalformed(() => readTime(der, notBefore));
   const to = readTime(der, notAfter);
-  const fingerprint = hash4("sha256", der, "hex");
+  const fingerprint = hash5("sha256", der, "hex");
   const serial_number = readIntegerHex(der, structure.serialNumber);
   const { key_algorithm, key_size } = readKey2(der, structure.publicKey);
   const facts = limitFacts({
@@ -50287,7 +50513,7 @@ function formatSlotName(name) {
 }
 
 // src/certificate/revocation/crl-summary.ts
-import { hash as hash5 } from "node:crypto";
+import { hash as hash6 } from "node:crypto";
 
 // src/certificate/revocation/crl-structure.ts
 function readCrlStructure(bytes, tbs) {
@@ -50326,7 +50552,7 @@ function readCrl(bytes) {
   if (list.nextUpdate === void 0) return null;
   const to = readTime(bytes, list.nextUpdate);
   const der = bytes.subarray(0, outer.end);
-  const fingerprint = hash5("sha256", der, "hex");
+  const fingerprint = hash6("sha256", der, "hex");
   const name = issuer.commonName ?? issuer.text;
   const facts = limitFacts({
     ...EMPTY_FACTS,
@@ -50382,27 +50608,57 @@ function decodeBase64UrlStrict(text) {
 // src/certificate/formats/pem-blocks.ts
 var BOUNDARY = "-----";
 var BEGIN = "-----BEGIN ";
-var LABEL = /^[A-Z0-9 #.]{1,64}$/;
+var LABEL = /^(?=.{1,64}$)[A-Z0-9#.]+(?: [A-Z0-9#.]+)*$/;
+var LABELS2 = {
+  CERTIFICATE: "certificate",
+  "X509 CERTIFICATE": "certificate",
+  "TRUSTED CERTIFICATE": "certificate",
+  "CERTIFICATE REQUEST": "request",
+  "NEW CERTIFICATE REQUEST": "request",
+  PKCS7: "pkcs7",
+  "PKCS #7 SIGNED DATA": "pkcs7",
+  CMS: "pkcs7",
+  "X509 CRL": "crl"
+};
+function classifyLabel(label) {
+  return LABELS2[label] ?? (label.endsWith("PRIVATE KEY") ? "private-key" : "other");
+}
+var STARTS = Object.entries(LABELS2).flatMap(
+  ([label, kind]) => kind === "request" ? [] : [{ label, text: `${BEGIN}${label}${BOUNDARY}` }]
+);
+var MIN_CUT_LENGTH = BOUNDARY.length + 1;
 function* findPemBlocks(text) {
   const lines = createLineCounter(text);
   let number = 0;
   for (let begin = text.indexOf(BEGIN); begin !== -1; ) {
     const labelEnd = text.indexOf(BOUNDARY, begin + BEGIN.length);
     if (labelEnd === -1) break;
-    const label = text.slice(begin + BEGIN.length, labelEnd);
+    const label2 = text.slice(begin + BEGIN.length, labelEnd);
     let next = begin + BEGIN.length;
-    if (LABEL.test(label)) {
+    if (LABEL.test(label2)) {
       const start = labelEnd + BOUNDARY.length;
       const end = text.indexOf(BOUNDARY, start);
-      const closed = end !== -1 && text.startsWith(`${BOUNDARY}END ${label}${BOUNDARY}`, end);
+      const closed = end !== -1 && text.startsWith(`${BOUNDARY}END ${label2}${BOUNDARY}`, end);
       const { line, start: lineStart } = lines(begin);
       const body = closed ? text.slice(start, end) : null;
       number += 1;
-      yield { label, number, line, body, before: text.slice(lineStart, begin) };
       next = closed ? end : start;
+      const after = closed ? end + `${BOUNDARY}END ${label2}${BOUNDARY}`.length : start;
+      yield { label: label2, number, line, start: begin, end: after, body, before: text.slice(lineStart, begin) };
     }
     begin = text.indexOf(BEGIN, next);
   }
+  const cut2 = findCutBlock(text);
+  if (cut2 === null) return;
+  const { label, at } = cut2;
+  yield { label, number: number + 1, line: lines(at).line, start: at, end: text.length, body: null, before: "" };
+}
+function findCutBlock(text) {
+  const at = text.lastIndexOf("\n") + 1;
+  const last = text.slice(at);
+  if (last.length < MIN_CUT_LENGTH) return null;
+  const start = STARTS.find((one) => one.text.startsWith(last) && one.text !== last);
+  return start === void 0 ? null : { label: start.label, at };
 }
 function createLineCounter(text) {
   let line = 1;
@@ -50444,6 +50700,32 @@ function removeHeaders(body) {
   if (!HEADER.test(body)) return body;
   EMPTY_LINE.lastIndex = body.search(/\S/);
   return EMPTY_LINE.test(body) ? body.slice(EMPTY_LINE.lastIndex) : body;
+}
+
+// src/certificate/formats/pem-gaps.ts
+var EXPIRING = /* @__PURE__ */ new Set(["certificate", "pkcs7", "crl"]);
+function listGaps(text, blocks) {
+  const gaps = [];
+  let start = 0;
+  let isOpen = true;
+  for (const block of blocks) {
+    if (isOpen && block.start > start) gaps.push({ text: text.slice(start, block.start), start });
+    isOpen = block.body !== null || !EXPIRING.has(classifyLabel(block.label));
+    start = block.end;
+  }
+  if (isOpen && start < text.length) gaps.push({ text: text.slice(start), start });
+  return gaps;
+}
+var BASE64_LINE = /[A-Za-z0-9+/]{60}/;
+var BOUNDARY2 = /-[ -]{0,12}(?:BEGIN|END)[ -]{1,12}((?:(?:X509|TRUSTED) )?CERTIFICATE|X509 CRL|PKCS7|CMS|PKCS12)[ -]{0,12}-/i;
+function* findLostBlocks(text, gaps) {
+  const lines = createLineCounter(text);
+  for (const gap of gaps) {
+    const found = BASE64_LINE.test(gap.text) ? BOUNDARY2.exec(gap.text) : null;
+    if (found === null) continue;
+    const [, label = ""] = found;
+    yield { line: lines(gap.start + found.index).line, label: label.toUpperCase() };
+  }
 }
 
 // src/certificate/asn1/ber.ts
@@ -50555,13 +50837,13 @@ function readBundle(bytes, where) {
     const set = fields.slice(3).find((field) => field.tag === tag);
     return set === void 0 ? [] : readChildren(bytes, set).filter((part) => part.tag === TAG2.sequence);
   };
-  const certificates = parts(CERTIFICATES).map(
+  const certificates2 = parts(CERTIFICATES).map(
     (part, index) => parseCertificate(bytes.subarray(part.at, part.end), `${where}, certificate ${index + 1},`)
   );
   const lists = parts(REVOCATION_LISTS).map(
     (part, index) => parseCrl(bytes.subarray(part.at, part.end), `${where}, revocation list ${index + 1},`)
   );
-  const contents = [...certificates, ...lists];
+  const contents = [...certificates2, ...lists];
   if (contents.length === 0 && signed === null)
     return createFailedBundle(createFailure2("container-empty", where, PKCS7_BUNDLE));
   return { contents, signed };
@@ -50574,36 +50856,36 @@ function readSigned(bytes, content) {
 }
 
 // src/certificate/formats/pem.ts
-var LABELS2 = {
-  CERTIFICATE: "certificate",
-  "X509 CERTIFICATE": "certificate",
-  "TRUSTED CERTIFICATE": "certificate",
-  "CERTIFICATE REQUEST": "request",
-  "NEW CERTIFICATE REQUEST": "request",
-  PKCS7: "pkcs7",
-  "PKCS #7 SIGNED DATA": "pkcs7",
-  CMS: "pkcs7",
-  "X509 CRL": "crl"
-};
-function classifyLabel(label) {
-  return LABELS2[label] ?? (label.endsWith("PRIVATE KEY") ? "private-key" : "other");
-}
 function readPem(text, cache2 = null) {
+  return readPemText(text, cache2).contents;
+}
+function readPemText(text, cache2) {
   const contents = [];
-  for (const block of findPemBlocks(text)) for (const content of readBlock(block, cache2)) contents.push(content);
-  return contents;
+  const blocks = [...findPemBlocks(text)];
+  let unread = 0;
+  for (const block of blocks) {
+    const read = readBlock(block, cache2);
+    for (const content of read.contents) contents.push(content);
+    unread += read.unread;
+  }
+  const gaps = listGaps(text, blocks);
+  for (const { line, label } of findLostBlocks(text, gaps))
+    contents.push(createFailure2("pem-boundary-damaged", line, label));
+  return { contents, gaps, unread };
 }
 function readBlock(block, cache2) {
+  const read = (contents) => ({ contents, unread: 0 });
   const where = `PEM block ${block.number} (line ${block.line})`;
   const kind = classifyLabel(block.label);
-  if (kind === "private-key" || kind === "request" || kind === "other") return [kind];
-  if (block.body === null) return [createTruncatedFailure(kind, where)];
+  if (kind === "private-key" || kind === "request" || kind === "other") return read([kind]);
+  if (block.body === null) return read([createTruncatedFailure(kind, where)]);
   const bytes = decodePemBlock(block);
-  if (bytes === null) return [createNotBase64Failure(kind, where)];
-  if (kind === "crl") return [parseCrl(bytes, where)];
-  if (kind === "pkcs7") return readPkcs7(bytes, where).contents;
+  if (bytes === null) return read([createNotBase64Failure(kind, where)]);
+  if (kind === "crl") return read([parseCrl(bytes, where)]);
+  if (kind === "pkcs7") return read(readPkcs7(bytes, where).contents);
   const certificate = block.number === 1 ? parseCertificate(bytes, where) : parseCached2(bytes, where, cache2);
-  return readFollowing(certificate, bytes, where);
+  if (isParsed(certificate)) return readFollowing(certificate, bytes, block, where);
+  return read(detectBinaryFormat(bytes) === "pkcs7" ? readPkcs7(bytes, where).contents : [certificate]);
 }
 var CONTAINERS = { pkcs7: "a PKCS#7 bundle", crl: "a revocation list (CRL)" };
 function createTruncatedFailure(kind, where) {
@@ -50615,16 +50897,19 @@ function createNotBase64Failure(kind, where) {
   if (kind === "certificate") return createFailure2("certificate-malformed", where, what);
   return createFailure2("container-malformed", where, CONTAINERS[kind], what);
 }
-function readFollowing(certificate, bytes, where) {
-  if (isParsed(certificate)) {
-    if (certificate.der.length === bytes.length) return [certificate];
-    return [certificate, ...readDerCertificates(bytes.subarray(certificate.der.length), where)];
-  }
-  return detectBinaryFormat(bytes) === "pkcs7" ? readPkcs7(bytes, where).contents : [certificate];
+function readFollowing(certificate, bytes, { label }, where) {
+  if (certificate.der.length === bytes.length) return { contents: [certificate], unread: 0 };
+  const further = readDerCertificates(bytes.subarray(certificate.der.length), where);
+  const contents = [certificate, ...further];
+  if (label === "TRUSTED CERTIFICATE" || !further.every(isParsed)) return { contents, unread: 0 };
+  return {
+    contents,
+    unread: contents.reduce((left, one) => isParsed(one) ? left - one.der.length : left, bytes.length)
+  };
 }
 
 // src/certificate/formats/apple-profile.ts
-import { hash as hash6 } from "node:crypto";
+import { hash as hash7 } from "node:crypto";
 
 // src/certificate/encoding/xml.ts
 var import_saxes = __toESM(require_saxes(), 1);
@@ -50655,7 +50940,6 @@ function readXml(text, { open: open3, text: onText, close }) {
 
 // src/certificate/formats/embedded.ts
 var ENCODED_DER = "MII";
-var BASE64_LINE = /[A-Za-z0-9+/]{60}/;
 function readUnlabeledText(text) {
   const blocks = text.includes(PEM_BEGIN) ? ignoreMentions(readPem(text), text) : [];
   if (text.includes(ENCODED_PEM)) return [...blocks, ...findEncodedPem(text)];
@@ -50672,19 +50956,26 @@ function readBase64(text) {
     return detectBinaryFormat(bytes) === "certificate" ? [parseCertificate(bytes, "The entry")] : [];
   return readUnlabeledText(bytes.toString("latin1"));
 }
-var ENCODED_BLOCKS = new RegExp(`${ENCODED_PEM}[A-Za-z0-9+/]*={0,2}`, "g");
+var ENCODED_REST = /^[A-Za-z0-9+/\s]*/;
 function findEncodedPem(text) {
   const whole2 = decodeBase64Strict(text);
   if (whole2 !== null) return readUnlabeledText(whole2.toString("latin1"));
-  return (text.match(ENCODED_BLOCKS) ?? []).flatMap(readBase64Field);
+  return text.split(ENCODED_PEM).slice(1).flatMap(readEncodedRest);
+}
+function readEncodedRest(text) {
+  const [rest] = ENCODED_REST.exec(text) ?? [""];
+  const decoded = Buffer.from(ENCODED_PEM + rest, "base64").toString("latin1");
+  if (!BASE64_LINE.test(rest)) return readUnlabeledText(decoded);
+  const contents = readPem(decoded);
+  return contents.length > 0 ? contents : [createFailure2("certificate-malformed", "The base64 of PEM", "no block is in it")];
 }
 var NOT_ENCODED = /[^A-Za-z0-9+/=\s]/;
 var MAX_ENCODED = 64 * 1024;
 var MAX_ATTEMPTS = 2e3;
-function findEncodedDer(text) {
+function findEncodedDer(texts) {
   const found = [];
   let attempts = 0;
-  for (const part of text.split(NOT_ENCODED)) {
+  for (const part of texts.flatMap((text) => text.split(NOT_ENCODED))) {
     for (let at = findEncodedStart(part, 0); at !== -1; at = findEncodedStart(part, at + 1)) {
       attempts += 1;
       if (attempts > MAX_ATTEMPTS) return found.filter(isParsed);
@@ -50749,7 +51040,7 @@ function readNameField(item) {
 var KIND6 = "a provisioning profile";
 function decodeProfile(list, signed) {
   const values = readValues(list.toString("utf8"));
-  const certificates = (values?.get("DeveloperCertificates") ?? []).flatMap(
+  const certificates2 = (values?.get("DeveloperCertificates") ?? []).flatMap(
     (text, index) => readCertificateField(text, `Developer certificate ${index + 1}`)
   );
   const profile = values === null ? null : createProfile(values, signed);
@@ -50757,7 +51048,7 @@ function decodeProfile(list, signed) {
   const failure = createFailure2("container-malformed", "The file", KIND6, "its ExpirationDate is missing");
   return [
     createFileSlot(format2, profile ?? failure),
-    { format: format2, name: "DeveloperCertificates", contents: certificates }
+    { format: format2, name: "DeveloperCertificates", contents: certificates2 }
   ];
 }
 function createProfile(values, signed) {
@@ -50765,7 +51056,7 @@ function createProfile(values, signed) {
   const from = readPlistTime(text("CreationDate"));
   const to = readPlistTime(text("ExpirationDate"));
   if (to === null) return null;
-  const fingerprint = hash6("sha256", signed, "hex");
+  const fingerprint = hash7("sha256", signed, "hex");
   const facts = limitFacts({
     ...EMPTY_FACTS,
     common_name: text("Name"),
@@ -50810,7 +51101,7 @@ function readValues(xml) {
 }
 
 // src/certificate/formats/jks.ts
-import { hash as hash7, timingSafeEqual } from "node:crypto";
+import { hash as hash8, timingSafeEqual } from "node:crypto";
 var KIND7 = "a Java keystore";
 var ENTRY = { key: 1, certificate: 2, secret: 3 };
 var DIGEST_LENGTH = 20;
@@ -50818,15 +51109,13 @@ var WHITENER = Buffer.from("Mighty Aphrodite");
 function decodeJavaKeystore({ bytes, password }, format2) {
   const slots = [];
   try {
-    const cursor = { bytes, at: 4, version: 0 };
-    cursor.version = readUint32(cursor);
-    if (cursor.version !== 1 && cursor.version !== 2) throw new MalformedError("its version is neither 1 nor 2");
+    const cursor = openKeystore(bytes);
     const count3 = readUint32(cursor);
     for (let index = 0; index < count3; index += 1) {
-      const entry = readEntry3(cursor, format2);
+      const entry = readEntry3(cursor);
       if (entry === "secret-key")
         return endAtSecretKey(slots, { before: index, after: count3 - index - 1 }, format2, password);
-      slots.push(...entry);
+      slots.push(...decodeEntry(entry, format2));
     }
     const digest3 = readBytes(cursor, DIGEST_LENGTH);
     const content = bytes.subarray(0, cursor.at - DIGEST_LENGTH);
@@ -50838,6 +51127,20 @@ function decodeJavaKeystore({ bytes, password }, format2) {
     slots.push(createFileSlot(format2, createFailure2("container-malformed", "The file", KIND7, error.message)));
   }
   return slots.length > 0 ? slots : [createFileSlot(format2, createFailure2("container-empty", "The file", KIND7))];
+}
+function measureJavaKeystore(bytes) {
+  return ignoreMalformed(() => {
+    const cursor = openKeystore(bytes);
+    for (let left = readUint32(cursor); left > 0; left -= 1) if (readEntry3(cursor) === "secret-key") return null;
+    readBytes(cursor, DIGEST_LENGTH);
+    return cursor.at;
+  });
+}
+function openKeystore(bytes) {
+  const cursor = { bytes, at: 4, version: 0 };
+  cursor.version = readUint32(cursor);
+  if (cursor.version !== 1 && cursor.version !== 2) throw new MalformedError("its version is neither 1 nor 2");
+  return cursor;
 }
 function endAtSecretKey(slots, { before, after }, format2, password) {
   if (after > 0) return [...slots, createFileSlot(format2, createFailure2("keystore-secret-key", before, after))];
@@ -50852,7 +51155,7 @@ function hasValidDigest(digest3, content, password) {
 }
 function computeDigest(content, password) {
   const secret = Buffer.from(password, "utf16le").swap16();
-  return hash7("sha1", Buffer.concat([secret, WHITENER, content]), "buffer");
+  return hash8("sha1", Buffer.concat([secret, WHITENER, content]), "buffer");
 }
 function readBytes(cursor, length2) {
   const end = cursor.at + length2;
@@ -50867,24 +51170,27 @@ function readUint32(cursor) {
 function readUtf(cursor) {
   return readBytes(cursor, readBytes(cursor, 2).readUInt16BE()).toString("utf8");
 }
-function readEntry3(cursor, format2) {
+function readEntry3(cursor) {
   const kind = readUint32(cursor);
-  const name = formatSlotName(readUtf(cursor));
+  const alias = readUtf(cursor);
   readBytes(cursor, 8);
   if (kind === ENTRY.secret) return "secret-key";
   if (kind !== ENTRY.key && kind !== ENTRY.certificate) throw new MalformedError("an entry of an unknown kind");
   const isKey2 = kind === ENTRY.key;
   if (isKey2) readBytes(cursor, readUint32(cursor));
-  const contents = [];
-  const count3 = isKey2 ? readUint32(cursor) : 1;
-  for (let index = 0; index < count3; index += 1) contents.push(readCertificate2(cursor));
+  const certificates2 = [];
+  for (let left = isKey2 ? readUint32(cursor) : 1; left > 0; left -= 1) certificates2.push(readCertificate2(cursor));
+  return { alias, isKey: isKey2, certificates: certificates2 };
+}
+function decodeEntry({ alias, isKey: isKey2, certificates: certificates2 }, format2) {
+  const contents = certificates2.map((der) => parseCertificate(der, "The entry"));
   if (contents.length === 0) return [];
   const [leaf] = contents;
-  return [{ format: format2, name, contents, chained: isKey2 && leaf !== void 0 && isParsed(leaf) }];
+  return [{ format: format2, name: formatSlotName(alias), contents, chained: isKey2 && leaf !== void 0 && isParsed(leaf) }];
 }
 function readCertificate2(cursor) {
   if (cursor.version === 2) readUtf(cursor);
-  return parseCertificate(readBytes(cursor, readUint32(cursor)), "The entry");
+  return readBytes(cursor, readUint32(cursor));
 }
 
 // src/certificate/encoding/yaml-json.ts
@@ -50893,7 +51199,7 @@ var NODES = /[\n,:?[{]|- /g;
 var MAX_DOCUMENT_NODES = 2e5;
 var MAX_FILE_NODES = 6e5;
 var RELEVANT = /-----BEGIN |LS0tLS1CRUdJTi|MII[A-Za-z0-9+/]{60}|caBundle|trustBundle|\b(?:data|stringData|binaryData)["']?\s*:/;
-var BOUNDARY2 = /^(?:---|\.\.\.)(?=[ \t\r\n]|$)/m;
+var BOUNDARY3 = /^(?:---|\.\.\.)(?=[ \t\r\n]|$)/m;
 var JSON_BOUNDARY = /^(?:(?:---|\.\.\.)(?=[ \t\r\n]|$)|(?=[{[]))/m;
 var JSON_HEAD = /^\s*(?:\[\s*)*(?:\{\s*["}]|\[\s*["\]])/;
 function readDocuments(text) {
@@ -50903,7 +51209,7 @@ function readDocuments(text) {
   const documents = [];
   const budget = { left: MAX_FILE_NODES };
   let line = 1;
-  for (const part of text.split(isJson ? JSON_BOUNDARY : BOUNDARY2)) {
+  for (const part of text.split(isJson ? JSON_BOUNDARY : BOUNDARY3)) {
     const where = `The document at line ${line}`;
     if (JSON_HEAD.test(part)) documents.push(readJson(part, where));
     else if (RELEVANT.test(part)) documents.push(readYaml(part, where, budget));
@@ -51122,18 +51428,18 @@ import { timingSafeEqual as timingSafeEqual2 } from "node:crypto";
 // src/certificate/order-chain.ts
 import { X509Certificate } from "node:crypto";
 var MAX_CHAIN_LENGTH = 16;
-function orderChain(certificates) {
-  if (certificates.length === 1) return [...certificates];
-  if (certificates.length > MAX_CHAIN_LENGTH) return null;
+function orderChain(certificates2) {
+  if (certificates2.length === 1) return [...certificates2];
+  if (certificates2.length > MAX_CHAIN_LENGTH) return null;
   const issuers = new Map(
-    certificates.map((child) => [child, certificates.filter((other) => hasIssued(other, child))])
+    certificates2.map((child) => [child, certificates2.filter((other) => hasIssued(other, child))])
   );
   const issuing = new Set([...issuers.values()].flat());
-  const leaves = certificates.filter((certificate) => !issuing.has(certificate));
+  const leaves = certificates2.filter((certificate) => !issuing.has(certificate));
   if (leaves.length !== 1) return null;
   const reached = new Set(leaves);
   for (const certificate of reached) for (const issuer of issuers.get(certificate) ?? []) reached.add(issuer);
-  return reached.size === certificates.length ? [...reached] : null;
+  return reached.size === certificates2.length ? [...reached] : null;
 }
 function createChainFinder(candidates) {
   const bySubject = groupBy(candidates, ({ subject }) => normalizeNameText(subject));
@@ -51179,7 +51485,9 @@ var OID = {
   shroudedKeyBag: "1.2.840.113549.1.12.10.1.2",
   certificateBag: "1.2.840.113549.1.12.10.1.3",
   crlBag: "1.2.840.113549.1.12.10.1.4",
+  secretBag: "1.2.840.113549.1.12.10.1.5",
   nestedBag: "1.2.840.113549.1.12.10.1.6",
+  sdsi: "1.2.840.113549.1.9.22.2",
   x509: "1.2.840.113549.1.9.22.1",
   x509Crl: "1.2.840.113549.1.9.23.1",
   friendlyName: "1.2.840.113549.1.9.20",
@@ -51187,6 +51495,7 @@ var OID = {
   // The attribute with which Java marks a trusted certificate entry.
   trusted: "2.16.840.1.113894.746875.1.1"
 };
+var KEYSTORE = "a PKCS#12 keystore";
 var MAX_DEPTH7 = 4;
 function readBags(bytes, contents, depth = 0) {
   if (depth > MAX_DEPTH7) throw new MalformedError("it is nested too deeply");
@@ -51201,15 +51510,19 @@ function readBags(bytes, contents, depth = 0) {
     return content === "other" ? [] : [{ content, ...readAttributes(bytes, attributes) }];
   });
 }
+var OTHER = /* @__PURE__ */ new Set([OID.secretBag, OID.sdsi]);
 function readBagContent(bytes, kind, wrapper) {
-  if (kind !== OID.certificateBag && kind !== OID.crlBag) return "other";
+  if (kind !== OID.certificateBag && kind !== OID.crlBag) return createOtherContent(kind);
   const [inner] = readChildren(bytes, expectTag(wrapper, 160, "an entry"));
   const [type, value] = readChildren(bytes, expectTag(inner, TAG2.sequence, "an entry"));
   const form = readOid(bytes, expectTag(type, TAG2.oid, "the kind of a certificate"));
-  if (form !== OID.x509 && form !== OID.x509Crl) return "other";
+  if (form !== OID.x509 && form !== OID.x509Crl) return createOtherContent(form);
   const [octets] = readChildren(bytes, expectTag(value, 160, "a certificate"));
   const der = readContent(bytes, expectTag(octets, TAG2.octetString, "a certificate"));
   return kind === OID.crlBag ? parseCrl(der, "The entry") : parseCertificate(der, "The entry");
+}
+function createOtherContent(kind) {
+  return OTHER.has(kind) ? "other" : createFailure2("container-malformed", "The file", KEYSTORE, "it has an entry of an unknown kind");
 }
 function readAttributes(bytes, set) {
   const attributes = { name: null, keyId: null, trusted: false };
@@ -51233,11 +51546,11 @@ function decodeBmpString(bytes) {
 }
 function groupBags(bags) {
   const keys = new Map(bags.flatMap(({ content, name, keyId }) => content === null ? [[keyId, name]] : []));
-  const certificates = bags.filter(isCertificate2);
+  const certificates2 = bags.filter(isCertificate2);
   const hasKey = ({ keyId }) => keyId !== null && keys.has(keyId);
-  const findChain = createChainFinder(certificates.map(({ content }) => content));
+  const findChain = createChainFinder(certificates2.map(({ content }) => content));
   const chained = /* @__PURE__ */ new Set();
-  const slots = certificates.filter(hasKey).map(({ content, name, keyId }) => {
+  const slots = certificates2.filter(hasKey).map(({ content, name, keyId }) => {
     const contents = [content, ...findChain(content)];
     for (const one of contents) chained.add(one);
     return { format: "pkcs12", name: name ?? keys.get(keyId) ?? null, contents, chained: true };
@@ -51261,7 +51574,7 @@ function groupByName(bags) {
 }
 
 // src/certificate/formats/pkcs12/key-derivation.ts
-import { createDecipheriv, createHmac, hash as hash8, pbkdf2Sync } from "node:crypto";
+import { createDecipheriv, createHmac, hash as hash9, pbkdf2Sync } from "node:crypto";
 
 // src/certificate/formats/pkcs12/algorithms.ts
 var digest2 = (name, size, block, cost) => ({ name, size, block, cost });
@@ -51515,8 +51828,8 @@ function hashed({ secret, digest: digest3, salt, rounds, length: length2 }, purp
   const purposeBlock = Buffer.alloc(block, purpose);
   const derived = [];
   for (let made = 0; made < length2; made += size) {
-    let bytes = hash8(digest3.name, Buffer.concat([purposeBlock, input]), "binary");
-    for (let round2 = 1; round2 < rounds; round2 += 1) bytes = hash8(digest3.name, Buffer.from(bytes, "latin1"), "binary");
+    let bytes = hash9(digest3.name, Buffer.concat([purposeBlock, input]), "binary");
+    for (let round2 = 1; round2 < rounds; round2 += 1) bytes = hash9(digest3.name, Buffer.from(bytes, "latin1"), "binary");
     const piece = Buffer.from(bytes, "latin1");
     derived.push(piece);
     addToEach(input, Buffer.alloc(block, piece), block);
@@ -51536,7 +51849,7 @@ function addToEach(input, addend, block) {
 function derivePbkdf1Key(from, budget) {
   return deriveOnce(budget, "pbkdf1", from, from.digest.cost + 1, () => {
     let bytes = Buffer.concat([from.secret, from.salt]);
-    for (let round2 = 0; round2 < from.rounds; round2 += 1) bytes = hash8(from.digest.name, bytes, "buffer");
+    for (let round2 = 0; round2 < from.rounds; round2 += 1) bytes = hash9(from.digest.name, bytes, "buffer");
     return bytes.subarray(0, from.length);
   });
 }
@@ -51605,7 +51918,6 @@ function decryptWithKey({ name }, key, iv, encrypted) {
 }
 
 // src/certificate/formats/pkcs12/decode.ts
-var KIND8 = "a PKCS#12 keystore";
 var DATA = "1.2.840.113549.1.7.1";
 var SIGNED_DATA2 = "1.2.840.113549.1.7.2";
 var ENCRYPTED_DATA = "1.2.840.113549.1.7.6";
@@ -51614,19 +51926,19 @@ function decodePemKeystores(text, password) {
   const budget = createHashBudget();
   return [...findPemBlocks(text)].flatMap((block) => {
     if (block.label !== "PKCS12") return [];
-    if (block.body === null) return [createFailedSlot(createFailure2("container-truncated", "The file", KIND8))];
+    if (block.body === null) return [createFailedSlot(createFailure2("container-truncated", "The file", KEYSTORE))];
     const bytes = decodePemBlock(block);
     if (bytes !== null) return decodePkcs12({ bytes, password }, budget);
-    return [createFailedSlot(createFailure2("container-malformed", "The file", KIND8, "it is not base64"))];
+    return [createFailedSlot(createFailure2("container-malformed", "The file", KEYSTORE, "it is not base64"))];
   });
 }
 function decodePkcs12({ bytes, password }, budget = createHashBudget()) {
-  if (isTruncated(bytes)) return [createFailedSlot(createFailure2("container-truncated", "The file", KIND8))];
+  if (isTruncated(bytes)) return [createFailedSlot(createFailure2("container-truncated", "The file", KEYSTORE))];
   try {
     return readKeystore(convertToDefiniteLengths(bytes), password, budget);
   } catch (error) {
     if (!(error instanceof MalformedError)) throw error;
-    return [createFailedSlot(createFailure2("container-malformed", "The file", KIND8, error.message))];
+    return [createFailedSlot(createFailure2("container-malformed", "The file", KEYSTORE, error.message))];
   }
 }
 function createFailedSlot(failure) {
@@ -51646,9 +51958,9 @@ function readKeystore(bytes, password, budget) {
   if (failed !== void 0) slots.push(createFailedSlot(createFailure2(failed)));
   if (opened.includes(null) || matching.length === 0 && password !== null) {
     const code = password === null ? "keystore-password-missing" : "keystore-password-wrong";
-    slots.push(createFailedSlot(createFailure2(code, KIND8)));
+    slots.push(createFailedSlot(createFailure2(code, KEYSTORE)));
   }
-  if (slots.length === 0) return [createFailedSlot(createFailure2("container-empty", "The file", KIND8))];
+  if (slots.length === 0) return [createFailedSlot(createFailure2("container-empty", "The file", KEYSTORE))];
   const why = password === null ? null : isSigned ? "it has a signature instead of a MAC" : unverified;
   if (why === null) return slots;
   const notice = createFailure2("keystore-unverified", why);
@@ -51749,7 +52061,7 @@ function openSafe(passwords, bytes, safe2, budget) {
 }
 
 // src/certificate/formats/saml.ts
-import { hash as hash9 } from "node:crypto";
+import { hash as hash10 } from "node:crypto";
 var ROLES = {
   IDPSSODescriptor: "idp",
   SPSSODescriptor: "sp",
@@ -51761,8 +52073,8 @@ var ROLES = {
 };
 var OUTERMOST = { role: null, entity: null, use: null, validity: null };
 function decodeSaml(text) {
-  const { certificates, validities, defect } = readMetadata(text);
-  const contents = [...certificates, ...selectValidities(validities)];
+  const { certificates: certificates2, validities, defect } = readMetadata(text);
+  const contents = [...certificates2, ...selectValidities(validities)];
   const slots = [...groupBy(contents, ({ slot }) => slot)].map(
     ([name, members]) => ({ format: "saml", name, contents: members.map(({ content }) => content) })
   );
@@ -51772,7 +52084,7 @@ function decodeSaml(text) {
 }
 function readMetadata(xml) {
   const ancestors = [];
-  const certificates = [];
+  const certificates2 = [];
   const validities = [];
   let parts = null;
   const defect = readXml(xml, {
@@ -51797,11 +52109,11 @@ function readMetadata(xml) {
       const { entity, role, use } = ancestors.pop() ?? OUTERMOST;
       if (localName(name) !== "X509Certificate" || parts === null) return;
       const slot = formatSlotName([entity, role, use].filter((part) => part !== null).join("/"));
-      for (const content of readCertificateField(parts.join(""), "The key")) certificates.push({ slot, content });
+      for (const content of readCertificateField(parts.join(""), "The key")) certificates2.push({ slot, content });
       parts = null;
     }
   });
-  return { certificates, validities, defect };
+  return { certificates: certificates2, validities, defect };
 }
 function readValidity(element, { validUntil, Name }, { entity, role, validity: outer }, isRoot) {
   if (validUntil === void 0 || !element.endsWith("Descriptor")) return null;
@@ -51844,7 +52156,7 @@ function createDocument2(name, to, from) {
       { iso: formatIsoTime(to), milliseconds: to }
     )
   });
-  return { kind: "metadata", der, fingerprint: hash9("sha256", der, "hex"), facts };
+  return { kind: "metadata", der, fingerprint: hash10("sha256", der, "hex"), facts };
 }
 function localName(name) {
   return name.slice(name.indexOf(":") + 1);
@@ -51885,8 +52197,9 @@ function groupChains(location, slots) {
   );
 }
 function splitSlot(location, { format: format2, name, contents, chained, notice }) {
+  const hasKey = chained || contents.includes("private-key");
   const createLocation = (location2, items) => {
-    return { location: location2, format: format2, slot: name, items, failure: null, ...notice && { notice } };
+    return { location: location2, format: format2, slot: name, items, failure: null, ...notice && { notice }, ...hasKey && { hasKey } };
   };
   const createMember = (one) => createLocation(formatMemberLocation(location, one.fingerprint), [one]);
   const [only] = contents;
@@ -51898,16 +52211,16 @@ function splitSlot(location, { format: format2, name, contents, chained, notice 
     const detail = parsed.length === 0 ? first2.detail : formatPartialFailure(first2, parsed.length, failures.length);
     return [...parsed.map(createMember), { ...createLocation(location, []), failure: { ...first2, detail } }];
   }
-  const certificates = parsed.filter((one) => one.kind === "certificate");
-  const whole2 = parsed.length === 1 ? parsed : chained ? certificates : orderChain(certificates);
+  const certificates2 = parsed.filter((one) => one.kind === "certificate");
+  const whole2 = parsed.length === 1 ? parsed : chained ? certificates2 : orderChain(certificates2);
   if (whole2 === null || whole2.length === 0) return parsed.map(createMember);
   return [createLocation(location, whole2), ...parsed.filter((one) => !whole2.includes(one)).map(createMember)];
 }
 function formatMemberLocation(location, fingerprint) {
   return `${location}#${fingerprint.slice(0, 12)}`;
 }
-function removeDuplicates(certificates) {
-  return [...new Map(certificates.map((parsed) => [parsed.fingerprint, parsed])).values()];
+function removeDuplicates(certificates2) {
+  return [...new Map(certificates2.map((parsed) => [parsed.fingerprint, parsed])).values()];
 }
 function formatPartialFailure(first2, readable, failed) {
   return createFailure2("some-unreadable", first2.detail, readable, failed).detail;
@@ -51916,6 +52229,7 @@ function formatPartialFailure(first2, readable, failed) {
 // src/certificate/split-objects.ts
 function splitObjects(bytes) {
   const parts = [];
+  if (!NOT_ASCII.test(bytes.toString("latin1"))) return bytes.length === 0 ? [] : [bytes];
   for (let rest = bytes; rest.length > 0; ) {
     const end = findObjectEnd(rest);
     parts.push(rest.subarray(0, end));
@@ -51924,20 +52238,45 @@ function splitObjects(bytes) {
   return parts;
 }
 function findObjectEnd(bytes) {
-  if (!isBinary(bytes)) return findBinaryAfterPem(bytes) ?? bytes.length;
+  if (looksLikeJavaKeystore(bytes)) return measureJavaKeystore(bytes) ?? bytes.length;
+  if (!isBinary(bytes)) return findBinaryAfterText(bytes) ?? bytes.length;
   return ignoreMalformed(() => measureElement(bytes)) ?? bytes.length;
 }
 function isBinary(bytes) {
   return looksLikeDer(bytes) || looksLikeBer(bytes);
 }
-var BOUNDARY3 = "-----";
-function findBinaryAfterPem(bytes) {
-  for (let at = bytes.indexOf(BOUNDARY3); at !== -1; at = bytes.indexOf(BOUNDARY3, at + 1)) {
-    const start = skipFiller(bytes, at + BOUNDARY3.length);
-    if (isBinary(bytes.subarray(start, start + 2)))
-      return ignoreMalformed(() => measureElement(bytes.subarray(start))) === null ? null : start;
+var HYPHEN2 = 45;
+var SPACE4 = 32;
+var BOUNDARY4 = 5;
+var MIN_TEXT = 16;
+var MAX_ATTEMPTS2 = 100;
+var NOT_ASCII = /[\u0080-\u00ff]/;
+function findBinaryAfterText(bytes) {
+  let hyphens = 0;
+  let isAfterFiller = false;
+  let attempts = 0;
+  for (let at = 0; at < bytes.length; at += 1) {
+    const byte = bytes[at];
+    if (byte === HYPHEN2) hyphens += 1;
+    else if (FILLER.has(byte)) isAfterFiller = true;
+    else {
+      const isAfterBoundary = hyphens >= BOUNDARY4;
+      if (FIRST_BYTES.has(byte) && (isAfterBoundary || isAfterFiller && at >= MIN_TEXT && attempts < MAX_ATTEMPTS2)) {
+        attempts += 1;
+        if (isObject(bytes.subarray(at), isAfterBoundary)) return at;
+      }
+      if (byte < SPACE4) attempts = MAX_ATTEMPTS2;
+      hyphens = 0;
+      isAfterFiller = false;
+    }
   }
   return null;
+}
+var FIRST_BYTES = /* @__PURE__ */ new Set([48, 254, 206]);
+function isObject(bytes, isAfterBoundary) {
+  if (!isBinary(bytes)) return looksLikeJavaKeystore(bytes);
+  if (isAfterBoundary) return true;
+  return ignoreMalformed(() => measureElement(bytes)) !== null && detectBinaryFormat(bytes) !== "other";
 }
 var FILLER = /* @__PURE__ */ new Set([9, 10, 11, 12, 13, 32, 0, 26]);
 function skipFiller(bytes, start) {
@@ -51977,14 +52316,14 @@ function decodeObjects(content) {
     slots: decode({ ...content, bytes: bytes2 })
   }));
   const [first2, ...others2] = parts.flatMap(({ slots }) => slots);
-  const unread = parts.slice(1).filter(({ slots }) => slots.every(isUnreadable));
+  const unread = parts.filter(({ slots }) => slots.every(isUnreadable));
   if (first2 === void 0) return [];
-  if (unread.length === 0) return [first2, ...others2];
+  if (unread.length === 0 || parts.length === 1) return [first2, ...others2];
   const bytes = unread.reduce((sum, { size }) => sum + size, 0);
   return [{ notice: createFailure2("file-bytes-unread", bytes), ...first2 }, ...others2];
 }
-function isUnreadable({ contents }) {
-  return contents.every((one) => one === "unknown" || one === "other");
+function isUnreadable({ format: format2, contents }) {
+  return format2 !== "pem" && contents.every((one) => one === "unknown" || one === "other");
 }
 function createNotFoundFailure(size, contents) {
   if (size === 0) return createFailure2("file-empty");
@@ -52006,21 +52345,28 @@ var BINARY = {
   other: () => createEmptySlot("unknown")
 };
 var TEXT3 = {
-  pem: (text, { password, cache: cache2 }) => {
-    const slot = { format: "pem", name: null, contents: readPem(text, cache2) };
-    return text.includes("-----BEGIN PKCS12-----") ? [slot, ...decodePemKeystores(text, password)] : [slot];
-  },
-  "encoded-pem": decodeEncodedPem,
+  pem: decodeText2,
   kubernetes: (_3, { bytes }) => decodeKubernetes(decodeUnicodeText(bytes)),
   saml: (_3, { bytes }) => decodeSaml(decodeUnicodeText(bytes)),
   jwks: (_3, { bytes }) => decodeJwks(decodeUnicodeText(bytes)),
-  base64: (text, content) => decodeBase64(text, content),
-  other: decodeOtherText
+  base64: (text, content) => decodeBase64(text, content)
 };
-function decodeOtherText(text, { bytes }) {
-  if (bytes.includes(0)) return createEmptySlot("unknown");
-  const contents = text.includes(ENCODED_DER) ? findEncodedDer(text) : [];
-  return contents.length === 0 ? createEmptySlot("other") : [{ format: "der", name: null, contents }];
+var CONTROL = /[\u0001-\u0008\u000e-\u0019]/;
+function decodeText2(text, { bytes, password, cache: cache2 = null }) {
+  const { contents, gaps, unread } = readPemText(text, cache2);
+  if (text.includes(ENCODED_PEM)) contents.push(...findEncodedPem(text));
+  const encoded = findEncodedDer(gaps.map((gap) => gap.text).filter((gap) => gap.includes(ENCODED_DER)));
+  const keystores = text.includes("-----BEGIN PKCS12-----") ? decodePemKeystores(text, password) : [];
+  const slots = [...toSlot("pem", contents), ...toSlot("der", encoded), ...keystores];
+  const [first2, ...others2] = slots;
+  const rest = gaps.reduce((sum, gap) => sum + (CONTROL.test(gap.text) ? gap.text.length : 0), unread);
+  if (first2 !== void 0 && rest > 0)
+    return [{ notice: createFailure2("file-bytes-unread", rest), ...first2 }, ...others2];
+  if (first2 !== void 0) return slots;
+  return createEmptySlot(bytes.includes(0) ? "unknown" : "other");
+}
+function toSlot(format2, contents) {
+  return contents.length === 0 ? [] : [{ format: format2, name: null, contents }];
 }
 function decode(content) {
   const { bytes } = content;
@@ -52028,9 +52374,6 @@ function decode(content) {
   if (binary !== "other" || looksLikeDer(bytes)) return BINARY[binary](content);
   const text = decodeAsciiText(bytes);
   return TEXT3[detectTextFormat(text)](text, content);
-}
-function decodeEncodedPem(text, { cache: cache2 }) {
-  return [{ format: "pem", name: null, contents: [...readPem(text, cache2), ...findEncodedPem(text)] }];
 }
 function decodePkcs7(bytes) {
   const { contents, signed } = readPkcs7(bytes, "The file");
@@ -52040,19 +52383,19 @@ function decodePkcs7(bytes) {
   return [{ format: "pkcs7", name: null, contents }];
 }
 function decodeBase64(text, content) {
-  const bytes = Buffer.from(text, "base64");
+  const bytes = Buffer.concat(text.split(/=[=\s]*/).map((part) => Buffer.from(part, "base64")));
   const isBase64Again = detectTextFormat(decodeAsciiText(bytes)) === "base64";
-  return isBase64Again ? createEmptySlot("other") : decode({ ...content, bytes });
+  return isBase64Again ? createEmptySlot("other") : decodeObjects({ ...content, bytes });
 }
 function createEmptySlot(content) {
   return [createFileSlot("der", content)];
 }
 
 // src/certificate/decode.ts
-import { hash as hash11 } from "node:crypto";
+import { hash as hash12 } from "node:crypto";
 
 // src/certificate/decode-item.ts
-import { hash as hash10 } from "node:crypto";
+import { hash as hash11 } from "node:crypto";
 var DAY2 = 864e5;
 function decodeItem(raw, keepsDer, cache2) {
   const { item, ...rest } = raw;
@@ -52112,7 +52455,7 @@ function createCertificate(location, item) {
 }
 function createIdentity(location, { issuer, serial_number }, valid_to) {
   const parts = issuer !== null && serial_number !== null ? [issuer, serial_number] : [location, serial_number ?? "", valid_to];
-  return `id-${hash10("sha256", JSON.stringify(parts), "hex").slice(0, 40)}`;
+  return `id-${hash11("sha256", JSON.stringify(parts), "hex").slice(0, 40)}`;
 }
 
 // src/certificate/decode.ts
@@ -52153,7 +52496,7 @@ function decodeServed(served, cache2 = null) {
   );
 }
 function createRegistrationCertificate({ domain, valid_to }) {
-  const fingerprint = `rdap-${hash11("sha256", `${domain} ${formatDay(valid_to)}`, "hex").slice(0, 40)}`;
+  const fingerprint = `rdap-${hash12("sha256", `${domain} ${formatDay(valid_to)}`, "hex").slice(0, 40)}`;
   return { fingerprint, facts: { ...EMPTY_FACTS, common_name: domain, sans: [], valid_to }, chain: [] };
 }
 function createDeclaredCertificate(date) {
@@ -52580,15 +52923,15 @@ var UNCHANGED = "Certificates that were not read keep their state.";
 var SPLIT = "Split it into several entries";
 var SERVICE_ERROR = "This is an error of the service.";
 var MESSAGES4 = {
-  "inventory-unauthorized": (name) => `${name} rejects the credentials (401). Check that the token is set, complete and not expired. ${UNCHANGED}`,
+  "inventory-unauthorized": (name, status) => `${name} rejects the credentials (${status || "401"}). Check that the token is set, complete and not expired. ${UNCHANGED}`,
   "inventory-forbidden": (name) => `${name} denies access (403). Give the account read access to the listing. ${UNCHANGED}`,
   "inventory-organization-denied": (name) => `A service control policy of the organization denies access to ${name}. Leave it out, or allow it in the policy. ${UNCHANGED}`,
   "inventory-not-found": (name, status) => `${name} does not exist (${status}). Check the URL and the version of the API. Some systems also return this if permission is missing. ${UNCHANGED}`,
   "inventory-throttled": (name, _3, has) => `${name} is rate limiting requests (429), and waiting did not help. Scan less often${has("next") ? ", or use larger pages" : ""}. ${UNCHANGED}`,
-  "inventory-server-error": (name, status) => `${name} returned ${status}, a server error, several times. Check the service and any proxy in front of it. ${UNCHANGED}`,
+  "inventory-server-error": (name, status) => status === String(NETWORK_LOGIN_STATUS) ? `${describeNetworkLogin("A captive portal", name)} ${UNCHANGED}` : `${name} returned ${status}, a server error, several times. Check the service and any proxy in front of it. ${UNCHANGED}`,
   "inventory-unexpected-status": (name, status, has) => `${name} returned ${status}. ${has("method") ? "Check the URL, method and parameters." : "Check the service and any proxy in front of it."} ${UNCHANGED}`,
   "inventory-redirect-refused": (name) => `${name} redirects to another origin, or redirects a POST request. Such redirects are not followed, because credentials are only sent to the origin in the manifest. Use the final URL. ${UNCHANGED}`,
-  "inventory-web-page": (name) => `${name} returned a web page instead of data, such as a login page. Check the URL and the credentials. ${UNCHANGED}`,
+  "inventory-web-page": (name) => `${name} returned a web page instead of data, such as a login page. Check the URL, the credentials, and any proxy on the way. ${UNCHANGED}`,
   "inventory-malformed": (name) => `${name} returned invalid or truncated JSON. Check the URL, and any proxy in front of the service. ${UNCHANGED}`,
   "inventory-unexpected-format": (name, what) => `The response of ${name} does not have the expected format: ${what}. \`certvigil inspect --entry NAME\` shows what was returned. ${UNCHANGED}`,
   "inventory-page-too-large": (name, limit, has) => `A page of ${name} has more than ${limit} MiB. ${has("limits") ? "Request smaller pages, or increase `limits.mebibytes`" : SPLIT}. ${UNCHANGED}`,
@@ -52617,14 +52960,14 @@ var MESSAGES4 = {
   "inventory-no-vaults": (name) => `There are no vaults in ${name}. Check its ID. If there are really none, set \`allow_empty: true\`. ${UNCHANGED}`,
   "inventory-host-refused": (name, host) => `${name} is not in a Microsoft cloud (${host}), so no token is sent to it. Check its URL. For a private cloud, set AZURE_AUTHORITY_HOST. ${UNCHANGED}`,
   "inventory-kubeconfig-unsupported": (name, advice) => `The kubeconfig for ${name} has a setting that is not supported. ${advice} ${UNCHANGED}`,
-  "inventory-login-refused": (name, status) => `${name} rejects the login (${status}). Check the role or account and its secret, if it has one, and that its conditions match this job (repository, branch, workflow) or this pod (service account, namespace). ${UNCHANGED}`,
+  "inventory-login-refused": (name, refusal) => `${name} rejects the login ${refusal} ${UNCHANGED}`,
   "inventory-wrong-audience": (name, audience) => `${name} does not accept the audience of the ID token: ${audience}. Set the same audience there and in the manifest. ${UNCHANGED}`,
-  "inventory-id-token-expired": (name) => `${name} rejects the ID token because it has expired or is too old. Request a new one for each run. ${UNCHANGED}`,
+  "inventory-id-token-expired": (name, expiry) => `${name} rejects the ID token because it has expired or is too old${expiry && `: ${expiry}`}. Request a new one for each run, or check what renews its file. ${UNCHANGED}`,
   "inventory-provider-unknown": (name, provider) => `${name} does not know the workload identity provider ${provider}. Compare it with \`gcloud iam workload-identity-pools providers list\`: it has the project number, not the ID, and must not be disabled or deleted. ${UNCHANGED}`,
   "inventory-credentials-invalid": (file, problem) => `The credentials in ${file} cannot be used: ${problem}. Correct it, or create it again. ${UNCHANGED}`,
   "inventory-api-disabled": (name, api) => `${name} cannot be read, because the API is disabled in the project. Enable it: \`gcloud services enable ${api}\`. If it has no certificates, remove it from the entry. ${UNCHANGED}`,
   "inventory-token-scope": (name) => `${name} rejects the access token: it does not have the OAuth scope that the API needs. On a virtual machine, allow the scope cloud-platform. Otherwise request the token with it. ${UNCHANGED}`,
-  "inventory-clock-skew": (name) => `${name} rejects the time of the request: the clock of this machine is wrong by minutes. Synchronize it (NTP). ${UNCHANGED}`,
+  "inventory-clock-skew": (name, validity) => validity === "" ? `${name} rejects the time of the request: the clock of this machine is wrong by minutes. Synchronize it (NTP). ${UNCHANGED}` : `${name} rejects the times of the ID token: ${validity}. The clock of its issuer or of this machine is wrong by minutes. Synchronize them (NTP). ${UNCHANGED}`,
   "inventory-secrets-omitted": (name, types) => `Some Secrets of ${name} were not read, because Secrets of their type need not contain certificates: ${types}. If some do, add their type to \`secret_types\`.`,
   "inventory-assignments-denied": (name, plurals) => `${name} does not let this account list ${plurals} (403), so it is unknown which of them use a certificate. Give the account \`list\` for them, or set \`resources\` without \`assignments\`.`,
   "inventory-unissued-omitted": (name, count3) => `${name} has ${count3} ${count3 === "1" ? "item" : "items"} without a certificate, such as requests that were not issued. They are not monitored.`,
@@ -52728,9 +53071,16 @@ function formatTime(milliseconds) {
   return time >= MIN_TIME && time <= MAX_TIME ? formatIsoTime(time) : null;
 }
 function toObject(value) {
-  return isObject(value) ? { ...value } : {};
+  return isObject2(value) ? { ...value } : {};
 }
-function isObject(value) {
+function parseFields(json) {
+  try {
+    return toObject(JSON.parse(json.toString()));
+  } catch {
+    return {};
+  }
+}
+function isObject2(value) {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
@@ -52832,7 +53182,7 @@ async function readCredentialFile(path18) {
 }
 async function readTokenFile(file, name, { io, root }) {
   const read = await readCredentialFile(resolve5(root, file));
-  if ("text" in read) return takeToken(read.text, file, io);
+  if ("text" in read) return { token: takeToken(read.text, file, io), name: `the token of ${file}` };
   return failLogin(name, `the token file ${file} ${read.problem}`);
 }
 
@@ -52926,6 +53276,18 @@ function listWithPs() {
   return String(spawnSync("ps", ["-A", "-o", "pid=,ppid="], { encoding: "utf8" }).stdout ?? "").split("\n");
 }
 
+// src/lib/text/quote-foreign.ts
+var MAX_LENGTH = 300;
+var MAX_SEARCHED_LENGTH = 1e4;
+var TOKENS = /\beyJ[\w-]{5,}(?:\.[\w-]*)*|\b(?:hv[sbr]|[sbr])\.[\w-]{20,}/g;
+function quoteForeign(text, secrets = []) {
+  const searched = secrets.filter((secret) => secret !== "").reduce((masked, secret) => masked.replaceAll(secret, MASK), text.slice(0, MAX_SEARCHED_LENGTH));
+  const line = searched.replace(TOKENS, MASK).replace(/\s+/g, " ").trim().replace(/\.$/, "");
+  if (line === "") return "";
+  const shown = truncateTo(escapeUnprintable(line.replace(/["`]/g, "'")), MAX_LENGTH);
+  return `"${escapeUnprintable(shown)}"`;
+}
+
 // src/scan/cloud/kubernetes/exec-login.ts
 var TIMEOUT_MS = 6e4;
 var MAX_OUTPUT_BYTES = 1024 * 1024;
@@ -52944,7 +53306,7 @@ function prepareExecLogin(login2, { io, root }) {
   if (exec.interactiveMode === "Always") return refuse("The command needs a terminal (`interactiveMode: Always`).");
   const command2 = readText2(exec.command) ?? "";
   const program = findProgram(command2, path18, io.env);
-  if (program === null) return fail4(name, `The command ${JSON.stringify(command2)} of the kubeconfig was not found.`);
+  if (program === null) return fail4(name, describeMissingCommand(command2, exec));
   if (isInCheckout(program, root, io.env)) return refuse("The command is in the checkout. Install it elsewhere.");
   if (needsShell(program))
     return refuse(`${program} is a script, which is not run. Install the command as an .exe file.`);
@@ -52963,6 +53325,10 @@ function prepareExecLogin(login2, { io, root }) {
     traced,
     async () => parseCredential(await run(program, args, env2, { command: command2, name }), { command: command2, version, name })
   );
+}
+function describeMissingCommand(command2, { installHint }) {
+  const hint = quoteForeign(readText2(installHint) ?? "");
+  return `The command ${JSON.stringify(command2)} of the kubeconfig was not found.${hint && ` The kubeconfig says how to install it: ${hint}.`}`;
 }
 function fail4(name, reason) {
   return throwInventoryError("inventory-credentials-missing", name, reason);
@@ -53036,6 +53402,10 @@ async function findClusterAccess(files, { wanted, mayRun }, context) {
   if (cluster === null || user === null)
     return fail5(`The context ${contextName} of the kubeconfig has no cluster or no user.`);
   checkSupport(user.fields, Object.keys(UNSUPPORTED2), name);
+  if (toText3(user.fields.token) && (toText3(user.fields.username) || toText3(user.fields.password)))
+    return fail5(
+      "The user of the kubeconfig has both a token and a password, which kubectl rejects. Remove one of them."
+    );
   const ca = await readCertificateAuthority(cluster);
   const server = {
     name,
@@ -53070,7 +53440,7 @@ async function logInWithCommand({ fields, file }, { cluster, ca, mayRun, name },
   return {
     identity: first2.identity === null ? null : checkIdentity(first2.identity),
     readToken: first2.token === null ? null : readToken,
-    isExpired: () => current.expires !== null && io.now() >= current.expires
+    isExpired: () => current.expires !== null && getRealClock(io)() >= current.expires
   };
 }
 function readProxy({ fields }, io) {
@@ -53097,8 +53467,14 @@ function listTokenFiles(text) {
   }
 }
 function parseConfig(text) {
+  const content = parseYaml2(text);
+  if (content !== null && (typeof content !== "object" || Array.isArray(content)))
+    return fail5("A file of the kubeconfig is not a map, such as `kubectl config view --raw` prints.");
+  return toObject(content);
+}
+function parseYaml2(text) {
   try {
-    return toObject((0, import_yaml6.parse)(text, { maxAliasCount: 0 }));
+    return (0, import_yaml6.parse)(text, { maxAliasCount: 0 });
   } catch {
     return fail5("The kubeconfig is not valid YAML.");
   }
@@ -53119,10 +53495,9 @@ async function readCertificateAuthority(cluster) {
 }
 async function readIdentity(user, io) {
   const cert = await readDataOrFile(user, "client-certificate");
+  if (cert === null) return null;
   const key = await readDataOrFile(user, "client-key");
-  if (cert === null && key === null) return null;
-  if (cert === null || key === null)
-    return fail5("The kubeconfig has a client certificate without its key, or a key without its certificate.");
+  if (key === null) return fail5("The kubeconfig has a client certificate without its key.");
   io.addSecrets([key]);
   return checkIdentity({ cert, key });
 }
@@ -53142,8 +53517,8 @@ async function readDataOrFile({ fields, file: { directory } }, key) {
   return "text" in read ? read.text : fail5(`The file ${file} of the kubeconfig ${read.problem}.`);
 }
 function createTokenReader({ fields: { token, tokenFile }, file: { directory, path: path18 } }, name, { io, root }) {
-  if (typeof tokenFile !== "string" || tokenFile === "")
-    return typeof token === "string" && token !== "" ? async () => takeToken(token, name, io) : null;
+  const readWritten = typeof token === "string" && token !== "" ? async () => takeToken(token, name, io) : null;
+  if (typeof tokenFile !== "string" || tokenFile === "") return readWritten;
   const file = resolve7(directory, tokenFile);
   const isOwn = path18 === null || isInCheckout(path18, root, io.env);
   if (isUntrustedCheckout(io.env) && isOwn && leavesCheckout(file, root, io.env))
@@ -53153,9 +53528,9 @@ function createTokenReader({ fields: { token, tokenFile }, file: { directory, pa
       "`tokenFile`: A file outside the checkout is not read for pull requests."
     );
   return async () => {
-    const read = await readRegularFile(file);
-    if ("problem" in read) return fail5(`The token file ${tokenFile} of the kubeconfig ${read.problem}.`);
-    return takeToken(read.text.trim(), name, io);
+    const read = await readCredentialFile(file);
+    if ("text" in read) return takeToken(read.text, name, io);
+    return readWritten?.() ?? fail5(`The token file ${tokenFile} of the kubeconfig ${read.problem}.`);
   };
 }
 
@@ -53279,14 +53654,14 @@ var [MAJOR = 0, MINOR = 0] = process.versions.openssl.split(".").map(Number);
 var SUPPORTS_POST_QUANTUM = MAJOR > 3 || MAJOR === 3 && MINOR >= 5;
 var KEY_ALGORITHMS = SUPPORTS_POST_QUANTUM ? ["rsa", "ecdsa", "ml-dsa"] : ["rsa", "ecdsa"];
 var HASHES2 = ["SHA256", "SHA384", "SHA512"];
-var PKCS1_SIGNATURES = [...HASHES2, "SHA1"].map((hash20) => `RSA+${hash20}`);
+var PKCS1_SIGNATURES = [...HASHES2, "SHA1"].map((hash21) => `RSA+${hash21}`);
 var PSS_SIGNATURES = [
-  ...HASHES2.map((hash20) => `RSA-PSS+${hash20}`),
-  ...HASHES2.map((hash20) => `rsa_pss_pss_${hash20.toLowerCase()}`)
+  ...HASHES2.map((hash21) => `RSA-PSS+${hash21}`),
+  ...HASHES2.map((hash21) => `rsa_pss_pss_${hash21.toLowerCase()}`)
 ];
 var BRAINPOOL_SIGNATURES = ["256r1tls13_sha256", "384r1tls13_sha384", "512r1tls13_sha512"];
 var ECDSA_SIGNATURES = [
-  ...[...HASHES2, "SHA1"].map((hash20) => `ECDSA+${hash20}`),
+  ...[...HASHES2, "SHA1"].map((hash21) => `ECDSA+${hash21}`),
   ...["ed25519", "ed448"],
   ...SUPPORTS_POST_QUANTUM ? BRAINPOOL_SIGNATURES.map((name) => `?ecdsa_brainpoolP${name}`) : []
 ];
@@ -53357,18 +53732,205 @@ import { TLSSocket } from "node:tls";
 // src/scan/network/tcp.ts
 import { connect } from "node:net";
 
+// src/scan/network/dns.ts
+import { Resolver } from "node:dns/promises";
+import { readFile as readFile2 } from "node:fs/promises";
+import { isIP as isIP6 } from "node:net";
+import { setTimeout as delay } from "node:timers/promises";
+var LookupError = class extends Error {
+  code;
+  /** Whether the DNS servers answered for other names, so that those of the zone are at fault. */
+  isAnswering;
+  constructor(code, isAnswering = false) {
+    super("lookup failed");
+    this.code = code;
+    this.isAnswering = isAnswering;
+  }
+};
+var HOSTS_FILE = process.platform === "win32" ? "C:\\Windows\\System32\\drivers\\etc\\hosts" : "/etc/hosts";
+var MAX_CONCURRENT_LOOKUPS = 500;
+var BURST = 32;
+var PAUSE_MS = 4;
+function createNameResolver(options) {
+  const { timeout_seconds, servers, fallback } = options;
+  const resolver = new Resolver({ timeout: Math.ceil(timeout_seconds * 1e3 / 3), tries: 2 });
+  if (servers !== void 0) resolver.setServers(servers);
+  const acquire = createPacedAcquire(createSemaphore(MAX_CONCURRENT_LOOKUPS));
+  let isAnswering = false;
+  const lookUp = async (ask) => {
+    try {
+      const result = await acquire(() => withTimeout(timeout_seconds, ask()));
+      isAnswering = true;
+      return result;
+    } catch (error) {
+      if (!(error instanceof LookupError)) throw error;
+      isAnswering ||= isAbsence(error.code);
+      throw new LookupError(error.code, isAnswering);
+    }
+  };
+  let hosts = null;
+  const find4 = async (host, every) => {
+    if (isIP6(host) !== 0) return toAnswer([host]);
+    const name = host.toLowerCase().replace(/\.$/, "");
+    if (isReserved(name, "invalid")) throw new LookupError("ENOTFOUND");
+    hosts ??= readHosts(options.hostsFile);
+    const listed = (await hosts).get(name);
+    if (listed !== void 0) {
+      trace("dns", () => [`${name} in ${options.hostsFile}`, describeAddresses(listed)]);
+      return toAnswer(listed);
+    }
+    if (isReserved(name, "localhost")) return toAnswer(["127.0.0.1", "::1"]);
+    return lookUp(() => query({ resolver, fallback, timeout_seconds }, name, every));
+  };
+  const first2 = memoizeLookup((host) => find4(host, false));
+  const all = memoizeLookup((host) => find4(host, true));
+  return {
+    lookup: async (host) => (await first2(host)).addresses,
+    lookupAddresses: all,
+    lookupServices: memoizeLookup((name) => lookUp(() => queryServices(resolver, name))),
+    close: () => resolver.cancel()
+  };
+}
+function createPacedAcquire(acquire) {
+  let started = 0;
+  let go = Promise.resolve();
+  return (work) => acquire(async () => {
+    started += 1;
+    if (started % BURST === 0) go = go.then(() => delay(PAUSE_MS));
+    await go;
+    return work();
+  });
+}
+var toAnswer = (addresses) => ({ addresses, missing: null });
+var PERMANENT_CODES = /* @__PURE__ */ new Set(["ENOTFOUND", "ENODATA", "ETIMEOUT", "ELOOP"]);
+function memoizeLookup(query2) {
+  const known = /* @__PURE__ */ new Map();
+  return (name) => {
+    const key = name.toLowerCase();
+    const before = known.get(key);
+    if (before !== void 0) return before;
+    const result = query2(name);
+    known.set(key, result);
+    result.catch((error) => {
+      if (!PERMANENT_CODES.has(getErrorCode(error))) known.delete(key);
+    });
+    return result;
+  };
+}
+function isReserved(name, domain) {
+  return name === domain || name.endsWith(`.${domain}`);
+}
+async function query({ resolver, fallback, timeout_seconds }, name, every) {
+  const questions = [
+    traceQuestion(resolver, name, "A", () => resolver.resolve4(name)),
+    traceQuestion(resolver, name, "AAAA", () => resolver.resolve6(name))
+  ];
+  const bounded = questions.map((question) => withTimeout(timeout_seconds * 0.9, question));
+  const { addresses, codes } = await collectAnswers(bounded, every);
+  if (addresses.length > 0) return { addresses, missing: codes.find((code) => !isAbsence(code)) ?? null };
+  if (codes.includes("ETIMEOUT") || codes.includes("ECANCELLED")) throw new LookupError("ETIMEOUT");
+  if (!codes.includes("ENOTFOUND") && await isLoop(resolver, name)) throw new LookupError("ELOOP");
+  const fault = codes.find((code) => !isAbsence(code) && code !== "ECONNREFUSED");
+  if (fault !== void 0 && (fallback === null || !isLocal(name))) throw new LookupError(fault);
+  const absence = codes.find(isAbsence);
+  if (fallback === null) throw new LookupError(codes.includes("ENODATA") ? "ENODATA" : absence ?? "ECONNREFUSED");
+  return toAnswer(
+    await fallback(name).catch((error) => {
+      throw codes.includes("ENODATA") ? new LookupError("ENODATA") : error;
+    })
+  );
+}
+function traceQuestion(resolver, name, type, ask) {
+  const subject = () => `${name} ${type} @${resolver.getServers().join(",")}`;
+  const format2 = (found) => typeof found === "string" ? found : formatTarget(found);
+  return traceWork("dns", { subject, describe: (found) => describeAddresses(found.map(format2)) }, ask);
+}
+var formatTarget = ({ name, port }) => formatAuthority(name, port);
+function isLocal(name) {
+  return !name.includes(".") || isReserved(name, "local");
+}
+function isAbsence(code) {
+  return code === "ENOTFOUND" || code === "ENODATA";
+}
+var SECOND_FAMILY_GRACE_MS = 50;
+async function collectAnswers(queries, every) {
+  const addresses = [[], []];
+  const codes = [];
+  const questions = queries.map(async (question, index) => {
+    addresses[index] = await question.catch((error) => {
+      codes.push(getErrorCode(error));
+      throw error;
+    });
+  });
+  const all = Promise.allSettled(questions);
+  const answered = await Promise.any(questions).then(
+    () => true,
+    () => false
+  );
+  if (answered) await (every ? all : Promise.race([all, delay(SECOND_FAMILY_GRACE_MS, void 0, { ref: false })]));
+  return { addresses: addresses.flat(), codes };
+}
+var MAX_CNAME_CHAIN = 16;
+async function isLoop(resolver, name) {
+  const seen = /* @__PURE__ */ new Set();
+  for (let at = name; at !== void 0 && seen.size < MAX_CNAME_CHAIN; ) {
+    if (seen.has(at)) return true;
+    seen.add(at);
+    const [next] = await resolver.resolveCname(at).catch(() => []);
+    at = next?.toLowerCase();
+  }
+  return false;
+}
+async function queryServices(resolver, name) {
+  const asked = traceQuestion(resolver, name, "SRV", () => resolver.resolveSrv(name));
+  const records = await asked.catch((error) => {
+    const code = getErrorCode(error);
+    throw new LookupError(code === "ECANCELLED" ? "ETIMEOUT" : code);
+  });
+  const servers = records.filter((record) => record.name !== "" && record.name !== ".").sort((a, b2) => a.priority - b2.priority || b2.weight - a.weight || (a.name < b2.name ? -1 : 1)).map((record) => ({ host: record.name.toLowerCase(), port: record.port }));
+  return [...new Map(servers.map((server) => [`${server.host}:${server.port}`, server])).values()];
+}
+async function withTimeout(seconds, work) {
+  const done = new AbortController();
+  const { signal: signal2 } = done;
+  const passed = delay(seconds * 1e3, void 0, { signal: signal2 }).then(
+    () => Promise.reject(new LookupError("ETIMEOUT")),
+    () => new Promise(() => {
+    })
+  );
+  try {
+    return await Promise.race([work, passed]);
+  } finally {
+    done.abort();
+  }
+}
+async function readHosts(file) {
+  const text = file === null ? "" : await readFile2(file, "utf8").catch(() => "");
+  const hosts = /* @__PURE__ */ new Map();
+  for (const line of text.split("\n")) {
+    const [address = "", ...names] = line.replace(/#.*/, "").trim().split(/\s+/);
+    if (isIP6(address) === 0) continue;
+    for (const name of names) hosts.set(name.toLowerCase(), [...hosts.get(name.toLowerCase()) ?? [], address]);
+  }
+  return hosts;
+}
+
 // src/scan/tls/connection-errors.ts
 function createConnectionError(code) {
   return Object.assign(new Error(code), { code });
 }
-var LOOKUP_CODES = {
+var ABSENCES = {
   ENOTFOUND: "endpoint-name-not-found",
   ENODATA: "endpoint-no-address",
-  ELOOP: "endpoint-cname-loop",
-  ETIMEOUT: "endpoint-dns-timeout"
+  ELOOP: "endpoint-cname-loop"
 };
-function createLookupFailure(code, host) {
-  return createFailure(LOOKUP_CODES[code] ?? "endpoint-dns-failed", host);
+var isAbsence2 = (error) => Object.hasOwn(ABSENCES, getErrorCode(error));
+function createLookupFailure(error, host) {
+  const code = getErrorCode(error);
+  const absence = ABSENCES[code];
+  if (absence !== void 0) return createFailure(absence, host);
+  const isAnswering = error instanceof LookupError && error.isAnswering && code !== "EREFUSED";
+  return createFailure(code === "ETIMEOUT" ? "endpoint-dns-timeout" : "endpoint-dns-failed", host, isAnswering);
 }
 var CODES2 = {
   ECONNREFUSED: "endpoint-refused",
@@ -53491,14 +54053,14 @@ function startTimeout(milliseconds) {
 }
 
 // src/scan/tls/handshake.ts
-import { isIP as isIP6 } from "node:net";
+import { isIP as isIP7 } from "node:net";
 import { connect as connect2 } from "node:tls";
 var MAX_CERTIFICATES = 100;
 var MAX_STAPLED_BYTES = 64 * 1024;
 function openTlsSocket(target, { name, context, protocols }) {
   return connect2({
     ...target,
-    servername: isIP6(name) === 0 ? name : "",
+    servername: isIP7(name) === 0 ? name : "",
     secureContext: context,
     rejectUnauthorized: false,
     requestOCSP: true,
@@ -53822,171 +54384,6 @@ function renameFailure(read, location) {
   return { ...read, location, failure: { code, detail: detail.replace(read.location, () => location) } };
 }
 
-// src/scan/network/dns.ts
-import { Resolver } from "node:dns/promises";
-import { readFile as readFile2 } from "node:fs/promises";
-import { isIP as isIP7 } from "node:net";
-import { setTimeout as delay } from "node:timers/promises";
-var HOSTS_FILE = process.platform === "win32" ? "C:\\Windows\\System32\\drivers\\etc\\hosts" : "/etc/hosts";
-var MAX_CONCURRENT_LOOKUPS = 500;
-var BURST = 32;
-var PAUSE_MS = 4;
-function createNameResolver(options) {
-  const { timeout_seconds, servers, fallback } = options;
-  const resolver = new Resolver({ timeout: Math.ceil(timeout_seconds * 1e3 / 3), tries: 2 });
-  if (servers !== void 0) resolver.setServers(servers);
-  const acquire = createPacedAcquire(createSemaphore(MAX_CONCURRENT_LOOKUPS));
-  const lookUp = (ask) => acquire(() => withTimeout(timeout_seconds, ask()));
-  let hosts = null;
-  const find4 = async (host, every) => {
-    if (isIP7(host) !== 0) return toAnswer([host]);
-    const name = host.toLowerCase().replace(/\.$/, "");
-    if (isReserved(name, "invalid")) throw lookupError("ENOTFOUND");
-    hosts ??= readHosts(options.hostsFile);
-    const listed = (await hosts).get(name);
-    if (listed !== void 0) {
-      trace("dns", () => [`${name} in ${options.hostsFile}`, describeAddresses(listed)]);
-      return toAnswer(listed);
-    }
-    if (isReserved(name, "localhost")) return toAnswer(["127.0.0.1", "::1"]);
-    return lookUp(() => query({ resolver, fallback, timeout_seconds }, name, every));
-  };
-  const first2 = memoizeLookup((host) => find4(host, false));
-  const all = memoizeLookup((host) => find4(host, true));
-  return {
-    lookup: async (host) => (await first2(host)).addresses,
-    lookupAddresses: all,
-    lookupServices: memoizeLookup((name) => lookUp(() => queryServices(resolver, name))),
-    close: () => resolver.cancel()
-  };
-}
-function createPacedAcquire(acquire) {
-  let started = 0;
-  let go = Promise.resolve();
-  return (work) => acquire(async () => {
-    started += 1;
-    if (started % BURST === 0) go = go.then(() => delay(PAUSE_MS));
-    await go;
-    return work();
-  });
-}
-var toAnswer = (addresses) => ({ addresses, missing: null });
-var PERMANENT_CODES = /* @__PURE__ */ new Set(["ENOTFOUND", "ENODATA", "ETIMEOUT", "ELOOP"]);
-function memoizeLookup(query2) {
-  const known = /* @__PURE__ */ new Map();
-  return (name) => {
-    const key = name.toLowerCase();
-    const before = known.get(key);
-    if (before !== void 0) return before;
-    const result = query2(name);
-    known.set(key, result);
-    result.catch((error) => {
-      if (!PERMANENT_CODES.has(getErrorCode(error))) known.delete(key);
-    });
-    return result;
-  };
-}
-function isReserved(name, domain) {
-  return name === domain || name.endsWith(`.${domain}`);
-}
-async function query({ resolver, fallback, timeout_seconds }, name, every) {
-  const questions = [
-    traceQuestion(resolver, name, "A", () => resolver.resolve4(name)),
-    traceQuestion(resolver, name, "AAAA", () => resolver.resolve6(name))
-  ];
-  const bounded = questions.map((question) => withTimeout(timeout_seconds * 0.9, question));
-  const { addresses, codes } = await collectAnswers(bounded, every);
-  if (addresses.length > 0) return { addresses, missing: codes.find((code) => !isAbsence(code)) ?? null };
-  if (codes.includes("ETIMEOUT") || codes.includes("ECANCELLED")) throw lookupError("ETIMEOUT");
-  if (!codes.includes("ENOTFOUND") && await isLoop(resolver, name)) throw lookupError("ELOOP");
-  const fault = codes.find((code) => !isAbsence(code) && code !== "ECONNREFUSED");
-  if (fault !== void 0 && (fallback === null || !isLocal(name))) throw lookupError(fault);
-  const absence = codes.find(isAbsence);
-  if (fallback === null) throw lookupError(codes.includes("ENODATA") ? "ENODATA" : absence ?? "ECONNREFUSED");
-  return toAnswer(
-    await fallback(name).catch((error) => {
-      throw codes.includes("ENODATA") ? lookupError("ENODATA") : error;
-    })
-  );
-}
-function traceQuestion(resolver, name, type, ask) {
-  const subject = () => `${name} ${type} @${resolver.getServers().join(",")}`;
-  const format2 = (found) => typeof found === "string" ? found : formatTarget(found);
-  return traceWork("dns", { subject, describe: (found) => describeAddresses(found.map(format2)) }, ask);
-}
-var formatTarget = ({ name, port }) => formatAuthority(name, port);
-function isLocal(name) {
-  return !name.includes(".") || isReserved(name, "local");
-}
-function isAbsence(code) {
-  return code === "ENOTFOUND" || code === "ENODATA";
-}
-var SECOND_FAMILY_GRACE_MS = 50;
-async function collectAnswers(queries, every) {
-  const addresses = [[], []];
-  const codes = [];
-  const questions = queries.map(async (question, index) => {
-    addresses[index] = await question.catch((error) => {
-      codes.push(getErrorCode(error));
-      throw error;
-    });
-  });
-  const all = Promise.allSettled(questions);
-  const answered = await Promise.any(questions).then(
-    () => true,
-    () => false
-  );
-  if (answered) await (every ? all : Promise.race([all, delay(SECOND_FAMILY_GRACE_MS, void 0, { ref: false })]));
-  return { addresses: addresses.flat(), codes };
-}
-var MAX_CNAME_CHAIN = 16;
-async function isLoop(resolver, name) {
-  const seen = /* @__PURE__ */ new Set();
-  for (let at = name; at !== void 0 && seen.size < MAX_CNAME_CHAIN; ) {
-    if (seen.has(at)) return true;
-    seen.add(at);
-    const [next] = await resolver.resolveCname(at).catch(() => []);
-    at = next?.toLowerCase();
-  }
-  return false;
-}
-async function queryServices(resolver, name) {
-  const asked = traceQuestion(resolver, name, "SRV", () => resolver.resolveSrv(name));
-  const records = await asked.catch((error) => {
-    const code = getErrorCode(error);
-    throw lookupError(code === "ECANCELLED" ? "ETIMEOUT" : code);
-  });
-  const servers = records.filter((record) => record.name !== "" && record.name !== ".").sort((a, b2) => a.priority - b2.priority || b2.weight - a.weight || (a.name < b2.name ? -1 : 1)).map((record) => ({ host: record.name.toLowerCase(), port: record.port }));
-  return [...new Map(servers.map((server) => [`${server.host}:${server.port}`, server])).values()];
-}
-async function withTimeout(seconds, work) {
-  const done = new AbortController();
-  const { signal: signal2 } = done;
-  const passed = delay(seconds * 1e3, void 0, { signal: signal2 }).then(
-    () => Promise.reject(lookupError("ETIMEOUT")),
-    () => new Promise(() => {
-    })
-  );
-  try {
-    return await Promise.race([work, passed]);
-  } finally {
-    done.abort();
-  }
-}
-function lookupError(code) {
-  return Object.assign(new Error("lookup failed"), { code });
-}
-async function readHosts(file) {
-  const text = file === null ? "" : await readFile2(file, "utf8").catch(() => "");
-  const hosts = /* @__PURE__ */ new Map();
-  for (const line of text.split("\n")) {
-    const [address = "", ...names] = line.replace(/#.*/, "").trim().split(/\s+/);
-    if (isIP7(address) === 0) continue;
-    for (const name of names) hosts.set(name.toLowerCase(), [...hosts.get(name.toLowerCase()) ?? [], address]);
-  }
-  return hosts;
-}
-
 // src/scan/network/index.ts
 function openNameResolver({ timeout_seconds, network }) {
   const { dns_servers: servers } = network;
@@ -54070,7 +54467,7 @@ function countJobs(source) {
 }
 
 // src/scan/inventory/current-items.ts
-import { hash as hash12, X509Certificate as X509Certificate3 } from "node:crypto";
+import { hash as hash13, X509Certificate as X509Certificate3 } from "node:crypto";
 function summarizeCertificate(content) {
   try {
     const { issuer, subject, subjectAltName = "", validFrom, validTo, ca } = new X509Certificate3(content);
@@ -54087,7 +54484,7 @@ function summarizeItem(item) {
   const parsed = content === void 0 ? summarizeFields(item) : summarizeCertificate(decodeBase642(content));
   if (parsed === null) return null;
   const { names } = parsed;
-  return { ...parsed, names: names.length > MIN_HASHED_LENGTH ? hash12("sha256", names, "base64") : names };
+  return { ...parsed, names: names.length > MIN_HASHED_LENGTH ? hash13("sha256", names, "base64") : names };
 }
 function decodeBase642(content) {
   const text = Buffer.from(content).toString("latin1").trim();
@@ -54458,10 +54855,11 @@ function findStringEnd2(text, start) {
 }
 
 // src/scan/inventory/waiting-time.ts
-var MAX_ATTEMPTS2 = 5;
+var MAX_ATTEMPTS3 = 5;
 var BACKOFF_MS = 500;
 var MAX_WAIT_MS = 12e4;
-function createWaitingTime({ now, sleep }, { max_attempts = MAX_ATTEMPTS2, max_wait_ms = MAX_WAIT_MS } = {}, deadline = NO_DEADLINE) {
+function createWaitingTime({ sleep, ...clocks }, { max_attempts = MAX_ATTEMPTS3, max_wait_ms = MAX_WAIT_MS } = {}, deadline = NO_DEADLINE) {
+  const now = getRealClock(clocks);
   let waited_ms = 0;
   let waitingUntil = 0;
   let permittedAt = 0;
@@ -54525,9 +54923,9 @@ async function openInventoryClient({ entry, io, deadline, openNetwork: openNetwo
       const outcome = await attempt(request, url, refresh);
       refresh = false;
       if (!outcome.responded) {
-        const failure = createFaultFailure(outcome, options, timeout_seconds, kind);
-        if (!isProbe && canRetry(outcome, failure, attempts) && await wait2.toRetry(attempts, null)) continue;
-        throw new InventoryError(failure);
+        const failure2 = createFaultFailure(outcome, options, timeout_seconds, kind);
+        if (!isProbe && canRetry(outcome, failure2, attempts) && await wait2.toRetry(attempts, null)) continue;
+        throw new InventoryError(failure2);
       }
       const response = await decodeResponse(outcome, { name, kind, max_mebibytes });
       const { status, header } = response;
@@ -54540,16 +54938,17 @@ async function openInventoryClient({ entry, io, deadline, openNetwork: openNetwo
         continue;
       }
       const meaning = (isServiceError(status) ? null : classify(response)) ?? classifyStatus(status);
-      if (meaning === "unauthorized" && hasRefreshed) refreshableAt = io.now() + REFRESH_INTERVAL_MS;
+      const { next, failure } = splitMeaning(meaning);
+      if (next === "unauthorized" && hasRefreshed) refreshableAt = io.now() + REFRESH_INTERVAL_MS;
       const canRefresh = options.authorize !== void 0 && !hasRefreshed && io.now() >= refreshableAt;
-      if (meaning === "unauthorized" && canRefresh) {
+      if (next === "unauthorized" && canRefresh) {
         refresh = true;
         hasRefreshed = true;
         continue;
       }
-      if (meaning === "retry" && await wait2.toRetry(attempts, readRetryAfter2(header), status < 500)) continue;
+      if (next === "retry" && await wait2.toRetry(attempts, readRetryAfter2(header), status < 500)) continue;
       throw new InventoryError(
-        meaning !== null && typeof meaning === "object" ? meaning : createStatusFailure(toStatus(meaning, status), name, kind)
+        addForwarder(failure ?? createStatusFailure(toStatus(next, status), name, kind), name, outcome)
       );
     }
   };
@@ -54563,6 +54962,10 @@ function selectAccess(access, { address: own, proxy = null }) {
   if (own !== void 0)
     return { ...access, isPermitted: (address) => address === own || access.isPermitted(address), proxies: DIRECT };
   return proxy === null ? access : { ...access, proxies: { ...access.proxies, select: () => proxy } };
+}
+function splitMeaning(meaning) {
+  if (meaning === null || typeof meaning === "string") return { next: meaning, failure: null };
+  return "next" in meaning ? meaning : { next: null, failure: meaning };
 }
 function classifyStatus(status) {
   if (status === 401) return "unauthorized";
@@ -54580,12 +54983,16 @@ function createStatusFailure(status, name, kind) {
   if (status === 429) return fail7("inventory-throttled");
   return fail7(status >= 500 ? "inventory-server-error" : "inventory-unexpected-status");
 }
-function createFaultFailure({ code, tls, proxy }, { name, ca }, timeout_seconds, kind) {
+function createFaultFailure({ code, tls, proxy, forwarder }, { name, ca }, timeout_seconds, kind) {
   const has = (field) => field === "ca_file" ? ca !== void 0 : hasField(kind, field);
   if (proxy !== void 0) return createProxyFailure(proxy.code, proxy.facts, name);
   const detail = code === "http-timeout" ? String(timeout_seconds) : tls ?? "";
   const failure = createUrlFailure(CODES_BY_HTTP_FAULT[code], name, { detail, has });
-  return { ...failure, detail: capitalize4(failure.detail) };
+  return addForwarder({ ...failure, detail: capitalize4(failure.detail) }, name, { forwarder });
+}
+function addForwarder(failure, name, outcome) {
+  if (outcome.forwarder === void 0) return failure;
+  return { code: failure.code, detail: blameForwarder(failure.detail, capitalize4(name), outcome) };
 }
 function canRetry({ code }, failure, attempts) {
   return RETRYABLE_CODES.has(failure.code) || code === "http-timeout" && attempts === 1;
@@ -54808,6 +55215,7 @@ function toRenewalState(details, isUsed2, now) {
 
 // src/scan/cloud/id-token.ts
 var SERVICE = "GitHub's service for ID tokens";
+var JOB_TOKEN = "the job's ID token";
 async function requestIdToken(audience, { io }, open3) {
   const { ACTIONS_ID_TOKEN_REQUEST_URL: endpoint = "", ACTIONS_ID_TOKEN_REQUEST_TOKEN: token = "" } = io.env;
   if (endpoint === "" || token === "" || !URL.canParse(endpoint)) {
@@ -54893,6 +55301,9 @@ function readHeading(heading) {
 }
 
 // src/scan/cloud/aws/configuration-files.ts
+function findSelectedProfile({ AWS_PROFILE, AWS_DEFAULT_PROFILE }) {
+  return AWS_PROFILE || AWS_DEFAULT_PROFILE || null;
+}
 async function checkConfigurationFiles({ io }) {
   const { config, credentials } = locateFiles(io);
   for (const { path: path18, name } of [config, credentials])
@@ -55021,6 +55432,51 @@ function createClientConfig(describe2, open3, check3 = () => void 0) {
   };
 }
 
+// src/scan/cloud/login-refusals.ts
+var CODE = /^\w{1,80}$/;
+var GENERAL_ADVICE = "Check the role or account and its secret, if it has one, and that its conditions match this job (repository, branch, workflow) or this pod (service account, namespace).";
+function createLoginRefusal(name, { status, code = "", text = "", sent = "", secrets = [] }, causes) {
+  const shownCode = CODE.test(code) ? code : "";
+  const facts = [[status, shownCode].filter(Boolean).join(", "), sent].filter((fact) => fact !== "").join("; ");
+  const own = quoteForeign(text, secrets);
+  const searched = `${shownCode}: ${text}`;
+  const [, advice = GENERAL_ADVICE] = causes.find(([pattern2]) => pattern2.test(searched)) ?? [];
+  return createInventoryFailure("inventory-login-refused", name, `(${facts})${own && `: ${own}`}. ${advice}`);
+}
+
+// src/scan/cloud/token-times.ts
+function createTimesFailure(name, sent, reply) {
+  if (sent === null) return createInventoryFailure("inventory-clock-skew", name);
+  const { from, until } = readTimes(sent.token);
+  const expiry = describeExpiry(sent, reply);
+  if (expiry !== "" || from === null && until === null)
+    return createInventoryFailure("inventory-id-token-expired", name, expiry);
+  const limits = [
+    from === null ? "" : `from ${formatIsoTime(from)}`,
+    until === null ? "" : `until ${formatIsoTime(until)}`
+  ];
+  return createInventoryFailure(
+    "inventory-clock-skew",
+    name,
+    `${sent.name} is valid ${limits.filter((limit) => limit !== "").join(" ")}`
+  );
+}
+function describeExpiry(sent, { response, now }) {
+  if (sent === null) return "";
+  const { until } = readTimes(sent.token);
+  const stated = Date.parse(response.header("date") ?? "");
+  const present = Number.isNaN(stated) ? now() : stated;
+  return until !== null && until <= present ? `${sent.name} expired at ${formatIsoTime(until)}` : "";
+}
+function readTimes(token) {
+  const { nbf, iat, exp } = parseFields(Buffer.from(token.split(".")[1] ?? "", "base64url"));
+  return { from: toTime3(nbf) ?? toTime3(iat), until: toTime3(exp) };
+}
+var MAX_TIME2 = 864e13;
+function toTime3(seconds) {
+  return typeof seconds === "number" && Math.abs(seconds * 1e3) <= MAX_TIME2 ? seconds * 1e3 : null;
+}
+
 // src/scan/cloud/aws/responses.ts
 function classifyError({ status, header, body }, name, expired) {
   const { type, message } = readError(header("x-amzn-errortype"), body);
@@ -55059,17 +55515,50 @@ function isTimeProblem(type, message) {
   return type.startsWith("Request") || /signature (?:expired|not yet current)/i.test(message);
 }
 var REJECTED_KEYS = ["InvalidClientTokenId", "SignatureDoesNotMatch", "ExpiredToken", "IncompleteSignature"];
-var TEMPORARY = ["Throttling", "ThrottlingException", "RequestLimitExceeded", "IDPCommunicationError"];
-function classifyLogin({ status, body }, name, audience) {
-  const text = body.toString();
-  const code = readElement2(text, "Code") ?? "";
-  const message = readElement2(text, "Message") ?? "";
-  const fail7 = (failure, detail) => createInventoryFailure(failure, name, detail);
+var THROTTLED = ["Throttling", "ThrottlingException", "RequestLimitExceeded"];
+var CAUSES = [
+  [
+    /^AccessDenied: .*AssumeRoleWithWebIdentity/s,
+    "Compare the trust policy of the role with the ID token: its provider, and the conditions for `aud` and `sub` (repository, branch, environment; for a pod, namespace and service account). AWS also returns this if the role does not exist."
+  ],
+  [
+    /^AccessDenied:/,
+    "The trust policy of the role must permit this account, with the same `external_id` if it has a condition, and the account needs the permission `sts:AssumeRole`. AWS also returns this if the role does not exist."
+  ],
+  [
+    /^InvalidIdentityToken: No OpenIDConnect provider/,
+    "In the account of the role, create an IAM identity provider with the issuer of the ID token as its URL."
+  ],
+  [
+    /^InvalidIdentityToken:/,
+    "Compare the IAM identity provider with the issuer of the ID token: its URL and audience. AWS must be able to read its keys."
+  ],
+  [/^IDPRejectedClaim:/, "The issuer has revoked the ID token, or does not confirm it. Request a new one."],
+  [
+    /^IDPCommunicationError:/,
+    "AWS cannot reach the issuer of the ID token. Its keys must be public, and its certificate valid."
+  ],
+  [
+    /^RegionDisabledException:/,
+    "Activate AWS STS for this region in the account settings of IAM, or select another region with `regions` or AWS_REGION."
+  ],
+  [/^ValidationError:/, "Check the ARN of the role."],
+  [
+    /^ForbiddenException:/,
+    "The user has no access to this account with this role. Check `sso_account_id` and `sso_role_name`."
+  ]
+];
+function classifyLogin(response, { name, audience, sent, now }) {
+  const { status, header, body } = response;
+  const { type: code, message: text } = readError(header("x-amzn-errortype"), body);
+  const fail7 = (failure2, detail) => createInventoryFailure(failure2, name, detail);
   if (code === "InvalidIdentityToken" && /audience/i.test(text)) return fail7("inventory-wrong-audience", audience);
-  if (TEMPORARY.includes(code)) return "retry";
-  if (code === "ExpiredTokenException" || isTimeProblem(code, message)) return fail7("inventory-clock-skew", "");
+  if (THROTTLED.includes(code)) return "retry";
+  if (code === "ExpiredTokenException") return createTimesFailure(name, sent, { response, now });
+  if (isTimeProblem(code, text)) return fail7("inventory-clock-skew", "");
   if (REJECTED_KEYS.includes(code)) return fail7("inventory-unauthorized", String(status));
-  return fail7("inventory-login-refused", String(status));
+  const failure = createLoginRefusal(name, { status, code, text }, CAUSES);
+  return code === "IDPCommunicationError" ? { next: "retry", failure } : failure;
 }
 function readError(header, body) {
   const text = body.toString();
@@ -55086,8 +55575,10 @@ function readError(header, body) {
   };
 }
 function readElement2(xml, element) {
-  return new RegExp(`<${element}>\\s*([^<]+?)\\s*</${element}>`).exec(xml)?.[1];
+  const text = new RegExp(`<${element}>\\s*([^<]+?)\\s*</${element}>`).exec(xml)?.[1];
+  return text?.replace(/&(\w+);/g, (entity, name) => getOwn(ENTITIES, name) ?? entity);
 }
+var ENTITIES = { lt: "<", gt: ">", amp: "&", quot: '"', apos: "'" };
 function checkXml(body, name) {
   const text = body.toString();
   if (/^\s*<(?:!doctype html|html)/i.test(text)) throwInventoryError("inventory-web-page", name);
@@ -55097,7 +55588,8 @@ function checkXml(body, name) {
 // src/scan/cloud/aws/profile-login.ts
 var TIMEOUT_MS2 = 6e4;
 function createProfileLogin(region, context, open3) {
-  const selected = context.io.env.AWS_PROFILE || "default";
+  const named = findSelectedProfile(context.io.env);
+  const selected = named ?? "default";
   return {
     name: `the profile ${selected}`,
     login: async () => {
@@ -55106,14 +55598,15 @@ function createProfileLogin(region, context, open3) {
       const { config, credentials, profiles } = configuration;
       const profile = profiles.get(selected);
       if (profile === void 0) {
-        const isFinal = Boolean(context.io.env.AWS_PROFILE);
-        return { problem: `not in ${config.name} or ${credentials.name}`, isFinal };
+        return { problem: `not in ${config.name} or ${credentials.name}`, isFinal: named !== null };
       }
       const { chain, problem } = listChain(profiles, selected);
-      const refused = findRefusal(chain, configuration, context) ?? problem ?? await findUnreadableToken(chain, context);
+      const refused = findRefusal(chain, configuration, context) ?? problem;
       if (refused !== null) return { problem: refused, isFinal: true };
+      const read = await readTokens(chain, context);
+      if ("problem" in read) return { ...read, isFinal: true };
       if (!hasLogin(profile)) return { problem: "it has no credentials" };
-      return loadProfile(selected, { chain, configuration, region }, open3);
+      return loadProfile(selected, { chain, configuration, region, ...read }, context, open3);
     }
   };
 }
@@ -55145,20 +55638,23 @@ function findForeignService(chain, env2) {
   const problems = services.flatMap((service) => service !== null && "problem" in service ? [service.problem] : []);
   return problems[0] ?? null;
 }
-async function findUnreadableToken(chain, { io }) {
+async function readTokens(chain, { io }) {
   const container = io.env.AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE;
+  let sent = null;
   for (const { name, profile } of chain) {
-    const token = profile.get("web_identity_token_file");
-    const files = [
-      ...token === void 0 ? [] : [{ file: token, subject: `\`web_identity_token_file\` of the profile ${name}` }],
-      ...container && profile.get("credential_source") === "EcsContainer" ? [{ file: container, subject: "the file of AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE" }] : []
-    ];
-    for (const { file, subject } of files) {
-      const read = await readCredentialFile(resolve10(io.cwd, file));
-      if ("problem" in read) return `${subject} ${read.problem}`;
+    const identity = profile.get("web_identity_token_file");
+    if (identity !== void 0) {
+      const read = await readCredentialFile(resolve10(io.cwd, identity));
+      if ("problem" in read) return { problem: `\`web_identity_token_file\` of the profile ${name} ${read.problem}` };
+      io.addSecrets([read.text]);
+      sent = { token: read.text, name: `the token of ${identity}` };
+    }
+    if (container && profile.get("credential_source") === "EcsContainer") {
+      const read = await readCredentialFile(resolve10(io.cwd, container));
+      if ("problem" in read) return { problem: `the file of AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE ${read.problem}` };
     }
   }
-  return null;
+  return { sent };
 }
 function listPaths(program, { cwd, env: env2 }) {
   if (/[/\\]/.test(program)) return [resolve10(cwd, program)];
@@ -55170,10 +55666,19 @@ function readProgram(command2) {
   const [, quoted, bare] = /^(?:["']([^"']+)["']|(\S+))/.exec(command2) ?? [];
   return quoted ?? bare ?? "";
 }
-async function loadProfile(profile, { chain, configuration: { config, credentials }, region }, open3) {
+async function loadProfile(profile, { chain, configuration: { config, credentials }, region, sent }, { io }, open3) {
   const { fromIni } = await import("./sdk.js");
   let failure = null;
-  const requests = createClientConfig(describeService, async (options) => {
+  let isSessionRefused = false;
+  const describe2 = (url) => {
+    const service = describeService(url, sent, getRealClock(io));
+    const classify = (response) => {
+      isSessionRefused ||= service.name === SSO && SESSION_REFUSALS.has(response.status);
+      return service.classify(response);
+    };
+    return { ...service, classify };
+  };
+  const requests = createClientConfig(describe2, async (options) => {
     const client = await open3(options);
     const send = async (request) => {
       try {
@@ -55197,28 +55702,29 @@ async function loadProfile(profile, { chain, configuration: { config, credential
   try {
     return { credentials: await limitTime(() => load({ callerClientConfig }), TIMEOUT_MS2) };
   } catch (error) {
-    const problem = error === TOO_LATE ? `it did not log in within ${TIMEOUT_MS2 / 1e3} s` : explainError2(error, failure, chain);
+    const problem = error === TOO_LATE ? `it did not log in within ${TIMEOUT_MS2 / 1e3} s` : explainError2(error, { failure, isSessionRefused, chain });
     return { problem, isFinal: true };
   }
 }
 var STS = "AWS STS";
 var SSO = "AWS IAM Identity Center";
-function describeService({ pathname }) {
+function describeService({ pathname }, sent, now) {
   const name = pathname === "/" ? STS : SSO;
-  return { name, classify: (response) => classifyLogin(response, name, "that of the profile") };
+  const request = { name, audience: "that of the profile", sent, now };
+  return { name, classify: (response) => classifyLogin(response, request) };
 }
+var SESSION_REFUSALS = /* @__PURE__ */ new Set([400, 401]);
 var OUTPUT_PROBLEMS = [
   [/invalid JSON/, "did not print JSON"],
   [/Version 1/, 'did not print `"Version": 1`'],
   [/expired credentials/, "printed credentials that have expired"],
   [/invalid credentials/, "did not print `AccessKeyId` and `SecretAccessKey`"]
 ];
-function explainError2(error, failure, chain) {
+function explainError2(error, { failure, isSessionRefused, chain }) {
   const { message = "" } = error;
   const find4 = (setting) => chain.find(({ profile }) => profile.has(setting))?.name;
   const selected = chain[0]?.name ?? "";
-  const isRejected = failure?.failure.code === "inventory-login-refused" && failure.failure.detail.startsWith(SSO);
-  if (isRejected || /\bSSO\b|Token is expired/.test(message))
+  if (isSessionRefused || /\bSSO\b|Token is expired/.test(message))
     return `its SSO session has expired or is missing (run \`aws sso login --profile ${selected}\`)`;
   if (failure !== null) throw failure;
   if (/aws login/.test(message))
@@ -55352,13 +55858,13 @@ function createSession(context, login2) {
     getCredentials: async (refresh) => {
       const current = await getCredentials(refresh);
       const { expiration } = current;
-      const isValid = expiration === void 0 || expiration.getTime() - context.io.now() > MIN_VALIDITY_MS;
+      const isValid = expiration === void 0 || expiration.getTime() - getRealClock(context.io)() > MIN_VALIDITY_MS;
       return refresh || isValid ? current : getCredentials(true);
     }
   };
 }
-function hasKeys2({ AWS_ACCESS_KEY_ID, AWS_PROFILE }) {
-  return Boolean(AWS_ACCESS_KEY_ID?.trim() || AWS_PROFILE);
+function hasKeys2(env2) {
+  return Boolean(env2.AWS_ACCESS_KEY_ID?.trim() || findSelectedProfile(env2));
 }
 async function logInByDefault(region, context, open3, role_arn) {
   const { env: env2 } = context.io;
@@ -55383,27 +55889,32 @@ async function assumeRole({ role, region, audience, base, isFirst }, context, op
     ...role.external_id !== null && { ExternalId: resolveSecret(role.external_id, context) }
   };
   const name = `AWS STS, asked for the role ${role.role_arn},`;
-  const clientConfig = createStsConfig({ name, region, audience }, context, open3);
+  const clientConfig = createStsConfig({ name, region, audience, sent: null }, context, open3);
   return fromTemporaryCredentials({ masterCredentials, params, clientConfig })();
 }
 async function findIdentityToken(role, audience, context, open3) {
   const { AWS_WEB_IDENTITY_TOKEN_FILE: file, AWS_ROLE_ARN, ACTIONS_ID_TOKEN_REQUEST_URL } = context.io.env;
   if (file) return AWS_ROLE_ARN && AWS_ROLE_ARN !== role ? null : readTokenFile(file, "AWS", context);
-  return ACTIONS_ID_TOKEN_REQUEST_URL ? requestIdToken(resolveText(audience, context), context, open3) : null;
+  if (!ACTIONS_ID_TOKEN_REQUEST_URL) return null;
+  return { token: await requestIdToken(resolveText(audience, context), context, open3), name: JOB_TOKEN };
 }
 async function assumeRoleWithToken({ role, token, region, audience }, context, open3) {
   const { fromWebToken } = await import("./sdk.js");
   return fromWebToken({
     roleArn: role,
-    webIdentityToken: token,
+    webIdentityToken: token.token,
     roleSessionName: SESSION_NAME,
     durationSeconds: SESSION_SECONDS,
-    clientConfig: createStsConfig({ name: "AWS STS", region, audience }, context, open3)
+    clientConfig: createStsConfig({ name: "AWS STS", region, audience, sent: token }, context, open3)
   })();
 }
-function createStsConfig({ name, region, audience }, { io }, open3) {
+function createStsConfig({ region, ...described }, { io }, open3) {
   const endpoint = resolveEndpoint("sts", io.env);
-  const describe2 = () => ({ name, classify: (response) => classifyLogin(response, name, audience) });
+  const request = { ...described, now: getRealClock(io) };
+  const describe2 = () => ({
+    name: request.name,
+    classify: (response) => classifyLogin(response, request)
+  });
   return {
     ...createClientConfig(describe2, open3),
     region,
@@ -55629,6 +56140,41 @@ async function readServerCertificate({ ServerCertificateName }, run2) {
 import { AsyncLocalStorage as AsyncLocalStorage2 } from "node:async_hooks";
 import { resolve as resolve12 } from "node:path";
 
+// src/scan/cloud/azure/login-response.ts
+var LOGIN = "Microsoft Entra";
+var AUDIENCE_CODE = "AADSTS700212";
+var TIMES_CODE = "AADSTS700024";
+var ASSERTION_CODE = "AADSTS50013";
+var TIME_PROBLEM = /expired|not yet valid/i;
+var CAUSES2 = [
+  [/^AADSTS7000222\b/, "The client secret has expired. Create a new one."],
+  [/^AADSTS7000215\b/, "Set the value of the client secret, not its ID, and check that it belongs to `client_id`."],
+  [/^AADSTS(?:700016|90002)\b/, "Check `tenant_id` and `client_id`, or AZURE_TENANT_ID and AZURE_CLIENT_ID."],
+  [/^AADSTS700027\b/, "Add the certificate to the app registration, and check that it has not expired there."],
+  [
+    /^AADSTS(?:70021|700211|700213)\b/,
+    "Compare the issuer and the subject of the federated credential with this job (repository, branch, environment) or this pod (service account, namespace)."
+  ],
+  [/^AADSTS7000112\b/, "The application is disabled. Enable it in the tenant."],
+  [
+    /^AADSTS53003\b/,
+    "A policy for conditional access blocks the login. Exclude this workload, or run it from a permitted address."
+  ]
+];
+function classifyLogin2(response, { audience, sent, now }) {
+  const { code, text } = readEntraError(response);
+  if (code === AUDIENCE_CODE) return createInventoryFailure("inventory-wrong-audience", LOGIN, audience);
+  if (code === TIMES_CODE || code === ASSERTION_CODE && TIME_PROBLEM.test(text))
+    return createTimesFailure(LOGIN, sent, { response, now });
+  return createLoginRefusal(LOGIN, { status: response.status, code, text }, CAUSES2);
+}
+function readEntraError(response) {
+  const description = String(parseFields(response.body).error_description ?? "");
+  const [code = ""] = /AADSTS\d{4,9}\b/.exec(description || response.body.toString()) ?? [];
+  const [text = ""] = description.split("Trace ID:");
+  return { code, text: text.replace(/^AADSTS\d+:\s*/, "") };
+}
+
 // src/scan/cloud/azure/transport.ts
 function createTransport(open3, route) {
   const clients = /* @__PURE__ */ new Map();
@@ -55677,7 +56223,6 @@ function createHeaders({ header }) {
 }
 
 // src/scan/cloud/azure/login.ts
-var LOGIN = "Microsoft Entra";
 var MIN_NODE = 22;
 var ADVICE6 = "On your machine, run `az login`. In a job of GitHub Actions, set `tenant_id` and `client_id`. Elsewhere, use a managed identity, or AZURE_TENANT_ID and AZURE_CLIENT_ID with AZURE_CLIENT_SECRET.";
 async function requestEntraToken(login2, service, context, open3) {
@@ -55780,7 +56325,8 @@ function useTokenFile(use) {
       const read = await readCredentialFile(resolve12(context.root, file));
       if ("problem" in read)
         return { problem: `the file of AZURE_FEDERATED_TOKEN_FILE ${read.problem}`, isFinal: true };
-      return getTokenByAssertion(takeToken(read.text, file, context.io), use);
+      const name = `the token of ${file}`;
+      return getTokenByAssertion({ token: takeToken(read.text, file, context.io), name }, use);
     }
   };
 }
@@ -55793,14 +56339,15 @@ function useIdToken(use) {
       if (GITHUB_ACTIONS !== "true" && !ACTIONS_ID_TOKEN_REQUEST_URL)
         return { problem: "this is not a job of GitHub Actions" };
       if (!hasClient(use)) return { problem: NO_CLIENT };
-      return getTokenByAssertion(await requestIdToken(login2.audience, context, open3), use);
+      const token = await requestIdToken(login2.audience, context, open3);
+      return getTokenByAssertion({ token, name: JOB_TOKEN }, use);
     }
   };
 }
-function getTokenByAssertion(assertion, use) {
-  const { options, transport } = openLogin(use);
+function getTokenByAssertion(sent, use) {
+  const { options, transport } = openLogin(use, sent);
   const { tenant, client, library } = use;
-  const credential = new library.ClientAssertionCredential(tenant, client, async () => assertion, options);
+  const credential = new library.ClientAssertionCredential(tenant, client, async () => sent.token, options);
   return getToken(credential, use, transport);
 }
 function useManagedIdentity(use) {
@@ -55834,7 +56381,7 @@ function useManagedIdentity(use) {
         return { credentials: takeToken(token.token, METADATA, context.io) };
       } catch {
         const failure = transport.getFailure();
-        if (failure !== null && TEMPORARY2.has(failure.code)) throw new InventoryError(failure);
+        if (failure !== null && TEMPORARY.has(failure.code)) throw new InventoryError(failure);
         return { problem: refused ?? describeMetadata(asked, transport) };
       }
     }
@@ -55846,7 +56393,7 @@ var SHARED_CLIENT = {
 };
 var METADATA = "the service for managed identities of this machine";
 var IMDS = "169.254.169.254";
-var TEMPORARY2 = /* @__PURE__ */ new Set(["inventory-server-error", "inventory-throttled"]);
+var TEMPORARY = /* @__PURE__ */ new Set(["inventory-server-error", "inventory-throttled"]);
 function describeMetadata(asked, { getStatus, getFailure }) {
   const status = getStatus();
   if (status === 400) return `this machine has none, or not that of \`client_id\` (400 of ${asked})`;
@@ -55884,15 +56431,16 @@ function createOptions({ authority }, httpClient) {
   const retryOptions = { maxRetries: 0 };
   return { retryOptions, httpClient, authorityHost: toHttps(authority).href, disableInstanceDiscovery: true };
 }
-function openLogin(use) {
-  const { authority, login: login2, open: open3 } = use;
+function openLogin(use, sent = null) {
+  const { authority, login: login2, open: open3, context } = use;
+  const request = { audience: login2.audience, sent, now: getRealClock(context.io) };
   const secure = toHttps(authority).origin;
   const transport = createTransport(open3, (url) => ({
     url: url.origin === secure ? new URL(url.href.replace(secure, authority.origin)) : url,
     options: {
       name: LOGIN,
       origins: [authority.origin],
-      classify: (response) => classifyLogin2(response, login2.audience)
+      classify: (response) => classifyLogin2(response, request)
     }
   }));
   return { transport, options: createOptions(use, transport.httpClient) };
@@ -55902,22 +56450,6 @@ async function getToken(credential, { resource, context }, transport, invalid = 
   const failure = transport.getFailure() ?? (token === null ? invalid : null);
   if (failure !== null) throw new InventoryError(failure);
   return { credentials: takeToken(token?.token, LOGIN, context.io) };
-}
-var AUDIENCE_ERROR = /AADSTS700212\b/;
-var TIME_ERROR = /AADSTS700024\b/;
-var ASSERTION_ERROR = /AADSTS50013\b/;
-var TIME_PROBLEM = /expired|not yet valid/i;
-function classifyLogin2({ status, body }, audience) {
-  const text = body.toString();
-  if (AUDIENCE_ERROR.test(text)) return createInventoryFailure("inventory-wrong-audience", LOGIN, audience);
-  if (TIME_ERROR.test(text) || ASSERTION_ERROR.test(text) && TIME_PROBLEM.test(text))
-    return createInventoryFailure("inventory-clock-skew", LOGIN);
-  const [code] = /AADSTS\d{4,9}\b/.exec(text) ?? [];
-  return createInventoryFailure(
-    "inventory-login-refused",
-    LOGIN,
-    code === void 0 ? String(status) : `${status}, ${code}`
-  );
 }
 
 // src/scan/cloud/azure/session.ts
@@ -56014,11 +56546,11 @@ function readLinkedPage(response, name, link = "nextLink") {
 }
 
 // src/scan/cloud/azure/entra-app-credentials.ts
-var KIND9 = "entra_app_credentials";
+var KIND8 = "entra_app_credentials";
 var PAGE_SIZE4 = "999";
 var EXPIRED_DAYS = 7;
 function listEntraJobs(source, context) {
-  const job = createListingJob(KIND9, context, async (open3) => {
+  const job = createListingJob(KIND8, context, async (open3) => {
     const name = "Microsoft Graph";
     const { authority, graph: resource } = CLOUDS[source.cloud];
     const graph = resolveServiceUrl(resource, "MICROSOFT_GRAPH_URL", context);
@@ -56027,8 +56559,8 @@ function listEntraJobs(source, context) {
     const lists = [APPLICATIONS, SERVICE_PRINCIPALS].map(({ path: path18, select }) => createUrl(graph, path18, select));
     return readInventory(
       {
-        kind: KIND9,
-        source: KIND9,
+        kind: KIND8,
+        source: KIND8,
         name,
         allow_empty: source.allow_empty,
         superseded: false,
@@ -56320,7 +56852,7 @@ function readDomain(env2) {
 }
 
 // src/scan/cloud/gcp/responses.ts
-var THROTTLED = [
+var THROTTLED2 = [
   "rateLimitExceeded",
   "userRateLimitExceeded",
   "quotaExceeded",
@@ -56333,68 +56865,81 @@ function createApiClassifier(name, api) {
     if (response.status !== 403) return null;
     const reasons = readReasons(response);
     const has = (known) => reasons.some((reason) => known.includes(reason));
-    if (has(THROTTLED)) return "retry";
+    if (has(THROTTLED2)) return "retry";
     if (has(DISABLED)) return createInventoryFailure("inventory-api-disabled", name, api);
     return has(SCOPE) ? createInventoryFailure("inventory-token-scope", name) : null;
   };
 }
 function readReasons(response) {
-  const { details, errors } = toObject(readErrorBody(response).error);
+  const { details, errors } = toObject(parseFields(response.body).error);
   return [details, errors].flat().flatMap((one) => {
     const { reason } = toObject(one);
     return typeof reason === "string" ? [reason] : [];
   });
 }
-function readErrorBody({ body }) {
-  try {
-    return toObject(JSON.parse(body.toString()));
-  } catch {
-    return {};
-  }
-}
-function describeLoginError(response) {
-  const { error } = readErrorBody(response);
-  const isCode = typeof error === "string" && /^[a-z_]{1,40}$/.test(error);
-  return isCode ? `${response.status}, ${error}` : String(response.status);
+var CAUSES3 = [
+  [
+    /Invalid JWT Signature|account not found/i,
+    "The key or its service account does not exist any more. Create a new key."
+  ],
+  [
+    /attribute condition/i,
+    "Compare the attribute condition of the provider with this job (repository, branch, environment) or this pod (service account, namespace)."
+  ]
+];
+function createGoogleRefusal(name, response, causes = []) {
+  const { error, error_description } = parseFields(response.body);
+  const { status: code, message } = toObject(error);
+  const [shownCode, text] = typeof error === "string" ? [error, error_description] : [code, message];
+  const refusal = { status: response.status, code: String(shownCode ?? ""), text: String(text ?? "") };
+  return createLoginRefusal(name, refusal, [...causes, ...CAUSES3]);
 }
 
 // src/scan/cloud/gcp/federation.ts
 var CLOUD_PLATFORM = "https://www.googleapis.com/auth/cloud-platform";
 var STS2 = "Google STS";
 async function exchangeToken({ url, audience, subject_token, subject_token_type, scope, names }, { io }, open3) {
+  const request = { ...names, sent: subject_token, now: getRealClock(io) };
   const client = await open3({
     name: STS2,
     origins: [url.origin],
-    classify: (response2) => classifyExchange(response2, names)
+    classify: (response2) => classifyExchange(response2, request)
   });
   const parameters = new URLSearchParams({
     grant_type: "urn:ietf:params:oauth:grant-type:token-exchange",
     requested_token_type: "urn:ietf:params:oauth:token-type:access_token",
     audience,
     scope,
-    subject_token,
+    subject_token: subject_token.token,
     subject_token_type
   });
   const headers = { "content-type": "application/x-www-form-urlencoded" };
   const response = await client.sendJson({ method: "POST", url, headers, body: parameters.toString() });
   return takeToken(toObject(response).access_token, STS2, io);
 }
-function classifyExchange(response, { provider, audience }) {
-  const { error, error_description } = readErrorBody(response);
+function classifyExchange(response, { provider, audience, sent, now }) {
+  const { error, error_description } = parseFields(response.body);
   const description = String(error_description ?? "");
   if (error === "invalid_target" || /invalid value for "?audience/i.test(description))
     return createInventoryFailure("inventory-provider-unknown", STS2, provider);
   if (/audience/i.test(description)) return createInventoryFailure("inventory-wrong-audience", STS2, audience);
-  if (/stale|expired/i.test(description)) return createInventoryFailure("inventory-id-token-expired", STS2);
-  return createInventoryFailure("inventory-login-refused", STS2, describeLoginError(response));
+  if (/stale|expired/i.test(description))
+    return createInventoryFailure("inventory-id-token-expired", STS2, describeExpiry(sent, { response, now }));
+  return createGoogleRefusal(STS2, response);
 }
+var IMPERSONATION_CAUSES = [
+  [
+    /^PERMISSION_DENIED\b/,
+    "Give the account that logs in the role Service Account Token Creator for this service account, or Workload Identity User for an identity of a pool."
+  ]
+];
 async function impersonate({ account, url, token, scope }, { io }, open3) {
   const name = `the service account ${account}`;
   const classifyApi = createApiClassifier(name, "iamcredentials.googleapis.com --project PROJECT");
   const client = await open3({
     name,
     origins: [url.origin],
-    classify: (response2) => classifyApi(response2) ?? createInventoryFailure("inventory-login-refused", name, String(response2.status))
+    classify: (response2) => classifyApi(response2) ?? createGoogleRefusal(name, response2, IMPERSONATION_CAUSES)
   });
   const headers = { authorization: `Bearer ${token}`, "content-type": "application/json" };
   const body = JSON.stringify({ scope: [scope], lifetime: "3600s" });
@@ -56417,16 +56962,23 @@ function signAssertion({ email, private_key, key_id }, { audience, scope, now })
   const text = [header, claims].map((part) => Buffer.from(JSON.stringify(part)).toString("base64url")).join(".");
   return `${text}.${sign("sha256", Buffer.from(text), createPrivateKey(private_key)).toString("base64url")}`;
 }
-async function requestToken(url, parameters, { io }, open3) {
-  const client = await open3({ name: OAUTH, origins: [url.origin], classify: classifyLogin3 });
-  const headers = { "content-type": "application/x-www-form-urlencoded" };
+async function requestToken({ url, parameters, name = OAUTH, client, causes }, { io }, open3) {
+  const { sendJson } = await open3({
+    name,
+    origins: [url.origin],
+    classify: (response) => classifyLogin3(response, name, causes)
+  });
+  const headers = {
+    "content-type": "application/x-www-form-urlencoded",
+    ...client !== void 0 && { authorization: encodeBasic({ user: client.id, password: client.secret }) }
+  };
   const body = new URLSearchParams(parameters).toString();
-  return takeToken(toObject(await client.sendJson({ method: "POST", url, headers, body })).access_token, OAUTH, io);
+  return takeToken(toObject(await sendJson({ method: "POST", url, headers, body })).access_token, name, io);
 }
-function classifyLogin3(response) {
-  const description = String(readErrorBody(response).error_description ?? "");
-  if (/reasonable timeframe|\biat\b/i.test(description)) return createInventoryFailure("inventory-clock-skew", OAUTH);
-  return createInventoryFailure("inventory-login-refused", OAUTH, describeLoginError(response));
+function classifyLogin3(response, name, causes = []) {
+  const description = String(parseFields(response.body).error_description ?? "");
+  if (/reasonable timeframe|\biat\b/i.test(description)) return createInventoryFailure("inventory-clock-skew", name);
+  return createGoogleRefusal(name, response, causes);
 }
 
 // src/scan/cloud/gcp/credential-file.ts
@@ -56454,17 +57006,26 @@ async function login(fields, use) {
       return loginWithKey(fields, use);
     case "external_account":
       return loginWithExternalToken(fields, use);
+    case "external_account_authorized_user":
+      return loginAsWorkforceUser(fields, use);
     case "authorized_user":
       return loginAsUser(fields, use);
     case "impersonated_service_account": {
       const source = toObject(fields.source_credentials);
-      const isSupported = source.type === "service_account" || source.type === "authorized_user";
-      if (!isSupported) return reject(use, "its source credentials have a type that is not supported");
+      if (source.type === fields.type) return reject(use, "`source_credentials` is an impersonation itself");
       return impersonateAccount(fields, await login(source, { ...use, scope: CLOUD_PLATFORM }), use);
     }
     default:
-      return reject(use, "its `type` is not supported");
+      return reject(use, `its \`type\` is ${describeType2(fields.type)}, but must be one of ${TYPES3.join(", ")}`);
   }
+}
+var TYPES3 = [
+  ...["service_account", "external_account", "external_account_authorized_user", "authorized_user"],
+  "impersonated_service_account"
+];
+function describeType2(type) {
+  if (type === void 0) return "missing";
+  return typeof type === "string" && /^[a-z_]{1,60}$/.test(type) ? type : "not valid";
 }
 async function loginWithKey(fields, use) {
   const { context, scope, open: open3 } = use;
@@ -56472,11 +57033,11 @@ async function loginWithKey(fields, use) {
   context.io.addSecrets([private_key]);
   const url = readGoogleUrl(fields, "token_uri", use);
   const key = { email: readText3(fields, "client_email", use), private_key, key_id: toId(fields.private_key_id) };
-  const options = { audience: url.href, scope, now: context.io.now() };
+  const options = { audience: url.href, scope, now: getRealClock(context.io)() };
   const assertion = tryToSign(key, options) ?? reject(use, "`private_key` is not a valid key");
   context.io.addSecrets([assertion]);
   const grant_type = "urn:ietf:params:oauth:grant-type:jwt-bearer";
-  return requestToken(url, { grant_type, assertion }, context, open3);
+  return requestToken({ url, parameters: { grant_type, assertion } }, context, open3);
 }
 function tryToSign(...args) {
   try {
@@ -56492,8 +57053,22 @@ async function loginAsUser(fields, use) {
   context.io.addSecrets([client_secret, refresh_token]);
   const client_id = readText3(fields, "client_id", use);
   const url = new URL("token", resolveService("oauth2", context.io.env));
-  return requestToken(url, { grant_type: "refresh_token", client_id, client_secret, refresh_token }, context, open3);
+  const parameters = { grant_type: "refresh_token", client_id, client_secret, refresh_token };
+  return requestToken({ url, parameters, causes: USER_CAUSES }, context, open3);
 }
+async function loginAsWorkforceUser(fields, use) {
+  const { context, open: open3 } = use;
+  const secret = readText3(fields, "client_secret", use);
+  const refresh_token = readText3(fields, "refresh_token", use);
+  context.io.addSecrets([secret, refresh_token]);
+  const client = { id: readText3(fields, "client_id", use), secret };
+  const url = (fields.token_url ?? null) === null ? new URL("oauthtoken", resolveService("sts", context.io.env)) : readGoogleUrl(fields, "token_url", use);
+  const parameters = { grant_type: "refresh_token", refresh_token };
+  return requestToken({ url, parameters, client, name: STS2, causes: USER_CAUSES }, context, open3);
+}
+var USER_CAUSES = [
+  [/^invalid_grant\b/, "Log in again with `gcloud auth application-default login`."]
+];
 async function loginWithExternalToken(fields, use) {
   const { context, open: open3, scope } = use;
   const isImpersonated = fields.service_account_impersonation_url !== void 0;
@@ -56514,14 +57089,14 @@ async function loginWithExternalToken(fields, use) {
 async function readSubjectToken(source, fields, use) {
   const { context, open: open3 } = use;
   if (source.environment_id === "aws1")
-    return takeToken(await createAwsIdentity(readText3(fields, "audience", use), context), "AWS", context.io);
+    return nameToken(await createAwsIdentity(readText3(fields, "audience", use), context), "AWS", use);
   const { type, subject_token_field_name } = toObject(source.format);
   const field = type === "json" ? toId(subject_token_field_name) ?? "access_token" : null;
   if (typeof source.file === "string") {
     const path18 = resolve13(context.io.cwd, source.file);
     const read = await readCredentialFile(path18);
     if ("problem" in read) return failLogin("Google Cloud", `the token file ${path18} of ${use.file} ${read.problem}`);
-    return takeToken(field === null ? read.text : readField2(Buffer.from(read.text), field, path18), path18, context.io);
+    return nameToken(field === null ? read.text : readField2(Buffer.from(read.text), field, path18), path18, use);
   }
   if (typeof source.url !== "string" || !/^https?:/.test(source.url) || !URL.canParse(source.url))
     return reject(use, "its `credential_source` has neither a file nor a URL");
@@ -56536,7 +57111,10 @@ async function readSubjectToken(source, fields, use) {
     classify: ({ status }) => createInventoryFailure("inventory-id-token-refused", ISSUER2, String(status))
   });
   const { body } = await client.send({ url, headers });
-  return takeToken(field === null ? body.toString().trim() : readField2(body, field, ISSUER2), ISSUER2, context.io);
+  return nameToken(field === null ? body.toString().trim() : readField2(body, field, ISSUER2), ISSUER2, use);
+}
+function nameToken(value, origin, { context }) {
+  return { token: takeToken(value, origin, context.io), name: `the token of ${origin.replace(/^The /, "the ")}` };
 }
 function readField2(body, field, name) {
   return toObject(parseJson2(body, name))[field];
@@ -56584,10 +57162,10 @@ function findSwitch({ METADATA_SERVER_DETECTION: detection, NO_GCE_CHECK: isDisa
   return isDisabled?.toLowerCase() === "true" ? "NO_GCE_CHECK" : null;
 }
 function ignoreAbsence(error) {
-  if (error instanceof InventoryError && !TEMPORARY3.includes(error.failure.code)) return null;
+  if (error instanceof InventoryError && !TEMPORARY2.includes(error.failure.code)) return null;
   throw error;
 }
-var TEMPORARY3 = ["inventory-server-error", "inventory-throttled"];
+var TEMPORARY2 = ["inventory-server-error", "inventory-throttled"];
 
 // src/scan/cloud/gcp/credentials.ts
 var ADVICE7 = "On your machine, run `gcloud auth application-default login`. In a job of GitHub Actions, set `workload_identity_provider`, or use google-github-actions/auth before this step.";
@@ -56606,7 +57184,7 @@ async function federate(provider, audience, scope, context, open3) {
   const exchange = {
     url: new URL("token", resolveService("sts", context.io.env)),
     audience: `//iam.googleapis.com/${path18}`,
-    subject_token: await requestIdToken(token_audience, context, open3),
+    subject_token: { token: await requestIdToken(token_audience, context, open3), name: JOB_TOKEN },
     subject_token_type: "urn:ietf:params:oauth:token-type:jwt",
     scope,
     names: { provider, audience: audience ?? `https://iam.googleapis.com/${provider}` }
@@ -56774,11 +57352,11 @@ function listGcpCertificateManagerJobs(source, context) {
 function readPage(response, name) {
   const { certificates: listed, nextPageToken, unreachable, ...others2 } = toObject(response);
   const isEmpty4 = listed === void 0 && !Array.isArray(response) && Object.keys(others2).length === 0;
-  const certificates = isEmpty4 ? [] : listed;
-  if (!Array.isArray(certificates))
+  const certificates2 = isEmpty4 ? [] : listed;
+  if (!Array.isArray(certificates2))
     throwInventoryError("inventory-unexpected-format", name, "no list of `certificates`");
   rejectUnreachable(unreachable, name);
-  return { items: certificates.map(toObject), total: null, next: readCursor(nextPageToken, "nextPageToken", name) };
+  return { items: certificates2.map(toObject), total: null, next: readCursor(nextPageToken, "nextPageToken", name) };
 }
 function readId({ name }, project) {
   const [, location, id] = /^projects\/[^/]+\/locations\/([^/]+)\/certificates\/([^/]+)$/.exec(toId(name) ?? "") ?? [];
@@ -56796,7 +57374,7 @@ async function fetchAggregatedPage(api, project, collection, next, name) {
   const path18 = `projects/${project}/aggregated/${collection}`;
   const parameters = { maxResults: PAGE_SIZE7, returnPartialSuccess: "false", pageToken: next };
   const { kind, items = {}, nextPageToken, unreachables, warning } = toObject(await api.get(path18, parameters));
-  if (!String(kind).endsWith("AggregatedList") || !isObject(items) || !Object.values(items).every(isObject))
+  if (!String(kind).endsWith("AggregatedList") || !isObject2(items) || !Object.values(items).every(isObject2))
     throwInventoryError("inventory-unexpected-format", name, "no list for all regions");
   const scopes = Object.entries(items).map(([key, value]) => ({ key, list: toObject(value) }));
   const incomplete = scopes.filter(({ list }) => isIncomplete2(list.warning)).map(({ key }) => key);
@@ -56856,8 +57434,8 @@ async function readUses(collection, { kind, project, name, now }, fetchPage2) {
 function listUses({ scope, fields }, project, collection) {
   const path18 = scope === "global" ? "global" : `regions/${scope}`;
   const proxy = `projects/${project}/${path18}/${collection}/${toId(fields.name)}`;
-  const certificates = [fields.sslCertificates].flat().flatMap((url) => toKey2(String(url)) ?? []);
-  return certificates.map((certificate) => ({ certificate, proxy }));
+  const certificates2 = [fields.sslCertificates].flat().flatMap((url) => toKey2(String(url)) ?? []);
+  return certificates2.map((certificate) => ({ certificate, proxy }));
 }
 function toKey2(url) {
   const [, region, name] = /\/(?:global|regions\/([^/]+))\/sslCertificates\/([^/]+)$/.exec(url) ?? [];
@@ -57087,7 +57665,7 @@ function openCluster({ name, server, ca, verify: verify2, server_name, proxy, id
 }
 
 // src/scan/cloud/kubernetes/resources.ts
-import { hash as hash13, X509Certificate as X509Certificate4 } from "node:crypto";
+import { hash as hash14, X509Certificate as X509Certificate4 } from "node:crypto";
 var CA_CERTIFICATE = "ca.crt";
 var TLS_CERTIFICATE = "tls.crt";
 function findInSecret({ type, data }) {
@@ -57203,7 +57781,7 @@ function listCertificates({ find: find4 }, object) {
     if (hasChain) return { suffix, pem, hadKey };
     if (isCopy) {
       const copies = new Map(
-        splitPem(pem).map((one) => [hash13("sha256", one.replace(/\s/g, ""), "hex").slice(0, 12), one])
+        splitPem(pem).map((one) => [hash14("sha256", one.replace(/\s/g, ""), "hex").slice(0, 12), one])
       );
       return [...copies].map(([id, one]) => ({ suffix: `${suffix}/${id}`, pem: one, hadKey }));
     }
@@ -57258,7 +57836,7 @@ function listObjects(list) {
 }
 
 // src/scan/cloud/kubernetes/index.ts
-var KIND10 = "kubernetes";
+var KIND9 = "kubernetes";
 function listKubernetesJobs(source, context) {
   const read = async (open3) => {
     const access = await openAccess(source, context);
@@ -57266,8 +57844,8 @@ function listKubernetesJobs(source, context) {
     const users = { bySecret: /* @__PURE__ */ new Map(), denied: /* @__PURE__ */ new Set() };
     const read2 = await readInventory(
       {
-        kind: KIND10,
-        source: KIND10,
+        kind: KIND9,
+        source: KIND9,
         name: access.name,
         allow_empty: source.allow_empty,
         fetchPage: createPageReader2(source, cluster, users, context),
@@ -57282,12 +57860,12 @@ function listKubernetesJobs(source, context) {
     const omitted = await countOmittedSecrets(source, cluster, access.name, context);
     return [omitted === null ? read2 : { ...read2, omitted }, ...unassigned];
   };
-  return [{ sources: [KIND10], read: () => readListings(KIND10, context, read) }];
+  return [{ sources: [KIND9], read: () => readListings(KIND9, context, read) }];
 }
 function createUnassigned(denied, name, { entry }) {
   const note = createInventoryFailure("inventory-assignments-denied", name, [...denied].join(", "));
   const omitted = { counts: [], note };
-  return { entry: entry.name, source: `${KIND10}:assignments`, failure: null, locations: [], omitted };
+  return { entry: entry.name, source: `${KIND9}:assignments`, failure: null, locations: [], omitted };
 }
 var WHERE_TO_LOOK2 = "`kubectl describe certificate` and the events of its CertificateRequest say";
 function mapItem({ pem, hadKey, fields, renewal, ...ownership }, name) {
@@ -57367,7 +57945,7 @@ async function fetchObjects({ kind, namespace, type }, token, { label_selector, 
   };
   try {
     const { items, metadata } = await cluster(kind.plural, formatPath2(kind, namespace), parameters);
-    if (!Array.isArray(items) || !isObject(metadata))
+    if (!Array.isArray(items) || !isObject2(metadata))
       throwInventoryError("inventory-unexpected-format", kind.plural, "no `items`, or no `metadata`");
     return { objects: items.map(toObject), token: readCursor(metadata.continue, "metadata.continue", kind.plural) };
   } catch (error) {
@@ -57396,8 +57974,8 @@ function formatPath2({ group, plural }, namespace) {
   return `${group}${namespace === null ? "" : `/namespaces/${encodeURIComponent(namespace)}`}/${plural}`;
 }
 function isNotInstalled({ failure }, context) {
-  const known = context.listKnownLocations(KIND10);
-  return failure.code === "inventory-not-found" && !known.some((location) => location.startsWith(`${KIND10}:certificate/`));
+  const known = context.listKnownLocations(KIND9);
+  return failure.code === "inventory-not-found" && !known.some((location) => location.startsWith(`${KIND9}:certificate/`));
 }
 function toItems(kind, object, managed, { bySecret }) {
   const { path: path18, ...ownership } = describeObject(object);
@@ -57418,7 +57996,7 @@ async function countOmittedSecrets(source, cluster, name, { io }) {
   try {
     for (const namespace of source.namespaces.length > 0 ? source.namespaces : [null]) {
       const fetchPage2 = (next) => fetchOmittedTypes(source, namespace, cluster, next);
-      const options = { kind: KIND10, name, limits: DEFAULT_LIMITS, now: io.now };
+      const options = { kind: KIND9, name, limits: DEFAULT_LIMITS, now: io.now };
       for await (const { items } of readPages(fetchPage2, options))
         for (const type of items) counts.set(type, (counts.get(type) ?? 0) + 1);
     }
@@ -57493,20 +58071,20 @@ function describeObject({ metadata }) {
 }
 
 // src/scan/cloud/vault/cache.ts
-import { hash as hash14, X509Certificate as X509Certificate5 } from "node:crypto";
+import { hash as hash15, X509Certificate as X509Certificate5 } from "node:crypto";
 import { promisify as promisify2 } from "node:util";
 import { gunzip, gzip } from "node:zlib";
 var MAX_AGE_MS = 30 * DAY;
 var PARTS = "0123456789abcdef";
 var MAX_PART_BYTES = 64 * 1024 * 1024;
-var toPart = (serial) => hash14("sha256", serial, "hex").charAt(0);
+var toPart = (serial) => hash15("sha256", serial, "hex").charAt(0);
 var toKey3 = (key, part) => `${key}/${part}`;
 async function readCachedCertificates(key, context) {
-  const certificates = /* @__PURE__ */ new Map();
+  const certificates2 = /* @__PURE__ */ new Map();
   for (const part of PARTS)
     for (const [serial, pem] of await readPart(toKey3(key, part), context))
-      if (isCertificate3(serial, pem)) certificates.set(serial, pem);
-  return certificates;
+      if (isCertificate3(serial, pem)) certificates2.set(serial, pem);
+  return certificates2;
 }
 async function readPart(key, { cache: cache2 }) {
   const found = await cache2?.get(key);
@@ -57526,12 +58104,11 @@ function isCertificate3(serial, pem) {
     return false;
   }
 }
-async function writeCachedCertificates(key, certificates, before, { cache: cache2, io }) {
-  for (const [part, entries] of groupBy([...certificates], ([serial]) => toPart(serial))) {
+async function writeCachedCertificates(key, certificates2, before, { cache: cache2 }) {
+  for (const [part, entries] of groupBy([...certificates2], ([serial]) => toPart(serial))) {
     if (entries.every(([serial]) => before.has(serial))) continue;
     const body = await promisify2(gzip)(JSON.stringify(Object.fromEntries(entries)));
-    const asked_at = io.now();
-    await cache2?.put(toKey3(key, part), { body, etag: null, modified: null, asked_at, until: asked_at + MAX_AGE_MS });
+    await cache2?.put(toKey3(key, part), { body, etag: null, modified: null, kept_ms: MAX_AGE_MS });
   }
 }
 
@@ -57598,22 +58175,26 @@ async function findToken({ token }, name, context) {
 async function prepareLogin(login2, { origin, name }, context, open3) {
   const path18 = `auth/${resolveText(login2.mount, context)}/login`;
   if (login2.method === "approle") {
-    const body = { role_id: resolveSecret(login2.role_id, context) };
-    if (login2.secret_id !== null) body.secret_id = resolveSecret(login2.secret_id, context);
+    const body2 = { role_id: resolveSecret(login2.role_id, context) };
+    if (login2.secret_id !== null) body2.secret_id = resolveSecret(login2.secret_id, context);
     const what = login2.secret_id === null ? "`role_id` without a `secret_id`" : "`role_id` and `secret_id`";
-    return { path: path18, body, audience: null, description: `AppRole at auth/${login2.mount}, ${what}` };
+    const secrets = [body2.secret_id ?? ""];
+    return { path: path18, body: body2, secrets, audience: null, sent: null, description: `AppRole at auth/${login2.mount}, ${what}` };
   }
-  const { jwt, audience, from } = await findJwt(login2, { origin, name }, context, open3);
+  const { sent, audience } = await findJwt(login2, { origin, name }, context, open3);
   const title = login2.method === "jwt" ? "JWT" : "Kubernetes";
-  const description = `${title} at auth/${login2.mount}, role ${login2.role}, ${from}`;
-  return { path: path18, body: { role: resolveText(login2.role, context), jwt }, audience, description };
+  const description = `${title} at auth/${login2.mount}, role ${login2.role}, ${sent.name}`;
+  const body = { role: resolveText(login2.role, context), jwt: sent.token };
+  return { path: path18, body, secrets: [sent.token], audience, sent, description };
 }
 async function findJwt({ method, jwt, jwt_file, ...login2 }, { origin, name }, context, open3) {
-  if (jwt !== null) return { jwt: resolveSecret(jwt, context), audience: null, from: "the token of `jwt`" };
+  if (jwt !== null) return { sent: { token: resolveSecret(jwt, context), name: "the token of `jwt`" }, audience: null };
   if (jwt_file !== null) {
     const file = await readOwnFile(resolve15(context.root, jwt_file), context);
-    if ("text" in file)
-      return { jwt: takeToken(file.text, jwt_file, context.io), audience: null, from: `the token of ${jwt_file}` };
+    if ("text" in file) {
+      const token = takeToken(file.text, jwt_file, context.io);
+      return { sent: { token, name: `the token of ${jwt_file}` }, audience: null };
+    }
     const advice = method === "kubernetes" ? "Run it in a pod that mounts the token of its service account, or set `jwt_file` to where it is mounted." : "Check the path, which is relative to the directory of the manifest, and its permissions.";
     return failWithAttempts(name, ["`jwt`: not set", `${jwt_file}: ${file.problem}`], advice);
   }
@@ -57628,36 +58209,83 @@ async function findJwt({ method, jwt, jwt_file, ...login2 }, { origin, name }, c
     const advice = "Set one of them, or `auth_method: kubernetes` in a pod, or `role_id` instead of `role`.";
     return failWithAttempts(name, tried, advice);
   }
-  return { jwt: await requestIdToken(audience, context, open3), audience, from: "the job's ID token" };
+  return { sent: { token: await requestIdToken(audience, context, open3), name: JOB_TOKEN }, audience };
 }
 async function readOwnFile(path18, { io }) {
   return isUntrustedCheckout(io.env) ? { problem: "not read for pull requests" } : readCredentialFile(path18);
 }
-function classifyLogin4({ status, body }, { description, audience, path: path18 }, name) {
+
+// src/scan/cloud/vault/responses.ts
+var AUDIENCE_PROBLEM = /\(aud\) claim|\baud claim|audience claim/i;
+var TIME_PROBLEM2 = /\b(?:token is expired|not yet valid|not valid yet|issued in the future)/i;
+var CAUSES4 = [
+  [/could not be found|invalid role name/, "Check `role`, and that the auth method at this path has it."],
+  [
+    /invalid role or secret ID|invalid secret_id|missing secret_id/,
+    "Create a new secret ID: it may have expired, or be used up. The role ID must be one of the auth method at this path."
+  ],
+  [/CIDR/, "The role or its secret ID is only for other addresses. Add that of this machine, or run certvigil there."],
+  [
+    /is missing|not found in token|bound claim|\(sub\) claim/,
+    "Compare `bound_claims` and `bound_subject` of the role with the job (repository, branch, environment)."
+  ],
+  [
+    /\(iss\) claim|issuer/,
+    "Compare `bound_issuer` and `oidc_discovery_url` of the auth method, or `issuer` for Kubernetes, with the issuer of the token."
+  ],
+  [
+    /signature|known key|key set|signing algorithm|token must be signed/,
+    "The auth method does not know the key that signed the token. Check that it is for the issuer of the token."
+  ],
+  [
+    /service account name not authorized|namespace not authorized/,
+    "Add the service account and the namespace of the pod to `bound_service_account_names` and `bound_service_account_namespaces` of the role."
+  ],
+  [/role with oidc role_type/, "Create a role with `role_type: jwt`."]
+];
+function classifyLogin4(response, { path: path18, description, secrets, audience, sent }, { name, now }) {
+  const { status } = response;
   if (status === 404)
     return createInventoryFailure("inventory-not-found", `the auth method at ${path18} of ${name}`, "404");
   if (status !== 400 && status !== 401 && status !== 403) return null;
-  const text = body.toString();
-  if (/audience/i.test(text)) {
+  const text = readErrors(response);
+  if (AUDIENCE_PROBLEM.test(text))
     return createInventoryFailure("inventory-wrong-audience", name, audience ?? "that of the token");
-  }
-  if (/issued in the future|not valid yet|\biat\b|\bnbf\b/i.test(text))
-    return createInventoryFailure("inventory-clock-skew", name);
-  return createInventoryFailure("inventory-login-refused", name, `${status}; ${description}`);
+  if (TIME_PROBLEM2.test(text) || describeExpiry(sent, { response, now }) !== "")
+    return createTimesFailure(name, sent, { response, now });
+  return createLoginRefusal(name, { status, text, sent: description, secrets }, CAUSES4);
+}
+function classifyRequest(response, { name, description }) {
+  if (response.status !== 403) return null;
+  const text = readErrors(response);
+  if (!/\binvalid token\b|\bbad token\b/.test(text)) return "unauthorized";
+  const refusal = { status: 403, text, sent: description };
+  return { next: "unauthorized", failure: createLoginRefusal(name, refusal, TOKEN_CAUSES) };
+}
+var TOKEN_CAUSES = [
+  [/./s, "The token has expired, was revoked, or belongs to another namespace or server. Create a new one."]
+];
+function readErrors(response) {
+  const { errors } = parseFields(response.body);
+  return Array.isArray(errors) ? errors.filter((error) => typeof error === "string").join("; ") : "";
 }
 
 // src/scan/cloud/vault/session.ts
+function resolveNamespace({ namespace }, context) {
+  return namespace === null ? context.io.env.VAULT_NAMESPACE || null : resolveText(namespace, context);
+}
 async function openVaultSession(source, name, context, open3) {
   const base = parseServerUrl(resolveText(source.url, context), name);
   const ca = await readServerCa(source.ca_file, context.root, name);
-  const namespace = source.namespace === null ? null : resolveText(source.namespace, context);
+  const namespace = resolveNamespace(source, context);
   const server = { name, origins: [base.origin], ca, verify: source.ssl_verification };
   const headers = { "x-vault-request": "true", ...namespace !== null && { "x-vault-namespace": namespace } };
   const toUrl = (path18) => new URL(`${trimEnd(base.href, "/")}/v1/${path18}`);
+  const service = { name, now: getRealClock(context.io) };
   const logIn = async () => {
     if (source.login.method === "token") return findToken(source.login, name, context);
     const login2 = await prepareLogin(source.login, { origin: base.origin, name }, context, open3);
-    const client2 = await open3({ ...server, classify: (response2) => classifyLogin4(response2, login2, name) });
+    const client2 = await open3({ ...server, classify: (response2) => classifyLogin4(response2, login2, service) });
     const body = JSON.stringify(login2.body);
     const response = await client2.sendJson({ method: "POST", url: toUrl(login2.path), headers, body });
     return takeToken(toObject(toObject(response).auth).client_token, name, context.io);
@@ -57667,8 +58295,7 @@ async function openVaultSession(source, name, context, open3) {
   const client = await open3({
     ...server,
     authorize: async (_3, refresh) => ({ ...headers, "x-vault-token": await getToken2(refresh) }),
-    // An expired token and a missing permission have the same status.
-    classify: ({ status }) => status === 403 ? "unauthorized" : null,
+    classify: (response) => classifyRequest(response, { name, description: `login with ${source.login.method}` }),
     isAccepted: (response) => classifyMissing(response) !== null
   });
   const readData2 = async (response) => {
@@ -57753,7 +58380,7 @@ async function fetchIssued({ session, mount, source, context }) {
   if (keys === null) throwInventoryError("inventory-not-found", formatName(source, mount), "404");
   const read = async (serial) => session.read(`${mount}/cert/${encodeURIComponent(serial)}`);
   const revoked = await listRevoked(session, mount);
-  const cacheKey = JSON.stringify(["vault_pki", source.url, source.namespace, mount]);
+  const cacheKey = JSON.stringify(["vault_pki", source.url, resolveNamespace(source, context), mount]);
   const cached = revoked === null ? /* @__PURE__ */ new Map() : await readCachedCertificates(cacheKey, context);
   const readKnown = async (serial) => {
     const certificate = cached.get(serial);
@@ -58026,9 +58653,9 @@ async function readRows(source, context) {
   const [raw] = found?.locations ?? [];
   const failure = found?.failure ?? (raw !== void 0 && "failure" in raw ? raw.failure : null);
   if (failure !== null && failure !== void 0) throw new InventoryError(failure);
-  return raw !== void 0 && "content" in raw ? parseRows(decodeText2(raw.content), source) : [];
+  return raw !== void 0 && "content" in raw ? parseRows(decodeText3(raw.content), source) : [];
 }
-function decodeText2(bytes) {
+function decodeText3(bytes) {
   const [first2, second] = bytes;
   const isUtf16 = first2 === 255 && second === 254 || first2 === 254 && second === 255;
   return new TextDecoder(isUtf16 ? first2 === 255 ? "utf-16le" : "utf-16be" : "utf-8").decode(bytes);
@@ -58136,7 +58763,7 @@ async function readIdentityFile(file, root, workspace) {
 }
 
 // src/scan/tls/probe.ts
-import { hash as hash15 } from "node:crypto";
+import { hash as hash16 } from "node:crypto";
 import { isIP as isIP8 } from "node:net";
 var RETRY_DELAYS_MS = [200, 800];
 var RETRYABLE_CODES2 = /* @__PURE__ */ new Set([
@@ -58147,7 +58774,8 @@ var RETRYABLE_CODES2 = /* @__PURE__ */ new Set([
   "endpoint-failed",
   "tls-handshake-failed",
   "proxy-unreachable",
-  "proxy-closed"
+  "proxy-closed",
+  "proxy-server-unreachable"
 ]);
 async function probe(target, network) {
   return (await probeWithRetries(target, network)).read;
@@ -58190,7 +58818,7 @@ function addFacts2(location, facts) {
   return { ...location, observed: { ...location.observed, ...facts } };
 }
 function computeFingerprint({ served: [leaf] }) {
-  return hash15("sha256", leaf ?? "", "hex");
+  return hash16("sha256", leaf ?? "", "hex");
 }
 function chooseNextProfile(profile, code) {
   if (code !== "tls-handshake-failed" && code !== "endpoint-closed") return profile;
@@ -58206,7 +58834,7 @@ async function tryProbe(target, profile, network) {
     addresses = proxy === null && address !== null ? [address] : await network.resolver.lookup((proxy ?? target).host);
   } catch (error) {
     if (!isSystemError(error)) throw error;
-    const failed = createLookupFailure(getErrorCode(error), target.host);
+    const failed = createLookupFailure(error, target.host);
     return {
       location,
       observed: {},
@@ -58325,7 +58953,7 @@ async function readService(service, settings, network) {
     if (!isSystemError(error)) throw error;
     const code = getErrorCode(error);
     const isMissing2 = code === "ENOTFOUND" || code === "ENODATA";
-    const failure = isMissing2 ? createFailure("service-not-found", service) : createLookupFailure(code, service);
+    const failure = isMissing2 ? createFailure("service-not-found", service) : createLookupFailure(error, service);
     return { failure, locations: [] };
   }
   if (servers.length === 0) return { failure: createFailure("service-not-offered", service), locations: [] };
@@ -58399,7 +59027,7 @@ async function lookupEveryAddress(host, server, network) {
     return { addresses: [...new Set(addresses)], failure: null, unlisted: missing === null ? [] : [unlisted] };
   } catch (error) {
     if (!isSystemError(error)) throw error;
-    return { addresses: [], failure: createLookupFailure(getErrorCode(error), host), unlisted: [] };
+    return { addresses: [], failure: createLookupFailure(error, host), unlisted: [] };
   }
 }
 async function readAddress(target, server, network) {
@@ -58499,11 +59127,11 @@ function readEnvironmentVariable(name, entry, env2) {
   const location = formatLocation(name);
   const read = readVariable2(name, entry, env2);
   if ("failure" in read) return { location, observed: {}, failure: read.failure };
-  const content = decodeText3(read.value);
+  const content = decodeText4(read.value);
   return content === null ? { location, observed: {}, failure: createFailure("env-not-base64", name) } : { location, observed: {}, content };
 }
 var BASE643 = /^[A-Za-z0-9+/_-]+={0,2}$/;
-function decodeText3(text) {
+function decodeText4(text) {
   if (text.includes("-----BEGIN ")) return Buffer.from(text);
   const bare = text.replace(/\s+/g, "");
   return BASE643.test(bare) ? Buffer.from(bare, "base64") : null;
@@ -58523,7 +59151,7 @@ function listUrlJobs(source, context) {
         timeout_seconds: limitSeconds(context.deadline, context.timeout_seconds),
         resolveVariables: context.resolveVariables,
         sleep: context.io.sleep,
-        now: context.io.now
+        now: getRealClock(context.io)
       };
       return context.acquire(() => fetchUrl(target, source, options));
     })
@@ -58564,7 +59192,7 @@ async function tryUrl({ url: rawUrl, location }, request, options) {
   try {
     const response = await fetchWithRedirects(request, hops, { ...options, max_mebibytes: MAX_MEBIBYTES2 });
     const content = await decodeBody(response, MAX_MEBIBYTES2);
-    if (isWebPage(content)) throw new UrlFetchError("url-web-page");
+    if (isWebPage(content)) throw new UrlFetchError("url-web-page", "", { forwarder: response.forwarder });
     const address = formatAddress(response.address, hops, shown);
     return { read: { location, observed: { ...address !== null && { address } }, content }, error: null };
   } catch (error) {
@@ -59363,14 +59991,17 @@ function openFileResponseCache(directory, now) {
   return {
     get: async (url) => {
       const read = await readCachedResponse(getFile(url));
-      const found = read !== null && read.url === url ? read.answer : null;
+      const found = read !== null && read.url === url ? read : null;
       trace("cache", () => [url, found === null ? "miss" : `hit, asked at ${formatIsoTime(found.asked_at)}`]);
-      return found;
+      if (found === null) return null;
+      return { ...found.content, age_ms: Math.abs(now() - found.asked_at) };
     },
-    put: async (url, { body, ...about }) => {
+    put: async (url, { body, kept_ms, etag, modified }) => {
       await pruneOnce();
       if (!isCacheable(body)) return drop(url);
-      const content = Buffer.concat([Buffer.from(`${JSON.stringify({ url, ...about })}
+      const asked_at = now();
+      const about = { url, etag, modified, asked_at, until: asked_at + kept_ms };
+      const content = Buffer.concat([Buffer.from(`${JSON.stringify(about)}
 `), body]);
       await writeAtomically(getFile(url), content).catch(() => void 0);
     },
@@ -59398,11 +60029,12 @@ async function listCacheFiles(directory, pattern2 = /^[0-9a-f]{40}$/) {
 async function prune(directory, now) {
   for (const file of await listCacheFiles(directory)) {
     const read = await readCachedResponse(file);
-    if (read === null || read.answer.until < now) await rm(file, { force: true }).catch(() => void 0);
+    if (read === null || read.until < now) await rm(file, { force: true }).catch(() => void 0);
   }
+  const clock = Date.now();
   for (const file of await listCacheFiles(directory, /^[0-9a-f]{40}\.[0-9a-f]{8}$/)) {
-    const { mtimeMs } = await stat3(file).catch(() => ({ mtimeMs: now }));
-    if (mtimeMs < now - LEFTOVER_MIN_AGE_MS) await rm(file, { force: true }).catch(() => void 0);
+    const { mtimeMs } = await stat3(file).catch(() => ({ mtimeMs: clock }));
+    if (mtimeMs < clock - LEFTOVER_MIN_AGE_MS) await rm(file, { force: true }).catch(() => void 0);
   }
 }
 async function readCachedResponse(file) {
@@ -59411,14 +60043,9 @@ async function readCachedResponse(file) {
     const end = content.indexOf("\n");
     const { url, etag, modified, asked_at, until } = JSON.parse(content.toString("utf8", 0, end));
     if (typeof url !== "string" || typeof asked_at !== "number" || typeof until !== "number") return null;
-    const answer = {
-      body: content.subarray(end + 1),
-      etag: parseHeaderValue(etag),
-      modified: parseHeaderValue(modified),
-      asked_at,
-      until
-    };
-    return { url, answer };
+    const body = content.subarray(end + 1);
+    const validators = { etag: parseHeaderValue(etag), modified: parseHeaderValue(modified) };
+    return { url, content: { body, ...validators }, asked_at, until };
   } catch {
     return null;
   }
@@ -59644,17 +60271,17 @@ var signatureForbidden = requireCertificate(
     const name = facts.signature_algorithm;
     if (name === null) return createUndecided(formatForbidden2(wanted), "The algorithm of its signature is unknown.");
     const plain = name.toLowerCase();
-    const hash20 = HASH_PATTERN.exec(plain)?.[0] ?? traits?.pss_hash ?? null;
-    if (hash20 === null && !HASHLESS_PATTERN.test(plain)) {
+    const hash21 = HASH_PATTERN.exec(plain)?.[0] ?? traits?.pss_hash ?? null;
+    if (hash21 === null && !HASHLESS_PATTERN.test(plain)) {
       return createUndecided(
         formatForbidden2(wanted),
         `The hash of its signature (${formatList2([name])}) is unknown.`,
         name
       );
     }
-    return passIf(hash20 === null || !wanted.includes(hash20), {
+    return passIf(hash21 === null || !wanted.includes(hash21), {
       what: "Its signature is",
-      checked: hash20 === null || plain.includes(hash20) ? name : `${name} with ${hash20}`,
+      checked: hash21 === null || plain.includes(hash21) ? name : `${name} with ${hash21}`,
       expected: formatForbidden2(wanted),
       advice: "Reissue it from a CA that signs with SHA-256 or better."
     });
@@ -59976,12 +60603,12 @@ var DISTRIBUTION_POINTS = {
   oid: "2.5.29.31",
   read: (bytes, value) => readChildren(bytes, expectTag(value, TAG2.sequence)).map((point) => {
     const [name, reasons, issuer] = readOptionalFields(bytes, point, [160, 129, 162]);
-    const issuers = issuer === void 0 ? [] : readGeneralNames(bytes, issuer);
-    if (name === void 0 && issuers.length === 0) throw new MalformedError();
+    const issuers = issuer === void 0 ? null : readGeneralNames(bytes, issuer).map(({ parts }) => parts);
+    if (name === void 0 && (issuers === null || issuers.length === 0)) throw new MalformedError();
     if (reasons !== void 0) readBits(bytes, reasons);
     const names = name === void 0 ? [] : readPointNames(bytes, name);
     const urls = names?.flatMap(({ kind, text }) => kind === "uri" ? [text] : []) ?? [];
-    return { urls, some_reasons: reasons !== void 0, indirect: issuer !== void 0, relative: names === null };
+    return { urls, some_reasons: reasons !== void 0, issuers, relative: names === null };
   })
 };
 function readPointNames(bytes, name) {
@@ -60066,7 +60693,7 @@ function readPolicyFields(bytes) {
   const { der, extensions, signatureAlgorithm } = structure;
   const readExtension2 = indexExtensions(der, extensions);
   const read = (reader) => ignoreMalformed(() => readExtension2(reader) ?? null);
-  const hash20 = ignoreMalformed(() => readPssParameters(der, signatureAlgorithm))?.hash ?? null;
+  const hash21 = ignoreMalformed(() => readPssParameters(der, signatureAlgorithm))?.hash ?? null;
   return {
     key_usages: read(KEY_USAGE),
     extended_key_usages: read(EXTENDED_KEY_USAGE),
@@ -60074,7 +60701,7 @@ function readPolicyFields(bytes) {
     timestamps: read(SIGNED_TIMESTAMPS) ?? 0,
     is_ca: read(BASIC_CONSTRAINTS)?.ca ?? false,
     // An unknown hash is dotted.
-    pss_hash: hash20?.includes(".") ? null : hash20
+    pss_hash: hash21?.includes(".") ? null : hash21
   };
 }
 var STATUS_REQUEST = "05";
@@ -60160,7 +60787,7 @@ function findIncompleteChain(locations, issuer) {
 }
 
 // src/certificate/x509/details.ts
-import { hash as hash16 } from "node:crypto";
+import { hash as hash17 } from "node:crypto";
 function readDetails({ der, structure, ...parsed }) {
   const readExtension2 = indexExtensions(der, structure.extensions);
   const read = (reader) => ignoreMalformed(() => readExtension2(reader) ?? null);
@@ -60168,7 +60795,7 @@ function readDetails({ der, structure, ...parsed }) {
   return {
     version: readVersion2(structure),
     serial_bytes: readContent(der, structure.serialNumber).toString("hex"),
-    fingerprint_sha1: hash16("sha1", der, "hex"),
+    fingerprint_sha1: hash17("sha1", der, "hex"),
     spki_sha256: hashPublicKey(structure),
     basic_constraints: read(BASIC_CONSTRAINTS),
     key_usages: read(KEY_USAGE) ?? [],
@@ -60185,7 +60812,7 @@ function readVersion2({ der, version }) {
   return hex === null ? 1 : Number.parseInt(hex, 16) + 1;
 }
 function hashPublicKey({ der, publicKey }) {
-  return hash16("sha256", der.subarray(publicKey.at, publicKey.end), "base64");
+  return hash17("sha256", der.subarray(publicKey.at, publicKey.end), "base64");
 }
 
 // src/certificate/x509/extension-names.ts
@@ -60394,7 +61021,7 @@ function readExtensionFields(structure) {
   for (const reader of UNUSED_EXTENSIONS) read(reader);
   const critical = listCriticalExtensions(der, extensions);
   const restricts_policies = critical.some((oid) => oid === POLICY_MAPPINGS.oid || oid === POLICY_CONSTRAINTS.oid);
-  return { ...fields, restricts_policies, defects: listDefects(structure, malformed) };
+  return { ...fields, restricts_policies, critical, defects: listDefects(structure, malformed) };
 }
 
 // src/scan/http/spool.ts
@@ -60472,15 +61099,18 @@ function createUntrustedFetcher(io, options) {
     try {
       const first2 = { url, headers, body: body ?? null, verify: true, ca, is_protected };
       const seconds = limitSeconds(deadline, timeout_seconds);
-      const limits = { network, timeout_seconds: seconds, now: io.now, max_mebibytes };
+      const limits = { network, timeout_seconds: seconds, now: getRealClock(io), max_mebibytes };
       const response = await fetchWithRedirects(first2, [], limits);
       const { header } = response;
       return { body: response.status === 304 ? null : await decodeBody(response, max_mebibytes), header };
     } catch (error) {
       if (!(error instanceof UrlFetchError)) throw error;
       if (hasPassed(deadline)) return LATE;
-      const { code, proxy, detail, retry_after } = error;
-      if (proxy === null) return createFailedResponse(code, detail, retry_after);
+      const { code, proxy, detail, retry_after, forwarded } = error;
+      if (proxy === null) {
+        const failed = createFailedResponse(code, detail, retry_after);
+        return { ...failed, why: blameForwarderInPhrase(failed.why, forwarded) };
+      }
       const why = describeProxyFailure(proxy, "its server").replace(/\.$/, "");
       return { code, why: `cannot be requested: ${why}` };
     }
@@ -60525,7 +61155,7 @@ var REASONS3 = {
   "url-not-found": (status) => `does not exist (${status})`,
   "url-forbidden": (status) => `requires authentication (${status})`,
   "url-unexpected-status": (status) => `returned ${status} instead of 200`,
-  "url-server-error": (status) => `returned ${status}, ${describeServiceError(status)}`,
+  "url-server-error": (status) => status === String(NETWORK_LOGIN_STATUS) ? `was not reached: a captive portal requires a login to the network (${status})` : `returned ${status}, ${describeServiceError(status)}`,
   "url-redirect-refused": (reason) => `redirects ${reason}, which is not followed`,
   "url-too-many-redirects": (limit) => `redirects more than ${limit} times`,
   "url-web-page": () => "returns a web page",
@@ -60536,6 +61166,7 @@ var REASONS3 = {
   "url-closed": () => "closed the connection",
   "url-unreachable": () => "is unreachable from this machine",
   "url-name-not-found": () => "has a host without an address",
+  "url-dns-failed": () => "has a host for which the DNS servers of this machine did not answer, or failed",
   "url-tls-failed": () => "has an untrusted certificate, or does not use TLS",
   "url-failed": () => "does not speak HTTP"
 };
@@ -60545,6 +61176,10 @@ var LATE = {
 };
 function createFailedResponse(code, detail, retry_after = null) {
   return { code, why: REASONS3[code](detail), ...retry_after !== null && { retry_after } };
+}
+function blameForwarderInPhrase(why, { forwarder, status }) {
+  if (forwarder === null || forwarder === void 0) return why;
+  return status === null || status === void 0 ? `${why}, maybe because of the proxy ${forwarder}` : `returned ${status}, or the proxy ${forwarder} did: check that it allows the request`;
 }
 function isTransient({ code, retry_after }) {
   return RETRYABLE_CODES.has(code) && retry_after === void 0;
@@ -60649,6 +61284,11 @@ var DELTA = { oid: "2.5.29.27", read: () => true };
 var ISSUING_DISTRIBUTION_POINT = { oid: "2.5.29.28", read: readScope };
 var REASON2 = { oid: "2.5.29.21", read: readRevocationReason };
 var UNLIMITED_SCOPE = { urls: null, relative: false, only: null, some_reasons: false, indirect: false };
+var KINDS3 = [
+  ["leaves", 129],
+  ["authorities", 130],
+  ["attributes", 133]
+];
 function readScope(bytes, value) {
   const parts = readChildren(bytes, expectTag(value, TAG2.sequence));
   const findPart = (tag) => parts.find((part) => part.tag === tag);
@@ -60657,10 +61297,12 @@ function readScope(bytes, value) {
     return flag !== void 0 && bytes[flag.start] !== 0;
   };
   const name = findPart(160);
+  const [only = null, ...others2] = KINDS3.flatMap(([kind, tag]) => isTrue3(tag) ? [kind] : []);
+  if (parts.length === 0 || others2.length > 0) throw new MalformedError();
   return {
     urls: name === void 0 ? null : readPointUrls(bytes, value),
     relative: name !== void 0 && readChildren(bytes, name).some(({ tag }) => tag === 161),
-    only: isTrue3(129) ? "leaves" : isTrue3(130) ? "authorities" : isTrue3(133) ? "attributes" : null,
+    only,
     some_reasons: findPart(131) !== void 0,
     indirect: isTrue3(132)
   };
@@ -60681,7 +61323,7 @@ function find3({ bytes, entries }, serial) {
     const start = findContent(bytes, at, entries.end);
     const end = start + readLength(bytes, at);
     if (bytes[start] !== TAG2.integer) throw new MalformedError();
-    if (isInteger(bytes, start, end, wanted)) found = readEntry5(bytes, { start, end }) ?? found;
+    if (isInteger(bytes, start, end, wanted)) found ??= readEntry5(bytes, { start, end });
     at = end;
   }
   return found;
@@ -60734,7 +61376,9 @@ var MAX_SINGLE_RESPONSES = 100;
 var MAX_CERTIFICATES2 = 10;
 function readOcspResponse(bytes) {
   return ignoreMalformed(() => {
-    const [status, wrapper] = readChildren(bytes, expectTag(readElement(bytes, 0, bytes.length), TAG2.sequence));
+    const outer = expectTag(readElement(bytes, 0, bytes.length), TAG2.sequence);
+    if (outer.end !== bytes.length) return null;
+    const [status, wrapper] = readChildren(bytes, outer);
     const code = Number.parseInt(readIntegerHex(bytes, expectTag(status, ENUMERATED2)), 16);
     if (code !== 0) return { refusal: REFUSALS2[code] ?? `status ${code}` };
     const inner = expectTag(wrapper, 160);
@@ -60751,12 +61395,12 @@ function readBasic(bytes) {
   const singles = readChildren(bytes, expectTag(fields[first2 + 2], TAG2.sequence));
   const sent = more.find(({ tag }) => tag === 160);
   const list = sent === void 0 ? void 0 : readChildren(bytes, sent)[0];
-  const certificates = list === void 0 ? [] : readChildren(bytes, list).slice(0, MAX_CERTIFICATES2);
+  const certificates2 = list === void 0 ? [] : readChildren(bytes, list).slice(0, MAX_CERTIFICATES2);
   return {
     signed,
     responder: readResponder(bytes, fields[first2]),
     responses: singles.slice(0, MAX_SINGLE_RESPONSES).map((single) => readSingle(bytes, single)),
-    certificates: certificates.flatMap(({ at, end }) => parsePathFields(bytes.subarray(at, end)) ?? []),
+    certificates: certificates2.flatMap(({ at, end }) => parsePathFields(bytes.subarray(at, end)) ?? []),
     unknown: listUnknownExtensions(bytes, fields.slice(first2 + 3))
   };
 }
@@ -60838,7 +61482,7 @@ function checkFreshness(this_update, next_update, source, now) {
     return createRevocationFailure("revocation-not-yet-valid", source, formatIsoTime(this_update));
   }
   const expiry = computeExpiry(this_update, next_update);
-  return expiry < now - CLOCK_TOLERANCE_MS ? createRevocationFailure("revocation-stale", source, formatIsoTime(expiry)) : null;
+  return expiry < Math.max(now - CLOCK_TOLERANCE_MS, this_update) ? createRevocationFailure("revocation-stale", source, formatIsoTime(expiry)) : null;
 }
 function computeExpiry(this_update, next_update) {
   return next_update ?? this_update + DAY;
@@ -61165,8 +61809,8 @@ var MAX_UNNAMED_ISSUERS = 8;
 var MAX_CANDIDATE_PATHS = 1e3;
 var MAX_SIGNATURE_CHECKS = 1e3;
 var MAX_ISSUERS = 200;
-function indexAnchors(certificates, distrusted = []) {
-  const distinct = new Map(certificates.map((one) => [one.fingerprint, one]));
+function indexAnchors(certificates2, distrusted = []) {
+  const distinct = new Map(certificates2.map((one) => [one.fingerprint, one]));
   return {
     distrusted,
     fingerprints: new Set(distinct.keys()),
@@ -61177,13 +61821,11 @@ function findPath2(leaf, others2, anchors, verify2, isAcceptable) {
   const found = { best: null, rejected: [], deadEnds: [], exhausted: false };
   const available = groupBy(others2, ({ subject }) => formatNameKey(subject));
   const isAnchor = ({ fingerprint }) => anchors.fingerprints.has(fingerprint);
-  const open3 = [
-    { path: [leaf], expiry: leaf.valid_to, issuer_expiry: Number.POSITIVE_INFINITY, isComplete: isAnchor(leaf) }
-  ];
+  const open3 = [{ path: [leaf], issuer_expiry: Number.POSITIVE_INFINITY, isComplete: isAnchor(leaf) }];
   const checked = /* @__PURE__ */ new Set();
   for (let tried = 0; open3.length > 0; tried += 1) {
     if (tried === MAX_CANDIDATE_PATHS) return { ...found, exhausted: true };
-    const { path: path18, expiry, issuer_expiry, isComplete } = takeBest(open3);
+    const { path: path18, issuer_expiry, isComplete } = takeBest(open3);
     if (isComplete) {
       if (isAcceptable(path18)) return { ...found, best: path18 };
       found.rejected.push(path18);
@@ -61208,7 +61850,6 @@ function findPath2(leaf, others2, anchors, verify2, isAcceptable) {
       for (const issuer of issuers) {
         open3.push({
           path: [...path18, issuer],
-          expiry: Math.min(expiry, issuer.valid_to),
           issuer_expiry: Math.min(issuer_expiry, issuer.valid_to),
           isComplete: isAnchor(issuer)
         });
@@ -61229,7 +61870,6 @@ function takeBest(open3) {
   return open3.splice(best, 1)[0];
 }
 function isBetter(one, other) {
-  if (one.expiry !== other.expiry) return one.expiry > other.expiry;
   if (one.issuer_expiry !== other.issuer_expiry) return one.issuer_expiry > other.issuer_expiry;
   if (one.isComplete !== other.isComplete) return one.isComplete;
   return one.path.length < other.path.length;
@@ -61264,7 +61904,8 @@ function isSameEntity(a, b2) {
 function explainDeadEnd(top, signatures, verify2) {
   if (isSelfSigned(top, verify2)) return "self-signed";
   if (signatures.length === 0) return "no-issuer";
-  return signatures.some(([, signature]) => signature === "unsupported") ? "unsupported" : "invalid";
+  const statuses = signatures.map(([, status]) => status);
+  return ["unverified", "unsupported"].find((status) => statuses.includes(status)) ?? "invalid";
 }
 function isSelfSigned(one, verify2) {
   if (!isSelfIssued(one)) return false;
@@ -61276,7 +61917,7 @@ function formatNameKey(name) {
 }
 
 // src/trust/chain-notices.ts
-var MAX_NAMES4 = 5;
+var MAX_NAMES3 = 5;
 function listChainNotices({ sent, fetched }, path18, now) {
   const distinct = [...new Map(sent.map((one) => [one.fingerprint, one])).values()];
   const byFingerprint = groupBy(sent, ({ fingerprint }) => fingerprint);
@@ -61307,8 +61948,8 @@ function classifyExtra(one, path18, now) {
 function isAuthority(one, path18) {
   return path18.slice(1).some((ca) => isSameEntity(ca, one));
 }
-function listNames5(certificates) {
-  return certificates.map(({ name }) => name);
+function listNames5(certificates2) {
+  return certificates2.map(({ name }) => name);
 }
 var MESSAGES6 = {
   "sent-twice": (names) => `Sent more than once: ${names}.`,
@@ -61319,75 +61960,186 @@ var MESSAGES6 = {
   "intermediate-fetched": (names) => `Not sent, but fetched because of \`aia: true\`: ${names}. Most clients do not fetch it. Add it to the server's chain.`
 };
 function createNotice3(code, names = []) {
-  return { code, detail: MESSAGES6[code](truncateList(names.map(truncate), MAX_NAMES4, "; ")) };
+  return { code, detail: MESSAGES6[code](truncateList(names.map(truncate), MAX_NAMES3, "; ")) };
+}
+
+// src/trust/signature-support.ts
+import { constants as constants5 } from "node:crypto";
+var OPENSSL_3_0 = 805306368;
+var OPENSSL_3_5 = 810549248;
+var SUPPORTED = [
+  /^(?:md5|sha1)WithRSA$/,
+  /^(?:md5|sha1|sha224|sha256|sha384|sha512)WithRSAEncryption$/,
+  /^ripemd160WithRSA$/,
+  /^RSA-SHA3-(?:224|256|384|512)$/,
+  /^ecdsa-with-SHA(?:1|224|256|384|512)$/,
+  /^dsa(?:WithSHA1|_with_SHA224|_with_SHA256)$/,
+  /^(?:ED25519|ED448|SM2-with-SM3)$/
+];
+var PSS_HASHES = /* @__PURE__ */ new Set([
+  ...["md5", "sha1", "sha224", "sha256", "sha384", "sha512"],
+  ...["2.16.840.1.101.3.4.2.5", "2.16.840.1.101.3.4.2.6"]
+]);
+function findSignatureSupport({ signature_algorithm: algorithm, pss }, version = constants5.OPENSSL_VERSION_NUMBER) {
+  if (isLater2(algorithm)) return isOnlyInNewerOpenssl(algorithm, version) ? "later" : "supported";
+  const isSupported = pss === null ? SUPPORTED.some((pattern2) => pattern2.test(algorithm)) : PSS_HASHES.has(pss.hash) && PSS_HASHES.has(pss.mask);
+  return isSupported ? "supported" : "unsupported";
+}
+function isOnlyInNewerOpenssl(algorithm, version = constants5.OPENSSL_VERSION_NUMBER) {
+  return version < OPENSSL_3_5 && isLater2(algorithm);
+}
+function isLater2(algorithm) {
+  return isPostQuantum2(algorithm) || algorithm.startsWith("ecdsa_with_SHA3-");
+}
+function isPostQuantum2(algorithm) {
+  return /^(?:ML|SLH)-DSA-/.test(algorithm);
+}
+
+// src/trust/strict-profile.ts
+function findStrictFault(path18) {
+  if (path18.length < 2) return void 0;
+  for (const [index, certificate] of path18.entries()) {
+    const fault = (index > 0 ? findIssuerFault(certificate) : findLeafFault(certificate)) ?? findCommonFault(certificate, index === path18.length - 1);
+    if (fault !== null) return { certificate, fault };
+  }
+  return void 0;
+}
+var BASIC_CONSTRAINTS2 = "2.5.29.19";
+var ALTERNATIVE_NAMES2 = "2.5.29.17";
+function findIssuerFault({
+  version,
+  basic_constraints,
+  critical,
+  key_usages,
+  subject_key_id
+}) {
+  if (basic_constraints === null) return version === 1 ? "is a CA of version 1" : null;
+  if (!critical.includes(BASIC_CONSTRAINTS2)) return "has basic constraints that are not critical";
+  if (key_usages === null) return "is a CA without a key usage";
+  return version === 3 && subject_key_id === null ? "is a CA without a subject key identifier" : null;
+}
+function findLeafFault(leaf) {
+  const { basic_constraints, critical, key_usages, subject } = leaf;
+  if (basic_constraints?.ca) return findIssuerFault(leaf);
+  if ((basic_constraints?.path_length ?? null) !== null) return "has a path length, and is not a CA";
+  if (key_usages?.includes("keyCertSign")) return "has the key usage keyCertSign, and is not a CA";
+  const isUnnamed = subject.length === 0 && !critical.includes(ALTERNATIVE_NAMES2);
+  return isUnnamed ? "has no subject, and its alternative names are not critical" : null;
+}
+function findCommonFault({ version, issuer, authority_key_id }, isAnchor) {
+  if (issuer.length === 0) return "has no issuer name";
+  return !isAnchor && version === 3 && authority_key_id === null ? "has no authority key identifier" : null;
 }
 
 // src/trust/client-notices.ts
-function listClientNotices(path18, host = null) {
-  return Object.entries(DIFFERENCES).flatMap(([code, { find: find4, format: format2 }]) => {
-    const found = find4(path18, host);
-    return found === void 0 ? [] : [{ code, detail: format2(truncate(found.name), found) }];
+function listClientNotices(path18, host = null, { followed = path18, sent = [] } = {}) {
+  const needed = new Set(path18.map(({ fingerprint }) => fingerprint));
+  const unneeded = sent.filter(({ fingerprint }) => !needed.has(fingerprint));
+  const views = { path: path18, followed, unneeded, decoded: [...path18, ...unneeded] };
+  return Object.entries(DIFFERENCES).flatMap(([code, { view, find: find4, format: format2 }]) => {
+    const found = find4(views[view], host);
+    return found === void 0 ? [] : [{ code, detail: format2(truncate(found.name), found, views[view]) }];
   });
+}
+function isAcceptedByAll(path18, host) {
+  return Object.values(DIFFERENCES).every(
+    ({ view, find: find4 }) => view === "followed" || view === "unneeded" || find4(path18, host) === void 0
+  );
 }
 var DIFFERENCES = {
   "anchor-not-marked": {
+    view: "path",
     find: (path18) => path18.slice(1).find(({ version, basic_constraints }) => version === 3 && basic_constraints === null),
-    format: (name) => `The trust anchor ${name} has no basic constraints. OpenSSL and GnuTLS accept it, Go rejects it. Issue a CA certificate with basic constraints.`
+    format: (name) => `The trust anchor ${name} has no basic constraints. OpenSSL and GnuTLS accept it, Go rejects it, and so does Python since version 3.13. Issue a CA certificate with basic constraints.`
   },
   "name-spelled-differently": {
+    view: "path",
     // RFC 5280 section 7.1: case, repeated spaces and the types of strings do not matter.
     find: (path18) => path18.find(({ issuer_der }, index) => !isSame2(issuer_der, path18[index + 1]?.subject_der)),
     format: (name) => `${name} spells the name of its issuer differently from the issuer: in another case, with other spaces or with another type of string. OpenSSL accepts it, Go and GnuTLS reject it. Reissue it with the exact name.`
   },
   "constraint-unsupported": {
+    view: "path",
     // RFC 5280 section 4.2.1.10 allows to reject constraints of kinds that are not supported.
-    find: (path18) => path18.find(({ constraints }) => listBases(constraints).some(({ kind }) => !GO_KINDS.includes(kind))),
+    // Go ignores what is not critical.
+    find: (path18) => path18.find(
+      ({ constraints, critical }) => critical.includes(NAME_CONSTRAINTS2) && listBases(constraints).some(({ kind }) => !GO_KINDS.includes(kind))
+    ),
     format: (name) => `${name} has name constraints of a kind that Go does not support, such as for directory names. OpenSSL accepts the chain, Go rejects it.`
   },
   "policies-not-checked": {
+    view: "path",
     find: (path18) => path18.find(({ restricts_policies }) => restricts_policies),
     format: (name) => `${name} restricts certificate policies, which are not checked here. OpenSSL checks them only on request, Go checks them, and GnuTLS rejects the chain.`
   },
   "list-name-relative": {
+    view: "decoded",
     // RFC 5280 section 4.2.1.13: CAs should not use such a name.
     find: (path18) => path18.find(({ distributionPoints }) => distributionPoints.some(({ relative }) => relative)),
     format: (name) => `${name} names a revocation list relative to the name of its issuer. OpenSSL and GnuTLS accept it, Go rejects it. Reissue it with the URL of the list.`
   },
   "uri-unusual": {
+    view: "decoded",
     find: (path18) => path18.find(({ names }) => names.some(({ kind, text }) => kind === "uri" && !isGoUri(text))),
     format: (name) => `${name} has a URI in its alternative names that Go cannot parse, such as one with escaped characters in its host. OpenSSL and GnuTLS accept it, Go rejects it. Reissue it with another URI, or without it.`
   },
   "serial-negative": {
+    view: "decoded",
     // RFC 5280 section 4.1.2.2 requires clients to handle such a certificate, although no CA may issue it.
     find: (path18) => path18.find(({ serial }) => serial.startsWith("-")),
     format: (name) => `The serial number of ${name} is negative. OpenSSL and GnuTLS accept it, Go rejects it since version 1.23. Reissue it.`
   },
   "signature-unusual": {
+    view: "path",
     // The signature of the anchor is not verified.
     find: (path18) => path18.slice(0, -1).find(({ signature_algorithm }) => UNUSUAL_HASH.test(signature_algorithm)),
-    format: (name, { signature_algorithm }) => `${name} is signed with ${signature_algorithm}. OpenSSL and GnuTLS accept it, Go rejects it. Reissue it with SHA-256.`
+    format: (name, { signature_algorithm: algorithm }) => {
+      const [openssl, others2] = isOnlyInNewerOpenssl(algorithm, OPENSSL_3_0) ? ["OpenSSL 3.5", "OpenSSL 3.0 and Go reject"] : ["OpenSSL", "Go rejects"];
+      return `${name} is signed with ${algorithm}. ${openssl} and GnuTLS accept it, ${others2} it. Reissue it with SHA-256.`;
+    }
   },
   "path-length-strict": {
+    view: "path",
     // RFC 5280 section 6.1.4 (l): self-issued certificates do not count.
     find: (path18) => path18.find(({ basic_constraints }, index) => index - 1 > (basic_constraints?.path_length ?? path18.length)),
     format: (name) => `${name} allows fewer CAs below it than the chain has, if certificates count that a CA issued for itself, as after a change of its key. OpenSSL does not count them; GnuTLS and Go do, and reject the chain. Use a certificate from the new key of the CA.`
   },
   "wildcard-underscore": {
+    view: "path",
     find: ([leaf], host) => leaf && host !== null && isOnlyForWildcard(leaf, host) ? leaf : void 0,
     format: (name) => `${name} is only for this host name by a wildcard, and the name has an underscore, or begins or ends a domain with a hyphen. curl and GnuTLS accept it; OpenSSL and Python reject it. Use another host name, or a certificate with the whole name.`
   },
+  "python-strict": {
+    view: "followed",
+    find: (path18) => findStrictFault(path18)?.certificate,
+    format: (name, _3, path18) => `${name} ${findStrictFault(path18)?.fault}. OpenSSL and most other clients accept it, Python rejects it since version 3.13. Reissue it.`
+  },
+  "sent-undecodable": {
+    view: "unneeded",
+    find: (certificates2) => certificates2.find((one) => findDecodingFault(one) !== null),
+    format: (name, certificate) => `${name} was sent, and is not needed, but not all clients can decode it: ${findDecodingFault(certificate)}. OpenSSL ignores it. Go and GnuTLS may end the connection. Do not send it.`
+  },
   "key-unsupported": {
+    view: "path",
     find: (path18) => path18.find(
       ({ key_algorithm, curve }) => key_algorithm === "EC" ? !BROWSER_CURVES.includes(curve) : key_algorithm !== "RSA"
     ),
     format: (name, { key_algorithm, curve }) => {
       const isCurve = key_algorithm === "EC";
       const key = isCurve ? "on an uncommon curve" : `of the kind ${key_algorithm}`;
-      return `The key of ${name} is ${key}. OpenSSL supports it, ${isCurve && curve !== P224 ? "browsers and Go do" : "browsers do"} not.`;
+      const isKnownToGo = curve === P224 || key_algorithm === "Ed25519";
+      const others2 = isCurve ? "browsers, Go and GnuTLS do" : "browsers and Go do";
+      return `The key of ${name} is ${key}. OpenSSL supports it, ${isKnownToGo ? "browsers do" : others2} not.`;
     }
   }
 };
-var UNUSUAL_HASH = /sha-?224|sha3/i;
+function findDecodingFault({ defects, has_strict_times, key_algorithm, curve }) {
+  const defect = defects.find(({ code }) => code !== "extension-unknown");
+  if (defect !== void 0) return `\`${defect.code}\`${defect.what === "" ? "" : `, ${defect.what}`}`;
+  if (!has_strict_times) return "`time-malformed`";
+  return key_algorithm === "EC" && curve !== P224 && !BROWSER_CURVES.includes(curve) ? "its key is on an uncommon curve" : null;
+}
+var UNUSUAL_HASH = /sha-?224|sha3-/i;
 function isOnlyForWildcard(leaf, host) {
   const [first2 = "", ...parents] = host.toLowerCase().replace(/\.$/, "").split(".");
   const isUsual2 = /^[a-z\d-]+$/.test(first2) && parents.every((label) => /^[a-z\d]([a-z\d-]*[a-z\d])?$/.test(label));
@@ -61396,6 +62148,7 @@ function isOnlyForWildcard(leaf, host) {
   );
   return !isUsual2 && !isWhole && parseAddressBytes(host) === null;
 }
+var NAME_CONSTRAINTS2 = "2.5.29.30";
 var GO_KINDS = ["dns", "ip", "email", "uri"];
 var BROWSER_CURVES = ["1.2.840.10045.3.1.7", "1.3.132.0.34", "1.3.132.0.35"];
 var P224 = "1.3.132.0.33";
@@ -61466,13 +62219,13 @@ function formatUrl2({ url }) {
 }
 
 // src/trust/messages.ts
-var MAX_NAMES5 = 5;
+var MAX_NAMES4 = 5;
 function formatCas3(count3) {
   return count3 === 0 ? "no CA" : `${count3} CA${count3 === 1 ? "" : "s"}`;
 }
 var MESSAGES7 = {
   "signature-invalid": (child) => `The signature of ${child} does not match the key of its issuer: it was damaged, forged, or signed with another key. Install the certificate as the CA issued it, with its own chain.`,
-  "signature-unsupported": (child) => `The signature of ${child} cannot be verified: its algorithm, its encoding, or the key of its issuer is not supported. Most clients do not support it either. Reissue it with a common algorithm.`,
+  "signature-unsupported": (child, algorithm) => `The signature of ${child} (${algorithm}) cannot be verified: OpenSSL does not support its algorithm, its encoding, or the key of its issuer. Most other clients do not support it either. Reissue it with a common algorithm.`,
   "version-invalid": (holder, version) => `${holder} has version ${version}, but certificates with extensions must have version 3. GnuTLS or Go reject it; OpenSSL accepts it. Reissue it with version 3.`,
   "time-malformed": (holder) => `${holder} has a validity date that does not exist, such as 30 February, or one in a format that RFC 5280 does not allow, such as with fractions of a second or an offset instead of Z. OpenSSL rejects it, and so do GnuTLS and Go in most cases. Reissue it.`,
   "self-signed": () => "The certificate is self-signed and not a trust anchor. Use a certificate from a CA, or set `ca_file` to this certificate if clients trust it.",
@@ -61501,14 +62254,14 @@ var MESSAGES7 = {
   "weak-key": (holder, key) => `The key of ${holder} is ${key}, which is too small: clients reject it. Reissue it with a new key, at least RSA 2048 or EC P-256.`,
   "name-mismatch": (host, kind, names) => {
     const none = kind === "ip" ? "no addresses or DNS names" : "no DNS names";
-    const has = names.length === 0 ? none : truncateList(names, MAX_NAMES5);
+    const has = names.length === 0 ? none : truncateList(names, MAX_NAMES4);
     const needs = kind === "ip" ? "this address among its alternative names" : "this name";
     const absolute = names.some((name) => name.endsWith(".")) ? " A name that ends in a dot matches no host." : "";
     return `The certificate is not for ${host}: it has ${has}.${absolute} Use a certificate with ${needs}, or set \`server_name\` to the name that clients use.`;
   },
   "ca-file-unusable": (path18, problem) => `Trust cannot be evaluated: \`ca_file\` ${path18} ${problem}. Set it to a PEM file with the certificates of your CAs.`,
   "system-anchors-unusable": (path18, problem) => `Trust cannot be evaluated with the trust store of this machine: ${path18} ${problem}. Install the package with the trust store, usually called ca-certificates, set the variable SSL_CERT_FILE, or remove \`trust: system\`.`,
-  "signature-unverified": (child, algorithm) => `Trust cannot be evaluated: the signature of ${child} (${algorithm}) cannot be verified by this version of Node.js. ML-DSA and SLH-DSA need Node.js 24. Run certvigil with that.`
+  "signature-unverified": (child, algorithm) => `Trust cannot be evaluated: this version of Node.js cannot verify the signature of ${child} (${algorithm}). Run certvigil with Node.js 24.5 or newer.`
 };
 var AUTHORITY_MISMATCHES = {
   key: (child, issuer) => `${child} names its issuer by a key identifier that ${issuer} does not have, although the signature matches. OpenSSL and GnuTLS reject it; browsers and Go accept it. Send the CA certificate with this key identifier, or reissue the certificate.`,
@@ -61590,7 +62343,7 @@ function isReadable({ defects }) {
 function isFittingKey(signature, key) {
   if (/^rsassa/i.test(signature)) return key === "RSA" || key === "RSA-PSS";
   if (/RSA/.test(signature)) return key === "RSA";
-  if (/^ecdsa/.test(signature)) return key === "EC";
+  if (/^(?:ecdsa|SM2)/.test(signature)) return key === "EC";
   if (/^dsa/.test(signature)) return key === "DSA";
   return signature.toUpperCase() === key.toUpperCase();
 }
@@ -61644,6 +62397,8 @@ function explainRejection({ path: path18, isComplete, failures }, best, anchors)
   const at = path18.findIndex((one, index) => one.fingerprint !== best[index]?.fingerprint);
   const [wrong, child, needed] = [path18[at], path18[at - 1], best[at]];
   const top = path18.at(-1);
+  const unverified = failures.find(({ code }) => code === "signature-unverified");
+  if (unverified !== void 0) return unverified;
   if (wrong === void 0 || child === void 0) return createTrustFailure("self-issued", top.name);
   const why = describeFault(path18, isComplete, failures);
   if (!anchors.fingerprints.has(wrong.fingerprint)) {
@@ -61737,18 +62492,17 @@ function createSignatureVerifier() {
   return (child, issuer) => getOrCreate(found, `${child.fingerprint} ${issuer.key}`, () => check2(child, toKey4(issuer)), MAX_CACHED2);
 }
 function check2(child, key) {
-  if (key === null) return "unsupported";
-  const valid = orNull(() => new X509Certificate6(child.der).verify(key));
-  return valid === null ? "unsupported" : valid ? "valid" : "invalid";
+  const valid = key && orNull(() => new X509Certificate6(child.der).verify(key));
+  if (valid === true) return "valid";
+  const support = findSignatureSupport(child);
+  if (support === "later") return "unverified";
+  return valid === false && support === "supported" ? "invalid" : "unsupported";
 }
 function isSignedWith({ der }, key) {
   return orNull(() => new X509Certificate6(der).verify(key)) === true;
 }
 function isDecodable({ der }) {
   return orNull(() => new X509Certificate6(der)) !== null;
-}
-function isPostQuantum2(algorithm) {
-  return /^(?:ML|SLH)-DSA-/.test(algorithm);
 }
 function readPublicKey(spki) {
   return orNull(() => createPublicKey({ key: Buffer.from(spki), format: "der", type: "spki" }));
@@ -61811,7 +62565,7 @@ function mayIssue(issuer, isAnchor) {
   const { version, basic_constraints, key_usages } = issuer;
   if (key_usages?.includes("keyCertSign") === false) return false;
   if (basic_constraints !== null) return basic_constraints.ca;
-  return isAnchor && (key_usages !== null || version === 1 && isSelfIssued(issuer));
+  return isAnchor && (key_usages !== null || version === 1 && isTakenForSelfSigned(issuer));
 }
 function checkPathLengths(path18) {
   let below = 0;
@@ -61854,7 +62608,7 @@ function checkIssuerUsages(path18, _3, purpose) {
   return null;
 }
 function checkLeafKey({ name, key_algorithm, spki }) {
-  const isDecodable2 = isPostQuantum2(key_algorithm) || readPublicKey(spki) !== null;
+  const isDecodable2 = isOnlyInNewerOpenssl(key_algorithm) || readPublicKey(spki) !== null;
   return isDecodable2 ? null : createTrustFailure("key-malformed", name, key_algorithm);
 }
 function checkLeafUsage(leaf, purpose) {
@@ -61876,9 +62630,9 @@ function isWeaklySigned(one) {
 function formatSignature({ signature_algorithm, pss }) {
   return pss === null ? signature_algorithm : `RSASSA-PSS with ${pss.hash}, MGF1 with ${pss.mask} and a salt of ${pss.salt} bytes`;
 }
-var PSS_HASHES = { sha256: 32, sha384: 48, sha512: 64 };
-function hasUsualParameters({ hash: hash20, mask, salt }) {
-  return mask === hash20 && PSS_HASHES[hash20] === salt;
+var PSS_HASHES2 = { sha256: 32, sha384: 48, sha512: 64 };
+function hasUsualParameters({ hash: hash21, mask, salt }) {
+  return mask === hash21 && PSS_HASHES2[hash21] === salt;
 }
 function checkIssuerKeys(path18) {
   for (const issuer of path18.slice(1)) {
@@ -61922,7 +62676,7 @@ function validateChain({ sent, fetched = [], anchors, store = null, host, purpos
   const listRoots = (child) => findNamesakes(child, anchors);
   const listDates = (one) => listPathDates(one, { sent: available, listRoots, findOrigin });
   const follow = createFollower(leaf, available, anchors);
-  const checkFollowed = (path19, time) => [...checkSignatures(path19, verify2), ...checkAt(path19, time)];
+  const checkFollowed = (path19, time) => [...checkSignatures(path19, verify2), ...checkAt(path19, time)].filter(({ code }) => !ONLY_FOR_OTHERS.has(code));
   const evaluate3 = () => {
     const followed = follow(now);
     const isAccepted = followed.isComplete && [...checkSignatures(followed.path, verify2), ...check3(followed.path)].length === 0;
@@ -61934,6 +62688,16 @@ function validateChain({ sent, fetched = [], anchors, store = null, host, purpos
     return { path: path19, failures: failures2, dates: listDates(path19 ?? []) };
   };
   const { path: path18, failures: pathFailures, dates } = evaluate3();
+  const listNotices2 = (accepted, name) => {
+    const best = found.best ?? accepted;
+    const isFound = (one) => check3(one).length === 0 && isAcceptedByAll(one, name);
+    const other = isAcceptedByAll(best, name) ? null : findPath2(leaf, [...available, ...fetched], anchors, verify2, isFound).best;
+    const { path: followed, isComplete } = follow(now);
+    return listClientNotices(other ?? best, name, {
+      sent: available,
+      ...isComplete && { followed }
+    });
+  };
   const failures = [...pathFailures, ...checkLeaf(leaf, host, purpose)].sort((a, b2) => rankFailure(a) - rankFailure(b2));
   const [first2] = failures;
   return {
@@ -61944,12 +62708,18 @@ function validateChain({ sent, fetched = [], anchors, store = null, host, purpos
     ...dates,
     notes: [
       ...listChainNotices({ sent: [leaf, ...available], fetched }, path18, now),
-      ...first2 === void 0 && path18 !== null ? listClientNotices(path18, isAddressedByName(purpose) ? host : null) : []
+      ...first2 === void 0 && path18 !== null ? listNotices2(path18, isAddressedByName(purpose) ? host : null) : []
     ],
     path: (path18 ?? []).map(({ fingerprint }) => fingerprint),
     ...first2?.missing && { missing_issuer: first2.missing }
   };
 }
+var ONLY_FOR_OTHERS = /* @__PURE__ */ new Set([
+  "extension-malformed",
+  "extension-repeated",
+  "pss-parameters",
+  "version-invalid"
+]);
 function createUnusableAnchorsTrust({ kind, path: path18 }, wrong) {
   const { code, detail } = createTrustFailure(
     kind === "system" ? "system-anchors-unusable" : "ca-file-unusable",
@@ -62001,20 +62771,34 @@ function checkDistrust(path18, { distrusted }, now, complete2) {
   return root && distrust ? [createTrustFailure("issuer-distrusted", root.subject, distrust.after, distrust.removed)] : [];
 }
 function checkSignatures(path18, verify2) {
-  const forged = path18.slice(0, -1).find((child, index) => verify2(child, path18[index + 1]) !== "valid");
-  return forged === void 0 ? [] : [createTrustFailure("signature-invalid", forged.name)];
+  for (const [index, issuer] of path18.slice(1).entries()) {
+    const child = path18[index];
+    const status = verify2(child, issuer);
+    if (status !== "valid") return [createSignatureFailure(child, status)];
+  }
+  return [];
+}
+function createSignatureFailure({ name, signature_algorithm }, status) {
+  switch (status) {
+    case "invalid":
+      return createTrustFailure("signature-invalid", name);
+    case "unsupported":
+      return createTrustFailure("signature-unsupported", name, signature_algorithm);
+    case "unverified":
+      return createTrustFailure("signature-unverified", name, signature_algorithm);
+  }
 }
 function checkLoneAnchor([leaf, ...issuers]) {
   const isUnusable = leaf !== void 0 && issuers.length === 0 && !isDecodable(leaf);
-  return isUnusable ? [createTrustFailure("signature-unsupported", leaf.name)] : [];
+  return isUnusable ? [createSignatureFailure(leaf, "unsupported")] : [];
 }
 function describeDeadEnd({ path: path18, reason }, anchors, store = null) {
   const top = path18.at(-1);
   switch (reason) {
     case "invalid":
-      return createTrustFailure("signature-invalid", top.name);
     case "unsupported":
-      return isPostQuantum2(top.signature_algorithm) ? createTrustFailure("signature-unverified", top.name, top.signature_algorithm) : createTrustFailure("signature-unsupported", top.name);
+    case "unverified":
+      return createSignatureFailure(top, reason);
     case "self-signed":
       return path18.length === 1 ? createTrustFailure("self-signed") : createMissingIssuerFailure(top, "root", anchors, store);
     case "no-issuer":
@@ -62048,22 +62832,21 @@ async function fetchOrReuse(request, { fetch, cache: cache2, now }) {
   const earlier = cached === null ? null : evaluate3(cached.body);
   const known = cached === null || earlier === null || isProblem(earlier) ? null : { ...cached, evaluated: earlier };
   if (cached !== null && known === null) await cache2.drop(url);
-  if (known !== null && Math.abs(now - known.asked_at) < FRESH_MS2) return known.evaluated;
+  if (known !== null && known.age_ms < FRESH_MS2) return known.evaluated;
+  const keep = async ({ body: body2, etag, modified }, { next_update }) => {
+    if (next_update !== null) await cache2.put(url, { body: body2, etag, modified, kept_ms: next_update - now });
+  };
   const response = await fetchRequest(request, known === null ? {} : createConditions(known), fetch);
   if ("why" in response)
     return known?.evaluated ?? createRevocationFailure("revocation-unreachable", source, response.why);
   if (response.body === null && known !== null) {
-    const { evaluated: evaluated2, ...unchanged } = known;
-    await cache2.put(url, { ...unchanged, asked_at: now });
-    return evaluated2;
+    await keep(known, known.evaluated);
+    return known.evaluated;
   }
   const body = response.body ?? Buffer.alloc(0);
   const evaluated = evaluate3(body);
   if (isProblem(evaluated)) return known?.evaluated ?? evaluated;
-  const validators = { etag: response.header("etag"), modified: response.header("last-modified") };
-  if (evaluated.next_update !== null) {
-    await cache2.put(url, { body, ...validators, asked_at: now, until: evaluated.next_update });
-  }
+  await keep({ body, etag: response.header("etag"), modified: response.header("last-modified") }, evaluated);
   return evaluated;
 }
 var GET_UNSUPPORTED = /* @__PURE__ */ new Set(["url-unexpected-status", "url-not-found", "url-server-error"]);
@@ -62107,10 +62890,10 @@ function markUsed({ lists, sizes }, key, size) {
 }
 
 // src/certificate/revocation/ocsp-request.ts
-import { hash as hash17 } from "node:crypto";
+import { hash as hash18 } from "node:crypto";
 var SHA12 = Buffer.from("300906052b0e03021a0500", "hex");
 function buildOcspRequest({ issuer_der, serial_bytes }, { public_key }) {
-  const encodeHash = (bytes) => encodeElement(TAG2.octetString, [hash17("sha1", bytes, "buffer")]);
+  const encodeHash = (bytes) => encodeElement(TAG2.octetString, [hash18("sha1", bytes, "buffer")]);
   const encodeSequence = (...parts) => encodeElement(TAG2.sequence, parts);
   const serial = encodeElement(TAG2.integer, [serial_bytes]);
   const id = encodeSequence(SHA12, encodeHash(issuer_der), encodeHash(public_key), serial);
@@ -62118,27 +62901,35 @@ function buildOcspRequest({ issuer_der, serial_bytes }, { public_key }) {
 }
 
 // src/trust/revocation/verify-signature.ts
-import { constants as constants5, createPublicKey as createPublicKey2, verify } from "node:crypto";
-var rsa = (hash20) => ({ hash: hash20, keys: ["rsa"] });
-var ecdsa = (hash20) => ({ hash: hash20, keys: ["ec"] });
+import { constants as constants6, createPublicKey as createPublicKey2, verify } from "node:crypto";
+var rsa = (hash21) => ({ hash: hash21, keys: ["rsa"] });
+var ecdsa = (hash21) => ({ hash: hash21, keys: ["ec"] });
 var whole = (key) => ({ hash: null, keys: [key] });
 var SCHEMES = {
   sha224WithRSAEncryption: rsa("sha224"),
   sha256WithRSAEncryption: rsa("sha256"),
   sha384WithRSAEncryption: rsa("sha384"),
   sha512WithRSAEncryption: rsa("sha512"),
+  "RSA-SHA3-224": rsa("sha3-224"),
+  "RSA-SHA3-256": rsa("sha3-256"),
+  "RSA-SHA3-384": rsa("sha3-384"),
+  "RSA-SHA3-512": rsa("sha3-512"),
   "ecdsa-with-SHA224": ecdsa("sha224"),
   "ecdsa-with-SHA256": ecdsa("sha256"),
   "ecdsa-with-SHA384": ecdsa("sha384"),
   "ecdsa-with-SHA512": ecdsa("sha512"),
+  "ecdsa_with_SHA3-224": ecdsa("sha3-224"),
+  "ecdsa_with_SHA3-256": ecdsa("sha3-256"),
+  "ecdsa_with_SHA3-384": ecdsa("sha3-384"),
+  "ecdsa_with_SHA3-512": ecdsa("sha3-512"),
   ED25519: whole("ed25519"),
   ED448: whole("ed448")
 };
-var PSS_HASHES2 = ["sha256", "sha384", "sha512"];
-function resolveScheme({ algorithm, hash: hash20 }) {
+var PSS_HASHES3 = ["sha256", "sha384", "sha512"];
+function resolveScheme({ algorithm, hash: hash21 }) {
   if (isPostQuantum2(algorithm)) return whole(algorithm.toLowerCase());
   if (algorithm !== "rsassaPss") return SCHEMES[algorithm] ?? null;
-  return PSS_HASHES2.includes(hash20) ? { hash: hash20, keys: ["rsa", "rsa-pss"] } : null;
+  return PSS_HASHES3.includes(hash21) ? { hash: hash21, keys: ["rsa", "rsa-pss"] } : null;
 }
 function verifySignature(signed, spki) {
   const scheme = resolveScheme(signed);
@@ -62153,7 +62944,7 @@ function verifySignature(signed, spki) {
 }
 function addPadding({ algorithm }, key) {
   if (algorithm !== "rsassaPss") return key;
-  return { key, padding: constants5.RSA_PKCS1_PSS_PADDING, saltLength: constants5.RSA_PSS_SALTLEN_AUTO };
+  return { key, padding: constants6.RSA_PKCS1_PSS_PADDING, saltLength: constants6.RSA_PSS_SALTLEN_AUTO };
 }
 
 // src/trust/revocation/evaluate-crl.ts
@@ -62191,7 +62982,8 @@ function evaluateCrl(list, certificate, point, entry, source) {
   const { this_update, next_update } = list;
   const isCa = certificate.basic_constraints?.ca ?? false;
   const isForOthers = only !== null && only !== (isCa ? "authorities" : "leaves");
-  const isElsewhere = urls !== null && !urls.some((url) => point.urls.includes(url));
+  const isOfOthers = point.issuers !== null && !point.issuers.some((name) => isSameName(name, list.issuer));
+  const isElsewhere = urls !== null && (isOfOthers || !urls.some((url) => point.urls.includes(url)));
   if (isForOthers || isElsewhere) return createRevocationFailure("revocation-out-of-scope", source);
   if (entry !== null) return { status: "revoked", revoked: entry, this_update, next_update };
   if (some_reasons || point.some_reasons) {
@@ -62201,7 +62993,7 @@ function evaluateCrl(list, certificate, point, entry, source) {
 }
 
 // src/trust/revocation/evaluate-ocsp.ts
-import { hash as hash18 } from "node:crypto";
+import { hash as hash19 } from "node:crypto";
 var HASHES3 = ["sha1", "sha256", "sha384", "sha512"];
 function evaluateOcspResponse(response, certificate, issuer, source, now) {
   if (response === null) return createRevocationFailure("revocation-malformed", source);
@@ -62223,11 +63015,11 @@ function evaluateOcspResponse(response, certificate, issuer, source, now) {
   return { status, revoked, this_update, next_update, ...responder };
 }
 function isForCertificate(single, { serial, issuer_der }, { public_key }) {
-  return HASHES3.includes(single.hash) && single.serial === serial && single.issuer_name_hash === hash18(single.hash, issuer_der, "hex") && single.issuer_key_hash === hash18(single.hash, public_key, "hex");
+  return HASHES3.includes(single.hash) && single.serial === serial && single.issuer_name_hash === hash19(single.hash, issuer_der, "hex") && single.issuer_key_hash === hash19(single.hash, public_key, "hex");
 }
 function resolveSigner(response, issuer, source, now) {
-  const { signed, certificates } = response;
-  const signers = [issuer, ...certificates].filter((one) => isNamedResponder(one, response));
+  const { signed, certificates: certificates2 } = response;
+  const signers = [issuer, ...certificates2].filter((one) => isNamedResponder(one, response));
   const signatures = signers.map((one) => ({ one, signature: verifySignature(signed, one.spki) }));
   const signer = signatures.find(({ signature }) => signature === "valid")?.one;
   if (signer !== void 0) return signer === issuer ? issuer : checkDelegatedSigner(signer, issuer, source, now);
@@ -62239,7 +63031,7 @@ function resolveSigner(response, issuer, source, now) {
   return signatures.some(({ signature }) => signature === "unsupported") ? createRevocationFailure("revocation-signature-unsupported", source, signed.algorithm) : createRevocationFailure("revocation-signature-invalid", source, named.name);
 }
 function isNamedResponder({ subject, public_key }, { responder }) {
-  if ("key_hash" in responder) return responder.key_hash === hash18("sha1", public_key, "hex");
+  if ("key_hash" in responder) return responder.key_hash === hash19("sha1", public_key, "hex");
   return isSameName(responder.name, subject);
 }
 function checkDelegatedSigner(signer, issuer, source, now) {
@@ -62307,11 +63099,11 @@ function checkStaple(stapled, certificate, issuer, now) {
 async function checkPoint(url, point, certificate, issuer, dependencies, crls) {
   const source = `The revocation list at ${formatUrl3(url)}`;
   if (!isHttp(url)) return createRevocationFailure("revocation-url-unsupported", source);
-  if (point.indirect) {
-    return createRevocationFailure("revocation-unsupported", source, "is an indirect list of another CA");
-  }
   const list = await loadCrl(crls, url, issuer, () => fetchCrl(url, issuer, source, dependencies));
-  if ("problem" in list) return list;
+  if ("problem" in list) {
+    const isOfOthers = point.issuers !== null && list.problem.code === "revocation-issuer-mismatch";
+    return isOfOthers ? createRevocationFailure("revocation-unsupported", source, "is a list of another CA") : list;
+  }
   const entry = findRevokedEntry(list, certificate.serial_bytes);
   return entry === "malformed" ? createRevocationFailure("revocation-malformed", source) : evaluateCrl(list, certificate, point, entry, source);
 }
@@ -62592,7 +63384,7 @@ function normalizeName3(name) {
 }
 
 // src/certificate/x509/issuance-digests.ts
-import { hash as hash19 } from "node:crypto";
+import { hash as hash20 } from "node:crypto";
 var LOGGED_EXTENSIONS = /* @__PURE__ */ new Set(["1.3.6.1.4.1.11129.2.4.2", "1.3.6.1.4.1.11129.2.4.3"]);
 var EXTENSIONS2 = 163;
 function computeIssuanceDigests(bytes) {
@@ -62600,8 +63392,8 @@ function computeIssuanceDigests(bytes) {
     const { der, publicKey } = readStructure(toBuffer(bytes));
     const [tbs] = readChildren(der, readElement(der, 0, der.length));
     return {
-      tbs_sha256: hash19("sha256", encodeLoggedPart(der, expectTag(tbs, TAG2.sequence)), "hex"),
-      key_sha256: hash19("sha256", der.subarray(publicKey.at, publicKey.end), "hex")
+      tbs_sha256: hash20("sha256", encodeLoggedPart(der, expectTag(tbs, TAG2.sequence)), "hex"),
+      key_sha256: hash20("sha256", der.subarray(publicKey.at, publicKey.end), "hex")
     };
   });
 }
@@ -62670,7 +63462,7 @@ var MAX_FETCH_SECONDS = 60;
 async function readAndVerify(entries, io, options, now, { policies, hasDigests = false, cache: cache2 = null }) {
   const fetcher = createUntrustedFetcher(io, { ...options, max_seconds: MAX_FETCH_SECONDS, kind: "revocation" });
   const parsed = /* @__PURE__ */ new Map();
-  const evaluator = createTrustEvaluator(now, { fetch: fetcher.fetch, cache: cache2, clock: io.now }, parsed);
+  const evaluator = createTrustEvaluator(now, { fetch: fetcher.fetch, cache: cache2, clock: getRealClock(io) }, parsed);
   try {
     const decoding = { keepDer: policies !== null || hasDigests, soon: computeSoon(now), cache: parsed };
     const decoded = await limitSources(
@@ -62827,9 +63619,6 @@ export {
   PRESET_NAMES,
   capitalize2 as capitalize,
   isSourceUnder,
-  proposeExpected,
-  renderExpected,
-  renderProposal,
   formatCtLocation,
   findStartTls,
   createEndpointSource,
@@ -62838,6 +63627,7 @@ export {
   createUrlTarget,
   SOURCE_DEFINITIONS,
   getSourceDefinition,
+  findSourceDefinition,
   createSource,
   getPossibleLabels,
   isInventory,
@@ -62849,6 +63639,7 @@ export {
   resolveNoun,
   isCalledCertificate,
   formatDisplayName,
+  isPrivateKeyName,
   EMPTY_FACTS,
   UNKNOWN_VERDICT,
   describeSubject,
@@ -62935,6 +63726,8 @@ export {
   limitFacts,
   limitFact,
   matchesIssuer,
+  findKnownCa,
+  findExpected,
   VALIDITY_LIMITS,
   SCHEDULED_LIMITS,
   mapValidityLimits,
@@ -62943,16 +63736,22 @@ export {
   computeRenewals,
   indexSuccessors,
   evaluateIssuances,
+  formatCaaAdvice,
+  isServerRecord,
+  hashAssociation,
+  isLookupFailure,
   ConditionError,
   hasRegex,
   evaluateConditionSet,
-  isLookupFailure,
   TEXT_CODES,
   SKIPPED_CODES,
   collectResults,
   collectUnobserved,
   selectResult,
   isCapped,
+  listPermittedCas,
+  selectPermittingTag,
+  isCaIdentifier,
   checkCaa,
   describeRareScans,
   assess,
@@ -62969,6 +63768,8 @@ export {
   hasIssueRule,
   findRepositoryRoot,
   resolveRepositoryRoot,
+  getDirectory,
+  getFileName,
   toRepositoryPath,
   createSemaphore,
   selectScanSettings,
@@ -62976,6 +63777,8 @@ export {
   selectReading,
   selectAlerting,
   selectReceivers,
+  ignoreMalformed,
+  readElement,
   detectBinaryFormat,
   ENCODED_PEM,
   parseCertificate,
@@ -62999,6 +63802,7 @@ export {
   classifyAlgorithm,
   findWeakestKeyExchange,
   STARTTLS_PROTOCOLS,
+  isAbsence2 as isAbsence,
   MAX_CONNECTIONS,
   openNameResolver,
   openNetwork,
@@ -63043,6 +63847,7 @@ export {
   createUntrustedFetcher,
   isIssuedForHost,
   indexAnchors,
+  createFollower,
   createSignatureVerifier,
   isSignedWith,
   readPublicKey,
@@ -63072,6 +63877,12 @@ export {
   classifyHost,
   runWithoutStackTraces,
   createDiagnostic,
+  recommendEntryList,
+  MANIFEST_NAMES,
+  findDefaultManifest,
+  resolveRoot,
+  readLimited,
+  getMaxBytes,
   limitDiagnostics,
   DEFAULT_WARNING,
   DEFAULT_CRITICAL,
@@ -63080,12 +63891,6 @@ export {
   isResolverUrl,
   isDnsServer,
   isBlock,
-  recommendEntryList,
-  MANIFEST_NAMES,
-  findDefaultManifest,
-  resolveRoot,
-  readLimited,
-  getMaxBytes,
   loadManifest,
   parseBuiltInManifest,
   checkManifest,
