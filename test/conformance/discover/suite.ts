@@ -5,6 +5,7 @@ import type { Suite } from '../suite.ts';
 import { APACHE_HOSTS } from './apache.ts';
 import { CADDY_SITES } from './caddy.ts';
 import { HAPROXY_SECTIONS } from './haproxy.ts';
+import { KUSTOMIZATIONS } from './kustomize.ts';
 import { NGINX_SERVERS } from './nginx.ts';
 import { NIX_HOSTS } from './nix.ts';
 import type { Program } from './program.ts';
@@ -22,6 +23,7 @@ const PROGRAMS = [
   hideCases(CADDY_SITES),
   hideCases(HAPROXY_SECTIONS),
   hideCases(NIX_HOSTS),
+  hideCases(KUSTOMIZATIONS),
 ];
 
 interface Configuration {
@@ -32,7 +34,7 @@ interface Configuration {
 export const DISCOVER: Suite<Configuration> = {
   room: 'discover',
   drawn:
-    'zones, and configurations of nginx, Apache, Caddy, HAProxy and NixOS, with everything that each syntax allows around the names',
+    'zones, and configurations of nginx, Apache, Caddy, HAProxy, NixOS and Kustomize, with everything that each syntax allows around the names',
   programs: PROGRAMS.map(({ name }) => name),
   batch: 150,
   cases: fc.oneof(...PROGRAMS.map(({ name, cases }) => fc.record({ program: fc.constant(name), tree: cases }))),
