@@ -5,6 +5,7 @@ import type { Suite } from '../suite.ts';
 import { APACHE_HOSTS } from './apache.ts';
 import { CADDY_SITES } from './caddy.ts';
 import { HAPROXY_SECTIONS } from './haproxy.ts';
+import { HCL_FILES } from './hcl.ts';
 import { KUSTOMIZATIONS } from './kustomize.ts';
 import { NGINX_SERVERS } from './nginx.ts';
 import { NIX_HOSTS } from './nix.ts';
@@ -24,6 +25,7 @@ const PROGRAMS = [
   hideCases(HAPROXY_SECTIONS),
   hideCases(NIX_HOSTS),
   hideCases(KUSTOMIZATIONS),
+  hideCases(HCL_FILES),
 ];
 
 interface Configuration {
@@ -34,7 +36,7 @@ interface Configuration {
 export const DISCOVER: Suite<Configuration> = {
   room: 'discover',
   drawn:
-    'zones, and configurations of nginx, Apache, Caddy, HAProxy, NixOS and Kustomize, with everything that each syntax allows around the names',
+    'zones, and configurations of nginx, Apache, Caddy, HAProxy, NixOS, Kustomize and Terraform, with everything that each syntax allows around the names',
   programs: PROGRAMS.map(({ name }) => name),
   batch: 150,
   cases: fc.oneof(...PROGRAMS.map(({ name, cases }) => fc.record({ program: fc.constant(name), tree: cases }))),
