@@ -11,7 +11,11 @@ const FILES: Record<string, readonly [path: string, beginning: string][]> = {
   'github-pages': [['CNAME', '']],
   kubernetes: [['k/ingress.yaml', 'kind: Ingress\napiVersion: v1\nspec:\n']],
   'helm-values': [['chart/values.yaml', 'ingress:\n']],
-  kustomize: [['k/kustomization.yaml', 'resources:\n']],
+  kustomize: [
+    ['k/kustomization.yaml', 'resources:\n'],
+    ['k/kustomization.yaml', 'patches:\n'],
+    ['k/kustomization.yaml', 'replacements:\n'],
+  ],
   compose: [['docker-compose.yml', 'services:\n']],
   traefik: [
     ['traefik.yml', 'http:\n'],
@@ -81,6 +85,10 @@ const UNITS = [
     '"a.b" = { listen = [ ',
   ],
   ...['$GENERATE 0-4294967295 a$ A b\n', `$GENERATE 1-9999 a\${0,99999999,d} A b\n`, '$INCLUDE example.com.zone\n'],
+  ...[
+    '- {target: {kind: a}, path: kustomization.yaml}\n',
+    '- {source: {kind: ConfigMap, name: a, fieldPath: data.a}, targets: [{fieldPaths: [spec.host]}]}\n',
+  ],
   ...['acl a hdr(host) -f haproxy.cfg\n', 'acl a hdr(host) a."b"'],
   ...['import a a\n', '(a) {\nimport b {args.0}{args.0}\n}\n', '(b) {\nimport a {args.0}{args.0}\n}\nimport a a\n'],
   ...['a = a ++ ', 'x = { enableACME = true; } // x; ', 'rec { a = a + a; } ', 'let a = { inherit (a) a; }; in '],

@@ -132,3 +132,26 @@ it('ends with modules that call themselves, and with values that double', () => 
   };
   expect(read(files)).toEqual(['? resource "aws_acm_certificate" "a" { domain_name = local.v60 }']);
 });
+
+it.each([
+  [
+    'a character by its number',
+    '["\\u0061.example.com", "\\U00000062.example.com"]',
+    ['a.example.com', 'b.example.com'],
+  ],
+  ['an indented heredoc', '[trimsuffix(<<-EOT\n    a.example.com\n    EOT\n  , "\\n")]', ['a.example.com']],
+  ['a negative number', '[for n in [-1, 2] : "a.example.com" if n == -1]', ['a.example.com']],
+  [
+    'names beside a function of a provider',
+    '["a.example.com", provider::a::b("x")]',
+    ['a.example.com', '? subject_alternative_names = ["a.example.com", provider::a::b("x")]'],
+  ],
+])('reads %s', (_, names, expected) => {
+  expect(readNames(names)).toEqual(expected);
+});
+
+it('reads an indented heredoc with the lines of its text', () => {
+  const names =
+    '[for one in split("\\n", trimspace(<<-EOT\n      a.example.com\n\n      $${b}.example.com\n    EOT\n  )) : one]';
+  expect(readNames(names)[0]).toBe('a.example.com');
+});

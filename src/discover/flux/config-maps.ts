@@ -17,14 +17,19 @@ export interface VariableSource {
 
 const HAS_SOURCE = /\bkind["']?: *["']?(?:ConfigMap|Secret)\b|\b(?:configMap|secret)Generator:/;
 
-/** Lists the sources with one of these names. */
-export function listVariableSources({ paths, readText }: Repository, names: ReadonlySet<string>): VariableSource[] {
+/** Lists the sources with one of these names; null: all sources. */
+export function listVariableSources(
+  { paths, readText }: Repository,
+  names: ReadonlySet<string> | null,
+): VariableSource[] {
   return paths.flatMap((file) => {
     const text = /\.ya?ml$|(?:^|\/)Kustomization$/.test(file) ? readText(file) : null;
-    if (text === null || !HAS_SOURCE.test(text) || ![...names].some((name) => text.includes(name))) return [];
+    if (text === null || !HAS_SOURCE.test(text)) return [];
+    if (names !== null && ![...names].some((name) => text.includes(name))) return [];
     return parseYaml(text)
+      .flatMap((document) => [document, ...selectNodes(document, 'items[]')])
       .flatMap((document) => readDocument(document, file, readText))
-      .filter(({ name }) => names.has(name));
+      .filter(({ name }) => names?.has(name) ?? true);
   });
 }
 

@@ -144,13 +144,15 @@ class Parser {
   private readUnary(): Expression {
     const { line } = this.peek();
     let negations = 0;
-    let isUnknown = false;
+    let minuses = 0;
     for (; this.peekSymbol('!') || this.peekSymbol('-'); this.at += 1) {
       if (this.peekSymbol('!')) negations += 1;
-      else isUnknown = true;
+      else minuses += 1;
     }
     const operand = this.readPostfix(this.readPrimary());
-    if (isUnknown) return { kind: 'unknown', line };
+    if (minuses === 1 && negations === 0 && operand.kind === 'literal' && typeof operand.value === 'number')
+      return { ...operand, value: -operand.value };
+    if (minuses > 0) return { kind: 'unknown', line };
     return negations % 2 === 1 ? { kind: 'not', operand, line } : operand;
   }
 
@@ -184,7 +186,10 @@ class Parser {
     if (token.kind === 'template') return this.readTemplate(token.parts, line);
     if (token.kind === 'number') return { kind: 'literal', value: Number(token.text), line };
     if (token.kind === 'name') {
-      if (this.takeSymbol('(')) return this.readCall(token.text, line);
+      // A function of a provider: `provider::aws::arn_parse(…)`.
+      let name = token.text;
+      while (this.takeSymbol('::')) name += `::${this.readName()}`;
+      if (this.takeSymbol('(')) return this.readCall(name, line);
       if (token.text === 'true' || token.text === 'false')
         return { kind: 'literal', value: token.text === 'true', line };
       return token.text === 'null' ? { kind: 'literal', value: null, line } : { kind: 'name', name: token.text, line };

@@ -13,14 +13,30 @@ const MAX_DEPTH = 50;
 const BLANK = /[ \t\r]+/y;
 const NAME = /[\p{L}_][\p{L}\p{N}_-]*/uy;
 const NUMBER = /\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
-const SYMBOL = /\.\.\.|=>|==|!=|<=|>=|&&|\|\||[-+*/%!?:=.,<>()[\]{}]/y;
-const HEREDOC = /<<-?([\p{L}_][\p{L}\p{N}_-]*)\r?\n/uy;
+const SYMBOL = /\.\.\.|::|=>|==|!=|<=|>=|&&|\|\||[-+*/%!?:=.,<>()[\]{}]/y;
+const HEREDOC = /<<(-?)([\p{L}_][\p{L}\p{N}_-]*)\r?\n/uy;
+/** A character by its number: `\u00e9` or `\U0001f600`. */
+const UNICODE = /u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})/y;
 const LITERAL = /[^"\\$%\n]+/y;
 const ESCAPES: Record<string, string> = { n: '\n', r: '\r', t: '\t', '"': '"', '\\': '\\' };
 
 /** Reads the tokens of a whole file. It never throws: characters that are not part of the language are skipped. */
 export function readTokens(text: string): Token[] {
   return new Scanner(text).readTokens(0, false);
+}
+
+const MAX_CODE_POINT = 0x10ffff;
+
+const decodeUnicode = (digits: string): string => {
+  const code = Number.parseInt(digits, 16);
+  return code > MAX_CODE_POINT ? '' : String.fromCodePoint(code);
+};
+
+/** Counts the blanks with which all lines begin, but for lines without anything else. */
+function countIndentation(lines: readonly string[]): number {
+  let least = Number.POSITIVE_INFINITY;
+  for (const line of lines) if (line.trim() !== '') least = Math.min(least, line.length - line.trimStart().length);
+  return Number.isFinite(least) ? least : 0;
 }
 
 class Scanner {
@@ -57,7 +73,7 @@ class Scanner {
       const heredoc = this.take(HEREDOC);
       if (heredoc !== null) {
         this.line += 1;
-        tokens.push({ kind: 'template', parts: this.readHeredoc(heredoc[1] ?? ''), line });
+        tokens.push({ kind: 'template', parts: this.readHeredoc(heredoc[2] ?? '', heredoc[1] === '-'), line });
         tokens.push({ kind: 'newline', text: '\n', line: this.line });
         continue;
       }
@@ -111,6 +127,11 @@ class Scanner {
       if (character === '"') break;
       const next = this.text[this.at];
       if (character === '\\') {
+        const unicode = this.take(UNICODE);
+        if (unicode !== null) {
+          literal += decodeUnicode(unicode[1] ?? unicode[2] ?? '');
+          continue;
+        }
         literal += ESCAPES[next ?? ''] ?? '';
         if (next !== undefined && next !== '\n') this.at += 1;
       } else if (next === character && this.text[this.at + 1] === '{') {
@@ -138,9 +159,13 @@ class Scanner {
     return { tokens: character === '%' ? null : tokens, line };
   }
 
-  /** Reads the lines of a heredoc up to its marker. A heredoc with an interpolation becomes an unresolved template. */
-  private readHeredoc(marker: string): TemplatePart[] {
-    const parts: TemplatePart[] = [];
+  /**
+   * Reads the lines of a heredoc up to its marker, as one text. A heredoc with an interpolation becomes an unresolved template. `<<-` removes
+   * the indentation that all lines have.
+   */
+  private readHeredoc(marker: string, isIndented: boolean): TemplatePart[] {
+    const first = this.line;
+    const lines: string[] = [];
     while (this.at < this.text.length) {
       const found = this.text.indexOf('\n', this.at);
       const end = found === -1 ? this.text.length : found;
@@ -148,9 +173,14 @@ class Scanner {
       this.at = Math.min(end + 1, this.text.length);
       this.line += 1;
       if (line.trim() === marker) break;
-      const isDynamic = line.includes('${') || line.includes('%{');
-      parts.push(isDynamic ? { tokens: null, line: this.line - 1 } : { text: `${line}\n`, line: this.line - 1 });
+      lines.push(line);
     }
+    const removed = isIndented ? countIndentation(lines) : 0;
+    const parts = lines.map((line, index): TemplatePart => {
+      const isDynamic = /(?:^|[^$])(?:\$\$)*\$\{|(?:^|[^%])(?:%%)*%\{/.test(line);
+      const text = (line.trim() === '' ? line : line.slice(removed)).replace(/([$%])\1\{/g, '$1{');
+      return isDynamic ? { tokens: null, line: first + index } : { text: `${text}\n`, line: first + index };
+    });
     return parts.length === 0 ? [{ text: '', line: this.line }] : parts;
   }
 

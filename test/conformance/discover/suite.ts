@@ -5,6 +5,8 @@ import type { Suite } from '../suite.ts';
 import { APACHE_HOSTS } from './apache.ts';
 import { CADDY_SITES } from './caddy.ts';
 import { HAPROXY_SECTIONS } from './haproxy.ts';
+import { HCL_FILES } from './hcl.ts';
+import { KUSTOMIZATIONS } from './kustomize.ts';
 import { NGINX_SERVERS } from './nginx.ts';
 import { NIX_HOSTS } from './nix.ts';
 import type { Program } from './program.ts';
@@ -22,6 +24,8 @@ const PROGRAMS = [
   hideCases(CADDY_SITES),
   hideCases(HAPROXY_SECTIONS),
   hideCases(NIX_HOSTS),
+  hideCases(KUSTOMIZATIONS),
+  hideCases(HCL_FILES),
 ];
 
 interface Configuration {
@@ -32,7 +36,7 @@ interface Configuration {
 export const DISCOVER: Suite<Configuration> = {
   room: 'discover',
   drawn:
-    'zones, and configurations of nginx, Apache, Caddy, HAProxy and NixOS, with everything that each syntax allows around the names',
+    'zones, and configurations of nginx, Apache, Caddy, HAProxy, NixOS, Kustomize and Terraform, with everything that each syntax allows around the names',
   programs: PROGRAMS.map(({ name }) => name),
   batch: 150,
   cases: fc.oneof(...PROGRAMS.map(({ name, cases }) => fc.record({ program: fc.constant(name), tree: cases }))),
