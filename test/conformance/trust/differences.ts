@@ -81,12 +81,22 @@ function isNamedByCommonName(tape: Tape): boolean {
   return !isNamed && leaf?.subject.includes(`cn=${HOST}`) === true;
 }
 
+const NETSCAPE_TYPE = '2.16.840.1.113730.1.1';
+
 export const differences: readonly Difference<Tape>[] = [
   {
     name: 'a malformed or repeated extension',
     reason: 'OpenSSL does not read every extension that Go or GnuTLS rejects.',
     source: 'RFC 5280 section 4.2, and docs/concepts/trust.md#where-clients-differ',
     covers: (found) => isStricter(found, ['extension-malformed', 'extension-repeated']),
+  },
+  {
+    name: 'a critical certificate type of Netscape',
+    reason: 'OpenSSL still processes it. RFC 5280 does not know it, and Go and GnuTLS reject it.',
+    source: 'RFC 5280 section 4.2, and X509_supported_extension (crypto/x509/v3_purp.c)',
+    covers: (found) =>
+      isStricter(found, ['extension-unknown']) &&
+      listCertificates(found.one).some(({ critical }) => critical.includes(NETSCAPE_TYPE)),
   },
   {
     name: 'unusual parameters of RSA-PSS',
