@@ -131,6 +131,8 @@ export interface PathFields {
   restricts_policies: boolean;
   /** The dotted OIDs of the critical extensions. */
   critical: string[];
+  /** Whether OpenSSL can read the certificate. Otherwise, it finds neither its issuer nor any that it issued. */
+  is_readable: boolean;
   defects: CertificateDefect[];
   /** The caIssuers URLs of the authority information access extension. */
   issuer_urls: string[];

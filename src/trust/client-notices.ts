@@ -27,9 +27,12 @@ export function listClientNotices(
   const needed = new Set(path.map(({ fingerprint }) => fingerprint));
   const unneeded = sent.filter(({ fingerprint }) => !needed.has(fingerprint));
   const views = { path, followed, unneeded, decoded: [...path, ...unneeded] };
+  const unmarked = path.slice(1).find(isUnmarked);
   return (Object.entries(DIFFERENCES) as [ChainNoticeCode, Difference][]).flatMap(([code, { view, find, format }]) => {
     const found = find(views[view], host);
-    return found === undefined ? [] : [{ code, detail: format(truncate(found.name), found, views[view]) }];
+    // The notice `anchor-not-marked` says that Python rejects it, too.
+    const isKnown = code === 'python-strict' && found !== undefined && found === unmarked;
+    return found === undefined || isKnown ? [] : [{ code, detail: format(truncate(found.name), found, views[view]) }];
   });
 }
 
@@ -52,7 +55,7 @@ interface Difference {
 const DIFFERENCES = {
   'anchor-not-marked': {
     view: 'path',
-    find: (path) => path.slice(1).find(({ version, basic_constraints }) => version === 3 && basic_constraints === null),
+    find: (path) => path.slice(1).find(isUnmarked),
     format: (name) =>
       `The trust anchor ${name} has no basic constraints. OpenSSL and GnuTLS accept it, Go rejects it, and so does Python since version ` +
       '3.13. Issue a CA certificate with basic constraints.',
@@ -163,6 +166,10 @@ const DIFFERENCES = {
     },
   },
 } satisfies Partial<Record<ChainNoticeCode, Difference>>;
+
+function isUnmarked({ version, basic_constraints }: PathFields): boolean {
+  return version === 3 && basic_constraints === null;
+}
 
 /**
  * Finds why Go or GnuTLS may not decode a certificate. Both decode each one that is sent, and skip extensions that they do not know. On the path,

@@ -76,7 +76,8 @@ function isPermitted(
   if (within.length + outside.length === 0) return true;
   const compare = COMPARE[name.kind];
   // A name that cannot be compared must be rejected (RFC 5280 section 4.2.1.10).
-  if (bounded || compare === null || !isComparable(name)) return false;
+  if (bounded || compare === null || !isComparable(name) || ![...within, ...outside].every(isComparableBase))
+    return false;
   if (outside.some((subtree) => compare(name, subtree, true))) return false;
   return within.length === 0 || within.some((subtree) => compare(name, subtree, false));
 }
@@ -97,6 +98,11 @@ function isComparable(name: GeneralName): boolean {
   if (name.kind !== 'uri') return true;
   const host = parseUriHost(name.text);
   return host !== '' && parseAddressBytes(host) === null;
+}
+
+/** Whether an address is followed by its mask. OpenSSL takes a base of another length for an error. */
+function isComparableBase({ kind, bytes }: GeneralName): boolean {
+  return kind !== 'ip' || bytes?.length === 8 || bytes?.length === 32;
 }
 
 type Compare = (name: GeneralName, subtree: GeneralName, isExcluded: boolean) => boolean;

@@ -62,29 +62,7 @@ export function isTakenForSelfSigned(one: PathFields): boolean {
 /** Compares what OpenSSL compares of two certificates with matching names (`ossl_x509_likely_issued`). */
 function isLikelyIssuer(child: PathFields, issuer: PathFields): boolean {
   const isFitting = isFittingKey(child.signature_algorithm, issuer.key_algorithm);
-  return isReadable(child) && isReadable(issuer) && isNamedIssuer(child, issuer) && isFitting;
-}
-
-/** The extensions that OpenSSL reads before it compares a certificate with another (`ossl_x509v3_cache_extensions`). */
-const READ_EXTENSIONS: readonly string[] = [
-  'subjectKeyIdentifier',
-  'keyUsage',
-  'subjectAltName',
-  'basicConstraints',
-  'nameConstraints',
-  'cRLDistributionPoints',
-  'authorityKeyIdentifier',
-  'extKeyUsage',
-  'Netscape certificate type',
-];
-
-/** Whether OpenSSL can read these extensions. Otherwise, it finds neither an issuer of the certificate nor one that the certificate issued. */
-function isReadable({ defects }: PathFields): boolean {
-  return !defects.some(
-    ({ code, what }) =>
-      (code === 'extension-malformed' || code === 'extension-repeated') &&
-      READ_EXTENSIONS.some((name) => what.startsWith(`${name} `)),
-  );
+  return child.is_readable && issuer.is_readable && isNamedIssuer(child, issuer) && isFitting;
 }
 
 /** Whether a key of this kind can have made the signature. */

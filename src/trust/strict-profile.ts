@@ -35,8 +35,7 @@ function findIssuerFault({
   key_usages,
   subject_key_id,
 }: PathFields): string | null {
-  // The notice `anchor-not-marked` reports an anchor of version 3.
-  if (basic_constraints === null) return version === 1 ? 'is a CA of version 1' : null;
+  if (basic_constraints === null) return version === 1 ? 'is a CA of version 1' : 'is a CA without basic constraints';
   if (!critical.includes(BASIC_CONSTRAINTS)) return 'has basic constraints that are not critical';
   if (key_usages === null) return 'is a CA without a key usage';
   return version === 3 && subject_key_id === null ? 'is a CA without a subject key identifier' : null;

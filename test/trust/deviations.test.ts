@@ -281,3 +281,49 @@ describe('the message', () => {
     expect(describeReason('names: a trailing dot', 'leaf')).toContain('A name that ends in a dot matches no host.');
   });
 });
+
+describe('OpenSSL', () => {
+  const canRead = (title: string, role: Role) => {
+    const { is_readable, defects } = readCertificate(deviate(title, [role])[role]);
+    return { is_readable, isDefective: defects.length > 0 };
+  };
+
+  // Each was compared with X509_check_purpose of OpenSSL 3.5.9.
+  it.each([
+    ['keyUsage critical as BER TRUE', 'intermediate'],
+    ['names with trailing data', 'intermediate'],
+    ['names: an empty name too', 'leaf'],
+    ['names: a raw internationalized name too', 'leaf'],
+    ['names: an address of five octets too', 'leaf'],
+    ['names: a malformed URI too', 'leaf'],
+    ['nameConstraints an empty sequence', 'intermediate'],
+    ['nameConstraints with trailing data', 'intermediate'],
+    ['name constraints: a trailing dot permitted', 'intermediate'],
+    ['name constraints: a broken mask excluded', 'intermediate'],
+    ['name constraints: five octets permitted', 'intermediate'],
+    ['CA as BER TRUE', 'intermediate'],
+    ['policies of another type', 'intermediate'],
+    ['unknown twice', 'intermediate'],
+  ] as const)('reads a certificate although it is rejected: %s', (title, role) => {
+    expect(canRead(title, role)).toEqual({ is_readable: true, isDefective: true });
+  });
+
+  it.each([
+    'subjectKeyId of another type',
+    'keyUsage twice',
+    'names truncated',
+    'basicConstraints empty',
+    'negative path length',
+    'name constraints: a name of an unknown tag permitted',
+    'distributionPoints with only reasons',
+    'authorityKeyId truncated',
+    'extendedKeyUsage of another type',
+    'netscapeType of another type',
+  ])('cannot read a certificate with: %s', (title) => {
+    expect(canRead(title, 'intermediate')).toEqual({ is_readable: false, isDefective: true });
+  });
+
+  it.each(['key usage without bits', 'key usage with zero bits'])('cannot read a certificate with: %s', (title) => {
+    expect(canRead(title, 'intermediate')).toEqual({ is_readable: false, isDefective: false });
+  });
+});

@@ -23,6 +23,7 @@ export function make(name: string, issuer: string, more: Partial<PathFields> = {
       constraints: null,
       restricts_policies: false,
       critical: ['2.5.29.19'],
+      is_readable: true,
       defects: [],
       issuer_urls: [],
       serial: '01',

@@ -32,24 +32,32 @@ export const KEY_USAGE: ExtensionReader<string[]> = { oid: '2.5.29.15', read: re
  */
 export const GENERAL_NAMES = {
   oid: '2.5.29.17',
-  isExact: true,
   read: (bytes: Buffer, value: Element) => readGeneralNames(bytes, expectTag(value, TAG.sequence)),
 } satisfies ExtensionReader<unknown>;
 
-export const BASIC_CONSTRAINTS = {
-  oid: '2.5.29.19',
-  read: (bytes: Buffer, value: Element) => {
-    const [ca, pathLength] = readOptionalFields(bytes, value, [TAG.boolean, TAG.integer]);
-    return {
-      ca: ca !== undefined && readFlag(bytes, ca),
-      path_length: pathLength === undefined ? null : readPathLength(bytes, pathLength),
-    };
-  },
-} satisfies ExtensionReader<unknown>;
+export const BASIC_CONSTRAINTS = createBasicConstraintsReader([0, 0xff]);
 
-function readFlag(bytes: Buffer, { start, end }: Element): boolean {
-  if (end - start !== 1 || (bytes[start] !== 0 && bytes[start] !== 0xff)) throw new MalformedError();
-  return bytes[start] !== 0;
+/** Like OpenSSL, this reads every octet but zero as TRUE, which BER allows and DER does not (X.690 section 11.1). */
+export const LOOSE_BASIC_CONSTRAINTS = createBasicConstraintsReader(null);
+
+/** `flags` are the octets that a flag may have; null: any. */
+function createBasicConstraintsReader(flags: readonly number[] | null) {
+  return {
+    oid: '2.5.29.19',
+    read: (bytes: Buffer, value: Element) => {
+      const [ca, pathLength] = readOptionalFields(bytes, value, [TAG.boolean, TAG.integer]);
+      return {
+        ca: ca !== undefined && readFlag(bytes, ca, flags),
+        path_length: pathLength === undefined ? null : readPathLength(bytes, pathLength),
+      };
+    },
+  } satisfies ExtensionReader<unknown>;
+}
+
+function readFlag(bytes: Buffer, { start, end }: Element, flags: readonly number[] | null): boolean {
+  const flag = bytes[start] ?? 0;
+  if (end - start !== 1 || flags?.includes(flag) === false) throw new MalformedError();
+  return flag !== 0;
 }
 
 /** Reads a length that is not negative, and has no unnecessary leading zeros (X.690 section 8.3.2). */
@@ -61,7 +69,6 @@ function readPathLength(bytes: Buffer, length: Element): number {
 
 export const NAME_CONSTRAINTS = {
   oid: '2.5.29.30',
-  isExact: true,
   read: (bytes: Buffer, value: Element) => readNameConstraints(bytes, expectTag(value, TAG.sequence)),
 } satisfies ExtensionReader<unknown>;
 

@@ -106,7 +106,13 @@ export function isWellFormedName({ kind, text, bytes }: GeneralName): boolean {
   return isAscii(text) && !(kind === 'dns' && text === '');
 }
 
-/** Whether the base of a constraint has the form of its kind (section 4.2.1.10). An address is followed by its mask. */
+/** Whether there are constraints (RFC 5280 section 4.2.1.10), all of the form of their kinds. OpenSSL also reads others. */
+export function areWellFormedConstraints({ permitted, excluded }: NameConstraints): boolean {
+  const bases = [...permitted, ...excluded];
+  return bases.length > 0 && bases.every(isWellFormedBase);
+}
+
+/** Whether the base of a constraint has the form of its kind. An address is followed by its mask. */
 function isWellFormedBase({ kind, text, bytes }: GeneralName): boolean {
   if (kind === 'ip') {
     const mask = bytes?.length === 8 ? bytes.subarray(4) : bytes?.length === 32 ? bytes.subarray(16) : null;
@@ -123,17 +129,13 @@ function isAscii(text: string): boolean {
 /** Reads a name constraints extension (RFC 5280 section 4.2.1.10). */
 export function readNameConstraints(bytes: Buffer, value: Element): NameConstraints {
   const constraints: NameConstraints = { permitted: [], excluded: [], bounded: false };
-  const lists = readChildren(bytes, value);
-  if (lists.length === 0) throw new MalformedError();
-  for (const subtrees of lists) {
+  for (const subtrees of readChildren(bytes, value)) {
     if (subtrees.tag !== 0xa0 && subtrees.tag !== 0xa1) throw new MalformedError();
     const list = subtrees.tag === 0xa0 ? constraints.permitted : constraints.excluded;
     for (const subtree of readChildren(bytes, subtrees)) {
       const [base, ...bounds] = readChildren(bytes, expectTag(subtree, TAG.sequence));
       if (base === undefined) throw new MalformedError();
-      const name = readGeneralName(bytes, base);
-      if (!isWellFormedBase(name)) throw new MalformedError();
-      list.push(name);
+      list.push(readGeneralName(bytes, base));
       if (bounds.length > 0) constraints.bounded = true;
     }
   }

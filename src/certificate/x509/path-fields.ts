@@ -23,18 +23,21 @@ import {
   EXTENDED_KEY_USAGE,
   GENERAL_NAMES,
   KEY_USAGE,
+  LOOSE_BASIC_CONSTRAINTS,
   NAME_CONSTRAINTS,
   NETSCAPE_TYPE,
 } from './extensions.ts';
-import { isWellFormedName, readNormalizedName } from './general-names.ts';
+import { areWellFormedConstraints, isWellFormedName, readNormalizedName } from './general-names.ts';
 import { type ParseCache, type Parsed, parseCached, SENT, toBuffer } from './parse.ts';
 import {
   type CertificateStructure,
   type ExtensionReader,
+  hasTrailingData,
   indexExtensions,
   listCriticalExtensions,
+  listRepeatedExtensions,
 } from './structure.ts';
-import { POLICY_CONSTRAINTS, POLICY_MAPPINGS, UNUSED_EXTENSIONS } from './unused-extensions.ts';
+import { POLICY_CONSTRAINTS, POLICY_MAPPINGS, SUBJECT_KEY_ID, UNUSED_EXTENSIONS } from './unused-extensions.ts';
 
 /** Parses a certificate and reads its fields; null if it is malformed. */
 export function parsePathFields(der: Uint8Array, cache: ParseCache | null = null): PathFields | null {
@@ -93,6 +96,7 @@ type ExtensionFields = Pick<
   | 'netscape_server'
   | 'restricts_policies'
   | 'critical'
+  | 'is_readable'
   | 'defects'
   | 'issuer_urls'
   | 'ocsp_urls'
@@ -105,6 +109,25 @@ const NO_REVOCATION: ExtensionReader<true> = { oid: '2.5.29.56', read: () => tru
 
 /** Whether an OCSP responder may be trusted without checking its own revocation (RFC 6960 section 4.2.2.2.1). */
 const OCSP_NOCHECK: ExtensionReader<true> = { oid: '1.3.6.1.5.5.7.48.1.5', read: () => true };
+
+/**
+ * The extensions that OpenSSL reads before it compares a certificate with another (`ossl_x509v3_cache_extensions`). It accepts some that are malformed:
+ * data after the value, names of another form, and BER.
+ */
+const READ_BY_OPENSSL: ReadonlySet<string> = new Set([
+  SUBJECT_KEY_ID.oid,
+  KEY_USAGE.oid,
+  GENERAL_NAMES.oid,
+  BASIC_CONSTRAINTS.oid,
+  NAME_CONSTRAINTS.oid,
+  DISTRIBUTION_POINTS.oid,
+  AUTHORITY_KEY_ID.oid,
+  EXTENDED_KEY_USAGE.oid,
+  NETSCAPE_TYPE.oid,
+]);
+
+/** Clients reject data after the value of these extensions. */
+const EXACT_EXTENSIONS: readonly string[] = [GENERAL_NAMES.oid, NAME_CONSTRAINTS.oid];
 
 function readExtensionFields(structure: CertificateStructure): ExtensionFields {
   const { der, extensions } = structure;
@@ -121,10 +144,10 @@ function readExtensionFields(structure: CertificateStructure): ExtensionFields {
   };
   const access = read(AUTHORITY_INFO_ACCESS);
   const points = read(DISTRIBUTION_POINTS) ?? [];
-  const basic_constraints = read(BASIC_CONSTRAINTS);
+  const basic_constraints = read(LOOSE_BASIC_CONSTRAINTS);
   const isRevocable = readExtension(NO_REVOCATION) === undefined || basic_constraints?.ca === true;
   const names = read(GENERAL_NAMES) ?? [];
-  if (!names.every(isWellFormedName)) malformed.push(GENERAL_NAMES.oid);
+  const constraints = read(NAME_CONSTRAINTS);
   const fields = {
     authority_id: read(AUTHORITY_KEY_ID),
     netscape_server: read(NETSCAPE_TYPE),
@@ -132,14 +155,21 @@ function readExtensionFields(structure: CertificateStructure): ExtensionFields {
     key_usages: read(KEY_USAGE),
     extended_key_usages: read(EXTENDED_KEY_USAGE),
     names,
-    constraints: read(NAME_CONSTRAINTS),
+    constraints,
     issuer_urls: access?.issuer_urls ?? [],
     ocsp_urls: isRevocable ? (access?.ocsp_urls ?? []) : [],
     distributionPoints: isRevocable ? points : [],
     ocsp_nocheck: readExtension(OCSP_NOCHECK) === true,
   };
   for (const reader of UNUSED_EXTENSIONS) read(reader);
+  const unread = [...malformed, ...listRepeatedExtensions(der, extensions)];
+  const is_readable = fields.key_usages?.length !== 0 && !unread.some((oid) => READ_BY_OPENSSL.has(oid));
+  if (ignoreMalformed(() => readExtension(BASIC_CONSTRAINTS)) === null) malformed.push(BASIC_CONSTRAINTS.oid);
+  if (!names.every(isWellFormedName)) malformed.push(GENERAL_NAMES.oid);
+  if (constraints !== null && !areWellFormedConstraints(constraints)) malformed.push(NAME_CONSTRAINTS.oid);
+  malformed.push(...EXACT_EXTENSIONS.filter((oid) => hasTrailingData(der, extensions, oid)));
   const critical = listCriticalExtensions(der, extensions);
   const restricts_policies = critical.some((oid) => oid === POLICY_MAPPINGS.oid || oid === POLICY_CONSTRAINTS.oid);
-  return { ...fields, restricts_policies, critical, defects: listDefects(structure, malformed) };
+  const defects = listDefects(structure, [...new Set(malformed)]);
+  return { ...fields, restricts_policies, critical, is_readable, defects };
 }

@@ -119,21 +119,23 @@ export function listRepeatedExtensions(bytes: Buffer, extensions: readonly Exten
 export interface ExtensionReader<Value> {
   oid: string;
   read: (bytes: Buffer, value: Element) => Value;
-  /** Whether data after the value is malformed. By default it is ignored, as clients do. */
-  isExact?: boolean;
 }
 
 /** Reads the value of one kind of extension; undefined if it is absent. Throws MalformedError. */
 export type ReadExtension = <Value>(reader: ExtensionReader<Value>) => Value | undefined;
 
+/** Whether an extension has data after its value, which most clients ignore. */
+export function hasTrailingData(bytes: Buffer, extensions: readonly Extension[], oid: string): boolean {
+  const value = extensions.findLast((extension) => readExtensionName(bytes, extension) === oid)?.value;
+  const inner = value && ignoreMalformed(() => readElement(bytes, value.start, value.end));
+  return !!inner && inner.end !== value?.end;
+}
+
 /** Indexes extensions by their identifiers, to read the values of several of them. */
 export function indexExtensions(bytes: Buffer, extensions: readonly Extension[]): ReadExtension {
   const values = new Map(extensions.map((extension) => [readExtensionName(bytes, extension), extension.value]));
-  return ({ oid, read, isExact }) => {
+  return ({ oid, read }) => {
     const value = values.get(oid);
-    if (value === undefined) return undefined;
-    const inner = readElement(bytes, value.start, value.end);
-    if (isExact && inner.end !== value.end) throw new MalformedError();
-    return read(bytes, inner);
+    return value === undefined ? undefined : read(bytes, readElement(bytes, value.start, value.end));
   };
 }

@@ -10,7 +10,7 @@ import type { ExtensionReader } from './structure.ts';
 const readSequence = (bytes: Buffer, value: Element): Element[] => readChildren(bytes, expectTag(value, TAG.sequence));
 
 /** The subject key identifier (RFC 5280 section 4.2.1.2). */
-const SUBJECT_KEY_ID: ExtensionReader<void> = {
+export const SUBJECT_KEY_ID: ExtensionReader<void> = {
   oid: '2.5.29.14',
   read: (_, value) => void expectTag(value, TAG.octetString),
 };

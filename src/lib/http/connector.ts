@@ -3,6 +3,7 @@
 import type { Socket } from 'node:net';
 import { TLSSocket } from 'node:tls';
 import type { buildConnector } from 'undici';
+import { limitDescription } from '../network/limit-description.ts';
 import type { ProxyServer } from '../network/proxy.ts';
 import { UntrustedCertificateError } from '../network/untrusted-certificate.ts';
 
@@ -25,7 +26,8 @@ export async function createConnector({ verify, ...options }: ConnectorOptions):
   const connector = buildConnector({ ...options, rejectUnauthorized: false, maxCachedSessions: 0 });
   return (target, proxy) =>
     new Promise((resolve, reject) => {
-      connector(target, (error, socket) => {
+      // The types of undici lack the result, which is the socket.
+      const started: unknown = connector(target, (error, socket) => {
         if (error !== null) return reject(error);
         if (verify && socket instanceof TLSSocket && !socket.authorized) {
           reject(new UntrustedCertificateError(socket, proxy));
@@ -34,6 +36,7 @@ export async function createConnector({ verify, ...options }: ConnectorOptions):
         skipInterimResponses(socket);
         resolve(socket);
       });
+      if (started instanceof TLSSocket) limitDescription(started);
     });
 }
 

@@ -15,6 +15,7 @@ import {
   lookupPermitted,
   type NetworkAccess,
 } from './guarded-access.ts';
+import { limitDescription } from './limit-description.ts';
 import type { ProxyServer } from './proxy.ts';
 import { createProxyRefusal, ProxyError } from './proxy-error.ts';
 import { openTunnel } from './tunnel.ts';
@@ -91,7 +92,9 @@ export async function secureProxy(
     throw new ProxyError('proxy-tls-failed', { proxy: proxy.name, fact: `its \`ca_file\` ${ca.problem}` });
   }
   const servername = isIP(proxy.host) === 0 ? { servername: proxy.host } : {};
-  const secure = connectTls({ socket, host: proxy.host, ...servername, ...(ca !== null && { ca: ca.pem }) });
+  const secure = limitDescription(
+    connectTls({ socket, host: proxy.host, ...servername, ...(ca !== null && { ca: ca.pem }) }),
+  );
   const limit = startLimit(limits);
   try {
     await Promise.race([waitFor(secure, 'secureConnect'), limit.passed]);

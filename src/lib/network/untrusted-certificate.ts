@@ -1,6 +1,7 @@
 /** Explains why the certificate of a server is not trusted, with the chain that it sent. */
 
-import type { DetailedPeerCertificate, TLSSocket } from 'node:tls';
+import type { X509Certificate } from 'node:crypto';
+import type { TLSSocket } from 'node:tls';
 import { findTlsProblem, type TlsProblem } from '../network-errors.ts';
 import type { ProxyServer } from './proxy.ts';
 
@@ -24,7 +25,7 @@ const INSPECTING_CAS =
   /proxy|inspect|intercept|decrypt|ssl[ -]?(?:bump|forward|scan)|firewall|web ?(?:gateway|filter|security)|zscaler|netskope|forti(?:gate|net)|palo ?alto|blue ?coat|umbrella|websense|forcepoint|sophos|barracuda|check ?point|mcafee|skyhigh|menlo|iboss|smoothwall|cloudflare gateway/i;
 
 function explainIssuer(socket: TLSSocket, proxy: ProxyServer | null, problem: TlsProblem): TlsProblem {
-  if (listIssuers(socket.getPeerCertificate(true)).some((name) => INSPECTING_CAS.test(name))) return 'inspected';
+  if (listIssuers(socket.getPeerX509Certificate()).some((name) => INSPECTING_CAS.test(name))) return 'inspected';
   return proxy === null ? problem : 'unknown-ca-behind-proxy';
 }
 
@@ -32,12 +33,10 @@ function explainIssuer(socket: TLSSocket, proxy: ProxyServer | null, problem: Tl
 const MAX_CHAIN = 10;
 
 /** Lists the names of the issuers of a chain. They are compared, and never shown. */
-function listIssuers(leaf: DetailedPeerCertificate): string[] {
+function listIssuers(leaf: X509Certificate | undefined): string[] {
   const names: string[] = [];
-  let certificate: DetailedPeerCertificate | undefined = leaf;
-  for (let depth = 0; certificate?.issuer !== undefined && depth < MAX_CHAIN; depth += 1) {
-    names.push(Object.values(certificate.issuer).flat().join(' '));
-    if (certificate.issuerCertificate === certificate) break;
+  for (let certificate = leaf; certificate !== undefined && names.length < MAX_CHAIN; ) {
+    names.push(certificate.issuer);
     certificate = certificate.issuerCertificate;
   }
   return names;

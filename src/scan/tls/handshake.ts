@@ -4,6 +4,7 @@ import { isIP } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { type ConnectionOptions, connect, type SecureContext, type TLSSocket } from 'node:tls';
 import { type Observed, TLS_VERSIONS } from '../../domain/index.ts';
+import { limitDescription } from '../../lib/network/limit-description.ts';
 import { createConnectionError } from './connection-errors.ts';
 
 /** The maximum of certificates: real chains are short, but may contain many cross-signed ones. */
@@ -38,7 +39,7 @@ export function openTlsSocket(
   target: { socket: Duplex } | { host: string; port: number },
   { name, context, protocols }: TlsOptions,
 ): TLSSocket {
-  return connect({
+  const socket = connect({
     ...(target as ConnectionOptions),
     servername: isIP(name) === 0 ? name : '',
     secureContext: context,
@@ -46,6 +47,7 @@ export function openTlsSocket(
     requestOCSP: true,
     ...(protocols.length > 0 && { ALPNProtocols: [...protocols] }),
   });
+  return limitDescription(socket);
 }
 
 /**

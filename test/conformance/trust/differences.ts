@@ -81,12 +81,42 @@ function isNamedByCommonName(tape: Tape): boolean {
   return !isNamed && leaf?.subject.includes(`cn=${HOST}`) === true;
 }
 
+/**
+ * Whether OpenSSL accepts a chain that we reject, or accepts it for longer, with a certificate that we reject for this reason. If it is that of an
+ * issuer, the path of OpenSSL may have it, and ours not.
+ */
+function isAcceptedLonger(found: Found, reason: string, isRejected: (one: PathFields) => boolean): boolean {
+  const [leaf, ...issuers] = listCertificates(found.one);
+  if (!isAbout(found, OPENSSL) || !found.theirs.startsWith(ACCEPTED)) return false;
+  if (found.ours.startsWith(ACCEPTED) && found.theirs === ACCEPTED) return false;
+  return issuers.some(isRejected) || (leaf !== undefined && isRejected(leaf) && isStricter(found, [reason]));
+}
+
+const SERVER_GATED_CRYPTO: readonly string[] = ['2.16.840.1.113730.4.1', '1.3.6.1.4.1.311.10.3.3'];
+const NETSCAPE_TYPE = '2.16.840.1.113730.1.1';
+
 export const differences: readonly Difference<Tape>[] = [
   {
     name: 'a malformed or repeated extension',
     reason: 'OpenSSL does not read every extension that Go or GnuTLS rejects.',
     source: 'RFC 5280 section 4.2, and docs/concepts/trust.md#where-clients-differ',
     covers: (found) => isStricter(found, ['extension-malformed', 'extension-repeated']),
+  },
+  {
+    name: 'a critical certificate type of Netscape',
+    reason: 'OpenSSL still processes it. RFC 5280 does not know it, and Go and GnuTLS reject it.',
+    source: 'RFC 5280 section 4.2, and X509_supported_extension (crypto/x509/v3_purp.c)',
+    covers: (found) => isAcceptedLonger(found, 'extension-unknown', ({ critical }) => critical.includes(NETSCAPE_TYPE)),
+  },
+  {
+    name: 'an extended key usage of Netscape or Microsoft',
+    reason: 'OpenSSL accepts the usages for server-gated cryptography like serverAuth. We require serverAuth.',
+    source: 'RFC 5280 section 4.2.1.12, and check_purpose_ssl_server (crypto/x509/v3_purp.c)',
+    covers: (found) =>
+      isAcceptedLonger(found, 'wrong-usage', ({ extended_key_usages: usages }) => {
+        const isGated = usages?.some((usage) => SERVER_GATED_CRYPTO.includes(usage)) === true;
+        return isGated && !usages?.includes('serverAuth');
+      }),
   },
   {
     name: 'unusual parameters of RSA-PSS',

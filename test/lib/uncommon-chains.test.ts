@@ -1,0 +1,50 @@
+import { createServer, type Server } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import { afterEach, expect, it } from 'vitest';
+import { sendRequest } from '../../src/lib/http/client.ts';
+import { DIRECT } from '../../src/lib/network/proxy.ts';
+import { craftKey } from '../helpers/crafted/certificates.ts';
+import { craftChain, HOST } from '../helpers/crafted/chain.ts';
+import type { Role } from '../helpers/crafted/deviation.ts';
+
+const open: Server[] = [];
+afterEach(async () => {
+  for (const server of open.splice(0)) {
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+  }
+});
+
+const network = {
+  lookup: async () => ['127.0.0.1'],
+  isPermitted: () => true,
+  proxies: DIRECT,
+};
+
+/** Serves a chain whose CAs have keys on a curve that Node.js cannot describe, and requests a page from it. */
+async function request(isTrusted: boolean) {
+  const keys = { root: craftKey('ec', 'secp256k1'), intermediate: craftKey('ec', 'secp256k1'), leaf: craftKey() };
+  const options = (role: Role) => ({ key: keys[role], deviations: [] });
+  const chain = craftChain(
+    { root: options('root'), intermediate: options('intermediate'), leaf: options('leaf') },
+    Date.now(),
+  );
+  const cert = [chain.leaf, chain.intermediate, chain.root].map(({ certificate }) => certificate).join('');
+  const key = keys.leaf.privateKey.export({ format: 'pem', type: 'pkcs8' });
+  const server = createServer({ cert, key }, (_, response) => response.end());
+  open.push(server);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  return sendRequest(
+    { method: 'GET', url: `https://${HOST}:${port}/`, headers: {}, body: null },
+    { timeout_ms: 5000, verify: true, ca: isTrusted ? chain.root.certificate : null, network },
+  );
+}
+
+it('a server whose CA has an uncommon curve is not trusted, and does not end the process', async () => {
+  expect(await request(false)).toMatchObject({ tls: 'unknown-ca' });
+});
+
+it('a server whose trusted CA has an uncommon curve gets the request', async () => {
+  expect(await request(true)).toMatchObject({ status: 200 });
+});
