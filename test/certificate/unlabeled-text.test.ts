@@ -39,6 +39,26 @@ it.each<[what: string, text: string, contents: string[]]>([
   expect(readUnlabeledText(text).map(describeContent)).toEqual(contents);
 });
 
+const BUNDLE = Buffer.from(`${WIDE}${WIDE}`).toString('base64');
+/** Between the blocks: in the base64 of the first hyphens of the second one. */
+const BETWEEN = Math.ceil((WIDE.length * 4) / 3) + 4;
+const replace = (character: string) => BUNDLE.slice(0, BETWEEN) + character + BUNDLE.slice(BETWEEN + 1);
+const insert = (character: string) => BUNDLE.slice(0, BETWEEN) + character + BUNDLE.slice(BETWEEN);
+
+it.each<[what: string, text: string, contents: string[]]>([
+  ['intact', BUNDLE, ['certificate', 'certificate']],
+  ['with a control character', insert('\x1a'), ['certificate', 'certificate-malformed']],
+  ['with a line break after it', insert('\x1a\r\n'), ['certificate', 'certificate-malformed']],
+  ['with padding', insert('='), ['certificate', 'certificate-malformed']],
+  ['with a damaged character', replace('*'), ['certificate', 'certificate-malformed']],
+  ['in short lines', insert('*').replace(/.{20}/g, '$&\n'), ['certificate', 'certificate-malformed']],
+  ['truncated in the first block', BUNDLE.slice(0, 200) + insert('*').slice(201), ['certificate-truncated']],
+  ['before another value', `${insert('*').slice(0, BETWEEN)}: ${BUNDLE.slice(BETWEEN)}`, ['certificate']],
+  ['before a word', `${insert('*').slice(0, BETWEEN)}:word`, ['certificate']],
+])('base64 of two blocks is read or reported %s', (_, text, contents) => {
+  expect(readUnlabeledText(text).map(describeContent)).toEqual(contents);
+});
+
 it('names a malformed entry', () => {
   const malformed = buildCertificate({}).fill(0xff, 60).toString('base64');
   expect(readBase64Field(malformed)).toMatchObject([{ detail: expect.stringMatching(/^The entry /) }]);

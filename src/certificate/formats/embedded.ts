@@ -50,15 +50,32 @@ export function findEncodedPem(text: string): SlotContent[] {
   return text.split(ENCODED_PEM).slice(1).flatMap(readEncodedRest);
 }
 
+const ENCODED = 'The base64 of PEM';
+
 /** Reads PEM by what follows the beginning of its base64. Words after it can look like base64: they become text after the last block. */
 function readEncodedRest(text: string): SlotContent[] {
   const [rest] = ENCODED_REST.exec(text) ?? [''];
   const decoded = Buffer.from(ENCODED_PEM + rest, 'base64').toString('latin1');
-  if (!BASE64_LINE.test(rest)) return readUnlabeledText(decoded);
-  const contents = readPem(decoded);
-  return contents.length > 0
-    ? contents
-    : [createFailure('certificate-malformed', 'The base64 of PEM', 'no block is in it')];
+  const isBlock = BASE64_LINE.test(rest);
+  const contents = isBlock ? readPem(decoded) : readUnlabeledText(decoded);
+  if (isBlock && contents.length === 0) return [createFailure('certificate-malformed', ENCODED, 'no block is in it')];
+  const isLost = !contents.some(isFailure) && endsBlock(text.slice(rest.length));
+  return isLost ? [...contents, createFailure('certificate-malformed', ENCODED, 'it is not base64')] : contents;
+}
+
+/** A character that is not base64, with base64 directly after it, or in the next line. */
+const CONTINUED = /^[^A-Za-z0-9+/\s][\r\n]*([A-Za-z0-9+/][A-Za-z0-9+/\s]*)/;
+
+/** The last line of a block that expires. */
+const BLOCK_END = /-----END (?:(?:X509|TRUSTED) )?(?:CERTIFICATE|X509 CRL|PKCS7)-----/;
+
+/** Whether text after base64 continues it after a damaged character. That may shift the groups of four characters. */
+function endsBlock(text: string): boolean {
+  const [, continuation = ''] = CONTINUED.exec(text) ?? [];
+  const characters = continuation.replace(/\s/g, '');
+  return [0, 1, 2, 3].some((shift) =>
+    BLOCK_END.test(Buffer.from(characters.slice(shift), 'base64').toString('latin1')),
+  );
 }
 
 /** Characters that are neither base64 nor white space, such as quotes. */
