@@ -1,6 +1,7 @@
 /** What CAs say about the revocation of certificates, evaluated by OpenSSL, and by the RFCs in Python. */
 
 import { fileURLToPath } from 'node:url';
+import fc from 'fast-check';
 import { checkRevocation, createRevocationChecker } from '../../../src/app/verify/check-revocation.ts';
 import type { RevocationDependencies } from '../../../src/app/verify/fetch-or-reuse.ts';
 import { formatIsoTime } from '../../../src/lib/iso-time.ts';
@@ -9,9 +10,11 @@ import { NOW, readCertificate } from '../../helpers/paths.ts';
 import { runProgram } from '../../real/harness.ts';
 import type { Oracle, Suite } from '../suite.ts';
 import { combineAnswers, formatRevoked, NONE, type SourceAnswer, UNCHECKED } from './answers.ts';
-import { cases, type RevocationCase } from './cases.ts';
+import { cases as drawn, type RevocationCase } from './cases.ts';
+import { prepareAuthorities } from './certificates.ts';
 import { FEATURES, type Feature, findFeatures } from './features.ts';
-import { type PresentedSource, present } from './presented.ts';
+import { type Presented, type PresentedSource, present } from './presented.ts';
+import { isSensible, listSaid } from './said.ts';
 
 const findScript = (name: string) => fileURLToPath(new URL(name, import.meta.url));
 
@@ -21,7 +24,7 @@ export const REVOCATION: Suite<RevocationCase> = {
     'stapled and fetched OCSP responses and CRLs about a certificate or a CA, with every status, date, signer, scope and extension, damaged, of somebody else, or absent',
   programs: ['/usr/bin/python3'],
   batch: 200,
-  cases,
+  cases: fc.oneof({ weight: 2, arbitrary: drawn }, { weight: 1, arbitrary: drawn.filter(isSensible) }),
   answer,
   open: async ([python = '']) => ({ oracles: await openOracles(python), close: async () => {} }),
   differences: FEATURES.map((feature) => ({
@@ -41,7 +44,10 @@ function isExplained(one: RevocationCase, feature: Feature, ours: string): boole
 
 /** Checks the certificate as a scan does, without a network. */
 async function answer(one: RevocationCase): Promise<string> {
-  const { target, issuer, sources } = await present(one);
+  return readPresented(await present(one));
+}
+
+async function readPresented({ target, issuer, sources }: Presented): Promise<string> {
   const stapled = sources.find(({ url }) => url === null)?.bytes ?? null;
   const checker = createRevocationChecker({ fetch: createFetch(sources), cache: NO_CACHE, now: NOW });
   const revocation = await checkRevocation(checker, { path: [target, issuer].map(readCertificate), stapled });
@@ -69,9 +75,13 @@ const said = new WeakMap<RevocationCase, { openssl?: SourceAnswers; rfc?: Source
 
 async function openOracles(python: string): Promise<Oracle<RevocationCase>[]> {
   const open = async (script: string, key: 'openssl' | 'rfc', formatName: (version: string) => string) => {
-    const { version } = await runScript(python, script, []);
+    const evaluate = async (
+      asked: readonly RevocationCase[],
+    ): Promise<{ version: string; answers: ScriptAnswer[][] }> =>
+      runScript(python, script, { now: NOW / 1000, cases: await Promise.all(asked.map(describeCase)) });
+    const { version } = await evaluate([]);
     const ask = async (asked: readonly RevocationCase[]) => {
-      const { answers } = await runScript(python, script, await Promise.all(asked.map(describeCase)));
+      const { answers } = await evaluate(asked);
       return asked.map((one, at) => {
         const sources = (answers[at] ?? []).map(formatAnswer);
         said.set(one, { ...said.get(one), [key]: sources });
@@ -83,21 +93,53 @@ async function openOracles(python: string): Promise<Oracle<RevocationCase>[]> {
   return [
     await open('openssl.py', 'openssl', (version) => `OpenSSL ${version}`),
     await open('evaluate.py', 'rfc', (version) => `RFC 6960 and RFC 5280 with cryptography ${version}`),
+    await openAuthority(python),
   ];
 }
 
-async function runScript(
-  python: string,
-  script: string,
-  asked: readonly object[],
-): Promise<{ version: string; answers: ScriptAnswer[][] }> {
-  const input = JSON.stringify({ now: NOW / 1000, cases: asked });
-  return JSON.parse((await runProgram(python, [findScript(script)], { input })).toString());
+/** A CA whose messages other tools sign. It answers what it said, if that is what we read in them. */
+async function openAuthority(python: string): Promise<Oracle<RevocationCase>> {
+  const authorities = Object.entries(await prepareAuthorities()).map(([name, { certificate, privateKeyPem }]) => {
+    return [name, [certificate, privateKeyPem]];
+  });
+  const sign = async (asked: readonly RevocationCase[]): Promise<{ version: string; messages: string[][] }> => {
+    const described = asked.map(async (one) => ({ ...one, certificate: encode((await present(one)).target.der) }));
+    const input = {
+      now: NOW / 1000,
+      authorities: Object.fromEntries(authorities),
+      cases: await Promise.all(described),
+    };
+    return runScript(python, 'sign.py', input);
+  };
+  const compareOne = async (one: RevocationCase, messages: readonly string[]): Promise<string> => {
+    const presented = await present(one);
+    const sources = presented.sources.map((source, at) => ({
+      ...source,
+      bytes: Buffer.from(messages[at] ?? '', 'base64'),
+    }));
+    const [read, said] = [await readPresented({ ...presented, sources }), combineAnswers(listSaid(one), NOW)];
+    return read === said ? said : `misread: ${read}, instead of ${said}`;
+  };
+  const ask = async (asked: readonly RevocationCase[]) => {
+    const sensible = asked.filter(isSensible);
+    const { messages } = await sign(sensible);
+    const answers = new Map<RevocationCase, string>();
+    for (const [at, one] of sensible.entries()) answers.set(one, await compareOne(one, messages[at] ?? []));
+    return asked.map((one) => answers.get(one) ?? null);
+  };
+  const { version } = await sign([]);
+  return { name: `${version} as the CA`, ask };
 }
+
+async function runScript<Output>(python: string, script: string, input: object): Promise<Output> {
+  const output = await runProgram(python, [findScript(script)], { input: JSON.stringify(input) });
+  return JSON.parse(output.toString());
+}
+
+const encode = (bytes: Uint8Array) => Buffer.from(bytes).toString('base64');
 
 async function describeCase(one: RevocationCase): Promise<object> {
   const { sources, ...certificates } = await present(one);
-  const encode = (bytes: Uint8Array) => Buffer.from(bytes).toString('base64');
   return {
     ...Object.fromEntries(Object.entries(certificates).map(([name, made]) => [name, encode(made.der)])),
     sources: sources.map(({ bytes, ...source }) => ({ ...source, bytes: bytes && encode(bytes) })),

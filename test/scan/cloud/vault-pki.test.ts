@@ -239,6 +239,28 @@ describe('vault_pki', () => {
     expect(JSON.stringify([locations, kept])).not.toContain('PRIVATE KEY');
   });
 
+  it('takes a certificate for removed that Vault deletes after it was listed', async () => {
+    const kept = await issue({ name: 'shop.example', serial: '0a' });
+    await issue({ name: 'old.example', serial: '0b' });
+    const find = vault.certs.get.bind(vault.certs);
+    vault.certs.get = (serial) => {
+      vault.certs.delete(formatSerial('0b'));
+      return find(serial);
+    };
+    const { locations, failure } = await read();
+    expect(failure).toBeNull();
+    expect(locations.map(({ location, failure }) => [location, failure])).toEqual([[kept, null]]);
+  });
+
+  it('reports a certificate that does not exist, but is still listed', async () => {
+    await issue({ name: 'shop.example', serial: '0a' });
+    const broken = await issue({ name: 'broken.example', serial: '0b' });
+    const find = vault.certs.get.bind(vault.certs);
+    vault.certs.get = (serial) => (serial === formatSerial('0b') ? undefined : find(serial));
+    const { locations } = await read({ known: [broken] });
+    expect(locations.find(({ location }) => location === broken)?.failure?.code).toBe('inventory-item-unreadable');
+  });
+
   it('sends the namespace', async () => {
     await issue({ name: 'shop.example', serial: '0a' });
     vault.settings.namespace = 'team/web';

@@ -97,7 +97,7 @@ async function fetchIssued({ session, mount, source, context }: IssuedRequest): 
     const certificate = cached.get(serial);
     return certificate === undefined ? read(serial) : { certificate, revocation_time: revoked?.has(serial) ? 1 : 0 };
   };
-  const issued = await readIssued(keys, readKnown, formatName(source, mount));
+  const issued = await dropRemoved(await readIssued(keys, readKnown, formatName(source, mount)), session, mount);
   const known = new Map(
     issued.flatMap(({ serial, pem, summary }) =>
       pem === null || summary === null ? [] : [[serial, removePrivateKeys(pem).text] as const],
@@ -110,6 +110,18 @@ async function fetchIssued({ session, mount, source, context }: IssuedRequest): 
   const current = selectCurrent(issued, source, { now: context.io.now(), isKnown });
   const items = issued.map((one) => toItem(one, current.has(one)));
   return { items, total: null, next: 'issuers' };
+}
+
+/** Drops what Vault deleted after it was listed, such as by `tidy`. One that does not exist and is still listed keeps its error. */
+async function dropRemoved(
+  issued: readonly IssuedCertificate[],
+  session: VaultSession,
+  mount: string,
+): Promise<readonly IssuedCertificate[]> {
+  const isMissing = ({ error }: IssuedCertificate) => error?.failure.code === 'inventory-not-found';
+  if (!issued.some(isMissing)) return issued;
+  const listed = await session.list(`${mount}/certs`);
+  return listed === null ? issued : issued.filter((one) => !isMissing(one) || listed.includes(one.serial));
 }
 
 /** Lists the revoked serial numbers; null if the server or the policy does not allow it: then each certificate is read to find out. */
