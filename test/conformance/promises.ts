@@ -30,7 +30,10 @@ export const PROMISES: readonly CheckedPromise[] = [
   {
     words: 'It does not miss an alert.',
     rooms: ['schedule', 'log'],
-    others: ['`npm run interrupt`: scans that are interrupted at random moments, by SIGTERM, SIGINT and SIGKILL'],
+    others: [
+      '`npm run interrupt`: scans that are interrupted at random moments, by SIGTERM, SIGINT and SIGKILL',
+      'A table of the worst inputs of every kind, such as endless servers and pipes: beside each, other alerts arrive in time (`test/scenarios/worst-inputs/`)',
+    ],
   },
   {
     words: 'It does not cause alert fatigue.',

@@ -1,6 +1,5 @@
 /** Reads the sources of entries, and decodes each location at once, so that its bytes need not be kept. */
 
-import { setImmediate } from 'node:timers/promises';
 import { type DecodeOptions, decodeLocation } from '../../certificate/decode.ts';
 import type {
   Expectations,
@@ -13,6 +12,7 @@ import type {
 } from '../../domain/index.ts';
 import { catchBugsSync, createBugReporter, type ReportBug } from '../../lib/bugs/catch-bugs.ts';
 import type { Io } from '../../lib/io.ts';
+import { createTurns, type Turns } from '../../lib/turns.ts';
 import { createInternalFailure } from '../../scan/failures.ts';
 import { type ReadableEntry, readSources, type ScanOptions } from '../../scan/index.ts';
 import { createVariableResolver } from '../../scan/sources/resolve-variables.ts';
@@ -38,6 +38,7 @@ export async function readAndDecode(
   decoding: DecodeOptions = {},
 ): Promise<DecodedSource[]> {
   const reportBug = createBugReporter(io);
+  const turns = createTurns();
   const found = new Map(entries.map((entry): [ReadableEntry, DecodedSource[][]] => [entry, []]));
   for await (const { entry, position, sources } of readSources(entries, io, options)) {
     const passwords = resolvePasswords(entry, io.env);
@@ -50,7 +51,7 @@ export async function readAndDecode(
         trust: 'trust' in raw ? (raw.trust ?? null) : null,
         expect,
       });
-      decoded.push(await decodeSource(source, decode));
+      decoded.push(await decodeSource(source, decode, turns));
     }
     const results = found.get(entry);
     if (results !== undefined) results[position] = decoded;
@@ -67,18 +68,20 @@ export function resolvePasswords(entry: ReadableEntry, env: Io['env']): Password
   };
 }
 
-/** The number of locations after which other work, such as handshakes, has its turn. */
-const BATCH = 64;
-
+/** Files are read while their locations are iterated. Keystores can keep the processor busy for a second each. */
 async function decodeSource(
   { locations, isClientCertificate: _, ...source }: RawSource,
   decode: (raw: RawLocation) => DecodedLocation,
+  turns: Turns,
 ): Promise<DecodedSource> {
   const decoded: DecodedLocation[] = [];
-  for (const raw of locations) {
-    decoded.push(decode(raw));
-    if (decoded.length % BATCH === 0) await setImmediate();
-  }
+  const remaining = locations[Symbol.iterator]();
+  const decodeNext = () => {
+    const { value, done } = remaining.next();
+    if (!done) decoded.push(decode(value));
+    return done === true;
+  };
+  while (!turns.run(decodeNext)) await turns.yield();
   return { ...source, locations: decoded };
 }
 

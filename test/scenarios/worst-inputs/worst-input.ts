@@ -1,0 +1,57 @@
+/** The worst input that could be found, as data: a scan of it beside a server whose certificate is about to expire. */
+
+import type { World } from '../world.ts';
+
+export interface WorstInput {
+  /** What has this input, in the words of the code: kinds of sources, protocols, receivers, stores, reports or formats. */
+  kinds: readonly string[];
+  /** A noun, which is the title of the test. */
+  worst: string;
+  /** Bad entries of the manifest, one a line. Default: none. */
+  entries?: string;
+  /** More sections of the manifest. */
+  more?: string;
+  /** What happens before the scan. */
+  prepare?: (world: World) => unknown;
+  /** More options of the scan. */
+  options?: readonly string[];
+  /** The codes, one of which each bad entry has. Without entries, and if it is tolerated, the report or the output has one of them. */
+  named: readonly string[];
+  /** Why the run is green nevertheless. Default: it is red. */
+  tolerated?: string;
+  /** Why nothing is sent. Default: the alert about the server is. */
+  held?: string;
+  /** Whether it keeps the processor busy, so that it would disturb others at the same time. Default: it waits. */
+  isBusy?: true;
+}
+
+/** The time limits of the scans, in seconds: of a source, of all of them, and of all deliveries. */
+export const LIMITS = { source: 1, reading: 3, delivery: 2 };
+
+/**
+ * The time in milliseconds after which a scan did not end in time: its limits, the time that it gives to work which ends by itself, and a
+ * reserve for a busy machine. Nothing in the table would end by itself within minutes.
+ */
+export const MAX_SCAN_MS = (LIMITS.reading + LIMITS.delivery) * 1000 + 2000 + 8000;
+
+/** The alert that must arrive. */
+export const ALERT = 'certificate.expiry_warning shop';
+
+/** The manifest of a scan. The bad entries come first. */
+export function writeManifest({ entries = '', more = '' }: WorstInput): string {
+  return `version: 1
+settings:
+  heartbeat_url: "\${HEARTBEAT_URL}"
+  scan_timeout_seconds: ${LIMITS.source}
+  reading_minutes: ${LIMITS.reading / 60}
+  delivery_timeout_seconds: ${LIMITS.delivery}
+certificates:
+${entries.replace(/^(?=.)/gm, '  ')}
+  - { name: shop, endpoint: "shop.example.com:$PORT_SHOP", trust: none }
+webhooks:
+  chat: { url: "\${CHAT_URL}", content_type: text/plain, body_template: "{{ event }} {{ data.display_name }}" }
+${more.includes('rules:') ? '' : 'rules: [{ name: all, events: ["certificate.expir*"], actions: [{ webhook: chat }] }]'}
+${more.includes('network:') ? '' : 'network: { dns_servers: ["$DNS"] }'}
+${more}
+`;
+}
