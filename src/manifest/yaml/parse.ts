@@ -126,7 +126,9 @@ function explainSyntaxError(error: YAMLError, file: SourceFile): Diagnostic | nu
   if (dash !== null) return createDiagnostic('yaml-syntax', locateDash(span, dash[0].length), 'dash-without-space');
   const isItem = /^ *-(?:\s|$)/.test(line) && startsLine(span);
   const swallowed = code === 'BLOCK_AS_IMPLICIT_KEY' && !isItem ? findSwallowedKey(span) : null;
-  if (swallowed !== null) return createDiagnostic('yaml-syntax', swallowed, 'BAD_INDENT');
+  const outdented = code === 'MULTILINE_IMPLICIT_KEY' ? findOutdentedLine(span) : null;
+  const misplaced = swallowed ?? outdented;
+  if (misplaced !== null) return createDiagnostic('yaml-syntax', misplaced, 'BAD_INDENT');
   // At the start of a line, the cause is usually its indentation.
   if (LINE_CODES.has(code) && startsLine(span)) return createDiagnostic('yaml-syntax', span, 'BAD_INDENT');
   return createDiagnostic('yaml-syntax', span, isSyntaxProblem(code) ? code : classifyUnexpected(span));
@@ -168,6 +170,19 @@ function findSwallowedKey({ file, start }: Span): Span | null {
   if (indent(next) <= indent(line) || !SWALLOWED_KEY.test(getLine(file, next))) return null;
   const begins = file.lineStarts[next] as number;
   return { file, start: begins + indent(next), end: begins + indent(next) + 1 };
+}
+
+/** A line that begins left of the key of an item, so it belongs neither to the key nor beside it. YAML reads it as part of the key. */
+function findOutdentedLine({ file, start, end }: Span): Span | null {
+  const first = findLineIndex(file, start);
+  const before = file.text.slice(file.lineStarts[first], start);
+  if (!/^ *(?:- +)+$/.test(before) || /["']/.test(file.text[start] ?? '')) return null;
+  for (let at = first + 1; at <= findLineIndex(file, end); at += 1) {
+    const indent = getLine(file, at).search(/\S/);
+    const begins = (file.lineStarts[at] as number) + indent;
+    if (indent >= 0 && indent < before.length) return { file, start: begins, end: begins + 1 };
+  }
+  return null;
 }
 
 function locateDash({ file, start }: Span, length: number): Span {

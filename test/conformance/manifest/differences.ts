@@ -1,6 +1,6 @@
 /** Where our validation of a manifest differs from that of the published schema. */
 
-import { isScalar, LineCounter, parseDocument, type Scalar, visit, type YAMLMap } from 'yaml';
+import { isMap, isScalar, LineCounter, parseDocument, type Scalar, visit, type YAMLMap } from 'yaml';
 import type { Difference } from '../suite.ts';
 
 /** The places of errors, as `LINE:KIND`. */
@@ -11,16 +11,32 @@ const isSubset = (some: readonly string[], all: readonly string[]) => some.every
 /** The text of a line, from 1. */
 const readLine = (text: string, line: string | undefined) => text.split('\n')[Number(line) - 1] ?? '';
 
+/** Parses a text, and finds the line of a node, from 1. */
+function parse(text: string) {
+  const lineCounter = new LineCounter();
+  const document = parseDocument(text.replace(/^\ufeff/, ''), { lineCounter, merge: true, logLevel: 'silent' });
+  return { document, findLine: ({ range }: YAMLMap | Scalar) => lineCounter.linePos(range?.[0] ?? 0).line };
+}
+
 /** The maps of a text, with the lines of their starts and keys. A drawn misspelling ends with s. */
 function listMaps(text: string): { line: number; keys: { name: string; line: number }[] }[] {
-  const lineCounter = new LineCounter();
-  const findLine = ({ range }: YAMLMap | Scalar) => lineCounter.linePos(range?.[0] ?? 0).line;
-  const document = parseDocument(text.replace(/^\ufeff/, ''), { lineCounter, merge: true, logLevel: 'silent' });
+  const { document, findLine } = parse(text);
   const maps: YAMLMap[] = [];
   visit(document, { Map: (_, map) => void maps.push(map) });
   return maps.map((map) => {
     const keys = map.items.flatMap(({ key }) => (isScalar(key) ? [key] : []));
     return { line: findLine(map), keys: keys.map((key) => ({ name: String(key.value), line: findLine(key) })) };
+  });
+}
+
+/** The line of the name of each webhook without a URL and a preset, and that of its map. */
+function listIncompleteWebhooks(text: string): { name: number; map: number }[] {
+  const { document, findLine } = parse(text);
+  const webhooks = document.get('webhooks', true);
+  if (!isMap(webhooks)) return [];
+  return webhooks.items.flatMap(({ key, value }) => {
+    const isIncomplete = isScalar(key) && isMap(value) && !value.has('url') && !value.has('preset');
+    return isIncomplete ? [{ name: findLine(key), map: findLine(value) }] : [];
   });
 }
 
@@ -91,11 +107,13 @@ export const DIFFERENCES: readonly Difference<string>[] = [
     reason: 'Its keys may come from other places, such as a preset, so the message is about the webhook as a whole.',
     source: 'src/manifest/checks/receivers/webhooks.ts',
     covers: ({ one, ours, theirs }) => {
-      const [mine, others] = [listPlaces(ours), listPlaces(theirs)];
-      const moved = mine.filter((place) => !others.includes(place));
-      const toNext = (place: string) => place.replace(/^\d+/, (line) => `${Number(line) + 1}`);
-      const isName = (place: string) => place.endsWith(':missing') && others.includes(toNext(place));
-      return /^"?webhooks"?:/m.test(one) && moved.length > 0 && moved.every(isName);
+      const webhooks = listIncompleteWebhooks(one);
+      const expected = listPlaces(theirs).map((place) => {
+        const webhook = webhooks.find(({ map }) => place === `${map}:missing`);
+        return webhook === undefined ? place : `${webhook.name}:missing`;
+      });
+      const mine = listPlaces(ours);
+      return mine.length > 0 && isSubset(mine, expected) && isSubset(expected, mine);
     },
   },
   {
@@ -111,6 +129,16 @@ export const DIFFERENCES: readonly Difference<string>[] = [
     covers: ({ one, ours, theirs }) => {
       const [[, mine] = [], [, other] = []] = [ours, theirs].map((text) => /^invalid (\d+):syntax$/.exec(text) ?? []);
       return Number(mine) === Number(other) + 1 && /: [@`%]/.test(readLine(one, other));
+    },
+  },
+  {
+    name: 'a dash that is indented too far',
+    reason:
+      'It continues the text of the item above, so the text is a key of several lines. We report the dash, and PyYAML the colon below it.',
+    source: 'src/manifest/yaml/parse.ts#findOutdentedLine',
+    covers: ({ one, ours, theirs }) => {
+      const [[, mine] = [], [, other] = []] = [ours, theirs].map((text) => /^invalid (\d+):syntax$/.exec(text) ?? []);
+      return Number(other) === Number(mine) + 1 && /^ *-\r?$/.test(readLine(one, mine));
     },
   },
   {
