@@ -122,9 +122,9 @@ const TEXT: Record<TextFormat, (text: string, content: FileContent) => Slot[]> =
   base64: (text, content) => decodeBase64(text, content),
 };
 
-/** Control characters that no text has: the remains of a binary object. */
+/** Control characters that no text has: the remains of a binary object. Texts have the end mark of DOS, and escapes of terminals. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: the pattern searches for control characters.
-const CONTROL = /[\u0001-\u0008\u000e-\u0019]/;
+const CONTROL = /[\u0001-\u0008\u000e-\u0019\u001c-\u001f]/;
 
 /** Decodes PEM, base64 of PEM, and around the blocks also base64 of DER, anywhere in a text. */
 function decodeText(text: string, { bytes, password, cache = null }: FileContent): Slot[] {
