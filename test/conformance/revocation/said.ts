@@ -27,7 +27,8 @@ function isSensibleResponse(response: Response): boolean {
     AUTHORIZED.includes(signer) &&
     isSent &&
     named === null &&
-    algorithm !== 'sha1' && !damaged &&
+    algorithm !== 'sha1' &&
+    !damaged &&
     !critical &&
     singles.length > 0 &&
     singles.every(isSensibleSingle) &&
@@ -49,7 +50,8 @@ function isSensibleList(list: List): boolean {
     form === 'whole' &&
     named === 'issuing' &&
     signer === 'issuing' &&
-    algorithm !== 'sha1' && !damaged &&
+    algorithm !== 'sha1' &&
+    !damaged &&
     !delta &&
     to !== null &&
     from <= to &&

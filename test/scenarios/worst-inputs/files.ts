@@ -73,8 +73,7 @@ export const FILES: WorstInput[] = [
     entries: '- { name: worst, file: "worst/*.p12", password: x }',
     prepare: ({ root }) => {
       mkdirSync(path.join(root, 'worst'));
-      for (let at = 0; at < 100; at += 1)
-        writeFileSync(path.join(root, `worst/${at}.p12`), createKeystore(MAX_ROUNDS));
+      for (let at = 0; at < 100; at += 1) writeFileSync(path.join(root, `worst/${at}.p12`), createKeystore(MAX_ROUNDS));
     },
     named: ['not-read-in-time'],
   },

@@ -26,7 +26,7 @@ export interface WorstInput {
 }
 
 /** The time limits of the scans, in seconds: of a source, of all of them, and of all deliveries. */
-export const LIMITS = { source: 1, reading: 3, delivery: 2 };
+const LIMITS = { source: 1, reading: 3, delivery: 2 };
 
 /**
  * The time in milliseconds after which a scan did not end in time: its limits, the time that it gives to work which ends by itself, and a
