@@ -223,6 +223,13 @@ var DeniedAddressError = class extends Error {
 };
 var lookupAll = promisify(systemLookup);
 
+// src/lib/network/limit-description.ts
+function limitDescription(socket) {
+  const describe = socket.getPeerCertificate.bind(socket);
+  socket.getPeerCertificate = () => describe(false);
+  return socket;
+}
+
 // src/lib/network/proxy-error.ts
 var NETWORK_LOGIN_STATUS = 511;
 var MESSAGES = {
@@ -454,7 +461,9 @@ async function secureProxy(socket, proxy, limits) {
     throw new ProxyError("proxy-tls-failed", { proxy: proxy.name, fact: `its \`ca_file\` ${ca.problem}` });
   }
   const servername = isIP2(proxy.host) === 0 ? { servername: proxy.host } : {};
-  const secure = connectTls({ socket, host: proxy.host, ...servername, ...ca !== null && { ca: ca.pem } });
+  const secure = limitDescription(
+    connectTls({ socket, host: proxy.host, ...servername, ...ca !== null && { ca: ca.pem } })
+  );
   const limit = startLimit(limits);
   try {
     await Promise.race([waitFor(secure, "secureConnect"), limit.passed]);
@@ -1279,7 +1288,7 @@ var SCAN_EVENTS = EVENT_NAMES.filter((event) => event.startsWith("scan."));
 var MAX_CERTIFICATES = 100;
 var MAX_STAPLED_BYTES = 64 * 1024;
 function openTlsSocket(target, { name, context, protocols }) {
-  return connect3({
+  const socket = connect3({
     ...target,
     servername: isIP3(name) === 0 ? name : "",
     secureContext: context,
@@ -1287,6 +1296,7 @@ function openTlsSocket(target, { name, context, protocols }) {
     requestOCSP: true,
     ...protocols.length > 0 && { ALPNProtocols: [...protocols] }
   });
+  return limitDescription(socket);
 }
 function receiveCertificates(secure, { thorough, protocols }) {
   return new Promise((resolve, reject) => {

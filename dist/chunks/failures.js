@@ -310,16 +310,14 @@ var UntrustedCertificateError = class extends Error {
 var UNKNOWN_ISSUER = /* @__PURE__ */ new Set(["unknown-ca", "incomplete-chain"]);
 var INSPECTING_CAS = /proxy|inspect|intercept|decrypt|ssl[ -]?(?:bump|forward|scan)|firewall|web ?(?:gateway|filter|security)|zscaler|netskope|forti(?:gate|net)|palo ?alto|blue ?coat|umbrella|websense|forcepoint|sophos|barracuda|check ?point|mcafee|skyhigh|menlo|iboss|smoothwall|cloudflare gateway/i;
 function explainIssuer(socket, proxy, problem) {
-  if (listIssuers(socket.getPeerCertificate(true)).some((name) => INSPECTING_CAS.test(name))) return "inspected";
+  if (listIssuers(socket.getPeerX509Certificate()).some((name) => INSPECTING_CAS.test(name))) return "inspected";
   return proxy === null ? problem : "unknown-ca-behind-proxy";
 }
 var MAX_CHAIN = 10;
 function listIssuers(leaf) {
   const names = [];
-  let certificate = leaf;
-  for (let depth = 0; certificate?.issuer !== void 0 && depth < MAX_CHAIN; depth += 1) {
-    names.push(Object.values(certificate.issuer).flat().join(" "));
-    if (certificate.issuerCertificate === certificate) break;
+  for (let certificate = leaf; certificate !== void 0 && names.length < MAX_CHAIN; ) {
+    names.push(certificate.issuer);
     certificate = certificate.issuerCertificate;
   }
   return names;
@@ -328,6 +326,13 @@ function listIssuers(leaf) {
 // src/lib/network/connect.ts
 import { connect, isIP as isIP3, isIPv6 as isIPv62 } from "node:net";
 import { connect as connectTls } from "node:tls";
+
+// src/lib/network/limit-description.ts
+function limitDescription(socket) {
+  const describe = socket.getPeerCertificate.bind(socket);
+  socket.getPeerCertificate = () => describe(false);
+  return socket;
+}
 
 // src/lib/network/tunnel.ts
 import { isIP as isIP2 } from "node:net";
@@ -553,7 +558,9 @@ async function secureProxy(socket, proxy, limits) {
     throw new ProxyError("proxy-tls-failed", { proxy: proxy.name, fact: `its \`ca_file\` ${ca.problem}` });
   }
   const servername = isIP3(proxy.host) === 0 ? { servername: proxy.host } : {};
-  const secure = connectTls({ socket, host: proxy.host, ...servername, ...ca !== null && { ca: ca.pem } });
+  const secure = limitDescription(
+    connectTls({ socket, host: proxy.host, ...servername, ...ca !== null && { ca: ca.pem } })
+  );
   const limit = startLimit(limits);
   try {
     await Promise.race([waitFor(secure, "secureConnect"), limit.passed]);
@@ -656,7 +663,7 @@ async function createConnector({ verify, ...options }) {
   const { buildConnector } = await import("./undici.js");
   const connector = buildConnector({ ...options, rejectUnauthorized: false, maxCachedSessions: 0 });
   return (target, proxy) => new Promise((resolve2, reject) => {
-    connector(target, (error, socket) => {
+    const started = connector(target, (error, socket) => {
       if (error !== null) return reject(error);
       if (verify && socket instanceof TLSSocket2 && !socket.authorized) {
         reject(new UntrustedCertificateError(socket, proxy));
@@ -665,6 +672,7 @@ async function createConnector({ verify, ...options }) {
       skipInterimResponses(socket);
       resolve2(socket);
     });
+    if (started instanceof TLSSocket2) limitDescription(started);
   });
 }
 var INTERIM = /^HTTP\/1\.\d 1(?!01)\d\d[\s\S]*?\r?\n\r?\n/;
@@ -1072,6 +1080,7 @@ export {
   checkAddress,
   readCaFile,
   findCaFileProblem,
+  limitDescription,
   describeDialogue,
   describeStreamError,
   runDialogue,

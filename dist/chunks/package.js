@@ -116,6 +116,7 @@ var package_default = {
     "@actions/workflow-parser": "^0.3.61",
     "@azure/keyvault-certificates": "^4.10.3",
     "@biomejs/biome": "2.6.8",
+    "@cdktf/hcl2json": "^0.21.0",
     "@cyclonedx/cyclonedx-library": "^10.3.0",
     "@google-cloud/certificate-manager": "^2.1.3",
     "@googleapis/compute": "^42.0.0",

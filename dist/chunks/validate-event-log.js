@@ -23508,8 +23508,8 @@ var Script = class {
     for (const [token] of text.matchAll(TOKEN2)) {
       const kind = findKind2(token);
       if (kind !== null) {
-        const isQuoted = kind === "text" || kind === "template";
-        this.tokens.push({ kind, text: isQuoted ? unquote(token) : token, line });
+        const isQuoted2 = kind === "text" || kind === "template";
+        this.tokens.push({ kind, text: isQuoted2 ? unquote(token) : token, line });
         const at = this.tokens.length - 1;
         if (kind === "symbol" && Object.hasOwn(CLOSING, token)) open3.push(at);
         else if (kind === "symbol" && token === CLOSING[this.tokens[open3.at(-1) ?? -1]?.text ?? ""])
@@ -24005,8 +24005,9 @@ var HAS_SOURCE = /\bkind["']?: *["']?(?:ConfigMap|Secret)\b|\b(?:configMap|secre
 function listVariableSources({ paths, readText: readText3 }, names) {
   return paths.flatMap((file) => {
     const text = /\.ya?ml$|(?:^|\/)Kustomization$/.test(file) ? readText3(file) : null;
-    if (text === null || !HAS_SOURCE.test(text) || ![...names].some((name) => text.includes(name))) return [];
-    return parseYaml(text).flatMap((document) => readDocument(document, file, readText3)).filter(({ name }) => names.has(name));
+    if (text === null || !HAS_SOURCE.test(text)) return [];
+    if (names !== null && ![...names].some((name) => text.includes(name))) return [];
+    return parseYaml(text).flatMap((document) => [document, ...selectNodes(document, "items[]")]).flatMap((document) => readDocument(document, file, readText3)).filter(({ name }) => names?.has(name) ?? true);
   });
 }
 function readDocument(document, file, readText3) {
@@ -24675,11 +24676,13 @@ function* readParameter(parameter) {
 var KUSTOMIZE = createYamlFormat({
   name: "kustomize",
   files: /\.(?:ya?ml|json)$/,
-  sniff: (text) => /\bop["']?: *["']?(?:add|replace|test)\b/.test(text) || text.includes("replacements:"),
+  sniff: (text) => /\bop\\?["']?: *\\?["']?(?:add|replace|test)\b|\b(?:replacements|fieldPaths|patch|patches):/.test(text),
   *readDocument(document, { path: path28 }, repository) {
     for (const resolved of resolveFluxVariables(document, path28, repository)) {
       yield* readPatches(resolved);
-      for (const replacement of selectNodes(resolved, "replacements[]")) yield* readReplacement(replacement, resolved);
+      yield* readTargetedPatches(resolved, path28, repository);
+      for (const replacement of listReplacements(resolved))
+        yield* readReplacement(replacement, resolved, path28, repository);
     }
   }
 });
@@ -24698,19 +24701,55 @@ var HOST_FIELDS = [
 ];
 function* readPatches(node, isEmbedded = false) {
   if (node.kind === "scalar") {
-    if (!isEmbedded && node.text.includes("op:"))
-      for (const document of parseEmbeddedYaml(node)) yield* readPatches(document, true);
+    if (!isEmbedded && /\bop["']?:/.test(node.text))
+      for (const document of parsePatch(node)) yield* readPatches(document, true);
   } else if (node.kind === "list") for (const item of node.items) yield* readPatches(item, isEmbedded);
   else if (/^(?:add|replace)$/.test(selectText(node, "op") ?? "")) yield* readOperation2(node);
   else for (const [, value] of node.entries) yield* readPatches(value, isEmbedded);
 }
+function parsePatch(scalar) {
+  if (scalar.isBlock) return parseEmbeddedYaml(scalar);
+  return parseYaml(scalar.text).map((document) => placeAt(document, scalar.line));
+}
+function placeAt(node, line) {
+  if (node.kind === "scalar") return { ...node, line };
+  if (node.kind === "list") return { ...node, line, items: node.items.map((item) => placeAt(item, line)) };
+  return { ...node, line, entries: node.entries.map(([key, value]) => [key, placeAt(value, line), line]) };
+}
+function* readTargetedPatches(document, path28, repository) {
+  const patches = [
+    ...selectNodes(document, "patches[]"),
+    ...selectNodes(document, "target").length > 0 ? [document] : []
+  ];
+  const seen = /* @__PURE__ */ new Set();
+  for (const patch of patches) {
+    if (selectNodes(patch, "target").length === 0 && !selectNodes(patch, "patch").some(isQuoted)) continue;
+    for (const text of selectNodes(patch, "patch"))
+      if (text.kind === "scalar") for (const one of parsePatch(text).filter(isMap)) yield* readFields(one);
+    for (const { text, line } of selectScalars(patch, "path")) {
+      const file = joinPath(getDirectory(path28), text) ?? "";
+      if (seen.has(file)) continue;
+      seen.add(file);
+      for (const one of getParsedPatch(repository, file).filter(isMap)) yield* readFields(placeAt(one, line));
+    }
+  }
+}
+var isQuoted = (node) => node.kind === "scalar" && !node.isBlock;
+var MAX_PATCH = 1e5;
+var getParsedFiles = memoizeWeakly((_) => /* @__PURE__ */ new Map());
+var getParsedPatch = (repository, file) => getOrCreate(getParsedFiles(repository), file, () => {
+  const text = repository.readText(file) ?? "";
+  return text.length > MAX_PATCH ? [] : parseYaml(text);
+});
 function* readOperation2(operation) {
   const pointer = selectText(operation, "path") ?? "";
   const keys = pointer.split("/").map((key) => key.replaceAll("~1", "/").replaceAll("~0", "~"));
   for (const value of selectNodes(operation, "value")) yield* readField(keys, value);
 }
 function* readField(keys, value) {
-  const resource = nestNode(keys, value);
+  yield* readFields(nestNode(keys, value));
+}
+function* readFields(resource) {
   for (const field of HOST_FIELDS) for (const scalar of selectScalars(resource, field)) yield* readHosts(scalar);
   for (const { text, line } of selectScalars(resource, "spec.routes[].match")) yield* readTraefikRule(text, line);
   for (const values of selectNodes(resource, "spec.values")) yield* readValues(values);
@@ -24718,18 +24757,55 @@ function* readField(keys, value) {
     for (const [key, node] of annotations.entries)
       if (isHostnameAnnotation(key) && node.kind === "scalar") yield* readHosts(node);
 }
-function* readReplacement(replacement, document) {
-  if (selectScalars(replacement, "targets[].options.delimiter").length > 0) return;
-  const literal = findLiteral(replacement, document);
-  const fields = selectScalars(replacement, "targets[].fieldPaths").map(({ text }) => text.split("."));
-  if (literal !== null)
-    for (const keys of fields) yield* readField(keys, { kind: "scalar", isBlock: false, ...literal });
+function listReplacements(document) {
+  const listed = document.kind === "list" ? document.items : [document];
+  return [
+    ...selectNodes(document, "replacements[]"),
+    ...listed.filter((one) => selectNodes(one, "targets[].fieldPaths").length > 0)
+  ];
 }
+function* readReplacement(replacement, document, path28, repository) {
+  const literal = findLiteral(replacement, document);
+  const findValues = lazy(() => findConfigMapValues(replacement, path28, repository));
+  for (const target of selectNodes(replacement, "targets[]")) {
+    const isPart = selectNodes(target, "options.delimiter").length > 0;
+    for (const { text, line } of selectScalars(target, "fieldPaths")) {
+      const keys = splitFieldPath(text);
+      if (!isHostField(keys)) continue;
+      if (literal !== null && !isPart) yield* readField(keys, createScalar(literal.text, literal.line));
+      const values = isPart ? [] : findValues().filter((value) => value !== literal?.text);
+      if (values.length === 0 && (literal === null || isPart)) yield { kind: "unresolved", expression: text, line };
+      for (const value of values) yield* readField(keys, createScalar(value, line));
+    }
+  }
+}
+var createScalar = (text, line) => ({ kind: "scalar", text, line, isBlock: false });
+var MAX_BUILDS = 200;
+var getConfigMaps = memoizeWeakly((repository) => {
+  const { build } = indexDirectories(repository);
+  const sources = groupBy(listVariableSources(repository, null), ({ name }) => name);
+  const builds = /* @__PURE__ */ new Map();
+  const findFiles2 = (directory) => builds.size < MAX_BUILDS || builds.has(directory) ? getOrCreate(builds, directory, () => build(directory).files) : /* @__PURE__ */ new Set();
+  return { sources, findFiles: findFiles2 };
+});
+function findConfigMapValues(replacement, path28, repository) {
+  const [data, key = "", more] = splitFieldPath(selectText(replacement, "source.fieldPath") ?? "");
+  if (data !== "data" || more !== void 0 || selectNodes(replacement, "source.options").length > 0) return [];
+  const { sources, findFiles: findFiles2 } = getConfigMaps(repository);
+  const kind = selectText(replacement, "source.kind");
+  const named = (sources.get(selectText(replacement, "source.name") ?? "") ?? []).filter((one) => one.kind === kind);
+  const files = named.length === 0 ? /* @__PURE__ */ new Set() : findFiles2(getDirectory(path28));
+  const built = named.filter(({ file }) => files.has(file));
+  return [...new Set(built.flatMap(({ variables }) => variables.get(key) ?? []))];
+}
+var splitFieldPath = (text) => (text.match(/\[[^\]]*\]|(?:\\.|[^.\\])+/g) ?? []).map((key) => key.replaceAll("\\.", "."));
+var isHostField = (keys) => [...readField(keys, createScalar("a.example.com", 1))].length > 0;
 function findLiteral(replacement, document) {
   const [own] = selectScalars(replacement, "sourceValue");
   if (own !== void 0) return own;
+  if (selectNodes(replacement, "source.options").length > 0) return null;
   const name = selectText(replacement, "source.name");
-  const [data, key, more] = (selectText(replacement, "source.fieldPath") ?? "").split(".");
+  const [data, key, more] = splitFieldPath(selectText(replacement, "source.fieldPath") ?? "");
   if (data !== "data" || key === void 0 || more !== void 0) return null;
   const generators = selectNodes(document, "configMapGenerator[]").filter((one) => selectText(one, "name") === name);
   const literals = generators.flatMap((one) => selectScalars(one, "literals"));
@@ -24874,10 +24950,10 @@ function include(directives, context, depth) {
     const included = budget.directives > 0 ? readIncluded(target.text, context) : null;
     if (included === null) return [];
     budget.directives -= 1 + included.length;
-    return include(included, context, depth + 1).map((one) => placeAt(one, directive.line));
+    return include(included, context, depth + 1).map((one) => placeAt2(one, directive.line));
   });
 }
-var placeAt = (directive, line) => ({
+var placeAt2 = (directive, line) => ({
   ...directive,
   line,
   args: directive.args.map(({ text }) => ({ text, line }))
@@ -25961,12 +26037,23 @@ var MAX_DEPTH7 = 50;
 var BLANK = /[ \t\r]+/y;
 var NAME3 = /[\p{L}_][\p{L}\p{N}_-]*/uy;
 var NUMBER = /\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
-var SYMBOL = /\.\.\.|=>|==|!=|<=|>=|&&|\|\||[-+*/%!?:=.,<>()[\]{}]/y;
-var HEREDOC = /<<-?([\p{L}_][\p{L}\p{N}_-]*)\r?\n/uy;
+var SYMBOL = /\.\.\.|::|=>|==|!=|<=|>=|&&|\|\||[-+*/%!?:=.,<>()[\]{}]/y;
+var HEREDOC = /<<(-?)([\p{L}_][\p{L}\p{N}_-]*)\r?\n/uy;
+var UNICODE = /u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})/y;
 var LITERAL = /[^"\\$%\n]+/y;
 var ESCAPES = { n: "\n", r: "\r", t: "	", '"': '"', "\\": "\\" };
 function readTokens(text) {
   return new Scanner(text).readTokens(0, false);
+}
+var MAX_CODE_POINT = 1114111;
+var decodeUnicode = (digits) => {
+  const code = Number.parseInt(digits, 16);
+  return code > MAX_CODE_POINT ? "" : String.fromCodePoint(code);
+};
+function countIndentation2(lines) {
+  let least = Number.POSITIVE_INFINITY;
+  for (const line of lines) if (line.trim() !== "") least = Math.min(least, line.length - line.trimStart().length);
+  return Number.isFinite(least) ? least : 0;
 }
 var Scanner = class {
   at = 0;
@@ -25999,7 +26086,7 @@ var Scanner = class {
       const heredoc = this.take(HEREDOC);
       if (heredoc !== null) {
         this.line += 1;
-        tokens.push({ kind: "template", parts: this.readHeredoc(heredoc[1] ?? ""), line });
+        tokens.push({ kind: "template", parts: this.readHeredoc(heredoc[2] ?? "", heredoc[1] === "-"), line });
         tokens.push({ kind: "newline", text: "\n", line: this.line });
         continue;
       }
@@ -26050,6 +26137,11 @@ var Scanner = class {
       if (character === '"') break;
       const next = this.text[this.at];
       if (character === "\\") {
+        const unicode = this.take(UNICODE);
+        if (unicode !== null) {
+          literal += decodeUnicode(unicode[1] ?? unicode[2] ?? "");
+          continue;
+        }
         literal += ESCAPES[next ?? ""] ?? "";
         if (next !== void 0 && next !== "\n") this.at += 1;
       } else if (next === character && this.text[this.at + 1] === "{") {
@@ -26075,9 +26167,13 @@ var Scanner = class {
     const tokens = this.readTokens(depth + 1, true);
     return { tokens: character === "%" ? null : tokens, line };
   }
-  /** Reads the lines of a heredoc up to its marker. A heredoc with an interpolation becomes an unresolved template. */
-  readHeredoc(marker) {
-    const parts = [];
+  /**
+   * Reads the lines of a heredoc up to its marker, as one text. A heredoc with an interpolation becomes an unresolved template. `<<-` removes
+   * the indentation that all lines have.
+   */
+  readHeredoc(marker, isIndented) {
+    const first = this.line;
+    const lines = [];
     while (this.at < this.text.length) {
       const found = this.text.indexOf("\n", this.at);
       const end = found === -1 ? this.text.length : found;
@@ -26085,10 +26181,15 @@ var Scanner = class {
       this.at = Math.min(end + 1, this.text.length);
       this.line += 1;
       if (line.trim() === marker) break;
-      const isDynamic = line.includes("${") || line.includes("%{");
-      parts.push(isDynamic ? { tokens: null, line: this.line - 1 } : { text: `${line}
-`, line: this.line - 1 });
+      lines.push(line);
     }
+    const removed = isIndented ? countIndentation2(lines) : 0;
+    const parts = lines.map((line, index) => {
+      const isDynamic = /(?:^|[^$])(?:\$\$)*\$\{|(?:^|[^%])(?:%%)*%\{/.test(line);
+      const text = (line.trim() === "" ? line : line.slice(removed)).replace(/([$%])\1\{/g, "$1{");
+      return isDynamic ? { tokens: null, line: first + index } : { text: `${text}
+`, line: first + index };
+    });
     return parts.length === 0 ? [{ text: "", line: this.line }] : parts;
   }
   take(pattern) {
@@ -26193,13 +26294,15 @@ var Parser = class _Parser {
   readUnary() {
     const { line } = this.peek();
     let negations = 0;
-    let isUnknown = false;
+    let minuses = 0;
     for (; this.peekSymbol("!") || this.peekSymbol("-"); this.at += 1) {
       if (this.peekSymbol("!")) negations += 1;
-      else isUnknown = true;
+      else minuses += 1;
     }
     const operand = this.readPostfix(this.readPrimary());
-    if (isUnknown) return { kind: "unknown", line };
+    if (minuses === 1 && negations === 0 && operand.kind === "literal" && typeof operand.value === "number")
+      return { ...operand, value: -operand.value };
+    if (minuses > 0) return { kind: "unknown", line };
     return negations % 2 === 1 ? { kind: "not", operand, line } : operand;
   }
   readPostfix(start) {
@@ -26229,7 +26332,9 @@ var Parser = class _Parser {
     if (token.kind === "template") return this.readTemplate(token.parts, line);
     if (token.kind === "number") return { kind: "literal", value: Number(token.text), line };
     if (token.kind === "name") {
-      if (this.takeSymbol("(")) return this.readCall(token.text, line);
+      let name = token.text;
+      while (this.takeSymbol("::")) name += `::${this.readName()}`;
+      if (this.takeSymbol("(")) return this.readCall(name, line);
       if (token.text === "true" || token.text === "false")
         return { kind: "literal", value: token.text === "true", line };
       return token.text === "null" ? { kind: "literal", value: null, line } : { kind: "name", name: token.text, line };

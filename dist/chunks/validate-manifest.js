@@ -61,6 +61,7 @@ import {
   findCaFileProblem,
   getErrorCode,
   isSystemError,
+  limitDescription,
   lookupWithSystem,
   openApiConnection,
   openTunnel,
@@ -41612,7 +41613,9 @@ function explainSyntaxError(error, file) {
   if (dash !== null) return createDiagnostic("yaml-syntax", locateDash(span, dash[0].length), "dash-without-space");
   const isItem = /^ *-(?:\s|$)/.test(line) && startsLine(span);
   const swallowed = code === "BLOCK_AS_IMPLICIT_KEY" && !isItem ? findSwallowedKey(span) : null;
-  if (swallowed !== null) return createDiagnostic("yaml-syntax", swallowed, "BAD_INDENT");
+  const outdented = code === "MULTILINE_IMPLICIT_KEY" ? findOutdentedLine(span) : null;
+  const misplaced = swallowed ?? outdented;
+  if (misplaced !== null) return createDiagnostic("yaml-syntax", misplaced, "BAD_INDENT");
   if (LINE_CODES.has(code) && startsLine(span)) return createDiagnostic("yaml-syntax", span, "BAD_INDENT");
   return createDiagnostic("yaml-syntax", span, isSyntaxProblem(code) ? code : classifyUnexpected(span));
 }
@@ -41643,6 +41646,17 @@ function findSwallowedKey({ file, start }) {
   if (indent2(next) <= indent2(line) || !SWALLOWED_KEY.test(getLine(file, next))) return null;
   const begins = file.lineStarts[next];
   return { file, start: begins + indent2(next), end: begins + indent2(next) + 1 };
+}
+function findOutdentedLine({ file, start, end }) {
+  const first2 = findLineIndex(file, start);
+  const before = file.text.slice(file.lineStarts[first2], start);
+  if (!/^ *(?:- +)+$/.test(before) || /["']/.test(file.text[start] ?? "")) return null;
+  for (let at = first2 + 1; at <= findLineIndex(file, end); at += 1) {
+    const indent2 = getLine(file, at).search(/\S/);
+    const begins = file.lineStarts[at] + indent2;
+    if (indent2 >= 0 && indent2 < before.length) return { file, start: begins, end: begins + 1 };
+  }
+  return null;
 }
 function locateDash({ file, start }, length2) {
   const end = (file.lineStarts[findLineIndex(file, start)] ?? 0) + length2;
@@ -50347,14 +50361,16 @@ function listRepeatedExtensions(bytes, extensions) {
   const found = extensions.map((extension) => readExtensionName(bytes, extension));
   return [...new Set(found.filter((oid, index) => found.indexOf(oid) !== index))];
 }
+function hasTrailingData(bytes, extensions, oid) {
+  const value = extensions.findLast((extension) => readExtensionName(bytes, extension) === oid)?.value;
+  const inner = value && ignoreMalformed(() => readElement(bytes, value.start, value.end));
+  return !!inner && inner.end !== value?.end;
+}
 function indexExtensions(bytes, extensions) {
   const values = new Map(extensions.map((extension) => [readExtensionName(bytes, extension), extension.value]));
-  return ({ oid, read, isExact }) => {
+  return ({ oid, read }) => {
     const value = values.get(oid);
-    if (value === void 0) return void 0;
-    const inner = readElement(bytes, value.start, value.end);
-    if (isExact && inner.end !== value.end) throw new MalformedError();
-    return read(bytes, inner);
+    return value === void 0 ? void 0 : read(bytes, readElement(bytes, value.start, value.end));
   };
 }
 
@@ -50962,12 +50978,24 @@ function findEncodedPem(text) {
   if (whole2 !== null) return readUnlabeledText(whole2.toString("latin1"));
   return text.split(ENCODED_PEM).slice(1).flatMap(readEncodedRest);
 }
+var ENCODED = "The base64 of PEM";
 function readEncodedRest(text) {
   const [rest] = ENCODED_REST.exec(text) ?? [""];
   const decoded = Buffer.from(ENCODED_PEM + rest, "base64").toString("latin1");
-  if (!BASE64_LINE.test(rest)) return readUnlabeledText(decoded);
-  const contents = readPem(decoded);
-  return contents.length > 0 ? contents : [createFailure2("certificate-malformed", "The base64 of PEM", "no block is in it")];
+  const isBlock2 = BASE64_LINE.test(rest);
+  const contents = isBlock2 ? readPem(decoded) : readUnlabeledText(decoded);
+  if (isBlock2 && contents.length === 0) return [createFailure2("certificate-malformed", ENCODED, "no block is in it")];
+  const isLost = !contents.some(isFailure) && endsBlock(text.slice(rest.length));
+  return isLost ? [...contents, createFailure2("certificate-malformed", ENCODED, "it is not base64")] : contents;
+}
+var CONTINUED = /^[^A-Za-z0-9+/\s][\r\n]*([A-Za-z0-9+/][A-Za-z0-9+/\s]*)/;
+var BLOCK_END = /-----END (?:(?:X509|TRUSTED) )?(?:CERTIFICATE|X509 CRL|PKCS7)-----/;
+function endsBlock(text) {
+  const [, continuation = ""] = CONTINUED.exec(text) ?? [];
+  const characters = continuation.replace(/\s/g, "");
+  return [0, 1, 2, 3].some(
+    (shift) => BLOCK_END.test(Buffer.from(characters.slice(shift), "base64").toString("latin1"))
+  );
 }
 var NOT_ENCODED = /[^A-Za-z0-9+/=\s]/;
 var MAX_ENCODED = 64 * 1024;
@@ -52351,7 +52379,7 @@ var TEXT3 = {
   jwks: (_3, { bytes }) => decodeJwks(decodeUnicodeText(bytes)),
   base64: (text, content) => decodeBase64(text, content)
 };
-var CONTROL = /[\u0001-\u0008\u000e-\u0019]/;
+var CONTROL = /[\u0001-\u0008\u000e-\u0019\u001c-\u001f]/;
 function decodeText2(text, { bytes, password, cache: cache2 = null }) {
   const { contents, gaps, unread } = readPemText(text, cache2);
   if (text.includes(ENCODED_PEM)) contents.push(...findEncodedPem(text));
@@ -54058,7 +54086,7 @@ import { connect as connect2 } from "node:tls";
 var MAX_CERTIFICATES = 100;
 var MAX_STAPLED_BYTES = 64 * 1024;
 function openTlsSocket(target, { name, context, protocols }) {
-  return connect2({
+  const socket = connect2({
     ...target,
     servername: isIP7(name) === 0 ? name : "",
     secureContext: context,
@@ -54066,6 +54094,7 @@ function openTlsSocket(target, { name, context, protocols }) {
     requestOCSP: true,
     ...protocols.length > 0 && { ALPNProtocols: [...protocols] }
   });
+  return limitDescription(socket);
 }
 function receiveCertificates(secure, { thorough, protocols }) {
   return new Promise((resolve18, reject2) => {
@@ -58386,7 +58415,7 @@ async function fetchIssued({ session, mount, source, context }) {
     const certificate = cached.get(serial);
     return certificate === void 0 ? read(serial) : { certificate, revocation_time: revoked?.has(serial) ? 1 : 0 };
   };
-  const issued = await readIssued(keys, readKnown, formatName(source, mount));
+  const issued = await dropRemoved(await readIssued(keys, readKnown, formatName(source, mount)), session, mount);
   const known = new Map(
     issued.flatMap(
       ({ serial, pem, summary }) => pem === null || summary === null ? [] : [[serial, removePrivateKeys(pem).text]]
@@ -58398,6 +58427,12 @@ async function fetchIssued({ session, mount, source, context }) {
   const current = selectCurrent(issued, source, { now: context.io.now(), isKnown });
   const items = issued.map((one) => toItem(one, current.has(one)));
   return { items, total: null, next: "issuers" };
+}
+async function dropRemoved(issued, session, mount) {
+  const isMissing2 = ({ error }) => error?.failure.code === "inventory-not-found";
+  if (!issued.some(isMissing2)) return issued;
+  const listed = await session.list(`${mount}/certs`);
+  return listed === null ? issued : issued.filter((one) => !isMissing2(one) || listed.includes(one.serial));
 }
 async function listRevoked(session, mount) {
   try {
@@ -59830,10 +59865,34 @@ function listSources(source) {
   return [.../* @__PURE__ */ new Set([...locations, ...source.services, ...files])];
 }
 
+// src/lib/turns.ts
+import { setTimeout as setTimeout3 } from "node:timers/promises";
+var MAX_BUSY_MS = 50;
+var SHARE = 1 / 4;
+function createTurns() {
+  let busy = 0;
+  return {
+    run: (work) => {
+      const started = performance.now();
+      try {
+        return work();
+      } finally {
+        busy += performance.now() - started;
+      }
+    },
+    yield: async () => {
+      if (busy < MAX_BUSY_MS) return;
+      const pause = busy * SHARE;
+      busy = 0;
+      await setTimeout3(pause);
+    }
+  };
+}
+
 // src/app/verify/decode-sources.ts
-import { setImmediate as setImmediate2 } from "node:timers/promises";
 async function readAndDecode(entries, io, options, decoding = {}) {
   const reportBug = createBugReporter(io);
+  const turns = createTurns();
   const found = new Map(entries.map((entry) => [entry, []]));
   for await (const { entry, position, sources } of readSources(entries, io, options)) {
     const passwords = resolvePasswords(entry, io.env);
@@ -59846,7 +59905,7 @@ async function readAndDecode(entries, io, options, decoding = {}) {
         trust: "trust" in raw ? raw.trust ?? null : null,
         expect
       });
-      decoded.push(await decodeSource(source, decode2));
+      decoded.push(await decodeSource(source, decode2, turns));
     }
     const results = found.get(entry);
     if (results !== void 0) results[position] = decoded;
@@ -59860,13 +59919,15 @@ function resolvePasswords(entry, env2) {
     unset: resolved.flatMap((one) => "failure" in one ? one.failure : [])[0] ?? null
   };
 }
-var BATCH2 = 64;
-async function decodeSource({ locations, isClientCertificate: _3, ...source }, decode2) {
+async function decodeSource({ locations, isClientCertificate: _3, ...source }, decode2, turns) {
   const decoded = [];
-  for (const raw of locations) {
-    decoded.push(decode2(raw));
-    if (decoded.length % BATCH2 === 0) await setImmediate2();
-  }
+  const remaining = locations[Symbol.iterator]();
+  const decodeNext = () => {
+    const { value, done } = remaining.next();
+    if (!done) decoded.push(decode2(value));
+    return done === true;
+  };
+  while (!turns.run(decodeNext)) await turns.yield();
   return { ...source, locations: decoded };
 }
 function decodeOrFail(raw, passwords, options, reportBug) {
@@ -60539,6 +60600,10 @@ function isWellFormedName({ kind, text, bytes }) {
   if (kind === "uri" && !isStandardUri(text) && !isGoUri(text)) return false;
   return isAscii(text) && !(kind === "dns" && text === "");
 }
+function areWellFormedConstraints({ permitted, excluded }) {
+  const bases = [...permitted, ...excluded];
+  return bases.length > 0 && bases.every(isWellFormedBase);
+}
 function isWellFormedBase({ kind, text, bytes }) {
   if (kind === "ip") {
     const mask = bytes?.length === 8 ? bytes.subarray(4) : bytes?.length === 32 ? bytes.subarray(16) : null;
@@ -60551,17 +60616,13 @@ function isAscii(text) {
 }
 function readNameConstraints(bytes, value) {
   const constraints = { permitted: [], excluded: [], bounded: false };
-  const lists = readChildren(bytes, value);
-  if (lists.length === 0) throw new MalformedError();
-  for (const subtrees of lists) {
+  for (const subtrees of readChildren(bytes, value)) {
     if (subtrees.tag !== 160 && subtrees.tag !== 161) throw new MalformedError();
     const list = subtrees.tag === 160 ? constraints.permitted : constraints.excluded;
     for (const subtree of readChildren(bytes, subtrees)) {
       const [base, ...bounds] = readChildren(bytes, expectTag(subtree, TAG2.sequence));
       if (base === void 0) throw new MalformedError();
-      const name = readGeneralName(bytes, base);
-      if (!isWellFormedBase(name)) throw new MalformedError();
-      list.push(name);
+      list.push(readGeneralName(bytes, base));
       if (bounds.length > 0) constraints.bounded = true;
     }
   }
@@ -60572,22 +60633,26 @@ function readNameConstraints(bytes, value) {
 var KEY_USAGE = { oid: "2.5.29.15", read: readKeyUsages };
 var GENERAL_NAMES = {
   oid: "2.5.29.17",
-  isExact: true,
   read: (bytes, value) => readGeneralNames(bytes, expectTag(value, TAG2.sequence))
 };
-var BASIC_CONSTRAINTS = {
-  oid: "2.5.29.19",
-  read: (bytes, value) => {
-    const [ca, pathLength] = readOptionalFields(bytes, value, [TAG2.boolean, TAG2.integer]);
-    return {
-      ca: ca !== void 0 && readFlag(bytes, ca),
-      path_length: pathLength === void 0 ? null : readPathLength(bytes, pathLength)
-    };
-  }
-};
-function readFlag(bytes, { start, end }) {
-  if (end - start !== 1 || bytes[start] !== 0 && bytes[start] !== 255) throw new MalformedError();
-  return bytes[start] !== 0;
+var BASIC_CONSTRAINTS = createBasicConstraintsReader([0, 255]);
+var LOOSE_BASIC_CONSTRAINTS = createBasicConstraintsReader(null);
+function createBasicConstraintsReader(flags) {
+  return {
+    oid: "2.5.29.19",
+    read: (bytes, value) => {
+      const [ca, pathLength] = readOptionalFields(bytes, value, [TAG2.boolean, TAG2.integer]);
+      return {
+        ca: ca !== void 0 && readFlag(bytes, ca, flags),
+        path_length: pathLength === void 0 ? null : readPathLength(bytes, pathLength)
+      };
+    }
+  };
+}
+function readFlag(bytes, { start, end }, flags) {
+  const flag = bytes[start] ?? 0;
+  if (end - start !== 1 || flags?.includes(flag) === false) throw new MalformedError();
+  return flag !== 0;
 }
 function readPathLength(bytes, length2) {
   const [first2 = 128, second = 128] = readContent(bytes, length2);
@@ -60596,7 +60661,6 @@ function readPathLength(bytes, length2) {
 }
 var NAME_CONSTRAINTS = {
   oid: "2.5.29.30",
-  isExact: true,
   read: (bytes, value) => readNameConstraints(bytes, expectTag(value, TAG2.sequence))
 };
 var DISTRIBUTION_POINTS = {
@@ -60986,6 +61050,18 @@ function readPathFields(parsed) {
 }
 var NO_REVOCATION = { oid: "2.5.29.56", read: () => true };
 var OCSP_NOCHECK = { oid: "1.3.6.1.5.5.7.48.1.5", read: () => true };
+var READ_BY_OPENSSL = /* @__PURE__ */ new Set([
+  SUBJECT_KEY_ID2.oid,
+  KEY_USAGE.oid,
+  GENERAL_NAMES.oid,
+  BASIC_CONSTRAINTS.oid,
+  NAME_CONSTRAINTS.oid,
+  DISTRIBUTION_POINTS.oid,
+  AUTHORITY_KEY_ID2.oid,
+  EXTENDED_KEY_USAGE.oid,
+  NETSCAPE_TYPE.oid
+]);
+var EXACT_EXTENSIONS = [GENERAL_NAMES.oid, NAME_CONSTRAINTS.oid];
 function readExtensionFields(structure) {
   const { der, extensions } = structure;
   const malformed = [];
@@ -61001,10 +61077,10 @@ function readExtensionFields(structure) {
   };
   const access = read(AUTHORITY_INFO_ACCESS);
   const points = read(DISTRIBUTION_POINTS) ?? [];
-  const basic_constraints = read(BASIC_CONSTRAINTS);
+  const basic_constraints = read(LOOSE_BASIC_CONSTRAINTS);
   const isRevocable = readExtension2(NO_REVOCATION) === void 0 || basic_constraints?.ca === true;
   const names = read(GENERAL_NAMES) ?? [];
-  if (!names.every(isWellFormedName)) malformed.push(GENERAL_NAMES.oid);
+  const constraints = read(NAME_CONSTRAINTS);
   const fields = {
     authority_id: read(AUTHORITY_KEY_ID2),
     netscape_server: read(NETSCAPE_TYPE),
@@ -61012,16 +61088,23 @@ function readExtensionFields(structure) {
     key_usages: read(KEY_USAGE),
     extended_key_usages: read(EXTENDED_KEY_USAGE),
     names,
-    constraints: read(NAME_CONSTRAINTS),
+    constraints,
     issuer_urls: access?.issuer_urls ?? [],
     ocsp_urls: isRevocable ? access?.ocsp_urls ?? [] : [],
     distributionPoints: isRevocable ? points : [],
     ocsp_nocheck: readExtension2(OCSP_NOCHECK) === true
   };
   for (const reader of UNUSED_EXTENSIONS) read(reader);
+  const unread = [...malformed, ...listRepeatedExtensions(der, extensions)];
+  const is_readable = fields.key_usages?.length !== 0 && !unread.some((oid) => READ_BY_OPENSSL.has(oid));
+  if (ignoreMalformed(() => readExtension2(BASIC_CONSTRAINTS)) === null) malformed.push(BASIC_CONSTRAINTS.oid);
+  if (!names.every(isWellFormedName)) malformed.push(GENERAL_NAMES.oid);
+  if (constraints !== null && !areWellFormedConstraints(constraints)) malformed.push(NAME_CONSTRAINTS.oid);
+  malformed.push(...EXACT_EXTENSIONS.filter((oid) => hasTrailingData(der, extensions, oid)));
   const critical = listCriticalExtensions(der, extensions);
   const restricts_policies = critical.some((oid) => oid === POLICY_MAPPINGS.oid || oid === POLICY_CONSTRAINTS.oid);
-  return { ...fields, restricts_policies, critical, defects: listDefects(structure, malformed) };
+  const defects = listDefects(structure, [...new Set(malformed)]);
+  return { ...fields, restricts_policies, critical, is_readable, defects };
 }
 
 // src/scan/http/spool.ts
@@ -61740,7 +61823,8 @@ function isPermitted2(name, permitted, excluded, bounded) {
   const [within, outside] = [ofKind(permitted), ofKind(excluded)];
   if (within.length + outside.length === 0) return true;
   const compare = COMPARE[name.kind];
-  if (bounded || compare === null || !isComparable(name)) return false;
+  if (bounded || compare === null || !isComparable(name) || ![...within, ...outside].every(isComparableBase))
+    return false;
   if (outside.some((subtree) => compare(name, subtree, true))) return false;
   return within.length === 0 || within.some((subtree) => compare(name, subtree, false));
 }
@@ -61754,6 +61838,9 @@ function isComparable(name) {
   if (name.kind !== "uri") return true;
   const host = parseUriHost(name.text);
   return host !== "" && parseAddressBytes(host) === null;
+}
+function isComparableBase({ kind, bytes }) {
+  return kind !== "ip" || bytes?.length === 8 || bytes?.length === 32;
 }
 var COMPARE = {
   dns: ({ text }, subtree, isExcluded) => {
@@ -62013,7 +62100,7 @@ function findIssuerFault({
   key_usages,
   subject_key_id
 }) {
-  if (basic_constraints === null) return version === 1 ? "is a CA of version 1" : null;
+  if (basic_constraints === null) return version === 1 ? "is a CA of version 1" : "is a CA without basic constraints";
   if (!critical.includes(BASIC_CONSTRAINTS2)) return "has basic constraints that are not critical";
   if (key_usages === null) return "is a CA without a key usage";
   return version === 3 && subject_key_id === null ? "is a CA without a subject key identifier" : null;
@@ -62036,9 +62123,11 @@ function listClientNotices(path18, host = null, { followed = path18, sent = [] }
   const needed = new Set(path18.map(({ fingerprint }) => fingerprint));
   const unneeded = sent.filter(({ fingerprint }) => !needed.has(fingerprint));
   const views = { path: path18, followed, unneeded, decoded: [...path18, ...unneeded] };
+  const unmarked = path18.slice(1).find(isUnmarked);
   return Object.entries(DIFFERENCES).flatMap(([code, { view, find: find4, format: format2 }]) => {
     const found = find4(views[view], host);
-    return found === void 0 ? [] : [{ code, detail: format2(truncate(found.name), found, views[view]) }];
+    const isKnown = code === "python-strict" && found !== void 0 && found === unmarked;
+    return found === void 0 || isKnown ? [] : [{ code, detail: format2(truncate(found.name), found, views[view]) }];
   });
 }
 function isAcceptedByAll(path18, host) {
@@ -62049,7 +62138,7 @@ function isAcceptedByAll(path18, host) {
 var DIFFERENCES = {
   "anchor-not-marked": {
     view: "path",
-    find: (path18) => path18.slice(1).find(({ version, basic_constraints }) => version === 3 && basic_constraints === null),
+    find: (path18) => path18.slice(1).find(isUnmarked),
     format: (name) => `The trust anchor ${name} has no basic constraints. OpenSSL and GnuTLS accept it, Go rejects it, and so does Python since version 3.13. Issue a CA certificate with basic constraints.`
   },
   "name-spelled-differently": {
@@ -62133,6 +62222,9 @@ var DIFFERENCES = {
     }
   }
 };
+function isUnmarked({ version, basic_constraints }) {
+  return version === 3 && basic_constraints === null;
+}
 function findDecodingFault({ defects, has_strict_times, key_algorithm, curve }) {
   const defect = defects.find(({ code }) => code !== "extension-unknown");
   if (defect !== void 0) return `\`${defect.code}\`${defect.what === "" ? "" : `, ${defect.what}`}`;
@@ -62322,23 +62414,7 @@ function isTakenForSelfSigned(one) {
 }
 function isLikelyIssuer(child, issuer) {
   const isFitting = isFittingKey(child.signature_algorithm, issuer.key_algorithm);
-  return isReadable(child) && isReadable(issuer) && isNamedIssuer(child, issuer) && isFitting;
-}
-var READ_EXTENSIONS = [
-  "subjectKeyIdentifier",
-  "keyUsage",
-  "subjectAltName",
-  "basicConstraints",
-  "nameConstraints",
-  "cRLDistributionPoints",
-  "authorityKeyIdentifier",
-  "extKeyUsage",
-  "Netscape certificate type"
-];
-function isReadable({ defects }) {
-  return !defects.some(
-    ({ code, what }) => (code === "extension-malformed" || code === "extension-repeated") && READ_EXTENSIONS.some((name) => what.startsWith(`${name} `))
-  );
+  return child.is_readable && issuer.is_readable && isNamedIssuer(child, issuer) && isFitting;
 }
 function isFittingKey(signature, key) {
   if (/^rsassa/i.test(signature)) return key === "RSA" || key === "RSA-PSS";
