@@ -63,7 +63,7 @@ export async function findClusterAccess(
   if (cluster === null || user === null)
     return fail(`The context ${contextName} of the kubeconfig has no cluster or no user.`);
   checkSupport(user.fields, Object.keys(UNSUPPORTED), name);
-  if (toText(user.fields.token) && (toText(user.fields.username) || toText(user.fields.password)))
+  if (hasTokenAndPassword(user.fields))
     return fail(
       'The user of the kubeconfig has both a token and a password, which kubectl rejects. Remove one of them.',
     );
@@ -83,6 +83,12 @@ export async function findClusterAccess(
     return { ...server, ...(await logInWithCommand(user, { cluster, ca, mayRun, name }, context)) };
   checkSupport(user.fields, UNSUPPORTED_LOGINS, name);
   return fail('The user of the kubeconfig has neither a token nor a client certificate.');
+}
+
+/** Whether client-go refuses the user: validateAuthInfo for a token, and HTTPWrappersForConfig for a token file. */
+function hasTokenAndPassword({ token, tokenFile, username, password }: Fields): boolean {
+  const hasUser = toText(username) !== null;
+  return (toText(token) !== null && (hasUser || toText(password) !== null)) || (toText(tokenFile) !== null && hasUser);
 }
 
 /** Runs the command now, and again for each further token. */

@@ -26,8 +26,8 @@ function drawUser(identity: string): fc.Arbitrary<Fields> {
     .map((file): Fields => ({ tokenFile: file }));
   const certificate = fc
     .record({
-      certificate: fc.constantFrom('known', 'known', 'unknown', 'text', 'missing', ''),
-      key: fc.constantFrom('known', 'known', 'known', 'unknown', 'text', ''),
+      certificate: fc.constantFrom('known', 'known', 'known', 'known', 'unknown', 'text', 'missing', ''),
+      key: fc.constantFrom('known', 'known', 'known', 'known', 'known', 'unknown', 'text', ''),
       isData: fc.boolean(),
     })
     .map(({ certificate, key, isData }): Fields => {
@@ -58,7 +58,7 @@ function drawUser(identity: string): fc.Arbitrary<Fields> {
     { as: 'admin', token: formatToken(identity) },
   );
   const one = fc.oneof(
-    { weight: 4, arbitrary: token },
+    { weight: 6, arbitrary: token },
     { weight: 2, arbitrary: tokenFile },
     { weight: 2, arbitrary: certificate },
     { weight: 2, arbitrary: exec },
@@ -68,24 +68,26 @@ function drawUser(identity: string): fc.Arbitrary<Fields> {
 }
 
 const cluster = weigh<Fields>(
-  [8, { server: '{origin}', 'certificate-authority-data': '{data ca.pem}' }],
-  [2, { server: '{origin}', 'certificate-authority': '{home}/ca.pem' }],
+  [12, { server: '{origin}', 'certificate-authority-data': '{data ca.pem}' }],
+  [4, { server: '{origin}', 'certificate-authority': '{home}/ca.pem' }],
   [1, { server: '{origin}', 'insecure-skip-tls-verify': true }],
   [1, { server: '{origin}' }],
 );
 
-const sometimes = <Value>(value: fc.Arbitrary<Value>) => fc.option(value, { freq: 3 });
-const mostly = <Value>(value: fc.Arbitrary<Value>) => fc.option(value, { freq: 10 });
+const sometimes = <Value>(value: fc.Arbitrary<Value>) => fc.option(value, { freq: 8 });
+const mostly = <Value>(value: fc.Arbitrary<Value>) => fc.option(value, { freq: 20 });
 
 function drawConfig(file: FileName): fc.Arbitrary<string> {
   const named = (list: Readonly<Record<string, Fields | null>>, key: string) =>
     Object.entries(list).flatMap(([name, fields]) => (fields === null ? [] : [{ name, [key]: fields }]));
   const whole = fc
     .record({
-      current: fc.constantFrom(null, 'one', 'one', 'one', 'one', 'two', 'two', '', 'missing'),
+      current: fc.constantFrom(null, 'one', 'one', 'one', 'one', 'one', 'one', 'two', 'two', 'two', '', 'missing'),
       contexts: fc.record({
         one: mostly(
-          fc.constantFrom('u', 'u', 'u', 'u', 'v', 'missing').map((user): Fields => ({ cluster: 'c', user })),
+          fc
+            .constantFrom('u', 'u', 'u', 'u', 'v', 'u', 'u', 'u', 'v', 'missing')
+            .map((user): Fields => ({ cluster: 'c', user })),
         ),
         two: mostly(fc.constantFrom(...USERS).map((user): Fields => ({ cluster: 'c', user }))),
       }),
@@ -120,9 +122,9 @@ const files = fc
 
 const [first, second] = [`{home}/${PATHS.first}`, `{home}/${PATHS.second}`];
 const variable = weigh<Part>(
-  [3, {}],
-  [4, { env: { KUBECONFIG: first } }],
-  [3, { env: { KUBECONFIG: `${first}:${second}` } }],
+  [4, {}],
+  [6, { env: { KUBECONFIG: first } }],
+  [4, { env: { KUBECONFIG: `${first}:${second}` } }],
   [1, { env: { KUBECONFIG: `:${second}:` } }],
   [1, { env: { KUBECONFIG: '' } }],
   [1, { env: { KUBECONFIG: '{home}/missing' } }],
