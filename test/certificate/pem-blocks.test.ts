@@ -52,6 +52,20 @@ describe('PEM blocks', () => {
     ]);
   });
 
+  it.each(['-----BEGIN CERTIFICATE----', 'BEGIN CERT', '-----B'])(
+    'are found if the text ends in their first line, in the line in which another one ends: %j',
+    (end) => {
+      expect(list(`${block('A', '')}${end}`)).toMatchObject([
+        { label: 'A' },
+        { label: 'CERTIFICATE', number: 2, body: null },
+      ]);
+    },
+  );
+
+  it.each(['-----', '', ' -----BEGIN CERT', '-----BEGIN PRIVATE'])('are not found after another one and %j', (end) => {
+    expect(list(`${block('A', '')}${end}`)).toMatchObject([{ label: 'A' }]);
+  });
+
   it.each(['-----', '----B', '-----BEGIN PRIVATE', 'see -----BEGIN'])('are not found in the last line %j', (end) => {
     expect(list(`${block('A', '')}\n${end}`)).toMatchObject([{ label: 'A' }]);
   });

@@ -4,48 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { Format } from '../../src/discover/format.ts';
 import { FORMATS } from '../../src/discover/formats/index.ts';
 import { discover } from '../../src/discover/index.ts';
-
-/** A path for each format, and a beginning that it recognizes. */
-const FILES: Record<string, readonly [path: string, beginning: string][]> = {
-  encrypted: [['secrets.yaml', 'sops:\n']],
-  'github-pages': [['CNAME', '']],
-  kubernetes: [['k/ingress.yaml', 'kind: Ingress\napiVersion: v1\nspec:\n']],
-  'helm-values': [['chart/values.yaml', 'ingress:\n']],
-  kustomize: [
-    ['k/kustomization.yaml', 'resources:\n'],
-    ['k/kustomization.yaml', 'patches:\n'],
-    ['k/kustomization.yaml', 'replacements:\n'],
-  ],
-  compose: [['docker-compose.yml', 'services:\n']],
-  traefik: [
-    ['traefik.yml', 'http:\n'],
-    ['traefik.toml', '[http]\n'],
-  ],
-  envoy: [['envoy.yaml', 'static_resources:\n']],
-  ansible: [
-    ['group_vars/all.yml', ''],
-    ['inventory/hosts', ''],
-  ],
-  salt: [['pillar/top.sls', '']],
-  openapi: [['openapi.yaml', 'openapi: 3.0.0\nservers:\n']],
-  vercel: [['vercel.json', '{']],
-  netlify: [['netlify.toml', '']],
-  fly: [['fly.toml', '']],
-  terraform: [['main.tf', '']],
-  nginx: [
-    ['nginx.conf', 'server { listen 443 ssl; server_name '],
-    ['stream.conf', 'server { listen 443; proxy_pass $b; } map $ssl_preread_server_name $b { '],
-  ],
-  nix: [['web.nix', '{ services.nginx.virtualHosts = rec { "shop.example.com" = ']],
-  apache: [['apache.conf', '<VirtualHost *:443>\n']],
-  caddyfile: [['Caddyfile', '']],
-  haproxy: [['haproxy.cfg', 'frontend a\nbind :443 ssl\n']],
-  'zone-file': [['example.com.zone', '$ORIGIN example.com.\n']],
-  octodns: [['config/example.com.yaml', 'www:\n']],
-  dnscontrol: [['dnsconfig.js', 'D("example.com", ']],
-  'gcloud-records': [['records.yaml', 'kind: dns#resourceRecordSet\n']],
-  saml: [['saml20-idp-remote.php', "'certData' => '<X509Certificate> "]],
-};
+import { FORMAT_FILES } from '../helpers/format-files.ts';
 
 /** Texts that open something without an end, nest, repeat, or resemble what a format looks for. */
 const UNITS = [
@@ -85,10 +44,6 @@ const UNITS = [
     '"a.b" = { listen = [ ',
   ],
   ...['$GENERATE 0-4294967295 a$ A b\n', `$GENERATE 1-9999 a\${0,99999999,d} A b\n`, '$INCLUDE example.com.zone\n'],
-  ...[
-    '- {target: {kind: a}, path: kustomization.yaml}\n',
-    '- {source: {kind: ConfigMap, name: a, fieldPath: data.a}, targets: [{fieldPaths: [spec.host]}]}\n',
-  ],
   ...['acl a hdr(host) -f haproxy.cfg\n', 'acl a hdr(host) a."b"'],
   ...['import a a\n', '(a) {\nimport b {args.0}{args.0}\n}\n', '(b) {\nimport a {args.0}{args.0}\n}\nimport a a\n'],
   ...['a = a ++ ', 'x = { enableACME = true; } // x; ', 'rec { a = a + a; } ', 'let a = { inherit (a) a; }; in '],
@@ -128,7 +83,7 @@ const findSlow = (format: Format, path: string, beginning: string) =>
 describe('hostile text', () => {
   it.each(FORMATS.map(({ name }) => name))('is read in linear time by %s', (name) => {
     const slow = FORMATS.filter((one) => one.name === name).flatMap((format) => {
-      const beginnings = (FILES[name] ?? []).filter(([file]) => format.files.test(file));
+      const beginnings = (FORMAT_FILES[name] ?? []).filter(([file]) => format.files.test(file));
       expect(beginnings.length, `a path for ${name}`).toBeGreaterThan(0);
       return beginnings.flatMap(([path, beginning]) => findSlow(format, path, beginning));
     });

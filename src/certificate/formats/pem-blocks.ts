@@ -53,6 +53,7 @@ const MIN_CUT_LENGTH = BOUNDARY.length + 1;
 export function* findPemBlocks(text: string): Generator<PemBlock> {
   const lines = createLineCounter(text);
   let number = 0;
+  let last = 0;
   for (let begin = text.indexOf(BEGIN); begin !== -1; ) {
     const labelEnd = text.indexOf(BOUNDARY, begin + BEGIN.length);
     if (labelEnd === -1) break;
@@ -68,23 +69,29 @@ export function* findPemBlocks(text: string): Generator<PemBlock> {
       // The hyphens at the end of a block may also begin the next one.
       next = closed ? end : start;
       const after = closed ? end + `${BOUNDARY}END ${label}${BOUNDARY}`.length : start;
+      last = after;
       yield { label, number, line, start: begin, end: after, body, before: text.slice(lineStart, begin) };
     }
     begin = text.indexOf(BEGIN, next);
   }
-  const cut = findCutBlock(text);
+  const cut = findCutBlock(text, last);
   if (cut === null) return;
   const { label, at } = cut;
   yield { label, number: number + 1, line: lines(at).line, start: at, end: text.length, body: null, before: '' };
 }
 
-/** Finds the block of a text that ends within the first line of the block, as a truncated bundle may. */
-function findCutBlock(text: string): { label: string; at: number } | null {
-  const at = text.lastIndexOf('\n') + 1;
-  const last = text.slice(at);
-  if (last.length < MIN_CUT_LENGTH) return null;
-  const start = STARTS.find((one) => one.text.startsWith(last) && one.text !== last);
-  return start === undefined ? null : { label: start.label, at };
+/**
+ * Finds the block of a text that ends within the first line of the block, as a truncated bundle may. Files without a last line break make it
+ * begin in the line in which the last block ends, and the hyphens of that may also be those of the next one.
+ */
+function findCutBlock(text: string, lastEnd: number): { label: string; at: number } | null {
+  const line = text.lastIndexOf('\n') + 1;
+  for (const at of lastEnd > line ? [lastEnd, lastEnd - BOUNDARY.length] : [line]) {
+    const rest = text.slice(at);
+    const start = STARTS.find((one) => one.text.startsWith(rest) && one.text !== rest);
+    if (rest.length >= MIN_CUT_LENGTH && start !== undefined) return { label: start.label, at };
+  }
+  return null;
 }
 
 /** Creates a function that returns the line of ascending offsets, and its start. It searches each line end once. */

@@ -18,6 +18,8 @@ const REQUEST_TIMEOUT_MS = 30_000;
  * requests then fail at once: each of them would wait in vain, and the run could not end.
  */
 const MAX_FAILING_MS = 90_000;
+/** The least time in milliseconds for a request when the time of the caller is over: it finds out whether a write took effect. */
+const MIN_TIMEOUT_MS = 1_000;
 /** The limit for all waits between the attempts of one request. */
 const MAX_TOTAL_WAIT_MS = 120_000;
 /** The maximum size of a response. The largest are files, of at most 100 MB (docs.github.com/repositories/working-with-files/managing-large-files). */
@@ -40,7 +42,8 @@ const failingTimes = new WeakMap<GitHubAccess, number>();
  * Creates a client that waits as long as GitHub requires, within bounds, and a second between mutations. Reads are retried after network
  * and server errors. Writes are retried only if GitHub rejected them for a rate limit; after any other failure, the caller checks whether
  * the write took effect. `proxy`: as for other APIs. Default: the proxies of the environment, as for the runner's own tools. `timeout_ms`
- * is for one request, `max_failing_ms` for those in a row that fail.
+ * is for one request, `max_failing_ms` for those in a row that fail. `remainingMs`: the time in milliseconds that the caller has left: then
+ * nothing is retried, and a request takes at most a second. Default: unlimited.
  */
 export function createGitHubClient(
   access: GitHubAccess,
@@ -49,21 +52,24 @@ export function createGitHubClient(
     timeout_ms = REQUEST_TIMEOUT_MS,
     max_failing_ms = MAX_FAILING_MS,
     proxy = DEFAULT_NETWORK_RULES.proxy,
+    remainingMs = () => Number.POSITIVE_INFINITY,
   }: {
     timeout_ms?: number | undefined;
     max_failing_ms?: number | undefined;
     proxy?: NetworkRules['proxy'] | undefined;
+    remainingMs?: () => number;
   } = {},
 ): Octokit {
   const ignore = () => {};
   // By default octokit prints warnings, which would bypass the masking of secrets.
   const log = { debug: ignore, info: ignore, warn: ignore, error: ignore };
+  const getTimeout = () => Math.min(timeout_ms, Math.max(remainingMs(), MIN_TIMEOUT_MS));
   const octokit = new Octokit({
     auth: access.token,
     baseUrl: access.api_url,
     userAgent: `certvigil/${VERSION}`,
     log,
-    request: { fetch: limitFailures(access, timeout_ms, max_failing_ms, createFetch(io.env, timeout_ms, proxy)), log },
+    request: { fetch: limitFailures(access, getTimeout, max_failing_ms, createFetch(io.env, timeout_ms, proxy)), log },
   });
   octokit.hook.wrap('request', async (request, parameters) => {
     const { method, url, mediaType, query } = parameters;
@@ -72,7 +78,7 @@ export function createGitHubClient(
     const isSafe = method === 'GET' || method === 'HEAD' || isQuery;
     parameters.headers['x-github-api-version'] = API_VERSION;
     if (!isSafe) await waitForTurn(access, io);
-    const isRetried = () => isSafe && max_failing_ms > getFailingTime(access);
+    const isRetried = () => isSafe && remainingMs() > 0 && max_failing_ms > getFailingTime(access);
     const outcome = requestWithRetries(io, isRetried, async () => {
       const response = await request(parameters);
       // octokit returns HTML of a proxy, and malformed JSON, as a string.
@@ -107,14 +113,14 @@ function getFailingTime(access: GitHubAccess): number {
 type Fetch = (url: string, init: object, timeout_ms: number) => Promise<Response>;
 
 /** Limits the time of each request, and of failing requests in a row. Throws a `TimeoutError`. */
-function limitFailures(access: GitHubAccess, timeout_ms: number, max_failing_ms: number, fetch: Fetch) {
+function limitFailures(access: GitHubAccess, getTimeout: () => number, max_failing_ms: number, fetch: Fetch) {
   return async (url: string, init: object): Promise<Response> => {
     const left = max_failing_ms - getFailingTime(access);
     if (left <= 0) throw new DOMException('earlier requests were not answered', 'TimeoutError');
     const started = performance.now();
     let isFailed = true;
     try {
-      const response = await fetch(url, init, Math.ceil(Math.min(timeout_ms, left)));
+      const response = await fetch(url, init, Math.ceil(Math.min(getTimeout(), left)));
       isFailed = response.status >= 500;
       return response;
     } finally {

@@ -16,7 +16,7 @@ export function openGitHubTracker(
   io: Io,
   remainingMs: () => number,
 ): Tracker {
-  const client = createGitHubClient(access, io, { proxy });
+  const client = createGitHubClient(access, io, { proxy, remainingMs });
   return createTracker(client, access.repository, io, remainingMs);
 }
 

@@ -9,7 +9,7 @@ export interface WorstInput {
   worst: string;
   /** Bad entries of the manifest, one a line. Default: none. */
   entries?: string;
-  /** More sections of the manifest. */
+  /** More webhooks and sections of the manifest. */
   more?: string;
   /** What happens before the scan. */
   prepare?: (world: World) => unknown;
@@ -25,33 +25,39 @@ export interface WorstInput {
   isBusy?: true;
 }
 
-/** The time limits of the scans, in seconds: of a source, of all of them, and of all deliveries. */
-const LIMITS = { source: 1, reading: 3, delivery: 2 };
+/** The time limits of a scan, in seconds: of a source, of all of them, and of all deliveries. On a busy machine, a handshake takes long. */
+const getLimits = ({ isBusy }: Pick<WorstInput, 'isBusy'>) =>
+  isBusy ? { source: 3, reading: 6, delivery: 2 } : { source: 1, reading: 3, delivery: 2 };
 
 /**
  * The time in milliseconds after which a scan did not end in time: its limits, the time that it gives to work which ends by itself, and a
  * reserve for a busy machine. Nothing in the table would end by itself within minutes.
  */
-export const MAX_SCAN_MS = (LIMITS.reading + LIMITS.delivery) * 1000 + 2000 + 8000;
+export function computeMaxTime(input: WorstInput): number {
+  const { reading, delivery } = getLimits(input);
+  return (reading + delivery) * 1000 + 2000 + 8000;
+}
 
 /** The alert that must arrive. */
 export const ALERT = 'certificate.expiry_warning shop';
 
 /** The manifest of a scan. The bad entries come first. */
-export function writeManifest({ entries = '', more = '' }: WorstInput): string {
+export function writeManifest(input: WorstInput): string {
+  const { entries = '', more = '' } = input;
+  const { source, reading, delivery } = getLimits(input);
   return `version: 1
 settings:
   heartbeat_url: "\${HEARTBEAT_URL}"
-  scan_timeout_seconds: ${LIMITS.source}
-  reading_minutes: ${LIMITS.reading / 60}
-  delivery_timeout_seconds: ${LIMITS.delivery}
+  scan_timeout_seconds: ${source}
+  reading_minutes: ${reading / 60}
+  delivery_timeout_seconds: ${delivery}
 certificates:
 ${entries.replace(/^(?=.)/gm, '  ')}
   - { name: shop, endpoint: "shop.example.com:$PORT_SHOP", trust: none }
-webhooks:
-  chat: { url: "\${CHAT_URL}", content_type: text/plain, body_template: "{{ event }} {{ data.display_name }}" }
 ${more.includes('rules:') ? '' : 'rules: [{ name: all, events: ["certificate.expir*"], actions: [{ webhook: chat }] }]'}
 ${more.includes('network:') ? '' : 'network: { dns_servers: ["$DNS"] }'}
+webhooks:
+  chat: { url: "\${CHAT_URL}", content_type: text/plain, body_template: "{{ event }} {{ data.display_name }}" }
 ${more}
 `;
 }
