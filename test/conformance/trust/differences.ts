@@ -1,6 +1,8 @@
 /** Where clients differ from our answer, and docs/concepts/trust.md says so. */
 
+import { EXTENDED_KEY_USAGE } from '../../../src/certificate/x509/extensions.ts';
 import { parsePathFields } from '../../../src/certificate/x509/path-fields.ts';
+import { hasTrailingData, readStructure } from '../../../src/certificate/x509/structure.ts';
 import type { PathFields } from '../../../src/domain/index.ts';
 import type { Difference, Disagreement } from '../suite.ts';
 import type { Tape } from '../tape.ts';
@@ -40,6 +42,11 @@ function hasChoice(tape: Tape): boolean {
     for (const issuer of issuers) reached.add(issuer);
   }
   return false;
+}
+
+function hasTrailingUsage({ der }: PathFields): boolean {
+  const { der: bytes, extensions } = readStructure(Buffer.from(der));
+  return hasTrailingData(bytes, extensions, EXTENDED_KEY_USAGE.oid);
 }
 
 /** Whether the first certificate of the accepted path that is in the trust store is not a root. */
@@ -144,6 +151,17 @@ export const differences: readonly Difference<Tape>[] = [
     source:
       'gnutls_x509_trust_list_verify_crt2 (lib/x509/verify-high.c), and docs/concepts/trust.md#where-clients-differ',
     covers: (found) => isAbout(found, ['GnuTLS']) && isAccepted(found) && hasChoice(found.one),
+  },
+  {
+    name: 'data after an extended key usage',
+    reason: 'OpenSSL and Go ignore data after the value of the extension. GnuTLS rejects it.',
+    source:
+      'gnutls_x509_ext_import_key_purposes (lib/x509/x509_ext.c), and docs/concepts/trust.md#where-clients-differ',
+    covers: (found) =>
+      isAbout(found, ['GnuTLS']) &&
+      found.theirs === REJECTED &&
+      isAccepted(found) &&
+      listPath(found.one).some(hasTrailingUsage),
   },
   {
     name: 'an anchor that is not a root in GnuTLS',
