@@ -165,12 +165,11 @@ const KEYWORDS: Record<string, (finding: Finding) => Diagnostic | null> = {
   additionalProperties: explainUnknownKey,
   required: explainMissingKey,
   type: explainWrongType,
-  enum: ({ node, what, error }) => {
-    if (isEmpty(node)) return explainEmpty(node, what);
-    const known = error.params.allowedValues.map(String);
-    return createDiagnostic('bad-value', node, what, describeValue(node), suggest(describeValue(node), known), known);
-  },
-  const: ({ node }) => createDiagnostic('unsupported-version', node, describeVersion(node)),
+  enum: (finding) => explainValue(finding, finding.error.params.allowedValues),
+  const: (finding) =>
+    finding.error.instancePath === '/version'
+      ? createDiagnostic('unsupported-version', finding.node, describeVersion(finding.node))
+      : explainValue(finding, [finding.error.params.allowedValue]),
   pattern: explainPattern,
   maxLength: ({ error, node }) => createDiagnostic('bad-name', node, describeValue(node), error.params.limit),
   minLength: ({ node, what }) => explainEmpty(node, what),
@@ -302,6 +301,12 @@ function explainWrongType({ error, node, what }: Finding): Diagnostic {
 
 function isEmpty(node: Node): boolean {
   return node.kind === 'scalar' && node.value === null;
+}
+
+function explainValue({ node, what }: Finding, allowed: readonly unknown[]): Diagnostic {
+  if (isEmpty(node)) return explainEmpty(node, what);
+  const known = allowed.map(String);
+  return createDiagnostic('bad-value', node, what, describeValue(node), suggest(describeValue(node), known), known);
 }
 
 function explainEmpty(node: Node, what: string): Diagnostic {
