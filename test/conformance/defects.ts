@@ -74,8 +74,8 @@ export const DEFECTS: readonly Defect[] = [
     what: 'A bundle that ends within the first line of a certificate is read as if it were whole',
     room: 'formats',
     file: 'src/certificate/formats/pem-blocks.ts',
-    right: 'if (last.length < MIN_CUT_LENGTH) return null;',
-    wrong: 'if (last.length >= 0) return null;',
+    right: 'if (rest.length >= MIN_CUT_LENGTH && start',
+    wrong: 'if (rest.length < 0 && start',
   },
   {
     what: 'The alert about a certificate that ends before the next scan resolves if that scan cannot read it',
