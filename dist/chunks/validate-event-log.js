@@ -10067,6 +10067,7 @@ function hasShape(value, shape) {
 // src/lib/github/client.ts
 var REQUEST_TIMEOUT_MS = 3e4;
 var MAX_FAILING_MS = 9e4;
+var MIN_TIMEOUT_MS = 1e3;
 var MAX_TOTAL_WAIT_MS = 12e4;
 var MAX_RESPONSE_BYTES = 150 * 1024 * 1024;
 var RETRY_DELAYS_MS = [1e3, 3e3, 9e3];
@@ -10078,17 +10079,19 @@ var failingTimes = /* @__PURE__ */ new WeakMap();
 function createGitHubClient(access, io, {
   timeout_ms = REQUEST_TIMEOUT_MS,
   max_failing_ms = MAX_FAILING_MS,
-  proxy = DEFAULT_NETWORK_RULES.proxy
+  proxy = DEFAULT_NETWORK_RULES.proxy,
+  remainingMs = () => Number.POSITIVE_INFINITY
 } = {}) {
   const ignore = () => {
   };
   const log = { debug: ignore, info: ignore, warn: ignore, error: ignore };
+  const getTimeout = () => Math.min(timeout_ms, Math.max(remainingMs(), MIN_TIMEOUT_MS));
   const octokit = new Octokit({
     auth: access.token,
     baseUrl: access.api_url,
     userAgent: `certvigil/${VERSION}`,
     log,
-    request: { fetch: limitFailures(access, timeout_ms, max_failing_ms, createFetch(io.env, timeout_ms, proxy)), log }
+    request: { fetch: limitFailures(access, getTimeout, max_failing_ms, createFetch(io.env, timeout_ms, proxy)), log }
   });
   octokit.hook.wrap("request", async (request2, parameters) => {
     const { method, url, mediaType, query } = parameters;
@@ -10097,7 +10100,7 @@ function createGitHubClient(access, io, {
     const isSafe = method === "GET" || method === "HEAD" || isQuery;
     parameters.headers["x-github-api-version"] = API_VERSION;
     if (!isSafe) await waitForTurn(access, io);
-    const isRetried = () => isSafe && max_failing_ms > getFailingTime(access);
+    const isRetried = () => isSafe && remainingMs() > 0 && max_failing_ms > getFailingTime(access);
     const outcome = requestWithRetries(io, isRetried, async () => {
       const response = await request2(parameters);
       if (typeof response.data === "string" && response.data !== "" && mediaType.format !== "raw")
@@ -10119,14 +10122,14 @@ async function waitForTurn(access, { sleep, ...clocks }) {
 function getFailingTime(access) {
   return failingTimes.get(access) ?? 0;
 }
-function limitFailures(access, timeout_ms, max_failing_ms, fetch) {
+function limitFailures(access, getTimeout, max_failing_ms, fetch) {
   return async (url, init) => {
     const left = max_failing_ms - getFailingTime(access);
     if (left <= 0) throw new DOMException("earlier requests were not answered", "TimeoutError");
     const started = performance.now();
     let isFailed = true;
     try {
-      const response = await fetch(url, init, Math.ceil(Math.min(timeout_ms, left)));
+      const response = await fetch(url, init, Math.ceil(Math.min(getTimeout(), left)));
       isFailed = response.status >= 500;
       return response;
     } finally {
@@ -13026,7 +13029,7 @@ ${text}`)
 
 // src/notify/issue/github-tracker.ts
 function openGitHubTracker(access, { proxy }, io, remainingMs) {
-  const client = createGitHubClient(access, io, { proxy });
+  const client = createGitHubClient(access, io, { proxy, remainingMs });
   return createTracker(client, access.repository, io, remainingMs);
 }
 function createTracker(client, fullName, io, remainingMs = () => Number.POSITIVE_INFINITY) {

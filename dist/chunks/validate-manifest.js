@@ -41130,12 +41130,8 @@ var KEYWORDS = {
   additionalProperties: explainUnknownKey,
   required: explainMissingKey,
   type: explainWrongType,
-  enum: ({ node, what, error }) => {
-    if (isEmpty(node)) return explainEmpty(node, what);
-    const known = error.params.allowedValues.map(String);
-    return createDiagnostic("bad-value", node, what, describeValue(node), suggest(describeValue(node), known), known);
-  },
-  const: ({ node }) => createDiagnostic("unsupported-version", node, describeVersion(node)),
+  enum: (finding) => explainValue(finding, finding.error.params.allowedValues),
+  const: (finding) => finding.error.instancePath === "/version" ? createDiagnostic("unsupported-version", finding.node, describeVersion(finding.node)) : explainValue(finding, [finding.error.params.allowedValue]),
   pattern: explainPattern,
   maxLength: ({ error, node }) => createDiagnostic("bad-name", node, describeValue(node), error.params.limit),
   minLength: ({ node, what }) => explainEmpty(node, what),
@@ -41246,6 +41242,11 @@ function explainWrongType({ error, node, what }) {
 }
 function isEmpty(node) {
   return node.kind === "scalar" && node.value === null;
+}
+function explainValue({ node, what }, allowed) {
+  if (isEmpty(node)) return explainEmpty(node, what);
+  const known = allowed.map(String);
+  return createDiagnostic("bad-value", node, what, describeValue(node), suggest(describeValue(node), known), known);
 }
 function explainEmpty(node, what) {
   return createDiagnostic("empty-value", node, what);
@@ -50646,6 +50647,7 @@ var MIN_CUT_LENGTH = BOUNDARY.length + 1;
 function* findPemBlocks(text) {
   const lines = createLineCounter(text);
   let number = 0;
+  let last = 0;
   for (let begin = text.indexOf(BEGIN); begin !== -1; ) {
     const labelEnd = text.indexOf(BOUNDARY, begin + BEGIN.length);
     if (labelEnd === -1) break;
@@ -50660,21 +50662,24 @@ function* findPemBlocks(text) {
       number += 1;
       next = closed ? end : start;
       const after = closed ? end + `${BOUNDARY}END ${label2}${BOUNDARY}`.length : start;
+      last = after;
       yield { label: label2, number, line, start: begin, end: after, body, before: text.slice(lineStart, begin) };
     }
     begin = text.indexOf(BEGIN, next);
   }
-  const cut2 = findCutBlock(text);
+  const cut2 = findCutBlock(text, last);
   if (cut2 === null) return;
   const { label, at } = cut2;
   yield { label, number: number + 1, line: lines(at).line, start: at, end: text.length, body: null, before: "" };
 }
-function findCutBlock(text) {
-  const at = text.lastIndexOf("\n") + 1;
-  const last = text.slice(at);
-  if (last.length < MIN_CUT_LENGTH) return null;
-  const start = STARTS.find((one) => one.text.startsWith(last) && one.text !== last);
-  return start === void 0 ? null : { label: start.label, at };
+function findCutBlock(text, lastEnd) {
+  const line = text.lastIndexOf("\n") + 1;
+  for (const at of lastEnd > line ? [lastEnd, lastEnd - BOUNDARY.length] : [line]) {
+    const rest = text.slice(at);
+    const start = STARTS.find((one) => one.text.startsWith(rest) && one.text !== rest);
+    if (rest.length >= MIN_CUT_LENGTH && start !== void 0) return { label: start.label, at };
+  }
+  return null;
 }
 function createLineCounter(text) {
   let line = 1;
@@ -53430,7 +53435,7 @@ async function findClusterAccess(files, { wanted, mayRun }, context) {
   if (cluster === null || user === null)
     return fail5(`The context ${contextName} of the kubeconfig has no cluster or no user.`);
   checkSupport(user.fields, Object.keys(UNSUPPORTED2), name);
-  if (toText3(user.fields.token) && (toText3(user.fields.username) || toText3(user.fields.password)))
+  if (hasTokenAndPassword(user.fields))
     return fail5(
       "The user of the kubeconfig has both a token and a password, which kubectl rejects. Remove one of them."
     );
@@ -53450,6 +53455,10 @@ async function findClusterAccess(files, { wanted, mayRun }, context) {
     return { ...server, ...await logInWithCommand(user, { cluster, ca, mayRun, name }, context) };
   checkSupport(user.fields, UNSUPPORTED_LOGINS, name);
   return fail5("The user of the kubeconfig has neither a token nor a client certificate.");
+}
+function hasTokenAndPassword({ token, tokenFile, username, password }) {
+  const hasUser = toText3(username) !== null;
+  return toText3(token) !== null && (hasUser || toText3(password) !== null) || toText3(tokenFile) !== null && hasUser;
 }
 async function logInWithCommand({ fields, file }, { cluster, ca, mayRun, name }, context) {
   const { io } = context;
