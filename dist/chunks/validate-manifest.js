@@ -59877,6 +59877,7 @@ function listSources(source) {
 // src/lib/turns.ts
 import { setTimeout as setTimeout3 } from "node:timers/promises";
 var MAX_BUSY_MS = 50;
+var LONG_MS = 100;
 var SHARE = 1 / 4;
 function createTurns() {
   let busy = 0;
@@ -59891,9 +59892,9 @@ function createTurns() {
     },
     yield: async () => {
       if (busy < MAX_BUSY_MS) return;
-      const pause = busy * SHARE;
+      const time = busy;
       busy = 0;
-      await setTimeout3(pause);
+      await setTimeout3(time < LONG_MS ? 0 : time * SHARE);
     }
   };
 }

@@ -12,7 +12,10 @@ export interface Turns {
 /** The time in milliseconds after which other work has its turn: short compared with the timeout of a connection. */
 const MAX_BUSY_MS = 50;
 
-/** The part of the time of the work that the others get, in which answers arrive that they wait for. A turn without time has only those that are here. */
+/** After work of this many milliseconds in one piece, a single turn is too little: a handshake needs several, each after an answer. */
+const LONG_MS = 100;
+
+/** The part of the time of long work that others get. */
 const SHARE = 1 / 4;
 
 export function createTurns(): Turns {
@@ -28,9 +31,9 @@ export function createTurns(): Turns {
     },
     yield: async () => {
       if (busy < MAX_BUSY_MS) return;
-      const pause = busy * SHARE;
+      const time = busy;
       busy = 0;
-      await setTimeout(pause);
+      await setTimeout(time < LONG_MS ? 0 : time * SHARE);
     },
   };
 }
