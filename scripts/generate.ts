@@ -41,6 +41,7 @@ const SCHEMAS: SchemaFile[] = [
   { name: 'event-log', validators: { validateEventLog: '' }, unknown: 'kept' },
   { name: 'report', validators: { validateReport: '' }, unknown: 'removed' },
   { name: 'digest' },
+  { name: 'import' },
   { name: 'inspect' },
   { name: 'inspect-entry' },
   { name: 'discovery' },

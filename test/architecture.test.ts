@@ -10,7 +10,7 @@ const LAYERS: readonly (readonly string[])[] = [
   ['lib'],
   ['domain', 'jinja'],
   ['presets', 'dashboard'],
-  ['manifest', 'scan', 'discover', 'certificate', 'trust', 'assess', 'events', 'notify', 'store', 'report'],
+  ['manifest', 'scan', 'discover', 'import', 'certificate', 'trust', 'assess', 'events', 'notify', 'store', 'report'],
   ['app'],
   ['cli', 'action'],
 ];

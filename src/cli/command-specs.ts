@@ -1,5 +1,6 @@
 /** The commands of the command line: options with their help texts, summaries, and rules about combinations. */
 
+import { FORMAT_NAMES } from '../import/import-format.ts';
 import { createUsageError } from '../lib/app-error.ts';
 import { parseChoice } from '../lib/parse-choice.ts';
 import { REPORT_KINDS } from '../report/kinds/report-kind.ts';
@@ -239,6 +240,28 @@ export const COMMANDS = [
         );
       if (network.length > 0 && (format === 'sarif' || format === 'codequality'))
         throw createUsageError(`--format ${format} cannot show servers in a network`, 'Use --format json or markdown.');
+    },
+  }),
+
+  defineCommand('import', {
+    operands: 'FILE...',
+    summary: 'extend or create a manifest from a list, CSV, Prometheus, Gatus, Upptime or Uptime Kuma',
+    read: (o) => {
+      const from = o.text('from', 'FORMAT', `format of the files, if it is not recognized: ${FORMAT_NAMES.join(', ')}`);
+      return {
+        files: o.operands(),
+        from: from === null ? null : parseChoice('--from', from, FORMAT_NAMES),
+        dry_run: o.flag('dry-run', 'show what would be added, and write nothing'),
+        manifest: readManifest(o),
+        ...readOutput(o),
+      };
+    },
+    check: ({ files }) => {
+      if (files.length === 0)
+        throw createUsageError(
+          'import needs a file',
+          'Use: certvigil import FILE, such as prometheus.yml, .upptimerc.yml or hosts.txt.',
+        );
     },
   }),
 

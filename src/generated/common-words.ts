@@ -132,6 +132,7 @@ conditionsetspec
 conditionspec
 confidence
 configmaps
+configuration
 configured
 confirmed
 connect_to
@@ -358,6 +359,14 @@ identifiers
 identity
 impersonate
 implicit
+imported
+importentry
+importfile
+importleftout
+importline
+importpath
+importreceiver
+importvariable
 inactive
 incidents
 include-empty
@@ -432,6 +441,7 @@ label_selector
 last_read
 last_scan
 last_seen
+left_out
 letsencrypt
 lifelong
 lifetime
@@ -551,6 +561,7 @@ notification
 notifications
 notified
 notifiedfinding
+notifies
 numbered
 observation
 observationheader

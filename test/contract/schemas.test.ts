@@ -44,6 +44,7 @@ describe('the JSON schemas', () => {
       'discovery.schema.json',
       'event-log.schema.json',
       'forecast.schema.json',
+      'import.schema.json',
       'inspect-entry.schema.json',
       'inspect.schema.json',
       'manifest.schema.json',

@@ -76,7 +76,7 @@ function renderEmail({ to, server }: NonNullable<InitReceivers['email']>): strin
  * The conditions of a rule for all events that begins with the status `warning`: the default thresholds of 90 and 60 days come before it. The
  * statuses of other events are not those of the dates.
  */
-const FROM_WARNING = `\
+export const FROM_WARNING = `\
     # Expiry is sent from the status warning on. Without these conditions, it is also sent 90 and 60 days before.
     conditions:
       or: [{ attr: status, value: ok, negate: true }, { attr: event_type, value: certificate.expiry_warning, negate: true }]

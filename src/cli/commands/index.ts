@@ -9,6 +9,7 @@ import { runDiscoverCommand } from './discover.ts';
 import { runExplainCommand } from './explain.ts';
 import { runExportCommand } from './export.ts';
 import { runForecastCommand } from './forecast.ts';
+import { runImportCommand } from './import.ts';
 import { runInitCommand } from './init.ts';
 import { runInspectCommand } from './inspect.ts';
 import { runLogClearCommand, runLogListCommand } from './log.ts';
@@ -57,6 +58,8 @@ export async function runOtherCommand(
       return runExplainCommand(options, io);
     case 'discover':
       return runDiscoverCommand(options, io);
+    case 'import':
+      return runImportCommand(options, io);
     case 'silence':
       return runSilenceCommand(options, io);
     case 'overview':

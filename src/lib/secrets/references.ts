@@ -58,7 +58,7 @@ export function toSigningVariable(probe: string | null): string {
 }
 
 /** Converts a name to the usual spelling of a variable: `office-1` becomes `OFFICE_1`. */
-function toVariableName(name: string): string {
+export function toVariableName(name: string): string {
   return name.toUpperCase().replace(/[^A-Z0-9]/g, '_');
 }
 

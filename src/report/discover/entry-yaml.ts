@@ -2,7 +2,7 @@
 
 import { stringify } from 'yaml';
 
-/** An entry as in a manifest: scalars, and lists of them. */
+/** An entry as in a manifest: scalars, and lists and maps of them. */
 export type EntrySpec = Readonly<Record<string, unknown>>;
 
 /** Renders `  - name: shop`, and a line for each other key. `indent`: of the dash. */
@@ -20,7 +20,11 @@ export function renderEntryLine(entry: EntrySpec): string {
 }
 
 function renderValue(value: unknown): string {
-  const items = [value].flat().map((one) => renderScalar(String(one)));
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
+    const pairs = Object.entries(value).map(([key, one]) => `${renderScalar(key)}: ${renderScalar(String(one))}`);
+    return `{ ${pairs.join(', ')} }`;
+  }
+  const items = [value].flat().map((one) => (typeof one === 'string' ? renderScalar(one) : String(one)));
   return Array.isArray(value) ? `[${items.join(', ')}]` : (items[0] ?? '');
 }
 

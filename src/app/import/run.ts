@@ -1,0 +1,37 @@
+/** Imports the configuration of another tool into a manifest. */
+
+import type { Manifest } from '../../domain/index.ts';
+import type { Import } from '../../generated/import.ts';
+import type { FormatName } from '../../import/import-format.ts';
+import { joinImported } from '../../import/types.ts';
+import type { Io } from '../../lib/io.ts';
+import { planImport } from './plan.ts';
+import { readImportFiles, runParser } from './read-files.ts';
+
+export interface ImportRequest {
+  files: readonly string[];
+  /** The format of all files; null: that of the content of each. */
+  from: FormatName | null;
+  /** The path of the manifest as shown. */
+  manifest: string;
+  /** The manifest; null: it is new. */
+  existing: Manifest | null;
+}
+
+/** Reads the files, and plans what the manifest gets. Throws AppError `import-unreadable`. */
+export async function runImport({ files, from, manifest, existing }: ImportRequest, io: Io): Promise<Import> {
+  const groups = await readImportFiles(files, from, io);
+  const imported = joinImported(
+    groups.map(({ format, files: read }) => {
+      const named = read.length === 1 ? read[0] : undefined;
+      return runParser({ path: named?.path ?? format.title }, () => format.read(read));
+    }),
+  );
+  return {
+    version: 1,
+    manifest,
+    is_new: existing === null,
+    files: groups.flatMap(({ format, files: read }) => read.map(({ path: file }) => ({ file, from: format.name }))),
+    ...planImport(imported, existing),
+  };
+}
