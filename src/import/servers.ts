@@ -1,6 +1,7 @@
 /** Finds the TLS server that a monitored address is about. */
 
 import { findStartTls, type StartTls } from '../domain/sources/endpoint.ts';
+import { getOwn } from '../lib/collections.ts';
 import { parseHostPort } from '../lib/host-port.ts';
 
 /** A TLS server as an endpoint of the manifest, or the reason why the address is none. */
@@ -44,12 +45,11 @@ export function parseServer(
   }
   const name = scheme.toLowerCase();
   const authority = rest.replace(/[/?#].*$/s, '').replace(/^.*@/s, '');
-  const protocol = starttls ?? (Object.hasOwn(STARTTLS_SCHEMES, name) ? (STARTTLS_SCHEMES[name] ?? null) : null);
+  const protocol = starttls ?? getOwn(STARTTLS_SCHEMES, name) ?? null;
+  const port = getOwn(TLS_PORTS, name);
   if (protocol !== null) return parseAuthority(authority, 443, protocol);
-  if (Object.hasOwn(TLS_PORTS, name)) return parseAuthority(authority, TLS_PORTS[name] ?? 443, null);
-  return {
-    reason: Object.hasOwn(PLAIN_SCHEMES, name) ? (PLAIN_SCHEMES[name] ?? '') : `${name} is not a scheme of TLS`,
-  };
+  if (port !== undefined) return parseAuthority(authority, port, null);
+  return { reason: getOwn(PLAIN_SCHEMES, name) ?? `${name} is not a scheme of TLS` };
 }
 
 /** Ports of services that start with TLS. On others, a TCP check says nothing about TLS. */

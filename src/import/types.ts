@@ -72,6 +72,24 @@ export interface Imported {
   leftOut: LeftOut[];
 }
 
+/** Creates the target for the registration of a server's domain, with the same labels and receivers. */
+export function toDomainTarget({ name, entry, origin, receivers }: ImportedTarget): ImportedTarget {
+  const { endpoint = '', labels, enabled } = entry;
+  const domain = endpoint.replace(/:\d+$/, '');
+  const more = { ...(labels !== undefined && { labels }), ...(enabled === false && { enabled }) };
+  return { name, entry: { domain, ...more }, origin, receivers };
+}
+
+/** Creates labels, without those that have no name or value; undefined if there are none. */
+export function createLabels(pairs: readonly (readonly [string, string | null])[]): {
+  labels?: Record<string, string>;
+} {
+  const used = pairs.flatMap(([name, value]) =>
+    name === '' || value === null || value === '' ? [] : [[name, value] as const],
+  );
+  return used.length === 0 ? {} : { labels: Object.fromEntries(used) };
+}
+
 /** Joins what several parts of a configuration say. */
 export function joinImported(parts: readonly Imported[]): Imported {
   return {

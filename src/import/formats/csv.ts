@@ -4,7 +4,7 @@ import { type CsvRow, detectDelimiter, parseCsv, readCell } from '../../lib/csv/
 import type { ImportFormat } from '../import-format.ts';
 import { MalformedError } from '../located.ts';
 import { parseServer } from '../servers.ts';
-import { type Imported, type ImportedFile, joinImported, NOTHING } from '../types.ts';
+import { createLabels, type Imported, type ImportedFile, joinImported, NOTHING } from '../types.ts';
 
 export const CSV: ImportFormat = {
   name: 'csv',
@@ -124,13 +124,10 @@ function readRow({ cells, problem }: CsvRow, { path, text, columns, lines }: Row
     isTls: true,
   });
   if ('reason' in address) return { ...NOTHING, leftOut: [{ what: host, reason: address.reason, origin }] };
-  const labels = Object.fromEntries(
-    columns.labels.flatMap(({ index, label }) => (read(index) === '' ? [] : [[label, read(index)]])),
-  );
   const owner = read(columns.owner);
   const entry = {
     ...address,
-    ...(Object.keys(labels).length > 0 && { labels }),
+    ...createLabels(columns.labels.map(({ index, label }) => [label, read(index)])),
     ...(owner !== '' && { owner }),
   };
   return { ...NOTHING, targets: [{ name: read(columns.name) || address.endpoint, entry, origin, receivers: [] }] };

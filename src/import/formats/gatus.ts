@@ -1,5 +1,6 @@
 /** Reads the configuration of Gatus: https://gatus.io/docs */
 
+import { getOwn } from '../../lib/collections.ts';
 import type { ImportFormat } from '../import-format.ts';
 import {
   isSet,
@@ -15,6 +16,7 @@ import { createMailReceiver, createReceiver, type Service } from '../receivers.t
 import { parseServer } from '../servers.ts';
 import { parseDuration, toThresholds } from '../thresholds.ts';
 import {
+  createLabels,
   type Imported,
   type ImportedFile,
   type ImportedReceiver,
@@ -22,6 +24,7 @@ import {
   joinImported,
   type LeftOut,
   NOTHING,
+  toDomainTarget,
 } from '../types.ts';
 
 export const GATUS: ImportFormat = {
@@ -77,57 +80,28 @@ function readEndpoint(endpoint: Located, { path }: ImportedFile): Imported {
   const origin = { file: path, line: endpoint.line };
   const url = readText(endpoint, 'url') ?? '';
   const name = readText(endpoint, 'name') ?? url;
-  const address = parseServer(url);
+  const address = select(endpoint, 'dns') === null ? parseServer(url) : { reason: 'a DNS query has no certificate' };
+  if ('reason' in address) return { ...NOTHING, leftOut: [{ what: name, reason: address.reason, origin }] };
   const conditions = listItems(select(endpoint, 'conditions')).flatMap((one) => readText(one) ?? []);
-  if ('reason' in address) {
-    const isOwner = isSet(endpoint, 'dns') || select(endpoint, 'dns') !== null;
-    return {
-      ...NOTHING,
-      leftOut: [{ what: name, reason: isOwner ? 'a DNS query has no certificate' : address.reason, origin }],
-    };
-  }
   const group = readText(endpoint, 'group');
-  const labels = Object.fromEntries([
-    ...(group === null ? [] : [['group', group]]),
-    ...listPairs(select(endpoint, 'extra-labels')).flatMap(([key, value]) => {
-      const text = readText(value);
-      return text === null ? [] : [[key, text]];
-    }),
-  ]);
-  const common = {
-    ...(Object.keys(labels).length > 0 && { labels }),
-    ...(isUnset(endpoint, 'enabled') && { enabled: false as const }),
-  };
-  const receivers = listItems(select(endpoint, 'alerts')).flatMap((alert) => readText(alert, 'type') ?? []);
+  const extra = listPairs(select(endpoint, 'extra-labels')).map(([key, value]) => [key, readText(value)] as const);
   const server: ImportedTarget = {
     name: group === null ? name : `${group}-${name}`,
     entry: {
       ...address,
       ...(isSet(endpoint, 'client', 'insecure') && { trust: 'none' }),
-      ...common,
+      ...createLabels([['group', group], ...extra]),
+      ...(isUnset(endpoint, 'enabled') && { enabled: false }),
       ...readThresholds(conditions, 'CERTIFICATE_EXPIRATION'),
     },
     origin,
-    receivers,
+    receivers: listItems(select(endpoint, 'alerts')).flatMap((alert) => readText(alert, 'type') ?? []),
   };
+  const plain = toDomainTarget(server);
+  const domain = { ...plain, entry: { ...plain.entry, ...readThresholds(conditions, 'DOMAIN_EXPIRATION') } };
   const isDomain = conditions.some((one) => one.includes('[DOMAIN_EXPIRATION]'));
-  const domain: ImportedTarget = {
-    name: `${name}-domain`,
-    entry: { domain: removePort(address.endpoint), ...common, ...readThresholds(conditions, 'DOMAIN_EXPIRATION') },
-    origin,
-    receivers,
-  };
-  const client = select(endpoint, 'client', 'tls');
-  const leftOut =
-    client === null
-      ? []
-      : [
-          {
-            what: `${name}: client.tls`,
-            reason: 'set client_certificate if the server requires it to show its own',
-            origin,
-          },
-        ];
+  const reason = 'set client_certificate if the server requires it to show its own';
+  const leftOut = select(endpoint, 'client', 'tls') === null ? [] : [{ what: `${name}: client.tls`, reason, origin }];
   return { targets: isDomain ? [server, domain] : [server], receivers: [], leftOut };
 }
 
@@ -139,8 +113,6 @@ function readThresholds(conditions: readonly string[], placeholder: string) {
   });
   return toThresholds({ warning: times.length === 0 ? null : Math.max(...times), critical: null });
 }
-
-const removePort = (endpoint: string): string => endpoint.replace(/:\d+$/, '');
 
 function readProvider(type: string, settings: Located, { path }: ImportedFile): Imported {
   const origin = { file: path, line: settings.line };
@@ -172,6 +144,6 @@ function createProvider(type: string, settings: Located, origin: ImportedReceive
     };
     return createMailReceiver(mail, type, origin);
   }
-  const service = Object.hasOwn(SERVICES, type) ? SERVICES[type] : undefined;
+  const service = getOwn(SERVICES, type);
   return service === undefined ? null : createReceiver(service, type, origin);
 }

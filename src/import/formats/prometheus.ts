@@ -19,6 +19,7 @@ import { guessModule, type Module, readModules } from '../prometheus/modules.ts'
 import { parseServer, parseTcpServer, type ServerAddress } from '../servers.ts';
 import { toThresholds } from '../thresholds.ts';
 import {
+  createLabels,
   type Imported,
   type ImportedFile,
   type ImportedReceiver,
@@ -153,15 +154,15 @@ function readTarget(
   const module = modules.get(name) ?? guessModule(name, isSsl);
   const address = parseTarget(target, module, isSsl);
   if ('reason' in address) return { what: target, reason: address.reason, origin };
+  const entry = placeServer(address, labels.get('__param_hostname') ?? module.server_name ?? null);
   const own = [...labels].filter(([label]) => !label.startsWith('__') && label !== 'job' && label !== 'instance');
-  const hostname = labels.get('__param_hostname') ?? module.server_name ?? null;
   const instance = labels.get('instance');
   return {
-    name: instance === undefined || instance === target ? address.endpoint : instance.replace(/^\w+:\/\//, ''),
+    name: instance === undefined || instance === target ? entry.endpoint : instance.replace(/^\w+:\/\//, ''),
     entry: {
-      ...placeServer(address, hostname),
+      ...entry,
       ...(module.isInsecure && { trust: 'none' as const }),
-      ...(own.length > 0 && { labels: Object.fromEntries(own) }),
+      ...createLabels(own),
       ...readTimes(rules.filter((rule) => rule.isSslExporter === isSsl && appliesTo(rule, labels))),
     },
     origin,

@@ -3,6 +3,7 @@
  * version 2 as `sqlite3 -json` prints them, with the columns `tags` and `notifications` that docs/guides/import.md selects.
  */
 
+import { getOwn } from '../../lib/collections.ts';
 import type { ImportFormat } from '../import-format.ts';
 import {
   isSet,
@@ -17,7 +18,7 @@ import {
 } from '../located.ts';
 import { createMailReceiver, createReceiver, nameReceiver, type Service } from '../receivers.ts';
 import { parseServer, parseTcpServer, type ServerAddress } from '../servers.ts';
-import { type Imported, type ImportedFile, joinImported, NOTHING } from '../types.ts';
+import { createLabels, type Imported, type ImportedFile, joinImported, NOTHING, toDomainTarget } from '../types.ts';
 
 export const UPTIME_KUMA: ImportFormat = {
   name: 'uptime-kuma',
@@ -83,25 +84,22 @@ function readMonitor(monitor: Located, { origin, groups, receivers }: MonitorCon
   const name = readText(monitor, 'name') ?? ('endpoint' in address ? address.endpoint : type);
   if ('reason' in address) return { ...NOTHING, leftOut: [{ what: name, reason: address.reason, origin }] };
   const group = readText(groups.get(readText(monitor, 'parent') ?? ''), 'name');
-  const tags = readEmbeddedList(monitor, 'tags').flatMap((tag) => {
-    const key = readText(tag, 'name');
-    return key === null ? [] : [[key, readText(tag, 'value') ?? 'true'] as const];
-  });
-  const labels = Object.fromEntries([...(group === null ? [] : [['group', group] as const]), ...tags]);
+  const tags = readEmbeddedList(monitor, 'tags').map(
+    (tag) => [readText(tag, 'name') ?? '', readText(tag, 'value') ?? 'true'] as const,
+  );
   const entry = {
     ...address,
     ...((isSet(monitor, 'ignoreTls') || isSet(monitor, 'ignore_tls')) && { trust: 'none' as const }),
-    ...(Object.keys(labels).length > 0 && { labels }),
+    ...createLabels([['group', group], ...tags]),
     ...(isUnset(monitor, 'active') && { enabled: false as const }),
   };
   const notified = [
     ...listPairs(select(monitor, 'notificationIDList')).flatMap(([id, value]) => (isSet(value) ? id : [])),
     ...readEmbeddedList(monitor, 'notifications').flatMap((one) => readText(one, 'id') ?? []),
   ];
-  return {
-    ...NOTHING,
-    targets: [{ name, entry, origin, receivers: notified.flatMap((id) => receivers.get(id) ?? []) }],
-  };
+  const target = { name, entry, origin, receivers: notified.flatMap((id) => receivers.get(id) ?? []) };
+  const isDomain = isSet(monitor, 'domain_expiry_notification') || isSet(monitor, 'domainExpiryNotification');
+  return { ...NOTHING, targets: isDomain ? [target, toDomainTarget(target)] : [target] };
 }
 
 /** Monitors that read a URL. Those of Docker, games and the like have none. */
@@ -116,11 +114,11 @@ function parseMonitor(monitor: Located, type: string): ServerAddress {
     return isSet(monitor, 'grpc_enable_tls') || isSet(monitor, 'grpcEnableTls')
       ? parseServer(readText(monitor, 'grpc_url') ?? readText(monitor, 'grpcUrl') ?? '', { isTls: true })
       : { reason: 'gRPC without TLS has no certificate' };
-  if (type === 'port') return parseTcpServer(authority);
-  if (type === 'smtp')
-    return parseMail(authority, readText(monitor, 'smtp_security') ?? readText(monitor, 'smtpSecurity'));
+  const security = readText(monitor, 'smtp_security') ?? readText(monitor, 'smtpSecurity');
+  if (type === 'port' && (security === null || security === 'nostarttls')) return parseTcpServer(authority);
+  if (type === 'port' || type === 'smtp') return parseMail(port === null ? `${authority}:25` : authority, security);
   if (type === 'mqtt' && /^(?:mqtts|wss):/.test(host)) return parseServer(authority.replace(/^\[(.*)\]/, '$1'));
-  return { reason: REASONS[type] ?? `a monitor of the type ${type} reads no certificate` };
+  return { reason: getOwn(REASONS, type) ?? `a monitor of the type ${type} reads no certificate` };
 }
 
 const REASONS: Readonly<Record<string, string>> = {
@@ -170,7 +168,7 @@ function readNotification(notification: Located, { path }: ImportedFile): Import
     const receiver = createMailReceiver(mail, nameReceiver(name, 'mail'), origin);
     return receiver === null ? leave('it has no address to send to') : { ...NOTHING, receivers: [receiver] };
   }
-  const service = Object.hasOwn(SERVICES, type) ? SERVICES[type] : undefined;
+  const service = getOwn(SERVICES, type);
   if (service !== undefined) return { ...NOTHING, receivers: [createReceiver(service, name, origin)] };
   return leave('there is no preset for it: use the preset generic, or a webhook with a body of your own');
 }

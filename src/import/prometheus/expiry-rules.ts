@@ -53,7 +53,7 @@ function readSeconds(expression: string): number | null {
   const reversed = /(?:^|\band\b|\bor\b|\bunless\b)([^<>=!]*)>=?(?!\s*bool\b)[^<>]*$/.exec(before);
   const [left, right] = reversed === null ? splitComparison(after) : [after, reversed[1] ?? ''];
   if (left === null || right === null) return null;
-  const divisor = /\)*\s*\/\s*([\d.()*/ e+smhdw]+?)\)*\s*$/.exec(left.replace(/\b(?:and|or|unless)\b.*$/, ''))?.[1];
+  const [, divisor] = /^[^/]*\/([^,]*)/.exec(left.replace(/\b(?:and|or|unless)\b.*$/, '')) ?? [];
   const limit = evaluate(
     right.replace(/\b(?:and|or|unless|on|ignoring)\b.*$/, '').replace(/time\(\) ?\+|\+ ?time\(\)/, ''),
   );

@@ -1,6 +1,7 @@
 /** Reads scrape jobs that probe servers, and resolves their targets as Prometheus does. */
 
 import path from 'node:path/posix';
+import { getOwn } from '../../lib/collections.ts';
 import { createFileMatcher } from '../../lib/files/glob.ts';
 import { type Located, listItems, listPairs, readText, select } from '../located.ts';
 import type { ImportedFile, LeftOut, Origin } from '../types.ts';
@@ -169,7 +170,9 @@ function listUnread(
   return [
     ...others.map(([key, { line }]) => ({
       what: `the job ${name}: ${key}`,
-      reason: DISCOVERED[key] ?? 'only Prometheus asks this service for targets: list them in a file, and import that',
+      reason:
+        getOwn(DISCOVERED, key) ??
+        'only Prometheus asks this service for targets: list them in a file, and import that',
       origin: { ...origin, line: line ?? origin.line },
     })),
     ...missing.map((pattern) => ({

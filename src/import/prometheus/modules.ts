@@ -1,6 +1,7 @@
 /** Finds out how a module of blackbox_exporter or ssl_exporter reads a target. */
 
 import type { StartTls } from '../../domain/sources/endpoint.ts';
+import { getOwn } from '../../lib/collections.ts';
 import { isSet, type Located, listItems, listPairs, readText, select } from '../located.ts';
 
 /** How a module reads its targets. */
@@ -86,7 +87,7 @@ function toProtocol(name: string): StartTls | null {
 
 const createUnreadable = (prober: string): Module => ({
   kind: 'none',
-  reason: REASONS[prober] ?? `a probe of the type ${prober} reads no certificate of a server`,
+  reason: getOwn(REASONS, prober) ?? `a probe of the type ${prober} reads no certificate of a server`,
 });
 
 const REASONS: Readonly<Record<string, string>> = {
