@@ -1,4 +1,4 @@
-/** What a format of `certvigil import` is: the configuration of another tool. */
+/** Declares a format of `certvigil import`: the configuration of another tool. */
 
 import type { Imported, ImportedFile } from './types.ts';
 

@@ -5,7 +5,7 @@ import { isReservedVariable, toVariableName } from '../lib/secrets/references.ts
 import { type Located, readText } from './located.ts';
 import type { ImportedReceiver, ImportedVariable, Origin } from './types.ts';
 
-/** What a preset needs. A `prefix` comes before the variable. */
+/** The keys that a preset needs. A `prefix` comes before the variable. */
 interface ServiceFields {
   url?: { prefix?: string; variable: string; meaning: string };
   secrets?: Readonly<Record<string, { variable: string; meaning: string }>>;

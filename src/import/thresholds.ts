@@ -44,9 +44,11 @@ function formatThreshold(seconds: number): number | string {
 
 /** Parses a duration of Go, such as `240h` or `1h30m`, in seconds; null if it is none. `d` and `w` are those of Prometheus. */
 export function parseDuration(text: string): number | null {
-  if (!/^(?:\d+(?:\.\d+)?(?:ms|[smhdwy]))+$/.test(text)) return null;
-  const parts = text.matchAll(/(\d+(?:\.\d+)?)(ms|[smhdwy])/g);
-  return Array.from(parts, ([, amount, unit]) => Number(amount) * (UNITS[unit ?? ''] ?? 0)).reduce((a, b) => a + b, 0);
+  const parts = text.split(/(?<=[a-z])(?=\d)/).map((part) => {
+    const [, amount, unit = ''] = /^(\d+(?:\.\d+)?)(ms|[smhdwy])$/.exec(part) ?? [];
+    return amount === undefined ? null : Number(amount) * (UNITS[unit] ?? 0);
+  });
+  return parts.reduce<number | null>((sum, part) => (sum === null || part === null ? null : sum + part), 0);
 }
 
 const UNITS: Readonly<Record<string, number>> = { ms: 0.001, s: 1, m: 60, h: HOUR, d: DAY, w: 7 * DAY, y: 365 * DAY };

@@ -1,4 +1,4 @@
-/** What the configuration of another tool says, in the terms of the manifest. */
+/** The configuration of another tool in the terms of the manifest. */
 
 import type { StartTls } from '../domain/sources/endpoint.ts';
 
@@ -9,7 +9,7 @@ export interface ImportedFile {
   text: string;
 }
 
-/** Where a file says something. */
+/** The place in a file that says something. */
 export interface Origin {
   file: string;
   /** The line, from 1; null: the format has no lines, such as JSON on one line. */

@@ -47,7 +47,7 @@ it.each([
   ['vs code', 'guides/editor.md'],
   ['whois', 'guides/domains.md'],
   ['crt.sh', 'guides/certificate-transparency.md'],
-  ['uptime kuma', 'comparison.md'],
+  ['uptime kuma', 'guides/import.md'],
   ['tomcat', 'reference/endpoints.md'],
   ['squid', 'guides/restricted-networks.md'],
   ['jinja', 'reference/templates.md'],

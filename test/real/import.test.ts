@@ -105,7 +105,7 @@ describeReal('an import of Prometheus', { programs: ['promtool'] }, (promtool) =
           }
         },
       ),
-      { numRuns: 150 },
+      { numRuns: 60 },
     );
   });
 

@@ -11,7 +11,7 @@ import { findRegistrableDomain } from '../../lib/network/registrable-domain.ts';
 import { assignUniqueNames } from '../discover/propose-entries.ts';
 import { indexWatchers } from '../discover/watchers.ts';
 
-/** What the manifest has so far; null: it is new. */
+/** The manifest so far; null: it is new. */
 type Existing = Pick<Manifest, 'entries' | 'webhooks' | 'emails' | 'rules'> | null;
 
 type Plan = Pick<Import, 'entries' | 'receivers' | 'rules' | 'variables' | 'left_out'>;
@@ -124,7 +124,13 @@ function toSought({ endpoint, domain }: ImportedEntry) {
 /** Names each entry like the tool, in the characters that a name may have. */
 function nameEntries(added: readonly ImportedTarget[], existing: Existing): ReadonlyMap<ImportedTarget, string> {
   const proposed = added.map(({ name, entry }) => ({
-    name: toEntryName(name.replace(/\s*\/\s*/g, '-')) || toEntryName(entry.endpoint ?? entry.domain ?? ''),
+    name:
+      toEntryName(
+        name
+          .split('/')
+          .map((part) => part.trim())
+          .join('-'),
+      ) || toEntryName(entry.endpoint ?? entry.domain ?? ''),
   }));
   const named = assignUniqueNames(proposed, existing?.entries.map(({ name }) => name) ?? []);
   return new Map(added.map((target, index) => [target, named[index]?.name ?? '']));

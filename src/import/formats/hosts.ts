@@ -15,10 +15,16 @@ function readHosts({ path, text }: ImportedFile): Imported {
   const lines = text.replace(/^\uFEFF/, '').split(/\r\n|\n|\r/);
   return joinImported(
     lines.flatMap((line, index) => {
-      const items = line.replace(/(?:^|\s)#.*$/, '').split(/[,;]/);
+      const items = removeComment(line).split(/[,;]/);
       return items.map((item) => readHost(item.trim(), { file: path, line: index + 1 }));
     }),
   );
+}
+
+/** A comment begins with `#` at the beginning or after a space. */
+function removeComment(line: string): string {
+  const start = line.search(/(?:^|\s)#/);
+  return start === -1 ? line : line.slice(0, start);
 }
 
 function readHost(item: string, origin: Origin): Imported {

@@ -33,7 +33,7 @@ export const PROMETHEUS: ImportFormat = {
   name: 'prometheus',
   title: 'Prometheus',
   recognizes: ({ text }) =>
-    /^[\s-]*["']?(?:scrape_configs|job_name|groups|modules|targets|alert|kind["']?: *["']?Probe)\b/m.test(text),
+    /^[ \t-]*["']?(?:scrape_configs|job_name|groups|modules|targets|alert|kind["']?: *["']?Probe)\b/m.test(text),
   references: listReferences,
   read: readPrometheus,
 };
@@ -207,7 +207,11 @@ function listAlertmanagers({ file, roots }: Parsed): ImportedReceiver[] {
         const authority = readText(target) ?? '';
         if (!/^[\w.-]+(?::\d+)?$/.test(authority)) return [];
         const scheme = readText(config, 'scheme') === 'https' ? 'https' : 'http';
-        const prefix = (readText(config, 'path_prefix') ?? '').replace(/\/+$/, '');
+        const prefix = (readText(config, 'path_prefix') ?? '')
+          .split('/')
+          .filter((part) => part !== '')
+          .map((part) => `/${part}`)
+          .join('');
         const url = `${scheme}://${authority}${toEntryName(prefix) === '' ? '' : prefix}/api/v2/alerts`;
         const origin = { file: file.path, line: config.line };
         return [

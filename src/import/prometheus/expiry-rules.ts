@@ -50,21 +50,28 @@ function readSeconds(expression: string): number | null {
   if (at === -1) return null;
   const before = expression.slice(0, at);
   const after = expression.slice(at).replace(/^\w+(?:\{[^}]*\})?(?:\[[^\]]*\])?/, '');
-  const reversed = /(?:^|\band\b|\bor\b|\bunless\b)([^<>=!]*)>=?(?!\s*bool\b)[^<>]*$/.exec(before);
-  const [left, right] = reversed === null ? splitComparison(after) : [after, reversed[1] ?? ''];
-  if (left === null || right === null) return null;
-  const [, divisor] = /^[^/]*\/([^,]*)/.exec(left.replace(/\b(?:and|or|unless)\b.*$/, '')) ?? [];
-  const limit = evaluate(
-    right.replace(/\b(?:and|or|unless|on|ignoring)\b.*$/, '').replace(/time\(\) ?\+|\+ ?time\(\)/, ''),
-  );
+  const clause = before.split(CLAUSE).at(-1) ?? '';
+  const isReversed = clause.includes('>') && !clause.includes('<');
+  const [left, right] = isReversed ? [after, clause.slice(0, clause.indexOf('>'))] : splitComparison(after);
+  const [, divisor] = /^[^/]*\/([^,]*)/.exec(cutAt(left, CLAUSE)) ?? [];
+  const limit = evaluate(cutAt(right, CLAUSE).replace(/time\(\) ?\+|\+ ?time\(\)/, ''));
   const scale = divisor === undefined ? 1 : evaluate(divisor);
   return limit === null || scale === null ? null : limit * scale;
 }
 
-/** Splits at the first `<`: what is on the left, and what is on the right. */
-function splitComparison(text: string): [string | null, string | null] {
-  const [, left, right] = /^([^<>=!]*)<=?\s*(?:bool\b)?(.*)$/.exec(text) ?? [];
-  return [left ?? null, right ?? null];
+/** The words between the comparison and others. */
+const CLAUSE = /\b(?:and|or|unless|on|ignoring)\b/;
+
+function cutAt(text: string, end: RegExp): string {
+  const at = text.search(end);
+  return at === -1 ? text : text.slice(0, at);
+}
+
+/** Splits at the first `<`: the text on its left, and on its right. Both are empty if there is another comparison. */
+function splitComparison(text: string): [string, string] {
+  const at = text.search(/[<>=!]/);
+  if (text[at] !== '<') return ['', ''];
+  return [text.slice(0, at), text.slice(at + 1).replace(/^=?\s*(?:bool\b)?/, '')];
 }
 
 /** Evaluates numbers, durations, `*`, `/`, `+`, `-` and parentheses; null for anything else. Unbalanced closing parentheses end it. */
@@ -109,7 +116,7 @@ function apply(operator: string, a: number, b: number): number {
 function readMatchers(expression: string): Matcher[] {
   const at = expression.search(METRIC);
   const [, selector = ''] = /^\w+\{([^}]*)\}/.exec(expression.slice(at)) ?? [];
-  const found = selector.matchAll(/(\w+)\s*(=~|!~|!=|=)\s*(?:"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)')/g);
+  const found = selector.matchAll(/\s*(\w+)\s*(=~|!~|!=|=)\s*(?:"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)')\s*,?/gy);
   return Array.from(found, ([, label = '', operator = '', double, single]) => ({
     label,
     test: createTest(operator, (double ?? single ?? '').replace(/\\(.)/g, '$1')),

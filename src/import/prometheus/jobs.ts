@@ -141,7 +141,7 @@ function readGroup(group: Located, file: string): TargetGroup {
 function listFileGroups(job: Located, { targetFiles }: JobContext): TargetGroup[] {
   return listFilePatterns(job).flatMap((pattern) =>
     targetFiles
-      .filter(({ file }) => isFileOf(pattern, file.path))
+      .filter(({ file }) => matchesPattern(pattern, file.path))
       .flatMap(({ file, roots }) => roots.flatMap(listItems).map((group) => readGroup(group, file.path))),
   );
 }
@@ -154,7 +154,7 @@ export function listFilePatterns(job: Located): string[] {
 }
 
 /** Whether a file is one of a pattern. On the machine of Prometheus its directory may be another, so the name is enough. */
-function isFileOf(pattern: string, file: string): boolean {
+function matchesPattern(pattern: string, file: string): boolean {
   return createFileMatcher([path.basename(pattern)])(path.basename(file));
 }
 
@@ -165,7 +165,7 @@ function listUnread(
 ): LeftOut[] {
   const others = listPairs(job).filter(([key]) => key.endsWith('_sd_configs') && key !== 'file_sd_configs');
   const missing = listFilePatterns(job).filter(
-    (pattern) => !targetFiles.some(({ file }) => isFileOf(pattern, file.path)),
+    (pattern) => !targetFiles.some(({ file }) => matchesPattern(pattern, file.path)),
   );
   return [
     ...others.map(([key, { line }]) => ({

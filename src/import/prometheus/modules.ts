@@ -4,7 +4,7 @@ import type { StartTls } from '../../domain/sources/endpoint.ts';
 import { getOwn } from '../../lib/collections.ts';
 import { isSet, type Located, listItems, listPairs, readText, select } from '../located.ts';
 
-/** How a module reads its targets. */
+/** Describes how a module reads its targets. */
 export interface Module {
   /**
    * `url`: an URL, without a scheme plain HTTP. `tls`: TLS from the start, also without a scheme. `starttls`: after plain text. `tcp`: a
