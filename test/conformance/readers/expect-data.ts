@@ -10,27 +10,27 @@ export function getStatus(days: number): Status {
   return days < 0 ? 'expired' : days < 14 ? 'critical' : days < 30 ? 'warning' : 'ok';
 }
 
-const SCAN = Date.parse('2026-11-17T02:00:00Z');
-const DAY_MS = 86_400_000;
+export const SCAN = Date.parse('2026-11-17T02:00:00Z');
+export const DAY_MS = 86_400_000;
 
 /** The expiry: half a day after the last full day. */
 export function getExpiry({ days }: CertificateValues): Date {
   return new Date(SCAN + days * DAY_MS + DAY_MS / 2);
 }
 
-export const toIso = (time: Date) => `${time.toISOString().slice(0, 19)}Z`;
+const toIso = (time: Date) => `${time.toISOString().slice(0, 19)}Z`;
 export const toDay = (time: Date) => time.toISOString().slice(0, 10);
 
 const count = (number: number) => `${number.toLocaleString('en-US')} day${number === 1 ? '' : 's'}`;
 
 /** The expiry in words. Full days count, in both directions. */
-export function describeExpiry(days: number): string {
+function describeExpiry(days: number): string {
   if (days === 0) return 'expires within a day';
   if (days > 0) return `expires in ${count(days)}`;
   return days === -1 ? 'expired less than a day ago' : `expired ${count(-days - 1)} ago`;
 }
 
-export const fingerprint = (index: number) => String(index).padStart(64, 'f');
+const fingerprint = (index: number) => String(index).padStart(64, 'f');
 
 /** Says what is read in each report for programs. */
 export function expectData(values: Values): Record<string, unknown> {
@@ -62,13 +62,19 @@ export function expectData(values: Values): Record<string, unknown> {
   };
 }
 
-const detail = ({ location, owner, renewal_instructions }: CertificateValues) => {
-  return [`At ${location}`, `Owner: ${owner}`, `How to renew: ${renewal_instructions}`];
+const listDetails = ({ locations, owner, renewal_instructions }: CertificateValues) => {
+  return [...locations.map((one) => `At ${one}`), `Owner: ${owner}`, `How to renew: ${renewal_instructions}`];
 };
 
+/** The first day of the event, and the one after its last. */
+function listDays(one: CertificateValues): string[] {
+  const expiry = getExpiry(one);
+  return [expiry, new Date(expiry.getTime() + DAY_MS)].map(toDay);
+}
+
 function expectEvent(one: CertificateValues) {
-  const lines = [`Expires ${toIso(getExpiry(one))}.`, ...detail(one)];
-  return [toVisible(`${one.name} expires`), lines.map(toVisible).join('\n'), toDay(getExpiry(one))];
+  const lines = [`Expires ${toIso(getExpiry(one))}.`, ...listDetails(one)];
+  return [toVisible(`${one.name} expires`), lines.map(toVisible).join('\n'), ...listDays(one)];
 }
 
 /** feedparser removes space around texts. */
@@ -80,9 +86,10 @@ function expectEntry({ name, owner, common_name }: CertificateValues) {
 function expectCase(one: CertificateValues) {
   const status = getStatus(one.days);
   const message = `${status}: ${describeExpiry(one.days)}`;
-  const text = [message, `policy-violation: ${one.detail}`, ...detail(one)].join('\n');
+  const text = [message, `policy-violation: ${one.detail}`, ...listDetails(one)].join('\n');
   const failure = status === 'expired' || status === 'critical' ? [message, toXml(text)] : [];
-  return [toXml(one.name), toXml(one.name), ...failure];
+  const counts = [1, failure.length === 0 ? 0 : 1, 0];
+  return [toXml(one.name), counts, toXml(one.name), toXml(one.name), ...failure];
 }
 
 const LEVELS = { expired: 'error', critical: 'error', warning: 'warning', ok: null } as const;
@@ -93,7 +100,7 @@ function expectResults(certificates: readonly CertificateValues[]) {
     const rule = one.days < 0 ? 'certificate.expired' : 'certificate.expiry_warning';
     const create = (head: readonly string[], message: string) => {
       const text = toUtf8(`${one.name}: ${message}`);
-      return [...head, text, toUtf8(one.name), toUtf8(one.owner), [toUtf8(one.location)]];
+      return [...head, text, toUtf8(one.name), toUtf8(one.owner), one.locations.map(toUtf8)];
     };
     return [
       ...(level === null ? [] : [create([level, rule], `The certificate ${describeExpiry(one.days)}. Renew it.`)]),
@@ -110,7 +117,7 @@ function expectComponent(one: CertificateValues, index: number) {
     issuer: 'CN=Example CA,O=Example',
     from: '2026-01-01T00:00:00Z',
     to: toIso(getExpiry(one)),
-    locations: [toUtf8(one.location)],
+    locations: one.locations.map(toUtf8),
     properties: [
       ['certvigil:entry', toUtf8(one.name)],
       ['certvigil:status', getStatus(one.days)],
@@ -138,7 +145,17 @@ function expectRow(one: CertificateValues, index: number) {
     ...[name, name, getStatus(one.days), String(one.days), expiry, '2026-01-01T00:00:00Z', expiry, '398'],
     ...[toCell(one.common_name), `${index}.example.com www.example.com`, toCell(`CN=${one.name}.example.com`)],
     ...['CN=Example CA,O=Example', one.serial, fingerprint(index), 'EC', '256', 'ecdsa-with-SHA256'],
-    ...[toCell(one.location), toCell(one.owner), '', toCell(`note=${one.label}`), '', '', '', '0', 'policy-violation'],
+    ...[
+      toCell(one.locations.join('; ')),
+      toCell(one.owner),
+      '',
+      toCell(`note=${one.label}`),
+      '',
+      '',
+      '',
+      '0',
+      'policy-violation',
+    ],
     ...['', toCell(one.renewal_instructions), '', '', '', 'certificate', '', ''],
   ];
 }
@@ -153,7 +170,15 @@ function expectResult(one: CertificateValues, index: number, { reason, author }:
   const name = toCell(one.name);
   return [
     ...['keys', 'info', 'min_key_size', '2048', 'fail', name, name, fingerprint(index)],
-    ...[toCell(one.owner), toCell(one.location), '256', '2048', toCell(one.detail), '', '2026-12-01T00:00:00Z'],
+    ...[
+      toCell(one.owner),
+      toCell(one.locations.join('; ')),
+      '256',
+      '2048',
+      toCell(one.detail),
+      '',
+      '2026-12-01T00:00:00Z',
+    ],
     ...[toCell(reason), toCell(author), '2026-11-17T02:00:00Z', 'scan-1'],
   ];
 }

@@ -1,7 +1,7 @@
 /** What people must see in pages: the cells of all tables, without an element, a link or a mention that a value caused. */
 
 import { HTML, MARKDOWN, type Medium, toSelectable, toShown, toVisible } from './clean.ts';
-import { getExpiry, getStatus, toDay } from './expect-data.ts';
+import { DAY_MS, getExpiry, getStatus, SCAN, toDay } from './expect-data.ts';
 import type { CertificateValues, KnownName, Values } from './random-values.ts';
 
 type Row = readonly string[];
@@ -17,7 +17,7 @@ interface Page {
 /** Says what is seen in each report for people. */
 export function expectPages(values: Values): Record<string, unknown> {
   return {
-    markdown: expectScan(values.certificates),
+    markdown: { ...expectScan(values.certificates), chart: expectChart(values.certificates) },
     watched: expectWatched(values.known),
     audit: expectAudit(values, HTML),
     'audit-markdown': expectAudit(values, MARKDOWN),
@@ -60,7 +60,7 @@ function expectCertificates(certificates: readonly CertificateValues[]): Row[] {
     ['Certificate', (one) => name(one.name)],
     ['Common name', (one) => name(one.common_name)],
     ['Valid to', (one) => toDay(getExpiry(one))],
-    ['Location', ({ location }) => name(location)],
+    ['Location', ({ locations: [first = '', ...others] }) => name(first) + countOthers(others)],
     ...optional(['Owner', (one) => name(one.owner)], ({ owner }) => owner),
     ...optional(
       ['How to renew', (one) => formatInstructions(one.renewal_instructions)],
@@ -69,6 +69,8 @@ function expectCertificates(certificates: readonly CertificateValues[]): Row[] {
   ];
   return [columns.map(([title]) => title), ...certificates.map((one) => columns.map(([, cell]) => cell(one)))];
 }
+
+const countOthers = ({ length }: readonly string[]) => (length === 0 ? '' : ` +${length}`);
 
 /** Backticks, which make code, are not compared. */
 function formatInstructions(text: string): string {
@@ -85,6 +87,21 @@ function expectFindings(certificates: readonly CertificateValues[]): Row[] {
     return [MARKDOWN.name(all), 'violates policy keys', MARKDOWN.message(detail)];
   });
   return [['Certificate', 'Problem', 'Details and fix'], ...rows];
+}
+
+/** The bars of the chart by status, in the order of the first of each: from the scan to the expiry, or two weeks back at most. */
+function expectChart(certificates: readonly CertificateValues[]): Row[] {
+  const back = SCAN - 14 * DAY_MS;
+  const bars = certificates
+    .filter(({ days }) => days <= 100)
+    .map((one) => {
+      const expiry = getExpiry(one).getTime();
+      const times = expiry < SCAN ? [Math.max(expiry, back), SCAN] : [SCAN, expiry];
+      const [from, to] = times.map((time) => toDay(new Date(time)));
+      return [getStatus(one.days), from ?? '', from === to ? '1d' : (to ?? '')];
+    });
+  const statuses = [...new Set(bars.map(([status]) => status))];
+  return statuses.flatMap((status) => bars.filter(([own]) => own === status));
 }
 
 // ---------------------------------------------------------------------------------------------- known names
@@ -142,7 +159,8 @@ function expectAudit({ certificates, title, reason, author }: Values, medium: Me
     [
       ['Policy', 'Severity', 'Certificate', 'Owner', 'What is wrong', 'Since', 'Exception'],
       ...sorted.map((one) => {
-        const certificate = one.name.includes(one.location) ? one.name : `${one.name} at ${one.location}`;
+        const places = one.locations.slice(0, 3).join(', ') + countMore(one.locations.length);
+        const certificate = one.name.includes(places) ? one.name : `${one.name} at ${places}`;
         const found = ['keys', 'info', message(certificate), owner(one.owner), message(one.detail)];
         return [...found, 'not recorded', message(until)];
       }),
@@ -192,7 +210,7 @@ function expectRecord(one: CertificateValues, index: number) {
     labels: [['note', toSelectable(one.label)]],
     instructions: toShown(lines.map(toVisible).join(' ')),
     names: names.map(toSelectable),
-    locations: [toSelectable(one.location)],
+    locations: one.locations.map(toSelectable),
     until: getExpiry(one).getTime() / 1000,
     subject: toShown(toVisible(`CN=${one.name}.example.com`)),
     serial: one.serial,

@@ -13,7 +13,7 @@ const PARTS = [
   ...['=cmd|calc', '+1', '-1', '@SUM(1)', ',', ';', ':', '|', '\\|', '{', '}', '1.', '- ', '%s', '$A', '$x$'],
   // Markup.
   ...[']]>', '<!--', '-->', '<b>', '&amp;', '&', '&#10;', '<?x?>', '</script>', '</td>', '<img src=x onerror=f()>'],
-  ...['</details>', '" onclick="f()', "' x='", '<a href="https://evil.example">', '</style>'],
+  ...['</details>', '" onclick="f()', "' x='", '<a href="https://evil.example">', '</style>', '</title>'],
   // Markdown of GitHub.
   ...['`', '``', '*bold*', '_it_', '~~no~~', '[a](b)', '![x](https://evil.example/x.png)', '# title', '> quote'],
   ...['@octocat', '#123', 'GH-1', ':tada:', 'javascript:alert(1)', '[a](javascript:alert(1))', 'https://example.com/a'],
@@ -55,7 +55,7 @@ export interface CertificateValues {
   owner: string;
   label: string;
   renewal_instructions: string;
-  location: string;
+  locations: string[];
   /** The detail of a finding. */
   detail: string;
   serial: string;
@@ -81,10 +81,20 @@ export interface Values {
   author: string;
 }
 
+/** The locations of an entry are different, also in UTF-8. */
+function createLocations(text: fc.Arbitrary<string>): fc.Arbitrary<string[]> {
+  return fc.uniqueArray(text, { minLength: 1, maxLength: 4, selector: (one) => Buffer.from(one).toString() });
+}
+
 function createCertificate(text: fc.Arbitrary<string>): fc.Arbitrary<CertificateValues> {
   return fc.record({
     ...{ name: text, common_name: text, owner: text, label: text, renewal_instructions: text },
-    ...{ location: text, detail: text, serial: fc.constantFrom('01', '12e5', '00ff', '7'.repeat(40)), days },
+    ...{
+      locations: createLocations(text),
+      detail: text,
+      serial: fc.constantFrom('01', '12e5', '00ff', '7'.repeat(40)),
+      days,
+    },
   });
 }
 

@@ -18,7 +18,7 @@ import jsonschema
 import junitparser
 from lxml import etree
 from prometheus_client.openmetrics.parser import text_string_to_metric_families
-from read_pages import read_audit, read_dashboard, read_markdown, read_watched
+from read_pages import read_audit, read_chart, read_dashboard, read_markdown, read_watched
 from referencing import Registry, Resource
 
 promtool, cmark, sarif_schema, bom_schema = sys.argv[1:]
@@ -209,7 +209,8 @@ def read_calendar(text):
     calendar = icalendar.Calendar.from_ical(text.encode())
     events = calendar.walk("VEVENT")
     broken = [error for event in events for error in event.errors]
-    return [[str(event["SUMMARY"]), str(event["DESCRIPTION"]), event.decoded("DTSTART").isoformat()] for event in events] + broken
+    days = [[event.decoded(name).isoformat() for name in ("DTSTART", "DTEND")] for event in events]
+    return [[str(event["SUMMARY"]), str(event["DESCRIPTION"]), *own] for event, own in zip(events, days)] + broken
 
 
 def read_feed(text):
@@ -223,7 +224,7 @@ def read_feed(text):
 def read_junit(text):
     suites = junitparser.JUnitXml.fromstring(text.encode())
     return [
-        [case.classname, case.name, *(part for result in case.result for part in (result.message, result.text))]
+        [suite.name, [suite.tests, suite.failures, suite.errors], case.classname, case.name, *(part for result in case.result for part in (result.message, result.text))]
         for suite in suites
         for case in suite
     ]
@@ -260,7 +261,7 @@ def create_readers(case):
         **READERS,
         "json": lambda text: read_json(text, report_schema, source["report"]),
         "watched-json": lambda text: read_json(text, watched_schema, watched),
-        "markdown": lambda text: read_markdown(cmark, text, values),
+        "markdown": lambda text: {**read_markdown(cmark, text, values), "chart": read_chart(cmark, text)},
         "audit-markdown": lambda text: read_markdown(cmark, text, values),
         "watched": lambda text: read_watched(cmark, text, values),
     }

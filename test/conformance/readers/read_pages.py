@@ -93,6 +93,23 @@ def read_markdown(cmark, text, values, read_tables=show_tables):
     return {"stray": strays, "first": get_first(page, "p"), "tables": read_tables(get_tables(page))}
 
 
+# A bar of a Gantt chart of Mermaid, in which only a label without ":", ";", "#" and quotes is a text.
+BAR = re.compile(r"  \S+ [^:;#\"'<>&{}%\[\]\\]+ :(?:(?:crit|done|active), )?(\d{4}-\d\d-\d\d), (\d{4}-\d\d-\d\d|1d)")
+
+
+def read_chart(cmark, text):
+    """The bars of a chart, each with the status of its section. Raises an error for a line that is none."""
+    charts = [one for one in parse_markdown(cmark, text).iter("code") if one.attrib]
+    lines = [line for chart in charts for line in get_text(chart).rstrip("\n").split("\n")]
+    bars, section = [], ""
+    for line in lines[lines.index("  section scan") + 2 :] if lines else []:
+        if line.startswith("  section "):
+            section = line[len("  section ") :]
+        else:
+            bars.append([section, *BAR.fullmatch(line).groups()])
+    return bars
+
+
 SIMPLE = re.compile(r"[ -{}~]{0,30}")
 
 
