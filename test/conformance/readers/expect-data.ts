@@ -118,6 +118,8 @@ function expectComponent(one: CertificateValues, index: number) {
     from: '2026-01-01T00:00:00Z',
     to: toIso(getExpiry(one)),
     locations: one.locations.map(toUtf8),
+    key: [toUtf8(`EC key of ${one.common_name}`), 256, 'EC-256'],
+    signature: 'ecdsa-with-SHA256',
     properties: [
       ['certvigil:entry', toUtf8(one.name)],
       ['certvigil:status', getStatus(one.days)],

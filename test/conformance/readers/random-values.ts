@@ -33,14 +33,15 @@ const hostile = fc.oneof(
       })
       .map((parts) => parts.join('')),
   },
-  { weight: 1, arbitrary: fc.constantFrom('', 'x'.repeat(5000)) },
+  { weight: 4, arbitrary: fc.constantFrom('', 'é1'.repeat(150), 'x'.repeat(5000)) },
 );
 
 const ordinary = fc.constantFrom(
   'shop',
   'api.example.com',
   'Payments team',
-  'web at example',
+  'web, team',
+  'web; team',
   'Run "certbot renew"',
   'é, ü; 証明書',
 );

@@ -105,6 +105,12 @@ def read_sarif(text):
     ]
 
 
+def read_key(key, get):
+    """The name of a key, its size in bits, and its algorithm."""
+    own = key["cryptoProperties"]["relatedCryptoMaterialProperties"]
+    return [key["name"], own["size"], get(own["algorithmRef"])["name"]]
+
+
 def read_bom(text):
     """The certificates, and what is wrong: references that lead nowhere, or to several components."""
     value = json.loads(text.encode())
@@ -112,6 +118,7 @@ def read_bom(text):
     refs = [one["bom-ref"] for one in components]
     certificates = [one for one in components if "evidence" in one]
     properties = [one["cryptoProperties"]["certificateProperties"] for one in certificates]
+    get = {one["bom-ref"]: one for one in components}.get
     used = [one[key] for one in properties for key in ("signatureAlgorithmRef", "subjectPublicKeyRef")]
     used += [ref for one in value["dependencies"] for ref in [one["ref"], *one["dependsOn"]]]
     problems = list_errors(bom, value) + [ref for ref in used if refs.count(ref) != 1]
@@ -124,6 +131,8 @@ def read_bom(text):
                 "issuer": own["issuerName"],
                 "from": own["notValidBefore"],
                 "to": own["notValidAfter"],
+                "key": read_key(get(own["subjectPublicKeyRef"]), get),
+                "signature": get(own["signatureAlgorithmRef"])["name"],
                 "locations": [place["location"] for place in one["evidence"]["occurrences"]],
                 "properties": [[pair["name"], pair["value"]] for pair in one["properties"]],
             }
