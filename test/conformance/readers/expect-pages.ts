@@ -19,7 +19,7 @@ export function expectPages(values: Values): Record<string, unknown> {
   return {
     markdown: { ...expectScan(values.certificates), chart: expectChart(values.certificates) },
     watched: expectWatched(values.known),
-    audit: expectAudit(values, HTML),
+    audit: { ...expectAudit(values, HTML), window: toShown(`Certificate policy audit: ${toVisible(values.title)}`) },
     'audit-markdown': expectAudit(values, MARKDOWN),
     html: expectDashboard(values),
   };
@@ -192,6 +192,7 @@ function expectDashboard({ certificates, known, title }: Values) {
   return {
     stray: [],
     first: toSelectable(title),
+    window: toSelectable(title),
     tables: [[['Status', 'Certificate', 'Expires', 'Owner'], ...rows]],
     title: toSelectable(title),
     certificates: certificates.map(expectRecord),

@@ -170,7 +170,7 @@ def find_script_strays(page):
 def read_page(page, errors, first="p"):
     strays = errors + find_page_strays(page) + find_script_strays(page)
     tables = [[[show(cell) for cell in row] for row in table] for table in get_tables(page)]
-    return {"stray": strays, "first": get_first(page, first), "tables": tables}
+    return {"stray": strays, "window": get_first(page, "title"), "first": get_first(page, first), "tables": tables}
 
 
 def read_audit(text):
