@@ -114,12 +114,12 @@ function expectComponent(one: CertificateValues, index: number) {
   return {
     name: toUtf8(one.common_name),
     subject: toUtf8(`CN=${one.name}.example.com`),
-    issuer: 'CN=Example CA,O=Example',
+    issuer: toUtf8(`CN=${one.issuer}`),
     from: '2026-01-01T00:00:00Z',
     to: toIso(getExpiry(one)),
     locations: one.locations.map(toUtf8),
     key: [toUtf8(`EC key of ${one.common_name}`), 256, 'EC-256'],
-    signature: 'ecdsa-with-SHA256',
+    parts: ['ecdsa-with-SHA256', `EC key of ${one.common_name}`, `CN=${one.issuer}`].map(toUtf8),
     properties: [
       ['certvigil:entry', toUtf8(one.name)],
       ['certvigil:status', getStatus(one.days)],
@@ -146,7 +146,7 @@ function expectRow(one: CertificateValues, index: number) {
   return [
     ...[name, name, getStatus(one.days), String(one.days), expiry, '2026-01-01T00:00:00Z', expiry, '398'],
     ...[toCell(one.common_name), `${index}.example.com www.example.com`, toCell(`CN=${one.name}.example.com`)],
-    ...['CN=Example CA,O=Example', one.serial, fingerprint(index), 'EC', '256', 'ecdsa-with-SHA256'],
+    ...[toCell(`CN=${one.issuer}`), one.serial, fingerprint(index), 'EC', '256', 'ecdsa-with-SHA256'],
     ...[
       toCell(one.locations.join('; ')),
       toCell(one.owner),

@@ -215,6 +215,8 @@ function expectRecord(one: CertificateValues, index: number) {
     until: getExpiry(one).getTime() / 1000,
     subject: toShown(toVisible(`CN=${one.name}.example.com`)),
     serial: one.serial,
+    issuer: toSelectable(`CN=${one.issuer}`),
+    chain: [`CN=${one.issuer}`, 'CN=Root'].map(toSelectable),
     findings: [toShown(toVisible(one.detail))],
     policies: [['keys', 'fail', toShown(toVisible(one.detail))]],
   };

@@ -53,6 +53,8 @@ const days = fc.oneof(fc.constantFrom(-400, -2, -1, 0, 1, 2, 13, 14, 29, 30), fc
 export interface CertificateValues {
   name: string;
   common_name: string;
+  /** The common name of the CA, which the server sends along. */
+  issuer: string;
   owner: string;
   label: string;
   renewal_instructions: string;
@@ -89,7 +91,7 @@ function createLocations(text: fc.Arbitrary<string>): fc.Arbitrary<string[]> {
 
 function createCertificate(text: fc.Arbitrary<string>): fc.Arbitrary<CertificateValues> {
   return fc.record({
-    ...{ name: text, common_name: text, owner: text, label: text, renewal_instructions: text },
+    ...{ name: text, common_name: text, issuer: text, owner: text, label: text, renewal_instructions: text },
     ...{
       locations: createLocations(text),
       detail: text,

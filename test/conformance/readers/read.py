@@ -118,6 +118,7 @@ def read_bom(text):
     refs = [one["bom-ref"] for one in components]
     certificates = [one for one in components if "evidence" in one]
     properties = [one["cryptoProperties"]["certificateProperties"] for one in certificates]
+    parts = {one["ref"]: one["dependsOn"] for one in value["dependencies"]}
     get = {one["bom-ref"]: one for one in components}.get
     used = [one[key] for one in properties for key in ("signatureAlgorithmRef", "subjectPublicKeyRef")]
     used += [ref for one in value["dependencies"] for ref in [one["ref"], *one["dependsOn"]]]
@@ -132,7 +133,7 @@ def read_bom(text):
                 "from": own["notValidBefore"],
                 "to": own["notValidAfter"],
                 "key": read_key(get(own["subjectPublicKeyRef"]), get),
-                "signature": get(own["signatureAlgorithmRef"])["name"],
+                "parts": [get(ref)["name"] for ref in parts[one["bom-ref"]]],
                 "locations": [place["location"] for place in one["evidence"]["occurrences"]],
                 "properties": [[pair["name"], pair["value"]] for pair in one["properties"]],
             }

@@ -215,6 +215,8 @@ def read_record(index, columns, tables, block):
         "until": columns["until"][index],
         "subject": show(item["subject"]),
         "serial": item["serial"],
+        "issuer": show(look_up("issuers", "")),
+        "chain": [show(link["name"]) for link in block["shared"][item["chain"]]],
         "findings": [show(one["text"]) for one in item["findings"]],
         "policies": [
             [one["name"], one["result"], *(show(check["text"]) for check in one["checks"])]

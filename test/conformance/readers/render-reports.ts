@@ -89,12 +89,15 @@ function createReportSource(values: Values): ReportSource {
 function createCertificate(one: CertificateValues, index: number): ReportCertificate {
   const { name, common_name, owner, label, renewal_instructions, locations, detail, serial, days } = one;
   const checks = [{ check: 'min_key_size', result: 'fail' as const, checked: '256', expected: '2048', detail }];
+  const authority = { subject: `CN=${one.issuer}`, issuer: 'CN=Root', valid_to: '2030-01-01T00:00:00Z' };
   const finding = { event: 'certificate.policy_violation', qualifier: 'keys', code: 'policy-violation', detail };
   return {
     ...certificate(name, getStatus(days), days, { common_name, owner, renewal_instructions }),
     ...{ display_name: name, sans: [`${index}.example.com`, 'www.example.com'], serial_number: serial },
     ...{ fingerprint_sha256: String(index).padStart(64, 'f'), labels: { note: label } },
     locations: locations.map((location) => ({ location, observed: {}, error: null })),
+    issuer: authority.subject,
+    chain: [{ ...authority, fingerprint_sha256: String(index).padStart(64, 'ca') }],
     findings: [{ ...finding, severity: 'info', locations }],
     policies: { score: 0, results: [{ policy: 'keys', severity: 'info', result: 'fail', checks }] },
   };
