@@ -106,13 +106,21 @@ function createKnownName(text: fc.Arbitrary<string>): fc.Arbitrary<KnownName> {
   return fc.record({ value: text, state, sources: fc.array(text, { maxLength: 5 }), note: text });
 }
 
+/** Makes labels that differ in punctuation only, which names of files cannot have. */
+const makeAlike = (certificates: CertificateValues[]) =>
+  certificates.map((one, index) => ({ ...one, label: `${certificates[0]?.label}${[',', ';', '/'][index]}` }));
+
 function createValues(text: fc.Arbitrary<string>): fc.Arbitrary<Values> {
+  // Different names are also different in UTF-8.
+  const certificates = fc.uniqueArray(createCertificate(text), {
+    ...{ minLength: 1, maxLength: 3 },
+    selector: ({ name }) => Buffer.from(name).toString(),
+  });
   return fc.record({
-    // Different names are also different in UTF-8.
-    certificates: fc.uniqueArray(createCertificate(text), {
-      ...{ minLength: 1, maxLength: 3 },
-      selector: ({ name }) => Buffer.from(name).toString(),
-    }),
+    certificates: fc.oneof(
+      { weight: 3, arbitrary: certificates },
+      { weight: 1, arbitrary: certificates.map(makeAlike) },
+    ),
     known: fc.array(createKnownName(text), { maxLength: 4 }),
     title: fc.oneof(
       text,
