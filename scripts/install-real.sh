@@ -15,7 +15,7 @@ packages=(
   zsh fish systemd
   chromium pre-commit
   python3-cryptography python3-jinja2 python3-prometheus-client python3-icalendar python3-feedparser python3-junitparser
-  python3-yaml python3-jsonschema libxml2-utils libreoffice-calc-nogui cmark-gfm python3-markdown-it
+  python3-yaml python3-jsonschema python3-html5lib python3-lxml libxml2-utils libreoffice-calc-nogui cmark-gfm python3-markdown-it
 )
 case ${1:-} in
   '') ;;

@@ -246,4 +246,25 @@ export const DEFECTS: readonly Defect[] = [
     right: 'if (parts.length === 0 || others.length > 0) throw new MalformedError();',
     wrong: '',
   },
+  {
+    what: 'A pipe in a name ends the cell of a table in Markdown',
+    room: 'readers',
+    file: 'src/lib/text/markdown.ts',
+    right: 'cells.map(escapePipes)',
+    wrong: 'cells',
+  },
+  {
+    what: 'A lone surrogate is written to JSON, which readers change or reject',
+    room: 'readers',
+    file: 'src/report/json.ts',
+    right: String.raw`if (!text.includes('\\ud')) return text;`,
+    wrong: 'return text;',
+  },
+  {
+    what: 'Labels that differ in punctuation only have the same file of a badge',
+    room: 'readers',
+    file: 'src/report/kinds/badge.ts',
+    right: "update(name).digest('hex')",
+    wrong: "digest('hex')",
+  },
 ];

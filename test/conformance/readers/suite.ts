@@ -1,45 +1,48 @@
 /** Reports, read by libraries and programs for their formats. */
 
 import path from 'node:path';
-import { createEmptyLog } from '../../../src/events/log/serialize.ts';
-import type { LoggedEvent } from '../../../src/generated/event-log.ts';
-import { findReportKind, type RenderedText } from '../../../src/report/index.ts';
 import { runProgram } from '../../real/harness.ts';
-import { certificate, createSource, report } from '../../report/samples.ts';
 import type { Suite } from '../suite.ts';
-import { expectCleaned, type Read } from './clean.ts';
+import { toCell, toVisible, toXml } from './clean.ts';
+import { expectData } from './expect-data.ts';
+import { expectPages } from './expect-pages.ts';
 import { type Values, values } from './random-values.ts';
+import { renderReports } from './render-reports.ts';
 
 const SCRIPT = path.join(import.meta.dirname, 'read.py');
-const SARIF_SCHEMA = 'node_modules/@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json';
-const PACKAGES = ['prometheus_client', 'icalendar', 'feedparser', 'junitparser', 'jsonschema'];
+const SCHEMAS = [
+  'node_modules/@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json',
+  'node_modules/@cyclonedx/cyclonedx-library/res/schema/bom-1.6.SNAPSHOT.schema.json',
+];
+const PACKAGES = [
+  ...['prometheus_client', 'icalendar', 'feedparser', 'junitparser', 'jsonschema', 'html5lib', 'lxml', 'yaml'],
+];
 
-/** The options of each kind of report. */
-const KINDS = {
-  openmetrics: { families: 'certvigil' },
-  ics: {},
-  atom: {},
-  junit: {},
-  sarif: {},
-  csv: { columns: 'certificate common_name owner labels.note renewal_instructions' },
-};
+/** What each reader finds. */
+type Read = Record<string, unknown>;
 
 export const READERS: Suite<Values> = {
   room: 'readers',
-  drawn: 'reports of a certificate with ordinary and hostile names, owners, labels and instructions',
-  programs: ['/usr/bin/python3', 'promtool', ...PACKAGES.map((name) => `/usr/lib/python3/dist-packages/${name}`)],
-  batch: 40,
+  drawn: 'every kind of report of certificates and known names, with ordinary and hostile texts',
+  programs: [
+    ...['/usr/bin/python3', 'promtool', 'cmark-gfm'],
+    ...PACKAGES.map((name) => `/usr/lib/python3/dist-packages/${name}`),
+  ],
+  batch: 20,
   cases: values,
-  answer: (one) => format(one, expectCleaned(one)),
-  open: async ([python = '', promtool = '']) => {
+  answer: (one) => format(one, expectRead(one)),
+  open: async ([python = '', promtool = '', cmark = '']) => {
     const ask = async (cases: readonly Values[]): Promise<string[]> => {
-      const input = JSON.stringify(cases.map(renderAll));
-      const answers: Read[] = JSON.parse(
-        (await runProgram(python, [SCRIPT, promtool, SARIF_SCHEMA], { input })).toString(),
-      );
-      return answers.map((read, index) => format(cases[index], read));
+      const input = JSON.stringify(cases.map(renderReports));
+      // The option keeps Python from writing files beside the script.
+      const command = ['-B', SCRIPT, promtool, cmark, ...SCHEMAS];
+      const answers: Read[] = JSON.parse((await runProgram(python, command, { input })).toString());
+      return cases.map((one, index) => format(one, answers[index] ?? {}));
     };
-    return { oracles: [{ name: `promtool, and ${PACKAGES.join(', ')} of Python`, ask }], close: async () => {} };
+    return {
+      oracles: [{ name: `promtool, cmark-gfm, and ${PACKAGES.join(', ')} of Python`, ask }],
+      close: async () => {},
+    };
   },
   differences: [
     {
@@ -48,12 +51,17 @@ export const READERS: Suite<Values> = {
         'Contentline.parts already turns two backslashes into one (escape_string and unescape_string), and vText.from_ical unescapes what is left.',
       source: 'RFC 5545, 3.3.11; parser.py and prop.py of icalendar 6.0.1',
       covers: ({ one, theirs }) => {
-        const expected = expectCleaned(one);
-        return theirs.replace(/^\w+ /, '') === JSON.stringify({ ...expected, ics: unescapeTwice(expected.ics) });
+        const expected = expectRead(one);
+        return theirs === format(one, { ...expected, ics: unescapeTwice(expected.ics) });
       },
     },
   ],
 };
+
+/** Says what is read in each report. */
+export function expectRead(one: Values): Read {
+  return { ...expectData(one), ...expectPages(one) };
+}
 
 /** Unescapes texts of a calendar that were already unescaped, in the order of unescape_char: one sequence after the other. */
 function unescapeTwice(texts: unknown): unknown {
@@ -63,31 +71,26 @@ function unescapeTwice(texts: unknown): unknown {
   return lines.replaceAll('\\,', ',').replaceAll('\\;', ';').replaceAll('\\\\', '\\');
 }
 
-/** Formats what was read. The first word says whether every value is there as it was written. */
-function format(one: Values | undefined, read: Read): string {
-  const texts = JSON.stringify(read);
-  const isSame = Object.values(one ?? {}).every((value) => texts.split(JSON.stringify(value).slice(1, -1)).length > 2);
-  return `${isSame ? 'unchanged' : 'cleaned'} ${texts}`;
+/** Formats what was read, by name. The first word says whether each value can be there as it was written. */
+function format(one: Values, read: Read): string {
+  const isClean = (text: string) => [toCell, toVisible, toXml].every((clean) => clean(text) === text);
+  const texts = [
+    one.title,
+    one.reason,
+    one.author,
+    ...[...one.certificates, ...one.known].flatMap(Object.values),
+  ].flat();
+  const isUnchanged = texts.every((text) => typeof text !== 'string' || isClean(text));
+  return `${isUnchanged ? 'unchanged' : 'cleaned'} ${JSON.stringify(sortMembers(read))}`;
 }
 
-/** Renders all kinds of reports. */
-function renderAll({ name, common_name, owner, label, renewal_instructions }: Values): Record<string, string> {
-  const one = {
-    ...certificate('shop', 'critical', 9, { owner, labels: { note: label }, renewal_instructions, common_name }),
-    ...{ certificate: name, display_name: name },
-  };
-  const fired: LoggedEvent = {
-    ...{ id: 'e-1', event: 'certificate.expired', certificate: name, fingerprint: null, location: null, topic: '' },
-    ...{ threshold: null, fired_at: '2026-11-16T00:00:00Z', scan_id: null, cleared_at: null, deliveries: {} },
-    locations: [common_name],
-  };
-  const log = { ...createEmptyLog(), events: [fired] };
-  const source = createSource(report([one]), { log, metrics: { labels: ['note'] } });
-  const render = ([kind, options]: [string, Record<string, string>]) => {
-    const text: RenderedText = findReportKind(kind)?.create(options)(source) ?? '';
-    const whole = typeof text === 'string' ? text : [...text].join('');
-    // A file is written in UTF-8.
-    return [kind, Buffer.from(whole).toString()];
-  };
-  return Object.fromEntries(Object.entries<Record<string, string>>(KINDS).map(render));
+/** Sorts the members of objects by name, so that equal ones have equal texts. */
+function sortMembers(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sortMembers);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([name, one]) => [name, sortMembers(one)]),
+  );
 }
