@@ -165,9 +165,9 @@ export const DEFECTS: readonly Defect[] = [
   {
     what: 'The line after a comment of Apache that a backslash continues is read',
     room: 'discover',
-    file: 'src/discover/formats/apache.ts',
-    right: 'isCommented = isComment && isContinued;',
-    wrong: 'isCommented = false;',
+    file: 'src/discover/apache/directives.ts',
+    right: 'if (isContinued) continue;',
+    wrong: "if (isContinued && !line.trimStart().startsWith('#')) continue;",
   },
   {
     what: 'The default of a variable in an imported Caddyfile is not known',

@@ -78,6 +78,49 @@ describe('variables of Flux', () => {
     expect(read(encrypted, { DOMAIN: 'manual.dev' })).toEqual(['a.manual.dev']);
   });
 
+  it('are texts: other values of a ConfigMap or Kustomization are skipped', () => {
+    const files = {
+      ...ROUTE,
+      'ks.yaml': kustomization('a', FROM),
+      'vars.yaml': `${configMap('a.dev').replace(' }\n', ', OTHER: { a: b }, LIST: [a] }\n')}`,
+    };
+    expect(read(files)).toEqual(['a.a.dev']);
+    const spec = (substitute: string) => `{ path: app, postBuild: { substitute: ${substitute} } }`;
+    expect(read({ ...ROUTE, 'ks.yaml': kustomization('a', spec('{ DOMAIN: a.dev, OTHER: [a] }')) })).toEqual([
+      'a.a.dev',
+    ]);
+    expect(read({ ...ROUTE, 'ks.yaml': kustomization('a', spec('DOMAIN')) })).toEqual(['? a.${DOMAIN}']);
+    expect(read({ ...ROUTE, 'ks.yaml': kustomization('a', spec('[DOMAIN]')) })).toEqual(['? a.${DOMAIN}']);
+  });
+
+  it('are found only in Kustomizations of Flux', () => {
+    const spec = '{ path: app, postBuild: { substitute: { DOMAIN: a.dev } } }';
+    const own = kustomization('a', spec);
+    for (const [right, wrong] of [
+      ['kind: Kustomization', 'kind: Other # Kustomization'],
+      ['kustomize.toolkit.fluxcd.io', 'kustomize.config.k8s.io'],
+      ['v1\n', 'v1\n# Kustomization\nother: '],
+    ] as const)
+      expect(read({ ...ROUTE, 'ks.yaml': own.replace(right, wrong) })).toEqual(['? a.${DOMAIN}']);
+    expect(read({ ...ROUTE, 'ks.json': own })).toEqual(['? a.${DOMAIN}']);
+  });
+
+  it.each([
+    ['without a target', '', 'b.dev'],
+    ['with a target of the kind', 'target: { kind: Kustomization }', 'b.dev'],
+    ['with a target of the name', 'target: { name: inner }', 'b.dev'],
+    ['with a target of another name', 'target: { name: other }', 'a.dev'],
+    ['with a target of another kind', 'target: { kind: HelmRelease }', 'a.dev'],
+  ])('are those of a patch %s', (_, target, domain) => {
+    const inner = kustomization('inner', '{ path: app, postBuild: { substitute: { DOMAIN: a.dev } } }');
+    const patch = kustomization('inner', '{ postBuild: { substitute: { DOMAIN: b.dev } } }').replaceAll(
+      '\n',
+      '\n        ',
+    );
+    const outer = `apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata: { name: outer }\nspec:\n  path: apps\n  patches:\n    - patch: |\n        ${patch}\n      ${target}\n`;
+    expect(read({ ...ROUTE, 'apps/inner.yaml': inner, 'outer.yaml': outer })).toEqual([`a.${domain}`]);
+  });
+
   it('precede their default', () => {
     expect(read({ 'app/route.yaml': route('a.${DOMAIN:=default.dev}') }, { DOMAIN: 'manual.dev' })).toEqual([
       'a.manual.dev',

@@ -155,3 +155,20 @@ it('reads an indented heredoc with the lines of its text', () => {
     '[for one in split("\\n", trimspace(<<-EOT\n      a.example.com\n\n      $${b}.example.com\n    EOT\n  )) : one]';
   expect(readNames(names)[0]).toBe('a.example.com');
 });
+
+it.each([
+  ['0', 0],
+  ['-1', 0],
+  ['1', 1],
+  ['2', 2],
+  ['199', 199],
+  ['1000', 200],
+])('creates %s instances of a resource, up to 200', (count, length) => {
+  const text = `resource "aws_acm_certificate" "a" {\n  count = ${count}\n  domain_name = "a\${count.index}.example.com"\n}\n`;
+  expect(read({ 'main.tf': text })).toEqual(Array.from({ length }, (_, at) => `a${at}.example.com`));
+});
+
+it('creates an instance of a resource without a known number', () => {
+  const text = 'resource "aws_acm_certificate" "a" {\n  count = var.empty\n  domain_name = "a.example.com"\n}\n';
+  expect(read({ 'main.tf': text })).toEqual(['a.example.com']);
+});

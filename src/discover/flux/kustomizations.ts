@@ -40,7 +40,7 @@ export function listKustomizations(repository: Repository): Kustomization[] {
   const { paths, readText } = repository;
   const texts = paths.flatMap((file) => {
     const text = /\.ya?ml$/.test(file) ? readText(file) : null;
-    return text?.includes(API) && text.includes('Kustomization') ? [{ file, text }] : [];
+    return text?.includes(API) ? [{ file, text }] : [];
   });
   if (texts.length === 0) return [];
   const { hasDirectory, build } = indexDirectories(repository);

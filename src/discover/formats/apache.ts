@@ -1,52 +1,28 @@
 /** Apache httpd: the names of the virtual hosts with TLS, and the domains of mod_md. */
 
+import { type Directive, listDirectives, type Word } from '../apache/directives.ts';
+import { createExpansion, expandDirectives } from '../apache/expand.ts';
+import { APACHE_PATH, isApacheFile, isApacheText } from '../apache/files.ts';
 import { isLocalListener } from '../classify-host.ts';
 import type { Format, Mention } from '../format.ts';
 import { isTemplatedWord, readTemplated } from '../templated-text.ts';
 
 export const APACHE: Format = {
   name: 'apache',
-  files: /apache|httpd|sites-(?:available|enabled)\/|conf\.d\/|vhost|\.conf\b/i,
-  sniff: (text) => /<VirtualHost\s|^[ \t]*MDomain/im.test(text),
-  *read({ path, text }) {
-    if (DOCUMENT.test(path)) return;
-    yield* readTemplated(text, (hidden) => readDirectives(listDirectives(hidden)));
+  files: APACHE_PATH,
+  sniff: isApacheText,
+  *read({ path, text }, repository) {
+    if (!isApacheFile(path, text)) return;
+    yield* readTemplated(text, (hidden) => {
+      const expansion = createExpansion(path, repository);
+      const mentions = [...readDirectives(expandDirectives(listDirectives(hidden), expansion))];
+      return [
+        ...mentions,
+        ...expansion.unread.map((one): Mention => ({ kind: 'unresolved', expression: one.text, line: one.line })),
+      ];
+    });
   },
 };
-
-const DOCUMENT = /\.(?:md|mdx|rst|adoc|txt|html?|ya?ml|json|py|rb|go|js|ts|sh)$/i;
-
-interface Word {
-  text: string;
-  line: number;
-}
-
-interface Directive {
-  /** The name in lower case; `</virtualhost` is a directive too. */
-  name: string;
-  args: Word[];
-}
-
-/** Lists the directives of a file: one per line, which a backslash continues, also if it is a comment. */
-function listDirectives(text: string): Directive[] {
-  const directives: Directive[] = [];
-  let words: Word[] = [];
-  let isCommented = false;
-  for (const [index, written] of text.split('\n').entries()) {
-    const line = written.trimEnd();
-    const isContinued = line.endsWith('\\');
-    const isComment: boolean = isCommented || (words.length === 0 && line.trimStart().startsWith('#'));
-    isCommented = isComment && isContinued;
-    if (isComment) continue;
-    const found = (isContinued ? line.slice(0, -1) : line).match(/"[^"]*"?|'[^']*'?|[^\s"'>]+|>/g) ?? [];
-    for (const word of found) words.push({ text: word.replace(/^["']|["']$/g, ''), line: index + 1 });
-    if (isContinued) continue;
-    const [first, ...args] = words;
-    words = [];
-    if (first !== undefined) directives.push({ name: first.text.toLowerCase(), args });
-  }
-  return directives;
-}
 
 interface VirtualHost {
   ports: (number | null)[];
@@ -55,23 +31,18 @@ interface VirtualHost {
   names: Word[];
 }
 
-function* readDirectives(directives: readonly Directive[]): Generator<Mention> {
-  const defined = new Map<string, string>();
+function* readDirectives(directives: Iterable<Directive>): Generator<Mention> {
   let current: VirtualHost | null = null;
   for (const { name, args } of directives) {
-    const names = args.map(({ text, line }) => ({ text: resolve(text, defined), line }));
-    const [first, second] = args;
-    if (name === 'define') defined.set(first?.text ?? '', second?.text ?? '');
-    else if (name === '<virtualhost')
+    if (name === '<virtualhost')
       current = { ports: args.flatMap(({ text }) => readPort(text)), engine: null, names: [] };
     else if (name === '</virtualhost') {
       if (current !== null) yield* readVirtualHost(current);
       current = null;
     } else if (name === 'mdomain' || name === '<mdomainset') {
-      for (const one of names.filter(({ text }) => text.includes('.'))) yield createMention(one, null);
-    } else if (current !== null && name === 'sslengine') current.engine = /^on|^optional/i.test(first?.text ?? '');
-    else if (current !== null && (name === 'servername' || name === 'serveralias'))
-      for (const one of names) current.names.push(one);
+      for (const one of args.filter(({ text }) => text.includes('.'))) yield createMention(one, null);
+    } else if (current !== null && name === 'sslengine') current.engine = /^on|^optional/i.test(args[0]?.text ?? '');
+    else if (current !== null && (name === 'servername' || name === 'serveralias')) current.names.push(...args);
   }
 }
 
@@ -98,9 +69,4 @@ function createMention({ text, line }: Word, port: number | null): Mention {
   // A name such as `ServerName https://www.example.com:443` is allowed.
   const host = text.replace(/^https?:\/\//, '').replace(/:\d+$/, '');
   return { kind: 'host', host, port, line, confidence: 'declared' };
-}
-
-/** Replaces the variables of `Define`. */
-function resolve(text: string, defined: ReadonlyMap<string, string>): string {
-  return text.replace(/\$\{(\w+)\}/g, (written, name: string) => defined.get(name) ?? written);
 }

@@ -2,6 +2,7 @@
 
 import { isLocalListener } from '../classify-host.ts';
 import type { Format, Mention, Repository } from '../format.ts';
+import { createConditions } from '../haproxy/conditions.ts';
 import { findIncludedFiles } from '../included-files.ts';
 import { isTemplatedWord, readTemplated } from '../templated-text.ts';
 
@@ -36,11 +37,12 @@ const PART = /"((?:[^"\\]|\\.)*)"?|'([^']*)'?|\\([ \t\\#"'])|\\|[^"'\\]+/g;
 function listSections(text: string): Line[][] {
   const sections: Line[][] = [];
   const environment = new Map<string, string>();
+  const isSkipped = createConditions(environment);
   for (const [index, written] of text.split('\n').entries()) {
     const found: string[] = written.match(WORD) ?? [];
     const words = found.filter((word) => !word.startsWith('#')).map((word) => readWord(word, environment));
     const [first, name, value] = words;
-    if (first === undefined || words.length > MAX_WORDS) continue;
+    if (first === undefined || words.length > MAX_WORDS || isSkipped(words)) continue;
     if (/^(?:setenv|presetenv)$/.test(first) && value !== undefined) environment.set(name ?? '', value);
     if (SECTION.test(first)) sections.push([]);
     sections.at(-1)?.push({ words, line: index + 1 });
@@ -89,6 +91,7 @@ function* readSection(lines: readonly Line[], files: Files): Generator<Mention> 
   const ports = [
     ...new Set((secure.length > 0 ? secure : binds).flatMap(({ words }) => listPorts(words[1] ?? ''))),
   ].slice(0, MAX_PORTS);
+  for (const bind of secure) yield* readCertificateLists(bind, files);
   for (const { words, line } of lines)
     for (const { name, kind } of listNames(words, files)) {
       // HAProxy inspects a handshake that it passes on without `ssl`. `ssl_fc_sni` is that of a frontend, also in a backend.
@@ -99,6 +102,28 @@ function* readSection(lines: readonly Line[], files: Files): Generator<Mention> 
           yield { kind: 'host', host: name.replace(/:\d+$/, ''), port, line, confidence: 'declared' };
     }
 }
+
+/** Reads the SNI filters of `crt-list FILE` in a `bind`, which has a port of its own. */
+function* readCertificateLists({ words, line }: Line, files: Files): Generator<Mention> {
+  const ports = listPorts(words[1] ?? '').slice(0, MAX_PORTS);
+  for (const [index, word] of words.entries()) {
+    const target = words[index + 1];
+    if (word !== 'crt-list' || target === undefined) continue;
+    const lines = readLines(target, files);
+    if (lines === null) yield { kind: 'unresolved', expression: target, line };
+    for (const host of new Set((lines ?? []).flatMap(listFilters)))
+      for (const port of ports.length > 0 ? ports : [null])
+        yield { kind: 'host', host, port, line, confidence: 'declared' };
+  }
+}
+
+/** Lists the names in a line such as `shop.pem [alpn h2] shop.example.com !www.example.com`. A name with `!` gets another certificate. */
+const listFilters = (line: string): string[] =>
+  line
+    .replace(/\[[^[\]]*\]/g, ' ')
+    .split(/\s+/)
+    .slice(1)
+    .filter((name) => name !== '' && !name.startsWith('!'));
 
 /** Lists the ports in `*:443,:8443` that other machines reach; null is 443. */
 const listPorts = (addresses: string): (number | null)[] =>
@@ -152,14 +177,18 @@ function readPatterns(words: readonly string[], kind: TestKind, files: Files): T
 }
 
 /** Reads the first word of each line of a file of patterns, or of a map. A file that the repository does not have is an unknown name. */
-function readList(target: string, kind: TestKind, { path, repository, budget }: Files): Tested[] {
+function readList(target: string, kind: TestKind, files: Files): Tested[] {
+  const lines = readLines(target, files);
+  if (lines === null) return [{ name: `%[${target}]`, kind }];
+  return lines.map((line) => ({ name: line.split(/\s/, 1)[0] ?? '', kind }));
+}
+
+/** Reads the lines of a file of the repository, without comments. Returns null if there is none, or beyond the limit. */
+function readLines(target: string, { path, repository, budget }: Files): string[] | null {
   const [file] = findIncludedFiles(target.replace(/^\/?(?:usr\/local\/)?etc\/haproxy\//, ''), path, repository);
   const text = file === undefined || file === path ? null : repository.readText(file);
   const lines = text?.split('\n') ?? [];
   budget.left -= 1 + lines.length;
-  if (text === null || budget.left < 0) return [{ name: `%[${target}]`, kind }];
-  return lines.flatMap((line) => {
-    const [name] = line.trim().split(/\s/, 1);
-    return name === undefined || name === '' || name.startsWith('#') ? [] : [{ name, kind }];
-  });
+  if (text === null || budget.left < 0) return null;
+  return lines.map((line) => line.trim()).filter((line) => line !== '' && !line.startsWith('#'));
 }

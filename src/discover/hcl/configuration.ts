@@ -228,7 +228,7 @@ class Module {
     if (count !== undefined) {
       const value = evaluate(count, scope);
       if (value.kind !== 'number') return [scope];
-      const numbers = Array.from({ length: Math.max(0, Math.min(value.number, MAX_INSTANCES)) }, (_, index) => index);
+      const numbers = Array.from({ length: Math.min(value.number, MAX_INSTANCES) }, (_, index) => index);
       return numbers.map((number) => selectInstance(block, scope, { kind: 'number', number }));
     }
     const each = attributes.get('for_each');

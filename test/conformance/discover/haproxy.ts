@@ -46,6 +46,29 @@ const OTHERS = [
   '{ query "hdr(host) a.example.com" } # { hdr(host) commented.example.com }',
 ];
 
+/** Filters of a `crt-list`, with the names that a client asks for. */
+const FILTERS: readonly (readonly [written: string, asked: string])[] = [
+  ['a.example.com', 'a.example.com'],
+  ['sni.example.com', 'sni.example.com'],
+  ['UPPER.sni.example.com', 'upper.sni.example.com'],
+  ['*.wild.example.com !no.wild.example.com', 'no.wild.example.com'],
+  ['!negated.example.com', 'negated.example.com'],
+  ['*.other.example.com named.other.example.com', 'named.other.example.com'],
+  ['', 'b.example.com'],
+];
+const LIST_OPTIONS = ['', '', '[alpn http/1.1]', '[ssl-min-ver TLSv1.2 alpn http/1.1]', '[ ]'];
+
+const OFF = 'frontend off\n  bind *:443 ssl crt off.pem\n  use_backend off if { hdr(host) off.example.com }\n';
+/** Conditions around a section. */
+const CONDITIONS: readonly ((text: string) => string)[] = [
+  (text) => text,
+  (text) => `.if defined(WHOLE)\n${text}.else\n${OFF}.endif\n`,
+  (text) => `.if !defined(WHOLE)\n${OFF}.else\n${text}.endif\n`,
+  (text) => `.if 0\n${OFF}.elif streq("$BASE",example.com)\n${text}.else\n${OFF}.endif\n`,
+  (text) => `.if 1\n.if !1\n${OFF}.elif 0\n${OFF}.endif\n${text}.elif 1\n${OFF}.endif\n`,
+  (text) => `.if 0\n.if 1\n${OFF}.else\n${OFF}.endif\n${OFF}.endif\n${text}`,
+];
+
 interface Rule {
   kind: 'acl' | 'braces' | 'file' | 'map' | 'other' | 'negated';
   test: number;
@@ -53,25 +76,47 @@ interface Rule {
   names: number[];
 }
 
+/** A line of a `crt-list`. */
+interface Certificate {
+  options: string;
+  filters: number[];
+}
+
+interface Bind {
+  port: number;
+  hasTls: boolean;
+  certificates: Certificate[];
+}
+
 interface Section {
   kind: 'frontend' | 'listen';
   mode: 'http' | 'tcp';
-  binds: { port: number; hasTls: boolean }[];
+  binds: Bind[];
+  condition: number;
   rules: Rule[];
 }
 
 const PORTS = [443, 8443, 80, 9443];
 const PORT_OFFSET = 20_000;
 
+const certificates: fc.Arbitrary<Certificate[]> = fc.array(
+  fc.record({
+    options: fc.constantFrom(...LIST_OPTIONS),
+    filters: fc.array(fc.nat(FILTERS.length - 1), { maxLength: 3 }),
+  }),
+  { maxLength: 2 },
+);
+
 const sectionWith = (kinds: readonly Rule['kind'][], maxLength: number): fc.Arbitrary<Section> =>
   fc.record({
     kind: fc.constantFrom('frontend', 'listen'),
     mode: fc.constantFrom('http', 'http', 'tcp'),
-    binds: fc.uniqueArray(fc.record({ port: fc.constantFrom(...PORTS), hasTls: fc.boolean() }), {
+    binds: fc.uniqueArray(fc.record({ port: fc.constantFrom(...PORTS), hasTls: fc.boolean(), certificates }), {
       minLength: 1,
       maxLength: 3,
       selector: ({ port }) => port,
     }),
+    condition: fc.oneof(fc.constant(0), fc.nat(CONDITIONS.length - 1)),
     rules: fc.array(
       fc.record({
         kind: fc.constantFrom(...kinds),
@@ -98,6 +143,8 @@ const cases: fc.Arbitrary<Section[]> = fc.oneof(
 interface Target {
   formatAddress: (section: number, port: number) => string;
   bindOptions: string;
+  /** The file of a certificate that only a `crt-list` names. */
+  certificate: string;
   directory: string;
   /** The backend for what no rule selects. */
   fallback: string;
@@ -106,6 +153,7 @@ interface Target {
 const PUBLIC: Target = {
   formatAddress: (_, port) => `*:${port}`,
   bindOptions: 'crt /etc/haproxy/certs/',
+  certificate: 'listed.pem',
   directory: '/etc/haproxy/',
   fallback: 'fallback',
 };
@@ -134,12 +182,23 @@ function writeRule(rule: Rule, at: string, mode: Section['mode'], { directory }:
   ];
 }
 
+function writeList({ certificates: listed }: Bind, { certificate }: Target): string {
+  const lines = listed.map(({ options, filters }) => {
+    const written = filters.map((one) => FILTERS[one]?.[0]).join(' ');
+    return `${certificate} ${options} ${written}`.trim();
+  });
+  return `# listed.pem commented.example.com\n\n${lines.join('\n')}\n`;
+}
+
 function writeSection(section: Section, at: string, index: number, target: Target, files: Map<string, string>): string {
   const { kind, mode, binds, rules } = section;
   const lines = [
     `mode ${mode}`,
-    ...binds.map(({ port, hasTls }) => {
-      const options = hasTls && mode === 'http' ? ` ssl ${target.bindOptions} alpn http/1.1` : '';
+    ...binds.map((bind) => {
+      const { port, hasTls, certificates: listed } = bind;
+      const list = listed.length === 0 ? '' : ` crt-list ${target.directory}lists/${at}-${port}.list`;
+      const options = hasTls && mode === 'http' ? ` ssl ${target.bindOptions}${list} alpn http/1.1` : '';
+      if (listed.length > 0) files.set(`lists/${at}-${port}.list`, writeList(bind, target));
       return `bind ${target.formatAddress(index, port)}${options}`;
     }),
     ...(mode === 'tcp' ? ['tcp-request inspect-delay 2s'] : []),
@@ -147,7 +206,7 @@ function writeSection(section: Section, at: string, index: number, target: Targe
     mode === 'tcp' ? 'tcp-request content accept if { req.ssl_hello_type 1 }' : 'http-request return status 200',
     ...(mode === 'tcp' ? [`${kind === 'frontend' ? 'default_backend' : 'use_backend'} ${target.fallback}`] : []),
   ];
-  return `${kind} section${at}\n  ${lines.join('\n  ')}\n`;
+  return CONDITIONS[section.condition]?.(`${kind} section${at}\n  ${lines.join('\n  ')}\n`) ?? '';
 }
 
 function write(sections: readonly Section[], at: number, target: Target): { text: string; files: Files } {
@@ -165,17 +224,20 @@ function answer(sections: readonly Section[]): string {
   );
 }
 
-/** Asks for a name with TLS, and returns the status, or that there was no handshake. */
+/** Asks for a name with TLS, and returns the status and the certificate, or that there was no handshake. */
 function askFor(name: string, host: string, port: number): Promise<string> {
   return new Promise((resolve) => {
-    let text = '';
+    let [text, certificate] = ['', ''];
     const socket = tls.connect({ host, port, servername: name, rejectUnauthorized: false });
-    socket.on('secureConnect', () => socket.write(`GET / HTTP/1.1\r\nHost: ${name}\r\nConnection: close\r\n\r\n`));
+    socket.on('secureConnect', () => {
+      certificate = socket.getPeerCertificate().fingerprint256;
+      socket.write(`GET / HTTP/1.1\r\nHost: ${name}\r\nConnection: close\r\n\r\n`);
+    });
     socket.on('data', (chunk) => {
       text += chunk.toString();
     });
     socket.on('error', () => {});
-    socket.on('close', () => resolve(text.split(' ', 2)[1] ?? 'none'));
+    socket.on('close', () => resolve(`${text.split(' ', 2)[1] ?? 'none'} ${certificate}`));
   });
 }
 
@@ -188,7 +250,14 @@ export const HAPROXY_SECTIONS: Program<Section[]> = {
     const directory = path.join(parent, 'haproxy');
     writeFiles(directory, { empty: '' });
     const pair = writeKeyPair(directory, 'any', await createCertificate({ ...VALIDITY, commonName: 'any.example' }));
-    writeFiles(directory, { 'both.pem': readFileSync(pair.cert, 'utf8') + readFileSync(pair.key, 'utf8') });
+    const another = writeKeyPair(
+      directory,
+      'listed',
+      await createCertificate({ ...VALIDITY, commonName: 'any.example' }),
+    );
+    const join = ({ cert, key }: { cert: string; key: string }) =>
+      readFileSync(cert, 'utf8') + readFileSync(key, 'utf8');
+    writeFiles(directory, { 'both.pem': join(pair), 'listed.pem': join(another) });
     const getAddress = (at: number, index: number) => `127.${40 + index}.${at >> 8}.${at & 255}`;
     const ask = async (all: readonly Section[][]) => {
       const inner = await findFreePort();
@@ -197,7 +266,12 @@ export const HAPROXY_SECTIONS: Program<Section[]> = {
       const texts = all.map((sections, at) => {
         const target: Target = {
           formatAddress: (index, port) => `${getAddress(at, index)}:${port + PORT_OFFSET}`,
-          ...{ bindOptions, directory: `${directory}/${at}/`, fallback: 'fallback' },
+          ...{
+            bindOptions,
+            certificate: `${directory}/listed.pem`,
+            directory: `${directory}/${at}/`,
+            fallback: 'fallback',
+          },
         };
         const { text, files } = write(sections, at, target);
         writeFiles(path.join(directory, String(at)), files);
@@ -227,7 +301,11 @@ export const HAPROXY_SECTIONS: Program<Section[]> = {
 /** Asks for all names of a case at its addresses. */
 async function askCase(sections: readonly Section[], getAddress: (index: number) => string): Promise<string> {
   const found = sections.flatMap(({ binds, rules }, index) => {
-    const names = new Set(rules.flatMap((rule) => rule.names.map((one) => NAMES[one]?.[1] ?? '')));
+    const filters = binds.flatMap(({ certificates: listed }) => listed.flatMap((one) => one.filters));
+    const names = new Set([
+      ...rules.flatMap((rule) => rule.names.map((one) => NAMES[one]?.[1] ?? '')),
+      ...filters.map((one) => FILTERS[one]?.[1] ?? ''),
+    ]);
     return binds.map(async ({ port }) => {
       const answers = [UNKNOWN, ...names].map((name) => askFor(name, getAddress(index), port + PORT_OFFSET));
       const [other, ...own] = await Promise.all(answers);

@@ -340,6 +340,63 @@ const split = (text: string): string[] => text.split(' ').slice(1);
 const REJECTED =
   /does not apply|unable to find field|doc is missing path|error in remove|failed to apply json patch|index .* out of bounds|Unable to access invalid index|missing value/i;
 
+/** A change of a field of a resource: the kind of the resource, and the names that it writes. */
+interface Change {
+  kind: string;
+  writes: (host: string) => boolean;
+}
+
+/** The beginnings of the names in each source of replacements. That of a merged ConfigMap can be the name of another layer. */
+const VALUES: Readonly<Record<Replacement['source'], string>> = {
+  ...{ literal: 'name-ID.', environment: 'env-ID.', shared: 'own-', resource: 'data-ID.', annotation: 'note-ID.' },
+};
+
+function listChanges(layer: Layer, id: string): Change[] {
+  const patches = layer.patches.map((patch, at): Change => {
+    const host = `patch${at}-${id}.example.com`;
+    return { kind: createPatch(patch, host).kind, writes: (one) => one === host || one === `www-${host}` };
+  });
+  const replacements = layer.replacements.map(({ source, at }): Change => {
+    const beginning = VALUES[source].replace('ID', id);
+    return { kind: FIELDS[at]?.[0] ?? '', writes: (one) => one.startsWith(beginning) };
+  });
+  return [...patches, ...replacements];
+}
+
+/** Lists the changes of each build that no other build shares: those of the layers below are in a build without these. */
+function listOwnChanges({ base, component, overlays }: Configuration): Change[][] {
+  const written = KINDS.map((kind): Change => {
+    return { kind, writes: (host) => host.startsWith(`${kind.toLowerCase()}-base-`) };
+  });
+  const own = overlays.map((layer, at) => listChanges(layer, `overlay${at}`));
+  if (component !== null) own[0]?.unshift(...listChanges(component, 'component'));
+  return [[...written, ...listChanges(base, 'base')], ...own];
+}
+
+/** Whether the value of a ConfigMap of several layers can be replaced by that of another layer, before it is used. */
+const isMerged = (host: string): boolean => host.startsWith(VALUES.shared);
+
+/** Whether each name that only we have is written by a change of a build, and another change of this build is of the same kind. */
+function areReplaced(one: Configuration, ours: string, theirs: string): boolean {
+  const builds = listOwnChanges(one);
+  const extra = split(ours).filter((host) => host !== 'unresolved' && !split(theirs).includes(host));
+  return extra.every((host) =>
+    builds.some((changes) =>
+      changes.some(
+        (change) =>
+          change.writes(host) &&
+          (isMerged(host) || changes.some((another) => another !== change && another.kind === change.kind)),
+      ),
+    ),
+  );
+}
+
+/** Whether kustomize composes a name, or has it from elsewhere than a ConfigMap. */
+const hasUnknownParts = ({ base, component, overlays }: Configuration): boolean =>
+  [base, ...(component === null ? [] : [component]), ...overlays]
+    .flatMap((layer) => layer.replacements)
+    .some(({ part, source }) => part !== 'whole' || source === 'annotation');
+
 const UNKNOWN_PARTS: Difference<Configuration> = {
   name: 'a name that kustomize composes',
   reason:
@@ -349,7 +406,8 @@ const UNKNOWN_PARTS: Difference<Configuration> = {
     const written = Object.values(write(one).files).join('\n');
     const missed = split(theirs).filter((host) => !split(ours).includes(host));
     // The name of an annotation, or one that no file has.
-    return ours.endsWith(' unresolved') && missed.every((host) => host.startsWith('note-') || !written.includes(host));
+    const isUnknown = missed.every((host) => host.startsWith('note-') || !written.includes(host));
+    return ours.endsWith(' unresolved') && hasUnknownParts(one) && isUnknown && areReplaced(one, ours, theirs);
   },
 };
 
@@ -358,7 +416,10 @@ const REPLACED: Difference<Configuration> = {
   reason:
     'Each file is read by itself. A name that a patch or replacement of the same kustomization replaces is found, too, because another repository can use the base.',
   source: 'docs/reference/discovery.md',
-  covers: ({ ours, theirs }) => split(theirs).every((host) => split(ours).includes(host)),
+  covers: ({ one, ours, theirs }) =>
+    !ours.endsWith(' unresolved') &&
+    split(theirs).every((host) => split(ours).includes(host)) &&
+    areReplaced(one, ours, theirs),
 };
 
 export const KUSTOMIZATIONS: Program<Configuration> = {

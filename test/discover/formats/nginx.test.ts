@@ -31,6 +31,11 @@ describe('a server of nginx', () => {
       ['a.example.com:8443 declared'],
     ],
     ['whose name begins with an underscore', server('listen 443 ssl;', '_a.example.com'), ['_a.example.com declared']],
+    [
+      'with a listen without an address',
+      server('listen; listen 443 ssl;', 'a.example.com'),
+      ['a.example.com declared'],
+    ],
     ['with the name for all others', server('listen 443 ssl;', '_'), []],
     ['with a pattern', server('listen 443 ssl;', '~^.+\\.example\\.com$'), []],
   ])('%s', (_what, text, hosts) => {

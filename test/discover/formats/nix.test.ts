@@ -84,3 +84,40 @@ it('attributes of one set in several assignments in Nix are one set', () => {
   for (const name of ['a', 'b'])
     expect(read(text(name))).toMatchObject([{ kind: 'host', host: `${name}.example.com` }]);
 });
+
+describe('the TLS settings of a Nix file', () => {
+  const TLS = '{ forceSSL = true; }';
+
+  it('follows names of sets, up to a depth', () => {
+    const sets = (count: number) =>
+      Array.from({ length: count }, (_, at) => `s${at} = ${at === count - 1 ? TLS : `s${at + 1} // { }`};`).join(' ');
+    const readConfidence = (count: number) =>
+      read(`let ${sets(count)} in { services.nginx.virtualHosts."a.example.com" = s0 // { }; }`).map((one) =>
+        one.kind === 'host' ? one.confidence : one.kind,
+      );
+    expect([1, 4, 5, 7].map(readConfidence)).toEqual([['declared'], ['declared'], ['dns'], ['dns']]);
+  });
+
+  it.each([
+    ['config = { forceSSL = true; };', true],
+    ['config = { forceSSL = false; };', false],
+    ['config = { other = true; };', false],
+  ])('has TLS by a module of the repository with %s', (config, isOn) => {
+    const readWith = (module: string) => {
+      const files: Record<string, string> = { 'module.nix': module, 'binary.nix': '' };
+      const repository = {
+        paths: ['binary.nix', 'module.nix', 'web.nix'],
+        readText: (path: string) => files[path] ?? null,
+      };
+      const text = '{ services.nginx.virtualHosts."a.example.com" = { }; }';
+      return [...NIX.read({ path: 'web.nix', text }, repository)].map((one) =>
+        one.kind === 'host' ? one.confidence : one.kind,
+      );
+    };
+    const module = `{ lib, ... }: { options.services.nginx.virtualHosts = lib.mkOption { type = lib.types.submodule { ${config} }; }; }`;
+    expect(readWith(module)).toEqual([isOn ? 'declared' : 'dns']);
+    expect(readWith(module.replace('submodule', 'other'))).toEqual(['dns']);
+    expect(readWith(module.replace('virtualHosts', 'others'))).toEqual(['dns']);
+    expect(readWith(module.replace('options', 'config'))).toEqual(['dns']);
+  });
+});
