@@ -33,7 +33,7 @@ export async function connectNode({ sent, anchors, key, host }: Served): Promise
   const describe = client.getPeerCertificate.bind(client);
   client.getPeerCertificate = () => describe(false) as DetailedPeerCertificate;
   const result = await new Promise<string | null>((resolve, reject) => {
-    // A certificate or its key that does not decode. The client has its result before the server hears of it.
+    // A certificate or its key that does not decode. The client has its result before the server receives an alert.
     server.once('error', (error) => (isOfProtocol(error) ? reject(error) : resolve(null)));
     client.once('secureConnect', () => resolve(ACCEPTED));
     client.once('close', () => reject(new Error('The handshake ended without a result')));
