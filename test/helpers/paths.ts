@@ -139,8 +139,8 @@ export function readCertificate(made: Pick<CreatedCertificate, 'der'>): PathFiel
 
 /** Validates the sent certificates, the leaf first. */
 export function validateTrust(
-  sent: readonly CreatedCertificate[],
-  anchors: readonly CreatedCertificate[],
+  sent: readonly Pick<CreatedCertificate, 'der'>[],
+  anchors: readonly Pick<CreatedCertificate, 'der'>[],
   { host = null, now = NOW }: { host?: string | null; now?: number } = {},
 ): Trust {
   const [first, ...others] = sent.map(readCertificate);
