@@ -146,7 +146,8 @@ function isOfRootNotSent({ sent, trusted, records }: DaneCase): boolean {
 /** Whether all records that match a CA are of usage 2 and for the trusted root, while others need a trust store. */
 function isAnchorInTrustStore({ sent, trusted, records }: DaneCase): boolean {
   const anchors = records.filter((record) => {
-    const isOnPath = sent[0] !== 'direct' || !ISSUING.includes(record.of);
+    const isLinked = record.of !== 'other' || [...sent, ...records.map(({ of }) => of)].includes('cross');
+    const isOnPath = (sent[0] !== 'direct' || !ISSUING.includes(record.of)) && isLinked;
     if (record.usage !== 2 || !isOnPath) return false;
     if (isFullCa(record)) return record.data === 'right' || record.data === 'changed';
     return record.data === 'right' && sent.slice(1).includes(record.of);
