@@ -218,6 +218,7 @@ export type ChainNoticeCode =
   | 'anchor-not-marked'
   | 'name-spelled-differently'
   | 'constraint-unsupported'
+  | 'constraint-strict'
   | 'policies-not-checked'
   | 'list-name-relative'
   | 'uri-unusual'

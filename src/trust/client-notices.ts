@@ -3,9 +3,11 @@
 import type { ChainNotice, ChainNoticeCode, PathFields } from '../domain/index.ts';
 import { truncate } from '../lib/text/truncate.ts';
 import { isGoUri } from '../lib/uri-syntax.ts';
-import type { Path } from './build-path.ts';
+import { hasMatchingKeyId, type Path } from './build-path.ts';
 import { parseAddressBytes } from './match-hostname.ts';
+import { isSelfIssued } from './name-constraints.ts';
 import { isOnlyInNewerOpenssl, OPENSSL_3_0 } from './signature-support.ts';
+import { findStrictExclusion, type StrictExclusion } from './strict-exclusion.ts';
 import { findStrictFault } from './strict-profile.ts';
 
 /** The rest of a chain with an accepted path, as clients see it. */
@@ -56,9 +58,15 @@ const DIFFERENCES = {
   'anchor-not-marked': {
     view: 'path',
     find: (path) => path.slice(1).find(isUnmarked),
-    format: (name) =>
-      `The trust anchor ${name} has no basic constraints. OpenSSL and GnuTLS accept it, Go rejects it, and so does Python since version ` +
-      '3.13. Issue a CA certificate with basic constraints.',
+    format: (name, anchor) => {
+      const results = isTakenForRoot(anchor)
+        ? 'OpenSSL and GnuTLS accept it, Go rejects it,'
+        : 'OpenSSL accepts it, Go and GnuTLS reject it,';
+      return (
+        `The trust anchor ${name} has no basic constraints. ${results} and so does Python since version 3.13. ` +
+        'Issue a CA certificate with basic constraints.'
+      );
+    },
   },
   'name-spelled-differently': {
     view: 'path',
@@ -71,15 +79,26 @@ const DIFFERENCES = {
   'constraint-unsupported': {
     view: 'path',
     // RFC 5280 section 4.2.1.10 allows to reject constraints of kinds that are not supported.
-    // Go ignores what is not critical.
-    find: (path) =>
-      path.find(
-        ({ constraints, critical }) =>
-          critical.includes(NAME_CONSTRAINTS) && listBases(constraints).some(({ kind }) => !GO_KINDS.includes(kind)),
-      ),
-    format: (name) =>
-      `${name} has name constraints of a kind that Go does not support, such as for directory names. OpenSSL accepts the ` +
-      'chain, Go rejects it.',
+    find: (path) => path.find((one) => isConstrainedForGo(one) || isConstrainedForGnutls(one)),
+    format: (name, _, path) => {
+      const clients = [
+        ...(path.some(isConstrainedForGo) ? ['Go'] : []),
+        ...(path.some(isConstrainedForGnutls) ? ['GnuTLS'] : []),
+      ];
+      const [support, results] = clients.length > 1 ? ['do', 'reject'] : ['does', 'rejects'];
+      return (
+        `${name} has name constraints of a kind that ${clients.join(' and ')} ${support} not support, such as for directory names. OpenSSL accepts the ` +
+        `chain, ${clients.join(' and ')} ${results} it.`
+      );
+    },
+  },
+  'constraint-strict': {
+    view: 'path',
+    find: (path) => findStrictExclusion(path)?.authority,
+    format: (name, _, path) => {
+      const found = findStrictExclusion(path);
+      return found === undefined ? '' : formatExclusion(name, found);
+    },
   },
   'policies-not-checked': {
     view: 'path',
@@ -153,16 +172,18 @@ const DIFFERENCES = {
   },
   'key-unsupported': {
     view: 'path',
-    find: (path) =>
-      path.find(({ key_algorithm, curve }) =>
+    // The key that the most clients do not support.
+    find: (path) => {
+      const unsupported = path.filter(({ key_algorithm, curve }) =>
         key_algorithm === 'EC' ? !BROWSER_CURVES.includes(curve) : key_algorithm !== 'RSA',
-      ),
-    format: (name, { key_algorithm, curve }) => {
-      const isCurve = key_algorithm === 'EC';
-      const key = isCurve ? 'on an uncommon curve' : `of the kind ${key_algorithm}`;
-      const isKnownToGo = curve === P224 || key_algorithm === 'Ed25519';
+      );
+      return unsupported.find((one) => !isKeyKnownToGo(one)) ?? unsupported[0];
+    },
+    format: (name, one) => {
+      const isCurve = one.key_algorithm === 'EC';
+      const key = isCurve ? 'on an uncommon curve' : `of the kind ${one.key_algorithm}`;
       const others = isCurve ? 'browsers, Go and GnuTLS do' : 'browsers and Go do';
-      return `The key of ${name} is ${key}. OpenSSL supports it, ${isKnownToGo ? 'browsers do' : others} not.`;
+      return `The key of ${name} is ${key}. OpenSSL supports it, ${isKeyKnownToGo(one) ? 'browsers do' : others} not.`;
     },
   },
 } satisfies Partial<Record<ChainNoticeCode, Difference>>;
@@ -184,6 +205,39 @@ function findDecodingFault({ defects, has_strict_times, key_algorithm, curve }: 
     : null;
 }
 
+/** Whether GnuTLS takes it for a root, the only CA that it accepts without basic constraints (`check_if_ca`). */
+function isTakenForRoot(anchor: PathFields): boolean {
+  return isSelfIssued(anchor) && hasMatchingKeyId(anchor, anchor);
+}
+
+function isKeyKnownToGo({ key_algorithm, curve }: PathFields): boolean {
+  return curve === P224 || key_algorithm === 'Ed25519';
+}
+
+/** Go ignores constraints that are not critical. */
+function isConstrainedForGo({ constraints, critical }: PathFields): boolean {
+  const bases = constraints === null ? [] : [...constraints.permitted, ...constraints.excluded];
+  return critical.includes(NAME_CONSTRAINTS) && bases.some(({ kind }) => !GO_KINDS.includes(kind));
+}
+
+/** GnuTLS rejects every subject if any is excluded (`check_unsupported_constraint`). */
+function isConstrainedForGnutls({ constraints }: PathFields): boolean {
+  return constraints?.excluded.some(({ kind }) => kind === 'directory') === true;
+}
+
+/** `name` is that of the CA. */
+function formatExclusion(name: string, { certificate, name: own, base, ...clients }: StrictExclusion): string {
+  const kind = own.kind === 'uri' ? 'URIs' : 'mail addresses';
+  const results = [
+    ...(clients.is_for_go ? ['Go also excludes the hosts below it, and rejects the chain'] : []),
+    ...(clients.is_for_gnutls ? ['GnuTLS rejects every URI if one is excluded'] : []),
+  ];
+  return (
+    `${name} excludes ${kind} of the host ${truncate(base.text)}, and ${truncate(certificate.name)} has ${truncate(own.text)}. OpenSSL accepts it. ` +
+    `${results.join('. ')}. Reissue the certificate without that name.`
+  );
+}
+
 const UNUSUAL_HASH = /sha-?224|sha3-/i;
 
 /** Whether OpenSSL does not match the wildcard for the host, which it only does for letters, digits and hyphens between them. */
@@ -202,10 +256,6 @@ const GO_KINDS: readonly string[] = ['dns', 'ip', 'email', 'uri'];
 /** The OIDs of P-256, P-384 and P-521. */
 const BROWSER_CURVES: readonly (string | null)[] = ['1.2.840.10045.3.1.7', '1.3.132.0.34', '1.3.132.0.35'];
 const P224 = '1.3.132.0.33';
-
-function listBases(constraints: PathFields['constraints']) {
-  return constraints === null ? [] : [...constraints.permitted, ...constraints.excluded];
-}
 
 /** Whether the names have the same encoding. The last certificate has no issuer on the path. */
 function isSame(issuer: Uint8Array, subject: Uint8Array | undefined): boolean {

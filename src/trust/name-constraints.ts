@@ -152,6 +152,11 @@ function isHostIn(host: string, base: string): boolean {
   return suffix.startsWith('.') ? name.endsWith(suffix) && name !== suffix : suffix === '' || name === suffix;
 }
 
+/** Returns the host of a URI or mail address; an empty text if it has none. */
+export function readHost({ kind, text }: GeneralName): string {
+  return kind === 'uri' ? parseUriHost(text) : text.slice(text.lastIndexOf('@') + 1);
+}
+
 /** Returns an empty text if the URI has no host. */
 function parseUriHost(uri: string): string {
   return /^[a-z][a-z0-9+.-]*:\/\/(?:[^/?#@]*@)?(\[[^\]]*\]|[^/?#:]*)/i.exec(uri)?.[1] ?? '';

@@ -34,6 +34,8 @@ export interface LinkOptions {
   issuerUrl?: string;
   /** Leaves out the key identifiers. */
   unidentified?: boolean;
+  /** Leaves out the basic constraints. */
+  unmarked?: boolean;
   critical?: string;
   /** Hex. Default: random. */
   serial?: string;
@@ -102,11 +104,12 @@ function createExtensions(options: LinkOptions, keys: Keys, issuerId: string): x
     constraints,
     issuerUrl,
     unidentified,
+    unmarked,
     critical,
     more = [],
   } = options;
   return [
-    new x509.BasicConstraintsExtension(ca, pathLength, true),
+    ...(unmarked ? [] : [new x509.BasicConstraintsExtension(ca, pathLength, true)]),
     ...(usages === undefined ? [] : [new x509.KeyUsagesExtension(usages, true)]),
     ...(purposes === undefined ? [] : [new x509.ExtendedKeyUsageExtension([...purposes])]),
     ...(sans.length === 0 ? [] : [new x509.SubjectAlternativeNameExtension([...sans])]),
@@ -136,8 +139,8 @@ export function readCertificate(made: Pick<CreatedCertificate, 'der'>): PathFiel
 
 /** Validates the sent certificates, the leaf first. */
 export function validateTrust(
-  sent: readonly CreatedCertificate[],
-  anchors: readonly CreatedCertificate[],
+  sent: readonly Pick<CreatedCertificate, 'der'>[],
+  anchors: readonly Pick<CreatedCertificate, 'der'>[],
   { host = null, now = NOW }: { host?: string | null; now?: number } = {},
 ): Trust {
   const [first, ...others] = sent.map(readCertificate);

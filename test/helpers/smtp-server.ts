@@ -20,7 +20,7 @@ type Reply = string | { does: 'hang' | 'close' };
 
 export interface SmtpOptions {
   /** For STARTTLS, or with `implicit` for implicit TLS. */
-  tls?: CreatedCertificate;
+  tls?: Pick<CreatedCertificate, 'certificate' | 'privateKeyPem'>;
   implicit?: boolean;
   login?: { user: string; pass: string };
   pipelining?: boolean;

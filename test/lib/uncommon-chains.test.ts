@@ -3,9 +3,8 @@ import type { AddressInfo } from 'node:net';
 import { afterEach, expect, it } from 'vitest';
 import { sendRequest } from '../../src/lib/http/client.ts';
 import { DIRECT } from '../../src/lib/network/proxy.ts';
-import { craftKey } from '../helpers/crafted/certificates.ts';
-import { craftChain, HOST } from '../helpers/crafted/chain.ts';
-import type { Role } from '../helpers/crafted/deviation.ts';
+import { HOST } from '../helpers/crafted/chain.ts';
+import { craftUncommonChain } from '../helpers/crafted/uncommon-chain.ts';
 
 const open: Server[] = [];
 afterEach(async () => {
@@ -23,21 +22,14 @@ const network = {
 
 /** Serves a chain whose CAs have keys on a curve that Node.js cannot describe, and requests a page from it. */
 async function request(isTrusted: boolean) {
-  const keys = { root: craftKey('ec', 'secp256k1'), intermediate: craftKey('ec', 'secp256k1'), leaf: craftKey() };
-  const options = (role: Role) => ({ key: keys[role], deviations: [] });
-  const chain = craftChain(
-    { root: options('root'), intermediate: options('intermediate'), leaf: options('leaf') },
-    Date.now(),
-  );
-  const cert = [chain.leaf, chain.intermediate, chain.root].map(({ certificate }) => certificate).join('');
-  const key = keys.leaf.privateKey.export({ format: 'pem', type: 'pkcs8' });
-  const server = createServer({ cert, key }, (_, response) => response.end());
+  const { certificate, privateKeyPem, root } = craftUncommonChain();
+  const server = createServer({ cert: certificate, key: privateKeyPem }, (_, response) => response.end());
   open.push(server);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   return sendRequest(
     { method: 'GET', url: `https://${HOST}:${port}/`, headers: {}, body: null },
-    { timeout_ms: 5000, verify: true, ca: isTrusted ? chain.root.certificate : null, network },
+    { timeout_ms: 5000, verify: true, ca: isTrusted ? root : null, network },
   );
 }
 

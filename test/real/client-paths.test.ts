@@ -4,7 +4,7 @@ import 'reflect-metadata';
 import * as x509 from '@peculiar/x509';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { CreatedCertificate } from '../../src/app/demo/create-certificate.ts';
-import { leaf, link, NOW, nextKeys, validateTrust } from '../helpers/paths.ts';
+import { dns, leaf, link, NOW, nextKeys, validateTrust } from '../helpers/paths.ts';
 import { type Clients, startClients } from './clients/clients.ts';
 import { describeReal, makeDirectory, removeDirectory } from './harness.ts';
 
@@ -54,6 +54,18 @@ describeReal('client paths', { programs: ['openssl', 'certtool', 'go'] }, (opens
     const more = [new x509.AuthorityKeyIdentifierExtension(ca.keys.id)];
     const end = await leaf({ subject: 'same', issuer: ca, unidentified: true, more });
     expect(await compare([end], [ca])).toEqual(['self-issued', 'gnutls', 'go']);
+  });
+
+  it('differ for a URI on a host below an excluded one', async () => {
+    const root = await link({ subject: 'root', constraints: { excluded: [['uri', 'example.com']] } });
+    const sans = [dns(HOST), { type: 'url', value: 'https://a.example.com/' }] as const;
+    expect(await compare([await leaf({ issuer: root, sans })], [root])).toEqual(['constraint-strict', 'openssl']);
+  });
+
+  it('differ for a trust anchor of another CA without basic constraints', async () => {
+    const root = await link({ subject: 'root' });
+    const anchor = await link({ subject: 'issuing', issuer: root, unmarked: true });
+    expect(await compare([await leaf({ issuer: anchor })], [anchor])).toEqual(['anchor-not-marked', 'openssl']);
   });
 
   it('differ for a path length that certificates for the CA itself exceed', async () => {

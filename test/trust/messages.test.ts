@@ -141,7 +141,13 @@ it('notices about the length of a path, wildcards and strict clients have their 
   const list = (path: readonly PathFields[], host: string | null = null) =>
     listClientNotices(conform(path), host).map(({ code, detail }) => `${code}: ${detail}\n`);
   const old = make('root', 'root', { version: 1, basic_constraints: null });
-  const texts = [...list([LEAF, CA, strict]), ...list([wildcard, CA], 'a_b.example.com'), ...list([LEAF, CA, old])];
+  const issued = { ...CA, basic_constraints: null, issuer: ['cn=other'], subject_der: LEAF.issuer_der };
+  const texts = [
+    ...list([LEAF, issued]),
+    ...list([LEAF, CA, strict]),
+    ...list([wildcard, CA], 'a_b.example.com'),
+    ...list([LEAF, CA, old]),
+  ];
   await expect(texts.join('')).toMatchFileSnapshot('../golden/trust/more-client-notices.txt');
   for (const host of ['a.example.com', '-a.example.com', 'a-.example.com', '192.0.2.1', null])
     expect(list([wildcard, CA], host)).toEqual([]);
@@ -190,6 +196,66 @@ it('Python verifies the path that OpenSSL follows', () => {
   const listCodes = (...all: Parameters<typeof listClientNotices>) => listClientNotices(...all).map(({ code }) => code);
   expect(listCodes(path, null, { followed })).toEqual(['python-strict']);
   expect(listCodes(followed, null, { followed: path })).toEqual([]);
+});
+
+it('Python rejects a CA without basic constraints if only OpenSSL follows it', () => {
+  const path = conform([LEAF, CA, ROOT]);
+  const followed = path.map((one) => (one.name === ROOT.name ? { ...one, basic_constraints: null } : one));
+  const [notice] = listClientNotices(path, null, { followed });
+  expect(notice?.code).toBe('python-strict');
+  expect(notice?.detail).toMatch(/^root is a CA without basic constraints\./);
+  // Another notice says that Python rejects the anchor of the path, too.
+  expect(listClientNotices(followed).map(({ code }) => code)).toEqual(['anchor-not-marked']);
+});
+
+const name = (kind: NameKind, text: string) => ({ kind, text, bytes: null, parts: [] });
+
+it.each<[what: string, kind: 'uri' | 'email', own: string, base: string, clients: string | null]>([
+  ['a URI below an excluded host', 'uri', 'https://a.EXAMPLE.com/', 'example.COM', 'Go and GnuTLS'],
+  ['another URI than the excluded one', 'uri', 'https://a.example.com/', 'example.org', 'GnuTLS'],
+  ['a URI whose host only ends like the excluded one', 'uri', 'https://anexample.com/', 'example.com', 'GnuTLS'],
+  ['a URI, although its subdomains are excluded', 'uri', 'https://example.com/', '.example.com', 'GnuTLS'],
+  ['a mail address below an excluded host', 'email', 'one@a.example.com', 'example.com', 'Go'],
+  ['another mail address than the excluded one', 'email', 'one@a.example.com', 'two@a.example.com', null],
+])('clients that reject %s', (_, kind, own, base, clients) => {
+  const leaf = { ...LEAF, names: [name(kind, own)] };
+  const ca = { ...CA, constraints: { permitted: [], excluded: [name(kind, base)], bounded: false } };
+  const notices = listClientNotices(conform([leaf, ca, ROOT]));
+  expect(notices.map(({ code }) => code)).toEqual(clients === null ? [] : ['constraint-strict']);
+  const named = ['Go', 'GnuTLS'].filter((client) => notices[0]?.detail.includes(`${client} `));
+  expect(named.join(' and ')).toBe(clients ?? '');
+});
+
+it.each<[clients: string, ca: Partial<PathFields>, root: Partial<PathFields>]>([
+  ['Go and GnuTLS', { ...bases('directory'), critical: ['2.5.29.19', '2.5.29.30'] }, {}],
+  ['Go and GnuTLS', { ...bases('registered'), critical: ['2.5.29.19', '2.5.29.30'] }, bases('directory')],
+  ['GnuTLS', bases('directory'), {}],
+])('%s do not support directory names in constraints', (clients, ca, root) => {
+  const [notice, ...others] = listClientNotices(conform([LEAF, { ...CA, ...ca }, { ...ROOT, ...root }]));
+  expect(others).toEqual([]);
+  expect(notice?.code).toBe('constraint-unsupported');
+  expect(notice?.detail).toContain(`of a kind that ${clients} do`);
+});
+
+it('the notice about a name that clients exclude has its message', async () => {
+  const excluded = [name('uri', 'example.com'), name('email', 'example.com')];
+  const ca = { ...CA, constraints: { permitted: [], excluded, bounded: false } };
+  const list = (...names: PathFields['names']) => listClientNotices(conform([{ ...LEAF, names }, ca, ROOT]));
+  const notices = [
+    ...list(name('email', 'one@a.example.com'), name('uri', 'https://a.example.com/')),
+    ...list(name('email', 'one@a.example.com')),
+    ...list(name('uri', 'https://example.org/')),
+  ];
+  const texts = notices.map(({ code, detail }) => `${code}: ${detail}\n`);
+  await expect(texts.join('')).toMatchFileSnapshot('../golden/trust/excluded-names.txt');
+});
+
+it('the key that the most clients do not support is reported', () => {
+  const ca = { ...CA, key_algorithm: 'Ed25519', curve: null };
+  const root = { ...ROOT, curve: '1.3.132.0.10' };
+  expect(listClientNotices(conform([LEAF, ca, root])).map(({ detail }) => detail)).toEqual([
+    'The key of root is on an uncommon curve. OpenSSL supports it, browsers, Go and GnuTLS do not.',
+  ]);
 });
 
 it.each<[fault: string, fields: Partial<PathFields>, codes: string[]]>([

@@ -2,11 +2,13 @@
 
 import type { Socket } from 'node:net';
 import { Readable } from 'node:stream';
+import { TLSSocket } from 'node:tls';
 import type SMTPConnection from 'nodemailer/lib/smtp-connection';
 import type { EmailTls } from '../../domain/index.ts';
 import { formatAuthority } from '../../lib/host-port.ts';
 import { connectPermitted } from '../../lib/network/connect.ts';
 import type { NetworkAccess } from '../../lib/network/guarded-access.ts';
+import { limitDescription } from '../../lib/network/limit-description.ts';
 import { ProxyError, type ProxyFailureCode } from '../../lib/network/proxy-error.ts';
 import { classifyNetworkError, findTlsProblem, type TlsProblem } from '../../lib/network-errors.ts';
 import { formatCount } from '../../lib/text/count.ts';
@@ -84,6 +86,7 @@ export async function openSmtpSession(
     socketTimeout: server.timeout_ms,
     socketCloseTimeout: 1000,
   });
+  limitDescriptions(connection);
   // Each step handles its own error; after an error between two steps, the next step fails.
   connection.on('error', () => undefined);
   const limit = server.timeout_ms * MAX_RESPONSES;
@@ -104,6 +107,17 @@ export async function openSmtpSession(
     connection.close();
     return { ok: false, fault: { ...toFault(error, false), upgrading: connection.upgrading === true } };
   }
+}
+
+/** Limits the TLS socket when nodemailer, which creates it, assigns it: there is no event before the handshake. */
+function limitDescriptions(connection: SMTPConnection): void {
+  let current = connection._socket;
+  Object.defineProperty(connection, '_socket', {
+    get: () => current,
+    set: (socket: SMTPConnection['_socket']) => {
+      current = socket instanceof TLSSocket ? limitDescription(socket) : socket;
+    },
+  });
 }
 
 function createSession(connection: SMTPConnection, limit: number, name: string): SmtpSession {

@@ -4,6 +4,7 @@ import { execFile } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createSecureContext } from 'node:tls';
+import type { CreatedCertificate } from '../../../src/app/demo/create-certificate.ts';
 import { matchTlsa } from '../../../src/app/verify/match-tlsa.ts';
 import { NOW, validateTrust } from '../../helpers/paths.ts';
 import { startTlsServer } from '../../helpers/tls-server.ts';
@@ -19,6 +20,27 @@ const UNUSABLE = 'unusable';
 /** We do not know. */
 const UNKNOWN = 'unknown';
 
+/** The certificates of the run; null before the first case. */
+let prepared: Certificates | null = null;
+
+/** Answers what a server sends, the leaf first. */
+function answerServer(
+  sent: readonly Pick<CreatedCertificate, 'der'>[],
+  trusted: Name,
+  records: readonly DrawnRecord[],
+  certificates: Certificates,
+): string {
+  const trust = validateTrust(sent, [certificates[trusted]], { host: HOST });
+  const server = { chainDer: sent.map(({ der }) => der), trust, names: [HOST], is_smtp: false, now: NOW };
+  const matches = matchTlsa(
+    records.map((record) => createRecord(record, certificates)),
+    server,
+  );
+  if (matches?.every(({ result }) => result === 'unusable')) return UNUSABLE;
+  if (matches?.some(({ result }) => result === 'match')) return ACCEPTED;
+  return matches?.some(({ result }) => result === 'unknown') ? UNKNOWN : REJECTED;
+}
+
 export const DANE: Suite<DaneCase> = {
   room: 'dane',
   drawn:
@@ -28,16 +50,9 @@ export const DANE: Suite<DaneCase> = {
   cases,
   answer: async ({ sent, trusted, records }) => {
     const certificates = await prepareCertificates();
-    const select = (name: Name) => certificates[name];
-    const trust = validateTrust(sent.map(select), [select(trusted)], { host: HOST });
-    const server = { chainDer: sent.map((name) => select(name).der), trust, names: [HOST], is_smtp: false, now: NOW };
-    const matches = matchTlsa(
-      records.map((record) => createRecord(record, certificates)),
-      server,
-    );
-    if (matches?.every(({ result }) => result === 'unusable')) return UNUSABLE;
-    if (matches?.some(({ result }) => result === 'match')) return ACCEPTED;
-    return matches?.some(({ result }) => result === 'unknown') ? UNKNOWN : REJECTED;
+    prepared = certificates;
+    const chain = sent.map((name) => certificates[name]);
+    return answerServer(chain, trusted, records, certificates);
   },
   open: async ([openssl = ''], directory) => {
     const certificates = await prepareCertificates();
@@ -92,7 +107,8 @@ export const DANE: Suite<DaneCase> = {
         'OpenSSL prefers the certificate of a CA in a record of usage 0 to those that the server sends, so that it finds another path to its trust store, or none. The path of other clients does not depend on records.',
       source:
         'RFC 6698, 2.1.1 (0), requires the path as without DANE; build_chain in crypto/x509/x509_vfy.c of OpenSSL',
-      covers: ({ one, ours, theirs }) => [ours, theirs].sort().join() === `${ACCEPTED},${REJECTED}` && hasFullCa(one),
+      covers: ({ one, ours, theirs }) =>
+        [ours, theirs].sort().join() === `${ACCEPTED},${REJECTED}` && hasFullCa(one) && theirs === answerPrepended(one),
     },
   ],
 };
@@ -130,7 +146,8 @@ function isOfRootNotSent({ sent, trusted, records }: DaneCase): boolean {
 /** Whether all records that match a CA are of usage 2 and for the trusted root, while others need a trust store. */
 function isAnchorInTrustStore({ sent, trusted, records }: DaneCase): boolean {
   const anchors = records.filter((record) => {
-    const isOnPath = sent[0] !== 'direct' || !ISSUING.includes(record.of);
+    const isLinked = record.of !== 'other' || [...sent, ...records.map(({ of }) => of)].includes('cross');
+    const isOnPath = (sent[0] !== 'direct' || !ISSUING.includes(record.of)) && isLinked;
     if (record.usage !== 2 || !isOnPath) return false;
     if (isFullCa(record)) return record.data === 'right' || record.data === 'changed';
     return record.data === 'right' && sent.slice(1).includes(record.of);
@@ -147,6 +164,16 @@ function hasFullCa({ records }: DaneCase): boolean {
   return records.some(
     (record) => record.usage === 0 && isFullCa(record) && (record.data === 'right' || record.data === 'changed'),
   );
+}
+
+/** Our answer if the server sent the CA certificates of records first, which is where OpenSSL puts them (`build_chain`). */
+function answerPrepended({ sent: [leaf, ...others], trusted, records }: DaneCase): string | null {
+  if (prepared === null || leaf === undefined) return null;
+  const certificates = prepared;
+  const full = records.filter((record) => isFullCa(record) && (record.data === 'right' || record.data === 'changed'));
+  const published = full.map((record) => ({ der: Buffer.from(createRecord(record, certificates).data, 'hex') }));
+  const select = (name: Name) => certificates[name];
+  return answerServer([select(leaf), ...published, ...others.map(select)], trusted, records, certificates);
 }
 
 const PARALLEL = 4;

@@ -12,9 +12,13 @@ import type { Name } from './certificates.ts';
 export const ZONES = ['secure', 'nsec3', 'optout', 'unsigned', 'insecure', 'bogus', 'expired', 'dead'] as const;
 export type Zone = (typeof ZONES)[number];
 
-/** The TLSA records of a host: none, or in its zone, or at the end of an alias in another one. `wildcard`: for every port. */
+/**
+ * The TLSA records of a host, in its zone, or at the end of an alias in another one. `wildcard`: for every port. `text`: the name has a record of another
+ * type, so that it exists even without TLSA records.
+ */
 export interface DrawnTlsa {
   records: DrawnRecord<Name>[];
+  text: boolean;
   wildcard: boolean;
   alias: Zone | null;
 }
@@ -79,7 +83,11 @@ const drawRecord = (names: readonly Name[]): fc.Arbitrary<DrawnRecord<Name>> =>
 const drawTlsa = (sent: readonly Name[]): fc.Arbitrary<DrawnTlsa | null> =>
   fc.option(
     fc.record({
-      records: fc.array(drawRecord(sent), { minLength: 1, maxLength: 3 }),
+      records: fc.oneof(
+        { weight: 6, arbitrary: fc.array(drawRecord(sent), { minLength: 1, maxLength: 3 }) },
+        { weight: 1, arbitrary: fc.constant<DrawnRecord<Name>[]>([]) },
+      ),
+      text: fc.constantFrom(false, false, true),
       wildcard: fc.constantFrom(false, false, false, true),
       alias: fc.option(zone, { freq: 2 }).map((alias) => alias),
     }),

@@ -24,7 +24,7 @@ export function formatHost({ hosts }: DnssecCase, label: string, at: number): st
 export interface ZoneRecord {
   zone: Zone;
   name: string;
-  type: 'A' | 'AAAA' | 'CNAME' | 'TLSA' | 'CAA';
+  type: 'A' | 'AAAA' | 'CNAME' | 'TLSA' | 'CAA' | 'TXT';
   data: string;
 }
 
@@ -73,5 +73,6 @@ function listTlsa(
   return [
     ...(target === null ? [] : [{ zone, name, type: 'CNAME' as const, data: `${target.name}.` }]),
     ...texts.map((data) => ({ ...(target ?? { zone, name }), type: 'TLSA' as const, data })),
+    ...(tlsa.text ? [{ ...(target ?? { zone, name }), type: 'TXT' as const, data: 'text' }] : []),
   ];
 }

@@ -30,7 +30,7 @@ async function readVersion(program: string, args: readonly string[]): Promise<st
 export const DNSSEC: Suite<DnssecCase> = {
   room: 'dnssec',
   drawn:
-    'hosts of mail servers and their aliases in zones that are signed with NSEC, NSEC3 and opt-out, unsigned, bogus, expired or dead, with TLSA records there or behind an alias or wildcard, and CAA records',
+    'hosts of mail servers and their aliases in zones that are signed with NSEC, NSEC3 and opt-out, unsigned, bogus, expired or dead, with TLSA records there or behind an alias or wildcard, or with an empty answer, and CAA records',
   programs: [
     ...['named', 'dnssec-keygen', 'dnssec-signzone', 'dnssec-dsfromkey', 'unbound', 'posttls-finger', 'postconf'],
     '/usr/bin/python3',

@@ -156,10 +156,10 @@ export function addFeatures(plan: CertificatePlan, role: Role, dice: Dice): Cert
 }
 
 const OTHERS = [
-  ...['mail.example.com', '*.example.com', 'example.org', 'under_score.example.com'].map(dnsName),
+  ...['mail.example.com', '*.example.com', 'example.org', 'under_score.example.com', 'anexample.com'].map(dnsName),
   address(192, 0, 2, 7),
-  ...['one@example.com', 'one@example.org', 'one@mail.example.com'].map(mail),
-  ...['https://www.example.com/', 'https://example.org/'].map(uri),
+  ...['one@example.com', 'two@example.com', 'one@example.org', 'one@mail.example.com', 'one@anexample.com'].map(mail),
+  ...['https://www.example.com/', 'https://example.org/', 'https://a.www.example.com/'].map(uri),
   directory(OTHER_NAME),
 ];
 

@@ -25,7 +25,6 @@ export async function connectNode({ sent, anchors, key, host }: Served): Promise
   if (secureContext === null) return null;
   const [near, far] = createPipe();
   const server = new TLSSocket(far, { isServer: true, secureContext });
-  server.on('error', () => {});
   // As in curl, each certificate of the store is a trust anchor. It is an option of Node.js (docs/concepts/trust.md#where-clients-differ).
   const store = { ca: anchors.map(({ certificate }) => certificate), allowPartialTrustChain: true };
   const client = connect({ socket: near, servername: host, ...store } as ConnectionOptions);
@@ -33,7 +32,9 @@ export async function connectNode({ sent, anchors, key, host }: Served): Promise
   // never ends if CAs of the trust store signed each other.
   const describe = client.getPeerCertificate.bind(client);
   client.getPeerCertificate = () => describe(false) as DetailedPeerCertificate;
-  const result = await new Promise<string>((resolve, reject) => {
+  const result = await new Promise<string | null>((resolve, reject) => {
+    // A certificate or its key that does not decode. The client has its result before the server receives an alert.
+    server.once('error', (error) => (isOfProtocol(error) ? reject(error) : resolve(null)));
     client.once('secureConnect', () => resolve(ACCEPTED));
     client.once('close', () => reject(new Error('The handshake ended without a result')));
     client.once('error', (error) => (isVerification(error) ? resolve(REJECTED) : reject(error)));
@@ -47,6 +48,11 @@ export async function connectNode({ sent, anchors, key, host }: Served): Promise
 function isVerification(error: Error & { code?: string }): boolean {
   const { code = '' } = error;
   return code === 'ERR_TLS_CERT_ALTNAME_INVALID' || (!code.startsWith('ERR_') && !/^E[A-Z]+$/.test(code));
+}
+
+/** Whether OpenSSL reports an error of the connection, not of what it carries. */
+function isOfProtocol({ library }: Error & { library?: string }): boolean {
+  return library === undefined || library === 'SSL routines';
 }
 
 /** The server sends certificates of every kind. */

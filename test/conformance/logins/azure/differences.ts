@@ -2,12 +2,19 @@
 
 import type { Difference } from '../../suite.ts';
 import type { Environment } from '../environment.ts';
+import { CLIENT, TENANT } from './server.ts';
 
 const GUIDE = 'docs/guides/azure-key-vault.md#all-logins';
 
 const isSet = ({ env }: Environment, name: string) => (env[name] ?? '') !== '';
 
 const hasClient = (one: Environment) => isSet(one, 'AZURE_TENANT_ID') && isSet(one, 'AZURE_CLIENT_ID');
+
+/** Whether the login server accepts the workload identity. */
+const isWorkloadKnown = ({ env }: Environment) =>
+  env.AZURE_TENANT_ID === TENANT &&
+  env.AZURE_CLIENT_ID === CLIENT &&
+  env.AZURE_FEDERATED_TOKEN_FILE === '{home}/token-works';
 
 export const differences: readonly Difference<Environment>[] = [
   {
@@ -24,7 +31,11 @@ export const differences: readonly Difference<Environment>[] = [
     reason:
       'A login that is set up and does not work is the end. The library goes on after most failures of a workload identity.',
     source: GUIDE,
-    covers: ({ one, ours }) => ours === 'failed workload' && isSet(one, 'AZURE_FEDERATED_TOKEN_FILE'),
+    covers: ({ one, ours, theirs }) =>
+      ours === 'failed workload' &&
+      isSet(one, 'AZURE_FEDERATED_TOKEN_FILE') &&
+      !isWorkloadKnown(one) &&
+      theirs !== 'used federated',
   },
   {
     name: 'a managed identity that is selected beside a token file',
