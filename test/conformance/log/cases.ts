@@ -136,9 +136,10 @@ const kill = {
   how: fc.constantFrom('before' as const, 'within' as const, 'after' as const),
 };
 const MOMENTS: FileMoment[] = ['sent', 0, 1, 2, 3, 'published'];
-const fileEnd = fc.option(fc.record({ ...kill, from: fc.constantFrom(...MOMENTS) }), { freq: 1 });
+const fileEnd = fc.option(fc.record({ ...kill, from: fc.constantFrom(...MOMENTS) }), { freq: 2 });
+const startKill = fc.oneof({ weight: 3, arbitrary: fc.constant(null) }, { weight: 1, arbitrary: fc.record(kill) });
 const fileStep: fc.Arbitrary<FileStep> = fc.oneof(
-  { weight: 6, arbitrary: fc.record({ ...start, kill: fc.option(fc.record(kill), { freq: 1 }), holder: fileEnd }) },
+  { weight: 6, arbitrary: fc.record({ ...start, kill: startKill, holder: fileEnd }) },
   { weight: 5, arbitrary: fc.record({ does: fc.constant('save' as const), scan: fc.nat({ max: 3 }), end: fileEnd }) },
   { weight: 1, arbitrary: setBack },
   { weight: 1, arbitrary: rewrite },
