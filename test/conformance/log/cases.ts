@@ -8,6 +8,16 @@ type Receiver = (typeof RECEIVERS)[number];
 /** The numbers of files that a scan may be told to divide the log into. */
 export const PARTITIONS = [1, 3] as const;
 
+/** What a scan may note in the log. notes.ts explains it. */
+export const NOTES = [
+  ...(['content', 'failures', 'path_end', 'issuer_end', 'revocation', 'unobserved', 'late', 'lookups'] as const),
+  ...(['tlsa', 'ownership', 'auto_renewal', 'sightings', 'shrunk'] as const),
+  ...(['fired', 'first_seen', 'acknowledged', 'cleared', 'tried'] as const),
+  ...(['renewals', 'transparency', 'issuances'] as const),
+  ...(['channels', 'observed', 'digest', 'errors', 'history', 'later'] as const),
+];
+export type NoteName = (typeof NOTES)[number];
+
 /**
  * How a save on a branch ends. `lost`: GitHub commits, and its response is lost. `refused`: GitHub has an outage. `race`: the next scan that
  * waits saves between the two attempts. `killed`: the scan never saves. A number: the scan is killed when it has sent so many requests that
@@ -38,6 +48,7 @@ interface Start {
   down: Receiver | null;
   /** An index in `PARTITIONS`. */
   divided: 0 | 1;
+  notes: NoteName[];
 }
 
 /** Somebody sets the log back to what it was so many steps ago. */
@@ -94,6 +105,7 @@ const start = {
   after_minutes: fc.constantFrom(1, 5, 60, 60, DAY_MINUTES, 5 * DAY_MINUTES, 9 * DAY_MINUTES),
   down: fc.constantFrom(null, null, ...RECEIVERS),
   divided: fc.constantFrom(0 as const, 0 as const, 1 as const),
+  notes: fc.uniqueArray(fc.constantFrom(...NOTES), { maxLength: 4 }),
 };
 const setBack = fc.record({ does: fc.constant('set-back' as const), back: fc.integer({ min: 1, max: 4 }) });
 const rewrite = fc.record({ does: fc.constant('rewrite' as const) });

@@ -3,13 +3,12 @@
 import { mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { parseLogFiles } from '../../../src/events/log/log-files.ts';
 import { parsePartName } from '../../../src/lib/files/file-set.ts';
 import { createFileStore } from '../../../src/store/file.ts';
 import type { FileCase, FileEnd, FileStep } from './cases.ts';
 import { type Call, KilledError, Mortal, runMortal } from './mortal-files.ts';
 import { RELEASED, rewriteTexts, type Texts } from './texts.ts';
-import { createWorld, type Fate, listRecorded, readLog, reportError, type Sending, type World } from './world.ts';
+import { createWorld, type Fate, listResults, readLog, reportError, type Sending, type World } from './world.ts';
 
 type Start = Extract<FileStep, { does: 'start' }>;
 
@@ -45,9 +44,7 @@ export async function simulateInFile({ released, certificates, steps }: FileCase
       else setBack(directory, versions, step.back);
       versions.push(readTexts(directory));
     }
-    const store = createFileStore(path.join(directory, NAME));
-    const log = parseLogFiles(await store.read(), NAME)?.log;
-    return [...world.lines, ...(log === undefined ? ['no log'] : listRecorded(log))];
+    return [...world.lines, ...(await listResults(createFileStore(path.join(directory, NAME))))];
   } finally {
     for (const scan of waiting) await kill(scan);
     rmSync(directory, { recursive: true });

@@ -1,5 +1,5 @@
 /**
- * The log as a set of what was sent: a save adds the set of a scan, a kill before the write that publishes it adds nothing, and a force push
+ * The log as a set of what was sent, and of notes with a time: a save adds the set of a scan, a kill before the write that publishes it adds nothing, and a force push
  * or a backup is an older set. A scan sends what its set does not have, after the claim or the lock of another one ends. So nothing that was
  * saved is lost or sent again (docs/concepts/event-log.md).
  */
@@ -14,7 +14,10 @@ import {
   RECEIVERS,
 } from './cases.ts';
 
-/** The seconds when each message was sent first and last, by `RECEIVER NAME MESSAGE`. */
+/**
+ * The seconds when each message was sent first and last, by `RECEIVER NAME MESSAGE`, or when a note was made, by `noted NAME`. Of two logs,
+ * the earlier first time counts, and the later last one.
+ */
 type Sent = ReadonlyMap<string, readonly [first: number, last: number]>;
 
 interface Claim {
@@ -51,30 +54,49 @@ interface World {
   waiting: Scan[];
 }
 
+const DAY = 24 * 3_600;
+
 type Certificates = LogCase['certificates'];
 
 const NOTHING: Sent = new Map();
+
+/** The key of the last scan. */
+const LAST = 'last scan';
+/** The released log is 20 days older than the first scan. */
+const RELEASED: Sent = new Map([[LAST, [-20 * DAY, -20 * DAY]]]);
 const THRESHOLDS = [30, 14, 7, 1];
-const DAY = 24 * 3_600;
 const MINUTE = 60;
 
 /** Returns what each scan sends, as `SCAN RECEIVER NAME MESSAGE`, and what the log has in the end, with its times. */
 export function predict(one: LogCase): string[] {
   const world: World = {
     ...{ lines: [], clock: 0, scans: 0, waiting: [] },
-    stored: one.released ? { sent: NOTHING, claim: null, partitions: 1 } : null,
+    stored: one.released ? { sent: RELEASED, claim: null, partitions: 1 } : null,
   };
   if (one.store === 'branch') predictOnBranch(world, one);
   else predictInFile(world, one);
   const { lines, stored } = world;
-  const recorded = [...(stored?.sent ?? [])].map(([message, [first, last]]) => `${message} ${first}-${last}`);
+  const recorded = [...(stored?.sent ?? [])].map(([key, times]) => `${key} ${formatTimes(key, times)}`);
   return [...lines, ...(stored === null ? ['no log'] : recorded)];
 }
 
+/** The notes of which the first time is recorded. The time when an alert fired is recorded like that of a message: the first and the last. */
+const FIRST = ['noted first_seen', 'noted issuances'];
+
+function formatTimes(key: string, [first, last]: readonly [number, number]): string {
+  const isPair = !key.startsWith('noted ') && key !== LAST;
+  if (isPair || key === 'noted fired') return `${first}-${last}`;
+  return `${FIRST.includes(key) ? first : last}`;
+}
+
+/** The notes in fields that are not optional. */
+const REQUIRED = ['content', 'failures', 'fired', 'cleared', 'tried'].map((name) => `noted ${name}`);
+
+/** A log without optional fields has no first times, and no other notes. */
 function rewrite(stored: Stored | null): Stored | null {
   if (stored === null) return null;
-  const sent = new Map([...stored.sent].map(([message, [, last]]) => [message, [last, last]] as const));
-  return { ...stored, sent, claim: null };
+  const kept = [...stored.sent].filter(([key]) => !key.startsWith('noted ') || REQUIRED.includes(key));
+  return { ...stored, sent: new Map(kept.map(([key, [, last]]) => [key, [last, last]])), claim: null };
 }
 
 function join(a: Sent, b: Sent): Sent {
@@ -199,6 +221,16 @@ function keepClaim(stored: Stored | null, id: string, at: number): Claim | null 
 
 /** The partition of each certificate, of three: the hash of its name. */
 const PARTITION_OF = [0, 1, 1];
+/** The partition of the entry with the notes. */
+const NOTED_PARTITION = 2;
+const MAIN_FILE = 3;
+/** The notes in the main file. */
+const MAIN = ['channels', 'observed', 'digest', 'errors', 'history', 'later'].map((name) => `noted ${name}`);
+
+function findPartition(key: string): number {
+  if (key === LAST || MAIN.includes(key)) return MAIN_FILE;
+  return key.startsWith('noted ') ? NOTED_PARTITION : (PARTITION_OF[Number(key.split(' ')[1])] ?? 0);
+}
 
 function predictInFile(world: World, { steps, certificates }: FileCase): void {
   const versions = [world.stored];
@@ -242,17 +274,20 @@ function endInFile(world: World, { sent, partitions }: Scan, how: FileEnd): void
   if (how === null || how.from === 'published') world.stored = whole;
   else if (how.from !== 'sent' && partitions > 1 && partitions === stored.partitions) {
     const { from } = how;
-    const part = [...sent].filter(([message]) => (PARTITION_OF[Number(message.split(' ')[1])] ?? 0) < from);
+    const part = [...sent].filter(([key]) => findPartition(key) < from);
     world.stored = { ...stored, sent: join(new Map(part), stored.sent) };
   }
 }
 
 // ---------------------------------------------------------------------------------------------- what is due
 
+/** A note that counts: of two concurrent scans, one. */
+const ERRORS = 'noted errors';
+
 function startScan(
   world: World,
   certificates: Certificates,
-  { after_minutes, down }: Extract<LogCase['steps'][number], { does: 'start' }>,
+  { after_minutes, down, notes }: Extract<LogCase['steps'][number], { does: 'start' }>,
 ) {
   world.clock += after_minutes * MINUTE;
   const { clock: at } = world;
@@ -264,12 +299,16 @@ function startScan(
     at,
     read: world.stored?.sent ?? NOTHING,
     listDue: (known: Sent) => listFor(RECEIVERS, known),
-    /** Sends to the receivers that are up. Returns what is known then. */
+    /** Sends to the receivers that are up. Returns what the scan records. */
     send: (known: Sent): Sent => {
       const up = RECEIVERS.filter((receiver) => receiver !== down);
       const messages = listFor(up, known);
       world.lines.push(...messages.map((message) => `${index} ${message}`));
-      return join(known, new Map(messages.map((message) => [message, [at, at]])));
+      const keys = [...messages, ...notes.map((name) => `noted ${name}`), LAST];
+      const recorded = new Map(keys.map((key) => [key, [at, at]] as const));
+      const failures = (known.get(ERRORS)?.[1] ?? 0) + 1;
+      if (notes.includes('errors')) recorded.set(ERRORS, [failures, failures]);
+      return join(known, recorded);
     },
   };
 }

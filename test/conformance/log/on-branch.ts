@@ -1,6 +1,5 @@
 /** Scans that share a log on a branch of a fake GitHub, and claim it before they send. */
 
-import { parseLogFiles } from '../../../src/events/log/log-files.ts';
 import { parseLog } from '../../../src/events/log/parse.ts';
 import { formatIsoTime } from '../../../src/lib/iso-time.ts';
 import { addCommit, getHead } from '../../helpers/github/git.ts';
@@ -12,7 +11,7 @@ import {
   createGate,
   createWorld,
   type Fate,
-  listRecorded,
+  listResults,
   readLog,
   reportError,
   type Sending,
@@ -48,8 +47,7 @@ export async function simulateOnBranch({ released, certificates, steps }: Branch
       else claim(on, world, step);
       heads.push(readHead(on));
     }
-    const log = parseLogFiles(await on.openSet().read(), PATH)?.log;
-    return [...world.lines, ...(log === undefined ? ['no log'] : listRecorded(log))];
+    return [...world.lines, ...(await listResults(on.openSet()))];
   } finally {
     await on.github.close();
   }

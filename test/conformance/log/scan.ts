@@ -13,7 +13,10 @@ import { record } from '../../../src/events/state/record.ts';
 import type { EventLog } from '../../../src/generated/event-log.ts';
 import { AppError } from '../../../src/lib/app-error.ts';
 import type { Io } from '../../../src/lib/io.ts';
+import { formatIsoTime } from '../../../src/lib/iso-time.ts';
 import type { Store } from '../../../src/store/store.ts';
+import type { NoteName } from './cases.ts';
+import { makeNotes } from './notes.ts';
 
 /** The manifest of the released log. */
 const OWNER = { names: ['certvigil.yaml'] as const, format: (name: string) => name };
@@ -28,6 +31,7 @@ export interface ScanInput {
   entries: readonly Entry[];
   manifest: Manifest;
   readings: readonly SourceReading[];
+  covers: (entry: string) => boolean;
   /** The number of files of the log. */
   partitions: number;
   io: Pick<Io, 'now' | 'sleep' | 'stderr' | 'explainExit'>;
@@ -35,6 +39,7 @@ export interface ScanInput {
   beforeClaim: () => Promise<void>;
   /** Runs when it has been saved. */
   afterClaim: () => void;
+  notes: readonly NoteName[];
   /** Sends, and returns when the log may be saved. */
   send: (plan: Plan) => Promise<Receipt[]>;
 }
@@ -61,22 +66,18 @@ async function openLog(store: Store, partitions: number): Promise<OpenedLog> {
 
 function decideOn(
   log: EventLog,
-  { entries, manifest, readings, scan }: Pick<StartedScan, 'entries' | 'manifest' | 'readings' | 'scan'>,
+  { entries, manifest, readings, scan, covers }: Omit<StartedScan, 'opened' | 'decision'>,
 ): Decision {
   const found = detectReachability([...readings], entries, true);
-  const common = { entries, alerting: manifest, log, covers: () => true, scan, unobserved: new Map(), ...found };
+  const common = { entries, alerting: manifest, log, covers, scan, unobserved: new Map(), ...found };
   return decide({ ...common, policies: null, ignoreCooldown: false, compileRegex: null });
 }
 
 /** Sends and saves. Returns the error of the save, or of the claim; null: it was saved. */
 export async function actAndSave(started: StartedScan): Promise<AppError | null> {
-  const { opened, decision, scan, io } = started;
+  const { opened, decision, scan, io, covers } = started;
   const actOnLatest = (latest: OpenedLog, turn?: Turn) => {
-    const again = () =>
-      decideOn(
-        rebaseLog(opened.log, latest.log, () => true),
-        started,
-      );
+    const again = () => decideOn(rebaseLog(opened.log, latest.log, covers), started);
     return actOn(latest, latest === opened ? decision : again(), started, turn);
   };
   try {
@@ -96,7 +97,7 @@ const countDue = ({ planned }: Decision) => planned.deliveries.filter(({ due }) 
 async function actOn(
   latest: OpenedLog,
   decision: Decision,
-  { scan, io, beforeClaim, afterClaim, send }: StartedScan,
+  { scan, io, beforeClaim, afterClaim, send, notes }: StartedScan,
   turn?: Turn,
 ): Promise<AppError | null> {
   const { comparison, planned } = decision;
@@ -106,6 +107,7 @@ async function actOn(
   await saveBeforeSending(comparison.log, due, latest, { ...saving, turn: due > 0 ? turn : undefined }, io);
   afterClaim();
   const receipts = await send(planned);
-  const log = record({ log: comparison.log, plan: planned, receipts, scan });
+  const recorded = record({ log: comparison.log, plan: planned, receipts, scan });
+  const log = makeNotes(recorded, notes, formatIsoTime(scan.now));
   return trySaveEventLog(log, latest, { message: 'a scan', ...saving }, io);
 }

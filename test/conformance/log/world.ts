@@ -1,6 +1,7 @@
 /** The scans of a case: their clock, the certificates that they read, and what they send. */
 
 import type { Manifest, Plan, Receipt } from '../../../src/domain/index.ts';
+import { parseLogFiles } from '../../../src/events/log/log-files.ts';
 import type { EventLog } from '../../../src/generated/event-log.ts';
 import { AppError } from '../../../src/lib/app-error.ts';
 import type { Io } from '../../../src/lib/io.ts';
@@ -17,6 +18,7 @@ import {
 } from '../../events/scenario.ts';
 import { createTestIo } from '../../manifest/io.ts';
 import { type LogCase, PARTITIONS, RECEIVERS } from './cases.ts';
+import { listNotes } from './notes.ts';
 import { actAndSave, type ScanInput, type StartedScan, startScan } from './scan.ts';
 
 const START_DAY = 365;
@@ -74,7 +76,7 @@ export function createWorld(certificates: Certificates): World {
 /** Lets a scan read the log and the certificates. Null if that fails. */
 export async function readLog(
   world: World,
-  { after_minutes, down, divided }: Start,
+  { after_minutes, down, divided, notes }: Start,
   store: Store,
   { beforeClaim, afterClaim, beforeSending, sleep }: Fate,
 ): Promise<{ isDue: boolean; act: () => Sending } | null> {
@@ -94,7 +96,7 @@ export async function readLog(
     ...{ id: `scan-${scan}`, now, manifest, entries: manifest.entries, partitions: PARTITIONS[divided] },
     readings: world.certificates.map((one, name) => readServer(one, `${name}`, now)),
     io: { ...createTestIo('/'), now: () => world.clock, sleep },
-    ...{ beforeClaim, afterClaim, send },
+    ...{ beforeClaim, afterClaim, send, notes, covers: isOurs },
   };
   const started = await startScan(input, store).catch((error: unknown) => reportError(world, scan, error));
   if (started === null) return null;
@@ -157,18 +159,42 @@ function createReceipts({ deliveries }: Plan, isUp: (destination: string) => boo
     }));
 }
 
-/** Lists what a log has recorded as sent, with the seconds when it was sent first and last, as `RECEIVER NAME MESSAGE FIRST-LAST`. */
-export function listRecorded({ events }: EventLog): string[] {
+/** Lists what the log has recorded in the end. */
+export async function listResults(store: Store): Promise<string[]> {
+  try {
+    const read = parseLogFiles(await store.read(), store.description);
+    return read === null ? ['no log'] : listRecorded(read.log);
+  } catch (error) {
+    if (error instanceof AppError) return [error.code];
+    throw error;
+  }
+}
+
+/**
+ * Lists what was sent, with the seconds when it was sent first and last, as `RECEIVER NAME MESSAGE FIRST-LAST`, the last scan, and the notes. A
+ * certificate without details is a defect.
+ */
+function listRecorded(log: EventLog): string[] {
   const toSeconds = (time: string) => (Date.parse(time) - START) / 1000;
-  return events.flatMap(({ certificate: name, event, threshold, deliveries }) => {
+  const sent = log.events.flatMap(({ certificate: name, event, threshold, deliveries }) => {
     if (!isOurs(name)) return [];
-    const sent = Object.values(deliveries).flatMap((byDestination) => Object.entries(byDestination));
-    return sent.flatMap(([destination, { sent_at, first_delivered_at }]) => {
+    const all = Object.values(deliveries).flatMap((byDestination) => Object.entries(byDestination));
+    return all.flatMap(([destination, { sent_at, first_delivered_at }]) => {
       if (sent_at === null) return [];
       const times = `${toSeconds(first_delivered_at ?? sent_at)}-${toSeconds(sent_at)}`;
       return [`${formatMessage(destination, name, event, threshold)} ${times}`];
     });
   });
+  const { last } = log.scans;
+  const scanned = last === undefined ? [] : [`last scan ${toSeconds(last.scanned_at)}`];
+  return [...sent, ...scanned, ...listNotes(log, toSeconds), ...listUnknown(log)];
+}
+
+/** Lists the certificates without details. */
+function listUnknown({ locations, events, certificates }: EventLog): string[] {
+  const served = Object.values(locations).flatMap((all) => Object.values(all).map(({ fingerprint }) => fingerprint));
+  const used = [...served, ...events.map(({ fingerprint }) => fingerprint)];
+  return used.flatMap((one) => (one === null || one in certificates ? [] : [`no details of ${one}`]));
 }
 
 const isOurs = (name: string) => /^\d$/.test(name);
