@@ -148,7 +148,7 @@ function countDue(plan: Plan | undefined): number {
  * log says that this scan sends. After a permanent error, nothing is sent: otherwise every scan would send the same. After a temporary
  * error, the log can probably be saved after sending.
  */
-async function saveBeforeSending(
+export async function saveBeforeSending(
   log: EventLog,
   due: number,
   opened: OpenedLog,
