@@ -17,6 +17,10 @@ export interface WorstInput {
   options?: readonly string[];
   /** The codes, one of which each bad entry has. Without entries, and if it is tolerated, the report or the output has one of them. */
   named: readonly string[];
+  /** Whether the report or the output has all of the codes. */
+  hasAll?: true;
+  /** The alerts about other certificates, besides that about the server. */
+  others?: readonly string[];
   /** Why the run is green nevertheless. Default: it is red. */
   tolerated?: string;
   /** Why nothing is sent. Default: the alert about the server is. */
@@ -54,7 +58,7 @@ settings:
 certificates:
 ${entries.replace(/^(?=.)/gm, '  ')}
   - { name: shop, endpoint: "shop.example.com:$PORT_SHOP", trust: none }
-${more.includes('rules:') ? '' : 'rules: [{ name: all, events: ["certificate.expir*"], actions: [{ webhook: chat }] }]'}
+${more.includes('rules:') ? '' : 'rules: [{ name: all, events: ["certificate.expir*", certificate.revoked], actions: [{ webhook: chat }] }]'}
 ${more.includes('network:') ? '' : 'network: { dns_servers: ["$DNS"] }'}
 webhooks:
   chat: { url: "\${CHAT_URL}", content_type: text/plain, body_template: "{{ event }} {{ data.display_name }}" }
