@@ -7,9 +7,9 @@ import { createSemaphore } from '../../../src/lib/semaphore.ts';
 import { REPORT_KINDS } from '../../../src/report/kinds/report-kind.ts';
 import { SCRIPTS } from '../../helpers/starttls-server.ts';
 import { listRequesters, REQUESTERS } from './requesters.ts';
-import { type Scanned, scanBeside } from './run-scan.ts';
+import { measurePlainScan, type Scanned, scanBeside } from './run-scan.ts';
 import { WORST_INPUTS } from './table.ts';
-import { ALERT, computeMaxTime, type WorstInput } from './worst-input.ts';
+import { ALERT, computeMaxTime, computeSlowness, type WorstInput } from './worst-input.ts';
 
 // No input stops the others: beside each one, the alert about a server arrives in time, and the failure is named.
 
@@ -27,11 +27,13 @@ const RECEIVERS: Record<Action['kind'] | 'heartbeat', null> = {
 /** What is asked besides the sources, receivers and stores, which have rows of their own. */
 const LOOKUP_KINDS = ['crl', 'ocsp', 'issuer', 'acme', 'domain', 'CAA', 'TLSA', 'dns_over_https', 'proxy'];
 
+let slowness = 1;
+
 async function expectOthers(input: WorstInput, scanned: Promise<Scanned>): Promise<void> {
   const { named, held, tolerated, hasAll, others = [] } = input;
   const { exit, alerts, entries, codes, took, output } = await scanned;
   expect(alerts, output).toEqual(held === undefined ? [ALERT, ...others].sort() : []);
-  expect(took).toBeLessThan(computeMaxTime(input));
+  expect(took).toBeLessThan(computeMaxTime(input, slowness));
   expect(exit === 0, output).toBe(tolerated !== undefined);
   const bad = Object.entries(entries);
   const isNamed = (found: readonly string[] | null) => found?.some((code) => named.includes(code)) === true;
@@ -55,19 +57,20 @@ describe('no input stops the others', () => {
   const acquire = createSemaphore(MAX_AT_ONCE);
   const scans = new Map<WorstInput, Promise<Scanned>>();
   beforeAll(async () => {
-    // The first scan loads the code, which would take the time of the first inputs.
-    await scanBeside({ kinds: [], worst: 'none', named: [] });
+    slowness = computeSlowness(await measurePlainScan());
     for (const input of waiting)
       scans.set(
         input,
-        acquire(() => scanBeside(input)),
+        acquire(() => scanBeside(input, slowness)),
       );
     // The test of each reports its error, and may begin later.
     for (const scan of scans.values()) scan.catch(() => undefined);
   });
 
-  for (const input of waiting) it(input.worst, () => expectOthers(input, scans.get(input) ?? scanBeside(input)));
-  for (const input of all.filter(({ isBusy }) => isBusy)) it(input.worst, () => expectOthers(input, scanBeside(input)));
+  for (const input of waiting)
+    it(input.worst, () => expectOthers(input, scans.get(input) ?? scanBeside(input, slowness)));
+  for (const input of all.filter(({ isBusy }) => isBusy))
+    it(input.worst, () => expectOthers(input, scanBeside(input, slowness)));
 });
 
 describe('the table', () => {
