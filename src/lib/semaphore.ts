@@ -1,6 +1,7 @@
 /** Limits how many tasks run at the same time. */
 
 import { findLargest, getOrCreate } from './collections.ts';
+import { memoize } from './memoize.ts';
 
 export type Semaphore = <Result>(work: () => Promise<Result>) => Promise<Result>;
 
@@ -22,6 +23,16 @@ export function createSemaphore(count: number): Semaphore {
   const { acquire, begin } = createRankedSemaphore(count);
   begin();
   return (work) => acquire(0, work);
+}
+
+/** Runs the work, which belongs to a group. */
+export type GroupedSemaphore = <Result>(group: string, work: () => Promise<Result>) => Promise<Result>;
+
+/** Creates a semaphore in which one group runs at most `share` tasks at once: slow ones, such as requests to one server, leave room for others. */
+export function createGroupedSemaphore(count: number, share: number): GroupedSemaphore {
+  const acquire = createSemaphore(count);
+  const getGroup = memoize((_group: string) => createSemaphore(share));
+  return (group, work) => getGroup(group)(() => acquire(work));
 }
 
 /** Creates a semaphore whose waiting tasks start in the order of their ranks. */

@@ -2,6 +2,7 @@
 
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { createHash, randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Io } from '../lib/io.ts';
 import { trace } from '../lib/trace/trace.ts';
 
@@ -22,12 +23,25 @@ export function createCacheKeys(kind: string, log: string, env: Io['env']) {
 /** `denied`: this run does not have permission; `failed`: the cache is unavailable or reports an error. */
 export type CacheFailure = 'denied' | 'failed';
 
+/** The time limit for one entry. The library limits only the time between two bytes: a slow server could keep it busy for ever. */
+const MAX_TRANSFER_MS = 90_000;
+
 /** Restores the newest entry of a log. The path must be the same as when it was saved. */
-export async function restoreEntry(at: string, { run, prefix }: CacheKeys): Promise<'found' | 'none' | CacheFailure> {
+export async function restoreEntry(
+  at: string,
+  { run, prefix }: CacheKeys,
+  max_ms = MAX_TRANSFER_MS,
+): Promise<'found' | 'none' | CacheFailure> {
   const { restoreCache } = await import('@actions/cache');
   const started = performance.now();
-  const { result, printed } = await captureOutput(() => restoreCache([at], run, [prefix]));
-  trace('cache', () => [`restore ${prefix}* from the Actions cache`, result ?? 'none'], started);
+  const done = await limitTime(max_ms, () => captureOutput(() => restoreCache([at], run, [prefix])));
+  trace(
+    'cache',
+    () => [`restore ${prefix}* from the Actions cache`, done === 'late' ? 'no answer' : (done.result ?? 'none')],
+    started,
+  );
+  if (done === 'late') return 'failed';
+  const { result, printed } = done;
   if (result !== undefined) return 'found';
   // The result is the same for an error and for a first run, but the output differs.
   if (/cache read denied|does not permit reads/.test(printed)) return 'denied';
@@ -35,13 +49,27 @@ export async function restoreEntry(at: string, { run, prefix }: CacheKeys): Prom
 }
 
 /** Saves a path as a new entry. Entries are immutable. */
-export async function saveEntry(at: string, key: string): Promise<'saved' | CacheFailure> {
+export async function saveEntry(at: string, key: string, max_ms = MAX_TRANSFER_MS): Promise<'saved' | CacheFailure> {
   const { saveCache } = await import('@actions/cache');
   const started = performance.now();
-  const { result, printed } = await captureOutput(() => saveCache([at], key));
-  trace('cache', () => [`save ${key} in the Actions cache`, result === -1 ? 'not saved' : 'saved'], started);
+  const done = await limitTime(max_ms, () => captureOutput(() => saveCache([at], key)));
+  const isSaved = done !== 'late' && done.result !== -1;
+  trace('cache', () => [`save ${key} in the Actions cache`, isSaved ? 'saved' : 'not saved'], started);
+  if (done === 'late') return 'failed';
+  const { result, printed } = done;
   if (result !== -1) return 'saved';
   return /cache write denied|does not permit writes/.test(printed) ? 'denied' : 'failed';
+}
+
+/** Returns the result of the work, or `late` after the time. The library cannot be stopped: its work continues in the background. */
+async function limitTime<Result>(max_ms: number, work: () => Promise<Result>): Promise<Result | 'late'> {
+  const done = new AbortController();
+  const late = delay(max_ms, 'late' as const, { signal: done.signal }).catch(() => 'late' as const);
+  try {
+    return await Promise.race([work(), late]);
+  } finally {
+    done.abort();
+  }
 }
 
 type Catch = { printed: string };

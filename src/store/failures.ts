@@ -58,6 +58,7 @@ const CAUSES: Record<string, string> = {
   EIO: 'the disk reports an error',
   EBUSY: 'another process is using it',
   ENXIO: 'it is a pipe that nothing reads, or a socket',
+  ETIMEDOUT: 'it is a pipe whose reader does not read, or a disk that does not respond',
 };
 
 /** `cause` is a system error or a short explanation. Rethrows any other error, which is a bug. */

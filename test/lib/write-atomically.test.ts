@@ -15,6 +15,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { retryWhileInUse, writeAtomically } from '../../src/lib/files/write-atomically.ts';
+import { writeToPipe } from '../../src/lib/files/write-pipe.ts';
 
 const directory = mkdtempSync(path.join(tmpdir(), 'certvigil-write-'));
 
@@ -76,6 +77,26 @@ it('leaves no temporary file behind when the target is a directory', async () =>
   await expect(writeAtomically(path.join(parent, 'child'), 'text')).rejects.toMatchObject({ code: 'EISDIR' });
   await expect(writeAtomically(path.join(parent, 'missing', 'file'), 'text')).rejects.toMatchObject({ code: 'ENOENT' });
   expect(readdirSync(parent)).toEqual(['child']);
+});
+
+it('writes more than a pipe holds as fast as it is read', async () => {
+  const pipe = path.join(directory, 'slow');
+  execFileSync('mkfifo', [pipe]);
+  const reader = await open(pipe, 'r+');
+  const written = writeToPipe(pipe, ['a'.repeat(200_000), 'b'.repeat(200_000)]);
+  const bytes = Buffer.alloc(400_000);
+  for (let at = 0; at < bytes.length; ) at += (await reader.read(bytes, at, bytes.length - at)).bytesRead;
+  await written;
+  expect(bytes.toString()).toBe('a'.repeat(200_000) + 'b'.repeat(200_000));
+  await reader.close();
+});
+
+it('gives up on a pipe whose reader does not read', async () => {
+  const pipe = path.join(directory, 'full');
+  execFileSync('mkfifo', [pipe]);
+  const reader = await open(pipe, 'r+');
+  await expect(writeToPipe(pipe, 'x'.repeat(200_000), 50)).rejects.toMatchObject({ code: 'ETIMEDOUT' });
+  await reader.close();
 });
 
 it('rejects a pipe that nothing reads, instead of waiting for a reader', async () => {

@@ -58,10 +58,11 @@ export function readElement(bytes: Buffer, at: number, limit: number): Element {
   return { tag, at, start, end };
 }
 
-/** Reads the elements inside a constructed element. */
-export function readChildren(bytes: Buffer, parent: Element): Element[] {
+/** Reads the elements inside a constructed element. Throws MalformedError, also if they are more than `max`. Default: any number. */
+export function readChildren(bytes: Buffer, parent: Element, max = Number.POSITIVE_INFINITY): Element[] {
   const found: Element[] = [];
   for (let at = parent.start; at < parent.end; ) {
+    if (found.length === max) throw new MalformedError('too many elements');
     const child = readElement(bytes, at, parent.end);
     found.push(child);
     at = child.end;

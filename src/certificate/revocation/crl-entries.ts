@@ -53,7 +53,7 @@ function readList(bytes: Buffer, outer: Element): RevocationList {
     delta: readExtension(DELTA) ?? false,
     unknown: [
       ...critical.filter((oid) => oid !== DELTA.oid && oid !== ISSUING_DISTRIBUTION_POINT.oid),
-      ...scanned.unknown,
+      ...(scanned.unknown === null ? [] : [scanned.unknown]),
     ],
     repeated: listRepeatedExtensions(bytes, extensions),
     has_other_issuers: scanned.has_other_issuers,

@@ -8,8 +8,8 @@ import { readExtensions } from '../x509/structure.ts';
 
 /** The extensions of all entries together. */
 export interface EntryExtensions {
-  /** Dotted OIDs of unknown critical extensions, each once. */
-  unknown: string[];
+  /** The dotted OID of the first unknown critical extension: an untrusted list may have millions. */
+  unknown: string | null;
   /** Whether an entry names another issuer, as in indirect lists. The issuer would apply to the following entries, too. */
   has_other_issuers: boolean;
 }
@@ -21,12 +21,15 @@ const CERTIFICATE_ISSUER = '2.5.29.29';
 /** Critical extensions that may be ignored: the reason is read with its entry, and the date does not change the status. */
 const KNOWN: readonly string[] = [REASON, INVALIDITY_DATE, CERTIFICATE_ISSUER];
 
+/** The maximum size of an entry with extensions. A real one has three of them, and a hostile one could have millions. */
+const MAX_ENTRY_BYTES = 1024 * 1024;
+
 /** A list of extensions with only a non-critical reason, which is the usual case. The next byte is the reason. */
 const USUAL = Buffer.from('300c300a0603551d1504030a01', 'hex');
 
 /** Finds the extensions of entries that make the whole list unusable (section 5.3). Throws MalformedError. */
 export function scanEntryExtensions(bytes: Buffer, start: number, end: number): EntryExtensions {
-  const unknown = new Set<string>();
+  let unknown: string | null = null;
   let has_other_issuers = false;
   for (let at = start; at < end; ) {
     if (bytes[at] !== TAG.sequence) throw new MalformedError();
@@ -35,13 +38,14 @@ export function scanEntryExtensions(bytes: Buffer, start: number, end: number): 
     const list = skipElement(bytes, skipElement(bytes, content, next), next);
     at = next;
     if (list === next || isUsual(bytes, list, next)) continue;
+    if (next - content > MAX_ENTRY_BYTES) throw new MalformedError();
     for (const { id, critical } of readExtensions(bytes, readElement(bytes, list, next))) {
       const oid = readOid(bytes, id);
       if (oid === CERTIFICATE_ISSUER) has_other_issuers = true;
-      if (critical && !KNOWN.includes(oid)) unknown.add(oid);
+      if (critical && !KNOWN.includes(oid)) unknown ??= oid;
     }
   }
-  return { unknown: [...unknown], has_other_issuers };
+  return { unknown, has_other_issuers };
 }
 
 function isUsual(bytes: Buffer, start: number, end: number): boolean {

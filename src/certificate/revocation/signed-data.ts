@@ -4,9 +4,12 @@ import type { SignedData } from '../../domain/index.ts';
 import { type Element, expectTag, readChildren, readContent, TAG } from '../asn1/der.ts';
 import { readPssParameters, readSignatureAlgorithm } from '../x509/algorithms.ts';
 
+/** More than any standard has. Millions of elements in an unverified list of 64 MiB would take gigabytes of memory. */
+const MAX_ELEMENTS = 16;
+
 /** Reads the content (`tbs`), the signature, and the elements after it. Throws MalformedError. */
 export function readSigned(bytes: Buffer, outer: Element): { tbs: Element; signed: SignedData; more: Element[] } {
-  const [first, second, signature, ...more] = readChildren(bytes, outer);
+  const [first, second, signature, ...more] = readChildren(bytes, outer, MAX_ELEMENTS);
   const tbs = expectTag(first, TAG.sequence);
   const algorithm = expectTag(second, TAG.sequence);
   const bits = readContent(bytes, expectTag(signature, TAG.bitString));

@@ -111,8 +111,14 @@ export function listCriticalExtensions(bytes: Buffer, extensions: readonly Exten
 
 /** Lists the identifiers of extensions that occur more than once, which RFC 5280 section 4.2 forbids. */
 export function listRepeatedExtensions(bytes: Buffer, extensions: readonly Extension[]): string[] {
-  const found = extensions.map((extension) => readExtensionName(bytes, extension));
-  return [...new Set(found.filter((oid, index) => found.indexOf(oid) !== index))];
+  const seen = new Set<string>();
+  const repeated = new Set<string>();
+  for (const extension of extensions) {
+    const name = readExtensionName(bytes, extension);
+    if (seen.has(name)) repeated.add(name);
+    seen.add(name);
+  }
+  return [...repeated];
 }
 
 /** A reader of the value of one kind of extension. `read` gets the element inside the OCTET STRING. */

@@ -3,10 +3,11 @@
  */
 
 import { randomUUID } from 'node:crypto';
-import { constants, lstatSync, readdirSync, renameSync, rmSync } from 'node:fs';
-import { open, rm, stat, writeFile } from 'node:fs/promises';
+import { lstatSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { toRealPath } from './workspace-boundary.ts';
+import { writeToPipe } from './write-pipe.ts';
 
 /**
  * Writes a text, or its pieces one after the other. Writes through links. A pipe or a device is written directly. Throws the error of
@@ -15,7 +16,7 @@ import { toRealPath } from './workspace-boundary.ts';
 export async function writeAtomically(file: string, text: string | Iterable<string>): Promise<void> {
   const target = toRealPath(file);
   const existing = await stat(target).catch(() => null);
-  if (existing?.isFIFO()) await requireReader(target);
+  if (existing?.isFIFO()) return writeToPipe(target, text);
   if (existing !== null && !existing.isFile()) return writeFile(target, text);
   removeLeftovers(target, Date.now());
   const temporary = path.join(path.dirname(target), `.${path.basename(target)}.${randomUUID()}.tmp`);
@@ -47,12 +48,6 @@ export function retryWhileInUse<Result>(
     }
   }
   return work();
-}
-
-/** Throws the system error ENXIO for a pipe without a reader: writing to it would wait forever. */
-async function requireReader(pipe: string): Promise<void> {
-  const handle = await open(pipe, constants.O_WRONLY | constants.O_NONBLOCK);
-  await handle.close();
 }
 
 /** The age from which a temporary file is a leftover: writing a file takes less time. */

@@ -8,7 +8,7 @@ import { hasPassed, NO_DEADLINE } from '../../lib/deadline.ts';
 import { readCaFile } from '../../lib/files/ca-bundle.ts';
 import { parseRetryAfter } from '../../lib/http/headers.ts';
 import { getRealClock, type Io } from '../../lib/io.ts';
-import { createSemaphore } from '../../lib/semaphore.ts';
+import { createGroupedSemaphore } from '../../lib/semaphore.ts';
 import { createInternalFailure } from '../failures.ts';
 import { createUntrustedFetcher, type UntrustedFetcher } from '../http/untrusted-fetcher.ts';
 import type { NetworkOptions } from '../network/index.ts';
@@ -38,6 +38,8 @@ const MAX_MEBIBYTES = 1;
 
 /** The limit of concurrent requests, so that the others can be left out once a server is overloaded. */
 const MAX_CONCURRENT = 8;
+/** The part of it for one server, so that one that does not answer leaves room for others. */
+const MAX_CONCURRENT_PER_SERVER = 4;
 
 /**
  * Fetches each directory once and the renewal information of each certificate. Returns the results by fingerprint, without
@@ -56,12 +58,13 @@ export async function fetchRenewalInfo(
     const key = JSON.stringify([directory, ca_file]);
     return getOrCreate(servers, key, () => fetchDirectory(directory, ca_file, fetcher, options.root));
   };
-  const acquire = createSemaphore(MAX_CONCURRENT);
+  const acquire = createGroupedSemaphore(MAX_CONCURRENT, MAX_CONCURRENT_PER_SERVER);
   const results = new Map<string, RenewalInfoResult>();
   const reportBug = createBugReporter(io);
   const fetchOne = async (request: RenewalInfoRequest) => {
     const server = await toServer(request);
-    const result = 'code' in server ? server : await acquire(() => fetchUnlessPaused(request, server, fetcher, io));
+    const result =
+      'code' in server ? server : await acquire(server.url, () => fetchUnlessPaused(request, server, fetcher, io));
     if (!('code' in result) || (io.now() < ends && !hasPassed(deadline))) results.set(request.fingerprint, result);
   };
   try {

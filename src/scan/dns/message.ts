@@ -96,12 +96,19 @@ function listInfoCodes(opt: packet.OptAnswer | undefined): number[] {
 const MAX_ALIASES = 16;
 
 /** Collects the records at the name, or at the end of its chain of aliases; other records in the response were not requested. */
-function collectRecords(answers: readonly packet.Answer[], { name, type }: DnsQuery, secure: boolean): DnsAnswer {
+function collectRecords(
+  answers: readonly packet.Answer[],
+  { name, type }: DnsQuery,
+  secure: boolean,
+): DnsAnswer | ResponseProblem {
+  const findAlias = (owner: string) => answers.find((one) => one.type === 'CNAME' && isEqualName(one.name, owner));
   let owner = name;
-  for (let count = 0; count < MAX_ALIASES; count += 1) {
-    const alias = answers.find((one) => one.type === 'CNAME' && isEqualName(one.name, owner));
-    if (alias?.type !== 'CNAME') break;
+  let alias = findAlias(owner);
+  for (let count = 0; alias?.type === 'CNAME'; count += 1) {
+    // Aliases in a circle have no end, whose records could be the answer.
+    if (count === MAX_ALIASES) return { problem: 'invalid' };
     owner = alias.data;
+    alias = findAlias(owner);
   }
   const own = answers.filter((one) => one.type === type && 'name' in one && isEqualName(one.name, owner));
   return {

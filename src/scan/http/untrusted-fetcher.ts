@@ -7,7 +7,7 @@ import { lazy } from '../../lib/memoize.ts';
 import { type ConnectionKind, createNetworkAccess } from '../../lib/network/access.ts';
 import { createPublicAddressPolicy } from '../../lib/network/address-policy.ts';
 import { describeProxyFailure, type ForwardedOutcome, NETWORK_LOGIN_STATUS } from '../../lib/network/proxy-error.ts';
-import { createSemaphore } from '../../lib/semaphore.ts';
+import { createGroupedSemaphore } from '../../lib/semaphore.ts';
 import { type NetworkOptions, openNameResolver } from '../network/index.ts';
 import { describeServiceError, RETRYABLE_CODES, type UrlFailureCode } from './failures.ts';
 import { decodeBody, fetchWithRedirects, UrlFetchError } from './fetch-redirects.ts';
@@ -51,6 +51,8 @@ const MAX_IN_MEMORY_BYTES = 4 * 1024 * 1024;
 
 /** The maximum of concurrent requests. */
 const MAX_CONCURRENT = 8;
+/** The part of it for one server, so that one that does not answer leaves room for requests to others. */
+const MAX_CONCURRENT_PER_HOST = 4;
 
 const RETRY_DELAYS_MS = [500, 2000];
 
@@ -64,7 +66,7 @@ export function createUntrustedFetcher(io: Io, options: UntrustedFetcherOptions)
     isUntrusted: true,
   };
   const { timeout_seconds, max_seconds, deadline = NO_DEADLINE } = options;
-  const acquire = createSemaphore(MAX_CONCURRENT);
+  const acquire = createGroupedSemaphore(MAX_CONCURRENT, MAX_CONCURRENT_PER_HOST);
   const getDeadline = lazy(() => io.now() + max_seconds * 1000);
   const responses = new Map<string, Promise<() => Promise<UntrustedResponse>>>();
   const spool = openSpool();
@@ -115,7 +117,7 @@ export function createUntrustedFetcher(io: Io, options: UntrustedFetcherOptions)
       const key = `${request.ca ?? ''}${url} ${Buffer.from(request.body ?? []).toString('base64')}`;
       const earlier = responses.get(key);
       if (earlier !== undefined) return (await earlier)();
-      const first = acquire(() => fetchWithRetries(url, request));
+      const first = acquire(splitCredentials(url)?.url.host ?? '', () => fetchWithRetries(url, request));
       const again = first.then(createReplay);
       responses.set(key, again);
       await again;

@@ -51,6 +51,9 @@ function respond(body: string | Uint8Array, headers = ''): Buffer {
   return Buffer.concat([Buffer.from(`${OK}${headers}Content-Length: ${bytes.length}\r\n\r\n`), bytes]);
 }
 
+/** Answers each request with the bytes. */
+export const respondWith = (body: () => Uint8Array): OnConnection => answer(() => respond(body()));
+
 const BOMB = gzipSync(Buffer.alloc(256 * 1024 * 1024, ' '));
 const DEEP = respond('['.repeat(4_000_000));
 const LONG = 'x'.repeat(64 * 1024);

@@ -17,6 +17,10 @@ export interface WorstInput {
   options?: readonly string[];
   /** The codes, one of which each bad entry has. Without entries, and if it is tolerated, the report or the output has one of them. */
   named: readonly string[];
+  /** Whether the report or the output has all of the codes. */
+  hasAll?: true;
+  /** The alerts about other certificates, besides that about the server. */
+  others?: readonly string[];
   /** Why the run is green nevertheless. Default: it is red. */
   tolerated?: string;
   /** Why nothing is sent. Default: the alert about the server is. */
@@ -25,26 +29,33 @@ export interface WorstInput {
   isBusy?: true;
 }
 
-/** The time limits of a scan, in seconds: of a source, of all of them, and of all deliveries. On a busy machine, a handshake takes long. */
-const getLimits = ({ isBusy }: Pick<WorstInput, 'isBusy'>) =>
-  isBusy ? { source: 3, reading: 6, delivery: 2 } : { source: 1, reading: 3, delivery: 2 };
+/** The time limits of a scan, in seconds: of a source, of all of them, and of all deliveries. With a busy processor, a handshake takes long. */
+const getLimits = ({ isBusy }: Pick<WorstInput, 'isBusy'>, slowness: number) => {
+  const source = (isBusy ? 3 : 1) * slowness;
+  return { source, reading: source + (isBusy ? 3 : 2) * slowness, delivery: 2 * slowness };
+};
+
+/** The factor by which all limits are longer on a machine that has other work. `plain`: the milliseconds that a scan takes without a bad input. */
+export function computeSlowness(plain: number): number {
+  return Math.min(10, Math.max(1, Math.ceil(plain / 200)));
+}
 
 /**
  * The time in milliseconds after which a scan did not end in time: its limits, the time that it gives to work which ends by itself, and a
  * reserve for a busy machine. Nothing in the table would end by itself within minutes.
  */
-export function computeMaxTime(input: WorstInput): number {
-  const { reading, delivery } = getLimits(input);
-  return (reading + delivery) * 1000 + 2000 + 8000;
+export function computeMaxTime(input: WorstInput, slowness: number): number {
+  const { reading, delivery } = getLimits(input, slowness);
+  return (reading + delivery) * 1000 + 2000 + 8000 * slowness;
 }
 
 /** The alert that must arrive. */
 export const ALERT = 'certificate.expiry_warning shop';
 
 /** The manifest of a scan. The bad entries come first. */
-export function writeManifest(input: WorstInput): string {
+export function writeManifest(input: WorstInput, slowness: number): string {
   const { entries = '', more = '' } = input;
-  const { source, reading, delivery } = getLimits(input);
+  const { source, reading, delivery } = getLimits(input, slowness);
   return `version: 1
 settings:
   heartbeat_url: "\${HEARTBEAT_URL}"
@@ -54,7 +65,7 @@ settings:
 certificates:
 ${entries.replace(/^(?=.)/gm, '  ')}
   - { name: shop, endpoint: "shop.example.com:$PORT_SHOP", trust: none }
-${more.includes('rules:') ? '' : 'rules: [{ name: all, events: ["certificate.expir*"], actions: [{ webhook: chat }] }]'}
+${more.includes('rules:') ? '' : 'rules: [{ name: all, events: ["certificate.expir*", certificate.revoked], actions: [{ webhook: chat }] }]'}
 ${more.includes('network:') ? '' : 'network: { dns_servers: ["$DNS"] }'}
 webhooks:
   chat: { url: "\${CHAT_URL}", content_type: text/plain, body_template: "{{ event }} {{ data.display_name }}" }
