@@ -36,10 +36,10 @@ const FAULT_NAMES = (Object.keys(FAULTS) as FaultName[]).filter((name) => name !
 const id = fc.constantFrom(...IDS);
 const incident = fc.record({
   at: fc.nat({ max: 10 }),
-  fault: fc.option(fc.constantFrom<Incident['fault'][]>(...FAULT_NAMES, 'wrong total'), { freq: 1 }),
+  fault: fc.option(fc.constantFrom<Incident['fault'][]>(...FAULT_NAMES, 'wrong total'), { freq: 3 }),
   removed: fc.option(id),
   added: fc.option(id),
-  moved: fc.option(id, { freq: 1 }),
+  moved: fc.option(id, { freq: 3 }),
 });
 
 export const cases: fc.Arbitrary<ListingCase> = fc.record({
