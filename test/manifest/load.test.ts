@@ -344,6 +344,32 @@ describe('a loaded manifest', () => {
     });
   });
 
+  it('connects entries through the proxy of endpoints, with its variables', async () => {
+    const proxy = `http://$\{PROXY_USER}@proxy.example:3128`;
+    const entry = await loadEntry('    endpoint: a.example\n', `network: { proxy: { endpoints: "${proxy}" } }\n`);
+    expect(entry.source).toMatchObject({ proxy });
+    expect(entry.variables).toEqual({ PROXY_USER: { file: 'certvigil.yaml', line: 2, column: 40 } });
+    const other = await loadEntry('    endpoint: a.example\n', 'network: { proxy: "http://proxy.example:3128" }\n');
+    expect([other.source, other.variables]).toMatchObject([{ proxy: null }, {}]);
+  });
+
+  it.each([
+    ['settings', 'settings: { heartbeat_url: "https://ping.example/VALUE" }'],
+    ['defaults', 'defaults: { password: "VALUE" }'],
+    ['observations', 'observations: { secret: "VALUE" }'],
+    ['network', 'network: { proxy: "http://VALUE@proxy.example:3128" }'],
+    ['email', 'email: { ops: { host: "VALUE", from: a@example.com, to: b@example.com } }'],
+  ])('reports variables that are not valid or reserved in %s', async (_, line) => {
+    const find = async (value: string) => {
+      const head = `version: 1\ncertificates: [{ name: a, file: a.p12 }]\n`;
+      const { diagnostics } = await loadText(`${head}${line.replace('VALUE', value)}\n`);
+      return diagnostics.flatMap(({ code, line: at }) => (code.endsWith('-variable') ? `${code}:${at}` : []));
+    };
+    expect(await find(`$\{a-b}`)).toEqual(['bad-variable:3']);
+    expect(await find(`$\{GITHUB_TOKEN}`)).toEqual(['reserved-variable:3']);
+    expect(await find(`$\{TOKEN}`)).toEqual([]);
+  });
+
   it('are also those of the accounts of a cloud', async () => {
     const account = `{ role_arn: "arn:aws:iam::\${ACCOUNT}:role/reader", external_id: "\${EXTERNAL_ID}" }`;
     const loaded = await loadText(
