@@ -38,7 +38,7 @@ const CONFIRMED_EVERY = 12 * HOUR;
 
 /** Adds the readings of a scan, at `now` in milliseconds. */
 export function recordTransparency(log: EventLog, readings: readonly DomainReading[], now: number): EventLog {
-  let { transparency = {}, issuances = {} } = log;
+  let { transparency, issuances } = log;
   for (const reading of readings) {
     const { entry, domain } = reading;
     const before = findDomain({ transparency }, entry, domain);
@@ -60,7 +60,7 @@ export function recordTransparency(log: EventLog, readings: readonly DomainReadi
       transparency = { ...transparency, [entry]: addEntries(getOwn(transparency, entry) ?? {}, [[domain, after]]) };
   }
   if (transparency === log.transparency && issuances === log.issuances) return log;
-  return { ...log, ...omitEmpty({ transparency, issuances }) };
+  return { ...log, transparency, issuances };
 }
 
 /** Omits the optional sections if they are empty. */
