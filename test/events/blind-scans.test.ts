@@ -23,8 +23,8 @@ const ON_THE_WAY = [
   ...['endpoint-name-not-found', 'endpoint-dns-timeout', 'endpoint-dns-failed', 'endpoint-refused'],
   ...['endpoint-unreachable', 'endpoint-timeout', 'endpoint-closed', 'endpoint-failed', 'service-not-found'],
   ...['proxy-unreachable', 'proxy-closed', 'proxy-unexpected-reply', 'proxy-authentication-failed', 'proxy-refused'],
-  'proxy-server-unreachable',
-  ...['url-refused', 'url-closed', 'url-timeout', 'url-unreachable', 'url-name-not-found'],
+  ...['proxy-timeout', 'proxy-tls-failed', 'proxy-server-unreachable'],
+  ...['url-refused', 'url-closed', 'url-timeout', 'url-unreachable', 'url-name-not-found', 'url-dns-failed'],
 ];
 const BY_SERVER = ['tls-handshake-failed', 'url-status', 'not-a-certificate', 'starttls-refused', 'internal-error'];
 
