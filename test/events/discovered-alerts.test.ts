@@ -1,8 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import type { Entry, LiveLocation, UnknownIssuance } from '../../src/domain/index.ts';
 import { createEmptyLog } from '../../src/events/log/serialize.ts';
-import { collectDiscoveries, collectUnanswered } from '../../src/events/plan/discovered-alerts.ts';
-import { createPlanContext, type PlanInput } from '../../src/events/plan/plan-context.ts';
+import {
+  collectDiscoveries,
+  collectUnanswered,
+  describeResolvedDiscovery,
+  findDiscoveryResolution,
+  isSeenResolution,
+} from '../../src/events/plan/discovered-alerts.ts';
+import { createPlanContext, type PlanContext, type PlanInput } from '../../src/events/plan/plan-context.ts';
+import type { EventLog, LoggedEvent } from '../../src/generated/event-log.ts';
 import { formatIsoTime } from '../../src/lib/iso-time.ts';
 import { createManifest, createScenario, day, entry } from './scenario.ts';
 
@@ -31,21 +38,26 @@ interface World {
   unknown?: UnknownIssuance[];
   locations?: Partial<LiveLocation>[];
   expect?: Entry['expect'];
+  log?: EventLog;
+  input?: Partial<PlanInput>;
 }
 
-function collect(collector: typeof collectDiscoveries, { unknown: found = [], locations = [], ...more }: World) {
+function createContext({ unknown: found = [], locations = [], log = createEmptyLog(), input, ...more }: World) {
   const entries = [entry(CT, more)];
   const comparison = {
-    ...{ log: createEmptyLog(), locations, entries: new Map(entries.map((one) => [one.name, one])) },
+    ...{ log, locations, entries: new Map(entries.map((one) => [one.name, one])) },
   };
-  const input: Partial<PlanInput> = {
+  const all: Partial<PlanInput> = {
     ...{ alerting: createManifest(createScenario(entries)), covers: () => true },
     scan: { scan_id: 'scan', now: NOW, username: null, repository: null, run_url: null },
     transparency: { unknown: found, expected: [], findPending: () => [] },
     comparison: comparison as unknown as PlanInput['comparison'],
+    ...input,
   };
-  return collector(createPlanContext(input as PlanInput));
+  return createPlanContext(all as PlanInput);
 }
+
+const collect = (collector: typeof collectDiscoveries, world: World) => collector(createContext(world));
 
 const discover = (found: UnknownIssuance[], more: World = {}) =>
   collect(collectDiscoveries, { ...more, unknown: found });
@@ -138,6 +150,103 @@ describe('an alert about discovered certificates', () => {
   it('is one for each domain', () => {
     const found = discover([unknown(), unknown({ domain: 'example.net', key: 'n' }), unknown({ entry: 'removed' })]);
     expect(found.map(({ key }) => key.location?.split('@')[0])).toEqual(['ct:example.org', 'ct:example.net']);
+  });
+});
+
+describe('certificates that were discovered by an earlier scan', () => {
+  const batch = (at: number) => `ct:${DOMAIN}@${formatIsoTime(at)}`;
+  const logged = (at: number, locations: string[], more: Partial<LoggedEvent> = {}): LoggedEvent => ({
+    ...{ id: batch(at), certificate: CT, event: 'certificate.discovered', threshold: null, topic: 'discovered' },
+    ...{ fingerprint: null, location: batch(at), locations, fired_at: null, scan_id: null, cleared_at: null },
+    ...{ deliveries: {}, ...more },
+  });
+  const list = (events: LoggedEvent[], found: UnknownIssuance[]) =>
+    discover(found, { log: { ...createEmptyLog(), events } }).map(({ key, locations }) => [key.location, ...locations]);
+
+  it('stay in its alert, and others are in a new one', () => {
+    const found = ['a', 'b', 'c'].map((key) => unknown({ key }));
+    expect(list([logged(day(8), ['b']), logged(day(9), ['b', 'a'])], found)).toEqual([
+      [batch(day(8)), 'b'],
+      [batch(day(9)), 'a'],
+      [batch(NOW), 'c'],
+    ]);
+    expect(list([logged(day(9), ['a', 'b', 'c', 'known'])], found)).toEqual([[batch(day(9)), 'a', 'b', 'c']]);
+  });
+
+  it('are not in an alert of another domain, entry or kind', () => {
+    const other = [
+      logged(day(9), ['a'], { location: `ct:example.net@${formatIsoTime(day(9))}` }),
+      logged(day(9), ['a'], { certificate: 'other' }),
+      logged(day(9), ['a'], { event: 'certificate.unreachable' }),
+      logged(day(9), ['a'], { location: null }),
+    ];
+    expect(list(other, [unknown({ key: 'a' })])).toEqual([[batch(NOW), 'a']]);
+  });
+
+  it('are in a new alert if only a later scan found that CAA records do not allow their CA', () => {
+    const refused = (since: number | null) => {
+      const caa = {
+        name: DOMAIN,
+        domain: DOMAIN,
+        record: null,
+        ...(since !== null && { since: formatIsoTime(since) }),
+      };
+      return [unknown({ key: 'a', reason: 'caa', severity: 'critical', issuance: { caa } })];
+    };
+    const events = [logged(day(8), ['a'])];
+    expect(list(events, refused(day(9)))).toEqual([[batch(NOW), 'a']]);
+    expect(list(events, refused(day(8)))).toEqual([[batch(day(8)), 'a']]);
+    expect(list(events, refused(null))).toEqual([[batch(day(8)), 'a']]);
+    const unnamed = logged(day(8), ['a'], { location: `ct:${DOMAIN}` });
+    expect(list([unnamed], refused(day(9)))).toEqual([[`ct:${DOMAIN}`, 'a']]);
+  });
+
+  it('are not reported by a scan that does not cover their entry', () => {
+    expect(discover([unknown()], { input: { covers: (name) => name !== CT } })).toEqual([]);
+  });
+
+  it('that cause a bug do not prevent other alerts', () => {
+    const bugs: unknown[] = [];
+    const broken = unknown({ domain: 'example.net', issuance: { names: null as unknown as string[] } });
+    const found = discover([broken, unknown()], { input: { onBug: (bug) => void bugs.push(bug) } });
+    expect(found.map(({ locations }) => locations)).toEqual([[unknown().key]]);
+    expect(bugs).toEqual([{ entry: CT, subject: 'ct:example.net', error: expect.any(TypeError) }]);
+  });
+});
+
+describe('the resolution of an alert about discovered certificates', () => {
+  const issuances = { [CT]: { a: { valid_to: formatIsoTime(day(90)), known: true as const } } };
+  const context: PlanContext = createContext({ log: { ...createEmptyLog(), issuances } });
+
+  it.each([
+    ['recovered if the log has one of them', CT, ['b', 'a'], 'certificate.recovered'],
+    ['removed if they have expired', CT, ['b'], 'certificate.removed'],
+    ['removed with its entry', 'other', ['a'], 'certificate.removed'],
+  ])('is %s', (_, name, keys, expected) => {
+    const log = { ...context.log, issuances: { ...issuances, other: issuances[CT] } };
+    expect(findDiscoveryResolution(name, keys, { ...context, log } as PlanContext)).toBe(expected);
+  });
+
+  it('is about the domain', () => {
+    const location = `ct:${DOMAIN}@${formatIsoTime(day(9))}`;
+    expect(describeResolvedDiscovery({ certificate: CT, location }, context)).toEqual({
+      ...{ name: CT, entry: context.entries.get(CT), fingerprint: null, facts: null, locations: [`ct:${DOMAIN}`] },
+      ...{ distinguishing_locations: null, title: DOMAIN, error: null, last_seen: null },
+      verdict: expect.objectContaining({ status: 'ok', level: 'info', threshold: null }),
+    });
+    expect(describeResolvedDiscovery({ certificate: 'removed', location }, context).entry).toBeNull();
+  });
+
+  it.each([
+    ['certificate.recovered', 'discovered', true],
+    ['certificate.removed', 'discovered', true],
+    ['certificate.discovered', 'discovered', false],
+    ['certificate.recovered', 'lagging/issued', true],
+    ['certificate.renewed', 'lagging/issued', false],
+    ['certificate.recovered', 'untrusted', false],
+    ['certificate.recovered', undefined, false],
+  ])('needs nobody to act: %s of %s: %s', (event, topic, expected) => {
+    expect(isSeenResolution({ event, topic })).toBe(expected);
   });
 });
 
