@@ -57,6 +57,22 @@ it('has a detail that says what happened, and who can help', async () => {
   await expect(details.join('')).toMatchFileSnapshot('../golden/assess/registration-status.txt');
 });
 
+it('is the worst problem, with the domains that have it', () => {
+  const { findings } = detect(
+    { statuses: ['client hold'], isRead: true },
+    { statuses: ['client hold', 'pending delete'], isRead: true },
+    { statuses: [], isRead: true },
+    { statuses: ['pending delete'], isRead: false },
+  );
+  expect(findings).toEqual([
+    {
+      ...{ event: 'certificate.registration_status', qualifier: 'pending-delete', severity: 'critical' },
+      ...{ code: 'domain-pending-delete', locations: ['domain:d1.example', 'domain:d3.example'] },
+      detail: expect.stringContaining('deletes d1.example'),
+    },
+  ]);
+});
+
 it('a domain that never had name servers is no problem', () => {
   expect(detectOne({ statuses: ['inactive'] }).findings).toEqual([]);
 });
