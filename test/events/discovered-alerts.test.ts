@@ -38,6 +38,7 @@ interface World {
   unknown?: UnknownIssuance[];
   locations?: Partial<LiveLocation>[];
   expect?: Entry['expect'];
+  labels?: Entry['labels'];
   log?: EventLog;
   input?: Partial<PlanInput>;
 }
@@ -86,7 +87,7 @@ describe('an alert about discovered certificates', () => {
         ],
       ],
       [several(2, { issuance: { issuer: 'CN=No organization' } })],
-      [[unknown({ issuance: { unchecked: 'caa' } })]],
+      [[unknown({ issuance: { unchecked: 'caa' } }), unknown({ key: 'b' })]],
       [[unknown(), unknown({ key: 'b', reason: 'not-deployed', severity: 'critical' })]],
       [[unknown({ reason: 'issuer' })], { expect: expected }],
       [[refused(undefined)]],
@@ -145,6 +146,12 @@ describe('an alert about discovered certificates', () => {
     expect(alert?.context.data.finding?.proposal).not.toContain(name);
     const [alone] = discover([refused(undefined)]);
     expect(alone?.context.data.finding).not.toHaveProperty('proposal');
+  });
+
+  it('has the labels of the entry, and its certificates in the order of their keys if they are of one time', () => {
+    const found = [unknown({ key: 'b' }), unknown({ key: 'a' }), unknown({ key: 'c' })];
+    const [alert] = discover(found, { labels: { team: 'web' } });
+    expect(alert).toMatchObject({ locations: ['a', 'b', 'c'], context: { data: { labels: { team: 'web' } } } });
   });
 
   it('is one for each domain', () => {

@@ -75,6 +75,7 @@ describe('the record of a domain', () => {
 
   it.each([
     ['is not renewed by a scan within 12 hours', 12 * HOUR - 1, true],
+    ['is not renewed by a scan at the same time', 0, true],
     ['is renewed after 12 hours', 12 * HOUR, false],
     ['is renewed by a scan whose clock is behind', -1, false],
   ])('%s', (_, elapsed, isSame) => {
@@ -99,7 +100,7 @@ it('a scan without a domain does not change the log', () => {
 });
 
 describe('the record of an issuance', () => {
-  const waiting = read(WATCHED, day(1), { issuances: [issue({ unchecked: 'caa' })] });
+  const wait = () => read(WATCHED, day(1), { issuances: [issue({ unchecked: 'caa' })] });
   const { caa_domains, ...facts } = issue();
 
   it('has its facts, and when it was new', () => {
@@ -111,12 +112,21 @@ describe('the record of an issuance', () => {
     expect(getIssuance(baseline)).toEqual(facts);
   });
 
+  it('is new after the first scan, whatever its date is, also if the domain has not changed', () => {
+    const old = issue({ valid_from: formatIsoTime(day(-30)) });
+    const log = read(WATCHED, day(0, 1), { issuances: [old] });
+    expect(log.transparency).toBe(WATCHED.transparency);
+    expect(getIssuance(log)?.first_seen_at).toBe(formatIsoTime(day(0, 1)));
+  });
+
   it('does not change when it is read again', () => {
+    const waiting = wait();
     const again = read(waiting, day(2), { issuances: [issue({ not_allowed: 'caa' })] });
     expect(getIssuance(again)).toBe(getIssuance(waiting));
   });
 
   it('waits for CAA records that could not be looked up, and gets their result', () => {
+    const waiting = wait();
     expect(getIssuance(waiting)).toMatchObject({ unchecked: 'caa', caa_domains });
     const failed = read(waiting, day(2), { checked: { [KEY]: { unchecked: 'caa' } } });
     expect(getIssuance(failed)).toBe(getIssuance(waiting));
@@ -140,10 +150,11 @@ const createCtEntry = (name: string, ...domains: string[]): Entry =>
   makeEntry(name, { source: { kind: 'ct', domains } as unknown as Entry['source'] });
 
 describe('a domain that the manifest does not have any more', () => {
-  const log = read(read(WATCHED, day(1), { issuances: [issue()] }), day(1), {
-    ...{ domain: 'b.example', issuances: [issue({ names: ['b.example'] })] },
-  });
-  const drop = (entries: Entry[], covers = (_: string) => true) =>
+  const create = () =>
+    read(read(WATCHED, day(1), { issuances: [issue()] }), day(1), {
+      ...{ domain: 'b.example', issuances: [issue({ names: ['b.example'] })] },
+    });
+  const drop = (entries: Entry[], covers = (_: string) => true, log = create()) =>
     dropUnwatched(log, new Map(entries.map((one) => [one.name, one])), covers);
   const list = ({ transparency, issuances }: EventLog) =>
     [transparency, issuances].map((all) => Object.keys(all?.[CT] ?? {}).map((key) => key.split(' ')[0]));
@@ -158,12 +169,28 @@ describe('a domain that the manifest does not have any more', () => {
       expect(drop(entries)).toMatchObject({ transparency: undefined, issuances: undefined });
   });
 
+  it.each(['transparency', 'issuances'] as const)('is dropped if the log has only its %s', (section) => {
+    const log = { ...createEmptyLog(), [section]: create()[section] };
+    expect(list(drop([createCtEntry(CT, DOMAIN)], undefined, log)).flat()).toEqual([DOMAIN]);
+    expect(drop([], undefined, log)).toMatchObject({ transparency: undefined, issuances: undefined });
+  });
+
   it('is kept if the scan does not cover its entry', () => {
-    expect(drop([], (name) => name !== CT)).toBe(log);
+    const log = create();
+    expect(drop([], (name) => name !== CT, log)).toBe(log);
   });
 
   it('changes nothing else', () => {
-    expect(drop([createCtEntry(CT, DOMAIN, 'b.example')])).toBe(log);
+    const log = create();
+    expect(drop([createCtEntry(CT, DOMAIN, 'b.example')], undefined, log)).toBe(log);
+    const { transparency, issuances } = log;
+    for (const part of [{ transparency }, { issuances }]) {
+      const one = { ...createEmptyLog(), ...part };
+      expect(drop([createCtEntry(CT, DOMAIN, 'b.example')], undefined, one)).toBe(one);
+    }
+    const stays = { ...log, issuances: { other: issuances?.[CT] ?? {} } };
+    const dropped = drop([createCtEntry(CT, DOMAIN, 'b.example')], undefined, stays);
+    expect([dropped.transparency, dropped.issuances]).toEqual([transparency, undefined]);
     const empty = createEmptyLog();
     expect(dropUnwatched(empty, new Map(), () => true)).toBe(empty);
     const { issuances: _, ...without } = WATCHED;
@@ -172,14 +199,14 @@ describe('a domain that the manifest does not have any more', () => {
 });
 
 describe('an issuance that was found at a location', () => {
-  const log = read(WATCHED, day(1), { issuances: [issue()] });
+  const create = (more?: Partial<Issuance>) => read(WATCHED, day(1), { issuances: [issue(more)] });
   const logged = makeCertificate('shop', { to: day(90) });
   const facts = { ...logged.facts, issuer: issue().issuer, serial_number: SERIAL };
   const seen = (tbs_sha256: string | null, more: Partial<Certificate['facts']> = {}): Certificate => ({
     ...{ ...logged, facts: { ...facts, ...more } },
     ...(tbs_sha256 !== null && { digests: { tbs_sha256, key_sha256: 'bb' } as Certificate['digests'] }),
   });
-  const isKnown = (certificates: Certificate[], before = log) => {
+  const isKnown = (certificates: Certificate[], before = create()) => {
     const after = markKnown(before, certificates);
     expect(after === before).toBe(getIssuance(after)?.known !== true);
     return getIssuance(after)?.known === true;
@@ -196,7 +223,7 @@ describe('an issuance that was found at a location', () => {
   });
 
   it('is known by the serial number of an earlier scan, unless this scan knows a digest', () => {
-    const before = { ...log, certificates: { [logged.fingerprint]: facts } };
+    const before = { ...create(), certificates: { [logged.fingerprint]: facts } };
     expect(isKnown([], before)).toBe(true);
     expect(isKnown([seen('cc')], before)).toBe(false);
     expect(isKnown([seen('cc'), seen(null)])).toBe(false);
@@ -204,19 +231,20 @@ describe('an issuance that was found at a location', () => {
   });
 
   it('is known by its serial number if its own digest is unknown', () => {
-    const other = read(WATCHED, day(1), { issuances: [issue({ tbs_sha256: null })] });
-    expect(getIssuance(markKnown(other, [seen('cc')]))?.known).toBe(true);
+    const other = create({ tbs_sha256: null });
+    expect([isKnown([seen('cc')], other), isKnown([], other)]).toEqual([true, false]);
+    expect(isKnown([seen('cc')], create({ tbs_sha256: null, serial_number: null }))).toBe(false);
   });
 
   it('is only its expiry from then on, and stays known', () => {
-    const known = markKnown(log, [seen('aa')]);
+    const known = markKnown(create(), [seen('aa')]);
     expect(getIssuance(known)).toEqual({ valid_to: formatIsoTime(day(90)), known: true });
     expect(markKnown(known, [seen('aa')])).toBe(known);
   });
 
   it('does not make others known', () => {
     const other = issue({ serial_number: '8'.repeat(32), tbs_sha256: 'dd' });
-    const both = read(log, day(1), { issuances: [other] });
+    const both = read(create(), day(1), { issuances: [other] });
     const elsewhere = read(both, day(1), { entry: 'other', issuances: [other] });
     const after = markKnown(elsewhere, [seen('aa')]);
     const key = formatIssuanceKey(DOMAIN, other);

@@ -260,7 +260,7 @@ export function describeResolvedDiscovery(
     verdict: { ...UNKNOWN_VERDICT, status: 'ok', level: 'info' },
     locations: [location],
     distinguishing_locations: null,
-    title: location.replace(/^ct:/, ''),
+    title: location.replace('ct:', ''),
     error: null,
     last_seen: null,
   };
@@ -276,7 +276,7 @@ export function collectUnanswered(context: PlanContext): AlertCandidate[] {
     const [first] = locations;
     if (entry === undefined || first === undefined || !since) return [];
     const days = Math.floor((scan.now - parseIsoTime(since)) / DAY);
-    const domains = locations.map(({ location }) => location.replace(/^ct:/, ''));
+    const domains = locations.map(({ location }) => location.replace('ct:', ''));
     const detail =
       `Certificate transparency of ${truncateList(domains, MAX_LISTED)} has not been read since ${since}. Certificates that were issued ` +
       `since then are unknown. ${first.failure?.detail ?? ''}`;

@@ -149,7 +149,6 @@ export function dropUnwatched(
   covers: (entry: string) => boolean,
 ): EventLog {
   const { transparency, issuances } = log;
-  if (transparency === undefined && issuances === undefined) return log;
   const isWatched = (entry: string, domain: string) => {
     const source = entries.get(entry)?.source;
     return !covers(entry) || (source?.kind === 'ct' && source.domains.includes(domain));
@@ -191,7 +190,7 @@ export function markKnown(log: EventLog, seen: Iterable<Certificate>): EventLog 
     const serial = computeSerialKey({ issuer: issuer ?? null, serial_number, valid_to });
     const digest = serial === null ? undefined : serials.get(serial);
     // Another certificate with the same serial number is not the same issuance.
-    return digest !== undefined && (digest === null || tbs_sha256 === null || digest === tbs_sha256);
+    return digest !== undefined && (digest === null || tbs_sha256 === null);
   };
   let isSame = true;
   const marked = Object.entries(issuances).map(([entry, found]): [string, Record<string, LoggedIssuance>] => {
