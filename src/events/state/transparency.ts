@@ -200,7 +200,7 @@ export function markKnown(log: EventLog, seen: Iterable<Certificate>): EventLog 
         : [],
     );
     isSame &&= added.length === 0;
-    return [entry, added.length === 0 ? found : addEntries(found, added)];
+    return [entry, addEntries(found, added)];
   });
   return isSame ? log : { ...log, issuances: Object.fromEntries(marked) };
 }
