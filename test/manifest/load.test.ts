@@ -379,6 +379,26 @@ describe('a loaded manifest', () => {
     expect(loaded.diagnostics).toEqual([]);
   });
 
+  it.each([
+    ['5', []],
+    ['14', ['rule-matches-nothing']],
+  ])('has rules for its own thresholds: %s', async (threshold, expected) => {
+    const { diagnostics } = await loadText(
+      'version: 1\nsettings: { expiry_scan_thresholds: [5, 2], expiry_warning_days: 5, expiry_critical_days: 2 }\n' +
+        'certificates: [{ name: a, endpoint: a.example }]\nwebhooks: { chat: { url: "https://chat.example/" } }\n' +
+        `rules: [{ name: r, events: ["certificate.*"], match: { thresholds: [${threshold}] }, actions: [{ webhook: chat }] }]\n`,
+    );
+    expect(diagnostics.flatMap(({ code }) => (code === 'rule-matches-nothing' ? code : []))).toEqual(expected);
+  });
+
+  it('has reasons in one line', async () => {
+    const { silences } = await loadValid(
+      'version: 1\ncertificates: [{ name: a, endpoint: a.example }]\nwebhooks: { chat: { url: "https://chat.example/" } }\n' +
+        'silences:\n  - until: 2027-02-01\n    match: { names: [a] }\n    reason: |\n      It is   known,\n\n      and will be replaced.\n',
+    );
+    expect(silences[0]?.reason).toBe('It is known, and will be replaced.');
+  });
+
   it('adds an issue rule for "issues" only if no rule has an issue action', async () => {
     const base = 'version: 1\ncertificates: [{ name: a, endpoint: a.example }]\n';
     const defaults = { labels: ['tls'], assignees: ['octocat'], milestone: null };
@@ -397,7 +417,7 @@ describe('a loaded manifest', () => {
           'certificate.revoked',
           'certificate.registration_status',
         ],
-        match: { status: ['critical', 'expired'] },
+        match: { labels: {}, names: [], status: ['critical', 'expired'], thresholds: [] },
         actions: [{ kind: 'issue', options: defaults }],
       },
     ]);
