@@ -78,6 +78,14 @@ describe('the store', () => {
   });
 });
 
+it('explains where the Actions cache is available', async () => {
+  const opening = openStore(home('cache'), request(), createTestIo(DIRECTORY));
+  await expect(opening.then((store) => store.read())).rejects.toMatchObject({
+    ...{ code: 'cache-unavailable', exitCode: 3, message: 'the Actions cache is not available' },
+    hint: 'It is only available in steps with `uses:`, on servers that have a cache. Use the action, or set `store: commit`.',
+  });
+});
+
 describe('a log in the workspace', () => {
   let top: string;
   beforeEach(() => {
