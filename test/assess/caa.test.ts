@@ -205,7 +205,10 @@ describe('a finding about CAA', () => {
     ['there are no records', policy(), 'Www.example.org has no CAA records, so that every CA may issue'],
   ])('says that %s than expected', (_, found, text) => {
     const { findings } = detect([found], { expected: ['a.example', 'b.example'], issuer: PRIVATE });
-    expect(findings[0]).toMatchObject({ code: 'caa-differs', detail: expect.stringContaining(text) });
+    expect(findings[0]).toMatchObject({
+      code: 'caa-differs',
+      detail: `${text}, but \`expect.caa\` lists a.example, b.example. Correct the records, or \`expect.caa\`.`,
+    });
   });
 
   it.each<[string, (CaaPolicy | LookupFailure | null)[], number]>([

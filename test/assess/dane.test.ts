@@ -132,6 +132,25 @@ describe('a finding about DANE', () => {
     expect(detect(found, situation)).toMatchObject({ findings: [], undecided: [{ qualifier: 'expect.dane' }] });
   });
 
+  it('says what is wrong, and what to do', async () => {
+    const required = { expected: 'required' } as const;
+    const all: [DaneMatch[] | LookupFailure, Situation?][] = [
+      [[], required],
+      [[], { ...required, secure: false }],
+      [records('3 1 1 match'), { secure: false }],
+      [records('0 0 1 unusable', '1 0 1 unusable')],
+      [records('3 1 1 unusable')],
+      [records('3 1 1 differs', '2 0 1 differs')],
+      [records('3 0 1 match', '3 0 2 match')],
+      [records('3 1 1 match'), { status: 'warning' }],
+      [FAILED, { failed: 3 }],
+    ];
+    const details = all.flatMap(([found, situation]) =>
+      detect(found, situation).findings.map(({ code, detail }) => `${code}: ${detail}\n`),
+    );
+    await expect(details.join('')).toMatchFileSnapshot('../golden/assess/dane.txt');
+  });
+
   it('says why no record matches', () => {
     const [finding] = detect(records('3 1 1 differs', '2 0 1 differs')).findings;
     expect(finding?.detail).toContain(`none of the TLSA records at ${NAME}: 3 1 1: a reason; 2 0 1: a reason.`);

@@ -41,6 +41,12 @@ describe('expiries', () => {
     ]);
   });
 
+  it('have no certificate that was never read, and no test certificate', () => {
+    const unknown = scanned('unknown', 90, 5, { days_remaining: null });
+    const months = forecastMonths(unread('unread'), unknown, scanned('test', 90, 5, { kind: 'fixture' }));
+    expect(months.map(([, names]) => names)).toEqual(['', '', '', '', '']);
+  });
+
   it('are sorted by expiry, then by name', () => {
     expect(forecastMonths(scanned('b', 90, 5), scanned('c', 90, 4), scanned('a', 90, 5))[1]).toEqual([
       '2026-11',

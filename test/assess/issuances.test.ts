@@ -201,6 +201,10 @@ describe('an issuance', () => {
     expect(evaluateOne([SHOP], over, { entries: [ct] })).toEqual([]);
   });
 
+  it('that ends now is listed', () => {
+    expect(evaluateOne([SHOP], { valid_to: formatIsoTime(day(0)) })).toHaveLength(1);
+  });
+
   it('for watched names is not an alert while a deployment takes time, at the longest of the certificates', () => {
     const reasons = [23, 24].map((hours) => {
       const over = { issuer: OTHER, first_seen_at: formatIsoTime(day(0, -hours)) };

@@ -26,6 +26,7 @@ describe('a policy', () => {
     ['another status', { match: { names: [], labels: {}, status: ['expired'], thresholds: [] } }, false],
     ['its purpose', { purposes: ['client', 'server'] }, true],
     ['another purpose', { purposes: ['client'] }, false],
+    ['the purpose of another kind', { purposes: ['ca'], applies_to: 'all' }, false],
     ['nothing, but disabled', { enabled: false }, false],
   ])('matches a certificate by %s', (_, over, isAbout) => {
     expect(evaluatePolicies([policy({ san_required: true }, over)])).toHaveLength(isAbout ? 1 : 0);
@@ -39,6 +40,13 @@ describe('a policy', () => {
     const traits = { extended_key_usages: ['codeSigning'], key_usages: null };
     expect([evaluate({ purpose: 'code_signing' }), evaluate({ purpose: 'any', traits })]).toEqual([['pass'], []]);
     expect([evaluate({ traits }), evaluate({ traits: null })]).toEqual([['pass'], ['error']]);
+  });
+
+  it('for CAs matches a certificate that is one, whose key is only for certificates', () => {
+    const forCas = policy({ min_key_size: 2048 }, { purposes: ['ca'], applies_to: 'all' });
+    const evaluate = (is_ca: boolean) =>
+      evaluatePolicies([forCas], { traits: { is_ca, key_usages: ['keyCertSign'] } }).map(({ result }) => result);
+    expect([evaluate(true), evaluate(false)]).toEqual([['pass'], []]);
   });
 
   it('is undecided for a location that was never read, if it may apply', () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { computeLongestInterval, isScanTooRare } from '../../src/assess/default-thresholds.ts';
 import { assess } from '../../src/assess/index.ts';
+import { describeRareScans } from '../../src/assess/overdue.ts';
 import { computeRenewalAge } from '../../src/assess/renewal-age.ts';
 import { findAssessedTime } from '../../src/assess/unread-once.ts';
 import type { CertificateFacts, LiveLocation, Settings } from '../../src/domain/index.ts';
@@ -96,6 +97,17 @@ describe('a certificate that ends before the next scan', () => {
       'It ends before the next scan, which is due 2027-03-02 05:30 UTC, and has not been renewed at its usual age. Check what renews it: no other scan can warn before the expiry.',
       'One scan a day, certificates of 24 hours: a renewal that fails may be noticed only after the expiry. Scan at least every 6 hours, or set expiry_critical_days to accept it.',
     ]);
+  });
+
+  it.each([
+    ['One scan a day', 1],
+    ['One scan every 2 days', 2],
+    ['One scan a week', 7],
+    ['One scan every 8 days', 8],
+  ])('is noticed too late with: %s', (frequency, days) => {
+    const schedule = { ...DAILY, interval: days * DAY };
+    const [notice] = describeRareScans({ from: NOW, to: NOW + DAY }, schedule, settings());
+    expect(notice?.detail.startsWith(`${frequency}, certificates of 24 hours: `)).toBe(true);
   });
 
   it('has the status of its dates once it has expired', () => {

@@ -23,8 +23,8 @@ const ON_THE_WAY = [
   ...['endpoint-name-not-found', 'endpoint-dns-timeout', 'endpoint-dns-failed', 'endpoint-refused'],
   ...['endpoint-unreachable', 'endpoint-timeout', 'endpoint-closed', 'endpoint-failed', 'service-not-found'],
   ...['proxy-unreachable', 'proxy-closed', 'proxy-unexpected-reply', 'proxy-authentication-failed', 'proxy-refused'],
-  'proxy-server-unreachable',
-  ...['url-refused', 'url-closed', 'url-timeout', 'url-unreachable', 'url-name-not-found'],
+  ...['proxy-timeout', 'proxy-tls-failed', 'proxy-server-unreachable'],
+  ...['url-refused', 'url-closed', 'url-timeout', 'url-unreachable', 'url-name-not-found', 'url-dns-failed'],
 ];
 const BY_SERVER = ['tls-handshake-failed', 'url-status', 'not-a-certificate', 'starttls-refused', 'internal-error'];
 
@@ -36,6 +36,28 @@ describe('a scan that reaches no endpoint', () => {
       expect(detectReachability(readings, [entry('shop')], true).reachability.endpoints).toBe(endpoints);
     },
   );
+
+  const reach = (readings: SourceReading[], entries = [entry('shop')]) =>
+    detectReachability(readings, entries, true).reachability.endpoints;
+
+  it('includes inventories of other systems, and no files', () => {
+    const failure: Failure = { code: 'proxy-refused', detail: 'The proxy refused it.' };
+    const list = (inventory: SourceReading['inventory']) =>
+      ['a', 'b', 'c'].map((source): SourceReading => ({ entry: 'list', source, failure, locations: [], inventory }));
+    const entries = [entry('list', { source: { kind: 'file' } as unknown as Entry['source'] })];
+    expect([reach(list('remote'), entries), reach(list('local'), entries)]).toEqual(['none', 'some']);
+    expect(reach(read(UNREACHABLE), [])).toBe('some');
+  });
+
+  it('did not read any location, and failed', () => {
+    const [failed, ok] = [read(UNREACHABLE), read(shop)];
+    const partly = failed.map((one, index) => ({
+      ...one,
+      locations: [...one.locations, ...(ok[index]?.locations ?? [])],
+    }));
+    expect([reach(failed), reach(partly)]).toEqual(['none', 'some']);
+    expect(reach(failed.map((one) => ({ ...one, locations: [] })))).toBe('some');
+  });
 
   it('is one alert, which repeats after a day and resolves with the first endpoint that is reached', () => {
     const scenario = createScenario([entry('shop')], rules);

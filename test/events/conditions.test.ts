@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Condition, ConditionSet, EventData } from '../../src/domain/index.ts';
-import { evaluateConditions } from '../../src/events/plan/conditions.ts';
+import { evaluateConditions, selectEntryConditions } from '../../src/events/plan/conditions.ts';
 import { loadRegexCompiler } from '../../src/lib/python-regex.ts';
 
 const data = {
@@ -146,5 +146,38 @@ describe('condition sets', () => {
     const logic = (set: ConditionSet): boolean =>
       'and' in set ? set.and.every(logic) : 'or' in set ? set.or.some(logic) : set === yes;
     fc.assert(fc.property(sets, (set) => void expect(matches(set)).toBe(logic(set))));
+  });
+});
+
+describe('the conditions of a rule that decide whether it is about an entry', () => {
+  const select = (set: ConditionSet) => selectEntryConditions(set, data);
+  const TEAM = condition('labels.team', 'eq', 'payments');
+  const NAME = condition('common_name', 'eq', 'other');
+  const STATE = condition('status', 'eq', 'ok');
+
+  it.each([
+    ...['event_type', 'status', 'level', 'threshold', 'threshold_days', 'effective_valid_to', 'valid_to'],
+    ...['days_remaining', 'days_since_expiry', 'finding.code', 'error.code', 'last_seen', 'unreachable.days'],
+    ...['previous.issuer', 'renewal.source', 'limited_by.subject'],
+  ])('are not about %s, which may differ in another event', (attr) => {
+    const root = attr.split('.')[0] as string;
+    const known = { ...data, [root]: 'known' } as unknown as EventData;
+    expect(selectEntryConditions(condition(attr, 'eq', 'x'), known)).toBeNull();
+  });
+
+  it('are not about attributes that are null, such as those of a certificate that was never read', () => {
+    const unread = { ...data, common_name: null };
+    expect([select(NAME), selectEntryConditions(NAME, unread)]).toEqual([NAME, null]);
+  });
+
+  it('are all that are combined with "and"', () => {
+    expect(select({ and: [STATE, TEAM, { and: [STATE] }, NAME] })).toEqual({ and: [TEAM, NAME] });
+    expect(select({ and: [STATE, STATE] })).toBeNull();
+  });
+
+  it('are those combined with "or" if none of them is about the event', () => {
+    expect(select({ or: [TEAM, NAME] })).toEqual({ or: [TEAM, NAME] });
+    expect(select({ or: [TEAM, { and: [STATE, NAME] }] })).toEqual({ or: [TEAM, { and: [NAME] }] });
+    expect(select({ or: [TEAM, STATE] })).toBeNull();
   });
 });

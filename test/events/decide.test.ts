@@ -90,6 +90,18 @@ function run(history: Fired[], options: Options = {}): string {
 
 const RENEWED = { event: 'certificate.renewed' } as const;
 
+it('a cooldown ends a tenth earlier, and at most two hours', () => {
+  const end = (cooldown: number) => {
+    const policy: NotificationPolicy = {
+      ...{ now: NOW, cooldown: cooldown * HOUR, repeat: true, ignoreCooldown: false, retry_days: 7 },
+      ...{ isStateful: () => false, elsewhere: () => null },
+    };
+    return decide(createInput([{ to: sent(1) }], {}), 'rule', 'in', policy);
+  };
+  expect(end(10)).toEqual({ due: false, reason: 'cooldown', until: NOW + 8 * HOUR });
+  expect(end(24)).toEqual({ due: false, reason: 'cooldown', until: NOW + 21 * HOUR });
+});
+
 describe('an alert that lasts', () => {
   it.each<[string, Fired[], Options, string]>([
     ['is sent first', [], {}, 'send: first'],
@@ -126,6 +138,26 @@ describe('an alert that lasts', () => {
       [{ to: sent(30, { tried_at: ago(1), attempts: 1, error: 'x' }) }],
       {},
       'send: retry',
+    ],
+    [
+      'cools down until it may be due for a reminder',
+      [{ to: sent(1) }],
+      { policy: { repeat: 'thresholds' } },
+      'suppress: cooldown',
+    ],
+    ['is not due until the next reminder', [{ to: sent(30) }], { policy: { repeat: 'thresholds' } }, 'suppress: once'],
+    ['does not cool down if it must not repeat', [{ to: sent(1) }], { policy: { repeat: false } }, 'suppress: once'],
+    [
+      'is sent first after it resolved, although it could not be sent before',
+      [{ to: failed(5) }, { ...RENEWED, fired: 3 }],
+      {},
+      'send: first',
+    ],
+    [
+      'is sent first after it resolved, although its condition is older',
+      [{ to: sent(30) }, { ...RENEWED, fired: 20 }],
+      { since: NOW - 50 * HOUR },
+      'send: first',
     ],
     ['was not sent before it was cleared', [{ to: sent(1), cleared: 0.5 }], {}, 'send: first'],
     ['was sent after an earlier one was cleared', [{ to: sent(1), cleared: 2 }], {}, 'suppress: cooldown'],

@@ -39,6 +39,36 @@ describe('servers', () => {
   });
 });
 
+describe('what has not waited', () => {
+  const location = (source: string, more: object) => ({
+    source,
+    removed: false,
+    fingerprint: null,
+    since: null,
+    ...more,
+  });
+  const locations = {
+    shop: { 'shop:443': location('shop:443', { late: { scans: 2 } }) },
+    mail: { 'mail:443': location('mail:443', {}) },
+    list: {
+      rest: location('rest', { failures: 3 }),
+      'rest:a': location('rest', { late: { scans: 0 } }),
+      'rest:b': location('gone', { late: { scans: 1 } }),
+    },
+  };
+  const order = () => createReadingOrder({ locations } as unknown as EventLog);
+
+  it('comes after what has', () => {
+    expect(['shop', 'mail'].map((name) => order()?.rankEntry(name))).toEqual([2, 0]);
+    expect(order()?.hasLate('mail', 'mail:443')).toBe(false);
+  });
+
+  it('is an item that no scan was late for, although its inventory failed', () => {
+    expect(order()?.rankLocation('list', 'rest:a')).toBe(0);
+    expect(order()?.rankLocation('list', 'rest:b')).toBe(1);
+  });
+});
+
 describe('the items of an inventory', { shuffle: false }, () => {
   const scenario = createScenario([entry('list')]);
   const scan = (at: number, failure: Failure | null, shown: Record<string, typeof good | Failure>) => {

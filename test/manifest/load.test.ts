@@ -344,6 +344,32 @@ describe('a loaded manifest', () => {
     });
   });
 
+  it('connects entries through the proxy of endpoints, with its variables', async () => {
+    const proxy = `http://$\{PROXY_USER}@proxy.example:3128`;
+    const entry = await loadEntry('    endpoint: a.example\n', `network: { proxy: { endpoints: "${proxy}" } }\n`);
+    expect(entry.source).toMatchObject({ proxy });
+    expect(entry.variables).toEqual({ PROXY_USER: { file: 'certvigil.yaml', line: 2, column: 40 } });
+    const other = await loadEntry('    endpoint: a.example\n', 'network: { proxy: "http://proxy.example:3128" }\n');
+    expect([other.source, other.variables]).toMatchObject([{ proxy: null }, {}]);
+  });
+
+  it.each([
+    ['settings', 'settings: { heartbeat_url: "https://ping.example/VALUE" }'],
+    ['defaults', 'defaults: { password: "VALUE" }'],
+    ['observations', 'observations: { secret: "VALUE" }'],
+    ['network', 'network: { proxy: "http://VALUE@proxy.example:3128" }'],
+    ['email', 'email: { ops: { host: "VALUE", from: a@example.com, to: b@example.com } }'],
+  ])('reports variables that are not valid or reserved in %s', async (_, line) => {
+    const find = async (value: string) => {
+      const head = `version: 1\ncertificates: [{ name: a, file: a.p12 }]\n`;
+      const { diagnostics } = await loadText(`${head}${line.replace('VALUE', value)}\n`);
+      return diagnostics.flatMap(({ code, line: at }) => (code.endsWith('-variable') ? `${code}:${at}` : []));
+    };
+    expect(await find(`$\{a-b}`)).toEqual(['bad-variable:3']);
+    expect(await find(`$\{GITHUB_TOKEN}`)).toEqual(['reserved-variable:3']);
+    expect(await find(`$\{TOKEN}`)).toEqual([]);
+  });
+
   it('are also those of the accounts of a cloud', async () => {
     const account = `{ role_arn: "arn:aws:iam::\${ACCOUNT}:role/reader", external_id: "\${EXTERNAL_ID}" }`;
     const loaded = await loadText(
@@ -351,6 +377,26 @@ describe('a loaded manifest', () => {
     );
     expect(loaded.variables).toEqual(['ACCOUNT', 'EXTERNAL_ID']);
     expect(loaded.diagnostics).toEqual([]);
+  });
+
+  it.each([
+    ['5', []],
+    ['14', ['rule-matches-nothing']],
+  ])('has rules for its own thresholds: %s', async (threshold, expected) => {
+    const { diagnostics } = await loadText(
+      'version: 1\nsettings: { expiry_scan_thresholds: [5, 2], expiry_warning_days: 5, expiry_critical_days: 2 }\n' +
+        'certificates: [{ name: a, endpoint: a.example }]\nwebhooks: { chat: { url: "https://chat.example/" } }\n' +
+        `rules: [{ name: r, events: ["certificate.*"], match: { thresholds: [${threshold}] }, actions: [{ webhook: chat }] }]\n`,
+    );
+    expect(diagnostics.flatMap(({ code }) => (code === 'rule-matches-nothing' ? code : []))).toEqual(expected);
+  });
+
+  it('has reasons in one line', async () => {
+    const { silences } = await loadValid(
+      'version: 1\ncertificates: [{ name: a, endpoint: a.example }]\nwebhooks: { chat: { url: "https://chat.example/" } }\n' +
+        'silences:\n  - until: 2027-02-01\n    match: { names: [a] }\n    reason: |\n      It is   known,\n\n      and will be replaced.\n',
+    );
+    expect(silences[0]?.reason).toBe('It is known, and will be replaced.');
   });
 
   it('adds an issue rule for "issues" only if no rule has an issue action', async () => {
@@ -371,7 +417,7 @@ describe('a loaded manifest', () => {
           'certificate.revoked',
           'certificate.registration_status',
         ],
-        match: { status: ['critical', 'expired'] },
+        match: { labels: {}, names: [], status: ['critical', 'expired'], thresholds: [] },
         actions: [{ kind: 'issue', options: defaults }],
       },
     ]);

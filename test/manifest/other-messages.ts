@@ -17,6 +17,7 @@ const withDetail = (detail: string) => LOCATIONS.map((one): [string, number, str
 
 export const OTHER_MESSAGES: Arguments = {
   'file-too-large': [['5 MB']],
+  'bad-expected-pattern': [['shop.example.com', null]],
   // For schema keywords without a message, of which there are none.
   'invalid-value': [['"name"']],
   'more-problems': [

@@ -118,6 +118,11 @@ describe('formatDiagnostic', () => {
     expect(frame('a:\n', 2, 2)).toEqual(['1 | a:', '  |   ^']);
   });
 
+  it('has the length of the text, but not of further lines', () => {
+    const locate = (start: number, end: number) => at('a: bcd\n  e\n', start, end).source?.length;
+    expect([locate(3, 5), locate(3, 6), locate(3, 10), locate(9, 10)]).toEqual([2, 3, 3, 1]);
+  });
+
   it('shortens long lines around the position', () => {
     const [line = '', caret = ''] = frame(`${'a'.repeat(500)}X${'b'.repeat(500)}`, 500, 501);
     expect(line.length).toBeLessThan(130);

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -53,13 +53,36 @@ describe('the store', () => {
     expect((await openStore(home(kind), request(), io)).description).toContain(name);
   });
 
-  it.each<[string, Record<string, string>, string]>([
-    ['in an action', { INPUT_TOKEN: '', GITHUB_REPOSITORY: 'a/b' }, 'Remove it to use the token of the run'],
-    ['in a shell', { GITHUB_REPOSITORY: 'a/b' }, 'Set GITHUB_TOKEN'],
-    ['without a repository', { INPUT_TOKEN: 'x' }, 'Runners set it'],
-  ])('explains what the store commit needs, %s', async (_, env, hint) => {
+  it.each<[string, Record<string, string>, message: string, hint: string]>([
+    [
+      ...(['in an action', { INPUT_TOKEN: '', GITHUB_REPOSITORY: 'a/b' }, 'a token'] as const),
+      'The input `token` is empty. Remove it to use the token of the run, or check the name of the secret that it comes from.',
+    ],
+    [
+      ...(['in a shell', { GITHUB_REPOSITORY: 'a/b' }, 'a token'] as const),
+      'Set GITHUB_TOKEN (in a workflow, to github.token), or use a file with --event-log.',
+    ],
+    [
+      ...(['without a repository', { INPUT_TOKEN: 'x' }, 'the repository in GITHUB_REPOSITORY (owner/name)'] as const),
+      'Runners set it. In a shell, set it and GITHUB_TOKEN, or use a file with --event-log.',
+    ],
+    [
+      ...(['for a repository without an owner', { GITHUB_REPOSITORY: 'b' }, 'a repository'] as const),
+      'GITHUB_REPOSITORY is "b". Use owner/name.',
+    ],
+  ])('explains what the store commit needs, %s', async (_, env, needed, hint) => {
     const opening = openStore(home('commit'), request(), { ...createTestIo(DIRECTORY), env });
-    await expect(opening).rejects.toMatchObject({ code: 'github-access-missing', hint: expect.stringContaining(hint) });
+    await expect(opening).rejects.toMatchObject({
+      ...{ code: 'github-access-missing', message: `store: commit needs ${needed}`, hint },
+    });
+  });
+});
+
+it('explains where the Actions cache is available', async () => {
+  const opening = openStore(home('cache'), request(), createTestIo(DIRECTORY));
+  await expect(opening.then((store) => store.read())).rejects.toMatchObject({
+    ...{ code: 'cache-unavailable', exitCode: 3, message: 'the Actions cache is not available' },
+    hint: 'It is only available in steps with `uses:`, on servers that have a cache. Use the action, or set `store: commit`.',
   });
 });
 
@@ -112,11 +135,34 @@ describe('a log in the workspace', () => {
     await expect(store.read()).rejects.toMatchObject({ code: 'event-log-unreadable' });
   });
 
+  const answer = { body: Buffer.from('x'), etag: null, modified: null, kept_ms: 1 };
+  const openCache = (kind: StoreKind, readonly = false, env = {}) => {
+    const root = path.join(top, 'repo/team');
+    return openResponseCache({ ...home(kind), root }, { ...request(), readonly }, { ...createTestIo(root), env });
+  };
+
+  it('has a response cache beside it, which some commands only read', async () => {
+    const url = 'https://ca.example/crl';
+    await openCache('file', true).put(url, answer);
+    expect(await openCache('file').get(url)).toBeNull();
+    await openCache('file').put(url, answer);
+    expect(existsSync(path.join(top, 'repo/team/revocation'))).toBe(true);
+    expect((await openCache('file', true).get(url))?.body.toString()).toBe('x');
+    await openCache('file', true).drop(url);
+    expect(await openCache('file').get(url)).not.toBeNull();
+  });
+
+  it('has no response cache if it is on a branch, and there is no Actions cache', async () => {
+    const cache = openCache('commit');
+    await cache.put('https://ca.example/crl', answer);
+    expect(await cache.get('https://ca.example/crl')).toBeNull();
+    expect(existsSync(path.join(top, 'repo/team/revocation'))).toBe(false);
+  });
+
   it('has no response cache behind a link that leads out', async () => {
     link('../../outside', 'repo/team/revocation');
     const root = path.join(top, 'repo/team');
     const cache = openResponseCache({ ...home('file'), root }, { ...request(), readonly: false }, createTestIo(root));
-    const answer = { body: Buffer.from('x'), etag: null, modified: null, kept_ms: 1 };
     await cache.put('https://ca.example/crl', answer);
     expect(await cache.get('https://ca.example/crl')).toBeNull();
   });

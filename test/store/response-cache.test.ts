@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -38,6 +38,60 @@ it('does not cache a response that is too large', async () => {
   const cache = openFileResponseCache(directory, () => NOW);
   await cache.put('large', answer(16 * MEBIBYTE + 1));
   expect(await cache.get('large')).toBeNull();
+  await cache.put('largest', answer(16 * MEBIBYTE));
+  expect((await cache.get('largest'))?.body.length).toBe(16 * MEBIBYTE);
+});
+
+it('forgets a response whose next version is too large', async () => {
+  const cache = openFileResponseCache(directory, () => NOW);
+  await cache.put('grows', answer(1));
+  await cache.put('grows', answer(16 * MEBIBYTE + 1));
+  expect(await cache.get('grows')).toBeNull();
+});
+
+it('returns what was put, without header values that cannot be sent', async () => {
+  const cache = openFileResponseCache(directory, () => NOW);
+  const body = Buffer.from('{"a":\n1}\n');
+  for (const [value, expected] of [
+    ['"v1"', '"v1"'],
+    ['x'.repeat(256), 'x'.repeat(256)],
+    ['x'.repeat(257), null],
+    ['a\nb', null],
+    ['', null],
+    [null, null],
+  ]) {
+    await cache.put('http://ca.example/crl', { body, etag: value ?? null, modified: value ?? null, kept_ms: DAY });
+    expect(await cache.get('http://ca.example/crl')).toEqual({ body, etag: expected, modified: expected, age_ms: 0 });
+  }
+  await cache.drop('http://ca.example/crl');
+  expect(await cache.get('http://ca.example/crl')).toBeNull();
+});
+
+it('has no response if its file is damaged, and removes that file', async () => {
+  const url = 'http://ca.example/crl';
+  const about = { url, etag: null, modified: null, asked_at: NOW, until: NOW + DAY };
+  await openFileResponseCache(directory, () => NOW).put(url, { ...answer(1), kept_ms: DAY });
+  const [name = ''] = readdirSync(directory);
+  const cache = () => openFileResponseCache(directory, () => NOW);
+  for (const text of [
+    'no JSON',
+    ...['url', 'asked_at', 'until'].map((key) => `${JSON.stringify({ ...about, [key]: null })}\n`),
+  ]) {
+    writeFileSync(join(directory, name), text);
+    expect(await cache().get(url)).toBeNull();
+    await cache().put('other', answer(1));
+    expect(readdirSync(directory)).not.toContain(name);
+  }
+  writeFileSync(join(directory, name), `${JSON.stringify({ ...about, url: 'http://ca.example/another' })}\n`);
+  expect(await cache().get(url)).toBeNull();
+});
+
+it('keeps a directory that it creates out of commits', async () => {
+  const created = join(directory, 'new');
+  await openFileResponseCache(created, () => NOW).put('first', answer(1));
+  expect(readFileSync(join(created, '.gitignore'), 'utf8')).toBe('*\n');
+  await openFileResponseCache(directory, () => NOW).put('first', answer(1));
+  expect(readdirSync(directory)).not.toContain('.gitignore');
 });
 
 it('traces hits and misses', async () => {

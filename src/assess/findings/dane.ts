@@ -134,7 +134,7 @@ function describeRecords({ name, secure, records }: FoundState, expected: DaneEv
   if (usable.length === 0) {
     const isRejected = records.some(isRequiredByPostfix);
     const effect = isRejected ? ' Postfix does not deliver mail because of them.' : '';
-    const detail = `Clients cannot use the TLSA records at ${name}: ${formatReasons(records)}.${effect} Replace them, ${ADVICE}`;
+    const detail = `Clients cannot use the TLSA records at ${name}: ${formatReasons(records)}.${effect} Replace them with a usable record, ${ADVICE}`;
     return {
       code: 'dane-unusable',
       severity: isRejected ? 'critical' : severity,

@@ -27,7 +27,6 @@ export function findExpected(
  * certificate does not expect a certificate for other names. `**.example.org` matches all names below it. Another `*` stays in its label.
  */
 export function matchesName(pattern: string, name: string): boolean {
-  if (pattern === name) return true;
   if (pattern.startsWith('**.')) return name.endsWith(pattern.slice(2));
   const wanted = pattern.split('.');
   const labels = name.split('.');

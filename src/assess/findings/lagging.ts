@@ -49,7 +49,6 @@ type HeldCertificate = AssessmentContext['others'][number];
  * address of the same server. An entry may have thousands of files, and comparing all pairs would take minutes.
  */
 export function indexSuccessors(held: readonly HeldCertificate[]): (one: HeldCertificate) => HeldCertificate[] {
-  if (held.length < 2) return () => [];
   const all = held.flatMap((one) => one.locations.map((at) => ({ one, at })));
   const byPrevious = groupBy(
     all.filter(({ at }) => at.previous !== null),

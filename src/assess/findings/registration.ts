@@ -1,7 +1,7 @@
 /** Detects registrations of domains that are on hold, or being deleted, by the status that the registry reports (RFC 8056). */
 
-import type { Finding, LiveLocation, Registration } from '../../domain/index.ts';
-import { type FindingCheck, type FindingResult, NO_FINDINGS } from './finding-check.ts';
+import type { Finding, Registration } from '../../domain/index.ts';
+import type { FindingCheck } from './finding-check.ts';
 
 interface RegistrationProblem {
   status: string;
@@ -65,22 +65,35 @@ function formatRegistrar({ registrar }: Registration): string {
 
 /** While a registration could not be read, an alert about it neither repeats nor resolves. */
 export const detectRegistrationStatus: FindingCheck = (_, { locations }) => {
-  const registered = locations.filter(({ registration }) => registration !== undefined);
-  if (registered.length === 0) return NO_FINDINGS;
-  const problem = PROBLEMS.find((one) => registered.some((location) => hasProblem(location, one)));
-  const undecided = registered.some(({ evidence }) => evidence === null) ? UNDECIDED : NO_FINDINGS.undecided;
-  if (problem === undefined) return { findings: [], undecided };
-  const { qualifier, code, describe } = problem;
-  const affected = registered.filter((location) => hasProblem(location, problem));
-  const [detail = ''] = affected.flatMap(({ registration }) => (registration ? describe(registration) : []));
-  const names = affected.map(({ location }) => location);
-  const event = 'certificate.registration_status';
-  const finding: Finding = { event, qualifier: qualifier, severity: 'critical', code, detail, locations: names };
-  return { findings: [finding], undecided };
+  const registered = locations.flatMap(({ location, registration, evidence }) =>
+    registration === undefined ? [] : { location, registration, isRead: evidence !== null },
+  );
+  const [worst] = PROBLEMS.flatMap((problem) => {
+    const [first, ...others] = registered.filter(({ registration }) => hasProblem(registration, problem));
+    return first === undefined ? [] : createFinding(problem, [first, ...others]);
+  });
+  return {
+    findings: worst === undefined ? [] : [worst],
+    undecided: registered.every(({ isRead }) => isRead) ? [] : [{ event: EVENT, qualifier: null }],
+  };
 };
 
-const UNDECIDED: FindingResult['undecided'] = [{ event: 'certificate.registration_status', qualifier: null }];
+const EVENT = 'certificate.registration_status';
 
-function hasProblem({ registration }: LiveLocation, { status, applies = () => true }: RegistrationProblem): boolean {
-  return registration?.statuses.includes(status) === true && applies(registration);
+interface RegisteredDomain {
+  location: string;
+  registration: Registration;
+}
+
+function createFinding(
+  { qualifier, code, describe }: RegistrationProblem,
+  affected: readonly [RegisteredDomain, ...RegisteredDomain[]],
+): Finding {
+  const detail = describe(affected[0].registration);
+  const locations = affected.map(({ location }) => location);
+  return { event: EVENT, qualifier, severity: 'critical', code, detail, locations };
+}
+
+function hasProblem(registration: Registration, { status, applies = () => true }: RegistrationProblem): boolean {
+  return registration.statuses.includes(status) && applies(registration);
 }

@@ -73,10 +73,10 @@ export function selectEntryConditions(set: ConditionSet, data: EventData): Condi
     return members.length === 0 ? null : { and: members };
   }
   if ('or' in set) {
-    const members = set.or.map((member) => selectEntryConditions(member, data));
-    return members.some((member) => member === null) ? null : { or: members.filter((member) => member !== null) };
+    const members = set.or.flatMap((member) => selectEntryConditions(member, data) ?? []);
+    return members.length < set.or.length ? null : { or: members };
   }
-  const [root = ''] = resolveAttribute(set.attr).split('.');
+  const root = resolveAttribute(set.attr).split('.', 1)[0] as string;
   const isKnown = !STATE_ATTRIBUTES.has(root) && (data as unknown as Record<string, unknown>)[root] !== null;
   return isKnown ? set : null;
 }

@@ -75,10 +75,10 @@ export function decide(input: DecisionInput, rule: string, to: Destination, poli
   const isWorse = !oneShot && sentStatus !== null && rankStatus(status) > rankStatus(sentStatus);
   const isNotified = sent !== null && sent.sequence >= episodeStart && !isWorse;
   // A destination that got the resolution has closed the alert, so the cooldown does not apply.
-  const until = sent === null ? null : sent.wallClock + cooldown - computeTolerance(cooldown);
-  const isRecent = sent !== null && until !== null && now >= sent.wallClock && now < until;
+  const until = (sent?.wallClock ?? Number.NEGATIVE_INFINITY) + cooldown - computeTolerance(cooldown);
+  const isRecent = sent !== null && now >= sent.wallClock && now < until;
   const isCoolingDown = isRecent && !isWorse && !wasResolutionNotified(input, to, sent, policy);
-  const coolDown = (): Decision => ({ due: false, reason: 'cooldown', ...(until !== null && { until }) });
+  const coolDown = (): Decision => ({ due: false, reason: 'cooldown', until });
   const hasFailed =
     attempted !== null && attempted.sequence >= episodeStart && (sent === null || attempted.sequence > sent.sequence);
 

@@ -99,16 +99,15 @@ function createDiscovery(
   location: string,
   context: PlanContext,
 ): AlertCandidate {
-  const sorted = found.toSorted(compareIssuances);
-  const worst = sorted[0] as UnknownIssuance;
-  const { entry: name, severity } = worst;
+  const sorted = found.toSorted(compareIssuances) as Found;
+  const [{ entry: name, severity, code }] = sorted;
   // The owner of the domain forbids the CA in DNS, so its certificate is not proposed.
   const proposal = renderProposal(sorted.filter(({ reason }) => reason !== 'caa'));
   const finding: EventFinding = {
     event: EVENT,
     qualifier: '',
     severity,
-    code: worst.code,
+    code,
     detail: formatDetail(sorted, proposal, context),
     ...(proposal !== null && { proposal }),
   };
@@ -120,6 +119,9 @@ function createDiscovery(
     finding,
   });
 }
+
+/** The issuances of one alert, the worst first. */
+type Found = [UnknownIssuance, ...UnknownIssuance[]];
 
 /** Sorts the worst issuances first, then the latest. */
 function compareIssuances(a: UnknownIssuance, b: UnknownIssuance): number {
@@ -133,12 +135,12 @@ function compareIssuances(a: UnknownIssuance, b: UnknownIssuance): number {
 
 /** Describes the event with the facts of the worst certificate. If there are several, its name is the domain. */
 function describeDiscovery(
-  found: readonly UnknownIssuance[],
+  found: Found,
   location: string,
   { severity, code, detail }: EventFinding,
   { entries, scan }: PlanContext,
 ): SubjectState {
-  const { entry: name, domain, issuance } = found[0] as UnknownIssuance;
+  const [{ entry: name, domain, issuance }] = found;
   const { names, issuer, serial_number = null, valid_from, valid_to } = issuance;
   const days_remaining = Math.floor((parseIsoTime(valid_to) - scan.now) / DAY);
   const verdict = {
@@ -176,24 +178,32 @@ const MAX_NAMES = 3;
 const UNCHECKED =
   ' It is not known yet whether their CAA records allow the CA: some could not be looked up. The next scan tries again.';
 
-/** Formats one sentence for each certificate, then the advice. */
-function formatDetail(found: readonly UnknownIssuance[], proposal: string | null, { entries }: PlanContext): string {
+/** Formats the certificates, then the advice about the first, which is the worst. */
+function formatDetail(found: Found, proposal: string | null, { entries }: PlanContext): string {
   const [worst] = found;
-  const lines = found.slice(0, MAX_LISTED).map(({ issuance: { names, issuer, valid_from, valid_to } }) => {
-    const issued = `issued by ${truncate(issuer)} on ${formatDay(valid_from)}, expires ${formatDay(valid_to)}`;
-    return { names: truncateList(names, MAX_NAMES), issued };
-  });
-  const more = found.length > MAX_LISTED ? ` And ${found.length - MAX_LISTED} more.` : '';
-  const [only] = lines;
-  const text =
-    found.length === 1 && only !== undefined
-      ? `An unknown certificate for ${only.names} was ${only.issued}.`
-      : `${found.length} unknown certificates: ${lines.map(({ names, issued }) => `${names} (${issued})`).join('; ')}.${more}`;
-  if (worst === undefined) return text;
   const isOne = found.length === 1;
+  const text = isOne ? formatOne(worst) : formatSeveral(found);
   const advice = formatAdvice(worst, entries.get(worst.entry)?.expect?.issuers ?? [], isOne);
   const isUnchecked = found.some(({ issuance }) => issuance.unchecked !== undefined);
   return `${text} ${advice} ${formatOtherwise(proposal, isOne)}${isUnchecked ? UNCHECKED : ''}`;
+}
+
+function formatOne({ issuance }: UnknownIssuance): string {
+  return `An unknown certificate for ${formatNames(issuance)} was ${formatIssued(issuance)}.`;
+}
+
+function formatSeveral(found: Found): string {
+  const list = found.slice(0, MAX_LISTED).map(({ issuance }) => `${formatNames(issuance)} (${formatIssued(issuance)})`);
+  const more = found.length > MAX_LISTED ? ` And ${found.length - MAX_LISTED} more.` : '';
+  return `${found.length} unknown certificates: ${list.join('; ')}.${more}`;
+}
+
+function formatNames({ names }: UnknownIssuance['issuance']): string {
+  return truncateList(names, MAX_NAMES);
+}
+
+function formatIssued({ issuer, valid_from, valid_to }: UnknownIssuance['issuance']): string {
+  return `issued by ${truncate(issuer)} on ${formatDay(valid_from)}, expires ${formatDay(valid_to)}`;
 }
 
 /** Formats the advice for the case that it does not belong to the team. */
@@ -250,7 +260,7 @@ export function describeResolvedDiscovery(
     verdict: { ...UNKNOWN_VERDICT, status: 'ok', level: 'info' },
     locations: [location],
     distinguishing_locations: null,
-    title: location.replace(/^ct:/, ''),
+    title: location.replace('ct:', ''),
     error: null,
     last_seen: null,
   };
@@ -266,7 +276,7 @@ export function collectUnanswered(context: PlanContext): AlertCandidate[] {
     const [first] = locations;
     if (entry === undefined || first === undefined || !since) return [];
     const days = Math.floor((scan.now - parseIsoTime(since)) / DAY);
-    const domains = locations.map(({ location }) => location.replace(/^ct:/, ''));
+    const domains = locations.map(({ location }) => location.replace('ct:', ''));
     const detail =
       `Certificate transparency of ${truncateList(domains, MAX_LISTED)} has not been read since ${since}. Certificates that were issued ` +
       `since then are unknown. ${first.failure?.detail ?? ''}`;

@@ -18,12 +18,11 @@ type Counts = NonNullable<EventLog['scans']['errors']>;
 /** Adds one for each location that could not be read, by the code of its failure. Entries that are not in the manifest are dropped. */
 export function recordErrors(log: EventLog, { entries, locations, covers }: Failures): EventLog {
   const before = log.scans.errors ?? {};
-  const failed = locations.filter(({ failure }) => failure !== null);
+  const failed = locations.flatMap(({ entry, failure }) => (failure === null ? [] : { entry, code: failure.code }));
   const isKept = (name: string) => entries.has(name) || !covers(name);
   if (failed.length === 0 && Object.keys(before).every(isKept)) return log;
   const counts = new Map(Object.entries(before).filter(([name]) => isKept(name)));
-  for (const { entry, failure } of failed) {
-    const code = failure?.code ?? '';
+  for (const { entry, code } of failed) {
     const own = counts.get(entry) ?? {};
     counts.set(entry, { ...own, [code]: (getOwn(own, code) ?? 0) + 1 });
   }

@@ -38,7 +38,7 @@ const CONFIRMED_EVERY = 12 * HOUR;
 
 /** Adds the readings of a scan, at `now` in milliseconds. */
 export function recordTransparency(log: EventLog, readings: readonly DomainReading[], now: number): EventLog {
-  let { transparency = {}, issuances = {} } = log;
+  let { transparency, issuances } = log;
   for (const reading of readings) {
     const { entry, domain } = reading;
     const before = findDomain({ transparency }, entry, domain);
@@ -60,7 +60,7 @@ export function recordTransparency(log: EventLog, readings: readonly DomainReadi
       transparency = { ...transparency, [entry]: addEntries(getOwn(transparency, entry) ?? {}, [[domain, after]]) };
   }
   if (transparency === log.transparency && issuances === log.issuances) return log;
-  return { ...log, ...omitEmpty({ transparency, issuances }) };
+  return { ...log, transparency, issuances };
 }
 
 /** Omits the optional sections if they are empty. */
@@ -149,7 +149,6 @@ export function dropUnwatched(
   covers: (entry: string) => boolean,
 ): EventLog {
   const { transparency, issuances } = log;
-  if (transparency === undefined && issuances === undefined) return log;
   const isWatched = (entry: string, domain: string) => {
     const source = entries.get(entry)?.source;
     return !covers(entry) || (source?.kind === 'ct' && source.domains.includes(domain));
@@ -191,7 +190,7 @@ export function markKnown(log: EventLog, seen: Iterable<Certificate>): EventLog 
     const serial = computeSerialKey({ issuer: issuer ?? null, serial_number, valid_to });
     const digest = serial === null ? undefined : serials.get(serial);
     // Another certificate with the same serial number is not the same issuance.
-    return digest !== undefined && (digest === null || tbs_sha256 === null || digest === tbs_sha256);
+    return digest !== undefined && (digest === null || tbs_sha256 === null);
   };
   let isSame = true;
   const marked = Object.entries(issuances).map(([entry, found]): [string, Record<string, LoggedIssuance>] => {
@@ -201,7 +200,7 @@ export function markKnown(log: EventLog, seen: Iterable<Certificate>): EventLog 
         : [],
     );
     isSame &&= added.length === 0;
-    return [entry, added.length === 0 ? found : addEntries(found, added)];
+    return [entry, addEntries(found, added)];
   });
   return isSame ? log : { ...log, issuances: Object.fromEntries(marked) };
 }
