@@ -17,6 +17,12 @@ function listInProcessTests(): string[] {
 
 /** The tests that call the functions of a directory in their own process, if there are others than its own: mutants are not seen in a child process. */
 const TESTS: Readonly<Record<string, string[]>> = {
+  lib: [
+    'test/lib/**/*.test.ts',
+    'test/report/document*.test.ts',
+    'test/manifest/sections.test.ts',
+    'test/scan/locations.test.ts',
+  ],
   app: ['test/app/**/*.test.ts', ...listInProcessTests()],
   trust: ['test/trust/**/*.test.ts', 'test/app/verify/**/*.test.ts'],
   events: ['test/events/**/*.test.ts', 'test/scenarios/**/*.test.ts'],
