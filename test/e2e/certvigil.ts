@@ -82,9 +82,11 @@ export function runProcess(args: string[], options: ProcessOptions): Promise<Out
   return startScript(CLI, args, options).outcome;
 }
 
-/** Runs `dist/action.js` in its own process. */
-export function runAction(options: ProcessOptions): Promise<Outcome> {
-  return startScript(ACTION, [], options).outcome;
+/** Runs `dist/action.js` in its own process; for `npm run mutants`, its source in this one. */
+export async function runAction(options: ProcessOptions): Promise<Outcome> {
+  if (process.env.CERTVIGIL_TEST_IN_PROCESS === undefined) return startScript(ACTION, [], options).outcome;
+  const { runActionHere } = await import('./action-in-process.ts');
+  return runActionHere(options.cwd, { ...CLEAN_ENV, ...options.env });
 }
 
 export interface RunningProcess {
