@@ -4,7 +4,7 @@ import { configDefaults, defineConfig } from 'vitest/config';
 const report = process.env.CERTVIGIL_TEST_REPORT;
 
 /** Files that replace modules with `vi.mock`, or collect the garbage of their process. */
-const ISOLATED = [
+export const ISOLATED = [
   'test/isolation/**/*.test.ts',
   'test/scan/client-profiles.test.ts',
   'test/scan/inventory/memory.test.ts',

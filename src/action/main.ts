@@ -4,6 +4,7 @@ import * as core from '@actions/core';
 import { AppError, formatError } from '../lib/app-error.ts';
 import type { Io } from '../lib/io.ts';
 import { reportCrashes } from '../lib/process/crashes.ts';
+import type { HostProcess } from '../lib/process/process-io.ts';
 import { renderMarkdown } from '../report/document/markdown.ts';
 import { buildFailureDocument } from '../report/scan/document.ts';
 import { runDigestStep } from './digest-step.ts';
@@ -17,10 +18,10 @@ import { readTriggerEvent } from './trigger-event.ts';
 import { runValidateStep } from './validate-step.ts';
 
 /** Returns the exit code. */
-export async function runAction(): Promise<number> {
-  const io = createRunnerIo();
-  reportCrashes(io, process, (code) => process.exit(code));
-  startStepTrace(io);
+export async function runAction(host: HostProcess = process): Promise<number> {
+  const io = createRunnerIo(host);
+  reportCrashes(io, host, (code) => process.exit(code));
+  const stopTrace = startStepTrace(io);
   try {
     return await runStep(io);
   } catch (error) {
@@ -31,6 +32,8 @@ export async function runAction(): Promise<number> {
       io,
     );
     return error.exitCode;
+  } finally {
+    stopTrace();
   }
 }
 

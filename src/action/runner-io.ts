@@ -8,7 +8,7 @@ import type { Failure } from '../domain/index.ts';
 import { AppError, formatError } from '../lib/app-error.ts';
 import type { Io } from '../lib/io.ts';
 import { parseChoice } from '../lib/parse-choice.ts';
-import { createProcessIo } from '../lib/process/process-io.ts';
+import { createProcessIo, type HostProcess } from '../lib/process/process-io.ts';
 import { isTraceRequested, startTrace } from '../lib/trace/start-trace.ts';
 import type { Annotation } from '../report/annotations.ts';
 
@@ -71,11 +71,11 @@ async function writeRunnerFile(variable: string, what: string, write: () => Prom
 }
 
 /**
- * Creates the Io of this process, with workflow commands disabled in its output: certificate names are untrusted, and `::error::` in a name
+ * Creates the Io of a process, with workflow commands disabled in its output: certificate names are untrusted, and `::error::` in a name
  * must not become a command. Secrets are also masked here, because the runner does not mask escaped values.
  */
-export function createRunnerIo(): Io {
-  const io = createProcessIo();
+export function createRunnerIo(host: HostProcess): Io {
+  const io = createProcessIo(host);
   const withoutCommands = (write: (text: string) => void) => (text: string) => {
     const token = randomUUID();
     write(`::stop-commands::${token}\n${text}${text.endsWith('\n') ? '' : '\n'}::${token}::\n`);
@@ -88,10 +88,13 @@ export function createRunnerIo(): Io {
   };
 }
 
-/** With step debugging, debug lines of the log show what the step does; with the variable of the command line, lines do. */
-export function startStepTrace(io: Io): void {
-  if (core.isDebug()) startTrace(io, core.debug);
-  else if (isTraceRequested(io.env)) startTrace(io, io.stderr);
+/**
+ * With step debugging, debug lines of the log show what the step does; with the variable of the command line, lines do. The returned
+ * function ends that.
+ */
+export function startStepTrace(io: Io): () => void {
+  if (core.isDebug()) return startTrace(io, core.debug);
+  return isTraceRequested(io.env) ? startTrace(io, io.stderr) : () => undefined;
 }
 
 /** Waits for `work`. If it fails, reports the error and returns false. */

@@ -77,14 +77,19 @@ export async function runCli(
   return { ...outcome, status };
 }
 
-/** Runs `dist/cli.js` in its own process, for what only a process shows. */
+/** Runs `dist/cli.js` in its own process, for what only a process shows; for `npm run mutants`, its source in this one. */
 export function runProcess(args: string[], options: ProcessOptions): Promise<Outcome> {
-  return startScript(CLI, args, options).outcome;
+  const { node, largestFile } = options;
+  if (process.env.CERTVIGIL_TEST_IN_PROCESS === undefined || (node ?? largestFile) !== undefined)
+    return startScript(CLI, args, options).outcome;
+  return runCli(args, options);
 }
 
-/** Runs `dist/action.js` in its own process. */
-export function runAction(options: ProcessOptions): Promise<Outcome> {
-  return startScript(ACTION, [], options).outcome;
+/** Runs `dist/action.js` in its own process; for `npm run mutants`, its source in this one. */
+export async function runAction(options: ProcessOptions): Promise<Outcome> {
+  if (process.env.CERTVIGIL_TEST_IN_PROCESS === undefined) return startScript(ACTION, [], options).outcome;
+  const { runActionHere } = await import('./action-in-process.ts');
+  return runActionHere(options.cwd, { ...CLEAN_ENV, ...options.env });
 }
 
 export interface RunningProcess {

@@ -80,3 +80,32 @@ it('finds nothing twice under ** because of links', () => {
     rmSync(join(root, 'a/up'));
   }
 });
+
+function walk(excluded: (path: string) => boolean, reportBug?: (bug: unknown) => void) {
+  return [
+    ...walkGlob('*.x', { root, workspace: resolveWorkspace(root, {}), excluded, hidden: true, reportBug }),
+  ].filter((one) => one !== null && one.path < 'b');
+}
+
+it('reports an unreadable entry, and continues', () => {
+  const read = (path: string) => {
+    if (path === 'a.x') throw Object.assign(new Error('x'), { code: 'EIO', syscall: 'lstat' });
+    return false;
+  };
+  expect(walk(read)).toContainEqual({ path: 'a.x', kind: 'unreadable', code: 'EIO' });
+  expect(walk(read)).toContainEqual({ path: 'ab.x', kind: 'file' });
+});
+
+it.each([{}, { code: 'EIO' }, { syscall: 'lstat' }])('reports a bug at an entry with %j, and continues', (fields) => {
+  const bug = Object.assign(new Error('x'), fields);
+  const bugs: unknown[] = [];
+  const fail = (path: string) => {
+    if (path === 'a.x') throw bug;
+    return false;
+  };
+  const found = walk(fail, (one) => void bugs.push(one));
+  expect(found).toContainEqual({ path: 'a.x', kind: 'broken' });
+  expect(found).toContainEqual({ path: 'ab.x', kind: 'file' });
+  expect(bugs).toEqual([bug]);
+  expect(() => walk(fail)).toThrow(bug);
+});

@@ -112,6 +112,16 @@ describe('a part of a secret is masked', () => {
   });
 });
 
+it('the base64 and hexadecimal forms of a secret are masked up to 1024 characters', () => {
+  const isMasked = (length: number, encoding: 'base64' | 'hex') => {
+    const secret = 'k3y-'.repeat(length / 4);
+    const text = Buffer.from(secret).toString(encoding);
+    return createRedactor([secret])(text) !== text;
+  };
+  const decide = (encoding: 'base64' | 'hex') => [1024, 1028].map((length) => isMasked(length, encoding));
+  expect(decide('hex').concat(decide('base64'))).toEqual([true, false, true, false]);
+});
+
 describe('a value is not masked if it', () => {
   it.each([
     ['has 7 characters', '1234567', false],

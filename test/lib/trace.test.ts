@@ -2,7 +2,14 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { createRedactingIo } from '../../src/lib/secrets/redacting-io.ts';
 import { containsRespelledSecret } from '../../src/lib/secrets/respelled.ts';
 import { isTraceRequested, startTrace } from '../../src/lib/trace/start-trace.ts';
-import { describeTracedError, isTracing, type TraceEvent, trace, traceWork } from '../../src/lib/trace/trace.ts';
+import {
+  describeTracedError,
+  isTracing,
+  subscribeTrace,
+  type TraceEvent,
+  trace,
+  traceWork,
+} from '../../src/lib/trace/trace.ts';
 import { createTestIo } from '../manifest/io.ts';
 
 let stop = () => {};
@@ -31,6 +38,25 @@ describe('a trace', () => {
       'trace +0.000s cache https://ca.example/crl: miss',
       'trace +0.000s connect 192.0.2.1:443: connected (0 ms)',
     ]);
+  });
+
+  it('has the duration of a step, and no addresses unless the step has', () => {
+    const events: TraceEvent[] = [];
+    const unsubscribe = subscribeTrace((event) => void events.push(event));
+    trace('connect', () => ['a', 'connected'], performance.now() - 1000);
+    trace('cache', () => ['b', 'miss']);
+    unsubscribe();
+    expect(events).toEqual([
+      { kind: 'connect', subject: 'a', result: 'connected', ms: expect.any(Number), addresses: [] },
+      { kind: 'cache', subject: 'b', result: 'miss', ms: null, addresses: [] },
+    ]);
+    expect(events[0]?.ms).toBeGreaterThanOrEqual(1000);
+    expect(events[0]?.ms).toBeLessThan(600_000);
+  });
+
+  it('leaves out a code that is no text', () => {
+    expect(describeTracedError(createError({ code: 7 }))).toEqual({ result: 'failed', addresses: [] });
+    expect(describeTracedError(null)).toEqual({ result: 'failed', addresses: [] });
   });
 
   it('describes nothing while nobody listens', async () => {
