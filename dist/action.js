@@ -1,22 +1,5 @@
 const require = (name) => { const found = process.getBuiltinModule(name); if (found) return found; throw Object.assign(new Error('Cannot find module ' + name), { code: 'MODULE_NOT_FOUND' }); };
 import {
-  checkManifestAndPolicies,
-  computeRuleCoverage
-} from "./chunks/check-credentials.js";
-import {
-  debug,
-  error,
-  getInput,
-  getMultilineInput,
-  isDebug,
-  notice,
-  setFailed,
-  setOutput,
-  setSecret,
-  summary,
-  warning
-} from "./chunks/http-client.js";
-import {
   BLIND_MESSAGE,
   INCOMPLETE_MESSAGE,
   INTERNAL_ERROR_MESSAGE,
@@ -49,7 +32,6 @@ import {
   readLogOffline,
   readStoredLog,
   renderDiscoveryMarkdown,
-  renderEntryLine,
   renderMarkdown,
   renderTerminal,
   resolveLogRequest,
@@ -66,11 +48,53 @@ import {
   writeReports
 } from "./chunks/validate-event-log.js";
 import {
-  MANIFEST_NAMES,
+  checkManifestAndPolicies,
+  computeRuleCoverage
+} from "./chunks/check-credentials.js";
+import {
   checkManifest,
   checkOverviewManifest,
   countSeverity,
   createBugReporter,
+  findLastTick,
+  formatDestination,
+  formatValidManifest,
+  isCovered,
+  printDiagnostics,
+  renderJsonPieces,
+  runAll
+} from "./chunks/saxes.js";
+import "./chunks/fetch-redirects.js";
+import {
+  debug,
+  error,
+  getInput,
+  getMultilineInput,
+  isDebug,
+  notice,
+  setFailed,
+  setOutput,
+  setSecret,
+  summary,
+  warning
+} from "./chunks/http-client.js";
+import "./chunks/failures.js";
+import {
+  renderEntryLine
+} from "./chunks/reconcile.js";
+import {
+  isUntrustedCheckout,
+  leadsOutside,
+  limitDiagnostics,
+  loadManifest,
+  resolveWorkspace
+} from "./chunks/validate-manifest.js";
+import {
+  DAY
+} from "./chunks/thresholds.js";
+import "./chunks/propose-entries.js";
+import {
+  MANIFEST_NAMES,
   createDiagnostic,
   createDocument,
   createFileMatcher,
@@ -78,37 +102,22 @@ import {
   createParagraph,
   createTable,
   findDefaultManifest,
-  findLastTick,
   formatCount,
-  formatDestination,
   formatExpiry,
   formatNumber,
-  formatValidManifest,
   getMaxBytes,
   getSourceDefinition,
   hasExpiry,
   isCalledCertificate,
-  isCovered,
   isGlob,
-  isUntrustedCheckout,
   joinTexts,
-  leadsOutside,
-  limitDiagnostics,
-  loadManifest,
-  printDiagnostics,
   quoteMessage,
   quoteName,
   readLimited,
-  renderJsonPieces,
-  resolveWorkspace,
-  runAll,
   unifySeparators
-} from "./chunks/validate-manifest.js";
-import {
-  DAY
-} from "./chunks/fetch-redirects.js";
+} from "./chunks/minimatch.js";
+import "./chunks/http-url.js";
 import "./chunks/brace-expansion.js";
-import "./chunks/failures.js";
 import {
   createProcessIo,
   exitProcess,
@@ -122,6 +131,13 @@ import {
   parseShard
 } from "./chunks/interruption.js";
 import {
+  isMaskable
+} from "./chunks/common-words.js";
+import "./chunks/io.js";
+import "./chunks/trace.js";
+import "./chunks/mail-address.js";
+import "./chunks/headers.js";
+import {
   AppError,
   CLIENT_REJECTIONS,
   FAIL_ON,
@@ -131,9 +147,8 @@ import {
   createUsageError,
   escapeUnprintable,
   formatError,
-  formatFinding,
-  isMaskable
-} from "./chunks/common-words.js";
+  formatFinding
+} from "./chunks/event-definitions.js";
 import {
   formatDay,
   truncate,
@@ -193,8 +208,8 @@ async function writeRunnerFile(variable, what, write) {
     });
   });
 }
-function createRunnerIo() {
-  const io = createProcessIo();
+function createRunnerIo(host) {
+  const io = createProcessIo(host);
   const withoutCommands = (write) => (text) => {
     const token = randomUUID();
     write(`::stop-commands::${token}
@@ -209,8 +224,8 @@ ${text}${text.endsWith("\n") ? "" : "\n"}::${token}::
   };
 }
 function startStepTrace(io) {
-  if (isDebug()) startTrace(io, debug);
-  else if (isTraceRequested(io.env)) startTrace(io, io.stderr);
+  if (isDebug()) return startTrace(io, debug);
+  return isTraceRequested(io.env) ? startTrace(io, io.stderr) : () => void 0;
 }
 async function runOrReport(work, io) {
   try {
@@ -1456,10 +1471,10 @@ function formatIncomplete(result) {
 }
 
 // src/action/main.ts
-async function runAction() {
-  const io = createRunnerIo();
-  reportCrashes(io, process, (code) => process.exit(code));
-  startStepTrace(io);
+async function runAction(host = process) {
+  const io = createRunnerIo(host);
+  reportCrashes(io, host, (code) => process.exit(code));
+  const stopTrace = startStepTrace(io);
   try {
     return await runStep(io);
   } catch (error2) {
@@ -1470,6 +1485,8 @@ async function runAction() {
       io
     );
     return error2.exitCode;
+  } finally {
+    stopTrace();
   }
 }
 async function runStep(io) {

@@ -19,15 +19,21 @@ import {
   startTrace
 } from "./chunks/process-io.js";
 import "./chunks/interruption.js";
+import "./chunks/common-words.js";
+import {
+  moveClock
+} from "./chunks/io.js";
+import "./chunks/trace.js";
+import "./chunks/mail-address.js";
+import "./chunks/headers.js";
 import {
   AppError,
   createUsageError,
   formatError,
   suggest
-} from "./chunks/common-words.js";
+} from "./chunks/event-definitions.js";
 import {
-  VERSION,
-  moveClock
+  VERSION
 } from "./chunks/package.js";
 import "./chunks/host-port.js";
 import "./chunks/runtime.js";

@@ -1,7 +1,6 @@
 const require = (name) => { const found = process.getBuiltinModule(name); if (found) return found; throw Object.assign(new Error('Cannot find module ' + name), { code: 'MODULE_NOT_FOUND' }); };
 import {
   ConditionError,
-  FIXTURE_EXPIRING,
   SKIPPED_CODES,
   addDiagnostics,
   assess,
@@ -11,19 +10,13 @@ import {
   classifyHost,
   countFiles,
   createBugReporter,
-  createDiagnostic,
-  createEntryMatcher,
-  createEventMatcher,
   createPolicyEvaluator,
   createPublicAddressPolicy,
   createTrustEvaluator,
   decodeLocation,
   describeRareScans,
-  escapeGlob,
   evaluateConditionSet,
   formatDestination,
-  getPossibleLabels,
-  getSourceDefinition,
   isInCheckout,
   leavesCheckout,
   listNamedFiles,
@@ -34,15 +27,17 @@ import {
   parsePathFields,
   readAndDecode,
   readFiles,
-  recommendEntryList,
-  resolveAttribute,
-  resolveRepositoryRoot,
   resolveSchedule,
-  resolveWorkspace,
-  restrictToWorkspace,
   selectReading,
-  toRepositoryPath,
   verifySources
+} from "./saxes.js";
+import {
+  FIXTURE_EXPIRING,
+  createEntryMatcher,
+  createEventMatcher,
+  resolveAttribute,
+  resolveWorkspace,
+  restrictToWorkspace
 } from "./validate-manifest.js";
 import {
   DAY,
@@ -50,12 +45,21 @@ import {
   computeLeadTime,
   computeValidityPeriod,
   toThresholdKey
-} from "./fetch-redirects.js";
+} from "./thresholds.js";
+import {
+  createDiagnostic,
+  escapeGlob,
+  getPossibleLabels,
+  getSourceDefinition,
+  recommendEntryList,
+  resolveRepositoryRoot,
+  toRepositoryPath
+} from "./minimatch.js";
 import {
   DEFAULT_MAX_MESSAGES,
   EVENT_NAMES,
   STATUS_BY_SEVERITY
-} from "./common-words.js";
+} from "./event-definitions.js";
 import {
   formatDay,
   truncateList

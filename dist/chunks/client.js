@@ -4,8 +4,6 @@ import {
   findRegistrableDomain
 } from "./tldts-icann.js";
 import {
-  DAY,
-  HOUR,
   NO_DEADLINE,
   OVERLOAD_STATUSES,
   UrlFetchError,
@@ -14,14 +12,24 @@ import {
   decodeBody,
   fetchWithRedirects,
   hasPassed,
-  limitSeconds,
-  normalizeDomain
+  limitSeconds
 } from "./fetch-redirects.js";
 import "./failures.js";
 import {
+  DAY,
+  HOUR
+} from "./thresholds.js";
+import {
+  normalizeDomain
+} from "./http-url.js";
+import {
+  getRealClock
+} from "./io.js";
+import "./trace.js";
+import "./headers.js";
+import {
   formatDay,
   formatIsoTime,
-  getRealClock,
   lazy,
   parseDateOrTime,
   truncateTo

@@ -7,16 +7,20 @@ import {
   parseShard
 } from "./interruption.js";
 import {
-  EVENT_NAMES,
-  FAIL_ON,
   RED_CODES,
-  createUsageError,
   isRedCode,
   isSilenceable,
-  parseMailAddress,
-  suggest,
   wrapText
 } from "./common-words.js";
+import {
+  parseMailAddress
+} from "./mail-address.js";
+import {
+  EVENT_NAMES,
+  FAIL_ON,
+  createUsageError,
+  suggest
+} from "./event-definitions.js";
 import {
   describeMissingDay,
   isReservedVariable,
@@ -440,6 +444,9 @@ function parseSilence({ codes, entries, until, reason }) {
   return { code, entries, until: { text: until, time }, reason };
 }
 
+// src/import/import-format.ts
+var FORMAT_NAMES = ["gatus", "upptime", "uptime-kuma", "prometheus", "csv", "hosts"];
+
 // src/cli/option-reader.ts
 import { parseArgs } from "node:util";
 function listOptions(read) {
@@ -767,6 +774,27 @@ var COMMANDS = [
         );
       if (network.length > 0 && (format === "sarif" || format === "codequality"))
         throw createUsageError(`--format ${format} cannot show servers in a network`, "Use --format json or markdown.");
+    }
+  }),
+  defineCommand("import", {
+    operands: "FILE...",
+    summary: "extend or create a manifest from a list, CSV, Prometheus, Gatus, Upptime or Uptime Kuma",
+    read: (o) => {
+      const from = o.text("from", "FORMAT", `format of the files, if it is not recognized: ${FORMAT_NAMES.join(", ")}`);
+      return {
+        files: o.operands(),
+        from: from === null ? null : parseChoice("--from", from, FORMAT_NAMES),
+        dry_run: o.flag("dry-run", "show what would be added, and write nothing"),
+        manifest: readManifest(o),
+        ...readOutput(o)
+      };
+    },
+    check: ({ files }) => {
+      if (files.length === 0)
+        throw createUsageError(
+          "import needs a file",
+          "Use: certvigil import FILE, such as prometheus.yml, .upptimerc.yml or hosts.txt."
+        );
     }
   }),
   defineCommand("init", {

@@ -9,6 +9,17 @@ import {
   renderCodeQuality
 } from "./terminal.js";
 import {
+  FROM_WARNING_EXAMPLE,
+  ISSUE_ACTION,
+  SCHEMA_URL,
+  createFile,
+  isFixture,
+  listReceiverSecrets,
+  renderFixtureRule,
+  renderManifest,
+  renderReceivers
+} from "./manifest-template.js";
+import {
   COMMANDS,
   GENERAL_OPTIONS,
   SHELLS,
@@ -27,8 +38,6 @@ import {
   DEFAULT_DAYS,
   ERROR_TEXTS,
   MAX_SARIF_RESULTS,
-  NO_CERTIFICATE,
-  assignUniqueNames,
   buildDigestDocument,
   buildDigestReceivers,
   buildDiscoveryDocument,
@@ -54,13 +63,9 @@ import {
   createUnmatchedFilter,
   decodeIssuance,
   deliverPlan,
-  describeSystemError,
   describeUnwatched,
   evaluateConditions,
   evaluateSubjects,
-  explainSkip,
-  extendList,
-  findLineEnd,
   findLostIncludes,
   findResponseAdvice,
   forecast,
@@ -72,12 +77,10 @@ import {
   formatUnsavedLog,
   formatValue,
   getRule,
-  getSystemErrorCode,
   groupByActions,
   groupDeliveryFailures,
   groupHistories,
   groupNotObserved,
-  insertItems,
   isDomainName,
   isFailing,
   isMissing,
@@ -105,20 +108,14 @@ import {
   printPieces,
   printRecords,
   printReport,
-  proposeEntries,
   readDomains,
   readLogOffline,
   readWorstCertificates,
-  relocateEntry,
   renderDiscoveryMarkdown,
-  renderEntryLine,
-  renderEntryYaml,
   renderIssues,
   renderRequest,
-  renderScalar,
   renderTerminal,
   resolveLogRequest,
-  rewriteManifest,
   runDigest,
   runDiscovery,
   runObserve,
@@ -130,8 +127,6 @@ import {
   serializeLogFiles,
   simulateCurrentState,
   simulatePlan,
-  toEntrySpec,
-  toHostSources,
   toSarifUri,
   writeEntries,
   writeReport,
@@ -139,18 +134,11 @@ import {
 } from "./validate-event-log.js";
 import {
   COMPLETE_RUN,
-  DEFAULT_CRITICAL,
   DEFAULT_NETWORK_RULES,
-  DEFAULT_THRESHOLDS,
-  DEFAULT_WARNING,
-  MANIFEST_NAMES,
   MAX_CONNECTIONS,
   PLACEHOLDER_ACTION,
   PLACEHOLDER_OWNER,
-  PRESETS,
-  PRESET_NAMES,
   STARTTLS_PROTOCOLS,
-  UNRESTRICTED,
   assess,
   catchBugs,
   catchBugsSync,
@@ -163,69 +151,35 @@ import {
   computeSoon,
   countSeverity,
   createBugReporter,
-  createDocument,
-  createEndpointSource,
   createEntryRedactors,
-  createEventMatcher,
-  createGlobMatcher,
-  createIgnoreFinder,
-  createList,
-  createMatcher,
   createNetworkAccess,
-  createParagraph,
   createPolicyEvaluator,
   createPublicAddressPolicy,
-  createSource,
-  createTable,
   createTrustEvaluator,
   createTrustOptionsReader,
   createUntrustedFetcher,
-  createUrlTarget,
   decodeLocation,
-  escapeGlob,
   evaluateIssuances,
   evaluatePresentedPath,
   evaluateTrust,
-  findRepositoryRoot,
-  findServer,
-  findStartTls,
   findUnusableStaple,
-  formatCount,
-  formatDays,
   formatDeliveryKey,
   formatDestination,
-  formatExpiry,
-  formatMinute,
-  formatNumber,
-  formatStatusCounts,
-  formatSubjectCount,
-  getSourceDefinition,
   hasEndingIssuer,
   hasIssueRule,
   hasRules,
   indexDestinations,
   isAbsence,
-  isBlock,
-  isDnsServer,
   isLookupFailure,
-  isProxy,
-  isResolverUrl,
-  isUntrustedCheckout,
-  leadsOutside,
   listLocationsWithPasswords,
   listNamedFiles,
   listRedReasons,
   listWorkflowPaths,
-  loadManifest,
   matchesIssuer,
   needsEveryChange,
   openNetwork,
-  parseBuiltInManifest,
   parseCertificate,
-  parseEndpoint,
   printDiagnostics,
-  quoteMessage,
-  quoteName,
   readActionReference,
   readAndDecode,
   readDetails,
@@ -235,11 +189,8 @@ import {
   removePrivateKeys,
   renderJson,
   renderJsonPieces,
-  require_dist,
   resolvePasswords,
-  resolveRoot,
   resolveSchedule,
-  resolveWorkspace,
   runAll,
   selectLogSettings,
   selectReading,
@@ -247,13 +198,8 @@ import {
   toBuffer,
   toCertificate,
   verifySources
-} from "./validate-manifest.js";
-import {
-  DAY,
-  findUrlProblem,
-  normalizeDomain
-} from "./fetch-redirects.js";
-import "./brace-expansion.js";
+} from "./saxes.js";
+import "./fetch-redirects.js";
 import {
   createInternalFailure,
   findCaFileProblem,
@@ -261,11 +207,100 @@ import {
   readCaFile
 } from "./failures.js";
 import {
+  extendList,
+  findLineEnd,
+  getSystemErrorCode,
+  insertItems,
+  renderEntryLine,
+  renderEntryYaml,
+  renderScalar,
+  rewriteManifest,
+  toEntrySpec
+} from "./reconcile.js";
+import {
+  DEFAULT_CRITICAL,
+  DEFAULT_THRESHOLDS,
+  DEFAULT_WARNING,
+  UNRESTRICTED,
+  createEventMatcher,
+  createIgnoreFinder,
+  createMatcher,
+  isBlock,
+  isDnsServer,
+  isProxy,
+  isResolverUrl,
+  isUntrustedCheckout,
+  loadManifest,
+  parseBuiltInManifest,
+  resolveWorkspace
+} from "./validate-manifest.js";
+import {
+  DAY
+} from "./thresholds.js";
+import {
+  NO_CERTIFICATE,
+  assignUniqueNames,
+  explainSkip,
+  proposeEntries,
+  relocateEntry,
+  toHostSources
+} from "./propose-entries.js";
+import {
+  MANIFEST_NAMES,
+  PRESETS,
+  PRESET_NAMES,
+  createDocument,
+  createEndpointSource,
+  createGlobMatcher,
+  createList,
+  createParagraph,
+  createSource,
+  createTable,
+  createUrlTarget,
+  escapeGlob,
+  findDefaultManifest,
+  findRepositoryRoot,
+  findServer,
+  findStartTls,
+  formatCount,
+  formatDays,
+  formatExpiry,
+  formatMinute,
+  formatNumber,
+  formatStatusCounts,
+  formatSubjectCount,
+  getSourceDefinition,
+  parseEndpoint,
+  quoteMessage,
+  quoteName,
+  require_dist,
+  resolveRoot
+} from "./minimatch.js";
+import {
+  findUrlProblem,
+  normalizeDomain
+} from "./http-url.js";
+import "./brace-expansion.js";
+import {
   REPORT_KINDS,
   getInterruption,
   parseChoice,
   parseReportKind
 } from "./interruption.js";
+import {
+  createRedactor,
+  listProxyCredentials,
+  measureWidth,
+  wrapAfter,
+  wrapText
+} from "./common-words.js";
+import {
+  ERASE_LINE,
+  getRealClock
+} from "./io.js";
+import "./trace.js";
+import "./mail-address.js";
+import "./headers.js";
 import {
   AppError,
   DEFERRED,
@@ -276,7 +311,6 @@ import {
   RESOLUTION_NAMES,
   STATUS_LABELS,
   computeSerialKey,
-  createRedactor,
   createSuggester,
   createUsageError,
   escapeUnprintable,
@@ -284,22 +318,15 @@ import {
   isAboutScans,
   isResolution,
   isTrusted,
-  listProxyCredentials,
-  measureWidth,
-  parseMailAddress,
   proposeExpected,
   rankForReport,
   renderExpected,
-  suggest,
-  wrapAfter,
-  wrapText
-} from "./common-words.js";
+  suggest
+} from "./event-definitions.js";
 import {
-  ERASE_LINE,
   VERSION,
   formatDay,
   formatIsoTime,
-  getRealClock,
   isReservedVariable,
   lazy,
   listReferencedVariables,
@@ -356,7 +383,7 @@ async function createDemoEnvironment(directory, now) {
   const receiver = await listen(createServer((request, response) => accept(request, response, received)));
   await writeFile(
     path.join(directory, "certvigil.yaml"),
-    renderManifest(getPort(api), getPort(old), new Date(now + 100 * DAY))
+    renderManifest2(getPort(api), getPort(old), new Date(now + 100 * DAY))
   );
   return {
     received,
@@ -422,7 +449,7 @@ async function listen(server) {
 function getPort(server) {
   return server.address().port;
 }
-function renderManifest(apiPort, oldPort, declared) {
+function renderManifest2(apiPort, oldPort, declared) {
   return `version: 1
 settings:
   expiry_warning_days: 30
@@ -1620,6 +1647,7 @@ var PAGES = [
   { "page": "getting-started/sre.md", "title": "Internal servers, Slack and on-call", "words": ["SRE", "internal servers", "on-call rota", "platform team", "operations"], "headings": ["1. Write the files", "2. Add who is alerted", "3. Test it", "4. Run it every day", "When an alert arrives"] },
   { "page": "getting-started/kubernetes.md", "title": "Certificates of a Kubernetes cluster", "words": ["CronJob", "Kubernetes CronJob", "first scan in a cluster", "RBAC", "service account", "kubectl"], "headings": ["1. Let it list", "2. Write the manifest", "3. Schedule it", "Good to know"] },
   { "page": "getting-started/linux.md", "title": "One Linux box, cron and mail", "words": ["one server", "Linux box", "VM", "Debian", "Ubuntu", "Red Hat", "systemd timer", "cron and mail", "postfix", "sendmail", "msmtp", "upgrade", "update certvigil", "new version"], "headings": ["Set up", "systemd", "cron", "Overlapping runs", "Upgrade"] },
+  { "page": "guides/import.md", "title": "Import from another tool", "words": ["import", "migrate", "switch", "Prometheus blackbox", "blackbox exporter", "ssl_exporter", "Gatus", "Upptime", "Uptime Kuma", "hosts.txt", "list of hosts", "CSV of hosts", "move from another tool"], "headings": ["What comes over", "Prometheus", "Uptime Kuma", "CSV"] },
   { "page": "guides/receivers.md", "title": "Send alerts to Slack, Teams, PagerDuty, Opsgenie or Alertmanager", "words": ["Slack", "Teams", "Microsoft Teams", "PagerDuty", "Opsgenie", "Alertmanager", "Discord", "Mattermost", "Google Chat", "ntfy", "Telegram", "Matrix", "Webex", "Pushover", "webhook", "incoming webhook", "on-call", "chat", "SMS", "phone call", "notify", "send alerts"], "headings": ["1. Create a webhook or a key in the receiver", "2. Add it to the manifest", "3. Send a test", "4. Pass the variables to the scan", "Test receivers every month", "More"] },
   { "page": "guides/email.md", "title": "Email", "words": ["email", "mail", "e-mail", "SMTP", "Office 365", "Gmail", "distribution list", "mail relay", "SMTP AUTH"], "headings": ["Connection", "Recipients", "Content", "Delivery"] },
   { "page": "guides/github-issues.md", "title": "GitHub issues", "words": ["GitHub issue", "issue", "ticket", "assignee", "milestone", "close issue", "acknowledge an issue"], "headings": ["Content", "Lifecycle", "Manual changes", "Limits"] },
@@ -1690,7 +1718,7 @@ var PAGES = [
   { "page": "reference/templates.md", "title": "Templates, conditions and secrets", "words": ["template", "Jinja2", "body_template", "custom message", "template variable", "escape", "condition", "filter events", "secrets", "secret", "HMAC signature", "data.days_remaining", "Jinja", "webhook signature", "sign requests"], "headings": ["Template variables", "Escaping", "Checks and limits", "Differences from Jinja2", "Requests", "Conditions", "Secrets"] },
   { "page": "reference/manifest.md", "title": "The manifest", "words": ["manifest", "certvigil.yaml", "YAML", "configuration", "config file", "example", "key", "defaults", "include", "duration", "renewal instructions"], "headings": ["How it is read", "Variables", "Durations"] },
   { "page": "reference/manifest-keys.md", "title": "All manifest keys", "words": ["all keys", "option", "setting", "all settings", "network.deny", "scan_concurrency", "expiry_warning_days", "timeout setting"], "headings": ["Any certificate", "TLS servers", "Files and keystores", "Domains, certificate transparency and dates", "Inventories", "vault_pki", "aws_acm", "aws_iam", "kubernetes", "azure_key_vault", "entra_app_credentials", "gcp_certificate_manager", "gcp_ssl_certificates", "settings", "include", "webhooks", "email", "rules", "network", "issues", "policies", "silences", "digest", "dashboard", "metrics", "discovery", "event_log", "observations"] },
-  { "page": "reference/cli.md", "title": "Command line", "words": ["command line", "CLI", "command", "options", "dry run", "completion", "bash completion", "inspect", "render", "test message", "--help"], "headings": ["Commands", "scan", "observe", "validate", "test", "render", "log list", "log clear", "inspect", "digest", "forecast", "report", "export", "discover", "init", "overview", "silence", "explain", "completion", "demo"] },
+  { "page": "reference/cli.md", "title": "Command line", "words": ["command line", "CLI", "command", "options", "dry run", "completion", "bash completion", "inspect", "render", "test message", "--help"], "headings": ["Commands", "scan", "observe", "validate", "test", "render", "log list", "log clear", "inspect", "digest", "forecast", "report", "export", "discover", "import", "init", "overview", "silence", "explain", "completion", "demo"] },
   { "page": "reference/output.md", "title": "Output", "words": ["exit code", "return code", "standard output", "JSON output", "output format", "environment variables", "NO_COLOR", "columns", "jq"], "headings": ["Exit codes", "Standard output and standard error", "Trace", "CSV", "JSON", "Environment variables"] },
   { "page": "reference/action.md", "title": "GitHub Action", "words": ["action", "action inputs", "action outputs", "uses", "inputs", "outputs", "reusable workflow", "job summary", "annotations"], "headings": ["Inputs", "Outputs", "Reusable workflow", "Windows and macOS runners", "Job summary", "Dry runs", "Step debugging", "Schedules", "Permissions", "Exit code"] },
   { "page": "reference/permissions.md", "title": "Permissions", "words": ["permissions", "GITHUB_TOKEN", "contents write", "least privilege", "issues write", "token scopes", "fine-grained token", "action permission denied", "GitHub permission denied"], "headings": ["Pull requests and forks", "Protected branches", "Other tokens"] },
@@ -2270,158 +2298,107 @@ async function runForecastCommand(options, io) {
   return 0;
 }
 
+// src/app/import/target.ts
+import { existsSync } from "node:fs";
+import path4 from "node:path";
+function findImportTarget(manifest, io) {
+  const file = manifest ?? findDefaultManifest(io) ?? MANIFEST_NAMES[0];
+  return { file, isNew: !existsSync(path4.resolve(io.cwd, file)) };
+}
+
+// src/report/import/document.ts
+function buildImportDocument(imported, view) {
+  const { entries, receivers, variables, left_out } = imported;
+  const added = entries.filter(({ state }) => state === "added");
+  const lists = view.isDryRun ? [{ title: "Entries", blocks: [createTable(ENTRY_COLUMNS, added, { isCopyable: true })] }] : [];
+  return createDocument("Imported certificates", {
+    lead: [createParagraph(describeResult(imported, view))],
+    summary: listNotes(imported),
+    sections: [
+      ...lists,
+      { title: "Receivers", blocks: [createTable(RECEIVER_COLUMNS, receivers)] },
+      { title: "Not imported", blocks: [createTable(LEFT_OUT_COLUMNS, left_out, { isCopyable: true })] },
+      { title: "Set these secrets", blocks: [createTable(VARIABLE_COLUMNS, variables, { isCopyable: true })] },
+      { only: "terminal", blocks: listNextSteps(imported, view) }
+    ],
+    rest: { terminal: "--format json lists them" }
+  });
+}
+var ENTRY_COLUMNS = [
+  { title: "Entry", cell: ({ entry }) => quoteName(renderEntryLine(entry)) },
+  { title: "Named by", lead: "  ", cell: describeOrigin }
+];
+var RECEIVER_COLUMNS = [
+  { title: "Receiver", cell: ({ kind, name }) => quoteName(kind === "issues" ? "issues" : name) },
+  {
+    title: "Kind",
+    lead: "  ",
+    cell: ({ kind, fields: fields2 }) => kind === "webhook" ? String(fields2.preset ?? "webhook") : kind === "email" ? "email" : "GitHub issues"
+  },
+  { title: "State", lead: ", ", cell: ({ state }) => state === "added" ? "added" : "is in the manifest" }
+];
+var LEFT_OUT_COLUMNS = [
+  { title: "What", cell: ({ what }) => quoteName(what) },
+  { title: "Named by", lead: "  ", cell: describeOrigin },
+  { title: "Reason", isDetail: true, cell: ({ reason }) => quoteMessage(reason) }
+];
+var VARIABLE_COLUMNS = [
+  { title: "Variable", cell: ({ name }) => quoteName(name) },
+  { title: "Value", lead: "  ", cell: ({ meaning, receiver }) => [`${meaning}, for `, { code: receiver }] },
+  { title: "Named by", lead: ", ", cell: describeOrigin }
+];
+function describeOrigin({ file, line }) {
+  return { code: line === null ? file : `${file}:${line}` };
+}
+function describeResult({ entries, manifest, is_new }, { isDryRun }) {
+  const added = entries.filter(({ state }) => state === "added").length;
+  const count = formatCount(added, "entry", "entries");
+  if (isDryRun) return [`${count} would be added to `, { code: manifest }, is_new ? ", which would be created." : "."];
+  if (added === 0) return ["No entry was added to ", { code: manifest }, "."];
+  return is_new ? ["Created ", { code: manifest }, ` with ${count}.`] : [`Added ${count} to `, { code: manifest }, "."];
+}
+function listNotes({ entries, left_out }) {
+  const watched = entries.filter(({ state }) => state === "watched").length;
+  return [
+    ...watched === 0 ? [] : [
+      createParagraph(`${formatCount(watched, "server or domain is", "servers and domains are")} already watched.`)
+    ],
+    ...left_out.length === 0 ? [] : [createParagraph(`${formatCount(left_out.length, "thing was", "things were")} not imported, as listed.`)]
+  ];
+}
+function listNextSteps({ entries, is_new, receivers }, { isDryRun }) {
+  if (isDryRun || entries.every(({ state }) => state === "watched")) return [];
+  const steps = [
+    'Next: "certvigil scan --dry-run" reads the certificates, and sends nothing.',
+    ...is_new ? ['"certvigil init" creates the workflows; it keeps this manifest.'] : [],
+    ...receivers.length === 0 && is_new ? ["No receiver came over: add one under webhooks, email or issues."] : []
+  ];
+  return [createParagraph(steps.join(" "))];
+}
+
+// src/cli/commands/import.ts
+async function runImportCommand(options, io) {
+  const { file, isNew } = findImportTarget(options.manifest, io);
+  const existing = isNew ? null : await loadManifestFor({ ...options, quiet: true }, io);
+  if (!isNew && existing === null) return 2;
+  const [{ runImport }, { writeImport }] = await Promise.all([
+    import("./run.js"),
+    import("./write.js")
+  ]);
+  const request = { files: options.files, from: options.from, manifest: file, existing };
+  const imported = await runImport(request, io);
+  if (!options.dry_run) await writeImport(imported, io);
+  if (options.format === "json") io.stdout(renderJson(imported));
+  else if (!options.quiet)
+    io.stdout(renderTerminal(buildImportDocument(imported, { isDryRun: options.dry_run }), getTableLayout(io)));
+  return 0;
+}
+
 // src/cli/commands/init.ts
 import path9 from "node:path";
 
-// src/app/init/receivers.ts
-var SMTP_VARIABLES = ["SMTP_USERNAME", "SMTP_PASSWORD"];
-function listReceiverSecrets({ chats, email }) {
-  const hasPassword = email !== null && email.server.tls !== "none";
-  return [
-    ...chats.map(({ url }) => url),
-    ...hasPassword ? SMTP_VARIABLES.map((variable) => ({ variable, value: null })) : []
-  ];
-}
-function renderReceivers(receivers, hasFixtures) {
-  const { chats, email, issues } = receivers;
-  const actions = [
-    ...chats.map(({ service }) => `{ webhook: ${service} }`),
-    ...email === null ? [] : ["{ email: mail }"]
-  ];
-  const sections = [
-    issues ? ISSUES : "",
-    chats.length === 0 ? "" : `
-webhooks:
-${chats.map(renderChat).join("")}`,
-    email === null ? "" : renderEmail(email),
-    actions.length === 0 ? "" : renderRule(actions),
-    actions.length > 0 && hasFixtures ? renderFixtureRule([...actions, ...issues ? [ISSUE_ACTION] : []]) : ""
-  ];
-  return sections.join("");
-}
-var ISSUE_ACTION = "{ issue: {} }";
-function renderFixtureRule(actions) {
-  return `  - name: test certificates
-    events: [certificate.fixture_expiring] # no other rule sends alerts about entries with kind: fixture
-    actions: [${actions.join(", ")}]
-`;
-}
-var ISSUES = `
-# Opens a GitHub issue for each certificate that is in warning or critical, expired or rejected by clients, and closes it when the
-# problem is resolved. Unreachable certificates open an issue after three days, or in the second scan if they were never read.
-issues: { from: warning }
-`;
-function renderChat({ service, url }) {
-  return `  ${service}:
-    preset: ${service}
-    url: \${${url.variable}} # a secret: it stays in the environment
-`;
-}
-function renderEmail({ to, server }) {
-  const { host, port, tls: tls2 } = server;
-  const [first = ""] = to;
-  const domain = (parseMailAddress(first)?.address ?? "").split("@").at(-1);
-  const fields2 = [
-    `host: ${renderScalar(host)}`,
-    ...port === null ? [] : [`port: ${port}`],
-    ...tls2 === "starttls" ? [] : [`tls: ${tls2}`],
-    ...tls2 === "none" ? [] : [`username: \${${SMTP_VARIABLES[0]}}`, `password: \${${SMTP_VARIABLES[1]}}`],
-    `from: ${renderScalar(`certvigil@${domain}`)}`,
-    `to: [${to.map(renderScalar).join(", ")}]`
-  ];
-  return `
-email:
-  mail:
-${fields2.map((field) => `    ${field}
-`).join("")}`;
-}
-var FROM_WARNING = `    # Expiry is sent from the status warning on. Without these conditions, it is also sent 90 and 60 days before.
-    conditions:
-      or: [{ attr: status, value: ok, negate: true }, { attr: event_type, value: certificate.expiry_warning, negate: true }]
-`;
-var FROM_WARNING_EXAMPLE = FROM_WARNING.split("\n").map((line) => line === "" ? "" : `# ${line}`).join("\n");
-function renderRule(actions) {
-  return `
-rules:
-  - name: alerts
-    events: [certificate.*, scan.*] # scan.*: scans that did not run, or reached nothing
-${FROM_WARNING}    actions: [${actions.join(", ")}]
-`;
-}
-
-// src/app/init/manifest-template.ts
-var SCHEMA_URL = `https://unpkg.com/certvigil@${VERSION.split(".", 1)[0]}/schema/manifest.schema.json`;
-var EXAMPLE = {
-  name: "example",
-  source: { kind: "endpoint", endpoint: "example.com" },
-  files: 0,
-  valid_to: null
-};
-function renderManifest2({ entries, receivers, secrets, heartbeat }) {
-  const isExample = entries.length === 0;
-  const hasFixtures = entries.some(isFixture);
-  return `# yaml-language-server: $schema=${SCHEMA_URL}
-# The certificates that certvigil monitors, and who is notified. Check it with: certvigil validate
-version: 1
-
-# Defaults: warning at 30 days, critical at 14 days. They are shorter for short-lived certificates: a 90-day certificate that is renewed
-# 30 days before it expires does not alert.
-settings:
-  expiry_scan_repeat: thresholds       # an active alert repeats 14, 7, 3, 1 days before the expiry, 0, 1, 3, 7 days after it, then weekly
-  # Nothing runs if the schedule stops, so only an outside monitor such as healthchecks.io notices. It gets a request after each scan.
-  ${heartbeat === null ? "# " : ""}heartbeat_url: \${${heartbeat ?? "HEARTBEAT_URL"}}
-  # expiry_warning_days: 30
-  # expiry_critical_days: 14
-
-certificates:
-${isExample ? "  # Example: replace it with your own.\n" : ""}${(isExample ? [EXAMPLE] : entries).map((entry) => renderEntryYaml(toEntrySpec({ ...entry, owner: null }))).join("")}  # Monitor a server by its host name, files by a path or a glob, and anything else by a hard-coded expiry date:
-  # - name: shop
-  #   endpoint: shop.example.com       # host or host:port; add starttls: smtp for a mail server
-  #   ca_file: certs/our-ca.pem        # if clients trust a private CA; trust: none skips chain validation
-  #   labels: { team: payments }
-  #   owner: "@org/payments"
-  #   renewal_instructions: docs/renew-shop.md
-  # - name: legacy
-  #   expires: 2027-03-01
-${renderObservations(secrets)}${renderReceivers(receivers, hasFixtures)}${receivers.chats.length + (receivers.email === null ? 0 : 1) === 0 ? renderChatExample(receivers.issues && hasFixtures) : ""}`;
-}
-function isFixture({ source }) {
-  return source.kind === "file" && source.fixture === true;
-}
-function renderObservations(secrets) {
-  const [first] = secrets.flatMap(({ probe }) => probe ?? []);
-  if (first === void 0) return "";
-  const lines = secrets.map(
-    ({ probe, name }) => probe === null ? `  secret: "\${${name}}" # for entries without a probe
-  secrets:
-` : `    ${renderScalar(probe)}: "\${${name}}"
-`
-  );
-  return `
-# Probes sign their files, each with a secret of its own, and the scan rejects all other files. So a compromised probe
-# cannot report for another. Add "probe: ${first}" to the entries that it reads.
-observations:
-${lines.join("")}`;
-}
-function renderChatExample(hasFixtures) {
-  return hasFixtures ? CHAT_EXAMPLE.replace("# rules:\n", `rules:
-${renderFixtureRule([ISSUE_ACTION])}`) : CHAT_EXAMPLE;
-}
-var CHAT_EXAMPLE = `
-# To notify a chat channel, uncomment the lines below, add the secret SLACK_WEBHOOK_URL to the repository, and pass it to
-# the scan in its workflow. Preview a message: certvigil render slack
-# webhooks:
-#   slack:
-#     preset: slack
-#     url: \${SLACK_WEBHOOK_URL}
-# rules:
-#   - name: expiry
-#     events: [certificate.*, scan.*]  # scan.*: scans that did not run, or reached nothing
-${FROM_WARNING_EXAMPLE}#     actions: [{ webhook: slack }]
-`;
-
 // src/app/init/plan-files.ts
-import path5 from "node:path";
+import path6 from "node:path";
 
 // src/app/init/workflow-templates.ts
 import { hash } from "node:crypto";
@@ -2725,9 +2702,9 @@ ${secrets.map(({ name }) => `          ${name}: \${{ secrets.${name} }}
 // src/app/init/repository.ts
 var import_yaml3 = __toESM(require_dist(), 1);
 import { readdirSync, readFileSync, statSync } from "node:fs";
-import path4 from "node:path";
+import path5 from "node:path";
 function readRepositoryName(top) {
-  return /([^/:]+\/[^/:]+?)(?:\.git)?\/?$/.exec(readRemote(top))?.[1] ?? path4.basename(top);
+  return /([^/:]+\/[^/:]+?)(?:\.git)?\/?$/.exec(readRemote(top))?.[1] ?? path5.basename(top);
 }
 function readServerUrl(top) {
   const host = /^(?:\w+:\/\/)?(?:[^@/]*@)?([\w.-]+\.[\w-]+)[/:]/.exec(readRemote(top))?.[1];
@@ -2735,7 +2712,7 @@ function readServerUrl(top) {
 }
 function readRemote(top) {
   try {
-    const config = readText(path4.join(top, ".git", "config"));
+    const config = readText(path5.join(top, ".git", "config"));
     return /\[remote "origin"\][^[]*?\burl\s*=\s*(\S+)/.exec(config)?.[1] ?? "";
   } catch {
     return "";
@@ -2748,8 +2725,8 @@ var WORKFLOW_DIRECTORY = ".github/workflows";
 var ACTION_REFERENCE = /(?:^|\/)certvigil(?:\/\.github\/workflows\/certvigil\.ya?ml)?@/;
 function findWorkflows(top) {
   const found = { validate: null, scan: null };
-  for (const name of listWorkflowFiles(path4.join(top, WORKFLOW_DIRECTORY)).sort(compareText)) {
-    for (const command of readCommands(path4.join(top, WORKFLOW_DIRECTORY, name)))
+  for (const name of listWorkflowFiles(path5.join(top, WORKFLOW_DIRECTORY)).sort(compareText)) {
+    for (const command of readCommands(path5.join(top, WORKFLOW_DIRECTORY, name)))
       found[command] ??= `${WORKFLOW_DIRECTORY}/${name}`;
   }
   return found;
@@ -2781,12 +2758,12 @@ function listVariables({ receivers, heartbeat }) {
 }
 function planFiles(plan, options) {
   const { directory, existing, draft, signing } = plan;
-  const root = path5.relative(directory, resolveRoot(path5.resolve(directory, plan.manifest)));
-  const entries = draft.proposal.entries.map((entry) => relocateEntry(entry, root.split(path5.sep).join("/")));
+  const root = path6.relative(directory, resolveRoot(path6.resolve(directory, plan.manifest)));
+  const entries = draft.proposal.entries.map((entry) => relocateEntry(entry, root.split(path6.sep).join("/")));
   const manifest = {
     path: plan.manifest,
     what: "the manifest",
-    text: renderManifest2({ ...draft, entries, secrets: signing }),
+    text: renderManifest({ ...draft, entries, secrets: signing }),
     exists: existing === null ? null : plan.manifest
   };
   return options.no_workflows ? [manifest] : [manifest, ...planWorkflows(plan, options)];
@@ -2992,7 +2969,7 @@ function listHints({ plan, options, files: [manifest, , scan] }) {
 function renderNextSteps(result, columns) {
   return `
 Next steps:
-${listNextSteps(result).map((step, index) => renderStep(step, `${index + 1}.`.padStart(4), columns)).join("")}`;
+${listNextSteps2(result).map((step, index) => renderStep(step, `${index + 1}.`.padStart(4), columns)).join("")}`;
 }
 function renderStep([text, command], number, columns) {
   const line = command === void 0 ? text : `${text}: ${command}`;
@@ -3001,7 +2978,7 @@ function renderStep([text, command], number, columns) {
   return `${wrapAfter(`${number} `, `${text}:`, columns)}${" ".repeat(7)}${command}
 `;
 }
-function listNextSteps(result) {
+function listNextSteps2(result) {
   const { plan, options, files } = result;
   const name = isDefaultName(plan.manifest) ? "" : ` -m ${quoteWord(plan.manifest)}`;
   const scan = files[2]?.path ?? null;
@@ -3075,7 +3052,7 @@ var PAGES_HINT = 'Enable GitHub Pages (Settings > Pages > Source: GitHub Actions
 
 // src/app/init/survey-servers.ts
 import { isIP as isIP3 } from "node:net";
-import path6 from "node:path";
+import path7 from "node:path";
 async function surveyServers(manifest, search, given, io, onProgress) {
   const entries = manifest.entries.filter(({ source }) => source.kind === "endpoint");
   const decoded = await readAndDecode(entries, io, {
@@ -3094,7 +3071,7 @@ async function surveyServers(manifest, search, given, io, onProgress) {
   const readAnchors = async (file) => ({
     kind: "ca_file",
     path: file,
-    ...await readCaFile(path6.resolve(manifest.root, file), isOutside)
+    ...await readCaFile(path7.resolve(manifest.root, file), isOutside)
   });
   const files = search.files.filter(
     ({ kind, fixture }) => ["certificate", "bundle"].includes(kind) && fixture === null
@@ -3224,36 +3201,6 @@ function shortenName(subject) {
 }
 function listNames(servers) {
   return [...new Set(servers.map(({ entry }) => entry))];
-}
-
-// src/app/init/write-files.ts
-import { existsSync } from "node:fs";
-import { mkdir as mkdir2, writeFile as writeFile2 } from "node:fs/promises";
-import path7 from "node:path";
-async function createFile({ path: name, what, text, exists: exists2 }, dryRun, io) {
-  const file = path7.resolve(io.cwd, name);
-  if (exists2 !== null) return { path: exists2, what, status: "exists", text: null };
-  if (existsSync(file)) return { path: name, what, status: "exists", text: null };
-  if (leadsOutside(file, resolveWorkspace(io.cwd, io.env)))
-    throw createUnwritableError(name, "Remove the symbolic link that leads out of the repository");
-  if (dryRun) return { path: name, what, status: "written", text };
-  try {
-    await mkdir2(path7.dirname(file), { recursive: true });
-    await writeFile2(file, text, { flag: "wx" });
-    return { path: name, what, status: "written", text: null };
-  } catch (cause) {
-    if (cause.code === "EEXIST" && existsSync(file))
-      return { path: name, what, status: "exists", text: null };
-    throw createUnwritableError(name, `Check that ${path7.dirname(file)} is a writable directory`, cause);
-  }
-}
-function createUnwritableError(name, fix, cause) {
-  const hint = `${fix}, and run init again. It does not change existing files.`;
-  const reason = describeSystemError(cause);
-  return new AppError("init-unwritable", `${name} could not be written${reason === null ? "" : `: ${reason}`}`, {
-    hint,
-    cause
-  });
 }
 
 // src/app/simulate/skipped-rules.ts
@@ -4316,7 +4263,7 @@ async function draftManifest(given, io) {
   const hasServers = proposal.entries.some(({ source }) => source.kind === "endpoint");
   if (!hasServers || prompter === null && options.ca_file === null) return draft;
   const manifest = parseBuiltInManifest(
-    renderManifest2({ entries: proposal.entries, receivers, secrets: [], heartbeat: null }),
+    renderManifest({ entries: proposal.entries, receivers, secrets: [], heartbeat: null }),
     MANIFEST_NAMES[0],
     io.cwd
   );
@@ -5901,7 +5848,7 @@ async function printResult4({ overview, report, problems }, csv, options, io) {
 
 // src/cli/commands/render-preset.ts
 var import_yaml4 = __toESM(require_dist(), 1);
-var EXAMPLE2 = `version: 1
+var EXAMPLE = `version: 1
 certificates:
   - name: shop
     endpoint: shop.example.com
@@ -5919,7 +5866,7 @@ async function renderPreset(preset, options, io) {
     io.stdout(webhook);
     return 0;
   }
-  const manifest = parseBuiltInManifest(EXAMPLE2.replace("NAME", name) + webhook, `preset ${name}`, io.cwd);
+  const manifest = parseBuiltInManifest(EXAMPLE.replace("NAME", name) + webhook, `preset ${name}`, io.cwd);
   const [entry] = manifest.entries;
   if (entry === void 0) throw new Error("the example has no certificate");
   const now = options.now ?? io.now();
@@ -6181,6 +6128,8 @@ async function runOtherCommand(options, io, main) {
       return runExplainCommand(options, io);
     case "discover":
       return runDiscoverCommand(options, io);
+    case "import":
+      return runImportCommand(options, io);
     case "silence":
       return runSilenceCommand(options, io);
     case "overview":

@@ -1,12 +1,16 @@
 const require = (name) => { const found = process.getBuiltinModule(name); if (found) return found; throw Object.assign(new Error('Cannot find module ' + name), { code: 'MODULE_NOT_FOUND' }); };
 import {
   describeTracedError,
-  encodeBasic,
+  traceWork
+} from "./trace.js";
+import {
+  encodeBasic
+} from "./headers.js";
+import {
   formatAuthority,
   getOrCreate,
   getOwn,
-  parseIpv6,
-  traceWork
+  parseIpv6
 } from "./host-port.js";
 
 // src/lib/network/proxy-error.ts

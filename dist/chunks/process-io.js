@@ -4,26 +4,32 @@ import {
   handleSignals
 } from "./interruption.js";
 import {
-  AppError,
   createRedactor,
-  escapeUnprintable,
-  formatError,
   isMaskable,
   listEnvironmentCredentials
 } from "./common-words.js";
 import {
-  ERASE_LINE,
-  MASK,
-  readVariable,
-  truncateTo
-} from "./package.js";
+  ERASE_LINE
+} from "./io.js";
 import {
-  decodePercent,
   describeTracedError,
   isTracing,
   subscribeTrace,
   trace
-} from "./host-port.js";
+} from "./trace.js";
+import {
+  decodePercent
+} from "./headers.js";
+import {
+  AppError,
+  escapeUnprintable,
+  formatError
+} from "./event-definitions.js";
+import {
+  MASK,
+  readVariable,
+  truncateTo
+} from "./package.js";
 
 // src/lib/process/crashes.ts
 function reportCrashes(io, events, exit) {

@@ -1,17 +1,21 @@
 const require = (name) => { const found = process.getBuiltinModule(name); if (found) return found; throw Object.assign(new Error('Cannot find module ' + name), { code: 'MODULE_NOT_FOUND' }); };
 import {
-  formatCount,
-  formatNumber,
   isCovered,
   renderJson
-} from "./validate-manifest.js";
+} from "./saxes.js";
 import {
-  escapeUnprintable,
+  formatCount,
+  formatNumber
+} from "./minimatch.js";
+import {
   truncateToWidth
 } from "./common-words.js";
 import {
   ERASE_LINE
-} from "./package.js";
+} from "./io.js";
+import {
+  escapeUnprintable
+} from "./event-definitions.js";
 
 // src/cli/commands/terminal.ts
 function isColored(io, stream) {

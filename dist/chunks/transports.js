@@ -5,6 +5,8 @@ import {
   getErrorCode,
   openApiConnection
 } from "./failures.js";
+import "./trace.js";
+import "./headers.js";
 import {
   parseHostPort
 } from "./host-port.js";
@@ -2236,11 +2238,13 @@ function listInfoCodes(opt) {
 }
 var MAX_ALIASES = 16;
 function collectRecords(answers, { name, type }, secure) {
+  const findAlias = (owner2) => answers.find((one) => one.type === "CNAME" && isEqualName(one.name, owner2));
   let owner = name;
-  for (let count = 0; count < MAX_ALIASES; count += 1) {
-    const alias = answers.find((one) => one.type === "CNAME" && isEqualName(one.name, owner));
-    if (alias?.type !== "CNAME") break;
+  let alias = findAlias(owner);
+  for (let count = 0; alias?.type === "CNAME"; count += 1) {
+    if (count === MAX_ALIASES) return { problem: "invalid" };
     owner = alias.data;
+    alias = findAlias(owner);
   }
   const own = answers.filter((one) => one.type === type && "name" in one && isEqualName(one.name, owner));
   return {

@@ -11,14 +11,23 @@ import {
   formatValidManifest,
   printDiagnostics,
   renderJson
-} from "./validate-manifest.js";
+} from "./saxes.js";
 import "./fetch-redirects.js";
-import "./brace-expansion.js";
 import "./failures.js";
+import "./validate-manifest.js";
+import "./thresholds.js";
+import "./minimatch.js";
+import "./http-url.js";
+import "./brace-expansion.js";
+import "./common-words.js";
+import "./io.js";
+import "./trace.js";
+import "./mail-address.js";
+import "./headers.js";
 import {
   AppError,
   formatError
-} from "./common-words.js";
+} from "./event-definitions.js";
 import "./package.js";
 import "./host-port.js";
 import "./runtime.js";

@@ -2,7 +2,6 @@
 
 import { toEntryName } from '../domain/certificate-names.ts';
 import { isReservedVariable, toVariableName } from '../lib/secrets/references.ts';
-import { type Located, readText } from './located.ts';
 import type { ImportedReceiver, ImportedVariable, Origin } from './types.ts';
 
 /** The keys that a preset needs. A `prefix` comes before the variable. */
@@ -119,8 +118,3 @@ export function createMailReceiver(mail: MailFields, label: string | null, origi
 
 /** A plain address. Names in front of it are dropped. */
 const ADDRESS = /^[\w.+-]+@[\w-]+(?:\.[\w-]+)+$/;
-
-/** Whether a map has one of the keys with a value. */
-export function hasAny(node: Located, keys: readonly string[]): boolean {
-  return keys.some((key) => readText(node, key) !== null);
-}

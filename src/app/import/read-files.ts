@@ -62,7 +62,7 @@ async function readFile(name: string, absolute: string): Promise<ImportedFile> {
   throw createUnreadableError(name, read.failure === 'too-large' ? `it is larger than ${MAX_BYTES_TEXT}` : read.why);
 }
 
-export function createUnreadableError(name: string, reason: string): AppError {
+function createUnreadableError(name: string, reason: string): AppError {
   return new AppError('import-unreadable', `${name} was not imported: ${reason}`, {
     hint: 'Nothing was changed. Name the format with --from if it was not recognized.',
   });

@@ -17,7 +17,7 @@ import { rewriteManifest } from '../manifest-edit/rewrite-manifest.ts';
 type Planned = Pick<Import, 'manifest' | 'entries' | 'receivers' | 'rules' | 'files'>;
 
 /** A new manifest before anything is added. */
-export const EMPTY_MANIFEST = `# yaml-language-server: $schema=${SCHEMA_URL}
+const EMPTY_MANIFEST = `# yaml-language-server: $schema=${SCHEMA_URL}
 # The certificates that certvigil monitors. Check it with: certvigil validate
 version: 1
 `;
@@ -39,7 +39,7 @@ export async function writeImport(planned: Planned, io: Io): Promise<void> {
 }
 
 /** Inserts everything that is added into the text of a manifest; null if one of its sections cannot be extended. */
-export function insertImport(text: string, { entries, receivers, rules, files }: Planned): string | null {
+function insertImport(text: string, { entries, receivers, rules, files }: Planned): string | null {
   const added = receivers.filter(({ state }) => state === 'added');
   const sources = [...new Set(files.map(({ file }) => file))].map(toSingleLine).join(', ');
   const items = entries.flatMap(({ state, entry }) => (state === 'added' ? renderEntry(entry) : []));

@@ -11,7 +11,7 @@ const PAUSE_MS = 20;
 
 /**
  * Writes a text, or its pieces one after the other. Throws the system error ENXIO for a pipe without a reader, and ETIMEDOUT if the reader
- * reads nothing for `max_wait_ms`. A blocking write could not be given up: it would also keep the process from ending.
+ * reads nothing for `max_wait_ms`. A blocking write could not be given up: it would also keep the process alive.
  */
 export async function writeToPipe(
   pipe: string,

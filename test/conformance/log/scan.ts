@@ -23,7 +23,7 @@ const OWNER = { names: ['certvigil.yaml'] as const, format: (name: string) => na
 const RETENTION_DAYS = 400;
 
 /** The time that a scan may take to send, in seconds. */
-export const SENDING_SECONDS = 600;
+const SENDING_SECONDS = 600;
 
 export interface ScanInput {
   id: string;
