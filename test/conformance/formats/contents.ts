@@ -92,13 +92,8 @@ function listIntactBlocks(part: Part, bytes: Buffer): readonly string[] {
   return blocks.length === 1 ? (isIntact(blocks[0]) ? items : []) : items.filter((_, at) => isIntact(blocks[at]));
 }
 
-const isPromised = (part: Part, one: FileCase) =>
-  !isEncodedBinary(part) || (one.damages.length === 0 && !isAmongText(one));
-
-export const isEncodedBinary = (part: Part) => part.dress === 'base64' && !isText(part);
-
-/** Whether a file has text that is not base64. Beside it, base64 of a binary format is not detected, except for certificates. */
-export const isAmongText = ({ parts }: FileCase) => parts.some((part) => isText(part) && part.dress !== 'base64');
+/** A damage of other base64 may shift that of a binary object. */
+const isPromised = (part: Part, one: FileCase) => isText(part) || part.dress !== 'base64' || one.damages.length === 0;
 
 function listReadable(part: Part, password: string | null): readonly string[] {
   if (hasSecretKey(part)) return BEFORE_SECRET;
