@@ -6,7 +6,7 @@ import type { Difference, Disagreement } from '../suite.ts';
 import { nameDer, parseReading } from './answers.ts';
 import type { FileCase } from './cases.ts';
 import { hasPassword, listContents, listRequired } from './contents.ts';
-import { makeFile } from './files.ts';
+import { isEncoded, makeFile } from './files.ts';
 
 type Found = Disagreement<FileCase>;
 
@@ -43,12 +43,18 @@ function listItems(one: FileCase): Parsed[] {
 const AFTER_BLOCK =
   /-----END [A-Z0-9 ]+-----(?:(?!-----B)[\t\n\r -~]|\u00ef\u00bb\u00bf)*(?:-----BEGIN PRIVATE KEY-----[A-Za-z0-9+/=\s-]*)?$/;
 
+/** The text of a file, in Latin-1: that in base64 if it consists of that. */
+function decodeFile(one: FileCase): string {
+  const text = makeFile(one).toString('latin1');
+  return one.parts.every(isEncoded) ? Buffer.from(text, 'base64').toString('latin1') : text;
+}
+
 /** Whether a file was cut where no block is, and other damages lost nothing: we read as many items as there are before the cut. */
 function endsAfterBlock({ one, ours }: Found): boolean {
   const cut = { ...one, damages: one.damages.filter(({ kind }) => kind === 'cut') };
   return (
     cut.damages.length > 0 &&
-    AFTER_BLOCK.test(makeFile(one).toString('latin1')) &&
+    AFTER_BLOCK.test(decodeFile(one)) &&
     parseReading(ours).read.length >= listRequired(cut).length
   );
 }
