@@ -159,9 +159,10 @@ const ASCII = /^[\t\n\r -~]*$/;
 
 /** Decodes the base64 of an object beside text. `unread`: its size in bytes, if it is longer than other data, and its format is unknown. */
 function decodeObject(text: string, content: FileContent): { slots: Slot[]; unread: number } {
-  // Base64 of PEM is found anywhere in the text.
-  if (text.startsWith(ENCODED_PEM)) return { slots: [], unread: 0 };
   const bytes = Buffer.from(text, 'base64');
+  // Other base64 of PEM is found anywhere in the text.
+  if (text.startsWith(ENCODED_PEM))
+    return { slots: decodePemKeystores(bytes.toString('latin1'), content.password), unread: 0 };
   const slots = decodeObjects({ ...content, bytes }).filter((slot) => !slot.contents.every(isNonCertificate));
   const isKnown = slots.length > 0 || detectBinaryFormat(bytes) !== 'other' || ASCII.test(bytes.toString('latin1'));
   return { slots, unread: isKnown || text.length < MIN_OBJECT || HEX.test(text) ? 0 : bytes.length };

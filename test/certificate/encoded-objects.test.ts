@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { findEncodedObjects } from '../../src/certificate/formats/encoded-objects.ts';
 import { buildCertificate, CN, der, name, oid, pem } from '../helpers/certificates.ts';
-import { jks, pkcs7 } from '../helpers/keystores.ts';
+import { certificateBag, jks, pkcs7, pkcs12, plainContent } from '../helpers/keystores.ts';
 import { readings, summary } from './helpers.ts';
 
 // Base64 of objects beside text: everything is read, or reported.
@@ -48,6 +48,11 @@ describe('base64 of an object beside PEM', () => {
       }
   });
 
+  it('is read if it is a keystore in PEM', async () => {
+    const store = pkcs12(plainContent(der(0x30, certificateBag(TWO, 'x'))));
+    expect(await list(`${ONE}${encode(Buffer.from(pem(store, 'PKCS12')))}\n`)).toEqual(['one.example', 'two.example']);
+  });
+
   it('is reported if its format is unknown', async () => {
     const text = encode(Buffer.alloc(120, 0xd8));
     expect(await list(`${ONE}${text}\n`)).toEqual(['file-bytes-unread', 'one.example']);
@@ -89,7 +94,9 @@ describe('the objects in a text', () => {
     ['an empty line', `${line}\n\n${line}`, [line, line]],
     ['a damaged character', `${line}!${line}\nAA`, [line, `${line}AA`]],
     ['a damaged first character', `!${line}\n${line}`, [line + line]],
-    ['two damaged characters', `${line}\n!!${line}`, [line]],
+    ['eight damaged characters', `${'!'.repeat(8)}${line}`, [line]],
+    ['nine damaged characters', `${line}\n${'!'.repeat(9)}${line}`, [line]],
+    ['two damaged places', `${line}\n!${line}!`, [line]],
     ['words', `word\n${line}\nword word\nword`, [line]],
     ['a line of 59 characters', 'A'.repeat(59), []],
     ['what is indented', ` ${line}\n\t${line}`, []],

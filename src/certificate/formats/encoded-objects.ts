@@ -3,15 +3,15 @@
 /** The minimum of the first line. Words, tokens and most digests are shorter. */
 const MIN_LINE = 60;
 
-/** Base64 in lines of its own, but for one damaged character. `=` in a line is an assignment. */
-const LINE = /^([A-Za-z0-9+/]*)(?:[^A-Za-z0-9+/=\s]([A-Za-z0-9+/]*))?(={0,2})[ \t]*$/;
+/** Base64 in lines of its own, but for one damaged place. `=` in a line is an assignment. */
+const LINE = /^([A-Za-z0-9+/]*)(?:[^A-Za-z0-9+/=\s]{1,8}([A-Za-z0-9+/]*))?(={0,2})[ \t]*$/;
 
 /** The first and the last line of an armor that is not PEM, such as a key of OpenVPN or of SSH. */
 const ARMOR = /^-.*(?:BEGIN|(END)) /;
 
 /**
  * Lists the base64 of objects in a text. An object ends with padding, or with a line that is shorter than those of base64. A damaged
- * character divides an object. Armors of other kinds are skipped; `isArmored` says whether the text begins within one.
+ * place divides an object. Armors of other kinds are skipped; `isArmored` says whether the text begins within one.
  */
 export function findEncodedObjects(text: string, isArmored = false): string[] {
   const found: string[] = [];

@@ -5,7 +5,7 @@
 
 import type { Oracle } from '../suite.ts';
 import { formatReading, nameDer } from './answers.ts';
-import type { FileCase, Part } from './cases.ts';
+import { DOCUMENT_PARTS, type FileCase, type Part } from './cases.ts';
 import { isEncoded, isText, makeFile, makePart, readMaterial } from './files.ts';
 
 const CONTENTS: Readonly<Record<string, readonly string[]>> = {
@@ -90,7 +90,7 @@ export function listRequired(one: FileCase): string[] {
 }
 
 /** Whether a part consists of blocks of PEM that can be read alone. */
-const isBlocks = (part: Part) => isText(part) && !isEncoded(part) && !part.dress.startsWith('utf-16');
+const isBlocks = (part: Part) => isText(part) && !isEncoded(part) && !/^(?:utf-16|quoted)/.test(part.dress);
 
 const BLOCK = /-----BEGIN [^-]*-----[^-]*-----END [^-]*-----/g;
 
@@ -101,8 +101,11 @@ function listIntactBlocks(part: Part, { password }: FileCase, bytes: Buffer): re
   return blocks.length === 1 ? (isIntact(blocks[0]) ? items : []) : items.filter((_, at) => isIntact(blocks[at]));
 }
 
-/** A damage of other base64 may shift that of a binary object. */
-const isPromised = (part: Part, one: FileCase) => isText(part) || !isEncoded(part) || one.damages.length === 0;
+/** A damage of other base64 may shift that of a binary object, and one after a document makes it malformed. */
+const isPromised = (part: Part, one: FileCase) =>
+  isText(part) || (!isEncoded(part) && !isDocument(part)) || one.damages.length === 0;
+
+export const isDocument = ({ file }: Part) => DOCUMENT_PARTS.some((one) => one === file);
 
 function listReadable(part: Part, password: string | null): readonly string[] {
   if (hasSecretKey(part)) return BEFORE_SECRET;

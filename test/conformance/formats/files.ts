@@ -60,7 +60,8 @@ const DRESS: Readonly<Record<string, (text: string) => string>> = {
   'trusted label': (text) => text.replaceAll(' CERTIFICATE-', ' TRUSTED CERTIFICATE-'),
   'empty lines': (text) => text.replace(/^(?=-----END)/gm, '\n').replaceAll('\n', '\n\n'),
   tabs: (text) => text.replaceAll('\n', '\t\n\t').trimEnd(),
-  quoted: (text) => text.replace(/^(?=.)/gm, '> '),
+  // Without its own line, a block after another one has no prefix.
+  quoted: (text) => `\n${text.replace(/^(?=.)/gm, '> ')}`,
   headers: (text) => text.replace(/^-----BEGIN.*\n/gm, '$&X-Shop: one\nX-Note: two,\n three\n\n'),
   'json string': (text) => `${JSON.stringify({ pem: text })}\n`,
   'cms label': (text) => text.replaceAll(' PKCS7-', ' CMS-'),
