@@ -100,6 +100,7 @@ describe('the objects in a text', () => {
     ['words', `word\n${line}\nword word\nword`, [line]],
     ['a line of 59 characters', 'A'.repeat(59), []],
     ['what is indented', ` ${line}\n\t${line}`, []],
+    ['the damaged end of an armor', `-----BEGIN x-----\n${line}\n-----EOD x----\n${line}`, [line]],
     ['an armor, and after it', `-----BEGIN x-----\n${line}\n\n${line}\n-----END x-----\n${line}`, [line]],
   ])('end at the right character: %s', (_, text, expected) => {
     expect(findEncodedObjects(text)).toEqual(expected);

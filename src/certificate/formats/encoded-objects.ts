@@ -6,8 +6,8 @@ const MIN_LINE = 60;
 /** Base64 in lines of its own, but for one damaged place. `=` in a line is an assignment. */
 const LINE = /^([A-Za-z0-9+/]*)(?:[^A-Za-z0-9+/=\s]{1,8}([A-Za-z0-9+/]*))?(={0,2})[ \t]*$/;
 
-/** The first and the last line of an armor that is not PEM, such as a key of OpenVPN or of SSH. */
-const ARMOR = /^-.*(?:BEGIN|(END)) /;
+/** The first line of an armor that is not PEM, such as a key of OpenVPN or of SSH. Any other line of this kind ends it. */
+const ARMOR = /^-.*BEGIN /;
 
 /**
  * Lists the base64 of objects in a text. An object ends with padding, or with a line that is shorter than those of base64. A damaged
@@ -25,8 +25,7 @@ export function findEncodedObjects(text: string, isArmored = false): string[] {
     const [whole, start = '', rest, padding = ''] = LINE.exec(line) ?? [];
     if (whole === undefined || (object === '' && line.length < MIN_LINE)) {
       endObject();
-      const armor = ARMOR.exec(line);
-      if (armor !== null) isSkipped = armor[1] === undefined;
+      if (line.startsWith('-')) isSkipped = ARMOR.test(line);
       continue;
     }
     object += start;

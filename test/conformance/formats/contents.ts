@@ -84,7 +84,7 @@ export function listRequired(one: FileCase): string[] {
     const isIntact = bytes.subarray(0, end).equals(whole.subarray(0, end));
     if (isClear && isBlocks(part)) required.push(...listIntactBlocks(part, one, bytes));
     else if (isClear && isIntact && isPromised(part, one)) required.push(...listReadable(part, one.password));
-    isClear &&= isText(part) || isEncoded(part) || (isIntact && !hasSecretKey(part));
+    isClear &&= isText(part) || ((isEncoded(part) || isIntact) && !hasSecretKey(part));
   }
   return [...new Set(required)];
 }

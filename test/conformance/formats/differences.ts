@@ -4,7 +4,7 @@ import { listFileLocations } from '../../../src/certificate/decode-file.ts';
 import type { Parsed } from '../../../src/certificate/x509/parse.ts';
 import type { Difference, Disagreement } from '../suite.ts';
 import { nameDer, parseReading } from './answers.ts';
-import type { FileCase } from './cases.ts';
+import type { FileCase, Part } from './cases.ts';
 import { hasPassword, isDocument, listContents, listRequired } from './contents.ts';
 import { isEncoded, makeFile } from './files.ts';
 
@@ -41,7 +41,7 @@ function listItems(one: FileCase): Parsed[] {
 
 /** The end of a file after its last block: printable text, hyphens or a private key, without the start of another block. */
 const AFTER_BLOCK =
-  /-----END [A-Z0-9 ]+-----(?:(?!-----B)[\t\n\r -~]|\u00ef\u00bb\u00bf)*(?:-----BEGIN PRIVATE KEY-----[A-Za-z0-9+/=\s-]*)?$/;
+  /-----END [A-Z0-9 ]+-----(?:(?!(?:-\0?){5}B)[\0\t\n\r -~]|\u00ef\u00bb\u00bf|\u00ff\u00fe|\u00fe\u00ff)*(?:-----BEGIN PRIVATE KEY-----[A-Za-z0-9+/=\s-]*)?$/;
 
 /** The text of a file, in Latin-1: that in base64 if it consists of that. */
 function decodeFile(one: FileCase): string {
@@ -51,12 +51,19 @@ function decodeFile(one: FileCase): string {
     : text;
 }
 
+/** Whether all that is left of a file is some of its parts. */
+function endsBetweenParts(cut: FileCase): boolean {
+  const bytes = makeFile(cut);
+  const kept = cut.parts.map((_, count) => makeFile({ ...cut, parts: cut.parts.slice(0, count), damages: [] }));
+  return kept.some((one) => one.length > 0 && one.equals(bytes));
+}
+
 /** Whether a file was cut where no block is, and other damages lost nothing: we read as many items as there are before the cut. */
 function endsAfterBlock({ one, ours }: Found): boolean {
   const cut = { ...one, damages: one.damages.filter(({ kind }) => kind === 'cut') };
   return (
     cut.damages.length > 0 &&
-    AFTER_BLOCK.test(decodeFile(one)) &&
+    (AFTER_BLOCK.test(decodeFile(one)) || endsBetweenParts(cut)) &&
     parseReading(ours).read.length >= listRequired(cut).length
   );
 }
@@ -76,6 +83,8 @@ function clearPadding(der: Uint8Array): Uint8Array {
 
 /** The end of a document in YAML after the field of its first certificate, without the beginning of its second one. */
 const AFTER_FIELD = /\n +(?:tls\.crt|certificate-authority-data): \S+\n(?:(?!LS0t|-----B)[\t\r\n -~])*$/;
+
+const isInLine = ({ dress }: Part) => dress === 'base64 in a line';
 
 const isOneDocument = ({ parts }: FileCase) => parts.every(isDocument);
 
@@ -98,6 +107,18 @@ export const differences: readonly Difference<FileCase>[] = [
       (found.oracle === CONTENTS || listMore(found).length === 0) && endsAfterBlock(found) && readsRequired(found),
   },
   {
+    name: 'base64 in one line whose start is damaged',
+    reason: 'After other words in a line, it is data of any kind.',
+    source: 'docs/reference/formats.md',
+    covers: (found) =>
+      found.oracle === CONTENTS &&
+      isDamaged(found) &&
+      found.one.parts.length > 1 &&
+      found.one.parts.some(isInLine) &&
+      readsRequired(found) &&
+      readsWhole({ ...found, one: { ...found.one, parts: found.one.parts.filter((part) => !isInLine(part)) } }),
+  },
+  {
     name: 'a document that ends between its fields',
     reason: 'YAML has no end: what is left is a document, too.',
     source: 'YAML 1.2.2 section 9.2',
@@ -113,7 +134,7 @@ export const differences: readonly Difference<FileCase>[] = [
     reason: 'It is a text, then, in which only whole certificates are detected: others may be any data.',
     source: 'docs/reference/formats.md',
     covers: (found) =>
-      found.oracle === CONTENTS &&
+      (found.oracle === CONTENTS || listMore(found).length === 0) &&
       isOneDocument(found.one) &&
       found.one.damages.length > 1 &&
       parseReading(found.ours).read.length > 0,
