@@ -1,5 +1,22 @@
 const require = (name) => { const found = process.getBuiltinModule(name); if (found) return found; throw Object.assign(new Error('Cannot find module ' + name), { code: 'MODULE_NOT_FOUND' }); };
 import {
+  checkManifestAndPolicies,
+  computeRuleCoverage
+} from "./chunks/check-credentials.js";
+import {
+  debug,
+  error,
+  getInput,
+  getMultilineInput,
+  isDebug,
+  notice,
+  setFailed,
+  setOutput,
+  setSecret,
+  summary,
+  warning
+} from "./chunks/http-client.js";
+import {
   BLIND_MESSAGE,
   INCOMPLETE_MESSAGE,
   INTERNAL_ERROR_MESSAGE,
@@ -32,6 +49,7 @@ import {
   readLogOffline,
   readStoredLog,
   renderDiscoveryMarkdown,
+  renderEntryLine,
   renderMarkdown,
   renderTerminal,
   resolveLogRequest,
@@ -48,53 +66,11 @@ import {
   writeReports
 } from "./chunks/validate-event-log.js";
 import {
-  checkManifestAndPolicies,
-  computeRuleCoverage
-} from "./chunks/check-credentials.js";
-import {
+  MANIFEST_NAMES,
   checkManifest,
   checkOverviewManifest,
   countSeverity,
   createBugReporter,
-  findLastTick,
-  formatDestination,
-  formatValidManifest,
-  isCovered,
-  printDiagnostics,
-  renderJsonPieces,
-  runAll
-} from "./chunks/saxes.js";
-import "./chunks/fetch-redirects.js";
-import {
-  debug,
-  error,
-  getInput,
-  getMultilineInput,
-  isDebug,
-  notice,
-  setFailed,
-  setOutput,
-  setSecret,
-  summary,
-  warning
-} from "./chunks/http-client.js";
-import "./chunks/failures.js";
-import {
-  renderEntryLine
-} from "./chunks/reconcile.js";
-import {
-  isUntrustedCheckout,
-  leadsOutside,
-  limitDiagnostics,
-  loadManifest,
-  resolveWorkspace
-} from "./chunks/validate-manifest.js";
-import {
-  DAY
-} from "./chunks/thresholds.js";
-import "./chunks/propose-entries.js";
-import {
-  MANIFEST_NAMES,
   createDiagnostic,
   createDocument,
   createFileMatcher,
@@ -102,22 +78,37 @@ import {
   createParagraph,
   createTable,
   findDefaultManifest,
+  findLastTick,
   formatCount,
+  formatDestination,
   formatExpiry,
   formatNumber,
+  formatValidManifest,
   getMaxBytes,
   getSourceDefinition,
   hasExpiry,
   isCalledCertificate,
+  isCovered,
   isGlob,
+  isUntrustedCheckout,
   joinTexts,
+  leadsOutside,
+  limitDiagnostics,
+  loadManifest,
+  printDiagnostics,
   quoteMessage,
   quoteName,
   readLimited,
+  renderJsonPieces,
+  resolveWorkspace,
+  runAll,
   unifySeparators
-} from "./chunks/minimatch.js";
-import "./chunks/http-url.js";
+} from "./chunks/validate-manifest.js";
+import {
+  DAY
+} from "./chunks/fetch-redirects.js";
 import "./chunks/brace-expansion.js";
+import "./chunks/failures.js";
 import {
   createProcessIo,
   exitProcess,
@@ -131,13 +122,6 @@ import {
   parseShard
 } from "./chunks/interruption.js";
 import {
-  isMaskable
-} from "./chunks/common-words.js";
-import "./chunks/io.js";
-import "./chunks/trace.js";
-import "./chunks/mail-address.js";
-import "./chunks/headers.js";
-import {
   AppError,
   CLIENT_REJECTIONS,
   FAIL_ON,
@@ -147,8 +131,9 @@ import {
   createUsageError,
   escapeUnprintable,
   formatError,
-  formatFinding
-} from "./chunks/event-definitions.js";
+  formatFinding,
+  isMaskable
+} from "./chunks/common-words.js";
 import {
   formatDay,
   truncate,

@@ -19,21 +19,15 @@ import {
   startTrace
 } from "./chunks/process-io.js";
 import "./chunks/interruption.js";
-import "./chunks/common-words.js";
-import {
-  moveClock
-} from "./chunks/io.js";
-import "./chunks/trace.js";
-import "./chunks/mail-address.js";
-import "./chunks/headers.js";
 import {
   AppError,
   createUsageError,
   formatError,
   suggest
-} from "./chunks/event-definitions.js";
+} from "./chunks/common-words.js";
 import {
-  VERSION
+  VERSION,
+  moveClock
 } from "./chunks/package.js";
 import "./chunks/host-port.js";
 import "./chunks/runtime.js";

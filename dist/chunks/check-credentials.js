@@ -1,6 +1,7 @@
 const require = (name) => { const found = process.getBuiltinModule(name); if (found) return found; throw Object.assign(new Error('Cannot find module ' + name), { code: 'MODULE_NOT_FOUND' }); };
 import {
   ConditionError,
+  FIXTURE_EXPIRING,
   SKIPPED_CODES,
   addDiagnostics,
   assess,
@@ -10,13 +11,19 @@ import {
   classifyHost,
   countFiles,
   createBugReporter,
+  createDiagnostic,
+  createEntryMatcher,
+  createEventMatcher,
   createPolicyEvaluator,
   createPublicAddressPolicy,
   createTrustEvaluator,
   decodeLocation,
   describeRareScans,
+  escapeGlob,
   evaluateConditionSet,
   formatDestination,
+  getPossibleLabels,
+  getSourceDefinition,
   isInCheckout,
   leavesCheckout,
   listNamedFiles,
@@ -27,17 +34,15 @@ import {
   parsePathFields,
   readAndDecode,
   readFiles,
-  resolveSchedule,
-  selectReading,
-  verifySources
-} from "./saxes.js";
-import {
-  FIXTURE_EXPIRING,
-  createEntryMatcher,
-  createEventMatcher,
+  recommendEntryList,
   resolveAttribute,
+  resolveRepositoryRoot,
+  resolveSchedule,
   resolveWorkspace,
-  restrictToWorkspace
+  restrictToWorkspace,
+  selectReading,
+  toRepositoryPath,
+  verifySources
 } from "./validate-manifest.js";
 import {
   DAY,
@@ -45,21 +50,12 @@ import {
   computeLeadTime,
   computeValidityPeriod,
   toThresholdKey
-} from "./thresholds.js";
-import {
-  createDiagnostic,
-  escapeGlob,
-  getPossibleLabels,
-  getSourceDefinition,
-  recommendEntryList,
-  resolveRepositoryRoot,
-  toRepositoryPath
-} from "./minimatch.js";
+} from "./fetch-redirects.js";
 import {
   DEFAULT_MAX_MESSAGES,
   EVENT_NAMES,
   STATUS_BY_SEVERITY
-} from "./event-definitions.js";
+} from "./common-words.js";
 import {
   formatDay,
   truncateList

@@ -4,6 +4,8 @@ import {
   findRegistrableDomain
 } from "./tldts-icann.js";
 import {
+  DAY,
+  HOUR,
   NO_DEADLINE,
   OVERLOAD_STATUSES,
   UrlFetchError,
@@ -12,24 +14,14 @@ import {
   decodeBody,
   fetchWithRedirects,
   hasPassed,
-  limitSeconds
+  limitSeconds,
+  normalizeDomain
 } from "./fetch-redirects.js";
 import "./failures.js";
 import {
-  DAY,
-  HOUR
-} from "./thresholds.js";
-import {
-  normalizeDomain
-} from "./http-url.js";
-import {
-  getRealClock
-} from "./io.js";
-import "./trace.js";
-import "./headers.js";
-import {
   formatDay,
   formatIsoTime,
+  getRealClock,
   lazy,
   parseDateOrTime,
   truncateTo

@@ -7,20 +7,16 @@ import {
   parseShard
 } from "./interruption.js";
 import {
-  RED_CODES,
-  isRedCode,
-  isSilenceable,
-  wrapText
-} from "./common-words.js";
-import {
-  parseMailAddress
-} from "./mail-address.js";
-import {
   EVENT_NAMES,
   FAIL_ON,
+  RED_CODES,
   createUsageError,
-  suggest
-} from "./event-definitions.js";
+  isRedCode,
+  isSilenceable,
+  parseMailAddress,
+  suggest,
+  wrapText
+} from "./common-words.js";
 import {
   describeMissingDay,
   isReservedVariable,

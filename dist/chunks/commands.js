@@ -9,17 +9,6 @@ import {
   renderCodeQuality
 } from "./terminal.js";
 import {
-  FROM_WARNING_EXAMPLE,
-  ISSUE_ACTION,
-  SCHEMA_URL,
-  createFile,
-  isFixture,
-  listReceiverSecrets,
-  renderFixtureRule,
-  renderManifest,
-  renderReceivers
-} from "./manifest-template.js";
-import {
   COMMANDS,
   GENERAL_OPTIONS,
   SHELLS,
@@ -38,6 +27,8 @@ import {
   DEFAULT_DAYS,
   ERROR_TEXTS,
   MAX_SARIF_RESULTS,
+  NO_CERTIFICATE,
+  assignUniqueNames,
   buildDigestDocument,
   buildDigestReceivers,
   buildDiscoveryDocument,
@@ -63,9 +54,13 @@ import {
   createUnmatchedFilter,
   decodeIssuance,
   deliverPlan,
+  describeSystemError,
   describeUnwatched,
   evaluateConditions,
   evaluateSubjects,
+  explainSkip,
+  extendList,
+  findLineEnd,
   findLostIncludes,
   findResponseAdvice,
   forecast,
@@ -77,10 +72,13 @@ import {
   formatUnsavedLog,
   formatValue,
   getRule,
+  getSystemErrorCode,
   groupByActions,
   groupDeliveryFailures,
   groupHistories,
   groupNotObserved,
+  indexWatchers,
+  insertItems,
   isDomainName,
   isFailing,
   isMissing,
@@ -108,14 +106,20 @@ import {
   printPieces,
   printRecords,
   printReport,
+  proposeEntries,
   readDomains,
   readLogOffline,
   readWorstCertificates,
+  relocateEntry,
   renderDiscoveryMarkdown,
+  renderEntryLine,
+  renderEntryYaml,
   renderIssues,
   renderRequest,
+  renderScalar,
   renderTerminal,
   resolveLogRequest,
+  rewriteManifest,
   runDigest,
   runDiscovery,
   runObserve,
@@ -127,6 +131,8 @@ import {
   serializeLogFiles,
   simulateCurrentState,
   simulatePlan,
+  toEntrySpec,
+  toHostSources,
   toSarifUri,
   writeEntries,
   writeReport,
@@ -134,11 +140,18 @@ import {
 } from "./validate-event-log.js";
 import {
   COMPLETE_RUN,
+  DEFAULT_CRITICAL,
   DEFAULT_NETWORK_RULES,
+  DEFAULT_THRESHOLDS,
+  DEFAULT_WARNING,
+  MANIFEST_NAMES,
   MAX_CONNECTIONS,
   PLACEHOLDER_ACTION,
   PLACEHOLDER_OWNER,
+  PRESETS,
+  PRESET_NAMES,
   STARTTLS_PROTOCOLS,
+  UNRESTRICTED,
   assess,
   catchBugs,
   catchBugsSync,
@@ -151,55 +164,105 @@ import {
   computeSoon,
   countSeverity,
   createBugReporter,
+  createDocument,
+  createEndpointSource,
   createEntryRedactors,
+  createEventMatcher,
+  createFileMatcher,
+  createGlobMatcher,
+  createIgnoreFinder,
+  createList,
+  createMatcher,
   createNetworkAccess,
+  createParagraph,
   createPolicyEvaluator,
   createPublicAddressPolicy,
+  createSource,
+  createTable,
   createTrustEvaluator,
   createTrustOptionsReader,
   createUntrustedFetcher,
+  createUrlTarget,
   decodeLocation,
+  detectDelimiter,
+  escapeGlob,
   evaluateIssuances,
   evaluatePresentedPath,
   evaluateTrust,
+  findDefaultManifest,
+  findRepositoryRoot,
+  findServer,
+  findStartTls,
   findUnusableStaple,
+  formatCount,
+  formatDays,
   formatDeliveryKey,
   formatDestination,
+  formatExpiry,
+  formatMinute,
+  formatNumber,
+  formatStatusCounts,
+  formatSubjectCount,
+  getSourceDefinition,
   hasEndingIssuer,
   hasIssueRule,
   hasRules,
   indexDestinations,
   isAbsence,
+  isBlock,
+  isDnsServer,
   isLookupFailure,
+  isProxy,
+  isResolverUrl,
+  isUntrustedCheckout,
+  leadsOutside,
   listLocationsWithPasswords,
   listNamedFiles,
   listRedReasons,
   listWorkflowPaths,
+  loadManifest,
   matchesIssuer,
   needsEveryChange,
   openNetwork,
+  parseBuiltInManifest,
   parseCertificate,
+  parseCsv,
+  parseEndpoint,
   printDiagnostics,
+  quoteMessage,
+  quoteName,
   readActionReference,
   readAndDecode,
+  readCell,
   readDetails,
+  readLimited,
   readPem,
   readSources,
   redactReadings,
   removePrivateKeys,
   renderJson,
   renderJsonPieces,
+  require_dist,
   resolvePasswords,
+  resolveRoot,
   resolveSchedule,
+  resolveWorkspace,
   runAll,
+  runWithoutStackTraces,
   selectLogSettings,
   selectReading,
   selectReceivers as selectReceivers2,
   toBuffer,
   toCertificate,
+  toEntryName,
   verifySources
-} from "./saxes.js";
-import "./fetch-redirects.js";
+} from "./validate-manifest.js";
+import {
+  DAY,
+  findUrlProblem,
+  normalizeDomain
+} from "./fetch-redirects.js";
+import "./brace-expansion.js";
 import {
   createInternalFailure,
   findCaFileProblem,
@@ -207,100 +270,11 @@ import {
   readCaFile
 } from "./failures.js";
 import {
-  extendList,
-  findLineEnd,
-  getSystemErrorCode,
-  insertItems,
-  renderEntryLine,
-  renderEntryYaml,
-  renderScalar,
-  rewriteManifest,
-  toEntrySpec
-} from "./reconcile.js";
-import {
-  DEFAULT_CRITICAL,
-  DEFAULT_THRESHOLDS,
-  DEFAULT_WARNING,
-  UNRESTRICTED,
-  createEventMatcher,
-  createIgnoreFinder,
-  createMatcher,
-  isBlock,
-  isDnsServer,
-  isProxy,
-  isResolverUrl,
-  isUntrustedCheckout,
-  loadManifest,
-  parseBuiltInManifest,
-  resolveWorkspace
-} from "./validate-manifest.js";
-import {
-  DAY
-} from "./thresholds.js";
-import {
-  NO_CERTIFICATE,
-  assignUniqueNames,
-  explainSkip,
-  proposeEntries,
-  relocateEntry,
-  toHostSources
-} from "./propose-entries.js";
-import {
-  MANIFEST_NAMES,
-  PRESETS,
-  PRESET_NAMES,
-  createDocument,
-  createEndpointSource,
-  createGlobMatcher,
-  createList,
-  createParagraph,
-  createSource,
-  createTable,
-  createUrlTarget,
-  escapeGlob,
-  findDefaultManifest,
-  findRepositoryRoot,
-  findServer,
-  findStartTls,
-  formatCount,
-  formatDays,
-  formatExpiry,
-  formatMinute,
-  formatNumber,
-  formatStatusCounts,
-  formatSubjectCount,
-  getSourceDefinition,
-  parseEndpoint,
-  quoteMessage,
-  quoteName,
-  require_dist,
-  resolveRoot
-} from "./minimatch.js";
-import {
-  findUrlProblem,
-  normalizeDomain
-} from "./http-url.js";
-import "./brace-expansion.js";
-import {
   REPORT_KINDS,
   getInterruption,
   parseChoice,
   parseReportKind
 } from "./interruption.js";
-import {
-  createRedactor,
-  listProxyCredentials,
-  measureWidth,
-  wrapAfter,
-  wrapText
-} from "./common-words.js";
-import {
-  ERASE_LINE,
-  getRealClock
-} from "./io.js";
-import "./trace.js";
-import "./mail-address.js";
-import "./headers.js";
 import {
   AppError,
   DEFERRED,
@@ -311,6 +285,7 @@ import {
   RESOLUTION_NAMES,
   STATUS_LABELS,
   computeSerialKey,
+  createRedactor,
   createSuggester,
   createUsageError,
   escapeUnprintable,
@@ -318,20 +293,28 @@ import {
   isAboutScans,
   isResolution,
   isTrusted,
+  listProxyCredentials,
+  measureWidth,
+  parseMailAddress,
   proposeExpected,
   rankForReport,
   renderExpected,
-  suggest
-} from "./event-definitions.js";
+  suggest,
+  wrapAfter,
+  wrapText
+} from "./common-words.js";
 import {
+  ERASE_LINE,
   VERSION,
   formatDay,
   formatIsoTime,
+  getRealClock,
   isReservedVariable,
   lazy,
   listReferencedVariables,
   parseIsoTime,
   toSigningVariable,
+  toVariableName,
   truncate,
   truncateList,
   truncateTo
@@ -383,7 +366,7 @@ async function createDemoEnvironment(directory, now) {
   const receiver = await listen(createServer((request, response) => accept(request, response, received)));
   await writeFile(
     path.join(directory, "certvigil.yaml"),
-    renderManifest2(getPort(api), getPort(old), new Date(now + 100 * DAY))
+    renderManifest(getPort(api), getPort(old), new Date(now + 100 * DAY))
   );
   return {
     received,
@@ -449,7 +432,7 @@ async function listen(server) {
 function getPort(server) {
   return server.address().port;
 }
-function renderManifest2(apiPort, oldPort, declared) {
+function renderManifest(apiPort, oldPort, declared) {
   return `version: 1
 settings:
   expiry_warning_days: 30
@@ -1337,7 +1320,7 @@ async function searchNetworks(search, io) {
   const entries = manifest?.entries ?? [];
   const network = await openSearchNetwork(search, io);
   try {
-    const { watchers, unanswered } = await indexWatchers(entries, search.log, network);
+    const { watchers, unanswered } = await indexWatchers2(entries, search.log, network);
     const reachable = /* @__PURE__ */ new Map();
     const onTried = (target, isReachable) => void reachable.set(target.network, isReachable || reachable.get(target.network) === true);
     const targets = listTargets(networks, ports);
@@ -1390,7 +1373,7 @@ function describeServer({ target, read }) {
   const all = sans.length > 0 ? sans : common_name === null ? [] : [common_name];
   return [{ ...target, certificate, names: [...new Set(all.map((name) => name.toLowerCase()))] }];
 }
-async function indexWatchers(entries, log, { resolver }) {
+async function indexWatchers2(entries, log, { resolver }) {
   const byAddress = /* @__PURE__ */ new Map();
   const sorted = entries.toSorted((a, b) => Number(b.enabled) - Number(a.enabled));
   const unanswered = /* @__PURE__ */ new Set();
@@ -2298,12 +2281,1842 @@ async function runForecastCommand(options, io) {
   return 0;
 }
 
+// src/import/prometheus/regex.ts
+async function loadRegexCompiler() {
+  const engine = await import("./re2js.js");
+  return (source) => compileAnchored(source, engine);
+}
+function compileAnchored(source, { RE2JS, RE2JSException }) {
+  try {
+    const regex = RE2JS.compile(`^(?s:${source})$`);
+    return {
+      matches: (text) => regex.matcher(text).find(),
+      expand: (text, template) => {
+        const matcher = regex.matcher(text);
+        if (!matcher.find()) return null;
+        return template.replace(
+          TEMPLATE,
+          (_, dollar, braced, bare) => dollar === void 0 ? readGroup(matcher, braced ?? bare) : "$"
+        );
+      }
+    };
+  } catch (error) {
+    if (error instanceof RE2JSException) return null;
+    throw error;
+  }
+}
+var TEMPLATE = /\$(?:(\$)|\{(\w+)\}|(\w+))/g;
+function readGroup(matcher, name) {
+  const isNumber = /^\d+$/.test(name);
+  if (isNumber && Number(name) > matcher.groupCount()) return "";
+  if (!isNumber && !Object.hasOwn(matcher.pattern().namedGroups(), name)) return "";
+  return matcher.group(isNumber ? Number(name) : name) ?? "";
+}
+
+// src/import/types.ts
+function toDomainTarget({ name, entry, origin, receivers }) {
+  const { endpoint = "", labels, enabled } = entry;
+  const domain = endpoint.replace(/:\d+$/, "");
+  const more = { ...labels !== void 0 && { labels }, ...enabled === false && { enabled } };
+  return { name, entry: { domain, ...more }, origin, receivers };
+}
+function createLabels(pairs) {
+  const used = pairs.flatMap(
+    ([name, value]) => name === "" || value === null || value === "" ? [] : [[name, value]]
+  );
+  return used.length === 0 ? {} : { labels: Object.fromEntries(used) };
+}
+function joinImported(parts) {
+  return {
+    targets: parts.flatMap(({ targets }) => targets),
+    receivers: parts.flatMap(({ receivers }) => receivers),
+    leftOut: parts.flatMap(({ leftOut }) => leftOut)
+  };
+}
+var NOTHING = { targets: [], receivers: [], leftOut: [] };
+
+// src/app/import/plan.ts
+function planImport({ targets, receivers: found, leftOut, findDomain }, existing) {
+  const merged = mergeTargets(targets.map((target) => toRegisteredDomain(target, findDomain)));
+  const watchers = indexWatchers(existing ?? { entries: [] }, null);
+  const compared = merged.map((target) => ({
+    target,
+    watched_by: watchers.find(toSought(target.entry))?.name ?? null
+  }));
+  const added = compared.filter(({ watched_by }) => watched_by === null).map(({ target }) => target);
+  const names = nameEntries(added, existing);
+  const used = new Set(targets.flatMap((target) => target.receivers));
+  const isUsed = ({ kind, name }) => kind === "issues" || used.has(name);
+  const receivers = found.filter(isUsed);
+  const planned = planReceivers(receivers, existing);
+  return {
+    entries: compared.map(
+      ({ target, watched_by }) => ({
+        entry: { name: watched_by ?? names.get(target) ?? "", ...target.entry },
+        state: watched_by === null ? "added" : "watched",
+        watched_by,
+        ...target.origin
+      })
+    ),
+    receivers: planned,
+    rules: planRules(added, { names, receivers: planned, existing }),
+    variables: planned.flatMap(({ state, name }) => {
+      const receiver = receivers.find((one) => one.name === name);
+      if (state === "exists" || receiver === void 0) return [];
+      return receiver.variables.map((variable) => ({ ...variable, receiver: name, ...receiver.origin }));
+    }),
+    left_out: [...leftOut, ...listUnused(found, isUsed), ...listSilent(added, { names, receivers: planned })].map(
+      ({ what, reason, origin }) => ({ what, reason, ...origin })
+    )
+  };
+}
+function listUnused(found, isUsed) {
+  return found.filter((receiver) => !isUsed(receiver)).map(({ name, origin }) => ({
+    what: `the receiver ${name}`,
+    reason: "nothing that was imported notifies it",
+    origin
+  }));
+}
+function listSilent(added, { names, receivers }) {
+  const known = new Set(receivers.map(({ name }) => name));
+  if (known.size === 0 || receivers.some(({ kind }) => kind === "issues")) return [];
+  const silent = added.filter(
+    ({ receivers: notified, entry }) => entry.enabled !== false && !notified.some((name) => known.has(name))
+  );
+  return silent.map((target) => ({
+    what: `alerts about ${names.get(target)}`,
+    reason: "nobody gets them, as before: add the entry to a rule",
+    origin: target.origin
+  }));
+}
+function toRegisteredDomain(target, findDomain) {
+  const { domain } = target.entry;
+  if (domain === void 0) return target;
+  const registered = findDomain(toAsciiHost(domain)) ?? domain;
+  return { ...target, name: `domain-${registered}`, entry: { ...target.entry, domain: registered } };
+}
+function mergeTargets(targets) {
+  const groups = groupBy(targets, ({ entry }) => identify(entry));
+  return [...groups.values()].flatMap((same) => {
+    const [first] = same;
+    if (first === void 0) return [];
+    const { enabled, ...entry } = first.entry;
+    const isDisabled = same.every((one) => one.entry.enabled === false);
+    const receivers = [...new Set(same.flatMap((one) => one.receivers))];
+    return [{ ...first, receivers, entry: { ...entry, ...isDisabled && { enabled: false } } }];
+  });
+}
+function identify({ endpoint, domain, server_name, connect_to }) {
+  if (endpoint === void 0) return `domain ${domain}`;
+  const parsed = parseEndpoint(endpoint);
+  return JSON.stringify(["location" in parsed ? parsed.location : endpoint, server_name, connect_to]);
+}
+function toSought({ endpoint, domain }) {
+  if (endpoint === void 0) return { kind: "domain", name: domain ?? "" };
+  const parsed = parseEndpoint(endpoint);
+  if ("problem" in parsed) return { kind: "host", name: endpoint, port: null };
+  return { kind: "host", name: parsed.host.toLowerCase(), port: parsed.port };
+}
+function nameEntries(added, existing) {
+  const proposed = added.map(({ name, entry }) => ({
+    name: toEntryName(
+      name.split("/").map((part) => part.trim()).join("-")
+    ) || toEntryName(entry.endpoint ?? entry.domain ?? "")
+  }));
+  const named = assignUniqueNames(proposed, existing?.entries.map(({ name }) => name) ?? []);
+  return new Map(added.map((target, index) => [target, named[index]?.name ?? ""]));
+}
+function planReceivers(receivers, existing) {
+  const known = /* @__PURE__ */ new Set([
+    ...existing?.webhooks.map(({ name }) => `webhook ${name}`) ?? [],
+    ...existing?.emails.map(({ name }) => `email ${name}`) ?? [],
+    // A rule that opens issues needs no other.
+    ...existing?.rules.some(({ actions }) => actions.some((action) => "issue" in action)) ? ["issues issues"] : []
+  ]);
+  const distinct = [...groupBy(receivers, ({ kind, name }) => `${kind} ${kind === "issues" ? "issues" : name}`)];
+  return distinct.flatMap(
+    ([key, [first]]) => first === void 0 ? [] : [
+      {
+        kind: first.kind,
+        name: first.name,
+        fields: { ...first.fields },
+        state: known.has(key) ? "exists" : "added",
+        ...first.origin
+      }
+    ]
+  );
+}
+function planRules(added, { names, receivers, existing }) {
+  const usable = new Map(
+    receivers.filter(({ kind }) => kind !== "issues").map(({ kind, name }) => [name, { [kind]: name }])
+  );
+  const listActions = (target) => target.receivers.filter((name) => usable.has(name)).sort(compareText);
+  const groups = [...groupBy(added, (target) => listActions(target).join("\n"))].filter(([key]) => key !== "");
+  const isForAll = groups.length === 1 && existing === null && groups[0]?.[1].length === added.length;
+  const taken = new Set(existing?.rules.map(({ name }) => name) ?? []);
+  return groups.map(([key, targets]) => ({
+    name: claimName("imported", taken),
+    ...!isForAll && { match: { names: targets.map((target) => names.get(target) ?? "") } },
+    actions: key.split("\n").map((name) => usable.get(name))
+  }));
+}
+function claimName(base, taken) {
+  let name = base;
+  for (let number = 2; taken.has(name); number += 1) name = `${base}-${number}`;
+  taken.add(name);
+  return name;
+}
+
+// src/app/import/read-files.ts
+import { readdirSync } from "node:fs";
+import path5 from "node:path";
+
+// src/import/located.ts
+var import_yaml3 = __toESM(require_dist(), 1);
+var MAX_LEVELS = 100;
+var TOO_DEEP = /^[ ?-]{200}/m;
+var MAX_BRACKETS = 150;
+var MalformedError = class extends Error {
+};
+function parseYamlDocuments(text) {
+  if (isTooDeep(text)) throw new MalformedError("it has too many levels");
+  const lines = new import_yaml3.LineCounter();
+  const options = { lineCounter: lines, prettyErrors: false, uniqueKeys: false };
+  const documents = runWithoutStackTraces(() => (0, import_yaml3.parseAllDocuments)(text, options));
+  if (!Array.isArray(documents)) return [];
+  const [error] = documents.flatMap(({ errors }) => errors);
+  if (error !== void 0) {
+    const { line, col } = lines.linePos(error.pos[0]);
+    throw new MalformedError(`line ${line}, column ${col} is not valid YAML`);
+  }
+  return documents.map(
+    ({ contents }) => convertNode(contents, { lines, anchors: /* @__PURE__ */ new Map(), level: 0 })
+  );
+}
+function convertNode(node, conversion) {
+  if (conversion.level > MAX_LEVELS) throw new MalformedError("it has too many levels");
+  const line = node?.range ? conversion.lines.linePos(node.range[0]).line : null;
+  if ((0, import_yaml3.isAlias)(node)) return conversion.anchors.get(node.source) ?? { line, value: null };
+  const located = { line, value: convertValue(node, { ...conversion, level: conversion.level + 1 }) };
+  if (node?.anchor) conversion.anchors.set(node.anchor, located);
+  return located;
+}
+function convertValue(node, conversion) {
+  if ((0, import_yaml3.isSeq)(node)) return node.items.map((item) => convertNode(item, conversion));
+  if ((0, import_yaml3.isMap)(node)) {
+    const pairs = node.items.map(
+      ({ key, value }) => [(0, import_yaml3.isScalar)(key) ? String(key.value) : "", convertNode(value, conversion)]
+    );
+    const merged = pairs.flatMap(([key, { value }]) => key === "<<" && value instanceof Map ? [...value] : []);
+    return new Map([...merged, ...pairs.filter(([key]) => key !== "<<")]);
+  }
+  return (0, import_yaml3.isScalar)(node) ? toScalar(node.value) : null;
+}
+function toScalar(value) {
+  if (typeof value === "string" || typeof value === "number" || typeof value === "boolean") return value;
+  return value === null || value === void 0 ? null : String(value);
+}
+function parseJson(text) {
+  try {
+    return convertJson(JSON.parse(text), 0);
+  } catch (error) {
+    if (error instanceof SyntaxError) throw new MalformedError("it is not valid JSON");
+    throw error;
+  }
+}
+function convertJson(value, level) {
+  if (level > MAX_LEVELS) throw new MalformedError("it has too many levels");
+  if (Array.isArray(value)) return { line: null, value: value.map((one) => convertJson(one, level + 1)) };
+  if (typeof value !== "object" || value === null) return { line: null, value: toScalar(value) };
+  return {
+    line: null,
+    value: new Map(Object.entries(value).map(([key, one]) => [key, convertJson(one, level + 1)]))
+  };
+}
+function isTooDeep(text) {
+  let open = 0;
+  for (const character of text.match(/[[\]{}]/g) ?? []) {
+    open += character === "[" || character === "{" ? 1 : -1;
+    if (open > MAX_BRACKETS) return true;
+    open = Math.max(0, open);
+  }
+  return TOO_DEEP.test(text);
+}
+function select(node, ...keys) {
+  let found = node ?? null;
+  for (const key of keys) found = found?.value instanceof Map ? found.value.get(key) ?? null : null;
+  return found;
+}
+function listItems(node) {
+  return Array.isArray(node?.value) ? node.value : [];
+}
+function listPairs(node) {
+  return node?.value instanceof Map ? [...node.value] : [];
+}
+function readText(node, ...keys) {
+  const value = select(node, ...keys)?.value;
+  if (typeof value !== "string" && typeof value !== "number" && typeof value !== "boolean") return null;
+  return String(value).trim() || null;
+}
+function isSet(node, ...keys) {
+  return /^(?:true|1)$/i.test(readText(node, ...keys) ?? "");
+}
+function isUnset(node, ...keys) {
+  return /^(?:false|0)$/i.test(readText(node, ...keys) ?? "");
+}
+
+// src/import/servers.ts
+var TLS_PORTS = {
+  ...{ https: 443, wss: 443, tls: 443, ssl: 443, tcps: 443, grpcs: 443, "grpc+tls": 443, h2: 443, h3: 443 },
+  ...{ smtps: 465, nntps: 563, ldaps: 636, dot: 853, ftps: 990, imaps: 993, pop3s: 995 },
+  ...{ sips: 5061, amqps: 5671, rediss: 6379, ircs: 6697, mqtts: 8883, "ssl+mqtt": 8883 }
+};
+var STARTTLS_SCHEMES = { starttls: "smtp" };
+var PLAIN_SCHEMES = {
+  http: "plain HTTP has no certificate; if it redirects to HTTPS, add the server itself",
+  ws: "a WebSocket without TLS has no certificate",
+  tcp: "a TCP connection without TLS has no certificate",
+  udp: "UDP has no certificate",
+  icmp: "a ping has no certificate",
+  ping: "a ping has no certificate",
+  ssh: "SSH has no certificate of TLS",
+  dns: "plain DNS has no certificate",
+  file: "it is a file: add an entry with file"
+};
+function parseServer(text, { isTls = false, starttls = null } = {}) {
+  if (/^\$|^\{\{/.test(text)) return { reason: describeProblem(text) };
+  const [, scheme, rest] = /^([a-z][a-z0-9+.-]*):\/\/(.*)$/is.exec(text) ?? [];
+  if (scheme === void 0 || rest === void 0) {
+    if (!isTls && starttls === null) return { reason: PLAIN_SCHEMES.tcp ?? "" };
+    return parseAuthority(text.replace(/[/?#].*$/s, ""), 443, starttls);
+  }
+  const name = scheme.toLowerCase();
+  const authority = rest.replace(/[/?#].*$/s, "").replace(/^.*@/s, "");
+  const protocol = starttls ?? getOwn(STARTTLS_SCHEMES, name) ?? null;
+  const port = getOwn(TLS_PORTS, name);
+  if (protocol !== null) return parseAuthority(authority, 443, protocol);
+  if (port !== void 0) return parseAuthority(authority, port, null);
+  return { reason: getOwn(PLAIN_SCHEMES, name) ?? `${name} is not a scheme of TLS` };
+}
+var USUAL_TLS_PORTS = /* @__PURE__ */ new Set([
+  443,
+  465,
+  563,
+  636,
+  853,
+  989,
+  990,
+  992,
+  993,
+  995,
+  5061,
+  5671,
+  6697,
+  8443,
+  8883
+]);
+function parseTcpServer(text) {
+  const parsed = parseHostPort(text);
+  if ("problem" in parsed) return { reason: describeProblem(text) };
+  if (parsed.port !== null && USUAL_TLS_PORTS.has(parsed.port)) return parseServer(text, { isTls: true });
+  return { reason: "a check of a port does not say whether it has TLS; if it has, add it with its port" };
+}
+function parseAuthority(authority, defaultPort, starttls) {
+  const parsed = parseHostPort(authority.toLowerCase());
+  if ("problem" in parsed) return { reason: describeProblem(authority) };
+  const host = parsed.host.replace(/\.$/, "");
+  const port = parsed.port ?? defaultPort;
+  const shown = host.includes(":") ? `[${host}]` : host;
+  const protocol = starttls ?? null;
+  return {
+    endpoint: port === 443 ? shown : `${shown}:${port}`,
+    ...protocol !== null && { starttls: port === 25 || port === 587 ? "smtp" : findStartTls(port) ?? protocol }
+  };
+}
+function describeProblem(text) {
+  if (/\$|\{\{/.test(text)) return "its host is in a variable, which only the other tool knows";
+  if (text.includes("*")) return "a wildcard is not a server";
+  return text === "" ? "it has no host" : "its host is not valid";
+}
+
+// src/import/formats/csv.ts
+var CSV = {
+  name: "csv",
+  title: "a CSV file",
+  recognizes: ({ path: path17, text }) => /\.(?:csv|tsv)$/i.test(path17) || findColumns(readHeader(text)).host !== null,
+  read: (files) => joinImported(files.map(readTable))
+};
+var COLUMNS = {
+  host: [
+    "endpoint",
+    "host",
+    "hostname",
+    "fqdn",
+    "url",
+    "server",
+    "target",
+    "site",
+    "domain",
+    "dnsname",
+    "address",
+    "commonname",
+    "cn"
+  ],
+  port: ["port", "tcpport"],
+  name: ["name", "displayname", "title", "service", "application", "app"],
+  owner: ["owner", "contact", "responsible", "owneremail", "email", "mail"]
+};
+var LABELS = /* @__PURE__ */ new Set([
+  ...["team", "group", "env", "environment", "stage", "region", "location", "site", "project", "department", "tier"],
+  ...["service", "application", "app", "customer", "criticality", "datacenter", "product"]
+]);
+var normalize = (title) => title.toLowerCase().replace(/[\s_-]/g, "");
+function findColumns(titles) {
+  const keys = titles.map(normalize);
+  const used = /* @__PURE__ */ new Set();
+  const find = (names) => {
+    const index = names.map((name) => keys.indexOf(name)).find((one) => one !== -1 && !used.has(one));
+    if (index !== void 0) used.add(index);
+    return index ?? null;
+  };
+  const found = {
+    host: find(COLUMNS.host),
+    port: find(COLUMNS.port),
+    name: find(COLUMNS.name),
+    owner: find(COLUMNS.owner)
+  };
+  const labels = keys.flatMap((key, index) => {
+    const own = /^labels\.(.+)$/i.exec(titles[index] ?? "")?.[1];
+    if (used.has(index) || own === void 0 && !LABELS.has(key)) return [];
+    used.add(index);
+    return [{ index, label: own ?? key }];
+  });
+  return { ...found, labels, others: titles.filter((_, index) => !used.has(index)) };
+}
+function readHeader(text) {
+  const [header] = parseCsv(text, detectDelimiter(text));
+  return header?.cells.map((cell) => readCell(text, cell).trim()) ?? [];
+}
+function readTable({ path: path17, text: raw }) {
+  const text = raw.replace(/^\uFEFF/, "");
+  const [header, ...rows] = [...parseCsv(text, detectDelimiter(text))];
+  const titles = header?.cells.map((cell) => readCell(text, cell).trim()) ?? [];
+  const columns = findColumns(titles);
+  if (columns.host === null)
+    throw new MalformedError(`its header has no column with a host; name one ${COLUMNS.host.slice(0, 5).join(", ")}`);
+  const lines = createLineCounter(text);
+  const others = columns.others.filter((title) => title !== "");
+  const leftOut = others.map((title) => ({
+    what: `the column ${title}`,
+    reason: "its values have no counterpart; name it labels.NAME to import it as a label",
+    origin: { file: path17, line: 1 }
+  }));
+  return joinImported([...rows.map((row) => readRow(row, { path: path17, text, columns, lines })), { ...NOTHING, leftOut }]);
+}
+function createLineCounter(text) {
+  let [line, at] = [1, 0];
+  return (offset) => {
+    for (; at < offset; at += 1) if (text[at] === "\n") line += 1;
+    return line;
+  };
+}
+function readRow({ cells, problem }, { path: path17, text, columns, lines }) {
+  const read = (index) => {
+    const cell = index === null ? void 0 : cells[index];
+    return cell === void 0 ? "" : readCell(text, cell).trim();
+  };
+  const origin = { file: path17, line: lines(cells[0]?.start ?? 0) };
+  const host = read(columns.host);
+  if (problem !== null)
+    return { ...NOTHING, leftOut: [{ what: host, reason: "a quote of the row is not closed", origin }] };
+  if (host === "") return NOTHING;
+  const port = read(columns.port);
+  const address = parseServer(/^\d+$/.test(port) && !/:\/\/|:\d+$/.test(host) ? `${host}:${port}` : host, {
+    isTls: true
+  });
+  if ("reason" in address) return { ...NOTHING, leftOut: [{ what: host, reason: address.reason, origin }] };
+  const owner = read(columns.owner);
+  const entry = {
+    ...address,
+    ...createLabels(columns.labels.map(({ index, label }) => [label, read(index)])),
+    ...owner !== "" && { owner }
+  };
+  return { ...NOTHING, targets: [{ name: read(columns.name) || address.endpoint, entry, origin, receivers: [] }] };
+}
+
+// src/import/receivers.ts
+var WEBHOOK = { url: { variable: "WEBHOOK_URL", meaning: "the URL of the webhook" } };
+var SERVICES = {
+  slack: WEBHOOK,
+  teams: { url: { variable: "WEBHOOK_URL", meaning: "the URL of a webhook of Workflows" } },
+  discord: WEBHOOK,
+  google_chat: WEBHOOK,
+  mattermost: WEBHOOK,
+  webex: WEBHOOK,
+  generic: WEBHOOK,
+  ntfy: { url: { variable: "TOPIC_URL", meaning: "the URL of the topic" } },
+  alertmanager: { url: { variable: "ALERTS_URL", meaning: "the URL of /api/v2/alerts" } },
+  splunk_oncall: { url: { variable: "URL", meaning: "the URL with the routing key at its end" } },
+  pagerduty: { secrets: { routing_key: { variable: "ROUTING_KEY", meaning: "the key of the integration" } } },
+  opsgenie: { secrets: { api_key: { variable: "API_KEY", meaning: "the key of the API" } } },
+  pushover: {
+    secrets: {
+      token: { variable: "TOKEN", meaning: "the token of the application" },
+      user: { variable: "USER", meaning: "the key of the user" }
+    }
+  },
+  telegram: {
+    url: { prefix: "https://api.telegram.org/bot", variable: "BOT_TOKEN", meaning: "the token of the bot" },
+    secrets: { chat_id: { variable: "CHAT_ID", meaning: "the ID of the chat" } }
+  },
+  matrix: {
+    url: { variable: "ROOM_URL", meaning: "https://SERVER/_matrix/client/v3/rooms/ROOM" },
+    secrets: { access_token: { variable: "ACCESS_TOKEN", meaning: "the access token" } }
+  }
+};
+function createReceiver(service, label, origin) {
+  const name = nameReceiver(label, service.replace("_", "-"));
+  const { url, secrets = {} } = SERVICES[service];
+  const used = [];
+  const use = ({ variable, meaning }) => {
+    used.push({ name: createVariable(name, variable), meaning });
+    return `\${${createVariable(name, variable)}}`;
+  };
+  const fields2 = {
+    preset: service,
+    ...url !== void 0 && { url: `${url.prefix ?? ""}${use(url)}` },
+    ...Object.keys(secrets).length > 0 && {
+      secrets: Object.fromEntries(Object.entries(secrets).map(([key, secret]) => [key, use(secret)]))
+    }
+  };
+  return { kind: "webhook", name, fields: fields2, variables: used, origin };
+}
+function nameReceiver(label, fallback) {
+  return toEntryName(label ?? "", 60).toLowerCase() || fallback;
+}
+function createVariable(receiver, end) {
+  const name = `${toVariableName(receiver)}_${end}`;
+  return isReservedVariable(name) || /^\d/.test(name) ? `RECEIVER_${name}` : name;
+}
+function createMailReceiver(mail, label, origin) {
+  const name = nameReceiver(label, "mail");
+  const recipients = (mail.to ?? "").split(/[,;]/).map((one) => one.trim()).filter((one) => ADDRESS.test(one));
+  if (recipients.length === 0) return null;
+  const variables = [];
+  const use = (end, meaning) => {
+    variables.push({ name: createVariable(name, end), meaning });
+    return `\${${createVariable(name, end)}}`;
+  };
+  const isHost = /^[\w.-]+$/.test(mail.host ?? "");
+  const port = Number(mail.port);
+  const isImplicit = mail.isImplicit || port === 465;
+  const isPlain = !isImplicit && !mail.hasLogin && port === 25;
+  const fields2 = {
+    host: isHost ? mail.host : use("SMTP_HOST", "the mail server"),
+    ...Number.isInteger(port) && port > 0 && port < 65536 && { port },
+    ...isImplicit && { tls: "implicit" },
+    ...isPlain && { tls: "none" },
+    ...mail.hasLogin && {
+      username: use("SMTP_USERNAME", "the user name of the mail server"),
+      password: use("SMTP_PASSWORD", "its password")
+    },
+    from: ADDRESS.test(mail.from ?? "") ? mail.from : `certvigil@${(recipients[0] ?? "").split("@").at(-1)}`,
+    to: recipients
+  };
+  return { kind: "email", name, fields: fields2, variables, origin };
+}
+var ADDRESS = /^[\w.+-]+@[\w-]+(?:\.[\w-]+)+$/;
+
+// src/import/thresholds.ts
+var HOUR = 3600;
+var DAY2 = 24 * HOUR;
+var DEFAULT_WARNING2 = 30 * DAY2;
+var DEFAULT_CRITICAL2 = 14 * DAY2;
+function toThresholds({
+  warning,
+  critical
+}) {
+  const early = warning === null ? raise(critical, DEFAULT_WARNING2) : Math.max(warning, critical ?? 0);
+  const late = critical === null ? lower(warning, DEFAULT_CRITICAL2) : critical;
+  return {
+    ...isTime(early) && { expiry_warning_days: formatThreshold(early) },
+    ...isTime(late) && { expiry_critical_days: formatThreshold(late) }
+  };
+}
+var raise = (critical, fallback) => critical !== null && critical > fallback ? critical : null;
+var lower = (warning, fallback) => warning !== null && warning < fallback ? warning : null;
+var isTime = (seconds) => seconds !== null && seconds >= HOUR;
+function formatThreshold(seconds) {
+  return seconds % DAY2 === 0 ? seconds / DAY2 : `${Math.ceil(seconds / HOUR)}h`;
+}
+function parseDuration(text) {
+  const parts = text.split(/(?<=[a-z])(?=\d)/).map((part) => {
+    const [, amount, unit = ""] = /^(\d+(?:\.\d+)?)(ms|[smhdwy])$/.exec(part) ?? [];
+    return amount === void 0 ? null : Number(amount) * (UNITS[unit] ?? 0);
+  });
+  return parts.reduce((sum, part) => sum === null || part === null ? null : sum + part, 0);
+}
+var UNITS = { ms: 1e-3, s: 1, m: 60, h: HOUR, d: DAY2, w: 7 * DAY2, y: 365 * DAY2 };
+
+// src/import/formats/gatus.ts
+var GATUS = {
+  name: "gatus",
+  title: "Gatus",
+  recognizes: ({ text }) => /^(?:endpoints|services|suites|external-endpoints|alerting):/m.test(text) && !/^(?:sites|scrape_configs):/m.test(text),
+  read: (files) => joinImported(files.flatMap((file) => parseYamlDocuments(file.text).map((root) => readGatus(root, file))))
+};
+var SERVICES2 = {
+  ...{ slack: "slack", discord: "discord", googlechat: "google_chat", mattermost: "mattermost", ntfy: "ntfy" },
+  ...{ teams: "teams", "teams-workflows": "teams", webex: "webex", telegram: "telegram", matrix: "matrix" },
+  ...{ pagerduty: "pagerduty", opsgenie: "opsgenie", pushover: "pushover", splunk: "splunk_oncall", custom: "generic" }
+};
+function readGatus(root, file) {
+  const endpoints = [
+    ...listItems(select(root, "endpoints")),
+    ...listItems(select(root, "services")),
+    ...listItems(select(root, "suites")).flatMap((suite) => listItems(select(suite, "endpoints")))
+  ];
+  const external = listItems(select(root, "external-endpoints")).map(
+    (one) => ({
+      what: readText(one, "name") ?? "an external endpoint",
+      reason: "an external endpoint has no address",
+      origin: { file: file.path, line: one.line }
+    })
+  );
+  return joinImported([
+    ...endpoints.map((endpoint) => readEndpoint(endpoint, file)),
+    ...listPairs(select(root, "alerting")).map(([type, settings]) => readProvider(type, settings, file)),
+    { ...NOTHING, leftOut: [...external, ...listUnsupported(root, file)] }
+  ]);
+}
+var UNSUPPORTED = {
+  maintenance: "maintenance windows become silences with an end; add them under silences",
+  remote: "endpoints of other instances are read from their own configuration"
+};
+function listUnsupported(root, { path: path17 }) {
+  return Object.entries(UNSUPPORTED).flatMap(([key, reason]) => {
+    const node = select(root, key);
+    return node === null ? [] : [{ what: key, reason, origin: { file: path17, line: node.line } }];
+  });
+}
+function readEndpoint(endpoint, { path: path17 }) {
+  const origin = { file: path17, line: endpoint.line };
+  const url = readText(endpoint, "url") ?? "";
+  const name = readText(endpoint, "name") ?? url;
+  const address = select(endpoint, "dns") === null ? parseServer(url) : { reason: "a DNS query has no certificate" };
+  if ("reason" in address) return { ...NOTHING, leftOut: [{ what: name, reason: address.reason, origin }] };
+  const conditions = listItems(select(endpoint, "conditions")).flatMap((one) => readText(one) ?? []);
+  const group = readText(endpoint, "group");
+  const extra = listPairs(select(endpoint, "extra-labels")).map(([key, value]) => [key, readText(value)]);
+  const server = {
+    name: group === null ? name : `${group}-${name}`,
+    entry: {
+      ...address,
+      ...isSet(endpoint, "client", "insecure") && { trust: "none" },
+      ...createLabels([["group", group], ...extra]),
+      ...isUnset(endpoint, "enabled") && { enabled: false },
+      ...readThresholds(conditions, "CERTIFICATE_EXPIRATION")
+    },
+    origin,
+    receivers: listItems(select(endpoint, "alerts")).flatMap((alert) => readText(alert, "type") ?? [])
+  };
+  const plain = toDomainTarget(server);
+  const domain = { ...plain, entry: { ...plain.entry, ...readThresholds(conditions, "DOMAIN_EXPIRATION") } };
+  const isDomain = conditions.some((one) => one.includes("[DOMAIN_EXPIRATION]"));
+  const reason = "set client_certificate if the server requires it to show its own";
+  const leftOut = select(endpoint, "client", "tls") === null ? [] : [{ what: `${name}: client.tls`, reason, origin }];
+  return { targets: isDomain ? [server, domain] : [server], receivers: [], leftOut };
+}
+function readThresholds(conditions, placeholder) {
+  const times = conditions.flatMap((condition) => {
+    const [, duration] = new RegExp(`^\\s*\\[${placeholder}\\]\\s*>=?\\s*(\\S+)\\s*$`).exec(condition) ?? [];
+    return duration === void 0 ? [] : parseDuration(duration) ?? [];
+  });
+  return toThresholds({ warning: times.length === 0 ? null : Math.max(...times), critical: null });
+}
+function readProvider(type, settings, { path: path17 }) {
+  const origin = { file: path17, line: settings.line };
+  if (listPairs(settings).length === 0) return NOTHING;
+  const overrides = listItems(select(settings, "overrides")).map(
+    (override) => ({
+      what: `alerting.${type}, group ${readText(override, "group") ?? "?"}`,
+      reason: "receivers by group are rules: add a receiver, and a rule that matches the label group",
+      origin: { file: path17, line: override.line }
+    })
+  );
+  const receiver = createProvider(type, settings, origin);
+  if (receiver !== null) return { targets: [], receivers: [receiver], leftOut: overrides };
+  return { ...NOTHING, leftOut: [{ what: `alerting.${type}`, reason: NO_PRESET, origin }, ...overrides] };
+}
+var NO_PRESET = "there is no preset for it: use the preset generic, or a webhook with a body of your own";
+function createProvider(type, settings, origin) {
+  if (type === "github") return { kind: "issues", name: type, fields: {}, variables: [], origin };
+  if (type === "email" || type === "aws-ses") {
+    const mail = {
+      host: readText(settings, "host"),
+      port: readText(settings, "port"),
+      isImplicit: false,
+      hasLogin: readText(settings, "password") !== null,
+      from: readText(settings, "from"),
+      to: readText(settings, "to")
+    };
+    return createMailReceiver(mail, type, origin);
+  }
+  const service = getOwn(SERVICES2, type);
+  return service === void 0 ? null : createReceiver(service, type, origin);
+}
+
+// src/import/formats/hosts.ts
+var HOSTS = {
+  name: "hosts",
+  title: "a list of hosts",
+  recognizes: () => true,
+  read: (files) => joinImported(files.map(readHosts))
+};
+function readHosts({ path: path17, text }) {
+  const lines = text.replace(/^\uFEFF/, "").split(/\r\n|\n|\r/);
+  return joinImported(
+    lines.flatMap((line, index) => {
+      const items = removeComment(line).split(/[,;]/);
+      return items.map((item) => readHost(item.trim(), { file: path17, line: index + 1 }));
+    })
+  );
+}
+function removeComment(line) {
+  const start = line.search(/(?:^|\s)#/);
+  return start === -1 ? line : line.slice(0, start);
+}
+function readHost(item, origin) {
+  if (item === "") return NOTHING;
+  const leave = (reason) => ({ ...NOTHING, leftOut: [{ what: item, reason, origin }] });
+  const [host = "", port = "", ...more] = item.split(/\s+/);
+  if (more.length > 0 || port !== "" && !/^\d+$/.test(port))
+    return leave("a line has one host; for more columns, use CSV with a header");
+  const address = parseServer(port === "" ? host : `${host}:${port}`, { isTls: true });
+  if ("reason" in address) return leave(address.reason);
+  return { ...NOTHING, targets: [{ name: address.endpoint, entry: address, origin, receivers: [] }] };
+}
+
+// src/import/prometheus/expiry-rules.ts
+var METRIC = /\b(?:probe_ssl_earliest_cert_expiry|probe_ssl_last_chain_expiry_timestamp_seconds|ssl_(?:verified_|file_|kubernetes_|kubeconfig_)?cert_not_after|x509_cert_not_after|x509_cert_expires_in_seconds)\b/;
+function isExpiryExpression(expression) {
+  return METRIC.test(expression);
+}
+function readExpiryRule(rule, compile) {
+  const expression = (readText(rule, "expr") ?? "").replace(/#[^\n]*/g, "").replace(/\s+/g, " ");
+  const seconds = readSeconds(expression);
+  if (seconds === null) return null;
+  const severity = readText(select(rule, "labels"), "severity") ?? readText(select(rule, "labels"), "priority") ?? "";
+  return {
+    name: readText(rule, "alert") ?? "",
+    seconds,
+    isSslExporter: METRIC.exec(expression)?.[0].startsWith("ssl_") ?? false,
+    isCritical: /crit|page|urgent|emerg|disaster|high|major|^p?1$|^sev-?1$/i.test(severity),
+    matchers: readMatchers(expression, compile)
+  };
+}
+function readSeconds(expression) {
+  const at = expression.search(METRIC);
+  if (at === -1) return null;
+  const before = expression.slice(0, at);
+  const after = expression.slice(at).replace(/^\w+(?:\{[^}]*\})?(?:\[[^\]]*\])?/, "");
+  const clause = before.split(CLAUSE).at(-1) ?? "";
+  const isReversed = clause.includes(">") && !clause.includes("<");
+  const [left, right] = isReversed ? [after, clause.slice(0, clause.indexOf(">"))] : splitComparison(after);
+  const [, divisor] = /^[^/]*\/([^,]*)/.exec(cutAt(left, CLAUSE)) ?? [];
+  const limit = evaluate(cutAt(right, CLAUSE).replace(/time\(\) ?\+|\+ ?time\(\)/, ""));
+  const scale = divisor === void 0 ? 1 : evaluate(divisor);
+  return limit === null || scale === null ? null : limit * scale;
+}
+var CLAUSE = /\b(?:and|or|unless|on|ignoring)\b/;
+function cutAt(text, end) {
+  const at = text.search(end);
+  return at === -1 ? text : text.slice(0, at);
+}
+function splitComparison(text) {
+  const at = text.search(/[<>=!]/);
+  if (text[at] !== "<") return ["", ""];
+  return [text.slice(0, at), text.slice(at + 1).replace(/^=?\s*(?:bool\b)?/, "")];
+}
+function evaluate(text) {
+  const tokens = text.match(/\d+(?:\.\d+)?(?:e[+-]?\d+)?(?:ms|[smhdwy])?(?:\d+(?:ms|[smhdwy]))*|[()*/+-]|[^\s]/gi) ?? [];
+  let at = 0;
+  const readFactor = () => {
+    const token = tokens[at];
+    at += 1;
+    if (token === "(") {
+      const inner = readSum();
+      if (tokens[at] !== ")") return null;
+      at += 1;
+      return inner;
+    }
+    if (token === void 0) return null;
+    return /^\d+(?:\.\d+)?(?:e[+-]?\d+)?$/i.test(token) ? Number(token) : parseDuration(token);
+  };
+  const readChain = (operators, next) => {
+    let value2 = next();
+    while (value2 !== null && operators.includes(tokens[at] ?? " ")) {
+      const operator = tokens[at] ?? "";
+      at += 1;
+      const other = next();
+      value2 = other === null ? null : apply(operator, value2, other);
+    }
+    return value2;
+  };
+  const readProduct = () => readChain("*/", readFactor);
+  const readSum = () => readChain("+-", readProduct);
+  const value = readSum();
+  return tokens.slice(at).every((token) => token === ")") ? value : null;
+}
+function apply(operator, a, b) {
+  if (operator === "*") return a * b;
+  if (operator === "/") return a / b;
+  return operator === "+" ? a + b : a - b;
+}
+function readMatchers(expression, compile) {
+  const at = expression.search(METRIC);
+  const [, selector = ""] = /^\w+\{([^}]*)\}/.exec(expression.slice(at)) ?? [];
+  const found = selector.matchAll(/\s*(\w+)\s*(=~|!~|!=|=)\s*(?:"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)')\s*,?/gy);
+  return Array.from(found, ([, label = "", operator = "", double, single]) => ({
+    label,
+    test: createTest(operator, (double ?? single ?? "").replace(/\\(.)/g, "$1"), compile)
+  }));
+}
+function createTest(operator, expected, compile) {
+  if (operator === "=") return (value) => value === expected;
+  if (operator === "!=") return (value) => value !== expected;
+  const regex = compile(expected);
+  return (value) => (regex?.matches(value) ?? false) === (operator === "=~");
+}
+function appliesTo({ matchers }, labels) {
+  return matchers.every(({ label, test }) => {
+    const value = labels.get(label);
+    return value === void 0 || test(value);
+  });
+}
+
+// src/import/prometheus/jobs.ts
+import path4 from "node:path/posix";
+
+// src/import/prometheus/relabel.ts
+function readRelabelSteps(list2, compile) {
+  return listItems(list2).map((step) => ({
+    action: (readText(step, "action") ?? "replace").toLowerCase(),
+    sources: listItems(select(step, "source_labels") ?? select(step, "sourceLabels")).flatMap(
+      (one) => readText(one) ?? []
+    ),
+    separator: readRaw(step, "separator") ?? ";",
+    regex: compile(readRaw(step, "regex") ?? "(.*)"),
+    target: readText(step, "target_label") ?? readText(step, "targetLabel") ?? "",
+    replacement: readRaw(step, "replacement") ?? "$1"
+  }));
+}
+function readRaw(step, key) {
+  const value = select(step, key)?.value;
+  return typeof value === "string" ? value : readText(step, key);
+}
+function relabel(labels, steps) {
+  let current = new Map(labels);
+  for (const step of steps) {
+    const next = applyStep(current, step);
+    if (next === null || "unknown" in next) return next;
+    current = new Map(next);
+  }
+  return current;
+}
+function applyStep(labels, step) {
+  const { action, regex, sources, separator, target, replacement } = step;
+  if (regex === null) return { unknown: "an invalid regular expression" };
+  const value = sources.map((name) => labels.get(name) ?? "").join(separator);
+  switch (action) {
+    case "replace":
+      return replaceLabel(labels, value, step, regex);
+    case "keep":
+      return regex.matches(value) ? labels : null;
+    case "drop":
+      return regex.matches(value) ? null : labels;
+    case "keepequal":
+      return value === labels.get(target) ? labels : null;
+    case "dropequal":
+      return value === labels.get(target) ? null : labels;
+    case "lowercase":
+      return setLabel(labels, target, value.toLowerCase());
+    case "uppercase":
+      return setLabel(labels, target, value.toUpperCase());
+    case "labelmap":
+      return new Map([
+        ...labels,
+        ...[...labels].flatMap(([name, one]) => {
+          const mapped = regex.expand(name, replacement);
+          return mapped === null ? [] : [[mapped, one]];
+        })
+      ]);
+    case "labeldrop":
+      return new Map([...labels].filter(([name]) => !regex.matches(name)));
+    case "labelkeep":
+      return new Map([...labels].filter(([name]) => regex.matches(name)));
+    default:
+      return { unknown: `the action ${action}` };
+  }
+}
+function replaceLabel(labels, value, { target, replacement }, regex) {
+  const name = regex.expand(value, target);
+  const text = regex.expand(value, replacement);
+  if (name === null || text === null || name === "") return labels;
+  return setLabel(labels, name, text);
+}
+function setLabel(labels, name, value) {
+  const others = [...labels].filter(([one]) => one !== name);
+  return new Map(value === "" ? others : [...others, [name, value]]);
+}
+
+// src/import/prometheus/jobs.ts
+function readJob(job, context) {
+  const name = readText(job, "job_name") ?? "";
+  const steps = readRelabelSteps(select(job, "relabel_configs"), context.compile);
+  const metricsPath = readText(job, "metrics_path") ?? "/metrics";
+  const isProbe = metricsPath.endsWith("/probe") || steps.some(({ target }) => target === "__param_target");
+  if (!isProbe) return null;
+  const groups = [...listStaticGroups(job, context), ...listFileGroups(job, context)];
+  const parameters = listPairs(select(job, "params")).flatMap(([key, values]) => {
+    const [first] = listItems(values).flatMap((one) => readText(one) ?? []);
+    return first === void 0 ? [] : [[`__param_${key}`, first]];
+  });
+  const base = [["job", name], ["__metrics_path__", metricsPath], ["__scheme__", "http"], ...parameters];
+  const resolved = groups.flatMap((group) => resolveGroup(group, new Map(base), steps));
+  const origin = { file: context.file.path, line: job.line };
+  return {
+    name,
+    targets: resolved.flatMap((one) => "target" in one ? one : []),
+    leftOut: [
+      ...resolved.flatMap((one) => "target" in one ? [] : one),
+      ...listUnread(job, { ...context, name, origin })
+    ]
+  };
+}
+function readProbe(probe, { file, compile }) {
+  const name = readText(probe, "spec", "jobName") ?? readText(probe, "metadata", "name") ?? "";
+  const origin = { file: file.path, line: probe.line };
+  const fixed = select(probe, "spec", "targets", "staticConfig");
+  const module = readText(probe, "spec", "module");
+  const prober = readText(probe, "spec", "prober", "url");
+  const group = {
+    targets: listItems(select(fixed, "static")),
+    labels: readLabels(select(fixed, "labels")),
+    file: file.path
+  };
+  const parameters = module === null ? [] : [["__param_module", module]];
+  const labels = new Map([["job", name], ...parameters]);
+  const custom = readRelabelSteps(select(fixed, "relabelingConfigs") ?? select(fixed, "relabeling_configs"), compile);
+  const resolved = resolveGroup(group, labels, [...createProbeSteps(prober ?? "", compile), ...custom]);
+  const ingress = select(probe, "spec", "targets", "ingress");
+  const leftOut = ingress === null ? [] : [
+    {
+      what: `the Probe ${name}`,
+      reason: "its targets are Ingresses of the cluster: use certvigil discover on their files",
+      origin
+    }
+  ];
+  return {
+    name,
+    targets: resolved.flatMap((one) => "target" in one ? one : []),
+    leftOut: [...resolved.flatMap((one) => "target" in one ? [] : one), ...leftOut]
+  };
+}
+function createProbeSteps(prober, compile) {
+  const create = (sources, target, replacement) => ({
+    action: "replace",
+    sources,
+    separator: ";",
+    regex: compile("(.*)"),
+    target,
+    replacement
+  });
+  return [
+    create(["__address__"], "__param_target", "$1"),
+    create(["__param_target"], "instance", "$1"),
+    create([], "__address__", prober)
+  ];
+}
+function readLabels(node) {
+  return listPairs(node).flatMap(([name, value]) => {
+    const text = readText(value);
+    return text === null ? [] : [[name, text]];
+  });
+}
+function listStaticGroups(job, { file }) {
+  return listItems(select(job, "static_configs")).map((group) => readGroup2(group, file.path));
+}
+function readGroup2(group, file) {
+  return { targets: listItems(select(group, "targets")), labels: readLabels(select(group, "labels")), file };
+}
+function listFileGroups(job, { targetFiles }) {
+  return listFilePatterns(job).flatMap(
+    (pattern) => targetFiles.filter(({ file }) => matchesPattern(pattern, file.path)).flatMap(({ file, roots }) => roots.flatMap(listItems).map((group) => readGroup2(group, file.path)))
+  );
+}
+function listFilePatterns(job) {
+  return listItems(select(job, "file_sd_configs")).flatMap(
+    (config) => listItems(select(config, "files")).flatMap((one) => readText(one) ?? [])
+  );
+}
+function matchesPattern(pattern, file) {
+  return createFileMatcher([path4.basename(pattern)])(path4.basename(file));
+}
+function listUnread(job, { targetFiles, name, origin }) {
+  const others = listPairs(job).filter(([key]) => key.endsWith("_sd_configs") && key !== "file_sd_configs");
+  const missing = listFilePatterns(job).filter(
+    (pattern) => !targetFiles.some(({ file }) => matchesPattern(pattern, file.path))
+  );
+  return [
+    ...others.map(([key, { line }]) => ({
+      what: `the job ${name}: ${key}`,
+      reason: getOwn(DISCOVERED, key) ?? "only Prometheus asks this service for targets: list them in a file, and import that",
+      origin: { ...origin, line: line ?? origin.line }
+    })),
+    ...missing.map((pattern) => ({
+      what: `the job ${name}: ${pattern}`,
+      reason: "there is no such file here: name it after the configuration, as another FILE",
+      origin
+    }))
+  ];
+}
+var DISCOVERED = {
+  kubernetes_sd_configs: "only Prometheus asks the cluster for targets: add an entry with kubernetes, or use certvigil discover on its files"
+};
+function resolveGroup({ targets, labels, file }, base, steps) {
+  return targets.flatMap((node) => {
+    const address = readText(node);
+    if (address === null) return [];
+    const origin = { file, line: node.line };
+    const result = relabel(new Map([...base, ["__address__", address], ...labels]), steps);
+    if (result === null) return [];
+    if ("unknown" in result)
+      return [{ what: address, reason: `its relabelling has ${result.unknown}, so it was not followed`, origin }];
+    const target = result.get("__param_target");
+    return target === void 0 || target === "" ? [] : [{ target, labels: result, origin }];
+  });
+}
+
+// src/import/prometheus/modules.ts
+function readModules(roots) {
+  return new Map(
+    roots.flatMap(
+      (root) => listPairs(select(root, "modules")).flatMap(
+        ([name, module]) => readText(module, "prober") === null ? [] : [[name, readModule(name, module)]]
+      )
+    )
+  );
+}
+function readModule(name, module) {
+  const prober = readText(module, "prober") ?? "";
+  const part = select(module, prober);
+  const tls2 = select(part, "tls_config") ?? select(module, "tls_config");
+  const server_name = readText(tls2, "server_name") ?? readHostHeader(part);
+  const settings = {
+    ...server_name !== null && { server_name },
+    ...isSet(tls2, "insecure_skip_verify") && { isInsecure: true }
+  };
+  if (prober === "http" || prober === "websocket") return { kind: "url", ...settings };
+  if (prober === "https") return { kind: "tls", ...settings };
+  if (prober === "grpc")
+    return isSet(part, "tls") ? { kind: "tls", ...settings } : { kind: "none", reason: "gRPC without TLS has no certificate" };
+  if (prober === "tcp") return { ...readTcpModule(name, part, module), ...settings };
+  return createUnreadable(prober);
+}
+function readHostHeader(part) {
+  const [, host] = listPairs(select(part, "headers")).find(([name]) => /^host$/i.test(name)) ?? [];
+  return readText(host);
+}
+function readTcpModule(name, part, module) {
+  const protocol = readText(part, "starttls");
+  if (protocol !== null) return { kind: "starttls", protocol: toProtocol(protocol) };
+  const steps = listItems(select(part, "query_response"));
+  if (steps.some((step) => isSet(step, "starttls"))) return { kind: "starttls", protocol: toProtocol(name) };
+  const isTls = isSet(part, "tls") || part === null && select(module, "tls_config") !== null;
+  return { kind: isTls ? "tls" : "tcp" };
+}
+var PROTOCOLS = [
+  "smtp",
+  "imap",
+  "pop3",
+  "ldap",
+  "ftp",
+  "xmpp-client",
+  "postgres",
+  "mysql",
+  "sieve",
+  "lmtp",
+  "nntp",
+  "irc"
+];
+function toProtocol(name) {
+  return PROTOCOLS.find((one) => name.toLowerCase().includes(one)) ?? null;
+}
+var createUnreadable = (prober) => ({
+  kind: "none",
+  reason: getOwn(REASONS2, prober) ?? `a probe of the type ${prober} reads no certificate of a server`
+});
+var REASONS2 = {
+  icmp: "a ping has no certificate",
+  dns: "a DNS query has no certificate",
+  file: "it reads files on the machine of the exporter: add an entry with file there",
+  http_file: "it downloads a certificate: add an entry with url",
+  kubernetes: "it reads Secrets of a cluster: add an entry with kubernetes",
+  kubeconfig: "it reads a kubeconfig: add an entry with file"
+};
+function guessModule(name, isSslExporter) {
+  const lower2 = name.toLowerCase();
+  if (/starttls/.test(lower2)) return { kind: "starttls", protocol: toProtocol(lower2) };
+  if (isSslExporter) return Object.hasOwn(REASONS2, lower2) ? createUnreadable(lower2) : { kind: "tls" };
+  if (/^icmp|ping/.test(lower2)) return createUnreadable("icmp");
+  if (/^dns/.test(lower2)) return createUnreadable("dns");
+  if (/^ssh/.test(lower2)) return { kind: "none", reason: "SSH has no certificate of TLS" };
+  if (/http/.test(lower2))
+    return { kind: "url", .../insecure|skip_verify|skip_tls|no_verify/.test(lower2) && { isInsecure: true } };
+  if (/tls|ssl|pop3s|imaps|smtps|ldaps/.test(lower2)) return { kind: "tls" };
+  return { kind: "tcp" };
+}
+
+// src/import/formats/prometheus.ts
+var PROMETHEUS = {
+  name: "prometheus",
+  title: "Prometheus",
+  recognizes: ({ text }) => /^[ \t-]*["']?(?:scrape_configs|job_name|groups|modules|targets|alert|kind["']?: *["']?Probe)\b/m.test(text),
+  references: listReferences,
+  read: readPrometheus
+};
+function parse2(file) {
+  const isJson = /^\s*[[{]/.test(file.text) && file.path.endsWith(".json");
+  return { file, roots: isJson ? [parseJson(file.text)] : parseYamlDocuments(file.text) };
+}
+function listReferences(file) {
+  return findMaps(parse2(file).roots, "job_name").flatMap(listFilePatterns);
+}
+function readPrometheus(files, compile) {
+  const parsed = files.map(parse2);
+  const modules = readModules(parsed.flatMap(({ roots }) => roots));
+  const targetFiles = parsed.filter(
+    ({ roots }) => roots.some((root) => listItems(root).some((one) => select(one, "targets") !== null))
+  );
+  const { rules, leftOut } = readRules(parsed, compile);
+  const jobs = parsed.flatMap(({ file, roots }) => {
+    const context = { file, targetFiles, compile };
+    return [
+      ...findMaps(roots, "job_name").map((job) => readJob(job, context) ?? describeScrape(job, file)),
+      ...findMaps(roots, "kind").flatMap((one) => readText(one, "kind") === "Probe" ? readProbe(one, context) : [])
+    ];
+  });
+  return joinImported([
+    ...jobs.map((job) => readTargets(job, modules, rules)),
+    { ...NOTHING, leftOut, receivers: parsed.flatMap(listAlertmanagers) }
+  ]);
+}
+function describeScrape(job, { path: path17 }) {
+  const name = readText(job, "job_name") ?? "";
+  const reason = "it scrapes metrics, and probes no server";
+  return { name, targets: [], leftOut: [{ what: `the job ${name}`, reason, origin: { file: path17, line: job.line } }] };
+}
+function findMaps(roots, key) {
+  const found = [];
+  const seen = /* @__PURE__ */ new Set();
+  const visit = (node, line) => {
+    if (seen.has(node)) return;
+    seen.add(node);
+    if (select(node, key) !== null) found.push({ ...node, line: line ?? node.line });
+    for (const child of [...listItems(node), ...listPairs(node).map(([, value]) => value)]) visit(child, line);
+    if (typeof node.value !== "string" || !node.value.includes("\n") || !node.value.includes(`${key}:`)) return;
+    for (const root of parseEmbedded(node.value)) visit(root, node.line);
+  };
+  for (const root of roots) visit(root, null);
+  return found;
+}
+function parseEmbedded(text) {
+  try {
+    return parseYamlDocuments(text);
+  } catch {
+    return [];
+  }
+}
+function readRules(parsed, compile) {
+  const read = parsed.flatMap(
+    ({ file, roots }) => findMaps(roots, "alert").flatMap((node) => {
+      if (!isExpiryExpression(readText(node, "expr") ?? "")) return [];
+      return {
+        rule: readExpiryRule(node, compile),
+        name: readText(node, "alert") ?? "",
+        origin: { file: file.path, line: node.line }
+      };
+    })
+  );
+  return {
+    rules: read.flatMap(({ rule }) => rule ?? []),
+    leftOut: read.flatMap(
+      ({ rule, name, origin }) => rule === null ? [
+        {
+          what: `the rule ${name}`,
+          reason: "its expression is not a plain comparison with a time: set the thresholds of the entries",
+          origin
+        }
+      ] : []
+    )
+  };
+}
+var SSL_EXPORTER = /ssl[-_]?exporter|:9219\b/i;
+function readTargets(job, modules, rules) {
+  const read = job.targets.map((target) => readTarget(target, job, modules, rules));
+  return {
+    targets: read.flatMap((one) => "entry" in one ? one : []),
+    receivers: [],
+    leftOut: [...job.leftOut, ...read.flatMap((one) => "entry" in one ? [] : one)]
+  };
+}
+function readTarget({ target, labels, origin }, job, modules, rules) {
+  const exporter = `${labels.get("__address__") ?? ""} ${job.name}`;
+  const isSsl = SSL_EXPORTER.test(exporter);
+  const name = labels.get("__param_module") ?? (isSsl ? "tcp" : "http_2xx");
+  const module = modules.get(name) ?? guessModule(name, isSsl);
+  const address = parseTarget(target, module, isSsl);
+  if ("reason" in address) return { what: target, reason: address.reason, origin };
+  const entry = placeServer(address, labels.get("__param_hostname") ?? module.server_name ?? null);
+  const own = [...labels].filter(([label]) => !label.startsWith("__") && label !== "job" && label !== "instance");
+  const instance = labels.get("instance");
+  return {
+    name: instance === void 0 || instance === target ? entry.endpoint : instance.replace(/^\w+:\/\//, ""),
+    entry: {
+      ...entry,
+      ...module.isInsecure && { trust: "none" },
+      ...createLabels(own),
+      ...readTimes(rules.filter((rule) => rule.isSslExporter === isSsl && appliesTo(rule, labels)))
+    },
+    origin,
+    receivers: ["alertmanager"]
+  };
+}
+function placeServer(address, hostname) {
+  const port = /:(\d+)$/.exec(address.endpoint)?.[1];
+  if (hostname === null || hostname === address.endpoint.replace(/:\d+$/, "")) return address;
+  return { ...address, endpoint: port === void 0 ? hostname : `${hostname}:${port}`, connect_to: address.endpoint };
+}
+function parseTarget(target, module, isSsl) {
+  if (module.kind === "none") return { reason: module.reason ?? "" };
+  if (module.kind === "tls" || isSsl && module.kind === "tcp") return parseServer(target, { isTls: true });
+  if (module.kind === "starttls") return parseServer(target, { starttls: module.protocol ?? "smtp" });
+  if (module.kind === "tcp" && !target.includes("://")) return parseTcpServer(target);
+  return parseServer(target.includes("://") ? target : `http://${target}`);
+}
+function readTimes(rules) {
+  const select2 = (isCritical) => rules.filter((rule) => rule.isCritical === isCritical && rule.seconds > 0).map(({ seconds }) => seconds);
+  const [warning, critical] = [select2(false), select2(true)];
+  return toThresholds({
+    warning: warning.length === 0 ? null : Math.max(...warning),
+    critical: critical.length === 0 ? null : Math.max(...critical)
+  });
+}
+function listAlertmanagers({ file, roots }) {
+  return roots.flatMap(
+    (root) => listItems(select(root, "alerting", "alertmanagers")).slice(0, 1).flatMap((config) => {
+      const [target] = listItems(select(config, "static_configs")).flatMap(
+        (group) => listItems(select(group, "targets"))
+      );
+      const authority = readText(target) ?? "";
+      if (!/^[\w.-]+(?::\d+)?$/.test(authority)) return [];
+      const scheme = readText(config, "scheme") === "https" ? "https" : "http";
+      const prefix = (readText(config, "path_prefix") ?? "").split("/").filter((part) => part !== "").map((part) => `/${part}`).join("");
+      const url = `${scheme}://${authority}${toEntryName(prefix) === "" ? "" : prefix}/api/v2/alerts`;
+      const origin = { file: file.path, line: config.line };
+      return [
+        {
+          kind: "webhook",
+          name: "alertmanager",
+          fields: { preset: "alertmanager", url },
+          variables: [],
+          origin
+        }
+      ];
+    })
+  );
+}
+
+// src/import/formats/upptime.ts
+var UPPTIME = {
+  name: "upptime",
+  title: "Upptime",
+  recognizes: ({ path: path17, text }) => /upptimerc/.test(path17) || /^sites:/m.test(text) && /^(?:owner|repo|status-website):/m.test(text),
+  read: (files) => joinImported(files.flatMap((file) => parseYamlDocuments(file.text).map((root) => readUpptime(root, file))))
+};
+function readUpptime(root, file) {
+  const origin = { file: file.path, line: root.line };
+  const notifications = select(root, "notifications");
+  return joinImported([
+    ...listItems(select(root, "sites")).map((site) => readSite(site, file)),
+    { ...NOTHING, receivers: [{ kind: "issues", name: "issues", fields: {}, variables: [], origin }] },
+    notifications === null ? NOTHING : {
+      ...NOTHING,
+      leftOut: [
+        {
+          what: "notifications",
+          reason: "their settings are secrets of the repository: add receivers under webhooks or email",
+          origin: { file: file.path, line: notifications.line }
+        }
+      ]
+    }
+  ]);
+}
+function readSite(site, { path: path17 }) {
+  const origin = { file: path17, line: site.line };
+  const url = readText(site, "url") ?? "";
+  const name = readText(site, "name") ?? url;
+  const check = readText(site, "check") ?? "http";
+  const address = parseSite(url, check, readText(site, "port"));
+  if ("reason" in address) return { ...NOTHING, leftOut: [{ what: name, reason: address.reason, origin }] };
+  const [assignee] = listItems(select(site, "assignees")).flatMap((one) => readText(one) ?? []);
+  const isInsecure = listPairs(site).some(([key]) => key.startsWith("__dangerous__") && isSet(site, key));
+  const entry = {
+    ...address,
+    ...isInsecure && { trust: "none" },
+    ...assignee !== void 0 && /^[\w-]+$/.test(assignee) && { owner: `@${assignee}` }
+  };
+  return { ...NOTHING, targets: [{ name, entry, origin, receivers: ["issues"] }] };
+}
+function parseSite(url, check, port) {
+  const hasPort = /:\d+$/.test(url);
+  if (check === "ssl") return parseServer(hasPort || port === null ? url : `${url}:${port}`, { isTls: true });
+  if (check === "tcp-ping") return parseTcpServer(hasPort || port === null ? url : `${url}:${port}`);
+  if (check === "icmp-ping") return { reason: "a ping has no certificate" };
+  return parseServer(url);
+}
+
+// src/import/formats/uptime-kuma.ts
+var UPTIME_KUMA = {
+  name: "uptime-kuma",
+  title: "Uptime Kuma",
+  recognizes: ({ text }) => /^\s*[[{]/.test(text) && /"(?:monitorList|accepted_statuscodes_json|expiry_notification)"/.test(text),
+  read: (files) => joinImported(files.map(readKuma))
+};
+function readKuma(file) {
+  const root = parseJson(file.text);
+  const backup = select(root, "monitorList");
+  const monitors = listItems(backup ?? root);
+  if (backup === null && !Array.isArray(root.value)) throw new MalformedError("it has no list of monitors");
+  const ids = new Map(
+    monitors.flatMap((one) => {
+      const id = readText(one, "id");
+      return id === null ? [] : [[id, one]];
+    })
+  );
+  const notifications = backup === null ? listRowNotifications(monitors) : listItems(select(root, "notificationList"));
+  const origin = { file: file.path, line: null };
+  const receivers = notifications.map((one) => readNotification(one, file));
+  const names = new Map(
+    notifications.flatMap((one, index) => {
+      const id = readText(one, "id");
+      const name = receivers[index]?.receivers[0]?.name;
+      return id === null || name === void 0 ? [] : [[id, name]];
+    })
+  );
+  return joinImported([
+    ...monitors.map((monitor) => readMonitor(monitor, { origin, groups: ids, receivers: names })),
+    ...receivers
+  ]);
+}
+function listRowNotifications(rows) {
+  const found = rows.flatMap((row) => readEmbeddedList(row, "notifications"));
+  return [...new Map(found.map((one) => [readText(one, "id"), one])).values()];
+}
+function readEmbeddedList(row, key) {
+  const node = select(row, key);
+  return typeof node?.value === "string" && node.value.startsWith("[") ? listItems(parseJson(node.value)) : listItems(node);
+}
+function readMonitor(monitor, { origin, groups, receivers }) {
+  const type = readText(monitor, "type") ?? "http";
+  if (type === "group") return NOTHING;
+  const address = parseMonitor(monitor, type);
+  const name = readText(monitor, "name") ?? ("endpoint" in address ? address.endpoint : type);
+  if ("reason" in address) return { ...NOTHING, leftOut: [{ what: name, reason: address.reason, origin }] };
+  const group = readText(groups.get(readText(monitor, "parent") ?? ""), "name");
+  const tags = readEmbeddedList(monitor, "tags").map(
+    (tag) => [readText(tag, "name") ?? "", readText(tag, "value") ?? "true"]
+  );
+  const entry = {
+    ...address,
+    ...(isSet(monitor, "ignoreTls") || isSet(monitor, "ignore_tls")) && { trust: "none" },
+    ...createLabels([["group", group], ...tags]),
+    ...isUnset(monitor, "active") && { enabled: false }
+  };
+  const notified = [
+    ...listPairs(select(monitor, "notificationIDList")).flatMap(([id, value]) => isSet(value) ? id : []),
+    ...readEmbeddedList(monitor, "notifications").flatMap((one) => readText(one, "id") ?? [])
+  ];
+  const target = { name, entry, origin, receivers: notified.flatMap((id) => receivers.get(id) ?? []) };
+  const isDomain = isSet(monitor, "domain_expiry_notification") || isSet(monitor, "domainExpiryNotification");
+  return { ...NOTHING, targets: isDomain ? [target, toDomainTarget(target)] : [target] };
+}
+var URL_TYPES = /* @__PURE__ */ new Set(["http", "keyword", "json-query", "real-browser", "websocket-upgrade"]);
+function parseMonitor(monitor, type) {
+  const host = readText(monitor, "hostname") ?? "";
+  const port = readText(monitor, "port");
+  const authority = `${host.includes(":") ? `[${host}]` : host}${port === null ? "" : `:${port}`}`;
+  if (URL_TYPES.has(type)) return parseServer(readText(monitor, "url") ?? "");
+  if (type === "grpc-keyword")
+    return isSet(monitor, "grpc_enable_tls") || isSet(monitor, "grpcEnableTls") ? parseServer(readText(monitor, "grpc_url") ?? readText(monitor, "grpcUrl") ?? "", { isTls: true }) : { reason: "gRPC without TLS has no certificate" };
+  const security = readText(monitor, "smtp_security") ?? readText(monitor, "smtpSecurity");
+  if (type === "port" && (security === null || security === "nostarttls")) return parseTcpServer(authority);
+  if (type === "port" || type === "smtp") return parseMail(port === null ? `${authority}:25` : authority, security);
+  if (type === "mqtt" && /^(?:mqtts|wss):/.test(host)) return parseServer(authority.replace(/^\[(.*)\]/, "$1"));
+  return { reason: getOwn(REASONS3, type) ?? `a monitor of the type ${type} reads no certificate` };
+}
+var REASONS3 = {
+  ping: "a ping has no certificate",
+  "tailscale-ping": "a ping has no certificate",
+  dns: "a DNS query has no certificate",
+  push: "a push monitor has no address",
+  ...Object.fromEntries(
+    ["postgres", "mysql", "sqlserver", "mongodb", "redis", "radius"].map((one) => [
+      one,
+      "its address is a connection string with a password: add the server with its port, and starttls if it needs it"
+    ])
+  )
+};
+function parseMail(authority, security) {
+  if (security === "nostarttls") return { reason: "SMTP without TLS has no certificate" };
+  return security === "secure" ? parseServer(authority, { isTls: true }) : parseServer(authority, { starttls: "smtp" });
+}
+var SERVICES3 = {
+  ...{ slack: "slack", discord: "discord", teams: "teams", GoogleChat: "google_chat", mattermost: "mattermost" },
+  ...{ ntfy: "ntfy", telegram: "telegram", matrix: "matrix", PagerDuty: "pagerduty", Opsgenie: "opsgenie" },
+  ...{ pushover: "pushover", Splunk: "splunk_oncall", webhook: "generic", alertmanager: "alertmanager" }
+};
+function readNotification(notification, { path: path17 }) {
+  const origin = { file: path17, line: null };
+  const name = readText(notification, "name");
+  const embedded = select(notification, "config")?.value;
+  const config = typeof embedded === "string" ? parseJson(embedded) : select(notification, "config") ?? notification;
+  const type = readText(config, "type") ?? "";
+  const leave = (reason) => ({
+    ...NOTHING,
+    leftOut: [{ what: `the notification ${name ?? type}`, reason, origin }]
+  });
+  if (type === "smtp") {
+    const mail = {
+      host: readText(config, "smtpHost"),
+      port: readText(config, "smtpPort"),
+      isImplicit: isSet(config, "smtpSecure"),
+      hasLogin: readText(config, "smtpPassword") !== null,
+      from: readText(config, "smtpFrom"),
+      to: readText(config, "smtpTo")
+    };
+    const receiver = createMailReceiver(mail, nameReceiver(name, "mail"), origin);
+    return receiver === null ? leave("it has no address to send to") : { ...NOTHING, receivers: [receiver] };
+  }
+  const service = getOwn(SERVICES3, type);
+  if (service !== void 0) return { ...NOTHING, receivers: [createReceiver(service, name, origin)] };
+  return leave("there is no preset for it: use the preset generic, or a webhook with a body of your own");
+}
+
+// src/import/formats/index.ts
+var FORMATS = [UPTIME_KUMA, UPPTIME, GATUS, PROMETHEUS, CSV, HOSTS];
+function getFormat(name) {
+  return FORMATS.find((format) => format.name === name) ?? HOSTS;
+}
+function detectFormat(file) {
+  return FORMATS.find((format) => format.recognizes(file)) ?? HOSTS;
+}
+
+// src/app/import/read-files.ts
+var MAX_BYTES = 32 * 1024 * 1024;
+var MAX_BYTES_TEXT = "32 MB";
+var MAX_REFERENCES = 1e3;
+async function readImportFiles(paths, from, io) {
+  const groups = /* @__PURE__ */ new Map();
+  const seen = /* @__PURE__ */ new Set();
+  const add = (format, file) => {
+    const group = groups.get(format.name) ?? { format, files: [] };
+    group.files.push(file);
+    groups.set(format.name, group);
+  };
+  for (const name of paths) {
+    const absolute = path5.resolve(io.cwd, name);
+    if (seen.has(absolute)) continue;
+    seen.add(absolute);
+    const file = await readFile2(name, absolute);
+    const format = from === null ? detectFormat(file) : getFormat(from);
+    add(format, file);
+    for (const reference of listReferences2(format, file, absolute)) {
+      if (seen.has(reference)) continue;
+      seen.add(reference);
+      add(
+        format,
+        await readFile2(path5.join(path5.dirname(name), path5.relative(path5.dirname(absolute), reference)), reference)
+      );
+    }
+  }
+  return [...groups.values()];
+}
+async function readFile2(name, absolute) {
+  const read = await readLimited(absolute, MAX_BYTES);
+  if ("bytes" in read) return { path: name, text: new TextDecoder().decode(read.bytes) };
+  if (read.failure === "not-found") throw createUnreadableError(name, "there is no such file");
+  throw createUnreadableError(name, read.failure === "too-large" ? `it is larger than ${MAX_BYTES_TEXT}` : read.why);
+}
+function createUnreadableError(name, reason) {
+  return new AppError("import-unreadable", `${name} was not imported: ${reason}`, {
+    hint: "Nothing was changed. Name the format with --from if it was not recognized."
+  });
+}
+function listReferences2(format, file, absolute) {
+  const directory = path5.dirname(absolute);
+  const patterns = runParser(file, () => format.references?.(file) ?? []);
+  const found = patterns.flatMap((pattern) => {
+    const target = path5.resolve(directory, pattern);
+    if (path5.isAbsolute(pattern) || path5.relative(directory, target).startsWith("..")) return [];
+    const matches = createFileMatcher([path5.basename(target)]);
+    return listNames(path5.dirname(target)).filter(matches).map((name) => path5.join(path5.dirname(target), name));
+  });
+  return [...new Set(found)].sort().slice(0, MAX_REFERENCES);
+}
+function listNames(directory) {
+  try {
+    return readdirSync(directory, { withFileTypes: true }).flatMap((one) => one.isFile() ? one.name : []);
+  } catch {
+    return [];
+  }
+}
+function runParser({ path: name }, parse4) {
+  try {
+    return parse4();
+  } catch (error) {
+    if (error instanceof MalformedError) throw createUnreadableError(name, error.message);
+    throw error;
+  }
+}
+
+// src/app/import/run.ts
+async function runImport({ files, from, manifest, existing }, io) {
+  const groups = await readImportFiles(files, from, io);
+  const compile = await loadRegexCompiler();
+  const { findRegistrableDomain: findDomain } = await import("./registrable-domain.js");
+  const imported = joinImported(
+    groups.map(({ format, files: read }) => {
+      const named = read.length === 1 ? read[0] : void 0;
+      return runParser({ path: named?.path ?? format.title }, () => format.read(read, compile));
+    })
+  );
+  return {
+    version: 1,
+    manifest,
+    is_new: existing === null,
+    files: groups.flatMap(({ format, files: read }) => read.map(({ path: file }) => ({ file, from: format.name }))),
+    ...planImport({ ...imported, findDomain }, existing)
+  };
+}
+
 // src/app/import/target.ts
 import { existsSync } from "node:fs";
-import path4 from "node:path";
+import path6 from "node:path";
 function findImportTarget(manifest, io) {
   const file = manifest ?? findDefaultManifest(io) ?? MANIFEST_NAMES[0];
-  return { file, isNew: !existsSync(path4.resolve(io.cwd, file)) };
+  return { file, isNew: !existsSync(path6.resolve(io.cwd, file)) };
+}
+
+// src/app/import/write.ts
+import { existsSync as existsSync3 } from "node:fs";
+import { rm as rm2 } from "node:fs/promises";
+import path8 from "node:path";
+
+// src/app/init/receivers.ts
+var SMTP_VARIABLES = ["SMTP_USERNAME", "SMTP_PASSWORD"];
+function listReceiverSecrets({ chats, email }) {
+  const hasPassword = email !== null && email.server.tls !== "none";
+  return [
+    ...chats.map(({ url }) => url),
+    ...hasPassword ? SMTP_VARIABLES.map((variable) => ({ variable, value: null })) : []
+  ];
+}
+function renderReceivers(receivers, hasFixtures) {
+  const { chats, email, issues } = receivers;
+  const actions = [
+    ...chats.map(({ service }) => `{ webhook: ${service} }`),
+    ...email === null ? [] : ["{ email: mail }"]
+  ];
+  const sections = [
+    issues ? ISSUES : "",
+    chats.length === 0 ? "" : `
+webhooks:
+${chats.map(renderChat).join("")}`,
+    email === null ? "" : renderEmail(email),
+    actions.length === 0 ? "" : renderRule(actions),
+    actions.length > 0 && hasFixtures ? renderFixtureRule([...actions, ...issues ? [ISSUE_ACTION] : []]) : ""
+  ];
+  return sections.join("");
+}
+var ISSUE_ACTION = "{ issue: {} }";
+function renderFixtureRule(actions) {
+  return `  - name: test certificates
+    events: [certificate.fixture_expiring] # no other rule sends alerts about entries with kind: fixture
+    actions: [${actions.join(", ")}]
+`;
+}
+var ISSUES = `
+# Opens a GitHub issue for each certificate that is in warning or critical, expired or rejected by clients, and closes it when the
+# problem is resolved. Unreachable certificates open an issue after three days, or in the second scan if they were never read.
+issues: { from: warning }
+`;
+function renderChat({ service, url }) {
+  return `  ${service}:
+    preset: ${service}
+    url: \${${url.variable}} # a secret: it stays in the environment
+`;
+}
+function renderEmail({ to, server }) {
+  const { host, port, tls: tls2 } = server;
+  const [first = ""] = to;
+  const domain = (parseMailAddress(first)?.address ?? "").split("@").at(-1);
+  const fields2 = [
+    `host: ${renderScalar(host)}`,
+    ...port === null ? [] : [`port: ${port}`],
+    ...tls2 === "starttls" ? [] : [`tls: ${tls2}`],
+    ...tls2 === "none" ? [] : [`username: \${${SMTP_VARIABLES[0]}}`, `password: \${${SMTP_VARIABLES[1]}}`],
+    `from: ${renderScalar(`certvigil@${domain}`)}`,
+    `to: [${to.map(renderScalar).join(", ")}]`
+  ];
+  return `
+email:
+  mail:
+${fields2.map((field) => `    ${field}
+`).join("")}`;
+}
+var FROM_WARNING = `    # Expiry is sent from the status warning on. Without these conditions, it is also sent 90 and 60 days before.
+    conditions:
+      or: [{ attr: status, value: ok, negate: true }, { attr: event_type, value: certificate.expiry_warning, negate: true }]
+`;
+var FROM_WARNING_EXAMPLE = FROM_WARNING.split("\n").map((line) => line === "" ? "" : `# ${line}`).join("\n");
+function renderRule(actions) {
+  return `
+rules:
+  - name: alerts
+    events: [certificate.*, scan.*] # scan.*: scans that did not run, or reached nothing
+${FROM_WARNING}    actions: [${actions.join(", ")}]
+`;
+}
+
+// src/app/init/manifest-template.ts
+var SCHEMA_URL = `https://unpkg.com/certvigil@${VERSION.split(".", 1)[0]}/schema/manifest.schema.json`;
+var EXAMPLE = {
+  name: "example",
+  source: { kind: "endpoint", endpoint: "example.com" },
+  files: 0,
+  valid_to: null
+};
+function renderManifest2({ entries, receivers, secrets, heartbeat }) {
+  const isExample = entries.length === 0;
+  const hasFixtures = entries.some(isFixture);
+  return `# yaml-language-server: $schema=${SCHEMA_URL}
+# The certificates that certvigil monitors, and who is notified. Check it with: certvigil validate
+version: 1
+
+# Defaults: warning at 30 days, critical at 14 days. They are shorter for short-lived certificates: a 90-day certificate that is renewed
+# 30 days before it expires does not alert.
+settings:
+  expiry_scan_repeat: thresholds       # an active alert repeats 14, 7, 3, 1 days before the expiry, 0, 1, 3, 7 days after it, then weekly
+  # Nothing runs if the schedule stops, so only an outside monitor such as healthchecks.io notices. It gets a request after each scan.
+  ${heartbeat === null ? "# " : ""}heartbeat_url: \${${heartbeat ?? "HEARTBEAT_URL"}}
+  # expiry_warning_days: 30
+  # expiry_critical_days: 14
+
+certificates:
+${isExample ? "  # Example: replace it with your own.\n" : ""}${(isExample ? [EXAMPLE] : entries).map((entry) => renderEntryYaml(toEntrySpec({ ...entry, owner: null }))).join("")}  # Monitor a server by its host name, files by a path or a glob, and anything else by a hard-coded expiry date:
+  # - name: shop
+  #   endpoint: shop.example.com       # host or host:port; add starttls: smtp for a mail server
+  #   ca_file: certs/our-ca.pem        # if clients trust a private CA; trust: none skips chain validation
+  #   labels: { team: payments }
+  #   owner: "@org/payments"
+  #   renewal_instructions: docs/renew-shop.md
+  # - name: legacy
+  #   expires: 2027-03-01
+${renderObservations(secrets)}${renderReceivers(receivers, hasFixtures)}${receivers.chats.length + (receivers.email === null ? 0 : 1) === 0 ? renderChatExample(receivers.issues && hasFixtures) : ""}`;
+}
+function isFixture({ source }) {
+  return source.kind === "file" && source.fixture === true;
+}
+function renderObservations(secrets) {
+  const [first] = secrets.flatMap(({ probe }) => probe ?? []);
+  if (first === void 0) return "";
+  const lines = secrets.map(
+    ({ probe, name }) => probe === null ? `  secret: "\${${name}}" # for entries without a probe
+  secrets:
+` : `    ${renderScalar(probe)}: "\${${name}}"
+`
+  );
+  return `
+# Probes sign their files, each with a secret of its own, and the scan rejects all other files. So a compromised probe
+# cannot report for another. Add "probe: ${first}" to the entries that it reads.
+observations:
+${lines.join("")}`;
+}
+function renderChatExample(hasFixtures) {
+  return hasFixtures ? CHAT_EXAMPLE.replace("# rules:\n", `rules:
+${renderFixtureRule([ISSUE_ACTION])}`) : CHAT_EXAMPLE;
+}
+var CHAT_EXAMPLE = `
+# To notify a chat channel, uncomment the lines below, add the secret SLACK_WEBHOOK_URL to the repository, and pass it to
+# the scan in its workflow. Preview a message: certvigil render slack
+# webhooks:
+#   slack:
+#     preset: slack
+#     url: \${SLACK_WEBHOOK_URL}
+# rules:
+#   - name: expiry
+#     events: [certificate.*, scan.*]  # scan.*: scans that did not run, or reached nothing
+${FROM_WARNING_EXAMPLE}#     actions: [{ webhook: slack }]
+`;
+
+// src/app/init/write-files.ts
+import { existsSync as existsSync2 } from "node:fs";
+import { mkdir as mkdir2, writeFile as writeFile2 } from "node:fs/promises";
+import path7 from "node:path";
+async function createFile({ path: name, what, text, exists: exists2 }, dryRun, io) {
+  const file = path7.resolve(io.cwd, name);
+  if (exists2 !== null) return { path: exists2, what, status: "exists", text: null };
+  if (existsSync2(file)) return { path: name, what, status: "exists", text: null };
+  if (leadsOutside(file, resolveWorkspace(io.cwd, io.env)))
+    throw createUnwritableError(name, "Remove the symbolic link that leads out of the repository");
+  if (dryRun) return { path: name, what, status: "written", text };
+  try {
+    await mkdir2(path7.dirname(file), { recursive: true });
+    await writeFile2(file, text, { flag: "wx" });
+    return { path: name, what, status: "written", text: null };
+  } catch (cause) {
+    if (cause.code === "EEXIST" && existsSync2(file))
+      return { path: name, what, status: "exists", text: null };
+    throw createUnwritableError(name, `Check that ${path7.dirname(file)} is a writable directory`, cause);
+  }
+}
+function createUnwritableError(name, fix, cause) {
+  const hint = `${fix}, and run init again. It does not change existing files.`;
+  const reason = describeSystemError(cause);
+  return new AppError("init-unwritable", `${name} could not be written${reason === null ? "" : `: ${reason}`}`, {
+    hint,
+    cause
+  });
+}
+
+// src/app/manifest-edit/insert-keys.ts
+var import_yaml4 = __toESM(require_dist(), 1);
+function insertKeys(text, key, keys) {
+  if (keys.length === 0) return text;
+  const document = (0, import_yaml4.parseDocument)(text, { keepSourceTokens: true });
+  if (document.errors.length > 0 || !(0, import_yaml4.isMap)(document.contents)) return null;
+  const pair = document.contents.items.find((one) => (0, import_yaml4.isScalar)(one.key) && one.key.value === key);
+  const end = text.includes("\r\n") ? "\r\n" : "\n";
+  const inserted = pair === void 0 ? appendMap(text, key, keys) : extendMap(text, pair.value, keys);
+  return inserted === null ? null : inserted.replace(/\r?\n/g, end);
+}
+var renderBlocks = (keys, indent2) => keys.map(({ renderBlock }) => renderBlock(indent2)).join("");
+function appendMap(text, key, keys) {
+  const separator = text === "" || text.endsWith("\n") ? "" : "\n";
+  return `${text}${separator}
+${key}:
+${renderBlocks(keys, 2)}`;
+}
+function extendMap(text, value, keys) {
+  if (!(0, import_yaml4.isMap)(value) || value.range == null) return null;
+  const last = value.items.at(-1);
+  const range = last?.value ?? last?.key;
+  const first = value.items[0]?.key;
+  if (value.flow) {
+    const at2 = range?.range?.[1] ?? value.range[0] + 1;
+    const lines = keys.map(({ line }) => line).join(", ");
+    return `${text.slice(0, at2)}${last === void 0 ? " " : ", "}${lines}${last === void 0 ? " " : ""}${text.slice(at2)}`;
+  }
+  if (range?.range === void 0 || first?.range === void 0) return null;
+  const start = first.range[0];
+  const at = findLineEnd(text, range.range[1]);
+  const before = text.slice(0, at);
+  const indent2 = start - (text.lastIndexOf("\n", start - 1) + 1);
+  return `${before}${before.endsWith("\n") ? "" : "\n"}${renderBlocks(keys, indent2)}${text.slice(at)}`;
+}
+
+// src/app/import/write.ts
+var EMPTY_MANIFEST = `# yaml-language-server: $schema=${SCHEMA_URL}
+# The certificates that certvigil monitors. Check it with: certvigil validate
+version: 1
+`;
+async function writeImport(planned, io) {
+  const { manifest } = planned;
+  const isNew = !existsSync3(path8.resolve(io.cwd, manifest));
+  if (isNew) await createFile({ path: manifest, what: "the manifest", text: EMPTY_MANIFEST, exists: null }, false, io);
+  const reason = await rewriteManifest(manifest, "certificates", (text) => insertImport(text, planned), io);
+  if (reason === null) return;
+  if (isNew) await rm2(path8.resolve(io.cwd, manifest), { force: true });
+  throw new AppError("import-unwritable", `nothing was added to ${manifest}: ${reason}`, {
+    hint: "Add what --dry-run shows by hand."
+  });
+}
+function insertImport(text, { entries, receivers, rules, files }) {
+  const added = receivers.filter(({ state }) => state === "added");
+  const sources = [...new Set(files.map(({ file }) => file))].map(toSingleLine).join(", ");
+  const items = entries.flatMap(({ state, entry }) => state === "added" ? renderEntry(entry) : []);
+  const steps = [
+    (before) => items.length === 0 ? before : insertItems(before, "certificates", [{ comment: `# Imported from ${sources}`, items }]),
+    (before) => insertKeys(
+      before,
+      "webhooks",
+      added.flatMap((one) => one.kind === "webhook" ? renderReceiver(one) : [])
+    ),
+    (before) => insertKeys(
+      before,
+      "email",
+      added.flatMap((one) => one.kind === "email" ? renderReceiver(one) : [])
+    ),
+    (before) => rules.length === 0 ? before : insertItems(before, "rules", [{ comment: null, items: rules.map(renderRule2) }]),
+    (before) => added.some(({ kind }) => kind === "issues") ? addIssues(before) : before
+  ];
+  return steps.reduce((before, step) => before === null ? null : step(before), text);
+}
+var toSingleLine = (text) => text.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, "?");
+var renderEntry = (entry) => ({
+  renderBlock: (indent2) => renderEntryYaml(entry, indent2),
+  line: renderEntryLine(entry)
+});
+function renderReceiver({ name, fields: fields2 }) {
+  const lines = renderEntryYaml(fields2, 0).replace(/^- /, "  ").split("\n").slice(0, -1);
+  const value = renderEntryLine(fields2);
+  return {
+    renderBlock: (indent2) => {
+      const margin = " ".repeat(indent2);
+      return `${margin}${renderScalar(name)}:
+${lines.map((line) => `${margin}${line}
+`).join("")}`;
+    },
+    line: `${renderScalar(name)}: ${value}`
+  };
+}
+var EVENTS = "[certificate.*, scan.*] # scan.*: scans that did not run, or reached nothing";
+function renderRule2(rule) {
+  const { name, match, actions } = rule;
+  const shown = actions.map(renderEntryLine).join(", ");
+  const matched = match === void 0 ? "" : `{ names: [${match.names.map(renderScalar).join(", ")}] }`;
+  return {
+    renderBlock: (indent2) => {
+      const margin = " ".repeat(indent2);
+      const conditions = FROM_WARNING.split("\n").map((line) => line === "" ? "" : `${margin}${line.slice(2)}`);
+      return `${margin}- name: ${name}
+${margin}  events: ${EVENTS}
+${matched === "" ? "" : `${margin}  match: ${matched}
+`}${conditions.join("\n")}${margin}  actions: [${shown}]
+`;
+    },
+    line: `{ name: ${name}, events: ["certificate.*", "scan.*"]${matched === "" ? "" : `, match: ${matched}`}, actions: [${shown}] }`
+  };
+}
+function addIssues(text) {
+  if (/^issues:/m.test(text)) return text;
+  return `${text.endsWith("\n") ? text : `${text}
+`}
+# Opens an issue for each certificate from the status warning on, and closes it when the problem is resolved.
+issues: { from: warning }
+`;
 }
 
 // src/report/import/document.ts
@@ -2381,10 +4194,6 @@ async function runImportCommand(options, io) {
   const { file, isNew } = findImportTarget(options.manifest, io);
   const existing = isNew ? null : await loadManifestFor({ ...options, quiet: true }, io);
   if (!isNew && existing === null) return 2;
-  const [{ runImport }, { writeImport }] = await Promise.all([
-    import("./run.js"),
-    import("./write.js")
-  ]);
   const request = { files: options.files, from: options.from, manifest: file, existing };
   const imported = await runImport(request, io);
   if (!options.dry_run) await writeImport(imported, io);
@@ -2395,10 +4204,10 @@ async function runImportCommand(options, io) {
 }
 
 // src/cli/commands/init.ts
-import path9 from "node:path";
+import path13 from "node:path";
 
 // src/app/init/plan-files.ts
-import path6 from "node:path";
+import path10 from "node:path";
 
 // src/app/init/workflow-templates.ts
 import { hash } from "node:crypto";
@@ -2436,7 +4245,7 @@ function renderValidateWorkflow(options) {
 name: certvigil validate
 on:
   pull_request:
-${paths === null ? "" : `    paths: [${paths.map((path13) => JSON.stringify(path13)).join(", ")}]
+${paths === null ? "" : `    paths: [${paths.map((path17) => JSON.stringify(path17)).join(", ")}]
 `}permissions:
   contents: read
 jobs:
@@ -2584,12 +4393,12 @@ ${variables.map((name) => `          ${name}: \${{ secrets.${name} }}
 
 // src/app/init/observe-workflow.ts
 function listSecretUses({ entries, webhooks, emails, heartbeat, observations }, variables) {
-  const listNames4 = (value) => {
+  const listNames5 = (value) => {
     const text = JSON.stringify(value);
     return /* @__PURE__ */ new Set([...listReferencedVariables(text), ...Array.from(text.matchAll(/"(\w+)"/g), ([, name]) => name)]);
   };
-  const read = entries.map(({ probe, source, passwords }) => ({ probe, names: listNames4({ source, passwords }) }));
-  const decided = listNames4({ webhooks, emails, heartbeat, observations });
+  const read = entries.map(({ probe, source, passwords }) => ({ probe, names: listNames5({ source, passwords }) }));
+  const decided = listNames5({ webhooks, emails, heartbeat, observations });
   return variables.map((name) => {
     const isSigning = (probe) => listReferencedVariables(selectProbeSecret(observations, probe) ?? "").includes(name);
     const probes = read.filter(({ probe, names }) => isSigning(probe) || names.has(name)).map(({ probe }) => probe);
@@ -2700,11 +4509,11 @@ ${secrets.map(({ name }) => `          ${name}: \${{ secrets.${name} }}
 }
 
 // src/app/init/repository.ts
-var import_yaml3 = __toESM(require_dist(), 1);
-import { readdirSync, readFileSync, statSync } from "node:fs";
-import path5 from "node:path";
+var import_yaml5 = __toESM(require_dist(), 1);
+import { readdirSync as readdirSync2, readFileSync, statSync } from "node:fs";
+import path9 from "node:path";
 function readRepositoryName(top) {
-  return /([^/:]+\/[^/:]+?)(?:\.git)?\/?$/.exec(readRemote(top))?.[1] ?? path5.basename(top);
+  return /([^/:]+\/[^/:]+?)(?:\.git)?\/?$/.exec(readRemote(top))?.[1] ?? path9.basename(top);
 }
 function readServerUrl(top) {
   const host = /^(?:\w+:\/\/)?(?:[^@/]*@)?([\w.-]+\.[\w-]+)[/:]/.exec(readRemote(top))?.[1];
@@ -2712,28 +4521,28 @@ function readServerUrl(top) {
 }
 function readRemote(top) {
   try {
-    const config = readText(path5.join(top, ".git", "config"));
+    const config = readText2(path9.join(top, ".git", "config"));
     return /\[remote "origin"\][^[]*?\burl\s*=\s*(\S+)/.exec(config)?.[1] ?? "";
   } catch {
     return "";
   }
 }
-function readText(file) {
+function readText2(file) {
   return statSync(file).isFile() ? readFileSync(file, "utf8") : "";
 }
 var WORKFLOW_DIRECTORY = ".github/workflows";
 var ACTION_REFERENCE = /(?:^|\/)certvigil(?:\/\.github\/workflows\/certvigil\.ya?ml)?@/;
 function findWorkflows(top) {
   const found = { validate: null, scan: null };
-  for (const name of listWorkflowFiles(path5.join(top, WORKFLOW_DIRECTORY)).sort(compareText)) {
-    for (const command of readCommands(path5.join(top, WORKFLOW_DIRECTORY, name)))
+  for (const name of listWorkflowFiles(path9.join(top, WORKFLOW_DIRECTORY)).sort(compareText)) {
+    for (const command of readCommands(path9.join(top, WORKFLOW_DIRECTORY, name)))
       found[command] ??= `${WORKFLOW_DIRECTORY}/${name}`;
   }
   return found;
 }
 function listWorkflowFiles(directory) {
   try {
-    return readdirSync(directory).filter((name) => /\.ya?ml$/.test(name));
+    return readdirSync2(directory).filter((name) => /\.ya?ml$/.test(name));
   } catch {
     return [];
   }
@@ -2741,7 +4550,7 @@ function listWorkflowFiles(directory) {
 var OTHER_COMMANDS = /* @__PURE__ */ new Set(["digest", "observe"]);
 function readCommands(file) {
   try {
-    const { jobs } = (0, import_yaml3.parse)(readText(file)) ?? {};
+    const { jobs } = (0, import_yaml5.parse)(readText2(file)) ?? {};
     const uses = Object.values(jobs ?? {}).flatMap((job) => [job, ...job.steps ?? []]);
     const matching = uses.filter((one) => typeof one.uses === "string" && ACTION_REFERENCE.test(one.uses));
     const commands = matching.map((one) => one.with?.command).filter((command) => !OTHER_COMMANDS.has(command));
@@ -2758,12 +4567,12 @@ function listVariables({ receivers, heartbeat }) {
 }
 function planFiles(plan, options) {
   const { directory, existing, draft, signing } = plan;
-  const root = path6.relative(directory, resolveRoot(path6.resolve(directory, plan.manifest)));
-  const entries = draft.proposal.entries.map((entry) => relocateEntry(entry, root.split(path6.sep).join("/")));
+  const root = path10.relative(directory, resolveRoot(path10.resolve(directory, plan.manifest)));
+  const entries = draft.proposal.entries.map((entry) => relocateEntry(entry, root.split(path10.sep).join("/")));
   const manifest = {
     path: plan.manifest,
     what: "the manifest",
-    text: renderManifest({ ...draft, entries, secrets: signing }),
+    text: renderManifest2({ ...draft, entries, secrets: signing }),
     exists: existing === null ? null : plan.manifest
   };
   return options.no_workflows ? [manifest] : [manifest, ...planWorkflows(plan, options)];
@@ -2874,7 +4683,7 @@ ${notes.map((note) => wrapAfter("  - ", note, columns)).join("")}`;
 var NO_TESTS = { sent: [], unset: [] };
 function renderInitSummary(result, columns) {
   const { plan, options, files } = result;
-  const texts = files.flatMap(({ path: path13, text }) => text === null ? [] : [`# --- ${path13}
+  const texts = files.flatMap(({ path: path17, text }) => text === null ? [] : [`# --- ${path17}
 ${text}
 `]);
   const outcome = files.map((file) => renderFile(file, result, columns)).join("");
@@ -2906,11 +4715,11 @@ ${advice}`;
   const reason = error === null ? "" : formatAfterDestination(error, destination);
   return wrapAfter("  FAILED  ", `${destination}${reason}`, columns);
 }
-function renderFile({ path: path13, what, status }, { plan, options }, columns) {
-  if (status === "exists") return wrapAfter("Skipped     ", `${path13}: already exists`, columns);
+function renderFile({ path: path17, what, status }, { plan, options }, columns) {
+  if (status === "exists") return wrapAfter("Skipped     ", `${path17}: already exists`, columns);
   const [minute = "", hour = ""] = plan.cron.split(" ");
-  const when = path13 === SCAN_WORKFLOW_PATH ? `, at ${hour.padStart(2, "0")}:${minute.padStart(2, "0")} UTC` : "";
-  return wrapAfter(options.dry_run ? "Would write " : "Wrote       ", `${path13}: ${what}${when}`, columns);
+  const when = path17 === SCAN_WORKFLOW_PATH ? `, at ${hour.padStart(2, "0")}:${minute.padStart(2, "0")} UTC` : "";
+  return wrapAfter(options.dry_run ? "Would write " : "Wrote       ", `${path17}: ${what}${when}`, columns);
 }
 function renderDraft({ proposal, hasInternal }, columns) {
   const { entries, damaged, skipped } = proposal;
@@ -2947,7 +4756,7 @@ ${title}${wrapItem(truncateList(damaged, MAX_NAMES3), columns)}`;
 function renderSkipped(skipped, hasInternal, columns) {
   const listed = skipped.filter(({ why }) => why !== NO_CERTIFICATE);
   const lines = [...groupBy(listed, ({ why }) => why)].map(([why, group]) => {
-    const names = group.map(({ path: path13 }) => path13);
+    const names = group.map(({ path: path17 }) => path17);
     return `${why}: ${truncateList(names, MAX_NAMES3)}`;
   });
   const all = [...lines, ...hasInternal ? [INTERNAL_HINT] : []];
@@ -3020,8 +4829,8 @@ function listSteps({ plan: { draft, variables } }, name) {
 var ISSUES_HINT = "Add another receiver, or set GITHUB_TOKEN and GITHUB_REPOSITORY: no issue is opened outside GitHub without them";
 function listWorkflowSteps({ plan, options, files }, scan, name) {
   const { action, variables, signing, draft } = plan;
-  const written = files.filter(({ status }) => status === "written").map(({ path: path13 }) => path13);
-  const workflows = written.filter((path13) => path13.startsWith(".github/workflows/"));
+  const written = files.filter(({ status }) => status === "written").map(({ path: path17 }) => path17);
+  const workflows = written.filter((path17) => path17.startsWith(".github/workflows/"));
   const isScanWritten = workflows.includes(scan);
   const caFiles = draft.proposal.entries.flatMap(
     ({ source }) => source.kind === "endpoint" ? source.ca_file ?? [] : []
@@ -3052,7 +4861,7 @@ var PAGES_HINT = 'Enable GitHub Pages (Settings > Pages > Source: GitHub Actions
 
 // src/app/init/survey-servers.ts
 import { isIP as isIP3 } from "node:net";
-import path7 from "node:path";
+import path11 from "node:path";
 async function surveyServers(manifest, search, given, io, onProgress) {
   const entries = manifest.entries.filter(({ source }) => source.kind === "endpoint");
   const decoded = await readAndDecode(entries, io, {
@@ -3071,7 +4880,7 @@ async function surveyServers(manifest, search, given, io, onProgress) {
   const readAnchors = async (file) => ({
     kind: "ca_file",
     path: file,
-    ...await readCaFile(path7.resolve(manifest.root, file), isOutside)
+    ...await readCaFile(path11.resolve(manifest.root, file), isOutside)
   });
   const files = search.files.filter(
     ({ kind, fixture }) => ["certificate", "bundle"].includes(kind) && fixture === null
@@ -3097,10 +4906,10 @@ async function evaluateSurvey(entries, verify, files, given) {
   return {
     servers: entries.length,
     trusted: entries.map(({ name }) => name).filter((name) => isRead.has(name) && !isRejected.has(name)),
-    verified: listNames(accepted).filter((name) => isRejected.has(name)),
-    internal: listNames(readings.filter(({ observed: { address } }) => address !== void 0 && isInternal(address))),
+    verified: listNames2(accepted).filter((name) => isRejected.has(name)),
+    internal: listNames2(readings.filter(({ observed: { address } }) => address !== void 0 && isInternal(address))),
     first: findFirst(readings),
-    unread: listUnread(
+    unread: listUnread2(
       entries.filter(({ name }) => !isRead.has(name)),
       readings
     ),
@@ -3115,7 +4924,7 @@ function listLacking(rejected, findHolders) {
     return issuer === void 0 ? [] : [{ entry, issuer, ...followIssuers(issuer, findHolders) }];
   });
 }
-function listUnread(entries, readings) {
+function listUnread2(entries, readings) {
   return entries.flatMap(({ name }) => {
     const failure = readings.find(({ entry }) => entry === name)?.failure;
     return failure ? [{ entry: name, failure }] : [];
@@ -3125,17 +4934,17 @@ function listMissing(lacking, findHolders) {
   const sentElsewhere = lacking.filter(({ isSentElsewhere }) => isSentElsewhere);
   return [...groupBy(sentElsewhere, ({ issuer }) => issuer)].map(([issuer, group]) => ({
     name: shortenName(issuer),
-    entries: listNames(group),
-    senders: listNames(findHolders(issuer)).length
+    entries: listNames2(group),
+    senders: listNames2(findHolders(issuer)).length
   }));
 }
 async function listPrivateCas(lacking, verify, files) {
   const byCa = groupBy(lacking, ({ top }) => top);
   const found = [...byCa].flatMap(([subject, group]) => subject === null ? [] : { subject, group });
   const cas = found.map(async ({ subject, group }) => {
-    const direct = listNames(group.filter(({ isSentElsewhere }) => !isSentElsewhere));
+    const direct = listNames2(group.filter(({ isSentElsewhere }) => !isSentElsewhere));
     const ca = await findCaFile(subject, direct, verify, files);
-    return { name: ca?.name ?? shortenName(subject), file: ca?.file ?? null, entries: listNames(group) };
+    return { name: ca?.name ?? shortenName(subject), file: ca?.file ?? null, entries: listNames2(group) };
   });
   return (await Promise.all(cas)).sort((a, b) => b.entries.length - a.entries.length);
 }
@@ -3194,12 +5003,12 @@ function readFacts(pem) {
 }
 async function listVerified(verify, anchors, entries) {
   const readings = listServerReadings(await verify(anchors));
-  return listNames(readings.filter(({ entry, trust }) => entries.includes(entry) && (trust?.path.length ?? 0) > 0));
+  return listNames2(readings.filter(({ entry, trust }) => entries.includes(entry) && (trust?.path.length ?? 0) > 0));
 }
 function shortenName(subject) {
   return /(?:^|,)CN=((?:[^,\\+]|\\.)+)/.exec(subject)?.[1]?.replace(/\\(.)/g, "$1") ?? subject;
 }
-function listNames(servers) {
+function listNames2(servers) {
   return [...new Set(servers.map(({ entry }) => entry))];
 }
 
@@ -3331,19 +5140,19 @@ var MAX_LISTED2 = 10;
 function checkNames({ rule, webhook, email }, manifest) {
   if (webhook !== null && !manifest.webhooks.some(({ name }) => name === webhook)) {
     throw new AppError("no-such-webhook", `${manifest.file} has no webhook named ${webhook}`, {
-      hint: `Webhooks: ${listNames2(manifest.webhooks)}.`
+      hint: `Webhooks: ${listNames3(manifest.webhooks)}.`
     });
   }
   if (email !== null && !manifest.emails.some(({ name }) => name === email)) {
     throw new AppError("no-such-email", `${manifest.file} has no email receiver named ${email}`, {
-      hint: `Email receivers: ${listNames2(manifest.emails)}.`
+      hint: `Email receivers: ${listNames3(manifest.emails)}.`
     });
   }
   const found = manifest.rules.find(({ name }) => name === rule);
   if (rule !== null && !found?.enabled) {
     const message = found === void 0 ? `${manifest.file} has no rule named ${rule}` : `the rule ${rule} is disabled`;
     throw new AppError("no-such-rule", message, {
-      hint: `Enabled rules: ${listNames2(manifest.rules.filter(({ enabled }) => enabled))}.`
+      hint: `Enabled rules: ${listNames3(manifest.rules.filter(({ enabled }) => enabled))}.`
     });
   }
 }
@@ -3351,14 +5160,14 @@ function createUnknownNameError(name, { command }, manifest) {
   const { file, entries, webhooks, emails } = manifest;
   if (command === "render") {
     return new AppError("no-such-name", `${file} has no certificate, webhook or email receiver named ${name}`, {
-      hint: `Certificates: ${listNames2(entries)}. Webhooks: ${listNames2(webhooks)}. Email receivers: ${listNames2(emails)}.`
+      hint: `Certificates: ${listNames3(entries)}. Webhooks: ${listNames3(webhooks)}. Email receivers: ${listNames3(emails)}.`
     });
   }
   const receiver = findReceiver(name, manifest);
-  const hint = receiver === null ? `Certificates: ${listNames2(entries)}.` : `To test the ${receiver.kind} receiver, use: certvigil test --${receiver.kind} ${name}`;
+  const hint = receiver === null ? `Certificates: ${listNames3(entries)}.` : `To test the ${receiver.kind} receiver, use: certvigil test --${receiver.kind} ${name}`;
   return new AppError("no-such-certificate", `${file} has no certificate named ${name}`, { hint });
 }
-function listNames2(named) {
+function listNames3(named) {
   const names = named.map(({ name }) => name);
   return truncateList(names, MAX_LISTED2) || "none";
 }
@@ -3655,8 +5464,8 @@ function formatNames2(names) {
 }
 
 // src/cli/commands/init-organization.ts
-import { existsSync as existsSync2, readFileSync as readFileSync2 } from "node:fs";
-import path8 from "node:path";
+import { existsSync as existsSync4, readFileSync as readFileSync2 } from "node:fs";
+import path12 from "node:path";
 
 // src/app/init/organization-templates.ts
 var SHARED_DIRECTORY = ".certvigil-shared";
@@ -3955,7 +5764,7 @@ jobs:
 }
 function renderMemberCodeOwners({ central }, manifest) {
   const team = nameTeam(central.repository);
-  return [".github/CODEOWNERS", manifest, MEMBER_WORKFLOW_PATH].map((path13) => `/${path13} ${team}
+  return [".github/CODEOWNERS", manifest, MEMBER_WORKFLOW_PATH].map((path17) => `/${path17} ${team}
 `).join("");
 }
 
@@ -3993,7 +5802,7 @@ async function initMember(options, central, io) {
   const { discovery, search } = await runDiscovery({ manifest: null, log: null, now: io.now() }, io);
   const given = options.endpoint.map((endpoint) => ({ kind: "endpoint", endpoint }));
   const { entries } = proposeEntries(search, [...given, ...toHostSources(discovery.findings, options.endpoint)]);
-  const manifest = MANIFEST_NAMES.find((name) => existsSync2(path8.join(io.cwd, name))) ?? MANIFEST_NAMES[0];
+  const manifest = MANIFEST_NAMES.find((name) => existsSync4(path12.join(io.cwd, name))) ?? MANIFEST_NAMES[0];
   const cron = computeDailyCron(readRepositoryName(io.cwd));
   const input = {
     central,
@@ -4047,7 +5856,7 @@ function readCentral(directory) {
 }
 function readBranch(directory) {
   try {
-    const head = readFileSync2(path8.join(directory, ".git", "HEAD"), "utf8");
+    const head = readFileSync2(path12.join(directory, ".git", "HEAD"), "utf8");
     return /^ref: refs\/heads\/([\w./-]+)\n?$/.exec(head)?.[1] ?? "main";
   } catch {
     return "main";
@@ -4055,14 +5864,14 @@ function readBranch(directory) {
 }
 function listMissing2(needs, { cwd }) {
   return needs.flatMap(([name, sign, addition]) => {
-    const file = name === null ? null : path8.join(cwd, name);
-    if (file === null || !existsSync2(file) || readFileSync2(file, "utf8").includes(sign)) return [];
+    const file = name === null ? null : path12.join(cwd, name);
+    if (file === null || !existsSync4(file) || readFileSync2(file, "utf8").includes(sign)) return [];
     return [`Add to ${name}: ${addition}`];
   });
 }
 function findCodeOwners(directory) {
   const names = [".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS"];
-  return names.find((name) => existsSync2(path8.join(directory, name))) ?? null;
+  return names.find((name) => existsSync4(path12.join(directory, name))) ?? null;
 }
 async function writeAll(files, { dry_run }, io) {
   const written = [];
@@ -4263,7 +6072,7 @@ async function draftManifest(given, io) {
   const hasServers = proposal.entries.some(({ source }) => source.kind === "endpoint");
   if (!hasServers || prompter === null && options.ca_file === null) return draft;
   const manifest = parseBuiltInManifest(
-    renderManifest({ entries: proposal.entries, receivers, secrets: [], heartbeat: null }),
+    renderManifest2({ entries: proposal.entries, receivers, secrets: [], heartbeat: null }),
     MANIFEST_NAMES[0],
     io.cwd
   );
@@ -4344,7 +6153,7 @@ function checkDirectory(directory) {
   const root = findRepositoryRoot(directory);
   if (root === null || root === directory) return;
   throw new AppError("not-at-repository-root", `${directory} is a subdirectory of the repository ${root}`, {
-    hint: `GitHub only runs workflows at the root. Run certvigil init there (cd ${path9.relative(directory, root)}).`
+    hint: `GitHub only runs workflows at the root. Run certvigil init there (cd ${path13.relative(directory, root)}).`
   });
 }
 function toCaFile({ ca_file, no_workflows }, io) {
@@ -4353,15 +6162,15 @@ function toCaFile({ ca_file, no_workflows }, io) {
   if (problem === "missing") throw createUsageError(`${ca_file} for --ca-file does not exist`, "Check the path.");
   if (problem !== null)
     throw createUsageError(`${ca_file} for --ca-file contains no certificate`, "Use a PEM file with the CA.");
-  const name = path9.relative(io.cwd, path9.resolve(io.cwd, ca_file)).split(path9.sep).join("/");
-  if (!name.startsWith("../") && !path9.isAbsolute(name)) return name;
+  const name = path13.relative(io.cwd, path13.resolve(io.cwd, ca_file)).split(path13.sep).join("/");
+  if (!name.startsWith("../") && !path13.isAbsolute(name)) return name;
   if (no_workflows) return ca_file;
   throw createUsageError(`${ca_file} for --ca-file is outside ${io.cwd}`, "Copy it into this repository.");
 }
 function toRepositoryFile(file, { cwd }) {
   if (file === null) return null;
-  const name = path9.relative(cwd, path9.resolve(cwd, file)).split(path9.sep).join("/");
-  if (!name.startsWith("../") && !path9.isAbsolute(name)) return name;
+  const name = path13.relative(cwd, path13.resolve(cwd, file)).split(path13.sep).join("/");
+  if (!name.startsWith("../") && !path13.isAbsolute(name)) return name;
   throw createUsageError(`--manifest ${file} is outside ${cwd}`, "Use a path in this repository.");
 }
 function checkNewName(file) {
@@ -4381,11 +6190,11 @@ function toJson({ plan: { draft, cron }, options, files, tests }) {
     version: 1,
     dry_run: options.dry_run,
     cron,
-    files: files.map(({ path: path13, status, text }) => ({ path: path13, status, ...text !== null && { text } })),
+    files: files.map(({ path: path17, status, text }) => ({ path: path17, status, ...text !== null && { text } })),
     tests: tests.sent.map(({ destination, status, answer, error }) => ({ destination, status, answer, error })),
     certificates: draft.proposal.entries,
     damaged: draft.proposal.damaged,
-    skipped: draft.proposal.skipped.map(({ path: path13, why }) => ({ path: path13, reason: why }))
+    skipped: draft.proposal.skipped.map(({ path: path17, why }) => ({ path: path17, reason: why }))
   };
 }
 
@@ -4400,7 +6209,7 @@ var MAX_SHOWN = 20;
 async function inspectCt(targets, inspected, { api_url, ...options }, io) {
   io.registerSecrets([TOKEN]);
   const token = io.env[TOKEN] ? `\${${TOKEN}}` : void 0;
-  const names = new Map(targets.map((target, index) => [index, listNames3(target)]));
+  const names = new Map(targets.map((target, index) => [index, listNames4(target)]));
   const tasks = [...new Set([...names.values()].flat())].map((domain) => {
     const spec = { name: domain, ct: domain, include_subdomains: false, api_url: api_url ?? void 0, token };
     const entry = { name: domain, source: createSource(spec, {}), passwords: [], variables: {} };
@@ -4429,7 +6238,7 @@ async function inspectCt(targets, inspected, { api_url, ...options }, io) {
     return { ...target, ct };
   });
 }
-function listNames3(target) {
+function listNames4(target) {
   if (!("source" in target) || target.source.kind !== "endpoint") return [];
   const { server_name, targets } = target.source;
   const hosts = server_name === null ? targets.map(({ host }) => host) : [server_name];
@@ -4884,8 +6693,8 @@ function redactRaw(value, redact, name = "", depth = 0) {
 
 // src/report/inspect/details.ts
 var MAX_NAMES5 = 12;
-var HOUR = 36e5;
-var DAY2 = 24 * HOUR;
+var HOUR2 = 36e5;
+var DAY3 = 24 * HOUR2;
 function buildLocationSections(location, now) {
   const [leaf] = location.certificates;
   if (leaf === void 0) return [];
@@ -5007,7 +6816,7 @@ function formatDistance2(time, now) {
   const distance = Date.parse(time) - now;
   const size = Math.abs(distance);
   const whole = (unit) => Math.floor(size / unit);
-  const text = size < HOUR ? "less than an hour" : size < 2 * DAY2 ? formatCount(whole(HOUR), "hour") : formatCount(whole(DAY2), "day");
+  const text = size < HOUR2 ? "less than an hour" : size < 2 * DAY3 ? formatCount(whole(HOUR2), "hour") : formatCount(whole(DAY3), "day");
   return distance >= 0 ? `in ${text}` : `${text} ago`;
 }
 function listLinkRows({ other_locations = [], successors = [] }) {
@@ -5227,9 +7036,9 @@ function listColumns(now) {
     { title: "Location", shorten: "path", cell: ({ location }) => quoteName(location.location) }
   ];
 }
-var DAY3 = 864e5;
+var DAY4 = 864e5;
 function countDays(time, now) {
-  return Math.trunc((Date.parse(time) - now) / DAY3) || 0;
+  return Math.trunc((Date.parse(time) - now) / DAY4) || 0;
 }
 function findChainEnd({ limited_by, trust }, leaf) {
   if (limited_by !== void 0) return limited_by.valid_to;
@@ -5301,12 +7110,12 @@ function formatRenewalState({ managed, state, reason }) {
 
 // src/cli/commands/inspect/targets.ts
 import { lstatSync as lstatSync2 } from "node:fs";
-import path10 from "node:path";
-function parseTarget(operand, options, cwd) {
+import path14 from "node:path";
+function parseTarget2(operand, options, cwd) {
   const { trust, ca_file } = options;
   const target = operand;
   if (isFile(operand, cwd)) {
-    const pattern = operand.split(path10.sep).join("/");
+    const pattern = operand.split(path14.sep).join("/");
     const patterns = [exists(operand, cwd) ? escapeGlob(pattern) : pattern];
     const trustOptions = { trust: trust ?? "none", ca_file, aia: false, revocation: true, purpose: null };
     return {
@@ -5465,7 +7274,7 @@ function isFile(operand, cwd) {
 }
 function exists(operand, cwd) {
   try {
-    return lstatSync2(path10.resolve(cwd, operand), { throwIfNoEntry: false }) !== void 0;
+    return lstatSync2(path14.resolve(cwd, operand), { throwIfNoEntry: false }) !== void 0;
   } catch {
     return false;
   }
@@ -5482,7 +7291,7 @@ async function runInspectCommand(options, io) {
   const targets = [];
   for (const target of options.targets) {
     if (target === "-") targets.push({ target, kind: "stdin", location: await readStandardInput(options, io) });
-    else targets.push(parseTarget(target, options, io.cwd));
+    else targets.push(parseTarget2(target, options, io.cwd));
   }
   const now = options.now ?? io.now();
   const onNote = (note) => printWarnings([note], io);
@@ -5550,7 +7359,7 @@ async function inspectEntry(name, options, io) {
 }
 
 // src/cli/commands/log.ts
-import path11 from "node:path";
+import path15 from "node:path";
 
 // src/events/state/clear.ts
 function clearLog(log, { certificate, event, now }) {
@@ -5625,7 +7434,7 @@ function isDeferred({ error }) {
 }
 
 // src/report/log/document.ts
-var COLUMNS = [
+var COLUMNS2 = [
   { title: "Event", cell: ({ event }) => quoteName(event) },
   { title: "Certificate", shorten: "end", cell: (event) => quoteName(formatSubject(event)) },
   { title: "Threshold", cell: ({ threshold }) => quoteName(threshold === null ? null : String(threshold)) },
@@ -5635,7 +7444,7 @@ function buildLogDocument(log) {
   const describeRow = (event) => ({ below: describeEvent(event) });
   return createDocument("Event log", {
     lead: [createParagraph(formatTotals(log))],
-    sections: [{ blocks: [createTable(COLUMNS, sortNewestFirst(log.events), { describeRow })] }]
+    sections: [{ blocks: [createTable(COLUMNS2, sortNewestFirst(log.events), { describeRow })] }]
   });
 }
 function formatSubject({ event, certificate, location, topic }) {
@@ -5784,7 +7593,7 @@ function listLoggedNames({ locations, events }) {
 async function openLog({ event_log, event, manifest: file }, io) {
   if (event !== null && !EVENT_NAMES.some(createGlobMatcher([event])))
     throw createUsageError(`no event matches "${event}"`, `Events: ${EVENT_NAMES.join(", ")}.`);
-  if (event_log !== null) return { store: openFileStore(path11.resolve(io.cwd, event_log), io.cwd, io), names: [] };
+  if (event_log !== null) return { store: openFileStore(path15.resolve(io.cwd, event_log), io.cwd, io), names: [] };
   const manifest = await loadManifestFor({ manifest: file, quiet: true }, io);
   if (manifest === null) return null;
   const store = await openStore(selectLogSettings(manifest), { file: null, store: null }, io);
@@ -5797,12 +7606,12 @@ function selectEvents(log, { certificate, event }) {
 }
 
 // src/cli/commands/observe.ts
-import path12 from "node:path";
+import path16 from "node:path";
 async function runObserveCommand(options, io) {
   const manifest = await loadManifestFor(options, io);
   if (manifest === null) return 2;
   const { probe, shard, only, output, now, quiet } = options;
-  const file = output === null ? null : path12.resolve(io.cwd, output);
+  const file = output === null ? null : path16.resolve(io.cwd, output);
   const onProgress = createProgress(quiet, io);
   const result = await runObserve(manifest, { probe, shard, only, output: file, now, onProgress }, io);
   if (!quiet) io.stderr(formatResult(result, options));
@@ -5847,8 +7656,8 @@ async function printResult4({ overview, report, problems }, csv, options, io) {
 }
 
 // src/cli/commands/render-preset.ts
-var import_yaml4 = __toESM(require_dist(), 1);
-var EXAMPLE = `version: 1
+var import_yaml6 = __toESM(require_dist(), 1);
+var EXAMPLE2 = `version: 1
 certificates:
   - name: shop
     endpoint: shop.example.com
@@ -5866,7 +7675,7 @@ async function renderPreset(preset, options, io) {
     io.stdout(webhook);
     return 0;
   }
-  const manifest = parseBuiltInManifest(EXAMPLE.replace("NAME", name) + webhook, `preset ${name}`, io.cwd);
+  const manifest = parseBuiltInManifest(EXAMPLE2.replace("NAME", name) + webhook, `preset ${name}`, io.cwd);
   const [entry] = manifest.entries;
   if (entry === void 0) throw new Error("the example has no certificate");
   const now = options.now ?? io.now();
@@ -5892,19 +7701,19 @@ async function renderPreset(preset, options, io) {
   return 0;
 }
 function renderWebhook(name) {
-  const { description, url, path: path13, method, content_type, headers, secrets, body_template } = PRESETS[name];
+  const { description, url, path: path17, method, content_type, headers, secrets, body_template } = PRESETS[name];
   const variable = name.toUpperCase();
   const keys = Object.keys(secrets).map((key) => [key, `\${${variable}_${key.toUpperCase()}}`]);
   const webhook = {
     preset: name,
-    url: `${url ?? `\${${variable}_URL}`}${path13}`,
+    url: `${url ?? `\${${variable}_URL}`}${path17}`,
     ...method !== "POST" && { method },
     content_type,
     ...Object.keys(headers).length > 0 && { headers },
     ...keys.length > 0 && { secrets: Object.fromEntries(keys) },
     body_template
   };
-  const yaml = (0, import_yaml4.stringify)({ webhooks: { [name]: webhook } }, { blockQuote: "literal", lineWidth: 0 });
+  const yaml = (0, import_yaml6.stringify)({ webhooks: { [name]: webhook } }, { blockQuote: "literal", lineWidth: 0 });
   return `# ${description}. Edit any field; an omitted field keeps the value of the preset.
 ${yaml}`;
 }

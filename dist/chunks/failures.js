@@ -1,16 +1,12 @@
 const require = (name) => { const found = process.getBuiltinModule(name); if (found) return found; throw Object.assign(new Error('Cannot find module ' + name), { code: 'MODULE_NOT_FOUND' }); };
 import {
   describeTracedError,
-  traceWork
-} from "./trace.js";
-import {
-  encodeBasic
-} from "./headers.js";
-import {
+  encodeBasic,
   formatAuthority,
   getOrCreate,
   getOwn,
-  parseIpv6
+  parseIpv6,
+  traceWork
 } from "./host-port.js";
 
 // src/lib/network/proxy-error.ts

@@ -64,6 +64,41 @@ function sortByRank(items, rank) {
   return items.toSorted((a, b) => rank(b) - rank(a) || 0);
 }
 
+// src/lib/http/headers.ts
+var CONNECTION_HEADERS = /^(connection|content-length|expect|keep-alive|te|trailer|transfer-encoding|upgrade)$/i;
+var MAX_RETRY_AFTER_MS = 1e12;
+function parseRetryAfter(header, now) {
+  if (header === null) return null;
+  if (/^\d+(\.\d+)?$/.test(header)) return Math.min(Math.ceil(Number(header) * 1e3), MAX_RETRY_AFTER_MS);
+  const date = /\d\d:\d\d/.test(header) ? Date.parse(header) : Number.NaN;
+  return Number.isNaN(date) ? null : Math.max(0, date - now);
+}
+function encodeHeaders(headers) {
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [name, Buffer.from(value).toString("latin1")])
+  );
+}
+function splitCredentials(text) {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  if (url === null || !/^https?:$/.test(url.protocol)) return null;
+  const { username, password } = url;
+  if (username === "" && password === "") return { url, authorization: null };
+  url.username = "";
+  url.password = "";
+  const authorization = encodeBasic({ user: decodePercent(username), password: decodePercent(password) });
+  return { url, authorization };
+}
+function encodeBasic({ user, password }) {
+  return `Basic ${Buffer.from(`${user}:${password}`).toString("base64")}`;
+}
+function decodePercent(text) {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
 // src/lib/host-port.ts
 import { isIP, isIPv6 } from "node:net";
 import { domainToASCII } from "node:url";
@@ -154,7 +189,69 @@ function formatIpv6(bytes) {
   return new URL(`http://[${words.join(":")}]`).hostname.slice(1, -1);
 }
 
+// src/lib/trace/trace.ts
+import { channel } from "node:diagnostics_channel";
+var events = channel("certvigil:trace");
+function isTracing() {
+  return events.hasSubscribers;
+}
+function publishTrace(event) {
+  events.publish(event);
+}
+function subscribeTrace(listener) {
+  const onMessage = (event) => listener(event);
+  events.subscribe(onMessage);
+  return () => void events.unsubscribe(onMessage);
+}
+function trace(kind, describe, started = null) {
+  if (!events.hasSubscribers) return;
+  const ms = started === null ? null : performance.now() - started;
+  const [subject, result] = describe();
+  const outcome = typeof result === "string" ? { result, addresses: [] } : result;
+  events.publish({ kind, subject, ms, ...outcome });
+}
+function traceWork(kind, traced, work) {
+  return events.hasSubscribers ? observeWork(kind, traced, work) : work();
+}
+async function observeWork(kind, { subject, describe, describeError = describeTracedError }, work) {
+  const started = performance.now();
+  try {
+    const result = await work();
+    trace(kind, () => [subject(), describe(result)], started);
+    return result;
+  } catch (error) {
+    trace(kind, () => [subject(), describeError(error)], started);
+    throw error;
+  }
+}
+function describeTracedError(error) {
+  const errors = error instanceof AggregateError ? error.errors : [error];
+  const addresses = errors.flatMap((one) => readText(one, "address") ?? []);
+  const results = errors.map((one) => {
+    const code = readText(one, "code") ?? readText(one?.failure, "code") ?? "failed";
+    const address = errors.length > 1 ? readText(one, "address") : null;
+    return address === null ? code : `${address} ${code}`;
+  });
+  return { result: results.join(", "), addresses };
+}
+function readText(error, key) {
+  const value = error?.[key];
+  return typeof value === "string" ? value : null;
+}
+
 export {
+  isTracing,
+  publishTrace,
+  subscribeTrace,
+  trace,
+  traceWork,
+  describeTracedError,
+  CONNECTION_HEADERS,
+  parseRetryAfter,
+  encodeHeaders,
+  splitCredentials,
+  encodeBasic,
+  decodePercent,
   parseHostPort,
   toAsciiHost,
   isHostName,

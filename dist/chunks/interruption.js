@@ -2,7 +2,7 @@ const require = (name) => { const found = process.getBuiltinModule(name); if (fo
 import {
   createUsageError,
   suggest
-} from "./event-definitions.js";
+} from "./common-words.js";
 
 // src/lib/parse-choice.ts
 function parseChoice(where, text, choices) {

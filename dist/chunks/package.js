@@ -3,6 +3,18 @@ import {
   getOrCreate
 } from "./host-port.js";
 
+// src/lib/io.ts
+var ERASE_LINE = "\r\x1B[2K";
+function moveClock(now, io) {
+  if (now === null) return io;
+  const realNow = getRealClock(io);
+  const start = realNow();
+  return { ...io, realNow, now: () => now + realNow() - start };
+}
+function getRealClock({ now, realNow = now }) {
+  return realNow;
+}
+
 // src/lib/memoize.ts
 function lazy(compute) {
   let computed;
@@ -236,6 +248,9 @@ function formatUtcMinute(time) {
 export {
   VERSION,
   compareVersions,
+  ERASE_LINE,
+  moveClock,
+  getRealClock,
   listReferencedVariables,
   findSoleVariable,
   isReservedVariable,

@@ -4,32 +4,26 @@ import {
   handleSignals
 } from "./interruption.js";
 import {
+  AppError,
   createRedactor,
+  escapeUnprintable,
+  formatError,
   isMaskable,
   listEnvironmentCredentials
 } from "./common-words.js";
 import {
-  ERASE_LINE
-} from "./io.js";
-import {
-  describeTracedError,
-  isTracing,
-  subscribeTrace,
-  trace
-} from "./trace.js";
-import {
-  decodePercent
-} from "./headers.js";
-import {
-  AppError,
-  escapeUnprintable,
-  formatError
-} from "./event-definitions.js";
-import {
+  ERASE_LINE,
   MASK,
   readVariable,
   truncateTo
 } from "./package.js";
+import {
+  decodePercent,
+  describeTracedError,
+  isTracing,
+  subscribeTrace,
+  trace
+} from "./host-port.js";
 
 // src/lib/process/crashes.ts
 function reportCrashes(io, events, exit) {

@@ -1,21 +1,17 @@
 const require = (name) => { const found = process.getBuiltinModule(name); if (found) return found; throw Object.assign(new Error('Cannot find module ' + name), { code: 'MODULE_NOT_FOUND' }); };
 import {
+  formatCount,
+  formatNumber,
   isCovered,
   renderJson
-} from "./saxes.js";
+} from "./validate-manifest.js";
 import {
-  formatCount,
-  formatNumber
-} from "./minimatch.js";
-import {
+  escapeUnprintable,
   truncateToWidth
 } from "./common-words.js";
 import {
   ERASE_LINE
-} from "./io.js";
-import {
-  escapeUnprintable
-} from "./event-definitions.js";
+} from "./package.js";
 
 // src/cli/commands/terminal.ts
 function isColored(io, stream) {

@@ -5,8 +5,6 @@ import {
   getErrorCode,
   openApiConnection
 } from "./failures.js";
-import "./trace.js";
-import "./headers.js";
 import {
   parseHostPort
 } from "./host-port.js";

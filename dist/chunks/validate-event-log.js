@@ -1,27 +1,42 @@
 const require = (name) => { const found = process.getBuiltinModule(name); if (found) return found; throw Object.assign(new Error('Cannot find module ' + name), { code: 'MODULE_NOT_FOUND' }); };
 import {
+  CERTIFICATE,
   COMPLETE_RUN,
   ConditionError,
   DEFAULT_NETWORK_RULES,
+  EMPTY_FACTS,
   ENCODED_DER,
   ENCODED_PEM,
+  EVENT_MACROS,
+  FIXTURE_EXPIRING,
+  IGNORES_CASE,
   ISSUER,
   ISSUER_TOPIC,
   InventoryError,
+  MANIFEST_NAMES,
   MAX_FETCH_SECONDS,
   MAX_RECENT_SCANS,
   MAX_VERIFIED_AT_ONCE,
   NO_CACHE,
+  PRESETS,
   RENEWAL_FRACTION,
   SCHEDULED_LIMITS,
+  SET_FACTS,
+  SOURCE_DEFINITIONS,
   TEXT_CODES,
+  UNKNOWN_VERDICT,
+  UNRESTRICTED,
+  UNSAVED_DIGEST_NOTE,
   VALIDITY_LIMITS,
+  appendPresetPath,
   assess,
+  capitalize,
   catchBugs,
   catchBugsSync,
   chooseCertificate,
   classifyAlgorithm,
   classifyHost,
+  classifyLocation,
   collectResults,
   collectUnobserved,
   computeCoverage,
@@ -30,21 +45,35 @@ import {
   computeScanDistance,
   computeSoon,
   countUndelivered,
+  coversNames,
   createBugReporter,
   createCertificateLister,
   createChainFinder,
+  createDiagnostic,
+  createDocument,
+  createEntryMatcher,
   createEntryRedactors,
+  createEventMatcher,
   createFailedReading,
+  createFileMatcher,
   createFollower,
+  createGlobMatcher,
   createGroupedSemaphore,
+  createIgnoreFinder,
   createInventoryFailure,
+  createList,
   createLocationLister,
+  createMatcher,
   createNetworkAccess,
+  createParagraph,
+  createPathMatcher,
   createPolicyEvaluator,
   createPublicAddressPolicy,
   createRegistrationFinder,
   createSemaphore,
   createSignatureVerifier,
+  createSilenceFinder,
+  createTable,
   createTemplateVariables,
   createTrustEvaluator,
   createTrustOptionsReader,
@@ -52,22 +81,52 @@ import {
   createVariableResolver,
   decodeOrFail,
   decodeServed,
+  describeCoverage,
+  describeExpiringFixtures,
   describeIssuerExpiry,
+  describeScan,
+  describeSubject,
+  describeSuppression,
+  describeUnsavedLog,
   detectBinaryFormat,
+  escapeGlob,
   evaluateConditionSet,
   evaluateIssuances,
   findCodeByMessage,
+  findDuplicateKey,
   findExpected,
   findKnownCa,
+  findLastReading,
   findMissingIssuers,
+  findRepositoryRoot,
   findRepositoryUrl,
+  findServer,
+  findSourceDefinition,
+  findStartTls,
   findWeakestKeyExchange,
   formatCaaAdvice,
+  formatCommonName,
+  formatCount,
+  formatCtLocation,
+  formatDays,
   formatDeliveryKey,
   formatDestination,
+  formatDisplayName,
+  formatEventLabel,
+  formatExpiry,
+  formatMinute,
+  formatNumber,
+  formatShare,
+  formatStatus,
+  formatStatusCounts,
+  formatSubjectCount,
+  getDirectory,
+  getFileName,
   getFilePart,
   getIssuerCode,
   getReceiverName,
+  getSourceDefinition,
+  hasExpiry,
   hasIssueRule,
   hasKnownDistance,
   hasRegex,
@@ -79,31 +138,47 @@ import {
   indexSuccessors,
   isCaIdentifier,
   isCacheable,
+  isCalledCertificate,
   isCapped,
   isCovered,
   isDirectoryLocation,
   isExempt,
+  isGlob,
+  isInDomains,
+  isInForce,
+  isInventory,
   isIssuedForHost,
   isIssuerTopic,
   isJsonMediaType,
   isLimiting,
   isLocalListener,
   isLookupFailure,
+  isPrivateKeyName,
   isRateLimitMessage,
   isServerRecord,
   isSignedWith,
+  isSourceUnder,
   isWithin,
+  isWithin2,
+  joinTexts,
+  labelLocation,
+  leadsOutside,
   limitCacheSize,
   limitFact,
   limitFacts,
   limitSources,
   listEnabledActions,
   listEvents,
+  listFindingCodes,
+  listInlines,
   listLocationsWithPasswords,
+  listNames,
   listOmissions,
   listPermittedCas,
   listPlannedScans,
   listSightings,
+  loadManifest,
+  loadRegexCompiler,
   mapValidityLimits,
   openFileResponseCache,
   openInventoryClient,
@@ -112,6 +187,8 @@ import {
   parseCertificate,
   parseLinkHeader,
   parsePathFields,
+  quoteMessage,
+  quoteName,
   readAndDecode,
   readAndVerify,
   readElement,
@@ -122,8 +199,16 @@ import {
   renderJson,
   renderJsonPieces,
   renderTemplate,
+  require_dist,
+  resolveAttribute,
+  resolveCommonName,
+  resolveNoun,
+  resolveRepositoryRoot,
+  resolveRoot,
   resolveSchedule,
+  resolveWorkspace,
   runAll,
+  runWithoutStackTraces,
   selectAlerting,
   selectLogSettings,
   selectPermittingTag,
@@ -134,26 +219,45 @@ import {
   setSightings,
   throwInventoryError,
   toBuffer,
+  toEntryName,
   toFingerprint,
   toId,
   toObject,
+  toRealPath,
+  toRealTarget,
+  toRepositoryPath,
   toSerialNumber,
   toText,
   toTexts,
   toTime,
+  trimBoth,
+  trimEnd,
+  unifySeparators,
   updateSightings,
   validateChain,
-  verifyLocation
-} from "./saxes.js";
+  verifyLocation,
+  walkGlob
+} from "./validate-manifest.js";
 import {
+  DAY,
+  HOUR,
   NO_DEADLINE,
   NotInTimeError,
+  computeCrossing,
+  computeLeadTime,
+  computeValidityPeriod,
+  countDaysSince,
+  findDirectoryByIssuer,
   hasPassed,
+  isLoopback,
   isServiceError,
   isTemporaryError,
   limitOr,
   limitTimeout,
-  runWithDeadline
+  parseThreshold,
+  resolveThreshold,
+  runWithDeadline,
+  toThresholdKey
 } from "./fetch-redirects.js";
 import {
   DeniedAddressError,
@@ -176,136 +280,6 @@ import {
   sendRequest
 } from "./failures.js";
 import {
-  catchErrorCode,
-  createStoreError,
-  describeSystemError,
-  getSystemErrorCode,
-  insertItems,
-  listFoundItems,
-  listSamlFiles,
-  reconcile,
-  removeLeftovers,
-  renderEntryLine,
-  renderEntryYaml,
-  retryWhileInUse,
-  rewriteManifest,
-  writeAtomically
-} from "./reconcile.js";
-import {
-  EMPTY_FACTS,
-  FIXTURE_EXPIRING,
-  UNKNOWN_VERDICT,
-  UNRESTRICTED,
-  createEntryMatcher,
-  createEventMatcher,
-  createIgnoreFinder,
-  createMatcher,
-  createPathMatcher,
-  createSilenceFinder,
-  describeExpiringFixtures,
-  describeSubject,
-  findLastReading,
-  isInDomains,
-  isWithin as isWithin2,
-  leadsOutside,
-  loadRegexCompiler,
-  resolveAttribute,
-  resolveCommonName,
-  resolveWorkspace,
-  toRealPath,
-  toRealTarget,
-  walkGlob
-} from "./validate-manifest.js";
-import {
-  DAY,
-  HOUR,
-  computeCrossing,
-  computeLeadTime,
-  computeValidityPeriod,
-  countDaysSince,
-  findDirectoryByIssuer,
-  isLoopback,
-  parseThreshold,
-  resolveThreshold,
-  toThresholdKey
-} from "./thresholds.js";
-import {
-  NO_CERTIFICATE,
-  assignUniqueNames,
-  explainSkip,
-  explainUnused,
-  indexTestPaths,
-  indexWatchers
-} from "./propose-entries.js";
-import {
-  CERTIFICATE,
-  EVENT_MACROS,
-  IGNORES_CASE,
-  MANIFEST_NAMES,
-  PRESETS,
-  SET_FACTS,
-  SOURCE_DEFINITIONS,
-  UNSAVED_DIGEST_NOTE,
-  appendPresetPath,
-  capitalize,
-  classifyLocation,
-  coversNames,
-  createDiagnostic,
-  createDocument,
-  createFileMatcher,
-  createGlobMatcher,
-  createList,
-  createParagraph,
-  createTable,
-  describeCoverage,
-  describeScan,
-  describeSuppression,
-  describeUnsavedLog,
-  escapeGlob,
-  findDuplicateKey,
-  findRepositoryRoot,
-  findServer,
-  findSourceDefinition,
-  formatCommonName,
-  formatCount,
-  formatCtLocation,
-  formatDays,
-  formatDisplayName,
-  formatEventLabel,
-  formatExpiry,
-  formatMinute,
-  formatNumber,
-  formatShare,
-  formatStatus,
-  formatStatusCounts,
-  formatSubjectCount,
-  getDirectory,
-  getFileName,
-  getSourceDefinition,
-  hasExpiry,
-  isCalledCertificate,
-  isGlob,
-  isInventory,
-  isPrivateKeyName,
-  isSourceUnder,
-  joinTexts,
-  labelLocation,
-  listFindingCodes,
-  listInlines,
-  listNames,
-  quoteMessage,
-  quoteName,
-  require_dist,
-  resolveNoun,
-  resolveRepositoryRoot,
-  resolveRoot,
-  runWithoutStackTraces,
-  toRepositoryPath,
-  trimBoth,
-  trimEnd,
-  unifySeparators
-} from "./minimatch.js";
-import {
   NEVER_INTERRUPTED,
   OVERVIEW_KINDS,
   REPORT_KINDS,
@@ -315,32 +289,6 @@ import {
   parseChoice,
   parseShard
 } from "./interruption.js";
-import {
-  MAX_WORD_WIDTH,
-  RED_REASONS,
-  isRedCode,
-  measureWidth,
-  truncateLocationToWidth,
-  truncateToWidth,
-  wrapText
-} from "./common-words.js";
-import {
-  getRealClock
-} from "./io.js";
-import {
-  isTracing,
-  trace,
-  traceWork
-} from "./trace.js";
-import {
-  parseMailAddress
-} from "./mail-address.js";
-import {
-  CONNECTION_HEADERS,
-  encodeHeaders,
-  parseRetryAfter,
-  splitCredentials
-} from "./headers.js";
 import {
   ALL_SCANS,
   AppError,
@@ -352,8 +300,10 @@ import {
   EVENT_NAMES,
   FINDING_NAMES,
   INVENTORY_SHRUNK,
+  MAX_WORD_WIDTH,
   NOT_OBSERVED,
   NOT_READ_IN_TIME,
+  RED_REASONS,
   RESOLUTION_NAMES,
   STATUSES,
   STATUS_ALERTS,
@@ -388,9 +338,12 @@ import {
   isNeverRead,
   isOneShot,
   isOnlyByName,
+  isRedCode,
   isResolution,
   isTrusted,
   listStatuses,
+  measureWidth,
+  parseMailAddress,
   parseTopic,
   rankForReport,
   rankStatus,
@@ -398,8 +351,11 @@ import {
   resolveEnabled,
   suggest,
   toRfc4514,
-  toTopic
-} from "./event-definitions.js";
+  toTopic,
+  truncateLocationToWidth,
+  truncateToWidth,
+  wrapText
+} from "./common-words.js";
 import {
   MASK,
   VERSION,
@@ -408,6 +364,7 @@ import {
   formatDay,
   formatIsoTime,
   formatUtcMinute,
+  getRealClock,
   lazy,
   listReferencedVariables,
   maskReferences,
@@ -421,8 +378,10 @@ import {
   truncateTo
 } from "./package.js";
 import {
+  CONNECTION_HEADERS,
   addEntries,
   compareText,
+  encodeHeaders,
   findLargest,
   formatAuthority,
   getOrCreate,
@@ -430,11 +389,40 @@ import {
   groupBy,
   isEqualRecord,
   isHostName,
-  setOwn
+  isTracing,
+  parseRetryAfter,
+  setOwn,
+  splitCredentials,
+  trace,
+  traceWork
 } from "./host-port.js";
 import {
   __toESM
 } from "./runtime.js";
+
+// src/report/discover/entry-yaml.ts
+var import_yaml = __toESM(require_dist(), 1);
+function renderEntryYaml(entry, indent = 2) {
+  const lines = Object.entries(entry).map(([key, value]) => `${key}: ${renderValue(value)}
+`);
+  const margin = " ".repeat(indent);
+  return lines.map((line, index) => `${margin}${index === 0 ? "- " : "  "}${line}`).join("");
+}
+function renderEntryLine(entry) {
+  return `{ ${Object.entries(entry).map(([key, value]) => `${key}: ${renderValue(value)}`).join(", ")} }`;
+}
+function renderValue(value) {
+  if (typeof value === "object" && value !== null && !Array.isArray(value)) {
+    const pairs = Object.entries(value).map(([key, one]) => `${renderScalar(key)}: ${renderScalar(String(one))}`);
+    return `{ ${pairs.join(", ")} }`;
+  }
+  const items = [value].flat().map((one) => typeof one === "string" ? renderScalar(one) : String(one));
+  return Array.isArray(value) ? `[${items.join(", ")}]` : items[0] ?? "";
+}
+function renderScalar(text) {
+  const isPlain = /^[\w./-][\w./*:-]*$/.test(text) && !text.endsWith(":") && (0, import_yaml.stringify)(text).trimEnd() === text;
+  return isPlain ? text : JSON.stringify(text);
+}
 
 // src/report/document/arrange.ts
 function selectFor(items, medium) {
@@ -877,8 +865,8 @@ function buildScanDocument(report, { unsaved = null } = {}) {
 }
 function describeReasons(coverage) {
   if (isCovered(coverage)) return [];
-  const open2 = coverage.reasons.filter(({ silenced_until }) => silenced_until === void 0);
-  const codes = [...new Set(open2.map(({ code }) => code))];
+  const open3 = coverage.reasons.filter(({ silenced_until }) => silenced_until === void 0);
+  const codes = [...new Set(open3.map(({ code }) => code))];
   const [first] = codes;
   if (first === void 0) return [];
   const names = joinTexts(codes.map((code) => ({ code })));
@@ -1285,7 +1273,7 @@ var DENIED_ADDRESS = "an address that `network` in the manifest denies, or that 
 var MESSAGES = {
   "variable-unset": (name, at) => `\${${name}}${at} is not set or is empty. Set it in the environment of the scan; in a workflow, under env of the step, from secrets.`,
   "secret-malformed": (name, expected) => `the secret ${name} has the wrong format. Expected: ${expected}. Check the variable that it comes from.`,
-  "ca-file-unreadable": (path25, problem) => `ca_file ${path25} ${problem}. Check the path, which is relative to the manifest's directory.`,
+  "ca-file-unreadable": (path28, problem) => `ca_file ${path28} ${problem}. Check the path, which is relative to the manifest's directory.`,
   "url-invalid": () => "after variable substitution, the URL is not a valid http or https URL. Check the variables for spaces, quotes and line breaks.",
   "header-refused": (name) => `the header ${name} is managed by the HTTP client and cannot be set. Remove it.`,
   "heartbeat-refused": (status) => `the monitor rejected the ping with status ${status}. Check the URL and its variables, and that the monitor still exists.`,
@@ -1614,8 +1602,8 @@ var LOG_ERRORS = {
     message: `${file}: not a valid certvigil event log: ${where}. ${UNCHANGED}`,
     hint: `If this is the wrong file, set the right one with --event-log or event_log.path. ${START_OVER}`
   }),
-  "event-log-duplicate-key": (file, path25) => ({
-    message: `${file}: the event log contains the key ${path25} twice, for example after a manual merge, so one of the two values would be lost. ${UNCHANGED}`,
+  "event-log-duplicate-key": (file, path28) => ({
+    message: `${file}: the event log contains the key ${path28} twice, for example after a manual merge, so one of the two values would be lost. ${UNCHANGED}`,
     hint: `Combine both values under one key; duplicate records in "events" are merged automatically. Or: ${START_OVER}`
   }),
   "event-log-manifest-mismatch": (file, manifest) => ({
@@ -7326,25 +7314,25 @@ function findLatestTime(value) {
   );
   return times.map(([, time]) => String(time)).reduce((a, b) => pickLater(a, b, (time) => time), null);
 }
-function mergeOptional(a, b, merge2) {
-  return a === void 0 || b === void 0 ? a ?? b : mergeEqual(a, b, merge2);
+function mergeOptional(a, b, merge3) {
+  return a === void 0 || b === void 0 ? a ?? b : mergeEqual(a, b, merge3);
 }
-function mergeEqual(a, b, merge2) {
-  return a === b || JSON.stringify(a) === JSON.stringify(b) ? a : merge2(a, b);
+function mergeEqual(a, b, merge3) {
+  return a === b || JSON.stringify(a) === JSON.stringify(b) ? a : merge3(a, b);
 }
-function mergeRecords(all, merge2) {
+function mergeRecords(all, merge3) {
   const merged = /* @__PURE__ */ new Map();
   for (const records of all) {
     for (const [key, record2] of Object.entries(records)) {
       const known = merged.get(key);
-      merged.set(key, known === void 0 ? record2 : mergeEqual(known, record2, merge2));
+      merged.set(key, known === void 0 ? record2 : mergeEqual(known, record2, merge3));
     }
   }
   return Object.fromEntries([...merged].sort(([a], [b]) => compareText(a, b)));
 }
-function mergeSections(all, merge2) {
+function mergeSections(all, merge3) {
   const known = all.filter((section) => section !== void 0);
-  return known.length === 0 ? void 0 : mergeRecords(known, merge2);
+  return known.length === 0 ? void 0 : mergeRecords(known, merge3);
 }
 function mergeScans({ digest: x, observed: s, channels: c, recent: m, errors: e, ...a }, { digest: y, observed: t, channels: d, recent: n, errors: f, ...b }) {
   const digest = mergeOptional(x, y, (p, q) => pickLater(p, q, ({ scanned_at }) => scanned_at));
@@ -7508,10 +7496,10 @@ function mergeFirst(a, b, lastA = null, lastB = null) {
   const known = [a, b, lastA, lastB].filter((time) => typeof time === "string");
   return known.sort((x, y) => toMilliseconds(x) - toMilliseconds(y) || compareText(x, y))[0];
 }
-function mergeRegisters(a, b, merge2) {
+function mergeRegisters(a, b, merge3) {
   const order = toMilliseconds(a.sequenced_at) - toMilliseconds(b.sequenced_at);
   if (order > 0) return a;
-  return order < 0 ? b : merge2(a, b);
+  return order < 0 ? b : merge3(a, b);
 }
 function pickLater(a, b, getTime) {
   const order = toMilliseconds(getTime(a)) - toMilliseconds(getTime(b));
@@ -7553,8 +7541,8 @@ function isRecord(value) {
 }
 function describeInvalid(value) {
   if (!isRecord(value)) return "it is not a JSON object";
-  const path25 = validateEventLog.errors?.[0]?.instancePath ?? "";
-  return path25 === "" ? "wrong or missing top-level keys" : `unexpected value at ${path25}`;
+  const path28 = validateEventLog.errors?.[0]?.instancePath ?? "";
+  return path28 === "" ? "wrong or missing top-level keys" : `unexpected value at ${path28}`;
 }
 
 // src/events/log/partitions.ts
@@ -7683,7 +7671,7 @@ function serializeLogFiles(log, current, count2) {
 }
 
 // src/store/index.ts
-import path5 from "node:path";
+import path6 from "node:path";
 
 // src/store/actions-cache.ts
 import { mkdir, readFile, rm, rmdir, writeFile } from "node:fs/promises";
@@ -7758,6 +7746,88 @@ function interceptStdout() {
   };
 }
 
+// src/store/failures.ts
+var FAILURES = {
+  "event-log-unreadable": {
+    what: "cannot be read",
+    hint: "Nothing was scanned or changed. Fix the path, or use another file with --event-log."
+  },
+  "event-log-unwritable": {
+    what: "cannot be written",
+    hint: "The log is unchanged. Fix the cause and scan again, or use another file with --event-log."
+  },
+  "event-log-save-interrupted": {
+    what: "was not saved in time",
+    hint: "Check that the place of the log responds. The next scan sends again what was sent but not recorded."
+  },
+  "event-log-outside-repository": {
+    what: "cannot be stored on a branch",
+    hint: "Set event_log.path to a path inside the repository."
+  },
+  "event-log-outside-workspace": {
+    what: "is not in the workspace",
+    hint: "Nothing was scanned or changed. Remove the link, or name the real path in event_log.path or with --event-log."
+  },
+  "cache-denied": {
+    what: "is not accessible to this run",
+    hint: "Runs for pull requests from forks, and for other untrusted events, have at most read access to the cache. Scan on a schedule, or set `store: commit`."
+  },
+  "cache-failed": {
+    what: "is unavailable",
+    hint: "Check githubstatus.com. The log is unchanged; the next scan tries again. With `store: commit`, no entries are lost."
+  },
+  "event-log-locked": {
+    what: "is locked by another process",
+    hint: "Wait until it has finished and scan again."
+  }
+};
+var CAUSES = {
+  EACCES: "permission denied",
+  EPERM: "the operation is not permitted on this file",
+  EROFS: "the file system is read-only",
+  ENOSPC: "the disk is full",
+  EDQUOT: "the disk quota is exceeded",
+  EFBIG: "the file is larger than this process can write",
+  EISDIR: "it is a directory",
+  ENOENT: "part of the path does not exist",
+  ENOTDIR: "part of the path is a file, not a directory",
+  EEXIST: "part of the path is a file, not a directory",
+  ENAMETOOLONG: "the path is too long",
+  ELOOP: "the path contains a loop of symbolic links",
+  EMFILE: "this process has too many open files",
+  ENFILE: "the system has too many open files",
+  EIO: "the disk reports an error",
+  EBUSY: "another process is using it",
+  ENXIO: "it is a pipe that nothing reads, or a socket",
+  ETIMEDOUT: "it is a pipe whose reader does not read, or a disk that does not respond"
+};
+function createStoreError(code, file, cause, hint) {
+  const reason = typeof cause === "string" ? cause : describeSystemError(cause);
+  if (reason === null) throw cause;
+  const { what, hint: defaultHint } = FAILURES[code];
+  return new AppError(code, `the event log ${file} ${what}: ${reason}`, {
+    hint: hint ?? defaultHint,
+    cause,
+    exitCode: 3
+  });
+}
+function describeSystemError(error) {
+  const code = getSystemErrorCode(error);
+  return code === null ? null : CAUSES[code] ?? `system error ${code}`;
+}
+function getSystemErrorCode(error) {
+  const code = error instanceof Error && "code" in error ? String(error.code) : "";
+  return /^E[A-Z\d]+$/.test(code) ? code : null;
+}
+function catchErrorCode(code, work) {
+  try {
+    return work();
+  } catch (error) {
+    if (getSystemErrorCode(error) === code) return null;
+    throw error;
+  }
+}
+
 // src/store/actions-cache.ts
 var DIRECTORY = ".certvigil-cache";
 var FILE = `${DIRECTORY}/event-log.json`;
@@ -7777,9 +7847,9 @@ function createActionsCacheStore(logPath, { cwd, env }) {
     description,
     hasParts: false,
     read: read2,
-    save: async (merge2) => {
+    save: async (merge3) => {
       const current = await read2();
-      const { main } = merge2(current);
+      const { main } = merge3(current);
       if (main === current.main) return "unchanged";
       await withDirectory(file, () => saveText(file, main, keys.createSaveKey(), description));
       return "saved";
@@ -7818,35 +7888,122 @@ async function withDirectory(file, work) {
 }
 
 // src/store/file.ts
-import { randomUUID as randomUUID3 } from "node:crypto";
+import { randomUUID as randomUUID4 } from "node:crypto";
 import {
   closeSync as closeSync2,
   fchmodSync,
   fsyncSync,
-  lstatSync,
+  lstatSync as lstatSync2,
   mkdirSync,
   openSync as openSync2,
-  readdirSync,
+  readdirSync as readdirSync2,
   readFileSync as readFileSync2,
   readlinkSync,
   realpathSync,
-  renameSync as renameSync2,
-  rmSync as rmSync2,
+  renameSync as renameSync3,
+  rmSync as rmSync3,
   statSync as statSync2,
   writeFileSync as writeFileSync2
 } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 
-// src/store/file-lock.ts
+// src/lib/files/write-atomically.ts
 import { randomUUID as randomUUID2 } from "node:crypto";
+import { lstatSync, readdirSync, renameSync, rmSync } from "node:fs";
+import { rm as rm2, stat, writeFile as writeFile2 } from "node:fs/promises";
+import path3 from "node:path";
+
+// src/lib/files/write-pipe.ts
+import { constants } from "node:fs";
+import { open } from "node:fs/promises";
+import { setTimeout as delay2 } from "node:timers/promises";
+var MAX_WAIT_MS = 1e4;
+var PAUSE_MS = 20;
+async function writeToPipe(pipe, text, max_wait_ms = MAX_WAIT_MS) {
+  const handle = await open(pipe, constants.O_WRONLY | constants.O_NONBLOCK);
+  try {
+    for (const piece of typeof text === "string" ? [text] : text)
+      await writePiece(handle, Buffer.from(piece), max_wait_ms);
+  } finally {
+    await handle.close();
+  }
+}
+async function writePiece(handle, bytes, max_wait_ms) {
+  let ends = performance.now() + max_wait_ms;
+  for (let at = 0; at < bytes.length; ) {
+    const written = await tryWrite(handle, bytes.subarray(at));
+    at += written;
+    if (written > 0) ends = performance.now() + max_wait_ms;
+    else if (performance.now() > ends)
+      throw Object.assign(new Error("the reader of the pipe does not read"), { code: "ETIMEDOUT" });
+    else await delay2(PAUSE_MS);
+  }
+}
+async function tryWrite(handle, bytes) {
+  try {
+    return (await handle.write(bytes)).bytesWritten;
+  } catch (error) {
+    if (error.code === "EAGAIN") return 0;
+    throw error;
+  }
+}
+
+// src/lib/files/write-atomically.ts
+async function writeAtomically(file, text) {
+  const target = toRealPath(file);
+  const existing = await stat(target).catch(() => null);
+  if (existing?.isFIFO()) return writeToPipe(target, text);
+  if (existing !== null && !existing.isFile()) return writeFile2(target, text);
+  removeLeftovers(target, Date.now());
+  const temporary = path3.join(path3.dirname(target), `.${path3.basename(target)}.${randomUUID2()}.tmp`);
+  try {
+    await writeFile2(temporary, text, existing === null ? {} : { mode: existing.mode });
+    retryWhileInUse(() => renameSync(temporary, target));
+  } finally {
+    await rm2(temporary, { force: true });
+  }
+}
+var IN_USE = ["EPERM", "EACCES", "EBUSY"];
+var PAUSES = [5, 10, 20, 40, 80, 160, 320, 640];
+function retryWhileInUse(work, pauses = process.platform === "win32" ? PAUSES : []) {
+  for (const pause of pauses) {
+    try {
+      return work();
+    } catch (error) {
+      if (!IN_USE.includes(error.code ?? "")) throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, pause);
+    }
+  }
+  return work();
+}
+var MIN_AGE_MS = 36e5;
+var OWN_FILE = /^(?:\.(.+)\.[\da-f-]{36}\.tmp|(.+)\.lock\.[\da-f-]{36}\.broken)$/;
+function removeLeftovers(target, now, belongs = () => false) {
+  const directory = path3.dirname(target);
+  try {
+    for (const file of readdirSync(directory)) {
+      const [, text, lock] = OWN_FILE.exec(file) ?? [];
+      const name = text ?? lock ?? "";
+      if (name !== path3.basename(target) && !belongs(name)) continue;
+      const stats = lstatSync(path3.join(directory, file));
+      const isOurs = stats.isFile() || stats.isDirectory();
+      if (isOurs && stats.mtimeMs < now - MIN_AGE_MS)
+        rmSync(path3.join(directory, file), { force: true, recursive: true });
+    }
+  } catch {
+  }
+}
+
+// src/store/file-lock.ts
+import { randomUUID as randomUUID3 } from "node:crypto";
 import {
   closeSync,
-  constants,
+  constants as constants2,
   linkSync,
   openSync,
   readFileSync,
-  renameSync,
-  rmSync,
+  renameSync as renameSync2,
+  rmSync as rmSync2,
   statSync,
   utimesSync,
   writeFileSync
@@ -7857,23 +8014,23 @@ var DEFAULT_TIMING = { timeout_ms: 9e5, stale_ms: 5e3, poll_ms: 10 };
 var TOUCHES = 5;
 var NOTICE_AFTER = 1e3;
 var ownTokens = /* @__PURE__ */ new Set();
-async function acquireFileLock(path25, timing = DEFAULT_TIMING, onWait = () => {
+async function acquireFileLock(path28, timing = DEFAULT_TIMING, onWait = () => {
 }) {
   const { pid } = process;
-  const self = { token: randomUUID2(), host: hostname(), pid, started: readStartOfProcess(pid) };
+  const self = { token: randomUUID3(), host: hostname(), pid, started: readStartOfProcess(pid) };
   const content = JSON.stringify(self);
   const startedAt = performance.now();
   let seen = { content: null, touched: 0, since: startedAt, ownedSince: startedAt };
   let hasNotified = false;
-  while (!create(path25, content)) {
+  while (!create(path28, content)) {
     const now = performance.now();
     if (now - seen.ownedSince > timing.timeout_ms) return null;
-    const found = read(path25);
-    const touched = found === null ? 0 : readTouched(path25);
+    const found = read(path28);
+    const touched = found === null ? 0 : readTouched(path28);
     const isSameOwner = found === seen.content;
     if (!isSameOwner) seen = { content: found, touched, since: now, ownedSince: now };
     else if (touched !== seen.touched) seen = { ...seen, touched, since: now };
-    else if (found !== null && now - seen.since >= timing.stale_ms && !isAlive(found)) breakLock(path25, found);
+    else if (found !== null && now - seen.since >= timing.stale_ms && !isAlive(found)) breakLock(path28, found);
     if (!hasNotified && found !== null && now - startedAt > NOTICE_AFTER) {
       hasNotified = true;
       onWait(describeOwner(found));
@@ -7881,24 +8038,24 @@ async function acquireFileLock(path25, timing = DEFAULT_TIMING, onWait = () => {
     await wait(timing.poll_ms * (1 + Math.random()));
   }
   ownTokens.add(self.token);
-  const isHeld = () => read(path25) === content;
-  const touching = setInterval(() => touch(path25, isHeld), timing.stale_ms / TOUCHES).unref();
+  const isHeld = () => read(path28) === content;
+  const touching = setInterval(() => touch(path28, isHeld), timing.stale_ms / TOUCHES).unref();
   const release = () => {
     clearInterval(touching);
     process.off("exit", release);
     ownTokens.delete(self.token);
-    if (isHeld()) retryWhileInUse(() => rmSync(path25, { force: true }));
+    if (isHeld()) retryWhileInUse(() => rmSync2(path28, { force: true }));
   };
   process.once("exit", release);
   return { isHeld, release };
 }
-function readTouched(path25) {
-  return catchErrorCode("ENOENT", () => retryWhileInUse(() => statSync(path25).mtimeMs)) ?? 0;
+function readTouched(path28) {
+  return catchErrorCode("ENOENT", () => retryWhileInUse(() => statSync(path28).mtimeMs)) ?? 0;
 }
-function touch(path25, isHeld) {
+function touch(path28, isHeld) {
   try {
     const now = /* @__PURE__ */ new Date();
-    if (isHeld()) utimesSync(path25, now, now);
+    if (isHeld()) utimesSync(path28, now, now);
   } catch (error) {
     if (getSystemErrorCode(error) === null) throw error;
   }
@@ -7907,22 +8064,22 @@ function describeOwner(content) {
   const owner = parseOwner(content);
   return owner === null ? "an unknown process" : `process ${owner.pid} on ${owner.host}`;
 }
-function create(path25, content) {
-  const descriptor = catchErrorCode("EEXIST", () => retryWhileInUse(() => openSync(path25, "wx")));
+function create(path28, content) {
+  const descriptor = catchErrorCode("EEXIST", () => retryWhileInUse(() => openSync(path28, "wx")));
   if (descriptor === null) return false;
   try {
     writeFileSync(descriptor, content);
   } catch (error) {
-    rmSync(path25, { force: true });
+    rmSync2(path28, { force: true });
     throw error;
   } finally {
     closeSync(descriptor);
   }
   return true;
 }
-function read(path25) {
-  const flags = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
-  const descriptor = catchErrorCode("ENOENT", () => retryWhileInUse(() => openSync(path25, flags)));
+function read(path28) {
+  const flags = constants2.O_RDONLY | (constants2.O_NONBLOCK ?? 0);
+  const descriptor = catchErrorCode("ENOENT", () => retryWhileInUse(() => openSync(path28, flags)));
   if (descriptor === null) return null;
   try {
     return readFileSync(descriptor, "utf8");
@@ -7930,17 +8087,17 @@ function read(path25) {
     closeSync(descriptor);
   }
 }
-function breakLock(path25, stale) {
-  if (read(path25) !== stale) return;
-  const moved = `${path25}.${randomUUID2()}.broken`;
-  const isMissing2 = catchErrorCode("ENOENT", () => retryWhileInUse(() => renameSync(path25, moved))) === null;
+function breakLock(path28, stale) {
+  if (read(path28) !== stale) return;
+  const moved = `${path28}.${randomUUID3()}.broken`;
+  const isMissing2 = catchErrorCode("ENOENT", () => retryWhileInUse(() => renameSync2(path28, moved))) === null;
   if (isMissing2) return;
-  if (read(moved) !== stale) putBack(moved, path25);
-  retryWhileInUse(() => rmSync(moved, { force: true }));
+  if (read(moved) !== stale) putBack(moved, path28);
+  retryWhileInUse(() => rmSync2(moved, { force: true }));
 }
-function putBack(moved, path25) {
+function putBack(moved, path28) {
   try {
-    linkSync(moved, path25);
+    linkSync(moved, path28);
   } catch (error) {
     if (getSystemErrorCode(error) === null) throw error;
   }
@@ -7974,8 +8131,8 @@ var START_TIME_INDEX = 22 - 3;
 function readStartOfProcess(pid) {
   try {
     const boot = readFileSync("/proc/sys/kernel/random/boot_id", "utf8").trim();
-    const stat = readFileSync(`/proc/${pid}/stat`, "latin1");
-    const start = stat.slice(stat.lastIndexOf(")") + 2).split(" ")[START_TIME_INDEX];
+    const stat2 = readFileSync(`/proc/${pid}/stat`, "latin1");
+    const start = stat2.slice(stat2.lastIndexOf(")") + 2).split(" ")[START_TIME_INDEX];
     return boot !== "" && start !== void 0 && /^\d+$/.test(start) ? `${boot}/${start}` : null;
   } catch {
     return null;
@@ -7985,25 +8142,25 @@ function readStartOfProcess(pid) {
 // src/store/file.ts
 var MAX_LOG_BYTES = 256 * 1024 * 1024;
 var MAX_TRIES = 5;
-function createFileStore(path25, { timing, onWait } = {}) {
+function createFileStore(path28, { timing, onWait } = {}) {
   let held = null;
-  const acquire = (target) => acquireLock(target, path25, timing, onWait);
+  const acquire = (target) => acquireLock(target, path28, timing, onWait);
   return {
-    description: path25,
+    description: path28,
     hasParts: true,
-    read: () => withErrorCode("event-log-unreadable", path25, async () => readFiles(followLinks(path25), path25)),
-    save: (merge2) => withErrorCode(
+    read: () => withErrorCode("event-log-unreadable", path28, async () => readFiles(followLinks(path28), path28)),
+    save: (merge3) => withErrorCode(
       "event-log-unwritable",
-      path25,
-      () => saveFiles(path25, merge2, async (target) => {
+      path28,
+      () => saveFiles(path28, merge3, async (target) => {
         const own = held;
         return own?.isHeld() ? { isHeld: own.isHeld, release: () => {
         } } : acquire(target);
       })
     ),
     exclusively: async (work) => {
-      held = await acquireIfPossible(path25, () => {
-        const target = followLinks(path25);
+      held = await acquireIfPossible(path28, () => {
+        const target = followLinks(path28);
         createDirectory(dirname(target));
         return acquire(target);
       });
@@ -8016,24 +8173,24 @@ function createFileStore(path25, { timing, onWait } = {}) {
     }
   };
 }
-function readFiles(target, path25) {
-  const { files, isDoubtful } = readOnce(target, path25);
+function readFiles(target, path28) {
+  const { files, isDoubtful } = readOnce(target, path28);
   if (!isDoubtful) return files;
-  const again = readOnce(target, path25).files;
-  return isSameFileSet(files, again) ? files : readFiles(target, path25);
+  const again = readOnce(target, path28).files;
+  return isSameFileSet(files, again) ? files : readFiles(target, path28);
 }
-function readOnce(target, path25) {
-  const main = readText(target, path25);
+function readOnce(target, path28) {
+  const main = readText(target, path28);
   const names = main === null ? [...listPartFiles(target).values()] : listPartsIn(main);
   const parts = /* @__PURE__ */ new Map();
   for (const name of names) {
-    const text = readPart(formatPartPath(target, name), path25);
+    const text = readPart(formatPartPath(target, name), path28);
     if (text !== null) parts.set(name, text);
   }
   return { files: { main, parts }, isDoubtful: main === null ? parts.size > 0 : parts.size < names.length };
 }
 function listPartFiles(target) {
-  const names = nullIfMissing(() => readdirSync(dirname(target))) ?? [];
+  const names = nullIfMissing(() => readdirSync2(dirname(target))) ?? [];
   return new Map(
     names.flatMap((name) => {
       const part = parsePartName(name, target);
@@ -8041,77 +8198,77 @@ function listPartFiles(target) {
     })
   );
 }
-function readPart(file, path25) {
+function readPart(file, path28) {
   rejectLink(file);
-  return readText(file, path25);
+  return readText(file, path28);
 }
 function rejectLink(file) {
-  const found = nullIfMissing(() => lstatSync(file));
+  const found = nullIfMissing(() => lstatSync2(file));
   if (found?.isSymbolicLink()) throw createStoreError("event-log-unreadable", file, "it is a symbolic link");
 }
-function readText(file, path25) {
+function readText(file, path28) {
   const found = nullIfMissing(() => retryWhileInUse(() => statSync2(file)));
   if (found === null) return null;
-  if (!found.isFile() && !found.isDirectory()) throw createReadError(path25, "it is not a regular file");
-  if (found.size > MAX_LOG_BYTES) throw createReadError(path25, "it is larger than 256 MiB, so it is not an event log");
+  if (!found.isFile() && !found.isDirectory()) throw createReadError(path28, "it is not a regular file");
+  if (found.size > MAX_LOG_BYTES) throw createReadError(path28, "it is larger than 256 MiB, so it is not an event log");
   try {
     const bytes = nullIfMissing(() => retryWhileInUse(() => readFileSync2(file)));
-    return bytes === null ? null : decodeText(bytes, path25);
+    return bytes === null ? null : decodeText(bytes, path28);
   } catch (error) {
-    throw toAppError("event-log-unreadable", path25, error);
+    throw toAppError("event-log-unreadable", path28, error);
   }
 }
-function decodeText(bytes, path25) {
+function decodeText(bytes, path28) {
   try {
     return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {
-    throw createReadError(path25, "it is not UTF-8 text");
+    throw createReadError(path28, "it is not UTF-8 text");
   }
 }
-function createReadError(path25, why) {
-  return createStoreError("event-log-unreadable", path25, why);
+function createReadError(path28, why) {
+  return createStoreError("event-log-unreadable", path28, why);
 }
-async function withErrorCode(code, path25, work) {
+async function withErrorCode(code, path28, work) {
   try {
     return await work();
   } catch (error) {
-    throw toAppError(code, path25, error);
+    throw toAppError(code, path28, error);
   }
 }
-function toAppError(code, path25, error) {
-  return error instanceof AppError ? error : createStoreError(code, path25, error);
+function toAppError(code, path28, error) {
+  return error instanceof AppError ? error : createStoreError(code, path28, error);
 }
 function nullIfMissing(read2) {
   return catchErrorCode("ENOENT", read2);
 }
-async function acquireIfPossible(path25, acquire) {
+async function acquireIfPossible(path28, acquire) {
   try {
-    return await withErrorCode("event-log-unwritable", path25, acquire);
+    return await withErrorCode("event-log-unwritable", path28, acquire);
   } catch (error) {
     if (error instanceof AppError && error.code !== "event-log-locked") return null;
     throw error;
   }
 }
-async function acquireLock(target, path25, timing, onWait) {
+async function acquireLock(target, path28, timing, onWait) {
   const lockFile = `${target}.lock`;
   const lock = await acquireFileLock(lockFile, timing, onWait);
   if (lock !== null) return lock;
   const hint = `Wait until it has finished and scan again. If no other scan is running, delete ${lockFile}.`;
-  throw createStoreError("event-log-locked", path25, "timed out waiting for its lock", hint);
+  throw createStoreError("event-log-locked", path28, "timed out waiting for its lock", hint);
 }
 var FileChangedError = class extends Error {
 };
-async function saveFiles(path25, merge2, acquire) {
-  const target = followLinks(path25);
+async function saveFiles(path28, merge3, acquire) {
+  const target = followLinks(path28);
   createDirectory(dirname(target));
   for (let tries = 0; tries < MAX_TRIES; tries += 1) {
     const lock = await acquire(target);
     try {
       if (tries === 0) removeLeftovers(target, Date.now(), (name) => parsePartName(name, target) !== null);
-      const current = readFiles(target, path25);
-      const next = merge2(current);
+      const current = readFiles(target, path28);
+      const next = merge3(current);
       const checkUnchanged = (part) => {
-        if (!lock.isHeld() || hasChanged(part, current, target, path25)) throw new FileChangedError();
+        if (!lock.isHeld() || hasChanged(part, current, target, path28)) throw new FileChangedError();
       };
       return writeChanges(target, current, next, checkUnchanged);
     } catch (error) {
@@ -8120,11 +8277,11 @@ async function saveFiles(path25, merge2, acquire) {
       lock.release();
     }
   }
-  throw createStoreError("event-log-locked", path25, "another program keeps changing it");
+  throw createStoreError("event-log-locked", path28, "another program keeps changing it");
 }
-function hasChanged(part, { main, parts }, target, path25) {
-  if (part === null) return readText(target, path25) !== main;
-  const text = readPart(formatPartPath(target, part), path25);
+function hasChanged(part, { main, parts }, target, path28) {
+  if (part === null) return readText(target, path28) !== main;
+  const text = readPart(formatPartPath(target, part), path28);
   return parts.has(part) && parts.get(part) !== text;
 }
 function writeChanges(target, current, next, checkUnchanged) {
@@ -8139,13 +8296,13 @@ function writeChanges(target, current, next, checkUnchanged) {
   return "saved";
 }
 function replace(file, text, check2) {
-  const temporary = join(dirname(file), `.${basename(file)}.${randomUUID3()}.tmp`);
+  const temporary = join(dirname(file), `.${basename(file)}.${randomUUID4()}.tmp`);
   try {
     writeSynced(temporary, text, getMode(file));
     check2();
-    retryWhileInUse(() => renameSync2(temporary, file));
+    retryWhileInUse(() => renameSync3(temporary, file));
   } finally {
-    rmSync2(temporary, { force: true });
+    rmSync3(temporary, { force: true });
   }
 }
 function writeSynced(file, text, mode) {
@@ -8175,7 +8332,7 @@ function syncDirectory(directory) {
 function removeOtherParts(target, { parts }) {
   try {
     for (const [name, part] of listPartFiles(target)) {
-      if (!parts.has(part)) rmSync2(join(dirname(target), name), { force: true });
+      if (!parts.has(part)) rmSync3(join(dirname(target), name), { force: true });
     }
   } catch (error) {
     if (getSystemErrorCode(error) === null) throw error;
@@ -8187,11 +8344,11 @@ function createDirectory(directory) {
   createDirectory(dirname(directory));
   catchErrorCode("EEXIST", () => mkdirSync(directory));
 }
-function followLinks(path25) {
-  const real = nullIfMissing(() => realpathSync.native(path25));
+function followLinks(path28) {
+  const real = nullIfMissing(() => realpathSync.native(path28));
   if (real !== null) return real;
-  const link = nullIfMissing(() => lstatSync(path25));
-  return link?.isSymbolicLink() ? followLinks(resolve(dirname(path25), readlinkSync(path25))) : path25;
+  const link = nullIfMissing(() => lstatSync2(path28));
+  return link?.isSymbolicLink() ? followLinks(resolve(dirname(path28), readlinkSync(path28))) : path28;
 }
 
 // node_modules/universal-user-agent/index.js
@@ -10101,7 +10258,7 @@ function readRetryAdvice(outcome, now) {
 
 // src/store/branch-client.ts
 import { createHash as createHash2 } from "node:crypto";
-import path3 from "node:path";
+import path4 from "node:path";
 function createGitHubError({ description }, what, { code, detail, hint }) {
   return new AppError(code, `the event log ${description} cannot be ${what}: ${detail}`, { hint, exitCode: 3 });
 }
@@ -10155,7 +10312,7 @@ function createUnreadableError({ description }, why) {
 }
 async function isAbsent(client, commit) {
   const names = await listDirectory(client, commit);
-  return !names.has(path3.posix.basename(client.path));
+  return !names.has(path4.posix.basename(client.path));
 }
 async function listDirectory({ octokit, owner, repo, path: file }, commit) {
   const list = async (tree_sha) => {
@@ -10177,7 +10334,7 @@ async function fetchParts(client, commit, names) {
   const all = [...blobs.keys()].flatMap((name) => parsePartName(name, main) ?? []);
   const limit = createSemaphore(MAX_REQUESTS);
   const found = (names ?? all).flatMap((name) => {
-    const sha = blobs.get(path3.posix.basename(formatPartPath(main, name)));
+    const sha = blobs.get(path4.posix.basename(formatPartPath(main, name)));
     return sha === void 0 ? [] : [[name, sha]];
   });
   const parts = await Promise.all(
@@ -10217,12 +10374,12 @@ var MAX_INLINE_LENGTH = 1e6;
 async function createCommit(client, { additions, deletions }, { message, base, parents }) {
   const { octokit, owner, repo } = client;
   const tree = [];
-  for (const [path25, content] of additions) {
-    const file = { path: path25, mode: "100644", type: "blob" };
+  for (const [path28, content] of additions) {
+    const file = { path: path28, mode: "100644", type: "blob" };
     const isInline = additions.size === 1 || content.length < MAX_INLINE_LENGTH;
     tree.push(isInline ? { ...file, content } : { ...file, sha: await createBlob(client, content) });
   }
-  for (const path25 of deletions) tree.push({ path: path25, mode: "100644", type: "blob", sha: null });
+  for (const path28 of deletions) tree.push({ path: path28, mode: "100644", type: "blob", sha: null });
   const created = await octokit.request("POST /repos/{owner}/{repo}/git/trees", {
     owner,
     repo,
@@ -10301,7 +10458,7 @@ async function hasOnlyLogs({ octokit, owner, repo }, tree_sha) {
     recursive: "1"
   });
   const files = data.tree.filter(({ type }) => type !== "tree");
-  return !data.truncated && files.every(({ path: path25 = "" }) => path25 === "README.md" || path25.endsWith(".json"));
+  return !data.truncated && files.every(({ path: path28 = "" }) => path28 === "README.md" || path28.endsWith(".json"));
 }
 
 // src/store/branch-commit.ts
@@ -10362,8 +10519,8 @@ var COMMIT = `mutation ($input: CreateCommitOnBranchInput!) {
   createCommitOnBranch(input: $input) { commit { oid } }
 }`;
 async function commitOnBranch({ octokit, owner, repo, branch }, head, { additions, deletions }, headline) {
-  const encoded = Array.from(additions, ([path25, text]) => ({ path: path25, contents: Buffer.from(text).toString("base64") }));
-  const removed = deletions.map((path25) => ({ path: path25 }));
+  const encoded = Array.from(additions, ([path28, text]) => ({ path: path28, contents: Buffer.from(text).toString("base64") }));
+  const removed = deletions.map((path28) => ({ path: path28 }));
   const input = {
     branch: { repositoryNameWithOwner: `${owner}/${repo}`, branchName: branch },
     expectedHeadOid: head,
@@ -10373,11 +10530,11 @@ async function commitOnBranch({ octokit, owner, repo, branch }, head, { addition
   const result = await octokit.graphql(COMMIT, { input });
   if (!result.createCommitOnBranch?.commit?.oid) throw new UnexpectedResponseError();
 }
-async function putContents({ octokit, owner, repo, path: path25, branch }, { blob }, text, message) {
+async function putContents({ octokit, owner, repo, path: path28, branch }, { blob }, text, message) {
   await octokit.request("PUT /repos/{owner}/{repo}/contents/{path}", {
     owner,
     repo,
-    path: path25,
+    path: path28,
     branch,
     message,
     content: Buffer.from(text).toString("base64"),
@@ -10412,12 +10569,12 @@ function createGitBranchStore(location, github, io, proxy) {
       known = await readPatiently(client, io, known);
       return known.files;
     },
-    save: (merge2, message, { always = false } = {}) => save(client, merge2, { message, always }, io),
+    save: (merge3, message, { always = false } = {}) => save(client, merge3, { message, always }, io),
     provesBySaving: true,
     warnings
   };
 }
-async function save(client, merge2, { message, always }, io) {
+async function save(client, merge3, { message, always }, io) {
   let unconfirmed = null;
   let wasUnknown = false;
   let method = "commit";
@@ -10425,7 +10582,7 @@ async function save(client, merge2, { message, always }, io) {
   for (let tries = 1; ; tries += 1) {
     const snapshot = await readPatiently(client, io);
     if (unconfirmed !== null && snapshot.files.main === unconfirmed) return "saved";
-    const changes = listChanges(client.path, snapshot, merge2(snapshot.files));
+    const changes = listChanges(client.path, snapshot, merge3(snapshot.files));
     const isUnchanged = changes.additions.size + changes.deletions.length === 0;
     if (isUnchanged && !always) return "unchanged";
     const additions = isUnchanged ? /* @__PURE__ */ new Map([[client.path, snapshot.files.main ?? ""]]) : changes.additions;
@@ -10463,7 +10620,7 @@ function listChanges(main, { files, partPaths }, next) {
   const getPath = (part) => part === null ? main : formatPartPath(main, part);
   const additions = listFileChanges(files, next).map(({ part, text }) => [getPath(part), text]);
   const kept = new Set(Array.from(next.parts.keys(), getPath));
-  return { additions: new Map(additions), deletions: partPaths.filter((path25) => !kept.has(path25)) };
+  return { additions: new Map(additions), deletions: partPaths.filter((path28) => !kept.has(path28)) };
 }
 function chooseMethod({ code, status, isOutcomeUnknown }, method, wasUnknown) {
   if (isOutcomeUnknown) return wasUnknown ? "contents" : method;
@@ -10472,36 +10629,36 @@ function chooseMethod({ code, status, isOutcomeUnknown }, method, wasUnknown) {
 }
 
 // src/store/response-cache/actions-cache.ts
-import { mkdir as mkdir2, rm as rm2 } from "node:fs/promises";
+import { mkdir as mkdir2, rm as rm3 } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import path4 from "node:path";
+import path5 from "node:path";
 var MAX_CACHE_MEBIBYTES = 100;
 var TRANSFER_TIMEOUT_MS = 1e4;
 function openActionsResponseCache(name, { readonly }, io) {
-  const keys = createCacheKeys("certvigil-revocation", name.split(path4.sep).join("/"), io.env);
-  const directory = path4.join(io.env.RUNNER_TEMP || tmpdir(), keys.prefix.replace(/-$/, ""));
+  const keys = createCacheKeys("certvigil-revocation", name.split(path5.sep).join("/"), io.env);
+  const directory = path5.join(io.env.RUNNER_TEMP || tmpdir(), keys.prefix.replace(/-$/, ""));
   const withTimeout = (work) => raceTimeout(work, io.sleep);
   const restore2 = async () => {
-    await rm2(directory, { recursive: true, force: true });
+    await rm3(directory, { recursive: true, force: true });
     await mkdir2(directory, { recursive: true });
     const restored = await withTimeout(restoreEntry(directory, keys));
     return restored === "found" || restored === "none" ? openFileResponseCache(directory, io.now) : NO_CACHE;
   };
   let opened = null;
-  const open2 = () => {
+  const open3 = () => {
     opened ??= restore2().catch(() => NO_CACHE);
     return opened;
   };
   let changed = false;
   return {
-    get: async (url) => (await open2()).get(url),
+    get: async (url) => (await open3()).get(url),
     put: async (url, answer) => {
-      const cache = await open2();
+      const cache = await open3();
       const before = await cache.get(url);
       if (isCacheable(answer.body) && !before?.body.equals(answer.body)) changed = true;
       await cache.put(url, answer);
     },
-    drop: async (url) => (await open2()).drop(url),
+    drop: async (url) => (await open3()).drop(url),
     close: async () => {
       if (opened === null) return;
       const isAvailable = await opened !== NO_CACHE;
@@ -10510,7 +10667,7 @@ function openActionsResponseCache(name, { readonly }, io) {
         await withTimeout(saveEntry(directory, keys.createSaveKey()));
       };
       if (isAvailable && changed && !readonly) await save2().catch(() => void 0);
-      await rm2(directory, { recursive: true, force: true }).catch(() => void 0);
+      await rm3(directory, { recursive: true, force: true }).catch(() => void 0);
     }
   };
 }
@@ -10555,28 +10712,28 @@ var OPENERS = {
   }
 };
 function resolveLogPath({ root, event_log }, { file }) {
-  return file ?? path5.resolve(root, event_log.path);
+  return file ?? path6.resolve(root, event_log.path);
 }
 function resolveRepositoryPath(file, root, env) {
   const top = resolveRepositoryRoot(root, env);
   const relative = toRepositoryPath(file, top);
-  if (relative.startsWith("..") || path5.isAbsolute(relative) || /^[A-Za-z]:/.test(relative)) {
+  if (relative.startsWith("..") || path6.isAbsolute(relative) || /^[A-Za-z]:/.test(relative)) {
     throw createStoreError("event-log-outside-repository", file, `it is outside the repository in ${top}`);
   }
   return relative;
 }
 async function openStore(home, request2, io) {
   const file = resolveLogPath(home, request2);
-  const open2 = OPENERS[resolveStoreKind(home, request2, io)];
-  return open2(home, file, io);
+  const open3 = OPENERS[resolveStoreKind(home, request2, io)];
+  return open3(home, file, io);
 }
 function openResponseCache(home, request2, io) {
   const { readonly } = request2;
   const file = resolveLogPath(home, request2);
   if (resolveStoreKind(home, request2, io) !== "file") {
-    return isCacheAvailable(io.env) ? openActionsResponseCache(path5.relative(home.root, file), { readonly }, io) : NO_CACHE;
+    return isCacheAvailable(io.env) ? openActionsResponseCache(path6.relative(home.root, file), { readonly }, io) : NO_CACHE;
   }
-  const directory = path5.join(path5.dirname(file), "revocation");
+  const directory = path6.join(path6.dirname(file), "revocation");
   if (leadsOutside(directory, resolveWorkspace(home.root, io.env))) return NO_CACHE;
   const cache = openFileResponseCache(directory, io.now);
   return readonly ? { ...NO_CACHE, get: cache.get } : cache;
@@ -11311,8 +11468,8 @@ function readAttribute(attribute, { data }) {
   if (attribute === "rule") return null;
   if (attribute === "event") return data.event_type;
   const [name, ...parts] = attribute.split(".");
-  const path25 = [name, parts.join(".")].filter((part) => part !== "");
-  return path25.reduce((value, key) => readProperty(value, key), data) ?? null;
+  const path28 = [name, parts.join(".")].filter((part) => part !== "");
+  return path28.reduce((value, key) => readProperty(value, key), data) ?? null;
 }
 function readProperty(value, key) {
   if (Array.isArray(value)) return value.map((member) => readProperty(member, key));
@@ -11621,10 +11778,10 @@ function createMessageIds(context, from) {
 
 // src/notify/receiver-settings.ts
 import { resolve as resolve2 } from "node:path";
-async function readCa(path25, root) {
-  if (path25 === null) return { pem: null };
-  const read2 = await readCaFile(resolve2(root, path25));
-  return "pem" in read2 ? read2 : { failure: createFailure2("ca-file-unreadable", path25, read2.problem) };
+async function readCa(path28, root) {
+  if (path28 === null) return { pem: null };
+  const read2 = await readCaFile(resolve2(root, path28));
+  return "pem" in read2 ? read2 : { failure: createFailure2("ca-file-unreadable", path28, read2.problem) };
 }
 
 // src/notify/email/smtp-session.ts
@@ -11687,10 +11844,10 @@ function limitDescriptions(connection) {
   });
 }
 function createSession(connection, limit, name) {
-  const isOpen = () => !connection.destroyed;
+  const isOpen2 = () => !connection.destroyed;
   return {
-    isOpen,
-    close: () => isOpen() ? connection.quit() : connection.close(),
+    isOpen: isOpen2,
+    close: () => isOpen2() ? connection.quit() : connection.close(),
     send: async ({ from, to }, message) => {
       let handedOver = false;
       const stream = Readable.from([message]).once("end", () => {
@@ -11714,7 +11871,7 @@ function createSession(connection, limit, name) {
         return { ok: true, refused };
       } catch (error) {
         const fault = toFault(error, handedOver);
-        if (isOpen())
+        if (isOpen2())
           await runStep(connection, limit, (done) => connection.reset(done)).catch(() => connection.close());
         return { ok: false, fault };
       }
@@ -11987,7 +12144,7 @@ function explainInterruption(receipt) {
 }
 
 // src/notify/issue/index.ts
-import path6 from "node:path";
+import path7 from "node:path";
 
 // src/lib/text/text-parts.ts
 function isWebAddress(text) {
@@ -12484,12 +12641,12 @@ function render({ alerts, isIssuer }, max) {
   return isIssuer ? renderIssuerBlock(contexts, max) : renderBlock(contexts, max);
 }
 function decideIssueChange(desired, issue) {
-  const { marker, open: open2 } = issue;
+  const { marker, open: open3 } = issue;
   if (desired.alerts.length > 0) {
     const isDue = desired.alerts.some(({ due }) => due);
     if (marker.state !== "firing") return isDue ? reopenIssue(desired, issue) : NO_CHANGE;
     if (isDue && isEscalation(getWorst(desired).data, marker)) return escalateIssue(desired, issue);
-    return open2 ? refreshIssue(desired, issue) : NO_CHANGE;
+    return open3 ? refreshIssue(desired, issue) : NO_CHANGE;
   }
   if (desired.resolution === null || marker.state !== "firing") return NO_CHANGE;
   const { event, data } = desired.resolution;
@@ -12529,11 +12686,11 @@ function reopenIssue(desired, issue) {
   return changeWithStatus(desired, issue, marker, [comment]);
 }
 function escalateIssue(desired, issue) {
-  const { marker, open: open2 } = issue;
+  const { marker, open: open3 } = issue;
   const worst = getWorst(desired);
   const { status, threshold_days } = worst.data;
   const id = [marker.episode, status, threshold_days ?? ""].join(" ");
-  const comment = { id, text: renderEscalationComment(worst, marker.status, !open2) };
+  const comment = { id, text: renderEscalationComment(worst, marker.status, !open3) };
   const comments = [comment, ...listReplacementComments(desired, issue)];
   return changeWithStatus(desired, issue, { ...marker, status, threshold_days }, comments);
 }
@@ -12828,8 +12985,8 @@ async function createIssue(session, { title, body, labels }, { alerts, options }
 async function wasCreated(session, body) {
   const key = readMarker(body)?.key;
   await session.io.sleep(SETTLE_MS);
-  const open2 = await listOpenIssues(session);
-  return open2.some(({ marker }) => marker.key === key);
+  const open3 = await listOpenIssues(session);
+  return open3.some(({ marker }) => marker.key === key);
 }
 var USER_NAME = /^@?([A-Za-z0-9][A-Za-z0-9_-]{0,99})$/;
 async function resolveAssignees(session, owner, configured) {
@@ -12995,8 +13152,8 @@ function findDuplicates(issues, scan) {
     return [{ issue, change: closeIssue(issue, [comment], "duplicate") }];
   });
 }
-function isOpenAndFiring({ open: open2, marker }) {
-  return open2 && marker.state === "firing";
+function isOpenAndFiring({ open: open3, marker }) {
+  return open3 && marker.state === "firing";
 }
 function createScanReference({ run_url, now }) {
   return { run_url, timestamp: formatIsoTime(now) };
@@ -13073,7 +13230,7 @@ function createOverflowIssue(content) {
   return { title: "More alerts that need attention", body: updateBody2(formatBody(marker, ""), content), labels };
 }
 function decideOverflowChange(content, issue, news) {
-  const { marker, open: open2 } = issue;
+  const { marker, open: open3 } = issue;
   const { listed, scan } = content;
   const isFiring = marker.state === "firing";
   if (listed.length === 0) {
@@ -13081,7 +13238,7 @@ function decideOverflowChange(content, issue, news) {
     const text = renderComment(["**Resolved:** every alert has its own issue."], scan);
     return closeIssue(issue, [{ id: `${marker.episode} resolved`, text }]);
   }
-  if (!open2 && news.length === 0) return NO_CHANGE;
+  if (!open3 && news.length === 0) return NO_CHANGE;
   const next = { ...marker, state: "firing", episode: marker.episode + (isFiring ? 0 : 1) };
   const body = updateBody2(replaceMarker(issue.body, next), content);
   const members = news.map(({ key, alerts }) => `${key} ${alerts[0]?.context.data.status}`);
@@ -13092,7 +13249,7 @@ function decideOverflowChange(content, issue, news) {
     comments: dropCommentsIfLocked(issue, comments),
     // The number of the issue is recorded with the next change.
     body: body === replaceMarker(issue.body, marker) ? null : body,
-    state: open2 ? null : "open"
+    state: open3 ? null : "open"
   };
 }
 function updateBody2(body, content) {
@@ -13144,22 +13301,22 @@ async function syncIssues(job, tracker) {
   const all = computeDesiredIssues(job.plan, job.settings, job.file);
   const desired = all.filter(({ due }) => job.issueSync !== null || due.length > 0);
   const session = new IssueSyncSession(tracker, job);
-  const open2 = await session.list(() => tracker.listOpen());
-  const closedKeys = listKeysWithoutOpenIssue(desired, open2, job);
+  const open3 = await session.list(() => tracker.listOpen());
+  const closedKeys = listKeysWithoutOpenIssue(desired, open3, job);
   const closed = closedKeys.size === 0 ? [] : await session.list(() => tracker.listClosed(closedKeys));
-  const index = indexIssues(dropCopies([...open2, ...closed]));
+  const index = indexIssues(dropCopies([...open3, ...closed]));
   const isMissing2 = ({ key, alerts, due }) => alerts.length > 0 && due.length > 0 && !index.has(key);
   const existing = desired.filter((one) => !isMissing2(one));
   for (const one of existing.toSorted((a, b) => Number(isResolved2(b)) - Number(isResolved2(a)))) {
     await session.run([one], () => syncIssue(one, index.get(one.key), job, session));
   }
   const missing = desired.filter(isMissing2).sort((a, b) => compareBySeverity(getWorst(a), getWorst(b)));
-  const room = Math.max(0, countFreeSlots(open2, desired, job) - session.reopened);
+  const room = Math.max(0, countFreeSlots(open3, desired, job) - session.reopened);
   for (const one of missing.slice(0, room)) {
     await session.run([one], () => session.create(createIssueDraft(one, job.file), one));
   }
   await syncOverflowIssue(missing.slice(room), desired, index, job, session);
-  await closeStaleIssues(open2, index, new Set(desired.map(({ key }) => key)), job, session);
+  await closeStaleIssues(open3, index, new Set(desired.map(({ key }) => key)), job, session);
   const receipts = createReceipts(desired, job.plan, index, session);
   const problems = session.problems.filter(({ code }) => !receipts.some(({ error }) => error?.code === code));
   return { receipts, problems };
@@ -13167,8 +13324,8 @@ async function syncIssues(job, tracker) {
 function isResolved2({ alerts }) {
   return alerts.length === 0;
 }
-function listKeysWithoutOpenIssue(desired, open2, { file }) {
-  const index = indexIssues(open2);
+function listKeysWithoutOpenIssue(desired, open3, { file }) {
+  const index = indexIssues(open3);
   const keys = desired.filter(({ key, due }) => due.length > 0 && !index.has(key)).map(({ key }) => key);
   const overflowKey = formatOverflowKey(file);
   return new Set(keys.length === 0 || index.has(overflowKey) ? keys : [...keys, overflowKey]);
@@ -13188,9 +13345,9 @@ async function syncIssue(desired, listed, { file, issueSync }, session) {
 async function applyChange(issue, change, tracker) {
   if (!isEmptyChange(change)) await tracker.update(issue.number, change);
 }
-function countFreeSlots(open2, desired, { settings, file }) {
+function countFreeSlots(open3, desired, { settings, file }) {
   const ignored = /* @__PURE__ */ new Set([formatOverflowKey(file), ...desired.filter(isResolved2).map(({ key }) => key)]);
-  const counted = open2.filter(({ marker }) => marker.manifest === file && !ignored.has(marker.key));
+  const counted = open3.filter(({ marker }) => marker.manifest === file && !ignored.has(marker.key));
   return settings.issues.max_open - counted.length;
 }
 async function syncOverflowIssue(beyondLimit, desired, index, { settings, file, scan, issueSync }, session) {
@@ -13211,9 +13368,9 @@ async function syncOverflowIssue(beyondLimit, desired, index, { settings, file, 
     if (listed.length > 0) await session.create(createOverflowIssue(content), { alerts: [], options });
   });
 }
-async function closeStaleIssues(open2, index, desiredKeys, job, session) {
+async function closeStaleIssues(open3, index, desiredKeys, job, session) {
   const others = [...index.values()].filter(({ marker }) => !desiredKeys.has(marker.key));
-  const stale = [...findDuplicates(open2, job.scan), ...findOrphans(others, job)];
+  const stale = [...findDuplicates(open3, job.scan), ...findOrphans(others, job)];
   if (session.created) stale.push(...findDuplicates(await session.list(() => session.tracker.listOpen()), job.scan));
   for (const { issue, change } of stale) await session.run([], () => closeStaleIssue(issue, change, session.tracker));
 }
@@ -13323,7 +13480,7 @@ function renderIssues(plan2, receivers, io) {
   return new Map(firing.flatMap((one) => one.alerts.map(({ id }) => [id, createIssueDraft(one, file)])));
 }
 function resolveManifestPath({ file, root }, { cwd, env }) {
-  return toRepositoryPath(path6.resolve(cwd, file), resolveRepositoryRoot(root, env));
+  return toRepositoryPath(path7.resolve(cwd, file), resolveRepositoryRoot(root, env));
 }
 
 // src/notify/webhook/circuit-breaker.ts
@@ -13400,8 +13557,8 @@ function buildRequest(webhook, context, options) {
   });
   const environment = listEnvironment(webhook, secrets);
   const renderUrlPart = (template, mode) => unwrapPart("url", renderTemplate(template, variables, { mode, transformText: expand2, environment }));
-  const path25 = renderUrlPart(webhook.path, "path");
-  const url = appendPresetPath(renderUrlPart(webhook.url, "url"), path25, webhook.path);
+  const path28 = renderUrlPart(webhook.path, "path");
+  const url = appendPresetPath(renderUrlPart(webhook.url, "url"), path28, webhook.path);
   const headers = Object.entries(webhook.headers).map(([name, template]) => {
     const rendered = renderTemplate(template, variables, { mode: "header", transformText: expand2, environment });
     return [name, unwrapPart(`header ${name}`, rendered)];
@@ -14458,8 +14615,8 @@ function checkCondition(set, { data }, compileRegex) {
   return [{ text: describeCondition(set, actual), rank: isMisspelled && !set.negate ? 0 : 1 }];
 }
 function readAttribute2(attr, data) {
-  const path25 = resolveAttribute(attr).split(".");
-  return path25.reduce((value, key) => value?.[key], data);
+  const path28 = resolveAttribute(attr).split(".");
+  return path28.reduce((value, key) => value?.[key], data);
 }
 function listTexts(value) {
   return [value].flat().filter((one) => typeof one === "string");
@@ -16333,7 +16490,7 @@ function describeFailedTests(failed) {
 }
 
 // src/app/event-log.ts
-import path8 from "node:path";
+import path9 from "node:path";
 
 // src/events/log/claim.ts
 function createClaim(scan_id, now, duration) {
@@ -16364,8 +16521,8 @@ function pruneLog(log, { now, retention_days }) {
   for (const history of index.values()) {
     const [record2] = history.records;
     if (record2 === void 0) continue;
-    const isOpen = () => !isGap(record2) && !isResolved(history);
-    if (hasActivitySince(history, oldest) || isPresent(history) || isOpen()) kept.push(record2);
+    const isOpen2 = () => !isGap(record2) && !isResolved(history);
+    if (hasActivitySince(history, oldest) || isPresent(history) || isOpen2()) kept.push(record2);
     else for (const one of history.records) dropped.add(one);
   }
   const events = dropped.size === 0 ? log.events : log.events.filter((record2) => !dropped.has(record2));
@@ -16434,39 +16591,39 @@ function forEachLocation(locations, visit) {
 
 // src/app/log-owner.ts
 import { existsSync, readFileSync as readFileSync3 } from "node:fs";
-import path7 from "node:path";
+import path8 from "node:path";
 function resolveLogOwner(manifest, log, recorded) {
   const real = toRealTarget(log);
-  const home = path7.dirname(real);
-  const file = real === log ? manifest : path7.join(toRealPath(path7.dirname(manifest)), path7.basename(manifest));
-  const current = toSlashes(path7.relative(home, file));
-  const before = path7.resolve(home, recorded ?? current);
+  const home = path8.dirname(real);
+  const file = real === log ? manifest : path8.join(toRealPath(path8.dirname(manifest)), path8.basename(manifest));
+  const current = toSlashes(path8.relative(home, file));
+  const before = path8.resolve(home, recorded ?? current);
   const isSame4 = recorded !== void 0 && (!existsSync(before) || isSameManifest(before, manifest));
-  const repository = findRepositoryRoot(path7.dirname(manifest)) ?? path7.dirname(manifest);
+  const repository = findRepositoryRoot(path8.dirname(manifest)) ?? path8.dirname(manifest);
   return {
     names: isSame4 ? [current, recorded] : [current],
     format: (name) => {
-      const other = path7.resolve(home, name);
-      return isWithin2(repository, other) ? toSlashes(path7.relative(repository, other)) : other;
+      const other = path8.resolve(home, name);
+      return isWithin2(repository, other) ? toSlashes(path8.relative(repository, other)) : other;
     }
   };
 }
 function toSlashes(file) {
-  return file.split(path7.sep).join("/");
+  return file.split(path8.sep).join("/");
 }
 function isSameManifest(one, other) {
   return toRealPath(one) === toRealPath(other) || isSameInRepository(one, other);
 }
 function isSameInRepository(one, other) {
   const [first, second] = [one, other].map((file) => {
-    const repository = findRepositoryRoot(path7.dirname(file));
-    return { path: path7.relative(repository ?? "", file), origin: repository === null ? null : readOrigin(repository) };
+    const repository = findRepositoryRoot(path8.dirname(file));
+    return { path: path8.relative(repository ?? "", file), origin: repository === null ? null : readOrigin(repository) };
   });
   return first?.origin != null && first.origin === second?.origin && first.path === second.path;
 }
 function readOrigin(repository) {
   try {
-    const config = readFileSync3(path7.join(repository, ".git", "config"), "utf8");
+    const config = readFileSync3(path8.join(repository, ".git", "config"), "utf8");
     const lines = config.split("\n").map((line) => line.trim());
     const start = lines.indexOf('[remote "origin"]');
     const end = lines.findIndex((line, index) => index > start && line.startsWith("["));
@@ -16487,7 +16644,7 @@ async function openEventLog(settings, request2, io) {
   const saved = parseLogFiles(await store.read(), store.description);
   trace("event-log", () => [`read ${store.description}`, describeRead(saved)], started);
   const log = saved?.log ?? createEmptyLog();
-  const manifest = path8.resolve(io.cwd, settings.file);
+  const manifest = path9.resolve(io.cwd, settings.file);
   const owner = resolveLogOwner(manifest, resolveLogPath(settings, request2), log.scans.manifest);
   if (saved !== null) checkOwnership(saved, owner, store.description);
   const partitions = store.hasParts ? settings.event_log.partitions : 1;
@@ -16517,7 +16674,7 @@ var INTERRUPTED_SAVE_MS = 8500;
 async function saveEventLog(log, opened, options, io) {
   const { store, saved, owner, partitions } = opened;
   const { message, scan, retention_days, always = false, turn, interrupted = NEVER_INTERRUPTED } = options;
-  const merge2 = (current) => {
+  const merge3 = (current) => {
     const isSame4 = saved !== null && isSameFileSet(current, saved.files);
     const existing = isSame4 ? saved : parseLogFiles(current, store.description);
     if (existing !== null) checkOwnership(existing, owner, store.description);
@@ -16528,7 +16685,7 @@ async function saveEventLog(log, opened, options, io) {
     return serializeLogFiles(next, existing, partitions);
   };
   const traced = { subject: () => `save ${store.description}`, describe: () => `saved, ${message}` };
-  const save2 = () => store.save(merge2, () => `certvigil: ${message}`, { always });
+  const save2 = () => store.save(merge3, () => `certvigil: ${message}`, { always });
   const outcome = await traceWork(
     "event-log",
     traced,
@@ -16851,14 +17008,14 @@ function formatHeadline({ certificates, silenced }, all) {
 }
 var DISCOVERED = "certificate.discovered";
 function countDiscovered({ transparency = [], events }) {
-  const open2 = transparency.filter(({ certificate, domain }) => {
+  const open3 = transparency.filter(({ certificate, domain }) => {
     const location = formatCtLocation(domain);
     const own = events.filter(
       ({ event, data }) => event === DISCOVERED && data.certificate === certificate && data.assigned_objects.some(({ name }) => name === location)
     );
     return own.length === 0 || own.some(({ silence }) => silence === void 0);
   });
-  return open2.flatMap(({ unknown }) => unknown).filter(({ severity }) => severity !== null).length;
+  return open3.flatMap(({ unknown }) => unknown).filter(({ severity }) => severity !== null).length;
 }
 function formatDiscovered(number) {
   if (number === 0) return "";
@@ -17541,7 +17698,7 @@ function limitReading(options, { entries, consequence }, { explainExit }, read2)
 }
 
 // src/app/scan-context.ts
-import { randomUUID as randomUUID4 } from "node:crypto";
+import { randomUUID as randomUUID5 } from "node:crypto";
 function createSelection(entries, only, file) {
   if (only.length === 0) return () => true;
   const names = entries.map(({ name }) => name);
@@ -17569,7 +17726,7 @@ function createScanContext(now, { env }) {
   const server = GITHUB_SERVER_URL || "https://github.com";
   const isRun = GITHUB_REPOSITORY && GITHUB_RUN_ID;
   return {
-    scan_id: randomUUID4(),
+    scan_id: randomUUID5(),
     now,
     username: GITHUB_ACTOR || USER || null,
     repository: GITHUB_REPOSITORY || null,
@@ -17732,8 +17889,8 @@ function hasFailingCertificate(report, failOn) {
 }
 function listExitCodes(coverage) {
   if (isCovered(coverage)) return [];
-  const open2 = coverage.reasons.filter(({ silenced_until }) => silenced_until === void 0);
-  return open2.map(({ code }) => code === "undelivered" || !isRedCode(code) ? 1 : RED_REASONS[code].exitCode);
+  const open3 = coverage.reasons.filter(({ silenced_until }) => silenced_until === void 0);
+  return open3.map(({ code }) => code === "undelivered" || !isRedCode(code) ? 1 : RED_REASONS[code].exitCode);
 }
 function computeOverviewExitCode({ report, failedDeliveries, hasBug }, failOn) {
   if (failedDeliveries > 0 || hasBug) return 3;
@@ -17777,9 +17934,9 @@ function hasLocationError(certificates, code) {
 }
 
 // src/app/log-request.ts
-import path9 from "node:path";
+import path10 from "node:path";
 function resolveLogRequest({ event_log, store = null }, { cwd }) {
-  return { file: event_log === null ? null : path9.resolve(cwd, event_log), store };
+  return { file: event_log === null ? null : path10.resolve(cwd, event_log), store };
 }
 
 // src/report/format/plain-markdown.ts
@@ -18950,7 +19107,7 @@ var ERROR_TEXTS = {
 
 // src/app/reports/select.ts
 import { statSync as statSync3 } from "node:fs";
-import path10 from "node:path";
+import path11 from "node:path";
 
 // src/report/format/uuid.ts
 import { createHash as createHash7 } from "node:crypto";
@@ -19172,7 +19329,7 @@ function formatMatch({ names, labels, status, thresholds }) {
 function countOwners(certificates, violations, undecided) {
   const getOwner = ({ certificate }) => certificate.owner;
   const violated = groupBy(violations, getOwner);
-  const open2 = groupBy(undecided, getOwner);
+  const open3 = groupBy(undecided, getOwner);
   return Array.from(
     groupBy(certificates, ({ owner }) => owner),
     ([owner, own]) => {
@@ -19180,7 +19337,7 @@ function countOwners(certificates, violations, undecided) {
       return {
         ...{ owner, certificates: own.length, violations: found.length },
         silenced: found.filter(({ silence }) => silence !== null).length,
-        undecided: open2.get(owner)?.length ?? 0
+        undecided: open3.get(owner)?.length ?? 0
       };
     }
   ).sort((a, b) => b.violations - a.violations || compareText(a.owner ?? "", b.owner ?? ""));
@@ -19909,11 +20066,11 @@ function createBadgeDirectory({ entry, label: label2, format }) {
   const formats = format === void 0 ? BADGE_FORMATS : [parseFormat(format)];
   return function* renderFiles({ report }) {
     const badges = listBadges(report, label2);
-    for (const { path: path25, title, certificates } of badges)
-      for (const one of formats) yield [`${path25}.${one}`, renderStatusBadge(title, certificates, one)];
-    const index = badges.map(({ path: path25, type, label: label3, title }) => ({
+    for (const { path: path28, title, certificates } of badges)
+      for (const one of formats) yield [`${path28}.${one}`, renderStatusBadge(title, certificates, one)];
+    const index = badges.map(({ path: path28, type, label: label3, title }) => ({
       ...{ type, ...label3 !== void 0 && { label: label3 }, name: title },
-      files: formats.map((one) => `${path25}.${one}`)
+      files: formats.map((one) => `${path28}.${one}`)
     }));
     yield ["index.json", renderJsonPieces({ badges: index })];
   };
@@ -19933,8 +20090,8 @@ function listBadges({ certificates }, label2) {
 function listLabelBadges(label2, certificates) {
   const labeled = certificates.filter(({ labels }) => Object.hasOwn(labels, label2));
   return [...groupBy(labeled, ({ labels }) => labels[label2] ?? "")].map(([title, members]) => {
-    const path25 = `labels/${createFileName(label2)}/${createFileName(title)}`;
-    return { type: "label", label: label2, title, path: path25, certificates: members };
+    const path28 = `labels/${createFileName(label2)}/${createFileName(title)}`;
+    return { type: "label", label: label2, title, path: path28, certificates: members };
   });
 }
 function parseFormat(text) {
@@ -21890,9 +22047,9 @@ function requireKind({ kind, options }) {
 }
 function isDirectory(file, cwd) {
   if (isUrl(file)) return false;
-  if (file.endsWith("/") || file.endsWith(path10.sep)) return true;
+  if (file.endsWith("/") || file.endsWith(path11.sep)) return true;
   try {
-    return statSync3(path10.resolve(cwd, file)).isDirectory();
+    return statSync3(path11.resolve(cwd, file)).isDirectory();
   } catch {
     return false;
   }
@@ -21902,16 +22059,16 @@ function isUrl(file) {
 }
 
 // src/app/reports/check-paths.ts
-import path11 from "node:path";
+import path12 from "node:path";
 function checkReportPaths(reports, manifest, log, io) {
-  const taken = /* @__PURE__ */ new Map([[resolveTarget(path11.resolve(io.cwd, manifest.file)), "the manifest"]]);
+  const taken = /* @__PURE__ */ new Map([[resolveTarget(path12.resolve(io.cwd, manifest.file)), "the manifest"]]);
   if (resolveStoreKind(manifest, log, io) === "file")
     taken.set(resolveTarget(resolveLogPath(manifest, log)), "the event log");
   const workspace = resolveWorkspace(io.cwd, io.env);
   const targets = /* @__PURE__ */ new Map();
   for (const report of reports) {
     const { kind, file } = report;
-    const absolute = path11.resolve(io.cwd, file);
+    const absolute = path12.resolve(io.cwd, file);
     if (!isUrl(file) && leadsOutside(absolute, workspace)) throw createOutsideError(kind, file);
     const target = isUrl(file) ? file : resolveTarget(absolute);
     const existing = taken.get(target);
@@ -21925,7 +22082,7 @@ function checkReportPaths(reports, manifest, log, io) {
   }
 }
 function isInside(target, directory) {
-  return target.startsWith(directory.endsWith(path11.sep) ? directory : directory + path11.sep);
+  return target.startsWith(directory.endsWith(path12.sep) ? directory : directory + path12.sep);
 }
 function resolveTarget(absolute) {
   const target = toRealTarget(absolute);
@@ -22195,7 +22352,7 @@ function describeServer({ names = [], valid_to, file }) {
 var MAX_NAMES7 = 3;
 function listSummaryLines({ counts, network }) {
   const { hosts, domains, certificates, fixtures, candidates, unresolved } = counts;
-  const open2 = unresolved === 0 ? "" : ` ${unresolved} could not be resolved (--unresolved lists them).`;
+  const open3 = unresolved === 0 ? "" : ` ${unresolved} could not be resolved (--unresolved lists them).`;
   const others = [
     [domains, "domain"],
     [certificates, "certificate file"],
@@ -22205,7 +22362,7 @@ function listSummaryLines({ counts, network }) {
   const candidateLine = formatStates(candidates, "candidate").replace(/\.$/, `${hint}.`);
   if (network !== void 0) return [formatStates(hosts, "TLS server"), describeSearch(network)];
   return [
-    `${formatStates(hosts, "host")}${open2}`,
+    `${formatStates(hosts, "host")}${open3}`,
     ...others.flatMap(([count2, noun]) => count2.total === 0 ? [] : [formatStates(count2, noun)]),
     ...candidates.total === 0 ? [] : [candidateLine],
     ...counts.dropped.internal === void 0 ? [] : [INTERNAL_HINT],
@@ -22229,20 +22386,328 @@ function formatStates({ total, watched, ignored, unwatched }, noun) {
   return `${formatCount(total, noun)}${listed.length === 0 ? "" : `: ${listed.join(", ")}`}.`;
 }
 
+// src/app/discover/propose-entries.ts
+import path13 from "node:path";
+
+// src/discover/test-material.ts
+var TEST_WORDS = /* @__PURE__ */ new Set([
+  ...["tests", "testdata", "testfiles", "testcert", "testcerts", "unittest", "unittests", "selftest", "spec", "specs"],
+  ...["fixture", "fixtures", "mock", "mocks", "example", "examples", "sample", "samples", "dummy", "fake", "snakeoil"]
+]);
+var STAGE_WORDS = /* @__PURE__ */ new Set(["test", "testing", "e2e"]);
+var ENVIRONMENT_PARENTS = /* @__PURE__ */ new Set([
+  ...["deploy", "deploys", "deployment", "deployments", "env", "envs", "environment", "environments", "stages"],
+  ...["overlay", "overlays", "cluster", "clusters", "kubernetes", "k8s", "kustomize", "helm", "charts", "manifests"],
+  ...["infra", "infrastructure", "terraform", "ansible", "inventory", "inventories", "hosts", "gitops", "live"]
+]);
+var STAGES = /* @__PURE__ */ new Set([
+  ...["prod", "production", "prd", "preprod", "live", "staging", "stage", "stg", "uat"]
+]);
+var DOCUMENTATION = /\.(?:md|mdx|markdown|rst|adoc|asciidoc|html?|ipynb|po|svg)$/i;
+var ARCHIVE = /(?:^|\/)[._](?:archived?|attic|backups?|deprecated|disabled|old|trash|unused)\//i;
+var CODE = /\.(?:go|py|rb|[cm]?[jt]sx?|java|kts?|scala|clj[cs]?|rs|c|cc|cpp|cxx|h|hpp|cs|fs|vb|php|p[lm]|t|bats|exs?|erl|swift|dart|lua|hs|mli?)$/i;
+var TEST_FILE = /^(?:test_.+|.+[._-](?:test|spec)s?|.+(?:Tests?|Spec))$/;
+var TEST_SCRIPT = /^(?:test_.+|.+[._-]tests?|tests?)\.sh$/;
+function indexTestPaths(paths) {
+  const splitWords3 = createSplitter();
+  const tree = indexTree(paths, splitWords3);
+  const isInTests = (path28) => listDirectories(path28).some((directory) => isTestDirectory(directory, tree));
+  const tested = listTestedDirectories(paths, tree);
+  return {
+    isInTests,
+    isTestFile: (path28) => isInTests(path28) || isTestName(getFileName(path28), splitWords3),
+    isBesideTests: (path28) => {
+      const directory = getDirectory(path28);
+      if (directory === "" || isInEnvironments(`${directory}/`)) return false;
+      return [directory, getDirectory(directory)].some((one) => one !== "" && tested.has(one));
+    }
+  };
+}
+function isExpiredName(path28) {
+  return splitIntoWords(getFileName(path28)).includes("expired");
+}
+function explainUnused(path28) {
+  if (DOCUMENTATION.test(path28)) return "documentation";
+  return ARCHIVE.test(path28) ? "archived" : null;
+}
+function indexTree(paths, splitWords3) {
+  const withCode = /* @__PURE__ */ new Set();
+  const withTests = /* @__PURE__ */ new Set();
+  const withStages = /* @__PURE__ */ new Set();
+  const besideTests = /* @__PURE__ */ new Set();
+  const testNames = /* @__PURE__ */ new Set();
+  for (const path28 of paths) {
+    const name = getFileName(path28);
+    const isCode = CODE.test(name) || TEST_SCRIPT.test(name);
+    const isTest = isTestSource(name);
+    if (isTest) {
+      besideTests.add(getDirectory(path28));
+      testNames.add(getStem(name));
+    }
+    for (const directory of listDirectories(path28)) {
+      const words = splitWords3(getFileName(directory));
+      if (words.some((word) => STAGES.has(word))) withStages.add(getDirectory(directory));
+      if (!isCode || !words.some((word) => STAGE_WORDS.has(word))) continue;
+      withCode.add(directory);
+      if (isTest) withTests.add(directory);
+    }
+  }
+  return { splitWords: splitWords3, withCode, withTests, withStages, besideTests, testNames };
+}
+function isTestDirectory(directory, tree) {
+  const { splitWords: splitWords3, withCode, withTests, withStages, besideTests, testNames } = tree;
+  const name = getFileName(directory);
+  const words = splitWords3(name);
+  if (hasTestWord(words) || testNames.has(name)) return true;
+  if (!words.some((word) => STAGE_WORDS.has(word)) || isInEnvironments(directory)) return false;
+  if (/(?:^|\/)src\/test$/.test(directory) || withTests.has(directory)) return true;
+  const parent = getDirectory(directory);
+  return (withCode.has(directory) || besideTests.has(parent)) && !withStages.has(parent);
+}
+function hasTestWord(words) {
+  return words.some((word) => TEST_WORDS.has(word)) || TEST_WORDS.has(words.join(""));
+}
+function isInEnvironments(path28) {
+  const parents = path28.toLowerCase().split("/").slice(0, -1);
+  return parents.slice(parents.lastIndexOf("src") + 1).some((name) => ENVIRONMENT_PARENTS.has(name));
+}
+function isTestName(name, splitWords3) {
+  if (isTestSource(name)) return true;
+  const stem = getStem(name);
+  return !stem.includes(".") && hasTestWord(splitWords3(stem));
+}
+function isTestSource(name) {
+  return CODE.test(name) && TEST_FILE.test(getStem(name));
+}
+function listTestedDirectories(paths, tree) {
+  const tested = new Set(tree.besideTests);
+  for (const path28 of paths) {
+    const suite = listDirectories(path28).find((one) => isSuiteName(getFileName(one)) && isTestDirectory(one, tree));
+    if (suite !== void 0) tested.add(getDirectory(suite));
+  }
+  return tested;
+}
+function isSuiteName(name) {
+  return /^(?:tests?|__tests__|spec)$/.test(name);
+}
+function createSplitter() {
+  const known = /* @__PURE__ */ new Map();
+  return (part) => {
+    const words = known.get(part) ?? splitIntoWords(part);
+    known.set(part, words);
+    return words;
+  };
+}
+function splitIntoWords(part) {
+  return part.replace(/([a-z])([A-Z])/g, "$1 $2").toLowerCase().split(/[^a-z0-9]+/);
+}
+function listDirectories(path28) {
+  const directories = [];
+  for (let at = path28.indexOf("/"); at >= 0; at = path28.indexOf("/", at + 1)) directories.push(path28.slice(0, at));
+  return directories;
+}
+function getStem(name) {
+  return name.replace(/\.[^.]*$/, "");
+}
+
+// src/app/discover/propose-entries.ts
+var NO_CERTIFICATE = "no certificate";
+var MIN_FILES_FOR_GLOB = 3;
+var MIN_FILES_PER_EXCLUSION = 10;
+var GLOB = /[*?[\]{}()!\\]/;
+var MAX_NAME_LENGTH5 = 190;
+function proposeEntries(search, others) {
+  const isUsable = (file) => explainSkip(file) === null;
+  const own = proposeFiles(search, (file) => isUsable(file) && file.fixture === null);
+  const fixtures = proposeFiles(search, (file) => isUsable(file) && file.fixture !== null);
+  const entries = [
+    ...own.map(toEntry),
+    ...fixtures.map((group) => ({ ...toEntry(group), source: toFixtureSource(group) })),
+    ...others.map((source) => ({ name: nameSource(source), source, files: 0, valid_to: null }))
+  ];
+  const covered = new Set([...own, ...fixtures].flatMap(({ files }) => files));
+  return {
+    entries: assignUniqueNames(entries),
+    skipped: search.files.flatMap((file) => covered.has(file) ? [] : explainSkip(file) ?? []),
+    damaged: search.files.filter((file) => file.kind === "damaged" && covered.has(file)).map(({ path: path28 }) => path28)
+  };
+}
+function relocateEntry(entry, directory) {
+  const relocate = (file) => path13.isAbsolute(file) ? file : path13.posix.relative(directory, file);
+  const { source } = entry;
+  if (source.kind === "endpoint" && source.ca_file !== void 0)
+    return { ...entry, source: { ...source, ca_file: relocate(source.ca_file) } };
+  if (source.kind !== "file") return entry;
+  const { patterns, exclude } = source;
+  return {
+    ...entry,
+    source: { ...source, patterns: patterns.map(relocate), ...exclude && { exclude: exclude.map(relocate) } }
+  };
+}
+function toHostSources(findings, known) {
+  return findings.flatMap(({ kind, confidence, entry }) => {
+    if (kind !== "host" || confidence !== "declared" || typeof entry?.endpoint !== "string") return [];
+    const { endpoint: endpoint2, starttls } = entry;
+    if (known.includes(endpoint2)) return [];
+    return [{ kind: "endpoint", endpoint: endpoint2, ...starttls !== void 0 && { starttls } }];
+  });
+}
+function toEntry(group) {
+  const { name, files } = group;
+  const [valid_to = null] = files.flatMap((file) => file.valid_to ?? []).sort(compareText);
+  return { name, source: toFileSource(group), files: files.length, valid_to };
+}
+function toFileSource({ patterns, exclude }) {
+  return { kind: "file", patterns, ...exclude.length > 0 && { exclude } };
+}
+function toFixtureSource({ files, ...globs }) {
+  const isMeant = files.every(({ path: path28 }) => isExpiredName(path28));
+  return { ...toFileSource(globs), fixture: true, ...isMeant && { expired: "intended" } };
+}
+function nameSource(source) {
+  if (source.kind === "endpoint") return source.endpoint;
+  return source.kind === "domain" ? source.domain : source.patterns[0] ?? "";
+}
+function proposeFiles(search, isWanted) {
+  return mergeCopies(coverDirectory("", { ...search, isWanted }));
+}
+function explainSkip({ path: path28, kind, unused, fingerprints }) {
+  if (kind === "certificate") return unused === null ? null : { path: path28, why: unused };
+  if (kind === "bundle") return { path: path28, why: describeBundle(fingerprints.length) };
+  return { path: path28, why: REASONS[kind] };
+}
+var describeBundle = (count2) => count2 === 1 ? "the certificate of a public CA" : `a bundle of ${formatCount(count2, "CA certificate")}`;
+var REASONS = {
+  keystore: "a keystore that needs a password",
+  crl: "a revocation list",
+  copy: "a link to another file",
+  key: "a private key",
+  other: NO_CERTIFICATE,
+  outside: "a link out of the repository",
+  damaged: "its certificate is damaged",
+  broken: "could not be read (an internal error; please report it)",
+  closed: "could not be read"
+};
+function coverDirectory(directory, search) {
+  const inside = search.files.filter(({ path: path28 }) => directory === "" || path28.startsWith(`${directory}/`));
+  const globs = directory === "" || GLOB.test(directory) ? [] : proposeGlobs(directory, inside, search);
+  const files = globs.flatMap((glob) => glob.files);
+  const patterns = globs.map(({ pattern }) => pattern);
+  const exclude = globs.flatMap((glob) => glob.exclude);
+  const groups = globs.length === 0 ? [] : [{ name: directory, patterns, exclude, files }];
+  const covered = new Set(files);
+  const rest = inside.filter((file) => !covered.has(file) && search.isWanted(file));
+  const here = rest.filter(({ path: path28 }) => getDirectory(path28) === directory);
+  const children = new Set(
+    rest.filter((file) => !here.includes(file)).map(({ path: path28 }) => getChildDirectory(path28, directory))
+  );
+  const remaining = { ...search, files: search.files.filter((file) => !covered.has(file)) };
+  return [
+    ...groups,
+    ...here.map(listSingly),
+    ...[...children].sort(compareText).flatMap((child) => coverDirectory(child, remaining))
+  ];
+}
+function proposeGlobs(directory, inside, { skipped, isWanted }) {
+  return [...groupBy(inside, ({ path: path28 }) => getExtension(path28))].flatMap(([extension, matched]) => {
+    const count2 = matched.filter(isWanted).length;
+    const isCovered3 = (file) => isWanted(file) || isOwnDamaged(file);
+    const files = matched.filter(isCovered3);
+    const unwanted = matched.filter((file) => !isCovered3(file) && !file.isSkipped);
+    const isFlat = matched.every(({ path: path28 }) => getDirectory(path28) === directory);
+    const maxUnwanted = isFlat ? count2 / MIN_FILES_PER_EXCLUSION : 0;
+    if (count2 < MIN_FILES_FOR_GLOB || unwanted.length > maxUnwanted) return [];
+    if (!isFlat && skipped.some((name) => name.startsWith(`${directory}/`))) return [];
+    const exclude = unwanted.map(({ path: path28 }) => escapeGlob(path28));
+    return [{ pattern: `${directory}/${isFlat ? "" : "**/"}*${extension}`, exclude, files }];
+  });
+}
+function isOwnDamaged({ kind, fixture }) {
+  return kind === "damaged" && fixture === null;
+}
+function listSingly(file) {
+  return { name: file.path.replace(/\.[^./]+$/, ""), patterns: [escapeGlob(file.path)], exclude: [], files: [file] };
+}
+function mergeCopies(groups) {
+  const merged = [];
+  for (const group of groups.toSorted((a, b) => b.files.length - a.files.length)) {
+    const [file] = group.files;
+    const target = group.files.length > 1 || file === void 0 ? void 0 : merged.find(({ files }) => isCopy(file, files));
+    if (target === void 0) merged.push({ ...group });
+    else {
+      target.patterns = [...target.patterns, ...group.patterns];
+      target.files = [...target.files, ...group.files];
+    }
+  }
+  const order = new Map(groups.map(({ name }, index) => [name, index]));
+  return merged.sort((a, b) => (order.get(a.name) ?? 0) - (order.get(b.name) ?? 0));
+}
+function isCopy({ fingerprints }, files) {
+  return fingerprints.every((fingerprint) => files.some((other) => other.fingerprints.includes(fingerprint)));
+}
+function getChildDirectory(path28, directory) {
+  const from = directory === "" ? 0 : directory.length + 1;
+  return path28.slice(0, path28.indexOf("/", from));
+}
+function getExtension(path28) {
+  return path28.slice(path28.lastIndexOf("."));
+}
+var GENERIC_NAMES = /* @__PURE__ */ new Set([
+  ...["helmrelease", "helmchart", "application", "kustomization", "values", "secret", "secrets", "sealedsecret"],
+  ...["configmap", "certificate", "deployment", "statefulset", "service", "ingress", "gateway", "httproute", "issuer"],
+  ...["ca", "cert", "chain", "client", "crt", "fullchain", "public", "server", "ssl", "tls"],
+  ...[
+    "app",
+    "base",
+    "config",
+    "data",
+    "default",
+    "files",
+    "home",
+    "index",
+    "main",
+    "metadata",
+    "resources",
+    "settings"
+  ]
+]);
+function isGenericName(name) {
+  return name.length <= 1 || GENERIC_NAMES.has(name.toLowerCase());
+}
+function assignUniqueNames(entries, reserved = []) {
+  const taken = new Set(reserved);
+  return entries.map((entry) => {
+    const parts = entry.name.split("/").map((part) => toEntryName(part, MAX_NAME_LENGTH5) || "certificate");
+    const candidates = parts.map(
+      (_, index) => parts.slice(parts.length - 1 - index).join("-").slice(-MAX_NAME_LENGTH5).replace(/^[-.]+/, "")
+    );
+    const telling = parts.toReversed().findIndex((part) => !isGenericName(part));
+    const isFree = (one) => !taken.has(one);
+    const name = candidates.slice(Math.max(0, telling)).find(isFree) ?? candidates.find(isFree) ?? addNumber(candidates.at(-1) ?? "", taken);
+    taken.add(name);
+    return { ...entry, name };
+  });
+}
+function addNumber(name, taken) {
+  let number = 2;
+  while (taken.has(`${name}-${number}`)) number += 1;
+  return `${name}-${number}`;
+}
+
 // src/app/discover/index.ts
-import path17 from "node:path";
+import path19 from "node:path";
 
 // src/discover/yaml/select-nodes.ts
-function selectNodes(node, path25) {
+function selectNodes(node, path28) {
   let nodes = [node];
-  for (const step of path25.replaceAll("[]", ".[]").split(".")) nodes = nodes.flatMap((one) => stepInto(one, step));
+  for (const step of path28.replaceAll("[]", ".[]").split(".")) nodes = nodes.flatMap((one) => stepInto(one, step));
   return nodes;
 }
-function selectScalars(node, path25) {
-  return selectNodes(node, path25).flatMap(listScalars);
+function selectScalars(node, path28) {
+  return selectNodes(node, path28).flatMap(listScalars);
 }
-function selectText(node, path25) {
-  const [first, second] = selectScalars(node, path25);
+function selectText(node, path28) {
+  const [first, second] = selectScalars(node, path28);
   return first === void 0 || second !== void 0 ? null : first.text;
 }
 function listScalars(node) {
@@ -22273,14 +22738,14 @@ var DELIMITERS = [
   ["<%", "%>"]
 ];
 function hideTemplates(text) {
-  const hidden = DELIMITERS.reduce((before, [open2, close2]) => hideDelimited(before, open2, close2), text);
+  const hidden = DELIMITERS.reduce((before, [open3, close2]) => hideDelimited(before, open3, close2), text);
   return hidden === text ? text : hidden.replace(/^[ \t\r\uE000]+$/gm, (line) => " ".repeat(line.length));
 }
-function hideDelimited(text, open2, close2) {
+function hideDelimited(text, open3, close2) {
   const parts = [];
   let at = 0;
-  for (let start = text.indexOf(open2); start !== -1; start = text.indexOf(open2, at)) {
-    const found = text.indexOf(close2, start + open2.length);
+  for (let start = text.indexOf(open3); start !== -1; start = text.indexOf(open3, at)) {
+    const found = text.indexOf(close2, start + open3.length);
     if (found === -1) break;
     const end = found + close2.length;
     parts.push(text.slice(at, start), text.slice(start, end).replace(/[^\r\n]/g, PLACEHOLDER));
@@ -22318,8 +22783,8 @@ function* readListener(listener, name = null) {
   if (/^(?:HTTP|TCP|UDP)$/.test(protocol ?? "") || !hasTls && isPlainEntry(selectText(listener, "name") ?? name ?? ""))
     return;
   const port = readPort(selectText(listener, "port"));
-  for (const path25 of ["hostname", "hostnames"])
-    for (const scalar of selectScalars(listener, path25)) yield* readHosts(scalar, { port });
+  for (const path28 of ["hostname", "hostnames"])
+    for (const scalar of selectScalars(listener, path28)) yield* readHosts(scalar, { port });
 }
 function isPlainEntry(name) {
   return name === "web" || name === "http";
@@ -22384,7 +22849,7 @@ function resolveVariables2(text, variables) {
 }
 var VARIABLE = /\$\$|\$\{([A-Za-z_]\w*)(?:(:?)[-=]([^{}$]*))?\}|\$([A-Za-z_]\w*)/g;
 function resolveTemplates(node, { release, values }) {
-  const find = memoize((path25) => values.map((one) => selectText(one, path25)).find(isLiteral) ?? null);
+  const find = memoize((path28) => values.map((one) => selectText(one, path28)).find(isLiteral) ?? null);
   const resolve5 = (template, name) => (name === "Release.Name" ? release : find(name.slice(VALUES.length))) ?? template;
   return mapTexts(node, (text) => replaceShort(text, REFERENCE, resolve5));
 }
@@ -22451,7 +22916,7 @@ function isHostText(text) {
 }
 
 // src/discover/yaml/parse.ts
-var import_yaml = __toESM(require_dist(), 1);
+var import_yaml2 = __toESM(require_dist(), 1);
 var MAX_DOCUMENT_LENGTH = 1e6;
 var MAX_BRACKETS = 150;
 var MAX_LEVELS = 250;
@@ -22485,9 +22950,9 @@ function parsePart(part) {
   }
 }
 function parseDocuments(part) {
-  const lines = new import_yaml.LineCounter();
+  const lines = new import_yaml2.LineCounter();
   const documents = runWithoutStackTraces(
-    () => (0, import_yaml.parseAllDocuments)(part.hidden, {
+    () => (0, import_yaml2.parseAllDocuments)(part.hidden, {
       lineCounter: lines,
       prettyErrors: false,
       uniqueKeys: false,
@@ -22509,9 +22974,9 @@ function parseYaml(text, firstLine = 1) {
 }
 function convert(node, conversion, level) {
   if (level > MAX_LEVELS) throw new RangeError(TOO_DEEP);
-  if ((0, import_yaml.isAlias)(node)) return conversion.anchors.get(node.source) ?? null;
+  if ((0, import_yaml2.isAlias)(node)) return conversion.anchors.get(node.source) ?? null;
   const line = findLine(node, conversion);
-  if ((0, import_yaml.isMap)(node)) {
+  if ((0, import_yaml2.isMap)(node)) {
     const entries = node.items.flatMap(({ key, value: value2 }) => {
       const name = convert(key, conversion, level + 1);
       const child = convert(value2, conversion, level + 1);
@@ -22519,11 +22984,11 @@ function convert(node, conversion, level) {
     });
     return { kind: "map", line, entries };
   }
-  if ((0, import_yaml.isSeq)(node)) {
+  if ((0, import_yaml2.isSeq)(node)) {
     const items = node.items.flatMap((item) => convert(item, conversion, level + 1) ?? []);
     return { kind: "list", line, items };
   }
-  if (!(0, import_yaml.isScalar)(node)) return null;
+  if (!(0, import_yaml2.isScalar)(node)) return null;
   const isBlock = node.type === "BLOCK_LITERAL" || node.type === "BLOCK_FOLDED";
   const value = String(node.value ?? "");
   const text = hasPlaceholder(value) ? restoreTemplates(node.range, isBlock, conversion) : value;
@@ -22545,11 +23010,11 @@ function countIndentation(line) {
   return line.length - line.trimStart().length;
 }
 function isTooDeep(text) {
-  let open2 = 0;
+  let open3 = 0;
   for (const character of text.match(/[[\]{}]/g) ?? []) {
-    open2 += character === "[" || character === "{" ? 1 : -1;
-    if (open2 > MAX_BRACKETS) return true;
-    open2 = Math.max(0, open2);
+    open3 += character === "[" || character === "{" ? 1 : -1;
+    if (open3 > MAX_BRACKETS) return true;
+    open3 = Math.max(0, open3);
   }
   return TOO_INDENTED.test(text);
 }
@@ -22599,8 +23064,8 @@ var ANSIBLE = createYamlFormat({
   name: "ansible",
   files: /\.ya?ml$/,
   sniff: (text) => /domain|server_|fqdn|vhost|virtual_host|cert|letsencrypt|acme|lego/i.test(text),
-  accepts(path25) {
-    const parts = path25.split("/");
+  accepts(path28) {
+    const parts = path28.split("/");
     const isVariables = parts.some((part) => DIRECTORIES.has(part)) || /^(?:site|playbook|inventory|hosts|vars)\b/.test(parts.at(-1) ?? "");
     return isVariables && !parts.some((part) => TESTS.has(part));
   },
@@ -22657,26 +23122,26 @@ function readDirective(text, line) {
 function findEnd(directives, start) {
   const name = directives[start]?.name ?? "";
   const closing = name.replace("<", "</");
-  let open2 = 0;
+  let open3 = 0;
   for (let at = start; at < directives.length; at += 1) {
-    if (directives[at]?.name === name) open2 += 1;
-    if (directives[at]?.name === closing) open2 -= 1;
-    if (open2 === 0) return at;
+    if (directives[at]?.name === name) open3 += 1;
+    if (directives[at]?.name === closing) open3 -= 1;
+    if (open3 === 0) return at;
   }
   return directives.length;
 }
 
 // src/discover/included-files.ts
 var TEMPLATE_SUFFIX = /\.(?:j2|jinja2?|erb|tmpl|tpl|template)$/;
-var getName = (path25) => getFileName(path25).replace(TEMPLATE_SUFFIX, "");
+var getName = (path28) => getFileName(path28).replace(TEMPLATE_SUFFIX, "");
 var getIndex = memoizeWeakly(
   (repository) => ({ names: groupBy(repository.paths, getName), matched: /* @__PURE__ */ new Map() })
 );
-function findIncludedFiles(target, path25, repository) {
+function findIncludedFiles(target, path28, repository) {
   const relative = target.replace(/^\/?(?:\.\/)?/, "");
   if (relative === "") return [];
   const index = getIndex(repository);
-  const directory = path25.slice(0, path25.lastIndexOf("/") + 1);
+  const directory = path28.slice(0, path28.lastIndexOf("/") + 1);
   return relative.includes("*") ? getOrCreate(index.matched, `${directory} ${relative}`, () => matchIncluded(relative, directory, repository)) : findIncluded(relative, directory, index);
 }
 function findIncluded(relative, directory, { names }) {
@@ -22700,19 +23165,19 @@ function matchIncluded(pattern, directory, { paths }) {
 // src/discover/apache/files.ts
 var APACHE_PATH = /apache|httpd|sites-(?:available|enabled)\/|conf\.d\/|vhost|\.conf\b/i;
 var DOCUMENT = /\.(?:md|mdx|rst|adoc|txt|html?|ya?ml|json|py|rb|go|js|ts|sh)$/i;
-var isApacheFile = (path25, text) => APACHE_PATH.test(path25) && !DOCUMENT.test(path25) && isApacheText(text);
+var isApacheFile = (path28, text) => APACHE_PATH.test(path28) && !DOCUMENT.test(path28) && isApacheText(text);
 var isApacheText = (text) => /<VirtualHost\s|^[ \t]*(?:MDomain\s|<MDomainSet\s|Use\s[^;\n]*$)/im.test(text);
 var VARIABLE2 = /\$\{(\w+)\}/g;
 var getParsed = memoizeWeakly((_) => /* @__PURE__ */ new Map());
-function readIncludedFiles(target, path25, repository) {
+function readIncludedFiles(target, path28, repository) {
   const relative = target.replace(/^\/?(?:etc\/(?:apache2|httpd)|usr\/local\/apache2)\/|\/$/g, "");
-  const named = findIncludedFiles(relative, path25, repository);
-  const files = named.length > 0 || relative.includes("*") ? named : findIncludedFiles(`${relative}/*`, path25, repository);
-  return files.filter((file) => file !== path25).flatMap((file) => readFile2(file, repository) ?? []);
+  const named = findIncludedFiles(relative, path28, repository);
+  const files = named.length > 0 || relative.includes("*") ? named : findIncludedFiles(`${relative}/*`, path28, repository);
+  return files.filter((file) => file !== path28).flatMap((file) => readFile2(file, repository) ?? []);
 }
-var readFile2 = (path25, repository) => getOrCreate(getParsed(repository), path25, () => {
-  const text = repository.readText(path25);
-  return text === null ? null : { path: path25, text, directives: listDirectives(hideTemplates(text)) };
+var readFile2 = (path28, repository) => getOrCreate(getParsed(repository), path28, () => {
+  const text = repository.readText(path28);
+  return text === null ? null : { path: path28, text, directives: listDirectives(hideTemplates(text)) };
 });
 function readMacro(directives, start, end) {
   const [name, ...parameters] = (directives[start]?.args ?? []).map(({ text }) => text).filter((text) => text !== ">");
@@ -22720,9 +23185,9 @@ function readMacro(directives, start, end) {
 }
 var getShared = memoizeWeakly((repository) => {
   const [macros, variables] = [/* @__PURE__ */ new Map(), /* @__PURE__ */ new Map()];
-  for (const path25 of repository.paths.filter((one) => APACHE_PATH.test(one) && !DOCUMENT.test(one))) {
-    if (!/^[ \t]*(?:<Macro|Define)\s/im.test(repository.readText(path25) ?? "")) continue;
-    const directives = readFile2(path25, repository)?.directives ?? [];
+  for (const path28 of repository.paths.filter((one) => APACHE_PATH.test(one) && !DOCUMENT.test(one))) {
+    if (!/^[ \t]*(?:<Macro|Define)\s/im.test(repository.readText(path28) ?? "")) continue;
+    const directives = readFile2(path28, repository)?.directives ?? [];
     for (let at = 0; at < directives.length; at += 1) {
       const { name, args } = directives[at] ?? { name: "", args: [] };
       const [variable, value] = args;
@@ -22750,8 +23215,8 @@ function addShared(shared, name, value) {
 // src/discover/apache/expand.ts
 var MAX_DEPTH = 5;
 var MAX_EXPANDED = 3e5;
-var createExpansion = (path25, repository) => ({
-  ...{ path: path25, repository, macros: /* @__PURE__ */ new Map(), variables: /* @__PURE__ */ new Map(), unread: [] },
+var createExpansion = (path28, repository) => ({
+  ...{ path: path28, repository, macros: /* @__PURE__ */ new Map(), variables: /* @__PURE__ */ new Map(), unread: [] },
   budget: { left: MAX_EXPANDED }
 });
 function* expandDirectives(directives, expansion, { depth, isInHost: isInside2 } = { depth: 0, isInHost: false }) {
@@ -22811,9 +23276,9 @@ function fillMacro({ parameters, lines }, values, budget) {
   });
 }
 function* expandIncluded({ args: [target], line }, expansion, place) {
-  const { path: path25, repository, budget } = expansion;
+  const { path: path28, repository, budget } = expansion;
   if (target === void 0 || place.depth > MAX_DEPTH) return;
-  for (const file of readIncludedFiles(target.text, path25, repository)) {
+  for (const file of readIncludedFiles(target.text, path28, repository)) {
     budget.left -= 1 + file.text.length;
     if (budget.left < 0) return;
     const isReadAlone = !place.isInHost && isApacheFile(file.path, file.text);
@@ -22848,10 +23313,10 @@ var APACHE = {
   name: "apache",
   files: APACHE_PATH,
   sniff: isApacheText,
-  *read({ path: path25, text }, repository) {
-    if (!isApacheFile(path25, text)) return;
+  *read({ path: path28, text }, repository) {
+    if (!isApacheFile(path28, text)) return;
     yield* readTemplated(text, (hidden) => {
-      const expansion = createExpansion(path25, repository);
+      const expansion = createExpansion(path28, repository);
       const mentions = [...readDirectives(expandDirectives(listDirectives(hidden), expansion))];
       return [
         ...mentions,
@@ -22896,11 +23361,11 @@ var MAX_DEPTH2 = 50;
 var TOKEN = /[ \t\r]+|\n|\\\r?\n|#[^\n]*|"(?:[^"\\]|\\[\s\S])*"?|`[^`]*`?|<<[\w-]+\r?\n|(?:\\(?!\r?\n)|[^\s\\])+/g;
 function parseLines(text) {
   const root = [];
-  const open2 = [root];
+  const open3 = [root];
   let words = [];
   let number = 1;
   const end = (block) => {
-    if (words.length > 0 || block !== null) open2.at(-1)?.push({ words, block });
+    if (words.length > 0 || block !== null) open3.at(-1)?.push({ words, block });
     words = [];
   };
   for (const token of listTokens(fillDefaults(text))) {
@@ -22908,10 +23373,10 @@ function parseLines(text) {
     else if (token === "{") {
       const block = [];
       end(block);
-      if (open2.length < MAX_DEPTH2) open2.push(block);
+      if (open3.length < MAX_DEPTH2) open3.push(block);
     } else if (token === "}") {
       end(null);
-      if (open2.length > 1) open2.pop();
+      if (open3.length > 1) open3.pop();
     } else if (!/^(?:[\s#]|\\\r?\n)/.test(token)) words.push({ text: readWord(token), line: number });
     for (let at = token.indexOf("\n"); at !== -1; at = token.indexOf("\n", at + 1)) number += 1;
   }
@@ -22940,8 +23405,8 @@ function readWord(token) {
 // src/discover/caddy/imports.ts
 var MAX_DEPTH3 = 10;
 var MAX_IMPORTED = 2e5;
-var createImports = (path25, repository) => ({
-  ...{ path: path25, repository, snippets: /* @__PURE__ */ new Map(), unread: [] },
+var createImports = (path28, repository) => ({
+  ...{ path: path28, repository, snippets: /* @__PURE__ */ new Map(), unread: [] },
   budget: { left: MAX_IMPORTED }
 });
 function expandImports(lines, imports, depth = 0) {
@@ -22964,8 +23429,8 @@ function findImported(target, given, imports) {
   return files === null ? null : fill(files, { ...given, line: target.line }, budget);
 }
 var getParsed2 = memoizeWeakly((_) => /* @__PURE__ */ new Map());
-function readImported({ text }, { path: path25, repository }) {
-  const files = findIncludedFiles(text.replace(/^\/etc\/caddy\//, ""), path25, repository).filter((one) => one !== path25);
+function readImported({ text }, { path: path28, repository }) {
+  const files = findIncludedFiles(text.replace(/^\/etc\/caddy\//, ""), path28, repository).filter((one) => one !== path28);
   const parsed = getParsed2(repository);
   const read2 = files.map(
     (file) => getOrCreate(parsed, file, () => parseLines(hideTemplates(repository.readText(file) ?? "")))
@@ -23004,9 +23469,9 @@ function fillWord(word, { args, line }, budget) {
 var CADDYFILE = {
   name: "caddyfile",
   files: /(?:^|\/)Caddyfile[^/]*$|\.caddy(?:file)?$/i,
-  *read({ path: path25, text }, repository) {
+  *read({ path: path28, text }, repository) {
     yield* readTemplated(text, (hidden) => {
-      const imports = createImports(path25, repository);
+      const imports = createImports(path28, repository);
       const sites = listSites(parseLines(hidden), imports);
       return [...sites.flatMap(readSite), ...imports.unread.map(createUnresolved)];
     });
@@ -23090,9 +23555,9 @@ function isOff2(text) {
 }
 function* readTraefikRouters(settings) {
   const located = settings.map(({ key, text, line }) => {
-    const path25 = key.toLowerCase();
-    const [router = ""] = ROUTER.exec(path25) ?? [];
-    return { router, property: path25.slice(router.length), text, line };
+    const path28 = key.toLowerCase();
+    const [router = ""] = ROUTER.exec(path28) ?? [];
+    return { router, property: path28.slice(router.length), text, line };
   });
   const isPlain = findPlainRouters(located);
   for (const { router, property, text, line } of located) {
@@ -23113,15 +23578,15 @@ function findPlainRouters(settings) {
   return (router) => !secure.has(router) && points.get(router) === true;
 }
 var MAX_LEVELS2 = 12;
-function* listSettings(node, path25 = "", level = 0) {
+function* listSettings(node, path28 = "", level = 0) {
   if (level > MAX_LEVELS2) return;
-  if (node.kind === "scalar") yield { key: path25, text: node.text, line: node.line };
+  if (node.kind === "scalar") yield { key: path28, text: node.text, line: node.line };
   else if (node.kind === "list")
-    for (const [index, item] of node.items.entries()) yield* listSettings(item, `${path25}[${index}]`, level + 1);
+    for (const [index, item] of node.items.entries()) yield* listSettings(item, `${path28}[${index}]`, level + 1);
   else {
-    yield { key: path25, text: "", line: node.line };
+    yield { key: path28, text: "", line: node.line };
     for (const [key, value] of node.entries)
-      yield* listSettings(value, `${path25}${path25 === "" ? "" : "."}${key.replaceAll(".", "_")}`, level + 1);
+      yield* listSettings(value, `${path28}${path28 === "" ? "" : "."}${key.replaceAll(".", "_")}`, level + 1);
   }
 }
 
@@ -23130,8 +23595,8 @@ var COMPOSE = createYamlFormat({
   name: "compose",
   files: /\.ya?ml(?:\.(?:j2|tpl|tmpl))?$/,
   sniff: (text) => /traefik\.(?:http|tcp|frontend)\.|\bLETSENCRYPT_HOST\b|\bcaddy\b/.test(text),
-  readDocument(document, { path: path25 }, { readText: readText3, variables = [] }) {
-    const directory = path25.slice(0, path25.lastIndexOf("/") + 1);
+  readDocument(document, { path: path28 }, { readText: readText3, variables = [] }) {
+    const directory = path28.slice(0, path28.lastIndexOf("/") + 1);
     const own = parseVariables(readText3(`${directory}.env`) ?? "");
     return readContainers(document, new Map([...variables, ...own]));
   }
@@ -23172,7 +23637,7 @@ function* readCaddyLabels(labels) {
 }
 
 // src/discover/formats/dnscontrol.ts
-import path12 from "node:path/posix";
+import path14 from "node:path/posix";
 
 // src/discover/dns-records.ts
 var ADDRESS_TYPES = /* @__PURE__ */ new Set(["A", "AAAA", "CNAME", "ALIAS", "ANAME", "HTTPS", "SVCB"]);
@@ -23228,8 +23693,8 @@ function qualifyName(name, zone, isComplete = false) {
   if (origin === null) return isComplete && name.includes(".") ? name : null;
   return isComplete && (name === origin || name.endsWith(`.${origin}`)) ? name : `${name}.${origin}`;
 }
-function findOrigin(path25) {
-  const file = getFileName(path25).toLowerCase();
+function findOrigin(path28) {
+  const file = getFileName(path28).toLowerCase();
   const name = file.replace(/\.(?:j2|tmpl|tpl|signed)$/, "").replace(/^(?:db|zone|named|pri|master)\./, "").replace(/\.(?:zone|dns|db|hosts|bind|fwd|txt|conf|master|ya?ml)$/, "").replace(/\.$/, "");
   return /^(?:[a-z0-9-]+\.)+[a-z][a-z0-9-]+$/.test(name) ? name : null;
 }
@@ -23268,16 +23733,16 @@ var Script = class {
   closing = /* @__PURE__ */ new Map();
   constructor(text) {
     let line = 1;
-    const open2 = [];
+    const open3 = [];
     for (const [token] of text.matchAll(TOKEN2)) {
       const kind = findKind2(token);
       if (kind !== null) {
         const isQuoted2 = kind === "text" || kind === "template";
         this.tokens.push({ kind, text: isQuoted2 ? unquote(token) : token, line });
         const at = this.tokens.length - 1;
-        if (kind === "symbol" && Object.hasOwn(CLOSING, token)) open2.push(at);
-        else if (kind === "symbol" && token === CLOSING[this.tokens[open2.at(-1) ?? -1]?.text ?? ""])
-          this.closing.set(open2.pop() ?? at, at);
+        if (kind === "symbol" && Object.hasOwn(CLOSING, token)) open3.push(at);
+        else if (kind === "symbol" && token === CLOSING[this.tokens[open3.at(-1) ?? -1]?.text ?? ""])
+          this.closing.set(open3.pop() ?? at, at);
       }
       for (let at = token.indexOf("\n"); at !== -1; at = token.indexOf("\n", at + 1)) line += 1;
     }
@@ -23296,8 +23761,8 @@ var Script = class {
     for (let at = 0; at < this.tokens.length; at += 1) {
       if (this.isName(at, "function")) {
         const isNamed = this.tokens[at + 1]?.kind === "name";
-        const open2 = isNamed ? at + 2 : at + 1;
-        yield* this.readFunction(isNamed ? at + 1 : at - 2, open2, this.getEnd(open2) + 1);
+        const open3 = isNamed ? at + 2 : at + 1;
+        yield* this.readFunction(isNamed ? at + 1 : at - 2, open3, this.getEnd(open3) + 1);
       } else if (this.isSymbol(at, "=") && this.isSymbol(at + 1, "(")) {
         const arrow = this.getEnd(at + 1) + 1;
         if (this.isSymbol(arrow, "=>")) yield* this.readFunction(at - 1, at + 1, arrow + 1);
@@ -23309,26 +23774,26 @@ var Script = class {
     for (let at = 1; at < this.tokens.length; at += 1) {
       const name = this.tokens[at - 1];
       if (name?.kind !== "name" || !this.isSymbol(at, "=")) continue;
-      const open2 = this.tokens[at + 1]?.kind === "name" && this.isSymbol(at + 2, "(") ? at + 2 : at + 1;
-      yield { name: name.text, value: { from: at + 1, to: this.getEnd(open2) + 1 } };
+      const open3 = this.tokens[at + 1]?.kind === "name" && this.isSymbol(at + 2, "(") ? at + 2 : at + 1;
+      yield { name: name.text, value: { from: at + 1, to: this.getEnd(open3) + 1 } };
     }
   }
   /** Returns the only token of a range; null for an expression. */
   getToken({ from, to }) {
     return to - from === 1 ? this.tokens[from] ?? null : null;
   }
-  *readFunction(name, open2, block) {
+  *readFunction(name, open3, block) {
     const token = this.tokens[name];
-    if (token?.kind !== "name" || !this.isSymbol(open2, "(")) return;
-    const parameters = this.split(open2).map((range) => this.tokens[range.from]?.text ?? "");
+    if (token?.kind !== "name" || !this.isSymbol(open3, "(")) return;
+    const parameters = this.split(open3).map((range) => this.tokens[range.from]?.text ?? "");
     yield { name: token.text, parameters, body: { from: block, to: this.getEnd(block) } };
   }
   /** Splits the contents of a bracket at commas. */
-  split(open2) {
-    const end = this.getEnd(open2);
+  split(open3) {
+    const end = this.getEnd(open3);
     const parts = [];
-    let from = open2 + 1;
-    for (let at = open2 + 1; at <= end; at += 1) {
+    let from = open3 + 1;
+    for (let at = open3 + 1; at <= end; at += 1) {
       if (at < end && !this.isSymbol(at, ",")) {
         at = Math.max(at, this.closing.get(at) ?? at);
         continue;
@@ -23339,8 +23804,8 @@ var Script = class {
     return parts;
   }
   /** Returns the index of the closing bracket; the index itself if the bracket is not closed, or is not a bracket. */
-  getEnd(open2) {
-    return this.closing.get(open2) ?? open2;
+  getEnd(open3) {
+    return this.closing.get(open3) ?? open3;
   }
   isSymbol(at, text) {
     return this.tokens[at]?.kind === "symbol" && this.tokens[at]?.text === text;
@@ -23375,10 +23840,10 @@ var MAX_TOKENS = 2e7;
 var getProjects = memoizeWeakly((_) => /* @__PURE__ */ new Map());
 function readProject(file, repository) {
   const main = repository.paths.find(
-    (one) => path12.basename(one) === "dnsconfig.js" && (path12.dirname(one) === "." || file.startsWith(`${path12.dirname(one)}/`))
+    (one) => path14.basename(one) === "dnsconfig.js" && (path14.dirname(one) === "." || file.startsWith(`${path14.dirname(one)}/`))
   );
   if (main === void 0) return null;
-  return getOrCreate(getProjects(repository), main, () => new Project(path12.dirname(main), repository).readZones());
+  return getOrCreate(getProjects(repository), main, () => new Project(path14.dirname(main), repository).readZones());
 }
 var Project = class {
   scripts = /* @__PURE__ */ new Map();
@@ -23465,7 +23930,7 @@ var Project = class {
     const functions = this.functions.get(file) ?? [];
     const direct = this.spend({ from: 0, to: functions.length }) ? functions.find(({ body, parameters }) => body.from < from && from < body.to && parameters.includes(parameter)) : void 0;
     const index = direct?.parameters.indexOf(parameter) ?? 0;
-    const names = direct === void 0 ? this.loaders.get(path12.basename(file, ".js")) ?? [] : [direct.name];
+    const names = direct === void 0 ? this.loaders.get(path14.basename(file, ".js")) ?? [] : [direct.name];
     return names.flatMap(
       (name) => (this.calls.get(name) ?? []).flatMap(({ file: caller, call: call2 }) => {
         const argument = call2.args[index];
@@ -23519,7 +23984,7 @@ function findLoaded(script, range) {
   const [call2] = script.listCalls(range);
   const [argument] = call2?.args ?? [];
   const token = argument === void 0 ? null : script.getToken(argument);
-  return token?.kind === "text" ? path12.basename(token.text, ".js") : null;
+  return token?.kind === "text" ? path14.basename(token.text, ".js") : null;
 }
 
 // src/discover/formats/encrypted.ts
@@ -23540,8 +24005,8 @@ var ENVOY = createYamlFormat({
   files: /\.(?:ya?ml|json)(?:\.(?:j2|tpl|tmpl))?$/,
   sniff: (text) => text.includes("filter_chains"),
   *readDocument(document) {
-    for (const path25 of ["static_resources.listeners[]", "resources[]", "listeners[]"])
-      for (const listener of selectNodes(document, path25)) yield* readListener2(listener);
+    for (const path28 of ["static_resources.listeners[]", "resources[]", "listeners[]"])
+      for (const listener of selectNodes(document, path28)) yield* readListener2(listener);
   }
 });
 function* readListener2(listener) {
@@ -23599,20 +24064,20 @@ var GITHUB_PAGES = {
 
 // src/discover/haproxy/conditions.ts
 function createConditions(environment) {
-  const open2 = [];
+  const open3 = [];
   const isRead = () => {
-    const last = open2.at(-1);
+    const last = open3.at(-1);
     return last === void 0 || last.isAroundRead && last.isRead;
   };
   return ([first, ...rest]) => {
     const value = evaluate(rest.join(" "), environment);
-    const last = open2.at(-1);
-    if (first === ".if") open2.push({ isAroundRead: isRead(), isRead: value !== false, isDecided: value === true });
+    const last = open3.at(-1);
+    if (first === ".if") open3.push({ isAroundRead: isRead(), isRead: value !== false, isDecided: value === true });
     else if (last !== void 0 && (first === ".elif" || first === ".else")) {
       const isPossible = first === ".else" || value !== false;
       last.isRead = !last.isDecided && isPossible;
       last.isDecided ||= first === ".elif" && value === true;
-    } else if (first === ".endif") open2.pop();
+    } else if (first === ".endif") open3.pop();
     else return !isRead();
     return true;
   };
@@ -23634,9 +24099,9 @@ var HAPROXY = {
   name: "haproxy",
   files: /haproxy|\.cfg(?:\.[a-z0-9]+)?$/i,
   sniff: (text) => /^[ \t]*bind\s/m.test(text),
-  *read({ path: path25, text }, repository) {
-    if (DOCUMENT2.test(path25)) return;
-    const files = { path: path25, repository, budget: { left: MAX_LISTED6 } };
+  *read({ path: path28, text }, repository) {
+    if (DOCUMENT2.test(path28)) return;
+    const files = { path: path28, repository, budget: { left: MAX_LISTED6 } };
     yield* readTemplated(text, (hidden) => listSections2(hidden).flatMap((section) => [...readSection(section, files)]));
   }
 };
@@ -23741,9 +24206,9 @@ function readList(target, kind, files) {
   if (lines === null) return [{ name: `%[${target}]`, kind }];
   return lines.map((line) => ({ name: line.split(/\s/, 1)[0] ?? "", kind }));
 }
-function readLines(target, { path: path25, repository, budget }) {
-  const [file] = findIncludedFiles(target.replace(/^\/?(?:usr\/local\/)?etc\/haproxy\//, ""), path25, repository);
-  const text = file === void 0 || file === path25 ? null : repository.readText(file);
+function readLines(target, { path: path28, repository, budget }) {
+  const [file] = findIncludedFiles(target.replace(/^\/?(?:usr\/local\/)?etc\/haproxy\//, ""), path28, repository);
+  const text = file === void 0 || file === path28 ? null : repository.readText(file);
   const lines = text?.split("\n") ?? [];
   budget.left -= 1 + lines.length;
   if (text === null || budget.left < 0) return null;
@@ -23757,9 +24222,9 @@ var KUSTOMIZATION_FILE = /(?:^|\/)(?:kustomization\.ya?ml|Kustomization)$/;
 function indexDirectories({ paths, readText: readText3 }) {
   const files = /* @__PURE__ */ new Map();
   const children = /* @__PURE__ */ new Map();
-  for (const path25 of paths) {
-    if (YAML.test(path25) || KUSTOMIZATION_FILE.test(path25)) getOrCreate(files, getDirectory(path25), () => []).push(path25);
-    for (let inner = getDirectory(path25); inner !== ""; inner = getDirectory(inner)) {
+  for (const path28 of paths) {
+    if (YAML.test(path28) || KUSTOMIZATION_FILE.test(path28)) getOrCreate(files, getDirectory(path28), () => []).push(path28);
+    for (let inner = getDirectory(path28); inner !== ""; inner = getDirectory(inner)) {
       const outer = getDirectory(inner);
       const known = getOrCreate(children, outer, () => /* @__PURE__ */ new Set());
       if (known.has(inner)) break;
@@ -23776,16 +24241,16 @@ function indexDirectories({ paths, readText: readText3 }) {
       if (seen.has(one)) continue;
       seen.add(one);
       const here = files.get(one) ?? [];
-      const file = here.find((path25) => KUSTOMIZATION_FILE.test(path25));
+      const file = here.find((path28) => KUSTOMIZATION_FILE.test(path28));
       if (file === void 0) {
-        for (const path25 of here) found.add(path25);
+        for (const path28 of here) found.add(path28);
         pending.push(...children.get(one) ?? []);
         continue;
       }
       found.add(file);
       for (const document of parseYaml(readText3(file) ?? "")) {
         kustomizations.push(document);
-        for (const path25 of listReferences(document, one)) hasDirectory(path25) ? pending.push(path25) : found.add(path25);
+        for (const path28 of listReferences(document, one)) hasDirectory(path28) ? pending.push(path28) : found.add(path28);
       }
     }
     return { files: found, kustomizations };
@@ -23804,13 +24269,13 @@ var REFERENCES = [
 ];
 function listReferences(document, directory) {
   return REFERENCES.flatMap((field) => selectScalars(document, field)).flatMap(({ text }) => {
-    const path25 = joinPath(directory, text.slice(text.indexOf("=") + 1));
-    return text.includes("://") || path25 === null ? [] : path25;
+    const path28 = joinPath(directory, text.slice(text.indexOf("=") + 1));
+    return text.includes("://") || path28 === null ? [] : path28;
   });
 }
-function joinPath(directory, path25) {
-  const joined = posix.join("/", directory, path25).replace(/\/$/, "").slice(1);
-  return posix.join(directory, path25).startsWith("..") ? null : joined;
+function joinPath(directory, path28) {
+  const joined = posix.join("/", directory, path28).replace(/\/$/, "").slice(1);
+  return posix.join(directory, path28).startsWith("..") ? null : joined;
 }
 
 // src/discover/flux/config-maps.ts
@@ -23895,16 +24360,16 @@ function isKustomization(document) {
   return selectText(document, "apiVersion")?.startsWith(API) === true && selectText(document, "kind") === "Kustomization";
 }
 function findDirectory(document, file, hasDirectory) {
-  const path25 = selectText(document, "spec.path") ?? "./";
+  const path28 = selectText(document, "spec.path") ?? "./";
   const roots = [];
   for (let root = getDirectory(file); root !== ""; root = getDirectory(root)) roots.unshift(root);
   const isRepository = (selectText(document, "spec.sourceRef.kind") ?? "GitRepository") === "GitRepository";
-  return (isRepository ? ["", ...roots] : [...roots, ""]).map((root) => joinPath(root, path25)).find((one) => one !== null && hasDirectory(one)) ?? null;
+  return (isRepository ? ["", ...roots] : [...roots, ""]).map((root) => joinPath(root, path28)).find((one) => one !== null && hasDirectory(one)) ?? null;
 }
-function readPostBuild(node, path25) {
+function readPostBuild(node, path28) {
   return {
-    substitute: new Map(selectNodes(node, path25 === "" ? "substitute" : `${path25}.substitute`).flatMap(readMap)),
-    substituteFrom: selectNodes(node, `${path25 === "" ? "" : `${path25}.`}substituteFrom[]`).map(readReference)
+    substitute: new Map(selectNodes(node, path28 === "" ? "substitute" : `${path28}.substitute`).flatMap(readMap)),
+    substituteFrom: selectNodes(node, `${path28 === "" ? "" : `${path28}.`}substituteFrom[]`).map(readReference)
   };
 }
 function readMap(node) {
@@ -23933,8 +24398,8 @@ function readPatch(patch) {
 }
 var POST_BUILD_POINTER = /^\/spec\/postBuild(?:\/(substitute|substituteFrom)(?:\/(.+))?)?$/;
 function readOperation(operation) {
-  const [path25, field, rest] = POST_BUILD_POINTER.exec(selectText(operation, "path") ?? "") ?? [];
-  if (path25 === void 0) return [];
+  const [path28, field, rest] = POST_BUILD_POINTER.exec(selectText(operation, "path") ?? "") ?? [];
+  if (path28 === void 0) return [];
   return selectNodes(operation, "value").map((value) => {
     if (field === void 0) return readPostBuild(value, "");
     if (field === "substituteFrom")
@@ -23969,11 +24434,11 @@ function substituteVariables(text, variables, depth = 0) {
   return at === 0 ? text : parts.join("") + text.slice(at);
 }
 function findEnd2(text, from) {
-  let open2 = 1;
+  let open3 = 1;
   for (let at = from; at < text.length && at < from + MAX_LENGTH5 && text[at] !== "\n"; at += 1) {
-    if (text[at] === "{" && text[at - 1] === "$") open2 += 1;
-    else if (text[at] === "}") open2 -= 1;
-    if (open2 === 0) return at;
+    if (text[at] === "{" && text[at - 1] === "$") open3 += 1;
+    else if (text[at] === "}") open3 -= 1;
+    if (open3 === 0) return at;
   }
   return -1;
 }
@@ -24016,10 +24481,10 @@ function completeOrNull(text, variables, depth) {
 // src/discover/flux/variables.ts
 var MAX_SCOPES = 20;
 var NONE6 = /* @__PURE__ */ new Map();
-function resolveFluxVariables(document, path25, repository) {
+function resolveFluxVariables(document, path28, repository) {
   if (isDisabled(document)) return [document];
   const known = repository.variables ?? NONE6;
-  const scopes = hasVariable(document) ? getScopeFinder(repository)(path25) : [];
+  const scopes = hasVariable(document) ? getScopeFinder(repository)(path28) : [];
   return (scopes.length === 0 ? [NONE6] : scopes).map((scope) => {
     const variables = new Map([...known, ...scope]);
     return mapTexts(document, (text) => text.includes("${") ? substituteLines(text, variables) : text);
@@ -24034,7 +24499,7 @@ function substituteLines(text, variables) {
 var SWITCH = "kustomize.toolkit.fluxcd.io/substitute";
 function isDisabled(document) {
   return ["metadata.labels", "metadata.annotations"].some(
-    (path25) => selectNodes(document, path25).filter(isMap).some(
+    (path28) => selectNodes(document, path28).filter(isMap).some(
       ({ entries }) => entries.some(([key, value]) => key === SWITCH && value.kind === "scalar" && value.text === "disabled")
     )
   );
@@ -24074,7 +24539,7 @@ var getScopeFinder = memoizeWeakly((repository) => {
     listed.set(one, scopes);
     return scopes;
   };
-  return memoize((path25) => mergeEqual2(findOuter(path25).flatMap(listScopes)).map(({ variables }) => variables));
+  return memoize((path28) => mergeEqual2(findOuter(path28).flatMap(listScopes)).map(({ variables }) => variables));
 });
 function mergeEqual2(scopes) {
   const toKey4 = ({ variables }) => JSON.stringify([...variables].sort());
@@ -24091,7 +24556,7 @@ function readNearest(sources, { kind, name }, near) {
   return new Map(agreed);
 }
 function countCommonDirectories(a, b) {
-  const [left, right] = [a, b].map((path25) => getDirectory(path25).split("/"));
+  const [left, right] = [a, b].map((path28) => getDirectory(path28).split("/"));
   const different = left?.findIndex((part, index) => part !== right?.[index]) ?? 0;
   return different === -1 ? left?.length ?? 0 : different;
 }
@@ -24195,7 +24660,7 @@ var DEFAULT_HOSTS = ["hostname", "hostnames", "host", "global.hostname", "global
 var DEFAULT_DOMAINS = ["domain", "global.domain"];
 function* readDefaults(node) {
   if (node.kind !== "map" || isDisabled2(node)) return;
-  const select2 = (paths) => paths.flatMap((path25) => selectScalars(node, path25)).filter(isHostText2);
+  const select2 = (paths) => paths.flatMap((path28) => selectScalars(node, path28)).filter(isHostText2);
   const hosts = select2(DEFAULT_HOSTS);
   const names = hosts.length > 0 ? hosts : select2(DEFAULT_DOMAINS);
   if (names.length > 0 && hasIngressWithoutHosts(node)) for (const scalar of names) yield* readHosts(scalar);
@@ -24222,16 +24687,16 @@ var HELM_VALUES = createYamlFormat({
   name: "helm-values",
   files: /\.ya?ml(?:\.(?:j2|tpl|tmpl|gotmpl|erb))?$/,
   sniff: (text) => /ingress|route|virtualservice|certificate|gateway/i.test(text),
-  *readDocument(document, { path: path25 }, repository) {
+  *readDocument(document, { path: path28 }, repository) {
     if (selectText(document, "apiVersion") !== null) return;
-    const values = readDefaultValues(path25, repository.readText);
-    for (const resolved of resolveFluxVariables(document, path25, repository)) yield* readValues(resolved, { values });
+    const values = readDefaultValues(path28, repository.readText);
+    for (const resolved of resolveFluxVariables(document, path28, repository)) yield* readValues(resolved, { values });
   }
 });
-function readDefaultValues(path25, readText3) {
-  const name = getFileName(path25);
+function readDefaultValues(path28, readText3) {
+  const name = getFileName(path28);
   if (!name.startsWith("values") || name === "values.yaml") return [];
-  const text = readText3(`${path25.slice(0, -name.length)}values.yaml`);
+  const text = readText3(`${path28.slice(0, -name.length)}values.yaml`);
   return text === null ? [] : parseYaml(text);
 }
 
@@ -24366,10 +24831,10 @@ var KUBERNETES = createYamlFormat({
   name: "kubernetes",
   files: /\.(?:ya?ml|json)(?:\.(?:j2|tpl|tmpl|gotmpl|erb))?$/,
   sniff: (text) => text.includes("apiVersion") && (HAS_KIND.test(text) || /ingress|route/i.test(text)),
-  *readDocument(document, { path: path25 }, repository) {
-    const resolved = resolveFluxVariables(document, path25, repository);
+  *readDocument(document, { path: path28 }, repository) {
+    const resolved = resolveFluxVariables(document, path28, repository);
     for (const mention of resolved.flatMap((one) => [...readResources(one)]))
-      if (mention.kind !== "unresolved" || !/(?:^|\/)templates\//.test(path25)) yield mention;
+      if (mention.kind !== "unresolved" || !/(?:^|\/)templates\//.test(path28)) yield mention;
   }
 });
 var MAX_EMBEDDED = 2;
@@ -24398,11 +24863,11 @@ function findReader(type) {
 }
 function readPaths(...paths) {
   return function* (resource) {
-    for (const path25 of paths) for (const scalar of selectScalars(resource, path25)) yield* readHosts(scalar);
+    for (const path28 of paths) for (const scalar of selectScalars(resource, path28)) yield* readHosts(scalar);
   };
 }
-function ifPresent(path25, reader) {
-  return (resource) => selectNodes(resource, path25).length > 0 ? reader(resource) : [];
+function ifPresent(path28, reader) {
+  return (resource) => selectNodes(resource, path28).length > 0 ? reader(resource) : [];
 }
 function* readListeners2(gateway) {
   for (const listener of selectNodes(gateway, "spec.listeners[]")) yield* readListener(listener);
@@ -24457,10 +24922,10 @@ function* readConfigMap(map) {
     for (const [key, value] of data.entries)
       if (key.includes("values") && /\.ya?ml$/.test(key)) yield* readValuesNode(value, null);
 }
-function readValuesAt(path25) {
+function readValuesAt(path28) {
   return function* (resource) {
     const release = selectText(resource, "spec.releaseName") ?? selectText(resource, "metadata.name");
-    for (const node of selectNodes(resource, path25)) yield* readValuesNode(node, release);
+    for (const node of selectNodes(resource, path28)) yield* readValuesNode(node, release);
   };
 }
 function* readValuesNode(node, release) {
@@ -24471,7 +24936,7 @@ function readArgoSources(spec) {
   return function* (application) {
     const release = selectText(application, "metadata.name");
     for (const helm of [`${spec}.source.helm`, `${spec}.sources[].helm`].flatMap(
-      (path25) => selectNodes(application, path25)
+      (path28) => selectNodes(application, path28)
     )) {
       for (const key of ["values", "valuesObject"])
         for (const node of selectNodes(helm, key)) yield* readValuesNode(node, release);
@@ -24490,12 +24955,12 @@ var KUSTOMIZE = createYamlFormat({
   name: "kustomize",
   files: /\.(?:ya?ml|json)$/,
   sniff: (text) => /\bop\\?["']?: *\\?["']?(?:add|replace|test)\b|\b(?:replacements|fieldPaths|patch|patches):/.test(text),
-  *readDocument(document, { path: path25 }, repository) {
-    for (const resolved of resolveFluxVariables(document, path25, repository)) {
+  *readDocument(document, { path: path28 }, repository) {
+    for (const resolved of resolveFluxVariables(document, path28, repository)) {
       yield* readPatches(resolved);
-      yield* readTargetedPatches(resolved, path25, repository);
+      yield* readTargetedPatches(resolved, path28, repository);
       for (const replacement of listReplacements(resolved))
-        yield* readReplacement(replacement, resolved, path25, repository);
+        yield* readReplacement(replacement, resolved, path28, repository);
     }
   }
 });
@@ -24529,7 +24994,7 @@ function placeAt2(node, line) {
   if (node.kind === "list") return { ...node, line, items: node.items.map((item) => placeAt2(item, line)) };
   return { ...node, line, entries: node.entries.map(([key, value]) => [key, placeAt2(value, line), line]) };
 }
-function* readTargetedPatches(document, path25, repository) {
+function* readTargetedPatches(document, path28, repository) {
   const patches = [
     ...selectNodes(document, "patches[]"),
     ...selectNodes(document, "target").length > 0 ? [document] : []
@@ -24540,7 +25005,7 @@ function* readTargetedPatches(document, path25, repository) {
     for (const text of selectNodes(patch, "patch"))
       if (text.kind === "scalar") for (const one of parsePatch(text).filter(isMap)) yield* readFields(one);
     for (const { text, line } of selectScalars(patch, "path")) {
-      const file = joinPath(getDirectory(path25), text) ?? "";
+      const file = joinPath(getDirectory(path28), text) ?? "";
       if (seen.has(file)) continue;
       seen.add(file);
       for (const one of getParsedPatch(repository, file).filter(isMap)) yield* readFields(placeAt2(one, line));
@@ -24577,9 +25042,9 @@ function listReplacements(document) {
     ...listed.filter((one) => selectNodes(one, "targets[].fieldPaths").length > 0)
   ];
 }
-function* readReplacement(replacement, document, path25, repository) {
+function* readReplacement(replacement, document, path28, repository) {
   const literal = findLiteral(replacement, document);
-  const findValues = lazy(() => findConfigMapValues(replacement, path25, repository));
+  const findValues = lazy(() => findConfigMapValues(replacement, path28, repository));
   for (const target of selectNodes(replacement, "targets[]")) {
     const isPart = selectNodes(target, "options.delimiter").length > 0;
     for (const { text, line } of selectScalars(target, "fieldPaths")) {
@@ -24601,13 +25066,13 @@ var getConfigMaps = memoizeWeakly((repository) => {
   const findFiles2 = (directory) => builds.size < MAX_BUILDS || builds.has(directory) ? getOrCreate(builds, directory, () => build(directory).files) : /* @__PURE__ */ new Set();
   return { sources, findFiles: findFiles2 };
 });
-function findConfigMapValues(replacement, path25, repository) {
+function findConfigMapValues(replacement, path28, repository) {
   const [data, key = "", more] = splitFieldPath(selectText(replacement, "source.fieldPath") ?? "");
   if (data !== "data" || more !== void 0 || selectNodes(replacement, "source.options").length > 0) return [];
   const { sources, findFiles: findFiles2 } = getConfigMaps(repository);
   const kind = selectText(replacement, "source.kind");
   const named = (sources.get(selectText(replacement, "source.name") ?? "") ?? []).filter((one) => one.kind === kind);
-  const files = named.length === 0 ? /* @__PURE__ */ new Set() : findFiles2(getDirectory(path25));
+  const files = named.length === 0 ? /* @__PURE__ */ new Set() : findFiles2(getDirectory(path28));
   const built = named.filter(({ file }) => files.has(file));
   return [...new Set(built.flatMap(({ variables }) => variables.get(key) ?? []))];
 }
@@ -24631,9 +25096,9 @@ var NGINX = {
   name: "nginx",
   files: /nginx|sites-(?:available|enabled)\/|conf\.d\/|vhost|\.conf\b/i,
   sniff: (text) => text.includes("server_name") || text.includes("include"),
-  *read({ path: path25, text }, repository) {
-    if (DOCUMENT3.test(path25)) return;
-    const context = { path: path25, repository, mail: null, budget: { directives: MAX_INCLUDED } };
+  *read({ path: path28, text }, repository) {
+    if (DOCUMENT3.test(path28)) return;
+    const context = { path: path28, repository, mail: null, budget: { directives: MAX_INCLUDED } };
     yield* readTemplated(text, (hidden) => readContext(parse3(hidden), context));
   }
 };
@@ -24644,23 +25109,23 @@ var MAX_PORTS3 = 20;
 var TOKEN3 = /#[^\n]*|\n|[ \t\r]+|"(?:[^"\\]|\\[\s\S])*"?|'(?:[^'\\]|\\[\s\S])*'?|(?:\$\{[^{}\n]*\}|\\[\s\S]|[^\s;{}\\])+|[\s\S]/g;
 function parse3(text) {
   const root = [];
-  const open2 = [root];
+  const open3 = [root];
   let words = [];
   let line = 1;
   const end = (block) => {
     const [first, ...args] = words;
     words = [];
-    if (first !== void 0) open2.at(-1)?.push({ name: first.text, args, line: first.line, block });
+    if (first !== void 0) open3.at(-1)?.push({ name: first.text, args, line: first.line, block });
   };
   for (const [token] of text.matchAll(TOKEN3)) {
     if (token === ";") end(null);
     else if (token === "{") {
       const block = [];
       end(block);
-      if (open2.length < MAX_DEPTH5) open2.push(block);
+      if (open3.length < MAX_DEPTH5) open3.push(block);
     } else if (token === "}") {
       words = [];
-      if (open2.length > 1) open2.pop();
+      if (open3.length > 1) open3.pop();
     } else if (!/^[\s#]/.test(token)) words.push({ text: unquote2(token), line });
     for (let at = token.indexOf("\n"); at !== -1; at = token.indexOf("\n", at + 1)) line += 1;
   }
@@ -24772,9 +25237,9 @@ var placeAt3 = (directive, line) => ({
   args: directive.args.map(({ text }) => ({ text, line }))
 });
 var getParsed3 = memoizeWeakly((_) => /* @__PURE__ */ new Map());
-function readIncluded(target, { path: path25, repository }) {
+function readIncluded(target, { path: path28, repository }) {
   const parsed = getParsed3(repository);
-  const read2 = findIncludedFiles(target.replace(/^\/?etc\/nginx\//, ""), path25, repository).flatMap((file) => {
+  const read2 = findIncludedFiles(target.replace(/^\/?etc\/nginx\//, ""), path28, repository).flatMap((file) => {
     const directives = getOrCreate(parsed, file, () => {
       const text = repository.readText(file);
       return text === null ? null : parse3(hideTemplates(text));
@@ -24862,11 +25327,11 @@ function endExpression(frame) {
   }
 }
 function addBindings(frame) {
-  const { path: path25, terms } = frame;
+  const { path: path28, terms } = frame;
   frame.path = null;
   const [first, second] = terms;
-  if (path25 !== null) {
-    const keys = path25.filter(isKey);
+  if (path28 !== null) {
+    const keys = path28.filter(isKey);
     if (keys.length > 0) frame.bindings.push({ keys, value: terms, isInherited: false });
   } else if (first?.kind === "name" && first.text === "inherit") {
     const source = second?.kind === "group" ? second : null;
@@ -24914,8 +25379,8 @@ var MAX_TEXT2 = 1e3;
 function readNixFile(text) {
   const settings = [...listSettings2({ value: parseNix(text), scope: null }, [], 0)];
   const assigned = /* @__PURE__ */ new Map();
-  for (const { path: path25, value, scope } of settings) {
-    const names = path25.map(({ key }) => readLiteral2(key));
+  for (const { path: path28, value, scope } of settings) {
+    const names = path28.map(({ key }) => readLiteral2(key));
     if (names.includes(null)) continue;
     const plain = names[0] === "config" ? names.slice(1) : names;
     getOrCreate(assigned, joinPath2(plain), () => []).push({ value, scope });
@@ -24923,20 +25388,20 @@ function readNixFile(text) {
   return { settings, assigned, texts: /* @__PURE__ */ new Map(), indexes: /* @__PURE__ */ new Map(), depth: 0, steps: MAX_STEPS };
 }
 var joinPath2 = (names) => names.join("\n");
-function* listSettings2({ value, scope }, path25, depth) {
-  if (depth > MAX_DEPTH6 || path25.length > MAX_KEYS) return;
+function* listSettings2({ value, scope }, path28, depth) {
+  if (depth > MAX_DEPTH6 || path28.length > MAX_KEYS) return;
   let inner = scope;
   for (const [at, term] of value.entries()) {
     const parameters = listParameters(value, at);
     if (parameters !== null) inner = { names: new Map(parameters.map((name) => [name, null])), outer: inner };
     else if (term.kind === "list" || term.kind === "group")
-      yield* listSettings2({ value: term.items, scope: inner }, path25, depth + 1);
+      yield* listSettings2({ value: term.items, scope: inner }, path28, depth + 1);
     else if (term.kind === "let" || term.kind === "set") {
       const isRecursive = term.kind === "let" || isName2(value[at - 1], "rec");
       const own = isRecursive ? createScope(term.bindings, inner) : inner;
       for (const binding of term.bindings) {
         const located = { value: binding.value, scope: binding.isInherited ? inner : own };
-        const full = [...path25, ...binding.keys.map((key) => ({ key, scope: own }))];
+        const full = [...path28, ...binding.keys.map((key) => ({ key, scope: own }))];
         yield { path: full, ...located };
         yield* listSettings2(located, full, depth + 1);
       }
@@ -25047,7 +25512,7 @@ function isCalled2(terms, at) {
   const term = terms[at];
   return term?.kind === "name" && TRANSPARENT.test(term.text) && at < terms.length - 1 && terms.slice(0, at).every((one, index) => index % 2 === 0 ? one.kind === "name" : isSymbol(one, "."));
 }
-function follow({ value, scope }, path25, file) {
+function follow({ value, scope }, path28, file) {
   const [head, ...rest] = value;
   const names = [];
   for (const [at, term] of rest.entries()) {
@@ -25057,33 +25522,33 @@ function follow({ value, scope }, path25, file) {
     if (name === null) return null;
     if (at % 2 === 1) names.push(name);
   }
-  const full = [...names, ...path25];
+  const full = [...names, ...path28];
   if (full.length > MAX_KEYS) return null;
   if (head?.kind === "group") return select({ value: head.items, scope }, full, file);
   return head?.kind === "name" ? findNamed(head.text, full, scope, file) : null;
 }
-function findNamed(name, path25, scope, file) {
+function findNamed(name, path28, scope, file) {
   for (let at = scope; at !== null; at = at.outer) {
     file.steps -= 1;
     const bound = at.names.get(name);
     if (bound === null) break;
-    if (bound !== void 0) return selectBound(bound, path25, file);
+    if (bound !== void 0) return selectBound(bound, path28, file);
   }
-  return name === "config" ? findOption(path25, file) : null;
+  return name === "config" ? findOption(path28, file) : null;
 }
-function findOption(path25, file) {
-  const [first, ...others] = file.assigned.get(joinPath2(path25)) ?? file.assigned.get(joinPath2(["options", ...path25, "default"])) ?? [];
+function findOption(path28, file) {
+  const [first, ...others] = file.assigned.get(joinPath2(path28)) ?? file.assigned.get(joinPath2(["options", ...path28, "default"])) ?? [];
   if (first === void 0 || others.length === 0) return first ?? null;
   file.steps -= others.length;
   if (file.steps < 0) return null;
   const text = evaluateText(first, file);
   return text !== null && others.every((one) => evaluateText(one, file) === text) ? first : null;
 }
-function select(located, path25, file) {
+function select(located, path28, file) {
   file.steps -= located.value.length;
   if (file.steps < 0) return null;
   const simple = simplify(located);
-  const [name, ...rest] = path25;
+  const [name, ...rest] = path28;
   if (name === void 0) return simple;
   if (file.depth > MAX_DEPTH6) return null;
   file.depth += 1;
@@ -25111,15 +25576,15 @@ function selectIn({ value, scope }, name, rest, file) {
   }
   return null;
 }
-function selectBound(bound, path25, file) {
+function selectBound(bound, path28, file) {
   const inner = [];
   for (const { keys, value, scope } of bound) {
     file.steps -= 1;
     if (file.steps < 0) return null;
-    if (keys.slice(0, path25.length).some((key, at) => readLiteral2(key) !== path25[at])) continue;
-    if (keys.length > path25.length) inner.push({ keys: keys.slice(path25.length), value, scope });
+    if (keys.slice(0, path28.length).some((key, at) => readLiteral2(key) !== path28[at])) continue;
+    if (keys.length > path28.length) inner.push({ keys: keys.slice(path28.length), value, scope });
     else {
-      const found = select({ value, scope }, path25.slice(keys.length), file);
+      const found = select({ value, scope }, path28.slice(keys.length), file);
       if (found !== null) return found;
     }
   }
@@ -25192,11 +25657,11 @@ function* listNamedSettings(file) {
     for (const found of listNamedSets(setting, file)) yield* listSettings2(found, setting.path, 0);
   }
 }
-function findSites({ path: path25 }) {
-  for (const [at, key] of path25.entries()) {
+function findSites({ path: path28 }) {
+  for (const [at, key] of path28.entries()) {
     const name = readName(key);
     if (name === "options") return -1;
-    if (name === "virtualHosts" || name === "certs" && readName(path25[at - 1]) === "acme") return at;
+    if (name === "virtualHosts" || name === "certs" && readName(path28[at - 1]) === "acme") return at;
   }
   return -1;
 }
@@ -25235,8 +25700,8 @@ function readShared(found, file, shared, depth) {
   const attributes = [];
   shared.attributes.set(found.value, attributes);
   attributes.push(...listShared(found, file, shared, depth + 1));
-  for (const { path: path25, value, scope } of listSettings2(found, [], 0)) {
-    const name = path25.length === 1 ? readName(path25[0]) : null;
+  for (const { path: path28, value, scope } of listSettings2(found, [], 0)) {
+    const name = path28.length === 1 ? readName(path28[0]) : null;
     if (name !== null) attributes.push({ name, value, scope });
   }
   return attributes;
@@ -25302,8 +25767,8 @@ function readListener3(listener, file) {
   return [number === 443 || isLocal ? null : number];
 }
 var hasTlsByDefault = memoizeWeakly(
-  (repository) => repository.paths.some((path25) => {
-    const text = path25.endsWith(".nix") ? repository.readText(path25) : null;
+  (repository) => repository.paths.some((path28) => {
+    const text = path28.endsWith(".nix") ? repository.readText(path28) : null;
     if (text === null || !/\bvirtualHosts\b/.test(text) || !/\bsubmodule\b/.test(text)) return false;
     const file = readNixFile(text);
     return file.settings.some(({ path: keys, ...located }) => {
@@ -25320,7 +25785,7 @@ var NIX = {
   name: "nix",
   files: /\.nix$/,
   sniff: (text) => /virtualHosts|acme|nginx|caddy|haproxy|traefik/.test(text),
-  *read({ path: path25, text }, repository) {
+  *read({ path: path28, text }, repository) {
     if (text.length > MAX_CHARACTERS) {
       if (text.includes("virtualHosts"))
         yield { kind: "unresolved", expression: "a Nix file of more than 1 MB", line: 1 };
@@ -25329,7 +25794,7 @@ var NIX = {
     const file = readNixFile(text);
     const lines = text.split("\n");
     const seen = /* @__PURE__ */ new Set();
-    for (const mention of readFile3(file, path25, repository)) {
+    for (const mention of readFile3(file, path28, repository)) {
       if (mention.kind !== "unresolved") yield mention;
       else if (!seen.has(mention.line)) {
         seen.add(mention.line);
@@ -25338,15 +25803,15 @@ var NIX = {
     }
   }
 };
-function* readFile3(file, path25, repository) {
+function* readFile3(file, path28, repository) {
   const { sites, unresolved } = listSites2(file);
   for (const line of unresolved) yield { kind: "unresolved", expression: "", line };
   for (const site of sites) {
     if (site.service === "acme") yield* readCertificate2(site, file);
-    else if (site.service === "caddy") yield* readCaddySite(site, file, path25, repository);
+    else if (site.service === "caddy") yield* readCaddySite(site, file, path28, repository);
     else yield* readVirtualHost2(site, file, repository);
   }
-  yield* readTexts(file, path25, repository);
+  yield* readTexts(file, path28, repository);
 }
 function* readCertificate2(site, file) {
   const names = [findName(site, ["domain"], file) ?? site.name, ...listNames5(site, ["extraDomainNames"], file)];
@@ -25364,7 +25829,7 @@ function* createHosts({ text, line }, ports, confidence) {
   else if (text.includes(".") && !text.startsWith("~"))
     for (const port of ports) yield { kind: "host", host: text.replace(/^\./, ""), port, line, confidence };
 }
-function readCaddySite(site, file, path25, repository) {
+function readCaddySite(site, file, path28, repository) {
   const own = findName(site, ["hostName"], file) ?? site.name;
   const names = [own, ...listNames5(site, ["serverAliases"], file)];
   const addresses = names.map(({ text, line }) => ({ text: `${text ?? UNKNOWN},`, lines: [line] }));
@@ -25373,7 +25838,7 @@ function readCaddySite(site, file, path25, repository) {
   return readPlaced(
     CADDYFILE,
     joinPlaced([...addresses, { text: " {", lines: [own.line] }, ...blocks, end]),
-    path25,
+    path28,
     repository
   );
 }
@@ -25382,19 +25847,19 @@ var TEXTS2 = [
   { service: "caddy", option: /^(?:extraConfig|configFile)$/, format: CADDYFILE },
   { service: "haproxy", option: /^config$/, format: HAPROXY }
 ];
-function* readTexts(file, path25, repository) {
+function* readTexts(file, path28, repository) {
   for (const setting of file.settings) {
     const [service, option = ""] = setting.path.slice(-2).map(({ key }) => readLiteral2(key));
     const found = TEXTS2.find((one) => one.service === service && one.option.test(option ?? ""));
     if (found !== void 0)
-      for (const text of listTexts3(setting, file)) yield* readPlaced(found.format, text, path25, repository);
+      for (const text of listTexts3(setting, file)) yield* readPlaced(found.format, text, path28, repository);
     if (option === "rule" && setting.path.some(({ key }) => readLiteral2(key) === "traefik"))
       for (const { text, lines } of listTexts3(setting, file)) yield* readTraefikRule(text, lines[0] ?? 1);
   }
 }
-function* readPlaced(format, { text, lines }, path25, repository) {
+function* readPlaced(format, { text, lines }, path28, repository) {
   if (format.sniff?.(text) === false) return;
-  for (const mention of format.read({ path: path25, text }, repository))
+  for (const mention of format.read({ path: path28, text }, repository))
     yield { ...mention, line: lines[mention.line - 1] ?? lines.at(-1) ?? 1 };
 }
 
@@ -25403,8 +25868,8 @@ var OCTODNS = {
   name: "octodns",
   files: /\.ya?ml$/,
   sniff: (text) => text.includes("octodns") || /^[ \t-]*type:[ \t]*["']?(?:\w+\/)?[A-Z]{1,6}\b/m.test(text),
-  *read({ path: path25, text }) {
-    const [directory = "", file = ""] = path25.split("/").slice(-2);
+  *read({ path: path28, text }) {
+    const [directory = "", file = ""] = path28.split("/").slice(-2);
     const zone = findOrigin((file === "" ? directory : file).replace(/^\$/, "")) ?? findOrigin(directory);
     for (const document of parseYaml(text)) {
       if (document.kind !== "map") continue;
@@ -25471,7 +25936,7 @@ function* readServer2(server) {
 var SALT = createYamlFormat({
   name: "salt",
   files: /\.sls$/,
-  accepts: (path25) => path25.split("/").some((part) => part === "pillar" || part === "pillars"),
+  accepts: (path28) => path28.split("/").some((part) => part === "pillar" || part === "pillars"),
   readDocument: (document) => readSettings(document)
 });
 
@@ -25500,7 +25965,7 @@ function decodeDer(text) {
 }
 
 // src/discover/hcl/configuration.ts
-import path13 from "node:path/posix";
+import path15 from "node:path/posix";
 
 // src/discover/hcl/values.ts
 var UNKNOWN2 = { kind: "unknown", owner: null };
@@ -26332,17 +26797,17 @@ function readDirectories(repository) {
     const text = repository.readText(file);
     return text === null ? [] : [{ file, body: parseHcl(text) }];
   });
-  return groupBy(bodies, ({ file }) => path13.dirname(file));
+  return groupBy(bodies, ({ file }) => path15.dirname(file));
 }
 function listSources2(files) {
   return files.flatMap(
-    ({ file, body }) => body.blocks.flatMap((block) => resolveSource(path13.dirname(file), block) ?? [])
+    ({ file, body }) => body.blocks.flatMap((block) => resolveSource(path15.dirname(file), block) ?? [])
   );
 }
 function resolveSource(directory, block) {
   const source = block.body.attributes.get("source");
   if (block.type !== "module" || source?.kind !== "literal" || typeof source.value !== "string") return null;
-  return /^\.\.?(?:\/|$)/.test(source.value) ? path13.join(directory, source.value.replace("//", "/")).replace(/\/$/, "") : null;
+  return /^\.\.?(?:\/|$)/.test(source.value) ? path15.join(directory, source.value.replace("//", "/")).replace(/\/$/, "") : null;
 }
 function assignVariables(repository, roots, budget) {
   const automatic = /* @__PURE__ */ new Map();
@@ -26353,7 +26818,7 @@ function assignVariables(repository, roots, budget) {
     const scope = { file, getName: () => UNKNOWN2, budget };
     const { attributes } = parseHcl(text);
     const values = new Map(Array.from(attributes, ([name, expression]) => [name, evaluate3(expression, scope)]));
-    const directory = AUTOMATIC.test(file) ? path13.dirname(file) : findModule(file, [...values.keys()], roots);
+    const directory = AUTOMATIC.test(file) ? path15.dirname(file) : findModule(file, [...values.keys()], roots);
     if (directory === null) continue;
     if (AUTOMATIC.test(file)) automatic.set(directory, new Map([...automatic.get(directory) ?? [], ...values]));
     else getOrCreate(variants, directory, () => []).push(values);
@@ -26366,7 +26831,7 @@ function assignVariables(repository, roots, budget) {
   );
 }
 function findModule(file, names, roots) {
-  for (let directory = path13.dirname(file); ; directory = path13.dirname(directory)) {
+  for (let directory = path15.dirname(file); ; directory = path15.dirname(directory)) {
     if (roots.has(directory)) return directory;
     if (directory === "." || directory === "/") break;
   }
@@ -26640,7 +27105,7 @@ var ZONE_RESOURCES = {
 var TERRAFORM = {
   name: "terraform",
   files: /\.(?:tf|tofu|tfvars)$/,
-  read: ({ path: path25 }, repository) => readConfiguration(repository).get(path25) ?? []
+  read: ({ path: path28 }, repository) => readConfiguration(repository).get(path28) ?? []
 };
 var readConfiguration = memoizeWeakly((repository) => {
   const mentions = /* @__PURE__ */ new Map();
@@ -26678,8 +27143,8 @@ var isPublicZone = (body, scope) => {
   return !body.blocks.some(({ type }) => type === "vpc") && !(visibility?.kind === "text" && visibility.text === "private");
 };
 function* readHosts2(tls, body, scope, repository) {
-  for (const path25 of tls.hosts)
-    for (const found of readPath(body, path25.split("."), scope, tls.only)) {
+  for (const path28 of tls.hosts)
+    for (const found of readPath(body, path28.split("."), scope, tls.only)) {
       if ("unknown" in found) yield createUnresolved2(found.unknown, repository);
       else yield createHost2(found.text, found.text.text.replace(/\/.*$/s, ""), "declared");
     }
@@ -26725,8 +27190,8 @@ function evaluateAttribute(body, name, scope) {
   const expression = body.attributes.get(name);
   return expression === void 0 ? void 0 : evaluate3(expression, scope);
 }
-function* readPath(body, path25, scope, only = {}, outer = []) {
-  const [name = "", ...rest] = path25;
+function* readPath(body, path28, scope, only = {}, outer = []) {
+  const [name = "", ...rest] = path28;
   const bodies = [body, ...outer];
   const expression = body.attributes.get(name);
   if (expression !== void 0) {
@@ -26758,8 +27223,8 @@ function listContents(dynamic, label2, scope) {
     return { body: content.body, scope: addNames2(scope, [[name, current]]) };
   });
 }
-var isMatching = (bodies, scope, only) => Object.entries(only).every(([path25, pattern]) => {
-  const [name = "", attribute] = path25.split(".");
+var isMatching = (bodies, scope, only) => Object.entries(only).every(([path28, pattern]) => {
+  const [name = "", attribute] = path28.split(".");
   const body = bodies.find(({ attributes }) => attributes.has(name));
   const value = body && evaluateAttribute(body, name, scope);
   if (attribute === void 0)
@@ -26767,14 +27232,14 @@ var isMatching = (bodies, scope, only) => Object.entries(only).every(([path25, p
   const owner = value?.kind === "unknown" ? value.owner : null;
   return pattern.test(readText2(owner?.get(attribute)) ?? " ");
 });
-function* readTexts2(value, path25, at) {
-  const [name, ...rest] = path25;
-  if (value.kind === "list") for (const item of value.items) yield* readTexts2(item, path25, at);
+function* readTexts2(value, path28, at) {
+  const [name, ...rest] = path28;
+  if (value.kind === "list") for (const item of value.items) yield* readTexts2(item, path28, at);
   else if (name !== void 0 && value.kind === "map") {
     const inner = value.entries.get(name)?.value;
     if (inner !== void 0) yield* readTexts2(inner, rest, at);
   } else if (value.kind === "text" && name === void 0) yield { text: value };
-  else if (value.kind === "map") for (const entry of value.entries.values()) yield* readTexts2(entry.value, path25, at);
+  else if (value.kind === "map") for (const entry of value.entries.values()) yield* readTexts2(entry.value, path28, at);
   else if (value.kind !== "null") yield { unknown: at };
 }
 
@@ -26861,9 +27326,9 @@ var TYPE = /^[A-Z][A-Z0-9-]*$/i;
 var MAX_GENERATED = 65536;
 var MAX_INCLUDED2 = 5e4;
 var MAX_DEPTH10 = 5;
-function readZone3(text, origin, path25, repository) {
+function readZone3(text, origin, path28, repository) {
   const zone = { records: [], unread: [] };
-  const context = { path: path25, repository, zone, budget: { generated: MAX_GENERATED, included: MAX_INCLUDED2 } };
+  const context = { path: path28, repository, zone, budget: { generated: MAX_GENERATED, included: MAX_INCLUDED2 } };
   readEntries(listEntries2(text), { origin, owner: { name: "@", zone: origin } }, context);
   return { ...zone, records: selectZone(zone.records) };
 }
@@ -26908,9 +27373,9 @@ var addUnread = ({ zone }, words, line) => {
 };
 var getParsed4 = memoizeWeakly((_) => /* @__PURE__ */ new Map());
 function include2(words, start, context) {
-  const { path: path25, repository, budget } = context;
+  const { path: path28, repository, budget } = context;
   const [, target = "", origin] = words;
-  const [file] = findIncludedFiles(target.replace(/^"|"$/g, ""), path25, repository);
+  const [file] = findIncludedFiles(target.replace(/^"|"$/g, ""), path28, repository);
   const entries = file === void 0 || start.depth > MAX_DEPTH10 ? null : getOrCreate(getParsed4(repository), file, () => parseFile(file, repository));
   if (entries === null || budget.included < entries.length) {
     addUnread(context, words, start.line);
@@ -26946,10 +27411,10 @@ var ZONE_FILE = {
   name: "zone-file",
   files: /(?:^|\/)(?:(?:db|zone)\.[^/]+|(?:zones?|bind|named|nsd|knot)\/[^/]+|[^/]+\.(?:zone|dns|db|bind|txt|com|net|org|io|dev|eu|de|uk)(?:\.j2)?)$/i,
   sniff: (text) => /\sSOA\s|^\$ORIGIN\s/im.test(text),
-  *read({ path: path25, text }, repository) {
-    if (/\.(?:ya?ml|json|js|ts|tf|md|rst|html?|go|py|rb|php|java|c|cc|h|rs|sh|pl|xml|tcl|lua)$/i.test(path25)) return;
+  *read({ path: path28, text }, repository) {
+    if (/\.(?:ya?ml|json|js|ts|tf|md|rst|html?|go|py|rb|php|java|c|cc|h|rs|sh|pl|xml|tcl|lua)$/i.test(path28)) return;
     yield* readTemplated(text, (hidden) => {
-      const { records, unread } = readZone3(hidden, findOrigin(path25), path25, repository);
+      const { records, unread } = readZone3(hidden, findOrigin(path28), path28, repository);
       return [...readRecords(records), ...unread];
     });
   }
@@ -26995,46 +27460,46 @@ function discover(tree, reportBug, options = {}) {
   const isInTests = options.isInTests ?? indexTestPaths(tree.paths).isInTests;
   const found = { mentions: [], dropped: {}, read: 0, skipped: [] };
   const repository = createRepository(tree, variables);
-  for (const [index, path25] of tree.paths.entries()) {
-    if (isExcluded(path25)) continue;
+  for (const [index, path28] of tree.paths.entries()) {
+    if (isExcluded(path28)) continue;
     if (isLate(deadline)) {
       found.skipped.push({
-        file: path25,
+        file: path28,
         reason: `the time was up: this file was not read, and ${tree.paths.length - index - 1} after it`
       });
       break;
     }
-    const content = tree.read(path25);
+    const content = tree.read(path28);
     found.read += 1;
-    if (typeof content !== "string" && isOwn(path25, content)) continue;
-    visit(path25, content);
-    if (content === "large") found.skipped.push({ file: path25, reason: "larger than 5 MB" });
-    if (typeof content === "string" || tree.isLink(path25)) continue;
+    if (typeof content !== "string" && isOwn(path28, content)) continue;
+    visit(path28, content);
+    if (content === "large") found.skipped.push({ file: path28, reason: "larger than 5 MB" });
+    if (typeof content === "string" || tree.isLink(path28)) continue;
     if (content.subarray(0, GIT_CRYPT.length).equals(GIT_CRYPT))
-      found.mentions.push({ kind: "protected", line: 1, file: path25, format: "git-crypt" });
+      found.mentions.push({ kind: "protected", line: 1, file: path28, format: "git-crypt" });
     const reading = { formats, repository, found, reportBug, isLate: () => isLate(deadline) };
-    for (const mention of readFormats(path25, content, reading)) add(found, mention, { domains, isInTests });
+    for (const mention of readFormats(path28, content, reading)) add(found, mention, { domains, isInTests });
   }
   return found;
 }
 var isLate = (deadline) => deadline !== void 0 && deadline.now() > deadline.at;
 var GIT_CRYPT = Buffer.from("\0GITCRYPT\0", "latin1");
-function readFormats(path25, content, reading) {
+function readFormats(path28, content, reading) {
   const { formats, repository, found, reportBug, isLate: isLate2 } = reading;
-  const matching = formats.filter(({ files }) => files.test(path25));
-  const text = matching.length === 0 ? null : repository.keep(path25, content);
+  const matching = formats.filter(({ files }) => files.test(path28));
+  const text = matching.length === 0 ? null : repository.keep(path28, content);
   if (text === null) return [];
   return matching.flatMap((format) => {
     if (format.sniff?.(text) === false) return [];
     const mentions = catchBugsSync(
-      () => collect(format.read({ path: path25, text }, repository), isLate2),
+      () => collect(format.read({ path: path28, text }, repository), isLate2),
       () => null,
       reportBug
     );
-    if (mentions === null) found.skipped.push({ file: path25, reason: `an internal error in the format ${format.name}` });
+    if (mentions === null) found.skipped.push({ file: path28, reason: `an internal error in the format ${format.name}` });
     if (mentions?.isCut)
-      found.skipped.push({ file: path25, reason: `only its first ${mentions.collected.length} values were read` });
-    return (mentions?.collected ?? []).map((mention) => ({ ...mention, file: path25, format: format.name }));
+      found.skipped.push({ file: path28, reason: `only its first ${mentions.collected.length} values were read` });
+    return (mentions?.collected ?? []).map((mention) => ({ ...mention, file: path28, format: format.name }));
   });
 }
 function collect(mentions, isLate2) {
@@ -27063,8 +27528,8 @@ function createRepository(tree, variables = /* @__PURE__ */ new Map()) {
   const listed = new Set(tree.paths);
   const kept = /* @__PURE__ */ new Map();
   let size = 0;
-  const keep = (path25, content) => {
-    const known = kept.get(path25);
+  const keep = (path28, content) => {
+    const known = kept.get(path28);
     if (known !== void 0) return known;
     const text = decodeText2(content);
     const length = text?.length ?? 0;
@@ -27073,14 +27538,14 @@ function createRepository(tree, variables = /* @__PURE__ */ new Map()) {
       size = 0;
     }
     size += length;
-    kept.set(path25, text);
+    kept.set(path28, text);
     return text;
   };
   return {
     paths: tree.paths,
     variables,
     keep,
-    readText: (path25) => listed.has(path25) ? kept.get(path25) ?? keep(path25, tree.read(path25)) : null
+    readText: (path28) => listed.has(path28) ? kept.get(path28) ?? keep(path28, tree.read(path28)) : null
   };
 }
 function decodeText2(content) {
@@ -27089,15 +27554,15 @@ function decodeText2(content) {
 }
 
 // src/discover/read-repository.ts
-import { existsSync as existsSync2, lstatSync as lstatSync2, readFileSync as readFileSync4, statSync as statSync4 } from "node:fs";
-import { mkdtemp, rm as rm3 } from "node:fs/promises";
+import { existsSync as existsSync2, lstatSync as lstatSync3, readFileSync as readFileSync4, statSync as statSync4 } from "node:fs";
+import { mkdtemp, rm as rm4 } from "node:fs/promises";
 import os from "node:os";
-import path15 from "node:path";
+import path17 from "node:path";
 
 // src/lib/git.ts
 import { execFile } from "node:child_process";
-import { writeFile as writeFile2 } from "node:fs/promises";
-import path14 from "node:path";
+import { writeFile as writeFile3 } from "node:fs/promises";
+import path16 from "node:path";
 var MAX_OUTPUT_BYTES = 256 * 1024 * 1024;
 var TIMEOUT_MS2 = 6e4;
 var CONFIG = `[safe]
@@ -27107,8 +27572,8 @@ var CONFIG = `[safe]
   allow = never
 `;
 async function createOfflineGit(checkout, scratch, env) {
-  const config = path14.join(scratch, "gitconfig");
-  await writeFile2(config, CONFIG);
+  const config = path16.join(scratch, "gitconfig");
+  await writeFile3(config, CONFIG);
   const options = {
     // The checkout must not be the working directory: some systems search it for executables first.
     cwd: scratch,
@@ -27154,12 +27619,12 @@ async function readCheckout(root, io, reportBug) {
     skipped,
     ...searched !== void 0 && { searched },
     read: (name) => readContent(root, name, workspace),
-    isLink: (name) => lstatSync2(path15.join(root, name), { throwIfNoEntry: false })?.isSymbolicLink() ?? false
+    isLink: (name) => lstatSync3(path17.join(root, name), { throwIfNoEntry: false })?.isSymbolicLink() ?? false
   };
 }
 var MAX_LISTING_MS = 5 * 6e4;
 async function listGitFiles(root, env) {
-  const scratch = await mkdtemp(path15.join(os.tmpdir(), "certvigil-files-"));
+  const scratch = await mkdtemp(path17.join(os.tmpdir(), "certvigil-files-"));
   try {
     const git = await createOfflineGit(root, scratch, env);
     const command = ["ls-files", "-z", "--cached", "--others", "--exclude-standard"];
@@ -27169,7 +27634,7 @@ async function listGitFiles(root, env) {
     const isBuilt = createBuildTest(paths);
     return { paths: paths.filter((name) => name !== "" && !isSkipped(name) && !isBuilt(name)), skipped: [] };
   } finally {
-    await rm3(scratch, { recursive: true, force: true });
+    await rm4(scratch, { recursive: true, force: true });
   }
 }
 function isSkipped(name) {
@@ -27187,8 +27652,8 @@ function createBuildTest(paths) {
 function listFiles(root, workspace, reportBug, max_ms = MAX_LISTING_MS) {
   const skipped = [];
   const excluded = (name) => {
-    const base = path15.posix.basename(name);
-    const isBuilt = () => BUILD_FILES.some((file) => existsSync2(path15.join(root, path15.posix.dirname(name), file)));
+    const base = path17.posix.basename(name);
+    const isBuilt = () => BUILD_FILES.some((file) => existsSync2(path17.join(root, path17.posix.dirname(name), file)));
     if (!SKIPPED_DIRECTORIES.has(base) && !(base === "target" && isBuilt())) return false;
     skipped.push(name);
     return true;
@@ -27205,7 +27670,7 @@ function listFiles(root, workspace, reportBug, max_ms = MAX_LISTING_MS) {
   return { paths, skipped };
 }
 function readContent(root, name, workspace) {
-  const file = path15.join(root, name);
+  const file = path17.join(root, name);
   try {
     if (workspace.isOutside(file)) return "outside";
     const stats = statSync4(file);
@@ -27223,7 +27688,7 @@ function getMaxBytes(name) {
 var CODE_OWNERS_PATHS = [".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS", ".gitlab/CODEOWNERS"];
 function createOwnerFinder(text) {
   const rules = text.split(/\r?\n/).flatMap(parseRule).reverse();
-  return (path25) => rules.find(({ matches }) => matches(path25))?.owner ?? null;
+  return (path28) => rules.find(({ matches }) => matches(path28))?.owner ?? null;
 }
 var ACCOUNT = /^@[A-Za-z0-9][\w.-]*(?:\/[\w.-]+)*$/;
 var EMAIL = /^[\w.+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+$/;
@@ -27319,19 +27784,19 @@ function hasKeyPerBlock(content) {
 }
 function createKeyTest(paths, files) {
   const keys = /* @__PURE__ */ new Map();
-  for (const path25 of [
+  for (const path28 of [
     ...paths.filter(isPrivateKeyName),
-    ...files.flatMap(({ path: path26, kind }) => kind === "key" ? path26 : [])
+    ...files.flatMap(({ path: path29, kind }) => kind === "key" ? path29 : [])
   ])
-    getOrCreate(keys, getDirectory(path25), () => /* @__PURE__ */ new Set()).add(getStem(path25));
-  const taken = new Set(files.flatMap(({ path: path25, kind }) => kind === "certificate" ? getDirectory(path25) : []));
-  return (path25) => {
-    const here = keys.get(getDirectory(path25));
-    return here !== void 0 && (!taken.has(getDirectory(path25)) || here.has(getStem(path25)));
+    getOrCreate(keys, getDirectory(path28), () => /* @__PURE__ */ new Set()).add(getStem2(path28));
+  const taken = new Set(files.flatMap(({ path: path28, kind }) => kind === "certificate" ? getDirectory(path28) : []));
+  return (path28) => {
+    const here = keys.get(getDirectory(path28));
+    return here !== void 0 && (!taken.has(getDirectory(path28)) || here.has(getStem2(path28)));
   };
 }
-function getStem(path25) {
-  return getFileName(path25).replace(/\.[^.]*$/, "").replace(/[-_.]key$/, "");
+function getStem2(path28) {
+  return getFileName(path28).replace(/\.[^.]*$/, "").replace(/[-_.]key$/, "");
 }
 
 // src/app/discover/certificate-files.ts
@@ -27343,9 +27808,9 @@ function createCertificateCollector(tree, { tests, domains, reportBug }) {
   const collected = [];
   const cache = /* @__PURE__ */ new Map();
   return {
-    visit: (path25, content) => {
-      const read2 = () => readFile4(path25, content, tree, cache);
-      const found = catchBugsSync(read2, () => withoutCertificates(createFile(path25, "broken")), reportBug);
+    visit: (path28, content) => {
+      const read2 = () => readFile4(path28, content, tree, cache);
+      const found = catchBugsSync(read2, () => withoutCertificates(createFile(path28, "broken")), reportBug);
       if (found !== null) collected.push(found);
     },
     list: async (saml, now) => {
@@ -27363,11 +27828,11 @@ function createCertificateCollector(tree, { tests, domains, reportBug }) {
       const keyDirectories = new Set(
         collected.filter(({ file }) => file.kind === "key").map(({ file }) => getDirectory(file.path))
       );
-      const explain = ({ file: { path: path25, kind }, leaves }) => {
+      const explain = ({ file: { path: path28, kind }, leaves }) => {
         if (!MAY_BE_FIXTURE.has(kind)) return null;
-        const hasKeyBesideTests = keyDirectories.has(getDirectory(path25)) && tests.isBesideTests(path25);
+        const hasKeyBesideTests = keyDirectories.has(getDirectory(path28)) && tests.isBesideTests(path28);
         const evidence = leaves.map((leaf) => toEvidence(leaf, findOrigin2, now));
-        return explainFixture({ isTestFile: tests.isTestFile(path25), hasKeyBesideTests }, evidence, classifyName);
+        return explainFixture({ isTestFile: tests.isTestFile(path28), hasKeyBesideTests }, evidence, classifyName);
       };
       return collected.map((one) => ({ ...classifyFile(one), fixture: explain(one) })).sort((a, b) => compareText(a.path, b.path));
     }
@@ -27404,25 +27869,25 @@ function isSelfSigned({ subject, issuer, subject_key_id, authority_key_id }) {
   if (subject !== issuer) return false;
   return subject_key_id === null || authority_key_id === null || subject_key_id === authority_key_id;
 }
-function createFile(path25, kind, fields = {}) {
-  const base = { path: path25, kind, line: 1, format: null, fixture: null, unused: explainUnused(path25) };
+function createFile(path28, kind, fields = {}) {
+  const base = { path: path28, kind, line: 1, format: null, fixture: null, unused: explainUnused(path28) };
   return { ...base, fingerprints: [], names: [], valid_to: null, ...fields };
 }
 function withoutCertificates(file) {
   return { file, items: [], leaves: [] };
 }
-function readFile4(path25, content, tree, cache) {
-  const isNamed = CERTIFICATE_EXTENSION.test(path25);
+function readFile4(path28, content, tree, cache) {
+  const isNamed = CERTIFICATE_EXTENSION.test(path28);
   if (typeof content === "string") {
     if (!isNamed) return null;
     const kind = content === "outside" ? "outside" : content === "directory" ? "other" : "closed";
-    return withoutCertificates(createFile(path25, kind));
+    return withoutCertificates(createFile(path28, kind));
   }
   if (!isNamed && !isCandidate(content)) return null;
-  if (tree.isLink(path25)) return isNamed ? withoutCertificates(createFile(path25, "copy")) : null;
-  const slots = listLocationsWithPasswords(path25, { bytes: content, cache }, null);
+  if (tree.isLink(path28)) return isNamed ? withoutCertificates(createFile(path28, "copy")) : null;
+  const slots = listLocationsWithPasswords(path28, { bytes: content, cache }, null);
   const bundle = classifyBundle(slots, content);
-  const file = classify2(path25, content, slots, bundle);
+  const file = classify2(path28, content, slots, bundle);
   if (!isNamed && file.fingerprints.length === 0 && file.kind !== "keystore") return null;
   const items = slots.flatMap((slot) => slot.items);
   return { file, items, leaves: slots.flatMap((slot) => slot.items[0] ?? []), bundle };
@@ -27430,27 +27895,27 @@ function readFile4(path25, content, tree, cache) {
 function isCandidate(content) {
   return BINARY.has(detectBinaryFormat(content)) || MARKERS.some((marker) => content.includes(marker));
 }
-function classify2(path25, content, slots, bundle) {
+function classify2(path28, content, slots, bundle) {
   const codes = slots.flatMap(({ failure }) => failure?.code ?? []);
   const items = slots.flatMap((slot) => slot.items);
   const leaves = slots.flatMap((slot) => slot.items[0] ?? []);
   if (items.length === 0) {
     const isSkipped2 = slots.every(({ failure }) => TEXT_CODES.includes(failure?.code ?? ""));
     const skipped = isSkipped2 && { isSkipped: true };
-    if (codes.includes("private-key-only")) return createFile(path25, "key", { ...skipped });
+    if (codes.includes("private-key-only")) return createFile(path28, "key", { ...skipped });
     if (codes.includes("keystore-password-missing")) {
-      const format = KEYSTORE_EXTENSION.exec(path25)?.[1]?.toLowerCase() ?? "keystore";
-      return createFile(path25, "keystore", { format });
+      const format = KEYSTORE_EXTENSION.exec(path28)?.[1]?.toLowerCase() ?? "keystore";
+      return createFile(path28, "keystore", { format });
     }
     const isOther = ["no-certificate", "certificate-request", "file-empty", "unknown-format", "container-empty"];
-    if (codes.some((code) => isOther.includes(code))) return createFile(path25, "other", { ...skipped });
-    return createFile(path25, "damaged");
+    if (codes.some((code) => isOther.includes(code))) return createFile(path28, "other", { ...skipped });
+    return createFile(path28, "damaged");
   }
   const [valid_to = null] = leaves.map(({ facts: facts2 }) => facts2.valid_to).sort(compareText);
   const facts = leaves.map((leaf) => leaf.facts);
   const names = facts.flatMap(({ common_name, sans }) => [...sans, ...common_name === null ? [] : [common_name]]);
   return createFile(
-    path25,
+    path28,
     bundle !== null ? "bundle" : items.every(({ kind }) => kind === "crl") ? "crl" : "certificate",
     {
       line: findLine2(content),
@@ -27467,23 +27932,95 @@ function findLine2(content) {
   return content.subarray(0, before).filter((byte) => byte === 10).length + 1;
 }
 
+// src/app/discover/findings.ts
+var CONFIDENCES = ["declared", "dns", "mentioned"];
+var KINDS4 = ["host", "domain", "certificate", "keystore", "saml", "fixture"];
+function listFoundItems({ mentions }, files, isInTests) {
+  const saml = listSamlFiles(mentions);
+  const items = [
+    ...mentions.flatMap((mention) => toItem(mention, isInTests)),
+    ...files.flatMap((file) => toFileItem(file, saml.has(file.path)))
+  ];
+  return [...groupBy(items, identifyItem).values()].flatMap(merge2).sort(compareItems);
+}
+function listSamlFiles(mentions) {
+  return new Set(mentions.flatMap((one) => one.kind === "embedded" && one.saml ? one.file : []));
+}
+function identifyItem({ kind, value, port }) {
+  if (kind === "host") return `host ${value} ${port ?? 443}`;
+  return kind === "domain" ? `domain ${value}` : `file ${value}`;
+}
+function toItem(mention, isInTests) {
+  const { file, line, format } = mention;
+  const named = { file, line, other_lines: [], format, valid_to: null };
+  if (mention.kind === "domain") {
+    const domain = mention.domain.toLowerCase().replace(/\.$/, "");
+    const confidence2 = isInTests(file) || explainUnused(file) !== null ? "mentioned" : "declared";
+    return [{ kind: "domain", value: domain, port: null, ...named, confidence: confidence2, starttls: null }];
+  }
+  if (mention.kind !== "host") return [];
+  const { host, port, starttls = null, confidence } = mention;
+  return [{ kind: "host", value: host, port, ...named, confidence, starttls }];
+}
+function toFileItem(file, isSaml) {
+  const { path: path28, line, kind, format, fixture, valid_to, unused } = file;
+  if (kind !== "certificate" && kind !== "keystore" && kind !== "crl") return [];
+  const watched = kind === "keystore" || format === "pkcs12" || format === "jks" ? "keystore" : "certificate";
+  const confidence = unused !== null ? "mentioned" : kind === "crl" ? "dns" : "declared";
+  return [
+    {
+      kind: fixture !== null ? "fixture" : isSaml || format === "saml" ? "saml" : watched,
+      value: path28,
+      port: null,
+      file: path28,
+      line,
+      other_lines: [],
+      format: format ?? "unknown",
+      valid_to,
+      confidence,
+      starttls: null
+    }
+  ];
+}
+function merge2(same) {
+  const [best, ...others] = same.toSorted(
+    (a, b) => CONFIDENCES.indexOf(a.confidence) - CONFIDENCES.indexOf(b.confidence)
+  );
+  if (best === void 0) return [];
+  const elsewhere = others.filter(({ file, line }) => file !== best.file || line !== best.line);
+  const lines = groupBy(elsewhere, ({ file, line }) => `${line} ${file}`);
+  return [
+    {
+      ...best,
+      port: best.port ?? others.find(({ port }) => port !== null)?.port ?? null,
+      starttls: best.starttls ?? others.find(({ starttls }) => starttls !== null)?.starttls ?? null,
+      other_lines: [...lines.values()].flatMap(
+        ([one]) => one === void 0 ? [] : { file: one.file, line: one.line }
+      )
+    }
+  ];
+}
+function compareItems(a, b) {
+  return KINDS4.indexOf(a.kind) - KINDS4.indexOf(b.kind) || compareText(a.file, b.file) || a.line - b.line || compareText(a.value, b.value);
+}
+
 // src/app/discover/own-files.ts
-import path16 from "node:path";
+import path18 from "node:path";
 function createOwnFileTest(tree, manifest, cwd) {
   const [main, ...included] = (manifest?.files ?? []).map(
-    ({ name }) => path16.relative(cwd, path16.resolve(cwd, name)).split(path16.sep).join("/")
+    ({ name }) => path18.relative(cwd, path18.resolve(cwd, name)).split(path18.sep).join("/")
   );
-  const manifests = tree.paths.filter((file) => file === main || NAMES2.has(path16.posix.basename(file)));
+  const manifests = tree.paths.filter((file) => file === main || NAMES2.has(path18.posix.basename(file)));
   const own = /* @__PURE__ */ new Set([...manifests, ...included]);
   const tests = manifests.flatMap((file) => createIncludeTest(file, tree.read(file)));
   return (file, content) => own.has(file) || tests.some((isIncluded) => isIncluded(file)) || isOwnContent(file, content);
 }
-var NAMES2 = new Set(MANIFEST_NAMES.map((name) => path16.posix.basename(name)));
+var NAMES2 = new Set(MANIFEST_NAMES.map((name) => path18.posix.basename(name)));
 function createIncludeTest(file, content) {
   if (typeof content === "string") return [];
   const items = parseYaml(content.toString("utf8")).flatMap((document) => selectNodes(document, "include[]"));
   const patterns = items.flatMap((item) => item.kind === "scalar" ? item.text : selectText(item, "path") ?? []);
-  const matches = createFileMatcher(patterns.map((pattern) => path16.posix.normalize(unifySeparators(pattern))));
+  const matches = createFileMatcher(patterns.map((pattern) => path18.posix.normalize(unifySeparators(pattern))));
   const root = resolveRoot(file);
   const prefix = root === "." ? "" : `${root}/`;
   return patterns.length === 0 ? [] : [(one) => one.startsWith(prefix) && matches(one.slice(prefix.length))];
@@ -27503,6 +28040,203 @@ function isEntry(node) {
   if (!isMap(node)) return false;
   const keys = new Set(node.entries.map(([key]) => key));
   return keys.has("name") && findSourceDefinition((key) => keys.has(key)) !== void 0;
+}
+
+// src/app/discover/watchers.ts
+import { posix as posix2 } from "node:path";
+function indexWatchers({ entries }, log) {
+  const sorted = entries.toSorted((a, b) => Number(b.enabled) - Number(a.enabled));
+  const hosts = indexEndpoints(sorted);
+  const domains = indexDomains(sorted);
+  const files = sorted.flatMap((entry) => createFileTest(entry) ?? []);
+  const logged = log === null ? null : indexLoggedNames(sorted, log);
+  return {
+    find: (sought) => {
+      if (sought.kind === "file") return files.find(({ matches }) => matches(sought.file))?.entry ?? null;
+      if (sought.kind === "domain") return domains.get(sought.name) ?? null;
+      const { name, port } = sought;
+      const found = hosts.get(name)?.find((one) => port === null || one.port === port);
+      return found?.entry ?? logged?.(name) ?? null;
+    }
+  };
+}
+function indexEndpoints(entries) {
+  const index = /* @__PURE__ */ new Map();
+  for (const entry of entries) {
+    if (entry.source.kind !== "endpoint") continue;
+    for (const { host, port } of listNames6(entry.source)) {
+      const known = index.get(host) ?? [];
+      known.push({ port, entry });
+      index.set(host, known);
+    }
+  }
+  return index;
+}
+function listNames6({ targets, server_name }) {
+  return targets.flatMap(
+    ({ host, port }) => [host, ...server_name === null ? [] : [server_name]].map((name) => ({
+      host: name.toLowerCase().replace(/\.$/, ""),
+      port
+    }))
+  );
+}
+function indexDomains(entries) {
+  const index = /* @__PURE__ */ new Map();
+  for (const entry of entries)
+    for (const domain of listDomains(entry)) if (!index.has(domain)) index.set(domain, entry);
+  return index;
+}
+function listDomains({ name, source }) {
+  if (source.kind === "domain") return source.domains;
+  if (source.kind !== "expires" || !/\b(?:domain|registration)\b/i.test(source.what ?? "")) return [];
+  return [name.toLowerCase().replace(/^domain-/, "")];
+}
+function createFileTest(entry) {
+  const { source } = entry;
+  if (source.kind !== "file") return null;
+  const patterns = source.patterns.map((pattern) => posix2.normalize(unifySeparators(pattern)));
+  const paths = new Set(patterns);
+  const matchesGlob = createFileMatcher(patterns);
+  const isExcluded = createFileMatcher(source.exclude);
+  return { entry, matches: (file) => (paths.has(file) || matchesGlob(file)) && !isExcluded(file) };
+}
+function indexLoggedNames(entries, log) {
+  const names = /* @__PURE__ */ new Map();
+  for (const entry of entries) {
+    for (const { fingerprint, removed } of Object.values(log.locations[entry.name] ?? {})) {
+      const certificate = fingerprint === null || removed ? void 0 : log.certificates[fingerprint];
+      for (const name of certificate?.sans ?? []) {
+        const lower = name.toLowerCase();
+        if (!names.has(lower)) names.set(lower, entry);
+      }
+    }
+  }
+  return (host) => names.get(host) ?? names.get(host.replace(/^[^.]+/, "*")) ?? null;
+}
+
+// src/app/discover/reconcile.ts
+function reconcile(items, options) {
+  const { manifest, log, toManifestPath, now } = options;
+  const settings = manifest?.discovery ?? null;
+  const watchers = indexWatchers(manifest ?? { entries: [] }, log);
+  const ignore = settings?.ignore ?? [];
+  const findIgnore = createIgnoreFinder(ignore, now);
+  const used = /* @__PURE__ */ new Set();
+  const compared = items.map((item) => {
+    const isNamed = item.kind === "host" || item.kind === "domain";
+    const ignored = findIgnore({ name: isNamed ? item.value : null, file: toManifestPath(item.file) });
+    if (ignored !== null) used.add(ignored);
+    const watcher = findWatcher(item, watchers, toManifestPath);
+    if (watcher?.enabled) return { ...item, state: "watched", watched_by: watcher.name, reason: null };
+    if (ignored !== null) return { ...item, state: "ignored", watched_by: null, reason: ignored.reason };
+    const isForeign = isNamed && settings !== null && settings.domains.length > 0;
+    if (isForeign && !isInDomains(item.value, settings.domains))
+      return { ...item, state: "ignored", watched_by: null, reason: "not in discovery.domains" };
+    if (watcher !== null)
+      return { ...item, state: "ignored", watched_by: null, reason: `the entry ${watcher.name} is disabled` };
+    return { ...item, state: "unwatched", watched_by: null, reason: null };
+  });
+  const unusedIgnores = ignore.filter((item) => isInForce(item, now) && !used.has(item));
+  return { findings: addEntries2(compared, options), unusedIgnores };
+}
+function findWatcher({ kind, value, port }, watchers, toManifestPath) {
+  if (kind === "host") return watchers.find({ kind, name: value, port });
+  if (kind === "domain") return watchers.find({ kind, name: value });
+  return watchers.find({ kind: "file", file: toManifestPath(value) });
+}
+var NEEDS_PASSWORD = "it needs a password: add an entry with file and password";
+var explainDate = (domain) => `its registry has no RDAP server: add { name: domain-${domain}, expires: YYYY-MM-DD, what: domain registration } with its date`;
+function addEntries2(compared, options) {
+  const { manifest, search, toManifestPath, findOwner } = options;
+  const explainMissing3 = createExplainer(options);
+  const isSuggested = (one) => isOpen(one) && explainMissing3(one) === null;
+  const unwatched = new Map(compared.filter(isSuggested).map((one) => [one.value, one]));
+  const selectFiles = (isFixture) => (file) => {
+    const item = unwatched.get(file.path);
+    return item !== void 0 && item.file === file.path && item.kind === "fixture" === isFixture;
+  };
+  const groups = [
+    ...proposeFiles(search, selectFiles(false)).map((group) => ({ ...group, isFixture: false })),
+    ...proposeFiles(search, selectFiles(true)).map((group) => ({ ...group, isFixture: true }))
+  ];
+  const proposals = [
+    ...groups.map(({ name, files: covered, isFixture, ...found }) => {
+      const globs = { patterns: found.patterns.map(toManifestPath), exclude: found.exclude.map(toManifestPath) };
+      return {
+        name,
+        keys: covered.map(({ path: path28 }) => `file ${path28}`),
+        owner: findOwner(covered[0]?.path ?? ""),
+        source: isFixture ? toFixtureSource({ ...globs, files: covered }) : toFileSource(globs)
+      };
+    }),
+    ...compared.flatMap((item) => {
+      const source = isSuggested(item) ? proposeSource(item) : null;
+      return source === null ? [] : { name: nameItem(item), keys: [identifyItem(item)], owner: findOwner(item.file), source };
+    })
+  ];
+  const reserved = manifest?.entries.map(({ name }) => name) ?? [];
+  const entries = new Map(
+    assignUniqueNames(proposals, reserved).flatMap(({ name, keys, owner, source }) => {
+      const entry = toEntrySpec({ name, source, owner });
+      return keys.map((key) => [key, entry]);
+    })
+  );
+  return compared.map(({ starttls: _, ...item }) => {
+    const entry = entries.get(identifyItem(item)) ?? null;
+    const missing = item.state === "unwatched" ? explainMissing3(item) : null;
+    return { ...item, entry, ...missing !== null && { reason: missing, entry: null } };
+  });
+}
+function isOpen({ state, confidence }) {
+  return state === "unwatched" && confidence !== "mentioned";
+}
+function createExplainer({
+  hasRdap
+}) {
+  return ({ kind, value, valid_to }) => {
+    if (kind === "domain") return hasRdap(value) ? null : explainDate(value);
+    return (kind === "keystore" || kind === "fixture") && valid_to === null ? NEEDS_PASSWORD : null;
+  };
+}
+function nameItem({ kind, value, port }) {
+  if (kind === "domain") return `domain-${value}`;
+  return port === null || port === 443 ? value : `${value}-${port}`;
+}
+function proposeSource({ kind, value, port, starttls }) {
+  if (kind === "domain") return { kind: "domain", domain: value };
+  if (kind !== "host") return null;
+  const protocol = starttls ?? (port === null ? null : findStartTls(port));
+  return {
+    kind: "endpoint",
+    endpoint: port === null || port === 443 ? value : `${value}:${port}`,
+    ...protocol !== null && { starttls: protocol }
+  };
+}
+function toEntrySpec({ name, source, owner }) {
+  const end = owner === null ? {} : { owner };
+  if (source.kind === "domain") return { name, domain: source.domain, ...end };
+  if (source.kind === "endpoint") {
+    const { endpoint: endpoint2, starttls, ca_file } = source;
+    return {
+      name,
+      endpoint: endpoint2,
+      ...starttls !== void 0 && { starttls },
+      ...ca_file !== void 0 && { ca_file },
+      ...end
+    };
+  }
+  const { patterns, exclude = [], fixture, expired } = source;
+  return {
+    name,
+    ...fixture && { kind: "fixture" },
+    file: unwrapSingle(patterns),
+    ...exclude.length > 0 && { exclude: unwrapSingle(exclude) },
+    ...expired && { expired },
+    ...end
+  };
+}
+function unwrapSingle(texts) {
+  return texts.length === 1 ? texts[0] ?? "" : texts;
 }
 
 // src/app/discover/index.ts
@@ -27599,7 +28333,7 @@ async function dropUnregistered({ mentions, dropped }, domains) {
 }
 function createPathConverter(manifest, cwd) {
   if (manifest === null || manifest.root === cwd) return (file) => file;
-  return (file) => path17.relative(manifest.root, path17.join(cwd, file)).split(path17.sep).join("/");
+  return (file) => path19.relative(manifest.root, path19.join(cwd, file)).split(path19.sep).join("/");
 }
 function readOwners(tree) {
   const listed = new Set(tree.paths);
@@ -27631,7 +28365,7 @@ function countStates(findings) {
 }
 
 // src/app/reports/files.ts
-import path19 from "node:path";
+import path21 from "node:path";
 
 // src/lib/files/create-directory.ts
 import { existsSync as existsSync3, mkdirSync as mkdirSync2, statSync as statSync5 } from "node:fs";
@@ -27669,7 +28403,7 @@ async function listWatched(request2, io) {
   const fromInventories = await listInventoryHosts(request2.report, { inventories, domains }, compareHost);
   const known = /* @__PURE__ */ new Set([...findings.map(({ value }) => value), ...fromInventories.map(({ value }) => value)]);
   const items = mergeItems([
-    ...findings.flatMap(toItem),
+    ...findings.flatMap(toItem2),
     ...fromInventories,
     ...listLoggedHosts(request2.report, compareHost),
     ...hasRepository ? listUndeclared(manifest, known) : []
@@ -27679,7 +28413,7 @@ async function listWatched(request2, io) {
 function withoutEntries(log, names) {
   return { ...log, locations: Object.fromEntries(Object.entries(log.locations).filter(([name]) => !names.has(name))) };
 }
-function toItem(finding) {
+function toItem2(finding) {
   const { kind, confidence, state, watched_by, reason, file, line, other_lines, entry } = finding;
   if (kind === "fixture" || confidence !== "declared") return [];
   const named_by = [{ file, line }, ...other_lines].map((one) => `${one.file}:${one.line}`);
@@ -27756,20 +28490,20 @@ function proposeHosts(items, { entries }) {
 }
 
 // src/app/reports/write-directory.ts
-import { createHash as createHash12, randomUUID as randomUUID5 } from "node:crypto";
+import { createHash as createHash12, randomUUID as randomUUID6 } from "node:crypto";
 import {
   closeSync as closeSync3,
-  lstatSync as lstatSync3,
+  lstatSync as lstatSync4,
   mkdirSync as mkdirSync3,
   openSync as openSync3,
   readFileSync as readFileSync5,
   realpathSync as realpathSync2,
-  renameSync as renameSync3,
+  renameSync as renameSync4,
   rmdirSync,
-  rmSync as rmSync3,
+  rmSync as rmSync4,
   writeFileSync as writeFileSync3
 } from "node:fs";
-import path18 from "node:path";
+import path20 from "node:path";
 var INDEX = ".certvigil-report.json";
 var FILE_NAME = /^(?:[A-Za-z0-9_-][A-Za-z0-9._-]*\/)*[A-Za-z0-9_-][A-Za-z0-9._-]*$/;
 var DirectoryConflict = class extends Error {
@@ -27793,9 +28527,9 @@ function findConflict(directory, names, known) {
 function writeDirectory(directory, files) {
   createDirectory2(directory);
   const root = realpathSync2.native(directory);
-  removeLeftovers(path18.join(root, INDEX), Date.now());
+  removeLeftovers(path20.join(root, INDEX), Date.now());
   const earlier = readHashes(root);
-  const staging = path18.join(root, `.${INDEX}.${randomUUID5()}.tmp`);
+  const staging = path20.join(root, `.${INDEX}.${randomUUID6()}.tmp`);
   try {
     mkdirSync3(staging);
     const { current, staged } = stageFiles(staging, root, files, earlier);
@@ -27805,13 +28539,13 @@ function writeDirectory(directory, files) {
     replaceFiles(root, [
       // The index comes before the files, so that they are known if this process is killed in between. Files keep their earlier hash until
       // they are replaced; with the new hash they would count as replaced.
-      stageIndex(path18.join(staging, "first"), new Map([...current, ...earlier])),
+      stageIndex(path20.join(staging, "first"), new Map([...current, ...earlier])),
       ...staged,
-      stageIndex(path18.join(staging, "last"), current)
+      stageIndex(path20.join(staging, "last"), current)
     ]);
     for (const name of obsolete) removeUnchanged(root, name, earlier.get(name) ?? "");
   } finally {
-    rmSync3(staging, { recursive: true, force: true });
+    rmSync4(staging, { recursive: true, force: true });
   }
 }
 function stageFiles(staging, root, files, earlier) {
@@ -27820,7 +28554,7 @@ function stageFiles(staging, root, files, earlier) {
   const isUnchanged = (name, { sha256, bytes }) => earlier.get(name) === sha256 && hasSize(root, name, bytes);
   for (const [name, text] of files) {
     if (!FILE_NAME.test(name)) throw new Error(`the report has a file with an invalid name: ${JSON.stringify(name)}`);
-    const file = { name, staged: path18.join(staging, String(staged.length)) };
+    const file = { name, staged: path20.join(staging, String(staged.length)) };
     const known = typeof text === "string" ? hashText(text) : null;
     const content = known !== null && isUnchanged(name, known) ? known : writeText(file.staged, text);
     current.set(name, content.sha256);
@@ -27855,15 +28589,15 @@ function hasSize(root, name, bytes) {
 }
 function replaceFiles(root, files) {
   for (const parent of new Set(files.flatMap(({ name }) => listParents(name))))
-    mkdirSync3(path18.join(root, parent), { recursive: true });
-  for (const { name, staged } of files) retryWhileInUse(() => renameSync3(staged, path18.join(root, name)));
+    mkdirSync3(path20.join(root, parent), { recursive: true });
+  for (const { name, staged } of files) retryWhileInUse(() => renameSync4(staged, path20.join(root, name)));
 }
 function removeUnchanged(root, name, expected) {
-  const file = path18.join(root, name);
+  const file = path20.join(root, name);
   try {
     if (!isFileInside(root, name) || hash4(readFileSync5(file)) !== expected) return;
-    rmSync3(file);
-    for (const parent of listParents(name).reverse()) rmdirSync(path18.join(root, parent));
+    rmSync4(file);
+    for (const parent of listParents(name).reverse()) rmdirSync(path20.join(root, parent));
   } catch {
   }
 }
@@ -27872,7 +28606,7 @@ function isFileInside(root, name) {
   return listParents(name).every(isDirectory2) && lstat(root, name)?.isFile() === true;
 }
 function lstat(directory, name) {
-  return lstatSync3(path18.join(directory, name), { throwIfNoEntry: false });
+  return lstatSync4(path20.join(directory, name), { throwIfNoEntry: false });
 }
 function listParents(name) {
   const parts = name.split("/").slice(0, -1);
@@ -27886,7 +28620,7 @@ function formatHashes(hashes) {
 `;
 }
 function readHashes(directory) {
-  const text = readIfExists(path18.join(directory, INDEX));
+  const text = readIfExists(path20.join(directory, INDEX));
   const files = text === null ? null : parseFiles(text);
   const entries = Object.entries(files ?? {}).filter(
     (entry) => FILE_NAME.test(entry[0]) && typeof entry[1] === "string"
@@ -27903,7 +28637,7 @@ function parseFiles(text) {
   }
 }
 function readIfExists(file) {
-  const stats = lstatSync3(file, { throwIfNoEntry: false });
+  const stats = lstatSync4(file, { throwIfNoEntry: false });
   return stats?.isFile() === true ? readFileSync5(file, "utf8") : null;
 }
 
@@ -27947,8 +28681,8 @@ function createFileFinder({ file, entries }) {
     const source = sources.get(entry);
     if (source === void 0 || classifyLocation(source, location) !== "file") return null;
     const [name = ""] = location.split("#", 1);
-    const joined = path19.posix.join(path19.posix.dirname(file.split(path19.sep).join("/")), name);
-    return path19.win32.isAbsolute(name) || /^\.\.(?:\/|$)/.test(joined) ? null : joined;
+    const joined = path21.posix.join(path21.posix.dirname(file.split(path21.sep).join("/")), name);
+    return path21.win32.isAbsolute(name) || /^\.\.(?:\/|$)/.test(joined) ? null : joined;
   };
 }
 function createSourceReader({ manifest, ...run }, kinds, io) {
@@ -27972,9 +28706,9 @@ function showsWatched({ discovery, entries }) {
   return discovery !== null || entries.some(({ source }) => source.kind === "ct");
 }
 async function writeReport(kind, text, file, io) {
-  const absolute = path19.resolve(io.cwd, file);
+  const absolute = path21.resolve(io.cwd, file);
   try {
-    createDirectory2(path19.dirname(absolute));
+    createDirectory2(path21.dirname(absolute));
     await writeAtomically(absolute, maskPieces(toPieces(text), io.mask));
   } catch (cause) {
     if (describeSystemError(cause) === null) throw cause;
@@ -27983,7 +28717,7 @@ async function writeReport(kind, text, file, io) {
 }
 function writeReportDirectory(kind, files, directory, io) {
   try {
-    writeDirectory(path19.resolve(io.cwd, directory), maskFiles(files, io));
+    writeDirectory(path21.resolve(io.cwd, directory), maskFiles(files, io));
   } catch (cause) {
     if (cause instanceof DirectoryConflict) throw createConflictError(kind, directory, cause.file);
     if (describeSystemError(cause) === null) throw cause;
@@ -28102,9 +28836,9 @@ function measureKept(columns, table) {
     return shorten2 === void 0 ? width : Math.min(width, MIN_NAME_WIDTH);
   });
 }
-function shortenPath(path25) {
-  const file = path25.slice(path25.lastIndexOf("/") + 1);
-  return file === path25 ? path25 : `\u2026/${file}`;
+function shortenPath(path28) {
+  const file = path28.slice(path28.lastIndexOf("/") + 1);
+  return file === path28 ? path28 : `\u2026/${file}`;
 }
 function findHidden(columns, kept, room) {
   const hidden = [];
@@ -28281,9 +29015,9 @@ function renderTree({ name, nodes }, { columns, getPaint }) {
 }
 
 // src/app/discover/read-log.ts
-import { mkdtemp as mkdtemp2, rm as rm4 } from "node:fs/promises";
+import { mkdtemp as mkdtemp2, rm as rm5 } from "node:fs/promises";
 import os2 from "node:os";
-import path20 from "node:path";
+import path22 from "node:path";
 async function readStoredLog(manifest, request2, io) {
   const store = await openStore(selectLogSettings(manifest), request2, io);
   return parseLogFiles(await store.read(), store.description)?.log ?? null;
@@ -28292,14 +29026,14 @@ async function readLogOffline(manifest, request2, io) {
   const kind = resolveStoreKind(manifest, request2, io);
   if (kind === "cache") return null;
   if (kind === "file") return readStoredLog(manifest, request2, io);
-  const scratch = await mkdtemp2(path20.join(os2.tmpdir(), "certvigil-log-"));
+  const scratch = await mkdtemp2(path22.join(os2.tmpdir(), "certvigil-log-"));
   try {
     const git = await createOfflineGit(manifest.root, scratch, io.env);
     const file = resolveRepositoryPath(resolveLogPath(manifest, request2), manifest.root, io.env);
     const files = await readBranch2(git, manifest.event_log.branch, file);
     return files === null ? null : parseLogFiles(files, `${file} on ${manifest.event_log.branch}`)?.log ?? null;
   } finally {
-    await rm4(scratch, { recursive: true, force: true });
+    await rm5(scratch, { recursive: true, force: true });
   }
 }
 async function readBranch2(git, branch, file) {
@@ -28315,6 +29049,89 @@ async function readBranch2(git, branch, file) {
     return { main, parts };
   }
   return null;
+}
+
+// src/app/manifest-edit/insert-items.ts
+var import_yaml3 = __toESM(require_dist(), 1);
+function insertItems(text, key, groups) {
+  const document = (0, import_yaml3.parseDocument)(text, { keepSourceTokens: true });
+  if (document.errors.length > 0 || !(0, import_yaml3.isMap)(document.contents)) return null;
+  const pair = document.contents.items.find((one) => (0, import_yaml3.isScalar)(one.key) && one.key.value === key);
+  const end = text.includes("\r\n") ? "\r\n" : "\n";
+  const inserted = pair === void 0 ? appendList(text, key, groups) : extendList(text, pair, groups);
+  return inserted === null ? null : inserted.replace(/\r?\n/g, end);
+}
+function appendList(text, key, groups) {
+  const separator = text === "" || text.endsWith("\n") ? "" : "\n";
+  return `${text}${separator}
+${key}:
+${renderGroups(groups, 2)}`;
+}
+function extendList(text, { key, value }, groups) {
+  const isEmpty5 = value === null || (0, import_yaml3.isScalar)(value) && value.value === null || (0, import_yaml3.isSeq)(value) && value.items.length === 0;
+  if (isEmpty5) return fillList(text, key, value, groups);
+  if (!(0, import_yaml3.isSeq)(value)) return null;
+  if (value.flow) {
+    const items = groups.flatMap((group) => group.items).map(({ line }) => `, ${line}`);
+    const last = findLastEnd(value);
+    return text.slice(0, last) + items.join("") + text.slice(last);
+  }
+  const at = findLineEnd(text, findLastEnd(value));
+  return join2(text.slice(0, at), renderGroups(groups, findIndent(text, value)), text.slice(at));
+}
+function fillList(text, key, value, groups) {
+  const keyEnd = (0, import_yaml3.isScalar)(key) ? key.range?.[1] : void 0;
+  if (keyEnd === void 0) return null;
+  const colon = text.indexOf(":", keyEnd) + 1;
+  const isList = (0, import_yaml3.isSeq)(value) && value.range;
+  const rest = isList ? text.slice(value.range?.[1]) : text.slice(colon);
+  const at = findLineEnd(rest, 0);
+  const start = (0, import_yaml3.isScalar)(key) ? key.range?.[0] ?? 0 : 0;
+  const indent = start - (text.lastIndexOf("\n", start - 1) + 1) + 2;
+  return join2(`${text.slice(0, colon)}${rest.slice(0, at)}`, renderGroups(groups, indent), rest.slice(at));
+}
+function findLastEnd({ items }) {
+  const last = items.at(-1);
+  return last?.range?.[1] ?? 0;
+}
+function findLineEnd(text, offset) {
+  if (offset > 0 && text[offset - 1] === "\n") return offset;
+  const end = text.indexOf("\n", offset);
+  return end === -1 ? text.length : end + 1;
+}
+function findIndent(text, { items }) {
+  const start = items[0]?.range?.[0] ?? 0;
+  const line = text.slice(text.lastIndexOf("\n", start - 1) + 1, start);
+  return Math.max(0, line.indexOf("-"));
+}
+function join2(before, added, after) {
+  return `${before}${before === "" || before.endsWith("\n") ? "" : "\n"}${added}${after}`;
+}
+function renderGroups(groups, indent) {
+  const margin = " ".repeat(indent);
+  return groups.map(({ comment, items }) => {
+    const first = comment === null ? "" : `${margin}${comment}
+`;
+    return `${first}${items.map(({ renderBlock: renderBlock5 }) => renderBlock5(indent)).join("")}`;
+  }).join("");
+}
+
+// src/app/manifest-edit/rewrite-manifest.ts
+import { readFile as readFile5 } from "node:fs/promises";
+import path23 from "node:path";
+async function rewriteManifest(file, list, edit, io) {
+  const absolute = path23.resolve(io.cwd, file);
+  if (leadsOutside(absolute, resolveWorkspace(path23.dirname(absolute), io.env)))
+    return "a symbolic link leads out of the repository";
+  const before = await readFile5(absolute, "utf8");
+  const after = edit(before);
+  if (after === null) return `\`${list}\` is not a list in this file`;
+  await writeAtomically(absolute, after);
+  const { manifest, diagnostics } = await loadManifest(file, io);
+  if (manifest !== null) return null;
+  await writeAtomically(absolute, before);
+  const error = diagnostics.find(({ severity }) => severity === "error");
+  return `the manifest would not be valid (${error?.code}: ${error?.message})`;
 }
 
 // src/app/discover/write-entries.ts
@@ -28447,7 +29264,7 @@ function renderDiscoveryMarkdown(discovery, view) {
 }
 
 // src/app/observe/observe.ts
-import path22 from "node:path";
+import path25 from "node:path";
 
 // src/generated/validate-observations.js
 var validateHeader = validate59;
@@ -32444,7 +33261,7 @@ var SETTINGS = "Check `acme.directory`, or set `acme: false` to skip renewal inf
 var MESSAGES3 = {
   "acme-directory-unreadable": (url, why) => `The ACME directory ${url} ${why}. ${SETTINGS}`,
   "acme-no-renewal-info": (url) => `The ACME directory ${url} does not provide renewal information (RFC 9773): it has no usable \`renewalInfo\`. ${SETTINGS}`,
-  "acme-ca-file-unreadable": (url, path25) => `Cannot read ${path25}, the acme.ca_file for ${url}. Check the path, which is relative to the manifest's directory.`,
+  "acme-ca-file-unreadable": (url, path28) => `Cannot read ${path28}, the acme.ca_file for ${url}. Check the path, which is relative to the manifest's directory.`,
   "acme-certificate-unknown": (url) => `${url} does not know the certificate: another ACME directory issued it, or none. ${SETTINGS}`,
   "acme-window-unreadable": (url, why) => `The renewal information at ${url} ${why}. ${FALLBACK}`,
   "acme-window-invalid": (url, why) => `The renewal window from ${url} ${why}, so it is ignored. ${FALLBACK}`
@@ -32907,7 +33724,7 @@ function isSendable(line) {
 // src/app/observe/write-file.ts
 import { createHash as createHash14, createHmac as createHmac2 } from "node:crypto";
 import { closeSync as closeSync4, mkdirSync as mkdirSync4, openSync as openSync4, readSync, statSync as statSync6 } from "node:fs";
-import path21 from "node:path";
+import path24 from "node:path";
 var CHUNK_LENGTH = 256 * 1024;
 async function printObservations(request2, io) {
   const { chunks, getBytes } = countBytes2(request2);
@@ -32917,7 +33734,7 @@ async function printObservations(request2, io) {
 async function writeObservations(request2, file) {
   const { chunks, getBytes } = countBytes2(request2);
   try {
-    mkdirSync4(path21.dirname(file), { recursive: true });
+    mkdirSync4(path24.dirname(file), { recursive: true });
     await writeAtomically(file, chunks);
     return getBytes();
   } catch (error) {
@@ -33048,7 +33865,7 @@ function createHeader(manifest, entries, { probe, shard, only }, now, { cwd, env
   };
 }
 function resolveManifestPath2({ file, root }, cwd, env) {
-  return toRepositoryPath(path22.resolve(cwd, file), resolveRepositoryRoot(root, env));
+  return toRepositoryPath(path25.resolve(cwd, file), resolveRepositoryRoot(root, env));
 }
 function createRotatedOrder(entries, start) {
   const first = Math.floor(start * entries.length);
@@ -33247,7 +34064,7 @@ function formatReceivers(unready) {
     MAX_NAMES8
   );
 }
-var CAUSES = {
+var CAUSES2 = {
   "url-invalid": "its URL is invalid",
   "secret-malformed": "a secret has the wrong format",
   "ca-file-unreadable": "its ca_file cannot be read",
@@ -33258,7 +34075,7 @@ var CAUSES = {
 };
 function describeCause({ failure: { code }, unset }) {
   if (unset.length > 0) return `${unset.join(", ")} ${unset.length === 1 ? "is" : "are"} not set`;
-  return code.startsWith("template-") ? "its template fails" : CAUSES[code] ?? code;
+  return code.startsWith("template-") ? "its template fails" : CAUSES2[code] ?? code;
 }
 function describeGroup(group) {
   const [{ failure, unset }] = group;
@@ -33356,7 +34173,7 @@ var MESSAGES6 = {
   "dns-server-failure": (_, name, why) => `The lookup of ${name} failed (${why}). Check the DNS servers of the zone.`,
   "dns-bogus": (resolver, name, why) => `The DNSSEC signatures of ${name} are not valid (resolver ${resolver}${why}): validating resolvers do not return its records. Sign the zone again, and check its DS records.`
 };
-var CAUSES2 = {
+var CAUSES3 = {
   "dns-resolver-unreachable": "resolver",
   "dns-resolver-failing": "resolver",
   "dns-resolver-refused": "resolver",
@@ -33366,11 +34183,11 @@ var CAUSES2 = {
   "dns-bogus": "bogus"
 };
 function createLookupFailure(code, { resolver, name, why = "" }) {
-  return { code, detail: MESSAGES6[code](resolver, name, why), cause: CAUSES2[code] };
+  return { code, detail: MESSAGES6[code](resolver, name, why), cause: CAUSES3[code] };
 }
 
 // src/scan/dns/lanes.ts
-import { setTimeout as delay2 } from "node:timers/promises";
+import { setTimeout as delay3 } from "node:timers/promises";
 var MAX_STARTING = 32;
 var STARTING_MS = 250;
 var MAX_WAITING = { servers: 300, https: 64 };
@@ -33380,7 +34197,7 @@ function createLanes(isHttps) {
   return (work) => wait2(async () => {
     const [result] = await start(async () => {
       const pending = work();
-      await Promise.race([pending, delay2(STARTING_MS, void 0, { ref: false })]);
+      await Promise.race([pending, delay3(STARTING_MS, void 0, { ref: false })]);
       return [pending];
     });
     return result;
@@ -33841,8 +34658,8 @@ function createOwnershipTest({ entries, log: { locations } }) {
 }
 
 // src/app/observations/list-files.ts
-import { readdirSync as readdirSync2, statSync as statSync7 } from "node:fs";
-import path23 from "node:path";
+import { readdirSync as readdirSync3, statSync as statSync7 } from "node:fs";
+import path26 from "node:path";
 function listFiles2(paths, cwd) {
   const files = /* @__PURE__ */ new Map();
   const problems = [];
@@ -33854,7 +34671,7 @@ function listFiles2(paths, cwd) {
     }
     if (found.length === 0) problems.push(createProblem("observations-not-found", name));
     for (const one of found) {
-      const absolute = path23.resolve(cwd, one);
+      const absolute = path26.resolve(cwd, one);
       if (!files.has(absolute)) files.set(absolute, { name: one, path: absolute });
     }
   }
@@ -33870,7 +34687,7 @@ function tryFindFiles(name, cwd) {
   }
 }
 function findFiles(name, cwd) {
-  const stats = statSync7(path23.resolve(cwd, name), { throwIfNoEntry: false });
+  const stats = statSync7(path26.resolve(cwd, name), { throwIfNoEntry: false });
   if (stats?.isDirectory()) return listDirectory2(name, cwd);
   if (stats !== void 0) return [name];
   if (!isGlob(unifySeparators(name))) return [];
@@ -33878,13 +34695,13 @@ function findFiles(name, cwd) {
   return [...walkGlob(name, options)].flatMap((one) => one?.kind === "file" ? [one.path] : []).sort();
 }
 function listDirectory2(name, cwd) {
-  const found = readdirSync2(path23.resolve(cwd, name), { withFileTypes: true }).filter(
+  const found = readdirSync3(path26.resolve(cwd, name), { withFileTypes: true }).filter(
     (one) => !one.name.startsWith(".")
   );
   return found.flatMap((one) => {
-    const inner = path23.join(name, one.name).split(path23.sep).join("/");
+    const inner = path26.join(name, one.name).split(path26.sep).join("/");
     if (one.isDirectory()) return listDirectory2(inner, cwd);
-    return one.isFile() || one.isSymbolicLink() && isLinkToFile(path23.resolve(cwd, inner)) ? [inner] : [];
+    return one.isFile() || one.isSymbolicLink() && isLinkToFile(path26.resolve(cwd, inner)) ? [inner] : [];
   }).sort();
 }
 function isLinkToFile(link) {
@@ -33938,12 +34755,12 @@ function startsWithName(location, whole, separators) {
 }
 
 // src/app/observations/read-lines.ts
-import { constants as constants2 } from "node:fs";
-import { open } from "node:fs/promises";
+import { constants as constants3 } from "node:fs";
+import { open as open2 } from "node:fs/promises";
 var CHUNK_BYTES = 256 * 1024;
 var LINE_FEED = 10;
-async function* readLines2({ name, path: path25 }) {
-  const handle = await openRegularFile(name, path25);
+async function* readLines2({ name, path: path28 }) {
+  const handle = await openRegularFile(name, path28);
   try {
     const chunk = Buffer.allocUnsafe(CHUNK_BYTES);
     let pending = [];
@@ -33976,9 +34793,9 @@ async function* readLines2({ name, path: path25 }) {
     await handle.close();
   }
 }
-var READ_ONLY = constants2.O_RDONLY | (constants2.O_NONBLOCK ?? 0);
-async function openRegularFile(name, path25) {
-  const handle = await open(path25, READ_ONLY).catch((error) => {
+var READ_ONLY = constants3.O_RDONLY | (constants3.O_NONBLOCK ?? 0);
+async function openRegularFile(name, path28) {
+  const handle = await open2(path28, READ_ONLY).catch((error) => {
     if (error.code === "ENOENT" || error.code === "ENOTDIR") throw new RejectedFile("observations-not-found", name);
     throw createReadError2(name, error);
   });
@@ -34149,10 +34966,10 @@ async function readTrust({ source }, { readTrustOptions, anchors }) {
   return { anchors: anchors ?? toAnchorFile({ kind: "anchors", pem: null }, null), aia, revocation, purpose };
 }
 function toAnchorFile({ pem }, probe) {
-  const path25 = probe === null ? "the machine that observed it" : `the machine of probe ${probe}`;
+  const path28 = probe === null ? "the machine that observed it" : `the machine of probe ${probe}`;
   return {
     kind: "system",
-    path: path25,
+    path: path28,
     ...pem === null ? { problem: "has no trust anchors in the usual locations" } : { pem }
   };
 }
@@ -34458,12 +35275,12 @@ function describeReason2(reason, { silence }) {
 
 // src/scan/ct/provider.ts
 var MAX_NAMES10 = 200;
-var MAX_NAME_LENGTH5 = 255;
+var MAX_NAME_LENGTH6 = 255;
 function selectNames(values, domain) {
   const names = /* @__PURE__ */ new Set();
   for (const value of values) {
     const name = typeof value === "string" ? value.trim().toLowerCase() : "";
-    if (name !== "" && name.length <= MAX_NAME_LENGTH5 && NAME4.test(name)) names.add(name);
+    if (name !== "" && name.length <= MAX_NAME_LENGTH6 && NAME4.test(name)) names.add(name);
   }
   const isOwn = (name) => name === domain || name.endsWith(`.${domain}`);
   const all = [...names].sort();
@@ -34915,12 +35732,12 @@ function createUnchecked({ reason }) {
 }
 function matchAuthority(record2, { leaf, others }, isMatch, trust) {
   if (trust !== void 0 && isTrusted(trust) === null) return createUnchecked(trust);
-  const [, ...path25] = trust?.path ?? [];
+  const [, ...path28] = trust?.path ?? [];
   const fingerprint = readFingerprint(record2);
-  const isInPath = others.some((one) => isMatch(one) && (trust === void 0 || path25.includes(one.fingerprint)));
-  if (isInPath || fingerprint !== null && path25.includes(fingerprint)) return requireTrust(trust);
+  const isInPath = others.some((one) => isMatch(one) && (trust === void 0 || path28.includes(one.fingerprint)));
+  if (isInPath || fingerprint !== null && path28.includes(fingerprint)) return requireTrust(trust);
   const isSent = (one) => [leaf, ...others].some((sent) => sent.fingerprint === one);
-  const isKnown = fingerprint !== null || !trust?.trusted || path25.every(isSent);
+  const isKnown = fingerprint !== null || !trust?.trusted || path28.every(isSent);
   return isKnown ? differ("a CA certificate of the path") : { result: "unknown", reason: "the server does not send the root certificate" };
 }
 function readFingerprint({ selector, matching_type, data }) {
@@ -34945,8 +35762,8 @@ function matchAnchor({ selector, matching_type, data }, { leaf, others, publishe
   return isByKey ? { result: "match", reason: ANCHOR_NOT_SENT } : MATCH;
 }
 function selectOnPath(authorities, leaf, sent, now) {
-  const { path: path25 } = createFollower(leaf, sent, indexAnchors([]))(now);
-  return authorities.filter(({ fingerprint }) => path25.some((one) => one.fingerprint === fingerprint));
+  const { path: path28 } = createFollower(leaf, sent, indexAnchors([]))(now);
+  return authorities.filter(({ fingerprint }) => path28.some((one) => one.fingerprint === fingerprint));
 }
 var NOT_ON_PATH = "it matches, but the path that OpenSSL and Postfix build does not contain it";
 var ANCHOR_NOT_SENT = "the server does not send the certificate of this CA";
@@ -35771,11 +36588,11 @@ function toRequestFailure(error, repository, permission) {
 
 // src/app/overview/artifact-name.ts
 import { createHash as createHash17 } from "node:crypto";
-import path24 from "node:path";
+import path27 from "node:path";
 var PREFIX = `${REPORT_ARTIFACT}-`;
 var MAX_LENGTH6 = 150;
 function formatArtifactName(manifest, defaultManifest) {
-  const normalized = path24.posix.normalize(manifest.replaceAll(path24.sep, "/"));
+  const normalized = path27.posix.normalize(manifest.replaceAll(path27.sep, "/"));
   if (normalized === defaultManifest) return REPORT_ARTIFACT;
   const encoded = encodeURIComponent(normalized.replace(new RegExp("\\p{Surrogate}", "gu"), "\uFFFD")).replace(
     /[!'()*~]/g,
@@ -35905,9 +36722,9 @@ async function explainAbsence(octokit, unread, isAlone) {
     error: createRepositoryFailure("repository-not-scanned", full_name, default_branch, manifest)
   };
 }
-async function isRemoved(octokit, { owner, name }, path25) {
+async function isRemoved(octokit, { owner, name }, path28) {
   try {
-    await octokit.request("GET /repos/{owner}/{repo}/contents/{path}", { owner, repo: name, path: path25 });
+    await octokit.request("GET /repos/{owner}/{repo}/contents/{path}", { owner, repo: name, path: path28 });
     return false;
   } catch (error) {
     if (toGitHubFailure(error, "").code === "github-not-found") return true;
@@ -35956,9 +36773,9 @@ async function fetchReport(octokit, repository, artifact) {
   return archive === null ? "invalid" : parseReport(archive);
 }
 async function fetchArchive(octokit, { owner, name }, { id }) {
-  const path25 = { owner, repo: name, artifact_id: id, archive_format: "zip" };
+  const path28 = { owner, repo: name, artifact_id: id, archive_format: "zip" };
   const route = "GET /repos/{owner}/{repo}/actions/artifacts/{artifact_id}/{archive_format}";
-  const download = async () => octokit.request(route, path25);
+  const download = async () => octokit.request(route, path28);
   const { data } = await download().catch((error) => isForbidden(error) ? download() : Promise.reject(error));
   const bytes = data;
   return bytes instanceof ArrayBuffer ? Buffer.from(bytes) : null;
@@ -35995,9 +36812,9 @@ async function explainMissing2(octokit, repository) {
     error: createRepositoryFailure("repository-not-scanned", full_name, default_branch, null)
   } : { state: "no_manifest", error: createRepositoryFailure("repository-without-manifest", full_name) };
 }
-async function listFiles3(octokit, { owner, name }, path25) {
+async function listFiles3(octokit, { owner, name }, path28) {
   try {
-    const { data } = await octokit.request("GET /repos/{owner}/{repo}/contents/{path}", { owner, repo: name, path: path25 });
+    const { data } = await octokit.request("GET /repos/{owner}/{repo}/contents/{path}", { owner, repo: name, path: path28 });
     return Array.isArray(data) ? data.map((item) => item.path) : [];
   } catch (error) {
     if (toGitHubFailure(error, "").code === "github-not-found") return [];
@@ -36212,6 +37029,9 @@ async function sendDigest(manifest, merged, scan, { send_digest, dry_run }, io) 
 }
 
 export {
+  renderEntryYaml,
+  renderEntryLine,
+  renderScalar,
   formatOmitted,
   groupNotObserved,
   formatMissing,
@@ -36251,6 +37071,8 @@ export {
   listStates,
   parseLogFiles,
   serializeLogFiles,
+  describeSystemError,
+  getSystemErrorCode,
   resolveStoreKind,
   openFileStore,
   openStore,
@@ -36295,6 +37117,14 @@ export {
   createOfflineGit,
   MAX_FILE_BYTES,
   readCheckout,
+  NO_CERTIFICATE,
+  proposeEntries,
+  relocateEntry,
+  toHostSources,
+  explainSkip,
+  assignUniqueNames,
+  indexWatchers,
+  toEntrySpec,
   runDiscovery,
   discoverTree,
   countFindings,
@@ -36306,6 +37136,10 @@ export {
   renderTerminal,
   readStoredLog,
   readLogOffline,
+  insertItems,
+  extendList,
+  findLineEnd,
+  rewriteManifest,
   writeEntries,
   buildDiscoveryDocument,
   renderDiscoveryMarkdown,

@@ -11,23 +11,14 @@ import {
   formatValidManifest,
   printDiagnostics,
   renderJson
-} from "./saxes.js";
+} from "./validate-manifest.js";
 import "./fetch-redirects.js";
-import "./failures.js";
-import "./validate-manifest.js";
-import "./thresholds.js";
-import "./minimatch.js";
-import "./http-url.js";
 import "./brace-expansion.js";
-import "./common-words.js";
-import "./io.js";
-import "./trace.js";
-import "./mail-address.js";
-import "./headers.js";
+import "./failures.js";
 import {
   AppError,
   formatError
-} from "./event-definitions.js";
+} from "./common-words.js";
 import "./package.js";
 import "./host-port.js";
 import "./runtime.js";

@@ -25,6 +25,7 @@ import {
 import { decodeProfile } from './formats/apple-profile.ts';
 import { readDerCertificates } from './formats/der.ts';
 import { ENCODED_DER, findEncodedDer, findEncodedPem } from './formats/embedded.ts';
+import { findEncodedObjects } from './formats/encoded-objects.ts';
 import { decodeJavaKeystore } from './formats/jks.ts';
 import { decodeJwks } from './formats/jwks.ts';
 import { decodeKubernetes } from './formats/kubernetes.ts';
@@ -126,21 +127,48 @@ const TEXT: Record<TextFormat, (text: string, content: FileContent) => Slot[]> =
 // biome-ignore lint/suspicious/noControlCharactersInRegex: the pattern searches for control characters.
 const CONTROL = /[\u0001-\u0008\u000e-\u0019\u001c-\u001f]/;
 
-/** Decodes PEM, base64 of PEM, and around the blocks also base64 of DER, anywhere in a text. */
-function decodeText(text: string, { bytes, password, cache = null }: FileContent): Slot[] {
+/** Decodes PEM, base64 of PEM, and around the blocks also base64 of DER and, in lines of its own, of other objects, anywhere in a text. */
+function decodeText(text: string, content: FileContent): Slot[] {
+  const { bytes, password, cache = null } = content;
   const { contents, gaps, unread } = readPemText(text, cache);
   if (text.includes(ENCODED_PEM)) contents.push(...findEncodedPem(text));
   const encoded = findEncodedDer(gaps.map((gap) => gap.text).filter((gap) => gap.includes(ENCODED_DER)));
   const keystores = text.includes('-----BEGIN PKCS12-----') ? decodePemKeystores(text, password) : [];
-  const slots = [...toSlot('pem', contents), ...toSlot('der', encoded), ...keystores];
+  const objects = gaps
+    .flatMap(({ text, isOpen }) => findEncodedObjects(text, isOpen))
+    .map((object) => decodeObject(object, content));
+  const slots = [
+    ...[...toSlot('pem', contents), ...toSlot('der', encoded), ...keystores],
+    ...objects.flatMap((object) => object.slots),
+  ];
   const [first, ...others] = slots;
-  const rest = gaps.reduce((sum, gap) => sum + (CONTROL.test(gap.text) ? gap.text.length : 0), unread);
+  const lost = objects.reduce((sum, object) => sum + object.unread, unread);
+  const rest = gaps.reduce((sum, gap) => sum + (CONTROL.test(gap.text) ? gap.text.length : 0), lost);
   if (first !== undefined && rest > 0)
     return [{ notice: createFailure('file-bytes-unread', rest), ...first }, ...others];
   if (first !== undefined) return slots;
   // Text has no NUL, as Git assumes.
   return createEmptySlot(bytes.includes(0) ? 'unknown' : 'other');
 }
+
+/** The minimum of base64 that is more than a token or a digest, in characters. */
+const MIN_OBJECT = 120;
+
+const HEX = /^[0-9a-fA-F]+$/;
+const ASCII = /^[\t\n\r -~]*$/;
+
+/** Decodes the base64 of an object beside text. `unread`: its size in bytes, if it is longer than other data, and its format is unknown. */
+function decodeObject(text: string, content: FileContent): { slots: Slot[]; unread: number } {
+  const bytes = Buffer.from(text, 'base64');
+  // Other base64 of PEM is found anywhere in the text.
+  if (text.startsWith(ENCODED_PEM))
+    return { slots: decodePemKeystores(bytes.toString('latin1'), content.password), unread: 0 };
+  const slots = decodeObjects({ ...content, bytes }).filter((slot) => !slot.contents.every(isNonCertificate));
+  const isKnown = slots.length > 0 || detectBinaryFormat(bytes) !== 'other' || ASCII.test(bytes.toString('latin1'));
+  return { slots, unread: isKnown || text.length < MIN_OBJECT || HEX.test(text) ? 0 : bytes.length };
+}
+
+const isNonCertificate = (content: SlotContent) => !isParsed(content) && !isFailure(content);
 
 function toSlot(format: Format, contents: SlotContent[]): Slot[] {
   return contents.length === 0 ? [] : [{ format, name: null, contents }];

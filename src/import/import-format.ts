@@ -1,5 +1,6 @@
 /** Declares a format of `certvigil import`: the configuration of another tool. */
 
+import type { CompileRegex } from './prometheus/regex.ts';
 import type { Imported, ImportedFile } from './types.ts';
 
 export const FORMAT_NAMES = ['gatus', 'upptime', 'uptime-kuma', 'prometheus', 'csv', 'hosts'] as const;
@@ -13,6 +14,6 @@ export interface ImportFormat {
   recognizes: (file: ImportedFile) => boolean;
   /** Lists the paths and globs of other files that a file refers to, relative to its directory. Throws MalformedError. */
   references?: (file: ImportedFile) => string[];
-  /** Reads all files of an import that have this format. Throws MalformedError for a text that cannot be parsed. */
-  read: (files: readonly ImportedFile[]) => Imported;
+  /** Reads all files of an import that have this format. Throws MalformedError for a text that cannot be parsed. `compile`: the engine for regular expressions of the tool. */
+  read: (files: readonly ImportedFile[], compile: CompileRegex) => Imported;
 }

@@ -100,6 +100,7 @@ it.each([
 it.each([
   ['in quotes', `'X509Certificate' => '${BASE64}',`],
   ['in lines, with words after it', `certificate:\n  ${BASE64.replace(/(.{64})/g, '$1\n  ')}\n  more words`],
+  ['in an assignment', `TLS_CERT=${BASE64}`],
   ['twice', `a: "${BASE64}"\nb: "${BASE64}"`],
 ])('base64 of DER is found %s', (what, text) => {
   expect(findEncodedDer([text]).flatMap((one) => (isParsed(one) ? one.facts.common_name : []))).toEqual(

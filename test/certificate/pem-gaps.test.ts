@@ -46,6 +46,12 @@ describe('a block of PEM whose boundary is damaged', () => {
     expect(await list(text)).toEqual(['one.example', DAMAGED]);
   });
 
+  it.each(['\n', '\r\n', '\r', ' \n  '])('is reported with lines of 16 characters that end with %j', async (end) => {
+    const wrap = (text: string) => text.replace(/^(?!-).*/gm, (line) => line.replace(/.{16}(?=.)/g, `$&${end}`));
+    const text = TWO + wrap(ONE).replace(BEGIN, '----BEGIN CERTIFICATE-----');
+    expect(await list(text)).toEqual([DAMAGED, 'two.example']);
+  });
+
   it('is reported with its line and label', async () => {
     const text = TWO + ONE.replaceAll('CERTIFICATE', 'X509 CRL').replace('BEGIN', 'BEGUN');
     const lines = text.slice(0, text.indexOf('-----END X509')).split('\n').length;
@@ -61,6 +67,7 @@ describe('text around blocks of PEM is not reported', () => {
     ['a script', `${ONE}sed -n '/-----END CERTIFICATE-----/q'\n`],
     ['a request', `${ONE}-----begin certificate request-----\n${'A'.repeat(64)}\n-----end certificate request-----\n`],
     ['a key', `${ONE}----BEGIN PRIVATE KEY----\n${'A'.repeat(64)}\n----END PRIVATE KEY----\n`],
+    ['words', `${ONE}begin after -----BEGIN CERTIFICATE\n${'internationalization\n'.repeat(3)}-----\n`],
     ['a hash', `${ONE}${'a1'.repeat(64)}\n`],
   ])('if it is %s', async (_, text) => {
     expect(await list(text)).toEqual(['one.example']);

@@ -222,7 +222,7 @@ export const DEFECTS: readonly Defect[] = [
     what: 'A CRL is used although one of its entries has an unknown critical extension',
     room: 'revocation',
     file: 'src/certificate/revocation/crl-entry-walk.ts',
-    right: 'if (critical && !KNOWN.includes(oid)) unknown.add(oid);',
+    right: 'if (critical && !KNOWN.includes(oid)) unknown ??= oid;',
     wrong: '',
   },
   {

@@ -1,10 +1,13 @@
 import { expect, it } from 'vitest';
 import { parseYamlDocuments } from '../../src/import/located.ts';
 import { appliesTo, isExpiryExpression, readExpiryRule } from '../../src/import/prometheus/expiry-rules.ts';
+import { loadRegexCompiler } from '../../src/import/prometheus/regex.ts';
+
+const compile = await loadRegexCompiler();
 
 function read(expr: string, severity = 'warning') {
   const [rule] = parseYamlDocuments(JSON.stringify({ alert: 'a', expr, labels: { severity } }));
-  return rule === undefined ? null : readExpiryRule(rule);
+  return rule === undefined ? null : readExpiryRule(rule, compile);
 }
 
 const DAY = 86_400;

@@ -7,6 +7,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { parseYamlDocuments, select } from '../../src/import/located.ts';
 import { readExpiryRule } from '../../src/import/prometheus/expiry-rules.ts';
+import { loadRegexCompiler } from '../../src/import/prometheus/regex.ts';
 import { readRelabelSteps, relabel } from '../../src/import/prometheus/relabel.ts';
 import { describeReal, makeDirectory, removeDirectory } from './harness.ts';
 
@@ -46,6 +47,8 @@ function toConfig({ action = 'replace', ...step }: Record<string, unknown>) {
   if (action !== 'replace') return { action, source_labels, ...others };
   return { action, source_labels, target_label, ...rest, ...(replacement !== undefined && { replacement }) };
 }
+
+const compile = await loadRegexCompiler();
 
 describeReal('an import of Prometheus', { programs: ['promtool'] }, (promtool) => {
   let directory: string;
@@ -88,7 +91,7 @@ describeReal('an import of Prometheus', { programs: ['promtool'] }, (promtool) =
             ['__metrics_path__', '/metrics'],
             ['__scheme__', 'http'],
           ]);
-          const ours = relabel(start, readRelabelSteps(select(root, 'relabel_configs')));
+          const ours = relabel(start, readRelabelSteps(select(root, 'relabel_configs'), compile));
           // Prometheus reports an error for the address of such a target, and keeps no labels.
           fc.pre(!(ours instanceof Map && (ours.get('__address__') ?? '').includes('/')));
           const theirs = ask(config);
@@ -127,7 +130,7 @@ describeReal('an import of Prometheus', { programs: ['promtool'] }, (promtool) =
     for (const [form, number] of forms) {
       const expr = form('probe_ssl_earliest_cert_expiry', number);
       const [rule] = parseYamlDocuments(JSON.stringify({ alert: 'a', expr }));
-      const seconds = rule === undefined ? null : (readExpiryRule(rule)?.seconds ?? null);
+      const seconds = rule === undefined ? null : (readExpiryRule(rule, compile)?.seconds ?? null);
       expect({ expr, seconds }).toEqual({ expr, seconds: expect.any(Number) });
       expect({ expr, fires: [fires(expr, Number(seconds) - 2), fires(expr, Number(seconds) + 2)] }).toEqual({
         expr,

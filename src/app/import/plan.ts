@@ -7,7 +7,6 @@ import type { Import, ImportEntry, ImportReceiver } from '../../generated/import
 import type { ImportedEntry, ImportedReceiver, ImportedTarget, LeftOut } from '../../import/types.ts';
 import { compareText, groupBy } from '../../lib/collections.ts';
 import { toAsciiHost } from '../../lib/host-port.ts';
-import { findRegistrableDomain } from '../../lib/network/registrable-domain.ts';
 import { assignUniqueNames } from '../discover/propose-entries.ts';
 import { indexWatchers } from '../discover/watchers.ts';
 
@@ -20,11 +19,13 @@ interface Found {
   targets: readonly ImportedTarget[];
   receivers: readonly ImportedReceiver[];
   leftOut: readonly LeftOut[];
+  /** Finds the registered domain of a host in ASCII; null for a public suffix. */
+  findDomain: (host: string) => string | null;
 }
 
 /** Plans the import. What the manifest already has is not changed, so that an import can be repeated. */
-export function planImport({ targets, receivers: found, leftOut }: Found, existing: Existing): Plan {
-  const merged = mergeTargets(targets.map(toRegisteredDomain));
+export function planImport({ targets, receivers: found, leftOut, findDomain }: Found, existing: Existing): Plan {
+  const merged = mergeTargets(targets.map((target) => toRegisteredDomain(target, findDomain)));
   const watchers = indexWatchers(existing ?? { entries: [] }, null);
   const compared = merged.map((target) => ({
     target,
@@ -87,10 +88,10 @@ function listSilent(
 }
 
 /** Only a registered domain has a registration. */
-function toRegisteredDomain(target: ImportedTarget): ImportedTarget {
+function toRegisteredDomain(target: ImportedTarget, findDomain: Found['findDomain']): ImportedTarget {
   const { domain } = target.entry;
   if (domain === undefined) return target;
-  const registered = findRegistrableDomain(toAsciiHost(domain)) ?? domain;
+  const registered = findDomain(toAsciiHost(domain)) ?? domain;
   return { ...target, name: `domain-${registered}`, entry: { ...target.entry, domain: registered } };
 }
 

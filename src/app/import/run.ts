@@ -3,6 +3,7 @@
 import type { Manifest } from '../../domain/index.ts';
 import type { Import } from '../../generated/import.ts';
 import type { FormatName } from '../../import/import-format.ts';
+import { loadRegexCompiler } from '../../import/prometheus/regex.ts';
 import { joinImported } from '../../import/types.ts';
 import type { Io } from '../../lib/io.ts';
 import { planImport } from './plan.ts';
@@ -21,10 +22,12 @@ export interface ImportRequest {
 /** Reads the files, and plans what the manifest gets. Throws AppError `import-unreadable`. */
 export async function runImport({ files, from, manifest, existing }: ImportRequest, io: Io): Promise<Import> {
   const groups = await readImportFiles(files, from, io);
+  const compile = await loadRegexCompiler();
+  const { findRegistrableDomain: findDomain } = await import('../../lib/network/registrable-domain.ts');
   const imported = joinImported(
     groups.map(({ format, files: read }) => {
       const named = read.length === 1 ? read[0] : undefined;
-      return runParser({ path: named?.path ?? format.title }, () => format.read(read));
+      return runParser({ path: named?.path ?? format.title }, () => format.read(read, compile));
     }),
   );
   return {
@@ -32,6 +35,6 @@ export async function runImport({ files, from, manifest, existing }: ImportReque
     manifest,
     is_new: existing === null,
     files: groups.flatMap(({ format, files: read }) => read.map(({ path: file }) => ({ file, from: format.name }))),
-    ...planImport(imported, existing),
+    ...planImport({ ...imported, findDomain }, existing),
   };
 }

@@ -106,7 +106,7 @@ export function findEncodedDer(texts: readonly string[]): SlotContent[] {
 /** The next word that begins as base64 of DER does; -1 if there is none. */
 function findEncodedStart(part: string, from: number): number {
   for (let at = part.indexOf(ENCODED_DER, from); at !== -1; at = part.indexOf(ENCODED_DER, at + 1)) {
-    const isWord = at === 0 || /\s/.test(part[at - 1] ?? '');
+    const isWord = at === 0 || /[\s=]/.test(part[at - 1] ?? '');
     if (isWord && BASE64_LINE.test(part.slice(at, at + 60))) return at;
   }
   return -1;

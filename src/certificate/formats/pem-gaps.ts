@@ -6,6 +6,8 @@ import { classifyLabel, createLineCounter, type PemBlock } from './pem-blocks.ts
 export interface PemGap {
   text: string;
   start: number;
+  /** Whether it follows the first line of a block that has no last one, such as a private key that is cut off. */
+  isOpen: boolean;
 }
 
 /** The kinds of blocks whose own failure explains that they are cut off. */
@@ -17,18 +19,23 @@ const EXPIRING: ReadonlySet<string> = new Set(['certificate', 'pkcs7', 'crl'] sa
 export function listGaps(text: string, blocks: readonly PemBlock[]): PemGap[] {
   const gaps: PemGap[] = [];
   let start = 0;
-  let isOpen = true;
+  let isGap = true;
+  let isOpen = false;
   for (const block of blocks) {
-    if (isOpen && block.start > start) gaps.push({ text: text.slice(start, block.start), start });
-    isOpen = block.body !== null || !EXPIRING.has(classifyLabel(block.label));
+    if (isGap && block.start > start) gaps.push({ text: text.slice(start, block.start), start, isOpen });
+    isOpen = block.body === null;
+    isGap = !isOpen || !EXPIRING.has(classifyLabel(block.label));
     start = block.end;
   }
-  if (isOpen && start < text.length) gaps.push({ text: text.slice(start), start });
+  if (isGap && start < text.length) gaps.push({ text: text.slice(start), start, isOpen });
   return gaps;
 }
 
 /** The minimum of one line of base64 in a block. Scripts and texts that only mention PEM do not contain such a line. */
 export const BASE64_LINE = /[A-Za-z0-9+/]{60}/;
+
+/** Base64 in lines of any length: as a text, such long words do not follow one another. */
+const BASE64 = /[A-Za-z0-9+/]{60}|(?:[A-Za-z0-9+/]{16,64}\s{1,8}){4}/;
 
 /** The first or last line of a block that expires, whatever its hyphens, spaces and letter case. */
 const BOUNDARY =
@@ -38,7 +45,7 @@ const BOUNDARY =
 export function* findLostBlocks(text: string, gaps: readonly PemGap[]): Generator<{ line: number; label: string }> {
   const lines = createLineCounter(text);
   for (const gap of gaps) {
-    const found = BASE64_LINE.test(gap.text) ? BOUNDARY.exec(gap.text) : null;
+    const found = BASE64.test(gap.text) ? BOUNDARY.exec(gap.text) : null;
     if (found === null) continue;
     const [, label = ''] = found;
     yield { line: lines(gap.start + found.index).line, label: label.toUpperCase() };

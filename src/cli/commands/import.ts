@@ -1,6 +1,8 @@
 /** `certvigil import` */
 
+import { runImport } from '../../app/import/run.ts';
 import { findImportTarget } from '../../app/import/target.ts';
+import { writeImport } from '../../app/import/write.ts';
 import type { Io } from '../../lib/io.ts';
 import { renderTerminal } from '../../report/document/terminal.ts';
 import { buildImportDocument } from '../../report/import/document.ts';
@@ -14,11 +16,6 @@ export async function runImportCommand(options: CommandOptions<'import'>, io: Io
   const { file, isNew } = findImportTarget(options.manifest, io);
   const existing = isNew ? null : await loadManifestFor({ ...options, quiet: true }, io);
   if (!isNew && existing === null) return 2;
-  // The parsers and their regular expressions are loaded for no other command.
-  const [{ runImport }, { writeImport }] = await Promise.all([
-    import('../../app/import/run.ts'),
-    import('../../app/import/write.ts'),
-  ]);
   const request = { files: options.files, from: options.from, manifest: file, existing };
   const imported = await runImport(request, io);
   if (!options.dry_run) await writeImport(imported, io);

@@ -16,6 +16,7 @@ import {
   type TargetFile,
 } from '../prometheus/jobs.ts';
 import { guessModule, type Module, readModules } from '../prometheus/modules.ts';
+import type { CompileRegex } from '../prometheus/regex.ts';
 import { parseServer, parseTcpServer, type ServerAddress } from '../servers.ts';
 import { toThresholds } from '../thresholds.ts';
 import {
@@ -53,15 +54,15 @@ function listReferences(file: ImportedFile): string[] {
   return findMaps(parse(file).roots, 'job_name').flatMap(listFilePatterns);
 }
 
-function readPrometheus(files: readonly ImportedFile[]): Imported {
+function readPrometheus(files: readonly ImportedFile[], compile: CompileRegex): Imported {
   const parsed = files.map(parse);
   const modules = readModules(parsed.flatMap(({ roots }) => roots));
   const targetFiles: TargetFile[] = parsed.filter(({ roots }) =>
     roots.some((root) => listItems(root).some((one) => select(one, 'targets') !== null)),
   );
-  const { rules, leftOut } = readRules(parsed);
+  const { rules, leftOut } = readRules(parsed, compile);
   const jobs = parsed.flatMap(({ file, roots }) => {
-    const context = { file, targetFiles };
+    const context = { file, targetFiles, compile };
     return [
       ...findMaps(roots, 'job_name').map((job) => readJob(job, context) ?? describeScrape(job, file)),
       ...findMaps(roots, 'kind').flatMap((one) => (readText(one, 'kind') === 'Probe' ? readProbe(one, context) : [])),
@@ -104,12 +105,12 @@ function parseEmbedded(text: string): Located[] {
   }
 }
 
-function readRules(parsed: readonly Parsed[]): { rules: ExpiryRule[]; leftOut: LeftOut[] } {
+function readRules(parsed: readonly Parsed[], compile: CompileRegex): { rules: ExpiryRule[]; leftOut: LeftOut[] } {
   const read = parsed.flatMap(({ file, roots }) =>
     findMaps(roots, 'alert').flatMap((node) => {
       if (!isExpiryExpression(readText(node, 'expr') ?? '')) return [];
       return {
-        rule: readExpiryRule(node),
+        rule: readExpiryRule(node, compile),
         name: readText(node, 'alert') ?? '',
         origin: { file: file.path, line: node.line },
       };

@@ -2,7 +2,7 @@
 
 import { type Located, readText, select } from '../located.ts';
 import { parseDuration } from '../thresholds.ts';
-import { compileAnchored } from './regex.ts';
+import type { CompileRegex } from './regex.ts';
 
 /** An alert `seconds` before the expiry. */
 export interface ExpiryRule {
@@ -30,7 +30,7 @@ export function isExpiryExpression(expression: string): boolean {
 }
 
 /** Reads a rule; null if its expression compares an expiry in a way that is not known. */
-export function readExpiryRule(rule: Located): ExpiryRule | null {
+export function readExpiryRule(rule: Located, compile: CompileRegex): ExpiryRule | null {
   const expression = (readText(rule, 'expr') ?? '').replace(/#[^\n]*/g, '').replace(/\s+/g, ' ');
   const seconds = readSeconds(expression);
   if (seconds === null) return null;
@@ -40,7 +40,7 @@ export function readExpiryRule(rule: Located): ExpiryRule | null {
     seconds,
     isSslExporter: METRIC.exec(expression)?.[0].startsWith('ssl_') ?? false,
     isCritical: /crit|page|urgent|emerg|disaster|high|major|^p?1$|^sev-?1$/i.test(severity),
-    matchers: readMatchers(expression),
+    matchers: readMatchers(expression, compile),
   };
 }
 
@@ -113,20 +113,20 @@ function apply(operator: string, a: number, b: number): number {
   return operator === '+' ? a + b : a - b;
 }
 
-function readMatchers(expression: string): Matcher[] {
+function readMatchers(expression: string, compile: CompileRegex): Matcher[] {
   const at = expression.search(METRIC);
   const [, selector = ''] = /^\w+\{([^}]*)\}/.exec(expression.slice(at)) ?? [];
   const found = selector.matchAll(/\s*(\w+)\s*(=~|!~|!=|=)\s*(?:"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)')\s*,?/gy);
   return Array.from(found, ([, label = '', operator = '', double, single]) => ({
     label,
-    test: createTest(operator, (double ?? single ?? '').replace(/\\(.)/g, '$1')),
+    test: createTest(operator, (double ?? single ?? '').replace(/\\(.)/g, '$1'), compile),
   }));
 }
 
-function createTest(operator: string, expected: string): (value: string) => boolean {
+function createTest(operator: string, expected: string, compile: CompileRegex): (value: string) => boolean {
   if (operator === '=') return (value) => value === expected;
   if (operator === '!=') return (value) => value !== expected;
-  const regex = compileAnchored(expected);
+  const regex = compile(expected);
   return (value) => (regex?.matches(value) ?? false) === (operator === '=~');
 }
 

@@ -5,6 +5,7 @@ import { getOwn } from '../../lib/collections.ts';
 import { createFileMatcher } from '../../lib/files/glob.ts';
 import { type Located, listItems, listPairs, readText, select } from '../located.ts';
 import type { ImportedFile, LeftOut, Origin } from '../types.ts';
+import type { CompileRegex } from './regex.ts';
 import { type Labels, type RelabelStep, readRelabelSteps, relabel } from './relabel.ts';
 
 /** A target of a probe after relabelling. */
@@ -36,12 +37,13 @@ export interface TargetFile {
 export interface JobContext {
   file: ImportedFile;
   targetFiles: readonly TargetFile[];
+  compile: CompileRegex;
 }
 
 /** Reads a job of `scrape_configs`; null if it probes nothing, because it scrapes its targets themselves. */
 export function readJob(job: Located, context: JobContext): Job | null {
   const name = readText(job, 'job_name') ?? '';
-  const steps = readRelabelSteps(select(job, 'relabel_configs'));
+  const steps = readRelabelSteps(select(job, 'relabel_configs'), context.compile);
   const metricsPath = readText(job, 'metrics_path') ?? '/metrics';
   const isProbe = metricsPath.endsWith('/probe') || steps.some(({ target }) => target === '__param_target');
   if (!isProbe) return null;
@@ -64,7 +66,7 @@ export function readJob(job: Located, context: JobContext): Job | null {
 }
 
 /** Reads a `Probe` of the operator for Kubernetes. */
-export function readProbe(probe: Located, { file }: JobContext): Job {
+export function readProbe(probe: Located, { file, compile }: JobContext): Job {
   const name = readText(probe, 'spec', 'jobName') ?? readText(probe, 'metadata', 'name') ?? '';
   const origin = { file: file.path, line: probe.line };
   const fixed = select(probe, 'spec', 'targets', 'staticConfig');
@@ -77,8 +79,8 @@ export function readProbe(probe: Located, { file }: JobContext): Job {
   };
   const parameters = module === null ? [] : [['__param_module', module] as const];
   const labels = new Map<string, string>([['job', name], ...parameters]);
-  const custom = readRelabelSteps(select(fixed, 'relabelingConfigs') ?? select(fixed, 'relabeling_configs'));
-  const resolved = resolveGroup(group, labels, [...createProbeSteps(prober ?? ''), ...custom]);
+  const custom = readRelabelSteps(select(fixed, 'relabelingConfigs') ?? select(fixed, 'relabeling_configs'), compile);
+  const resolved = resolveGroup(group, labels, [...createProbeSteps(prober ?? '', compile), ...custom]);
   const ingress = select(probe, 'spec', 'targets', 'ingress');
   const leftOut =
     ingress === null
@@ -98,27 +100,19 @@ export function readProbe(probe: Located, { file }: JobContext): Job {
 }
 
 /** The steps that the operator creates for a Probe. */
-function createProbeSteps(prober: string): RelabelStep[] {
-  const create = (source: string | null, target: string, replacement: string): RelabelStep[] =>
-    readRelabelSteps({
-      line: null,
-      value: [
-        {
-          line: null,
-          value: new Map<string, Located>([
-            ...(source === null
-              ? []
-              : [['source_labels', { line: null, value: [{ line: null, value: source }] }] as const]),
-            ['target_label', { line: null, value: target }],
-            ['replacement', { line: null, value: replacement }],
-          ]),
-        },
-      ],
-    });
+function createProbeSteps(prober: string, compile: CompileRegex): RelabelStep[] {
+  const create = (sources: readonly string[], target: string, replacement: string): RelabelStep => ({
+    action: 'replace',
+    sources,
+    separator: ';',
+    regex: compile('(.*)'),
+    target,
+    replacement,
+  });
   return [
-    ...create('__address__', '__param_target', '$1'),
-    ...create('__param_target', 'instance', '$1'),
-    ...create(null, '__address__', prober),
+    create(['__address__'], '__param_target', '$1'),
+    create(['__param_target'], 'instance', '$1'),
+    create([], '__address__', prober),
   ];
 }
 

@@ -1,7 +1,5 @@
 /** The regular expressions of Prometheus: RE2, anchored at both ends. */
 
-import { RE2JS, RE2JSException } from 're2js';
-
 export interface AnchoredRegex {
   matches: (text: string) => boolean;
   /** Replaces `$1`, `${1}` and `${name}` in a template by the groups of a match; null if the text does not match. */
@@ -9,7 +7,15 @@ export interface AnchoredRegex {
 }
 
 /** Compiles an expression; null if it is not valid. */
-export function compileAnchored(source: string): AnchoredRegex | null {
+export type CompileRegex = (source: string) => AnchoredRegex | null;
+
+/** Loads the engine, which is large. */
+export async function loadRegexCompiler(): Promise<CompileRegex> {
+  const engine = await import('re2js');
+  return (source) => compileAnchored(source, engine);
+}
+
+function compileAnchored(source: string, { RE2JS, RE2JSException }: typeof import('re2js')): AnchoredRegex | null {
   try {
     const regex = RE2JS.compile(`^(?s:${source})$`);
     return {
@@ -28,11 +34,13 @@ export function compileAnchored(source: string): AnchoredRegex | null {
   }
 }
 
+type Matcher = ReturnType<import('re2js').RE2JS['matcher']>;
+
 /** `$$`, `${name}` or `$name`, as in `Regexp.Expand` of Go. */
 const TEMPLATE = /\$(?:(\$)|\{(\w+)\}|(\w+))/g;
 
 /** Returns an empty text for a group that does not exist or did not match, as Go does. */
-function readGroup(matcher: ReturnType<RE2JS['matcher']>, name: string): string {
+function readGroup(matcher: Matcher, name: string): string {
   const isNumber = /^\d+$/.test(name);
   if (isNumber && Number(name) > matcher.groupCount()) return '';
   if (!isNumber && !Object.hasOwn(matcher.pattern().namedGroups(), name)) return '';

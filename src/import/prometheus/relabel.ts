@@ -1,7 +1,7 @@
 /** Relabels a target as Prometheus does: https://prometheus.io/docs/prometheus/latest/configuration/configuration/#relabel_config */
 
 import { type Located, listItems, readText, select } from '../located.ts';
-import { type AnchoredRegex, compileAnchored } from './regex.ts';
+import type { AnchoredRegex, CompileRegex } from './regex.ts';
 
 export type Labels = ReadonlyMap<string, string>;
 
@@ -16,14 +16,14 @@ export interface RelabelStep {
 }
 
 /** Reads the steps. The operator for Kubernetes spells the keys in camel case. */
-export function readRelabelSteps(list: Located | null): RelabelStep[] {
+export function readRelabelSteps(list: Located | null, compile: CompileRegex): RelabelStep[] {
   return listItems(list).map((step) => ({
     action: (readText(step, 'action') ?? 'replace').toLowerCase(),
     sources: listItems(select(step, 'source_labels') ?? select(step, 'sourceLabels')).flatMap(
       (one) => readText(one) ?? [],
     ),
     separator: readRaw(step, 'separator') ?? ';',
-    regex: compileAnchored(readRaw(step, 'regex') ?? '(.*)'),
+    regex: compile(readRaw(step, 'regex') ?? '(.*)'),
     target: readText(step, 'target_label') ?? readText(step, 'targetLabel') ?? '',
     replacement: readRaw(step, 'replacement') ?? '$1',
   }));

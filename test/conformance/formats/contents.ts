@@ -4,9 +4,9 @@
  */
 
 import type { Oracle } from '../suite.ts';
-import { formatReading } from './answers.ts';
-import type { FileCase, Part } from './cases.ts';
-import { isText, makeFile, makePart } from './files.ts';
+import { formatReading, nameDer } from './answers.ts';
+import { DOCUMENT_PARTS, type FileCase, type Part } from './cases.ts';
+import { isEncoded, isText, makeFile, makePart, readMaterial } from './files.ts';
 
 const CONTENTS: Readonly<Record<string, readonly string[]>> = {
   'shop.pem': ['shop'],
@@ -22,6 +22,10 @@ const CONTENTS: Readonly<Record<string, readonly string[]>> = {
   'java.pkcs12': ['shop', 'root', 'other'],
   'java.jks': ['shop', 'root', 'other'],
   'java.jceks': ['shop', 'root', 'other'],
+  'encrypted.p7m': [],
+  'secret.yaml': ['shop', 'root', 'other'],
+  'list.json': ['shop', 'root', 'other'],
+  'keys.json': ['shop', 'root', 'other'],
 };
 const DEFAULT = ['shop', 'root'];
 
@@ -31,14 +35,19 @@ const BEFORE_SECRET = ['other'];
 const PASSWORDS: Readonly<Record<string, string>> = { 'empty-password.p12': '' };
 const DEFAULT_PASSWORD = 'changeit';
 
-const isKeystore = ({ file }: Part) => /\.(?:p12|pkcs12|jks|jceks)$/.test(file);
+const isKeystore = ({ file }: Part) => /\.(?:p12|pkcs12|jks|jceks)$|^keystore\.pem$/.test(file);
 const fits = ({ file }: Part, password: string | null) => (PASSWORDS[file] ?? DEFAULT_PASSWORD) === password;
 
 /** Whether all keystores have the password of the case. */
 export const hasPassword = ({ parts, password }: FileCase) =>
   parts.every((part) => !isKeystore(part) || fits(part, password));
 
-const listItems = (parts: readonly Part[]) => [...new Set(parts.flatMap(({ file }) => CONTENTS[file] ?? DEFAULT))];
+const listItems = (parts: readonly Part[]) => [...new Set(parts.flatMap(listPartItems))];
+
+/** The name of a profile is that of its bytes. Its signer's chain is skipped. */
+function listPartItems({ file }: Part): readonly string[] {
+  return file === 'shop.mobileprovision' ? ['shop', nameDer(readMaterial(file))] : (CONTENTS[file] ?? DEFAULT);
+}
 
 /** The names of what was put in. */
 export const listContents = ({ parts }: FileCase) => listItems(parts);
@@ -73,32 +82,30 @@ export function listRequired(one: FileCase): string[] {
   for (const part of one.parts) {
     end += makePart(part).length;
     const isIntact = bytes.subarray(0, end).equals(whole.subarray(0, end));
-    if (isClear && isBlocks(part)) required.push(...listIntactBlocks(part, bytes));
+    if (isClear && isBlocks(part)) required.push(...listIntactBlocks(part, one, bytes));
     else if (isClear && isIntact && isPromised(part, one)) required.push(...listReadable(part, one.password));
-    isClear &&= isText(part) || part.dress === 'base64' || (isIntact && !hasSecretKey(part));
+    isClear &&= isText(part) || ((isEncoded(part) || isIntact) && !hasSecretKey(part));
   }
   return [...new Set(required)];
 }
 
 /** Whether a part consists of blocks of PEM that can be read alone. */
-const isBlocks = (part: Part) => isText(part) && part.dress !== 'base64' && part.dress !== 'utf-16';
+const isBlocks = (part: Part) => isText(part) && !isEncoded(part) && !/^(?:utf-16|quoted)/.test(part.dress);
 
 const BLOCK = /-----BEGIN [^-]*-----[^-]*-----END [^-]*-----/g;
 
-function listIntactBlocks(part: Part, bytes: Buffer): readonly string[] {
+function listIntactBlocks(part: Part, { password }: FileCase, bytes: Buffer): readonly string[] {
   const blocks = makePart(part).toString('latin1').match(BLOCK) ?? [];
-  const items = listItems([part]);
+  const items = listReadable(part, password);
   const isIntact = (block: string | undefined) => block !== undefined && bytes.includes(Buffer.from(block, 'latin1'));
   return blocks.length === 1 ? (isIntact(blocks[0]) ? items : []) : items.filter((_, at) => isIntact(blocks[at]));
 }
 
+/** A damage of other base64 may shift that of a binary object, and one after a document makes it malformed. */
 const isPromised = (part: Part, one: FileCase) =>
-  !isEncodedBinary(part) || (one.damages.length === 0 && !isAmongText(one));
+  isText(part) || (!isEncoded(part) && !isDocument(part)) || one.damages.length === 0;
 
-export const isEncodedBinary = (part: Part) => part.dress === 'base64' && !isText(part);
-
-/** Whether a file has text that is not base64. Beside it, base64 of a binary format is not detected, except for certificates. */
-export const isAmongText = ({ parts }: FileCase) => parts.some((part) => isText(part) && part.dress !== 'base64');
+export const isDocument = ({ file }: Part) => DOCUMENT_PARTS.some((one) => one === file);
 
 function listReadable(part: Part, password: string | null): readonly string[] {
   if (hasSecretKey(part)) return BEFORE_SECRET;

@@ -1,7 +1,8 @@
 /** Makes the file of a case. */
 
 import { readFileSync } from 'node:fs';
-import { type Damage, type FileCase, type Part, PEM_PARTS } from './cases.ts';
+import { type Damage, type FileCase, type Part, PEM_CONTAINERS, PEM_PARTS } from './cases.ts';
+import { DOCUMENTS } from './documents.ts';
 
 const DIRECTORY = new URL('../../fixtures/certificates/', import.meta.url);
 
@@ -24,12 +25,19 @@ export function readMaterial(file: string): Buffer {
 
 function makeMaterial(file: string): Buffer {
   if (file === 'key.pem') return Buffer.from(encodePem('PRIVATE KEY', Buffer.from(KEY_START + '01'.repeat(32), 'hex')));
+  if (file === 'keystore.pem') return Buffer.from(encodePem('PKCS12', readMaterial('modern.p12')));
   if (file.endsWith('.der')) return decodePem(readMaterial(file.replace(/der$/, 'pem')).toString());
-  return readFileSync(new URL(file, DIRECTORY));
+  const document = DOCUMENTS[file];
+  if (document === undefined) return readFileSync(new URL(file, DIRECTORY));
+  const [shop, root, other] = ['shop.pem', 'root.pem', 'other.pem'].map((one) => readMaterial(one).toString());
+  return Buffer.from(document([shop ?? '', root ?? '', other ?? '']) as string);
 }
 
-/** Whether a part is text. */
-export const isText = ({ file }: Part) => file === 'chain.p7b' || PEM_PARTS.some((one) => one === file);
+/** Whether a part is PEM. */
+export const isText = ({ file }: Part) => [...PEM_CONTAINERS, ...PEM_PARTS].some((one) => one === file);
+
+/** Whether a part is written in base64. */
+export const isEncoded = ({ dress }: Part) => dress.startsWith('base64');
 
 const editLines = (text: string, edit: (line: string) => string) => text.trimEnd().split('\n').map(edit).join('\n');
 const BODY = /(?<=-----\n)[^-]*(?=\n-----END)/g;
@@ -50,14 +58,25 @@ const DRESS: Readonly<Record<string, (text: string) => string>> = {
   'no last line break': (text) => text.trimEnd(),
   'spaces at the ends': (text) => `${editLines(text, (line) => `${line}  `)}\n`,
   'trusted label': (text) => text.replaceAll(' CERTIFICATE-', ' TRUSTED CERTIFICATE-'),
+  'empty lines': (text) => text.replace(/^(?=-----END)/gm, '\n').replaceAll('\n', '\n\n'),
+  tabs: (text) => text.replaceAll('\n', '\t\n\t').trimEnd(),
+  // Without its own line, a block after another one has no prefix.
+  quoted: (text) => `\n${text.replace(/^(?=.)/gm, '> ')}`,
+  headers: (text) => text.replace(/^-----BEGIN.*\n/gm, '$&X-Shop: one\nX-Note: two,\n three\n\n'),
+  'json string': (text) => `${JSON.stringify({ pem: text })}\n`,
+  'cms label': (text) => text.replaceAll(' PKCS7-', ' CMS-'),
   'old label': (text) => text.replaceAll(' CERTIFICATE-', ' X509 CERTIFICATE-'),
 };
 
 /** Makes one of the parts, without damages. */
 export function makePart({ file, dress }: Part): Buffer {
   const bytes = readMaterial(file);
+  if (dress === 'base64 in a line') return Buffer.from(`${bytes.toString('base64')}\n`);
   if (dress === 'base64') return Buffer.from(`${wrap(bytes.toString('base64'), 76)}\n`);
+  if (dress === 'zeros at the end') return Buffer.concat([bytes, Buffer.alloc(3)]);
   if (dress === 'utf-16') return Buffer.from(`\ufeff${bytes}`, 'utf16le');
+  if (dress === 'utf-16be') return Buffer.from(`\ufeff${bytes}`, 'utf16le').swap16();
+  if (dress === 'utf-16 without mark') return Buffer.from(`${bytes}`, 'utf16le');
   const edit = DRESS[dress];
   return dress === 'plain' || edit === undefined ? bytes : Buffer.from(edit(bytes.toString()));
 }

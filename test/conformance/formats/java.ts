@@ -24,7 +24,7 @@ export async function openJava(
   const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   const askOne = async (one: FileCase): Promise<string | null> => {
     const kind = findKind(one);
-    if (kind === null || (kind === 'pem' && hasOthers(one))) return null;
+    if (kind === null || kind === 'document' || (kind === 'pem' && hasOthers(one))) return null;
     const password = one.password === null ? '-' : Buffer.from(one.password).toString('hex') || '-';
     const line = await new Promise<string>((resolve) => {
       waiting.push(resolve);

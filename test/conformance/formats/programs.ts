@@ -69,7 +69,7 @@ export async function openOpenssl(openssl: string, write: (one: FileCase) => str
     if (kind === 'pkcs7' || kind === 'pkcs7-pem')
       return ['pkcs7', '-inform', kind === 'pkcs7' ? 'DER' : 'PEM', '-print_certs', '-in', path];
     if (kind === 'pkcs12') return ['pkcs12', '-legacy', '-nokeys', ...pass, '-in', path];
-    return kind === 'jks' || kind === 'jceks' ? null : ['storeutl', ...pass, path];
+    return kind === 'jks' || kind === 'jceks' || kind === 'document' ? null : ['storeutl', ...pass, path];
   };
   return createProgramOracle(version, openssl, write, { list, read: readPemItems });
 }
@@ -77,6 +77,7 @@ export async function openOpenssl(openssl: string, write: (one: FileCase) => str
 export async function openCerttool(certtool: string, write: (one: FileCase) => string): Promise<Oracle<FileCase>> {
   const [line = ''] = (await runProgram(certtool, ['--version'])).toString().split('\n');
   const list: Arguments = (kind, path, one) => {
+    if (kind === 'crl') return ['--crl-info', '--inder', '--infile', path];
     if (hasOthers(one)) return null;
     if (kind === 'pem') return ['--certificate-info', '--infile', path];
     if (kind === 'der') return ['--certificate-info', '--inder', '--infile', path];

@@ -7,9 +7,12 @@ of each certificate in hex; null where an exception says that the file cannot be
 import base64
 import hashlib
 import json
+import re
 import sys
 import warnings
+from xml.etree import ElementTree
 
+import yaml
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding, pkcs7, pkcs12
 
@@ -21,7 +24,38 @@ def read_pkcs12(data, password):
     return [one.certificate for one in [store.cert, *store.additional_certs] if one]
 
 
+def list_texts(value):
+    """All texts in a document, at any depth."""
+    if isinstance(value, dict):
+        value = list(value.values())
+    if isinstance(value, list):
+        return [text for one in value for text in list_texts(one)]
+    return [value] if isinstance(value, str) else []
+
+
+def read_text(text):
+    """A text is PEM, base64 of PEM, or base64 of DER."""
+    if "-----BEGIN" in text:
+        return x509.load_pem_x509_certificates(text.encode())
+    if not re.match(r"\s*(LS0t|MII)", text):
+        return []
+    data = base64.b64decode(text)
+    if data.startswith(b"---"):
+        return x509.load_pem_x509_certificates(data)
+    return [x509.load_der_x509_certificate(data)]
+
+
+def read_document(data, _):
+    text = data.decode("utf-8-sig")
+    if text.startswith("<"):
+        texts = [one.text or "" for one in ElementTree.fromstring(text).iter()]
+    else:
+        texts = list_texts(list(yaml.safe_load_all(text)))
+    return [one for text in texts for one in read_text(text)]
+
+
 READERS = {
+    "document": read_document,
     "pem": lambda data, _: x509.load_pem_x509_certificates(data),
     "der": lambda data, _: [x509.load_der_x509_certificate(data)],
     "crl": lambda data, _: [x509.load_der_x509_crl(data)],

@@ -11,12 +11,16 @@ import { openJava } from './java.ts';
 import { createWriter, openCerttool, openNss, openOpenssl } from './programs.ts';
 import { openPython } from './python.ts';
 
-const PYTHON = ['/usr/bin/python3', '/usr/lib/python3/dist-packages/cryptography'];
+const PYTHON = [
+  '/usr/bin/python3',
+  '/usr/lib/python3/dist-packages/cryptography',
+  '/usr/lib/python3/dist-packages/yaml',
+];
 
 export const FORMATS: Suite<FileCase> = {
   room: 'formats',
   drawn:
-    'PEM, DER, PKCS#7, PKCS#12 and keystores of Java, with other line breaks, labels, comments and encodings, one after another, and truncated or changed anywhere',
+    'PEM, DER, PKCS#7, PKCS#12, keystores of Java, CRLs, provisioning profiles, resources of Kubernetes, kubeconfig, SAML metadata and JWKS, with other line breaks, labels, comments and encodings, one after another, and truncated or changed anywhere',
   programs: ['openssl', 'certtool', 'pk12util', 'certutil', 'java', 'javac', ...PYTHON],
   batch: 60,
   cases,
