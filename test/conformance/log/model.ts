@@ -203,12 +203,22 @@ function waitForClaim(world: World, holder: 'saves' | 'stays', expired: Set<stri
   }
 }
 
-function saveOnBranch(world: World, { id, at, sent, partitions }: Scan, outcome: Outcome): void {
+function saveOnBranch(world: World, scan: Scan, outcome: Outcome): void {
+  // A save without a change sends no request that writes, so nothing can happen to it.
+  if (isSame(world.stored, addScan(world.stored, scan))) return;
   if (!isPublished(outcome, world.stored !== null)) return;
   const other = outcome === 'race' ? world.waiting.shift() : undefined;
   if (other !== undefined) saveOnBranch(world, other, 'saved');
-  const claim = keepClaim(world.stored, id, at);
-  world.stored = { sent: join(sent, world.stored?.sent ?? NOTHING), claim, partitions };
+  world.stored = addScan(world.stored, scan);
+}
+
+function addScan(stored: Stored | null, { id, at, sent, partitions }: Scan): Stored {
+  return { sent: join(sent, stored?.sent ?? NOTHING), claim: keepClaim(stored, id, at), partitions };
+}
+
+function isSame(a: Stored | null, b: Stored): boolean {
+  const toText = ({ sent, ...rest }: Stored) => JSON.stringify([rest, [...sent].sort()]);
+  return a !== null && toText(a) === toText(b);
 }
 
 /** The claim that stays when a scan saves which started at a time: that of another one, unless it had expired. */

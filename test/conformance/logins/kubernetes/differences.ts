@@ -9,7 +9,10 @@ export const differences: readonly Difference<Environment>[] = [
     name: 'impersonation',
     reason: 'A user with `as` is not supported: the requests are those of another account.',
     source: 'docs/guides/kubernetes.md',
-    covers: ({ one, ours, theirs }) => ours === 'failed login' && findUser(one, theirs)?.as !== undefined,
+    covers: ({ one, ours, theirs }) =>
+      ours === 'failed login' &&
+      (findUser(one, theirs)?.as !== undefined ||
+        (theirs === 'refused nobody' && Object.values(one.files).join().includes('"as"'))),
   },
   {
     name: 'a user and a password',
