@@ -114,8 +114,8 @@ function decodeUtf16(bytes: Buffer): string | null {
     .toString('utf16le');
 }
 
-/** The byte order mark of UTF-8, which Windows writes, or of UTF-16, as Latin-1. */
-const BYTE_ORDER_MARK = /^(?:\u00ef\u00bb\u00bf|\u00ff\u00fe|\u00fe\u00ff)/;
+/** The byte order mark of UTF-8, which Windows writes, or of UTF-16, as Latin-1, also of a file that was appended. */
+const BYTE_ORDER_MARK = /^(?:\u00ef\u00bb\u00bf|\u00ff\u00fe|\u00fe\u00ff)/gm;
 
 /**
  * Decodes text of any encoding so that its ASCII characters are right. Without its zeros, UTF-16 is ASCII, also after text in another
