@@ -86,7 +86,8 @@ function decodeObjects(content: FileContent): Slot[] {
   if (first === undefined) return [];
   if (unread.length === 0 || parts.length === 1) return [first, ...others];
   const bytes = unread.reduce((sum, { size }) => sum + size, 0);
-  return [{ notice: createFailure('file-bytes-unread', bytes), ...first }, ...others];
+  // A certificate may be in them, so this matters more than a keystore that is not verified.
+  return [{ ...first, notice: createFailure('file-bytes-unread', bytes) }, ...others];
 }
 
 /** Whether the format is unknown. PEM of another kind, such as a public key, is known. */
@@ -145,7 +146,7 @@ function decodeText(text: string, content: FileContent): Slot[] {
   const lost = objects.reduce((sum, object) => sum + object.unread, unread);
   const rest = gaps.reduce((sum, gap) => sum + (CONTROL.test(gap.text) ? gap.text.length : 0), lost);
   if (first !== undefined && rest > 0)
-    return [{ notice: createFailure('file-bytes-unread', rest), ...first }, ...others];
+    return [{ ...first, notice: createFailure('file-bytes-unread', rest) }, ...others];
   if (first !== undefined) return slots;
   // Text has no NUL, as Git assumes.
   return createEmptySlot(bytes.includes(0) ? 'unknown' : 'other');

@@ -56,12 +56,17 @@ export function detectBinaryFormat(bytes: Buffer): BinaryFormat {
   return ignoreMalformed(() => detectDerFormat(bytes)) ?? detectDamagedFormat(bytes);
 }
 
+/** The key of EC, or an integer of RSA or DSA, follows the version of a private key (RFC 5915, 8017), if its algorithm does not (RFC 5208). */
+const AFTER_VERSION: ReadonlySet<number> = new Set([TAG.octetString, TAG.integer]);
+
 function detectDerFormat(bytes: Buffer): BinaryFormat {
-  const [first, second] = readChildren(bytes, readElement(bytes, 0, bytes.length));
+  const [first, second, third] = readChildren(bytes, readElement(bytes, 0, bytes.length));
   if (first?.tag === TAG.oid) return 'pkcs7';
   if (first?.tag === TAG.integer) {
-    // The version: 3 for PKCS#12 (RFC 7292), 0 or 1 for private keys (RFC 5208, 5915, 8017).
-    return bytes[first.end - 1] === 3 ? 'pkcs12' : 'private-key';
+    // PKCS#12 has the version 3, and its content is a sequence (RFC 7292).
+    if (bytes[first.end - 1] === 3) return 'pkcs12';
+    if (second?.tag === TAG.sequence) return third?.tag === TAG.octetString ? 'private-key' : 'pkcs12';
+    return second !== undefined && AFTER_VERSION.has(second.tag) ? 'private-key' : 'other';
   }
   if (first?.tag !== TAG.sequence) return 'other';
   const [head, next] = readChildren(bytes, first);
@@ -78,7 +83,10 @@ function detectDerFormat(bytes: Buffer): BinaryFormat {
 function detectDamagedFormat(bytes: Buffer): BinaryFormat {
   const start = 2 + ((bytes[1] as number) & 0x7f);
   if (bytes[start] === TAG.oid) return 'pkcs7';
-  if (bytes[start] === TAG.integer) return bytes[start + 1] === 1 && bytes[start + 2] === 3 ? 'pkcs12' : 'private-key';
+  if (bytes[start] === TAG.integer) {
+    const version = bytes[start + 1] === 1 ? bytes[start + 2] : undefined;
+    return version === 3 ? 'pkcs12' : version === 0 || version === 1 ? 'private-key' : 'other';
+  }
   const octets = (bytes[start + 1] as number) & 0x7f;
   const tags = readLeadingTags(bytes, start + 2 + ((bytes[start + 1] as number) > 0x80 ? octets : 0));
   const [time] = tags[0] === TAG.integer ? tags.slice(3) : tags.slice(2);
@@ -114,8 +122,8 @@ function decodeUtf16(bytes: Buffer): string | null {
     .toString('utf16le');
 }
 
-/** The byte order mark of UTF-8, which Windows writes, or of UTF-16, as Latin-1. */
-const BYTE_ORDER_MARK = /^(?:\u00ef\u00bb\u00bf|\u00ff\u00fe|\u00fe\u00ff)/;
+/** The byte order mark of UTF-8, which Windows writes, or of UTF-16, as Latin-1, also of a file that was appended. */
+const BYTE_ORDER_MARK = /^(?:\u00ef\u00bb\u00bf|\u00ff\u00fe|\u00fe\u00ff)/gm;
 
 /**
  * Decodes text of any encoding so that its ASCII characters are right. Without its zeros, UTF-16 is ASCII, also after text in another

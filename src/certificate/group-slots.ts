@@ -38,7 +38,9 @@ export function groupSlots(path: string, slots: readonly Slot[]): GroupedSlot[] 
     const all = [slot, ...sharing];
     const areChains = all.every(({ chained, contents }) => chained && contents.every(isParsed));
     if (areChains) return groupChains(location, all);
-    return splitSlot(location, { ...slot, contents: all.flatMap(({ contents }) => contents), chained: false });
+    const notice = all.find((one) => one.notice !== undefined)?.notice;
+    const contents = all.flatMap((one) => one.contents);
+    return splitSlot(location, { ...slot, contents, chained: false, ...(notice && { notice }) });
   });
 }
 

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { splitObjects } from '../../src/certificate/split-objects.ts';
-import { buildCertificate, CN, name, pem } from '../helpers/certificates.ts';
-import { jks, pkcs7 } from '../helpers/keystores.ts';
+import { buildCertificate, CN, der, name, pem } from '../helpers/certificates.ts';
+import { certificateBag, jks, pkcs7, pkcs12, plainContent } from '../helpers/keystores.ts';
 import { readings, summary } from './helpers.ts';
 
 // Files in which several objects follow one another: everything is read, or reported.
@@ -58,6 +58,25 @@ it('reads a Java keystore after another one, and reports bytes after it', async 
   expect(await listNames(stores)).toEqual(['one.example', 'two.example']);
   const [first] = await readings(Buffer.concat([stores, Buffer.from([1, 2, 3])]));
   expect(first).toMatchObject({ notice: { code: 'file-bytes-unread' } });
+});
+
+it('reports unread bytes of a text after other objects', async () => {
+  const text = Buffer.from(`\x01\x02 "${build('two.example').toString('base64')}"\n`);
+  const found = await readings(Buffer.concat([build('one.example'), text]));
+  expect(found.map(({ notice }) => notice?.code)).toEqual(['file-bytes-unread', 'file-bytes-unread']);
+});
+
+it('reports unread bytes after a keystore that is not verified', async () => {
+  const store = pkcs12(plainContent(der(0x30, certificateBag(build('one.example'), null))));
+  const [plain] = await readings(store, 'changeit');
+  expect(plain?.notice?.code).toBe('keystore-unverified');
+  const [appended] = await readings(Buffer.concat([store, Buffer.from('\x01\x02')]), 'changeit');
+  expect(appended?.notice?.code).toBe('file-bytes-unread');
+});
+
+it('reports a certificate that is cut off in its first line, in UTF-16 after PEM', async () => {
+  const start = Buffer.from('\ufeff-----BEGIN CERT', 'utf16le');
+  expect((await summary(Buffer.concat([OBJECTS.PEM('one.example'), start]))).join()).toContain('certificate-truncated');
 });
 
 it('reports a truncated certificate in DER after PEM', async () => {

@@ -52,6 +52,10 @@ describe('a block of PEM whose boundary is damaged', () => {
     expect(await list(text)).toEqual([DAMAGED, 'two.example']);
   });
 
+  it.each(['    ', '> ', '# '])('is reported if the file ends within it, after %j', async (prefix) => {
+    expect(await list(`${TWO}\n${prefix}-----BEGIN CERTIF`)).toEqual(['certificate-truncated', 'two.example']);
+  });
+
   it('is reported with its line and label', async () => {
     const text = TWO + ONE.replaceAll('CERTIFICATE', 'X509 CRL').replace('BEGIN', 'BEGUN');
     const lines = text.slice(0, text.indexOf('-----END X509')).split('\n').length;

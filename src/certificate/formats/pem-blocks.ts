@@ -85,7 +85,8 @@ export function* findPemBlocks(text: string): Generator<PemBlock> {
  * begin in the line in which the last block ends, and the hyphens of that may also be those of the next one.
  */
 function findCutBlock(text: string, lastEnd: number): { label: string; at: number } | null {
-  const line = text.lastIndexOf('\n') + 1;
+  const lineStart = text.lastIndexOf('\n') + 1;
+  const line = lineStart + (PREFIX.exec(text.slice(lineStart, lineStart + MAX_PREFIX_LENGTH))?.[0].length ?? 0);
   for (const at of lastEnd > line ? [lastEnd, lastEnd - BOUNDARY.length] : [line]) {
     const rest = text.slice(at);
     const start = STARTS.find((one) => one.text.startsWith(rest) && one.text !== rest);
@@ -120,6 +121,7 @@ export function decodePemBlock({ body, before }: PemBlock): Buffer | null {
 /** A prefix that makes a line a comment, a list item or a quotation. Each line of the block then has this prefix. */
 const COMMENT = /^[ \t]*[#>*;%|/]{1,8}[ \t]*$/;
 const MAX_PREFIX_LENGTH = 40;
+const PREFIX = /^[ \t#>*;%|/]*/;
 
 function removePrefix(body: string, mark: string): string {
   return body.replace(/^[ \t]*(\S*)/gm, (start, word: string) =>

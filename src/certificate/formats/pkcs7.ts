@@ -16,6 +16,9 @@ export const PKCS7_BUNDLE = 'a PKCS#7 bundle';
 const CERTIFICATES = 0xa0;
 const REVOCATION_LISTS = 0xa1;
 
+/** The tags of attribute certificates, and of other kinds of certificates and lists (RFC 5652 sections 10.2.1 and 10.2.2). */
+const OTHER_KINDS: ReadonlySet<number> = new Set([0xa0, 0xa1, 0xa2, 0xa3]);
+
 export interface Pkcs7Bundle {
   contents: SlotContent[];
   /** The signed content, as in a provisioning profile; null if there is none. */
@@ -52,7 +55,7 @@ function readBundle(bytes: Buffer, where: string): Pkcs7Bundle {
   const parts = (tag: number) => {
     // The version, the digests and the content come before the certificates.
     const set = fields.slice(3).find((field) => field.tag === tag);
-    return set === undefined ? [] : readChildren(bytes, set).filter((part) => part.tag === TAG.sequence);
+    return set === undefined ? [] : readChildren(bytes, set).filter(({ tag }) => !OTHER_KINDS.has(tag));
   };
   const certificates = parts(CERTIFICATES).map((part, index) =>
     parseCertificate(bytes.subarray(part.at, part.end), `${where}, certificate ${index + 1},`),
