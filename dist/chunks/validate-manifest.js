@@ -49872,11 +49872,14 @@ function detectBinaryFormat(bytes) {
   if (!looksLikeDer(bytes)) return "other";
   return ignoreMalformed(() => detectDerFormat(bytes)) ?? detectDamagedFormat(bytes);
 }
+var AFTER_VERSION = /* @__PURE__ */ new Set([TAG2.octetString, TAG2.integer]);
 function detectDerFormat(bytes) {
-  const [first2, second] = readChildren(bytes, readElement(bytes, 0, bytes.length));
+  const [first2, second, third] = readChildren(bytes, readElement(bytes, 0, bytes.length));
   if (first2?.tag === TAG2.oid) return "pkcs7";
   if (first2?.tag === TAG2.integer) {
-    return bytes[first2.end - 1] === 3 ? "pkcs12" : "private-key";
+    if (bytes[first2.end - 1] === 3) return "pkcs12";
+    if (second?.tag === TAG2.sequence) return third?.tag === TAG2.octetString ? "private-key" : "pkcs12";
+    return second !== void 0 && AFTER_VERSION.has(second.tag) ? "private-key" : "other";
   }
   if (first2?.tag !== TAG2.sequence) return "other";
   const [head, next] = readChildren(bytes, first2);
@@ -49890,7 +49893,10 @@ function detectDerFormat(bytes) {
 function detectDamagedFormat(bytes) {
   const start = 2 + (bytes[1] & 127);
   if (bytes[start] === TAG2.oid) return "pkcs7";
-  if (bytes[start] === TAG2.integer) return bytes[start + 1] === 1 && bytes[start + 2] === 3 ? "pkcs12" : "private-key";
+  if (bytes[start] === TAG2.integer) {
+    const version = bytes[start + 1] === 1 ? bytes[start + 2] : void 0;
+    return version === 3 ? "pkcs12" : version === 0 || version === 1 ? "private-key" : "other";
+  }
   const octets = bytes[start + 1] & 127;
   const tags = readLeadingTags(bytes, start + 2 + (bytes[start + 1] > 128 ? octets : 0));
   const [time] = tags[0] === TAG2.integer ? tags.slice(3) : tags.slice(2);
@@ -49918,7 +49924,7 @@ function decodeUtf16(bytes) {
   if (mark !== UTF16_BE && !(a === 0 && b2 && c2 === 0 && d)) return null;
   return Buffer.from(bytes.subarray(start, bytes.length & ~1)).swap16().toString("utf16le");
 }
-var BYTE_ORDER_MARK = /^(?:\u00ef\u00bb\u00bf|\u00ff\u00fe|\u00fe\u00ff)/;
+var BYTE_ORDER_MARK = /^(?:\u00ef\u00bb\u00bf|\u00ff\u00fe|\u00fe\u00ff)/gm;
 function decodeAsciiText(bytes) {
   return bytes.toString("latin1").replace(BYTE_ORDER_MARK, "").replaceAll("\0", "");
 }
@@ -50700,7 +50706,8 @@ function* findPemBlocks(text) {
   yield { label, number: number + 1, line: lines(at).line, start: at, end: text.length, body: null, before: "" };
 }
 function findCutBlock(text, lastEnd) {
-  const line = text.lastIndexOf("\n") + 1;
+  const lineStart = text.lastIndexOf("\n") + 1;
+  const line = lineStart + (PREFIX.exec(text.slice(lineStart, lineStart + MAX_PREFIX_LENGTH))?.[0].length ?? 0);
   for (const at of lastEnd > line ? [lastEnd, lastEnd - BOUNDARY.length] : [line]) {
     const rest = text.slice(at);
     const start = STARTS.find((one) => one.text.startsWith(rest) && one.text !== rest);
@@ -50729,6 +50736,7 @@ function decodePemBlock({ body, before }) {
 }
 var COMMENT = /^[ \t]*[#>*;%|/]{1,8}[ \t]*$/;
 var MAX_PREFIX_LENGTH = 40;
+var PREFIX = /^[ \t#>*;%|/]*/;
 function removePrefix(body, mark) {
   return body.replace(
     /^[ \t]*(\S*)/gm,
@@ -50860,6 +50868,7 @@ var SIGNED_DATA = "1.2.840.113549.1.7.2";
 var PKCS7_BUNDLE = "a PKCS#7 bundle";
 var CERTIFICATES = 160;
 var REVOCATION_LISTS = 161;
+var OTHER_KINDS = /* @__PURE__ */ new Set([160, 161, 162, 163]);
 function readPkcs7(bytes, where) {
   if (isTruncated(bytes)) return createFailedBundle(createFailure2("container-truncated", where, PKCS7_BUNDLE));
   try {
@@ -50886,7 +50895,7 @@ function readBundle(bytes, where) {
   const signed = readSigned(bytes, expectTag(fields[2], TAG2.sequence, "the signed content"));
   const parts = (tag) => {
     const set = fields.slice(3).find((field) => field.tag === tag);
-    return set === void 0 ? [] : readChildren(bytes, set).filter((part) => part.tag === TAG2.sequence);
+    return set === void 0 ? [] : readChildren(bytes, set).filter(({ tag: tag2 }) => !OTHER_KINDS.has(tag2));
   };
   const certificates2 = parts(CERTIFICATES).map(
     (part, index) => parseCertificate(bytes.subarray(part.at, part.end), `${where}, certificate ${index + 1},`)
@@ -52262,9 +52271,11 @@ function groupSlots(path18, slots) {
     const location = formatSlotLocation(path18, name);
     if (sharing.length === 0) return splitSlot(location, slot);
     const all = [slot, ...sharing];
-    const areChains = all.every(({ chained, contents }) => chained && contents.every(isParsed));
+    const areChains = all.every(({ chained, contents: contents2 }) => chained && contents2.every(isParsed));
     if (areChains) return groupChains(location, all);
-    return splitSlot(location, { ...slot, contents: all.flatMap(({ contents }) => contents), chained: false });
+    const notice = all.find((one) => one.notice !== void 0)?.notice;
+    const contents = all.flatMap((one) => one.contents);
+    return splitSlot(location, { ...slot, contents, chained: false, ...notice && { notice } });
   });
 }
 function formatSlotLocation(path18, name) {
@@ -52411,7 +52422,7 @@ function decodeObjects(content) {
   if (first2 === void 0) return [];
   if (unread.length === 0 || parts.length === 1) return [first2, ...others2];
   const bytes = unread.reduce((sum, { size }) => sum + size, 0);
-  return [{ notice: createFailure2("file-bytes-unread", bytes), ...first2 }, ...others2];
+  return [{ ...first2, notice: createFailure2("file-bytes-unread", bytes) }, ...others2];
 }
 function isUnreadable({ format: format2, contents }) {
   return format2 !== "pem" && contents.every((one) => one === "unknown" || one === "other");
@@ -52458,7 +52469,7 @@ function decodeText2(text, content) {
   const lost = objects.reduce((sum, object) => sum + object.unread, unread);
   const rest = gaps.reduce((sum, gap) => sum + (CONTROL.test(gap.text) ? gap.text.length : 0), lost);
   if (first2 !== void 0 && rest > 0)
-    return [{ notice: createFailure2("file-bytes-unread", rest), ...first2 }, ...others2];
+    return [{ ...first2, notice: createFailure2("file-bytes-unread", rest) }, ...others2];
   if (first2 !== void 0) return slots;
   return createEmptySlot(bytes.includes(0) ? "unknown" : "other");
 }
@@ -55361,7 +55372,7 @@ function parseConfig2(text) {
   const parsed = parseSections(text);
   if ("line" in parsed) return parsed;
   const named = [...parsed.sections].flatMap(
-    ([name, section]) => name.startsWith(PREFIX) ? [[name.slice(PREFIX.length), section]] : []
+    ([name, section]) => name.startsWith(PREFIX2) ? [[name.slice(PREFIX2.length), section]] : []
   );
   const plain = parsed.sections.get("default");
   return { profiles: new Map([...plain === void 0 ? [] : [["default", plain]], ...named]) };
@@ -55376,7 +55387,7 @@ function mergeProfiles(files) {
     merged.set(name, new Map([...merged.get(name) ?? [], ...profile]));
   return merged;
 }
-var PREFIX = "profile.";
+var PREFIX2 = "profile.";
 var TYPED_HEADING = /^([\w-]+)\s(["'])?([\w@+.%:/-]+)\2$/;
 var TYPES2 = /* @__PURE__ */ new Set(["profile", "sso-session", "services"]);
 function parseSections(text) {
