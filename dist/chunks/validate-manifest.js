@@ -52413,17 +52413,21 @@ function listFileLocations(path18, content) {
   return [{ location: path18, format: null, slot: null, items: [], failure }];
 }
 function decodeObjects(content) {
-  const parts = splitObjects(content.bytes).map((bytes2) => ({
-    size: bytes2.length,
-    slots: decode({ ...content, bytes: bytes2 })
+  const parts = splitObjects(content.bytes).map((bytes) => ({
+    size: bytes.length,
+    slots: decode({ ...content, bytes })
   }));
-  const [first2, ...others2] = parts.flatMap(({ slots }) => slots);
-  const unread = parts.filter(({ slots }) => slots.every(isUnreadable));
-  if (first2 === void 0) return [];
-  if (unread.length === 0 || parts.length === 1) return [first2, ...others2];
-  const bytes = unread.reduce((sum, { size }) => sum + size, 0);
-  return [{ ...first2, notice: createFailure2("file-bytes-unread", bytes) }, ...others2];
+  const slots = parts.flatMap((part) => part.slots);
+  const unread = parts.filter((part) => part.slots.every(isUnreadable));
+  const [first2] = slots.filter(hasContent);
+  if (first2 === void 0 || unread.length === 0) return slots;
+  const notice = createFailure2(
+    "file-bytes-unread",
+    unread.reduce((sum, { size }) => sum + size, 0)
+  );
+  return slots.map((slot) => slot === first2 ? { ...slot, notice } : slot);
 }
+var hasContent = ({ contents }) => contents.some((one) => isParsed(one) || isFailure(one));
 function isUnreadable({ format: format2, contents }) {
   return format2 !== "pem" && contents.every((one) => one === "unknown" || one === "other");
 }
@@ -52480,11 +52484,10 @@ function decodeObject(text, content) {
   const bytes = Buffer.from(text, "base64");
   if (text.startsWith(ENCODED_PEM))
     return { slots: decodePemKeystores(bytes.toString("latin1"), content.password), unread: 0 };
-  const slots = decodeObjects({ ...content, bytes }).filter((slot) => !slot.contents.every(isNonCertificate));
+  const slots = decodeObjects({ ...content, bytes }).filter(hasContent);
   const isKnown = slots.length > 0 || detectBinaryFormat(bytes) !== "other" || ASCII2.test(bytes.toString("latin1"));
   return { slots, unread: isKnown || text.length < MIN_OBJECT || HEX.test(text) ? 0 : bytes.length };
 }
-var isNonCertificate = (content) => !isParsed(content) && !isFailure(content);
 function toSlot(format2, contents) {
   return contents.length === 0 ? [] : [{ format: format2, name: null, contents }];
 }

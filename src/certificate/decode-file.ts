@@ -75,20 +75,25 @@ export function listFileLocations(path: string, content: FileContent): GroupedSl
   return [{ location: path, format: null, slot: null, items: [], failure }];
 }
 
-/** Decodes the objects that were appended to one another. What none of the formats can read is a notice of the first slot. */
+/** Decodes the objects that were appended to one another. What none of the formats can read is a notice of the first slot with content. */
 function decodeObjects(content: FileContent): Slot[] {
   const parts = splitObjects(content.bytes).map((bytes) => ({
     size: bytes.length,
     slots: decode({ ...content, bytes }),
   }));
-  const [first, ...others] = parts.flatMap(({ slots }) => slots);
-  const unread = parts.filter(({ slots }) => slots.every(isUnreadable));
-  if (first === undefined) return [];
-  if (unread.length === 0 || parts.length === 1) return [first, ...others];
-  const bytes = unread.reduce((sum, { size }) => sum + size, 0);
+  const slots = parts.flatMap((part) => part.slots);
+  const unread = parts.filter((part) => part.slots.every(isUnreadable));
+  const [first] = slots.filter(hasContent);
+  if (first === undefined || unread.length === 0) return slots;
   // A certificate may be in them, so this matters more than a keystore that is not verified.
-  return [{ ...first, notice: createFailure('file-bytes-unread', bytes) }, ...others];
+  const notice = createFailure(
+    'file-bytes-unread',
+    unread.reduce((sum, { size }) => sum + size, 0),
+  );
+  return slots.map((slot) => (slot === first ? { ...slot, notice } : slot));
 }
+
+const hasContent = ({ contents }: Slot) => contents.some((one) => isParsed(one) || isFailure(one));
 
 /** Whether the format is unknown. PEM of another kind, such as a public key, is known. */
 function isUnreadable({ format, contents }: Slot): boolean {
@@ -164,12 +169,10 @@ function decodeObject(text: string, content: FileContent): { slots: Slot[]; unre
   // Other base64 of PEM is found anywhere in the text.
   if (text.startsWith(ENCODED_PEM))
     return { slots: decodePemKeystores(bytes.toString('latin1'), content.password), unread: 0 };
-  const slots = decodeObjects({ ...content, bytes }).filter((slot) => !slot.contents.every(isNonCertificate));
+  const slots = decodeObjects({ ...content, bytes }).filter(hasContent);
   const isKnown = slots.length > 0 || detectBinaryFormat(bytes) !== 'other' || ASCII.test(bytes.toString('latin1'));
   return { slots, unread: isKnown || text.length < MIN_OBJECT || HEX.test(text) ? 0 : bytes.length };
 }
-
-const isNonCertificate = (content: SlotContent) => !isParsed(content) && !isFailure(content);
 
 function toSlot(format: Format, contents: SlotContent[]): Slot[] {
   return contents.length === 0 ? [] : [{ format, name: null, contents }];

@@ -74,6 +74,12 @@ it('reports unread bytes after a keystore that is not verified', async () => {
   expect(appended?.notice?.code).toBe('file-bytes-unread');
 });
 
+it('reports unread bytes before a keystore with a name', async () => {
+  const store = jks([{ alias: 'one', certificates: [build('one.example')] }], 'changeit');
+  const found = await readings(Buffer.concat([Buffer.from(`damaged ${'='.repeat(5)}-----`), store]));
+  expect(found.map(({ location, notice }) => [location, notice?.code])).toEqual([['a#one', 'file-bytes-unread']]);
+});
+
 it('reports a certificate that is cut off in its first line, in UTF-16 after PEM', async () => {
   const start = Buffer.from('\ufeff-----BEGIN CERT', 'utf16le');
   expect((await summary(Buffer.concat([OBJECTS.PEM('one.example'), start]))).join()).toContain('certificate-truncated');

@@ -316,4 +316,25 @@ export const DEFECTS: readonly Defect[] = [
     right: 'retryWhileInUse(() => renameSync(temporary, file));',
     wrong: 'writeFileSync(file, text);',
   },
+  {
+    what: 'Bytes that no format can read are not reported if they are beside a text in one location',
+    room: 'formats',
+    file: 'src/certificate/group-slots.ts',
+    right: 'const notice = all.find((one) => one.notice !== undefined)?.notice;',
+    wrong: 'const notice = slot.notice;',
+  },
+  {
+    what: 'Base64 of a keystore or a bundle beside text is ignored',
+    room: 'formats',
+    file: 'src/certificate/decode-file.ts',
+    right: '.flatMap(({ text, isOpen }) => findEncodedObjects(text, isOpen))',
+    wrong: ".flatMap(() => findEncodedObjects(''))",
+  },
+  {
+    what: 'A part of a PKCS#7 bundle with a damaged tag is ignored',
+    room: 'formats',
+    file: 'src/certificate/formats/pkcs7.ts',
+    right: 'filter(({ tag }) => !OTHER_KINDS.has(tag))',
+    wrong: 'filter(({ tag }) => tag === TAG.sequence)',
+  },
 ];

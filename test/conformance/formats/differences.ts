@@ -41,12 +41,12 @@ function listItems(one: FileCase): Parsed[] {
 
 /** The end of a file after its last block: printable text, hyphens or a private key, without the start of another block. */
 const AFTER_BLOCK =
-  /-----END [A-Z0-9 ]+-----(?:(?!-----B)[\t\n\r -~]|\u00ef\u00bb\u00bf|\u00ff\u00fe|\u00fe\u00ff)*(?:-----BEGIN PRIVATE KEY-----[A-Za-z0-9+/=\s-]*)?$/;
+  /-----END [A-Z0-9 ]+-----(?:(?!-----B(?!EGIN PR))[\t\n\r -~]|\u00ef\u00bb\u00bf|\u00ff\u00fe|\u00fe\u00ff)*(?:-----BEGIN PRIVATE KEY-----[A-Za-z0-9+/=\s-]*)?$/;
 
 /** The text of a file, in Latin-1: that in base64 if it consists of that. */
 function decodeFile(one: FileCase): string {
   const text = makeFile(one).toString('latin1');
-  return one.parts.every(isEncoded) && /^[A-Za-z0-9+/=\s]*$/.test(text)
+  return one.parts.some(isEncoded) && /^[A-Za-z0-9+/=\s]*$/.test(text)
     ? Buffer.from(text, 'base64').toString('latin1')
     : text;
 }
