@@ -82,15 +82,17 @@ const drawRecord = (names: readonly Name[]): fc.Arbitrary<DrawnRecord<Name>> =>
 
 const drawTlsa = (sent: readonly Name[]): fc.Arbitrary<DrawnTlsa | null> =>
   fc.option(
-    fc.record({
-      records: fc.oneof(
-        { weight: 6, arbitrary: fc.array(drawRecord(sent), { minLength: 1, maxLength: 3 }) },
-        { weight: 1, arbitrary: fc.constant<DrawnRecord<Name>[]>([]) },
-      ),
-      text: fc.constantFrom(false, false, true),
-      wildcard: fc.constantFrom(false, false, false, true),
-      alias: fc.option(zone, { freq: 2 }).map((alias) => alias),
-    }),
+    fc
+      .record({
+        records: fc.oneof(
+          { weight: 6, arbitrary: fc.array(drawRecord(sent), { minLength: 1, maxLength: 3 }) },
+          { weight: 1, arbitrary: fc.constant<DrawnRecord<Name>[]>([]) },
+        ),
+        text: fc.constantFrom(false, false, true),
+        wildcard: fc.constantFrom(false, false, false, true),
+        alias: fc.option(zone, { freq: 2 }),
+      })
+      .map((tlsa) => (tlsa.records.length > 0 ? tlsa : { ...tlsa, alias: null })),
     { freq: 5 },
   );
 

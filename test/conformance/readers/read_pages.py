@@ -56,7 +56,9 @@ def list_texts(element, is_code=False):
 
 def is_written(href, values):
     """Whether a link leads where the renewal instructions of a certificate say."""
-    texts = [unquote(one["renewal_instructions"]) for one in values["certificates"]]
+    # Half of a pair of surrogates cannot be written, and is replaced.
+    texts = [one["renewal_instructions"].encode("utf-16", "surrogatepass").decode("utf-16", "replace") for one in values["certificates"]]
+    texts = [unquote(text) for text in texts]
     return href.startswith(("https://", "http://")) and any(unquote(href) in text for text in texts)
 
 
