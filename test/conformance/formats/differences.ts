@@ -51,12 +51,14 @@ function decodeFile(one: FileCase): string {
     : text;
 }
 
-/** Whether all that is left of a file is some of its parts. */
+/** Whether all that is left of a file is some of its parts, with or without the zeros after them. */
 function endsBetweenParts(cut: FileCase): boolean {
-  const bytes = makeFile(cut);
+  const text = trimZeros(makeFile(cut));
   const kept = cut.parts.map((_, count) => makeFile({ ...cut, parts: cut.parts.slice(0, count), damages: [] }));
-  return kept.some((one) => one.length > 0 && one.equals(bytes));
+  return kept.some((one) => one.length > 0 && trimZeros(one) === text);
 }
+
+const trimZeros = (bytes: Buffer) => bytes.toString('latin1').replace(/(?<!\0)\0{1,3}$/, '');
 
 /** Whether a file was cut where no block is, and other damages lost nothing: we read as many items as there are before the cut. */
 function endsAfterBlock({ one, ours }: Found): boolean {
