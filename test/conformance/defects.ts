@@ -317,13 +317,6 @@ export const DEFECTS: readonly Defect[] = [
     wrong: 'writeFileSync(file, text);',
   },
   {
-    what: 'Bytes that no format can read are not reported if they are beside a text in one location',
-    room: 'formats',
-    file: 'src/certificate/group-slots.ts',
-    right: 'const notice = all.find((one) => one.notice !== undefined)?.notice;',
-    wrong: 'const notice = slot.notice;',
-  },
-  {
     what: 'Base64 of a keystore or a bundle beside text is ignored',
     room: 'formats',
     file: 'src/certificate/decode-file.ts',
@@ -331,10 +324,10 @@ export const DEFECTS: readonly Defect[] = [
     wrong: ".flatMap(() => findEncodedObjects(''))",
   },
   {
-    what: 'A part of a PKCS#7 bundle with a damaged tag is ignored',
+    what: 'A certificate in lines of 20 characters is lost if the first line of its block is damaged',
     room: 'formats',
-    file: 'src/certificate/formats/pkcs7.ts',
-    right: 'filter(({ tag }) => !OTHER_KINDS.has(tag))',
-    wrong: 'filter(({ tag }) => tag === TAG.sequence)',
+    file: 'src/certificate/formats/pem-gaps.ts',
+    right: 'BASE64.test(gap.text) ? BOUNDARY',
+    wrong: 'BASE64_LINE.test(gap.text) ? BOUNDARY',
   },
 ];

@@ -7,7 +7,13 @@ export const PEM_PARTS = ['shop.pem', 'root.pem', 'other.pem', 'live/fullchain.p
 /** Blocks of PEM with several items, or with a keystore. */
 export const PEM_CONTAINERS = ['chain.p7b', 'keystore.pem'] as const;
 export const DER_PARTS = ['shop.der', 'root.der', 'list.crl'] as const;
-const PKCS7_PARTS = ['chain.p7c', 'signed-indefinite.p7s', 'encrypted.p7m', 'shop.mobileprovision'] as const;
+const PKCS7_PARTS = [
+  'chain.p7c',
+  'signed-indefinite.p7s',
+  'encrypted.p7m',
+  'with-list.p7b',
+  'shop.mobileprovision',
+] as const;
 export const PKCS12_PARTS = [
   ...['modern.p12', 'rc2-40.p12', 'rc2-128.p12', 'triple-des.p12', 'rc4-40.p12', 'md5-des.p12', 'camellia.p12'],
   ...['strange-seal.p12', 'pbmac1.p12', 'plain.p12', 'unsealed.p12', 'empty-password.p12', 'one-round.p12'],

@@ -23,6 +23,7 @@ const CONTENTS: Readonly<Record<string, readonly string[]>> = {
   'java.jks': ['shop', 'root', 'other'],
   'java.jceks': ['shop', 'root', 'other'],
   'encrypted.p7m': [],
+  'with-list.p7b': ['shop', 'root', 'list'],
   'secret.yaml': ['shop', 'root', 'other'],
   'list.json': ['shop', 'root', 'other'],
   'keys.json': ['shop', 'root', 'other'],

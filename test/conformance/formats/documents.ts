@@ -1,9 +1,10 @@
-/** Makes documents with certificates: one of each format of the reference that names its slots. */
+/** Makes what no fixture has: documents of each format of the reference that names its slots, a profile, and a bundle with a CRL. */
 
+import { der, oid } from '../../helpers/certificates.ts';
 import { pkcs7 } from '../../helpers/keystores.ts';
 
-/** Certificates in PEM, in the order shop, root, other. */
-type Certificates = readonly [string, string, string];
+/** Certificates and a CRL in PEM, in the order shop, root, other, list. */
+type Certificates = readonly [string, string, string, string];
 
 const encode = (bytes: string | Uint8Array) => Buffer.from(bytes as string).toString('base64');
 const encodeBody = (pem: string) => pem.replace(/-----[^-]*-----|\s/g, '');
@@ -71,6 +72,15 @@ ${[shop, root]
         { kty: 'EC', x5c: [encodeBody(other)] },
       ],
     }),
+  'with-list.p7b': ([shop, root, , list]) => {
+    const decode = (pem: string) => Buffer.from(encodeBody(pem), 'base64');
+    const data = der(
+      0x30,
+      ...[der(0x02, '\x01'), der(0x31), der(0x30, oid('1.2.840.113549.1.7.1'))],
+      ...[der(0xa0, decode(shop), decode(root)), der(0xa1, decode(list)), der(0x31)],
+    );
+    return der(0x30, oid('1.2.840.113549.1.7.2'), der(0xa0, data));
+  },
   'shop.mobileprovision': ([shop, root]) =>
     pkcs7(
       [Buffer.from(encodeBody(root), 'base64')],

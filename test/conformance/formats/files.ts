@@ -29,8 +29,10 @@ function makeMaterial(file: string): Buffer {
   if (file.endsWith('.der')) return decodePem(readMaterial(file.replace(/der$/, 'pem')).toString());
   const document = DOCUMENTS[file];
   if (document === undefined) return readFileSync(new URL(file, DIRECTORY));
-  const [shop, root, other] = ['shop.pem', 'root.pem', 'other.pem'].map((one) => readMaterial(one).toString());
-  return Buffer.from(document([shop ?? '', root ?? '', other ?? '']) as string);
+  const [shop, root, other, list] = ['shop.pem', 'root.pem', 'other.pem', 'list.pem'].map((one) =>
+    readMaterial(one).toString(),
+  );
+  return Buffer.from(document([shop ?? '', root ?? '', other ?? '', list ?? '']) as string);
 }
 
 /** Whether a part is PEM. */

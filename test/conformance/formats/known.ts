@@ -45,7 +45,7 @@ function findKindOfPart(file: string): Kind | null {
   if (isIn(PKCS12_PARTS, file)) return 'pkcs12';
   if (isIn(JAVA_PARTS, file)) return file.endsWith('.jks') ? 'jks' : 'jceks';
   if (file === 'chain.p7b') return 'pkcs7-pem';
-  if (/\.p7[csm]$/.test(file)) return 'pkcs7';
+  if (/\.p7[bcsm]$/.test(file)) return 'pkcs7';
   if (isIn(DER_PARTS, file)) return file.endsWith('.crl') ? 'crl' : 'der';
   return 'pem';
 }
