@@ -82,6 +82,7 @@ import {
   isDomainName,
   isFailing,
   isMissing,
+  isTooDeep,
   lastSequence,
   listAcceptedNames,
   listCaaNames,
@@ -2281,6 +2282,10 @@ async function runForecastCommand(options, io) {
   return 0;
 }
 
+// src/app/import/run.ts
+import { existsSync } from "node:fs";
+import path6 from "node:path";
+
 // src/import/prometheus/regex.ts
 async function loadRegexCompiler() {
   const engine = await import("./re2js.js");
@@ -2474,8 +2479,6 @@ import path5 from "node:path";
 // src/import/located.ts
 var import_yaml3 = __toESM(require_dist(), 1);
 var MAX_LEVELS = 100;
-var TOO_DEEP = /^[ ?-]{200}/m;
-var MAX_BRACKETS = 150;
 var MalformedError = class extends Error {
 };
 function parseYamlDocuments(text) {
@@ -2532,15 +2535,6 @@ function convertJson(value, level) {
     line: null,
     value: new Map(Object.entries(value).map(([key, one]) => [key, convertJson(one, level + 1)]))
   };
-}
-function isTooDeep(text) {
-  let open = 0;
-  for (const character of text.match(/[[\]{}]/g) ?? []) {
-    open += character === "[" || character === "{" ? 1 : -1;
-    if (open > MAX_BRACKETS) return true;
-    open = Math.max(0, open);
-  }
-  return TOO_DEEP.test(text);
 }
 function select(node, ...keys) {
   let found = node ?? null;
@@ -2774,6 +2768,7 @@ var SERVICES = {
     secrets: { access_token: { variable: "ACCESS_TOKEN", meaning: "the access token" } }
   }
 };
+var NO_PRESET = "there is no preset for it: use the preset generic, or a webhook with a body of your own";
 function createReceiver(service, label, origin) {
   const name = nameReceiver(label, service.replace("_", "-"));
   const { url, secrets = {} } = SERVICES[service];
@@ -2948,7 +2943,6 @@ function readProvider(type, settings, { path: path17 }) {
   if (receiver !== null) return { targets: [], receivers: [receiver], leftOut: overrides };
   return { ...NOTHING, leftOut: [{ what: `alerting.${type}`, reason: NO_PRESET, origin }, ...overrides] };
 }
-var NO_PRESET = "there is no preset for it: use the preset generic, or a webhook with a body of your own";
 function createProvider(type, settings, origin) {
   if (type === "github") return { kind: "issues", name: type, fields: {}, variables: [], origin };
   if (type === "email" || type === "aws-ses") {
@@ -3434,8 +3428,9 @@ function findMaps(roots, key) {
 function parseEmbedded(text) {
   try {
     return parseYamlDocuments(text);
-  } catch {
-    return [];
+  } catch (error) {
+    if (error instanceof MalformedError) return [];
+    throw error;
   }
 }
 function readRules(parsed, compile) {
@@ -3711,7 +3706,7 @@ function readNotification(notification, { path: path17 }) {
   }
   const service = getOwn(SERVICES3, type);
   if (service !== void 0) return { ...NOTHING, receivers: [createReceiver(service, name, origin)] };
-  return leave("there is no preset for it: use the preset generic, or a webhook with a body of your own");
+  return leave(NO_PRESET);
 }
 
 // src/import/formats/index.ts
@@ -3792,6 +3787,10 @@ function runParser({ path: name }, parse4) {
 }
 
 // src/app/import/run.ts
+function findImportTarget(manifest, io) {
+  const file = manifest ?? findDefaultManifest(io) ?? MANIFEST_NAMES[0];
+  return { file, isNew: !existsSync(path6.resolve(io.cwd, file)) };
+}
 async function runImport({ files, from, manifest, existing }, io) {
   const groups = await readImportFiles(files, from, io);
   const compile = await loadRegexCompiler();
@@ -3809,14 +3808,6 @@ async function runImport({ files, from, manifest, existing }, io) {
     files: groups.flatMap(({ format, files: read }) => read.map(({ path: file }) => ({ file, from: format.name }))),
     ...planImport({ ...imported, findDomain }, existing)
   };
-}
-
-// src/app/import/target.ts
-import { existsSync } from "node:fs";
-import path6 from "node:path";
-function findImportTarget(manifest, io) {
-  const file = manifest ?? findDefaultManifest(io) ?? MANIFEST_NAMES[0];
-  return { file, isNew: !existsSync(path6.resolve(io.cwd, file)) };
 }
 
 // src/app/import/write.ts
@@ -4196,7 +4187,8 @@ async function runImportCommand(options, io) {
   if (!isNew && existing === null) return 2;
   const request = { files: options.files, from: options.from, manifest: file, existing };
   const imported = await runImport(request, io);
-  if (!options.dry_run) await writeImport(imported, io);
+  const hasNews = imported.entries.some(({ state }) => state === "added");
+  if (hasNews && !options.dry_run) await writeImport(imported, io);
   if (options.format === "json") io.stdout(renderJson(imported));
   else if (!options.quiet)
     io.stdout(renderTerminal(buildImportDocument(imported, { isDryRun: options.dry_run }), getTableLayout(io)));

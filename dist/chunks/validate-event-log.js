@@ -22917,11 +22917,24 @@ function isHostText(text) {
 
 // src/discover/yaml/parse.ts
 var import_yaml2 = __toESM(require_dist(), 1);
-var MAX_DOCUMENT_LENGTH = 1e6;
+
+// src/lib/text/yaml-depth.ts
 var MAX_BRACKETS = 150;
+var TOO_INDENTED = /^[ ?-]{200}/m;
+function isTooDeep(text) {
+  let open3 = 0;
+  for (const character of text.match(/[[\]{}]/g) ?? []) {
+    open3 += character === "[" || character === "{" ? 1 : -1;
+    if (open3 > MAX_BRACKETS) return true;
+    open3 = Math.max(0, open3);
+  }
+  return TOO_INDENTED.test(text);
+}
+
+// src/discover/yaml/parse.ts
+var MAX_DOCUMENT_LENGTH = 1e6;
 var MAX_LEVELS = 250;
 var TOO_DEEP = "a YAML document with too many levels";
-var TOO_INDENTED = /^[ ?-]{200}/m;
 function parseYamlDocuments(text, { firstLine = 1, isRelevant = () => true } = {}) {
   const hidden = hideTemplates(text);
   const roots = [];
@@ -23008,15 +23021,6 @@ function restoreTemplates([start, end], isBlock, { text, hidden }) {
 }
 function countIndentation(line) {
   return line.length - line.trimStart().length;
-}
-function isTooDeep(text) {
-  let open3 = 0;
-  for (const character of text.match(/[[\]{}]/g) ?? []) {
-    open3 += character === "[" || character === "{" ? 1 : -1;
-    if (open3 > MAX_BRACKETS) return true;
-    open3 = Math.max(0, open3);
-  }
-  return TOO_INDENTED.test(text);
 }
 
 // src/discover/yaml/yaml-format.ts
@@ -37114,6 +37118,7 @@ export {
   formatValue2 as formatValue,
   getRule,
   describeUnwatched,
+  isTooDeep,
   createOfflineGit,
   MAX_FILE_BYTES,
   readCheckout,

@@ -1,6 +1,7 @@
 /** Parses YAML and JSON to values that know their line. Aliases are shared, and never copied. */
 
 import { isAlias, isMap, isScalar, isSeq, LineCounter, type ParsedNode, parseAllDocuments } from 'yaml';
+import { isTooDeep } from '../lib/text/yaml-depth.ts';
 import { runWithoutStackTraces } from '../lib/without-stack-traces.ts';
 
 /** A value and its line, from 1; null in JSON. */
@@ -11,8 +12,6 @@ export interface Located {
 
 /** The limit of levels, because the parser and this reader recurse. People nest about ten. */
 const MAX_LEVELS = 100;
-const TOO_DEEP = /^[ ?-]{200}/m;
-const MAX_BRACKETS = 150;
 
 /** Thrown for a text that is not YAML or JSON, with the reason. */
 export class MalformedError extends Error {}
@@ -85,17 +84,6 @@ function convertJson(value: unknown, level: number): Located {
     line: null,
     value: new Map(Object.entries(value).map(([key, one]) => [key, convertJson(one, level + 1)])),
   };
-}
-
-/** Whether open brackets, or the indentation and dashes of a line, exceed the limits. Both are upper bounds of the depth. */
-function isTooDeep(text: string): boolean {
-  let open = 0;
-  for (const character of text.match(/[[\]{}]/g) ?? []) {
-    open += character === '[' || character === '{' ? 1 : -1;
-    if (open > MAX_BRACKETS) return true;
-    open = Math.max(0, open);
-  }
-  return TOO_DEEP.test(text);
 }
 
 /** Selects the value below keys; null if there is none. */

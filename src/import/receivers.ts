@@ -44,6 +44,9 @@ const SERVICES = {
 
 export type Service = keyof typeof SERVICES;
 
+/** The reason for which the receiver of another service is left out. */
+export const NO_PRESET = 'there is no preset for it: use the preset generic, or a webhook with a body of your own';
+
 /** Creates the receiver of a service. `label`: the name that the tool has for it; null: it has none. */
 export function createReceiver(service: Service, label: string | null, origin: Origin): ImportedReceiver {
   const name = nameReceiver(label, service.replace('_', '-'));

@@ -3,10 +3,10 @@ import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { Readable, Writable } from 'node:stream';
 import { main } from '../../src/cli/main.ts';
 import type { Io } from '../../src/lib/io.ts';
-import { createProcessIo, type HostProcess } from '../../src/lib/process/process-io.ts';
+import { createProcessIo } from '../../src/lib/process/process-io.ts';
+import { createHostProcess } from './host-process.ts';
 
 export const CLI = path.resolve('dist/cli.js');
 const ACTION = path.resolve('dist/action.js');
@@ -58,21 +58,7 @@ export async function runCli(
   { cwd, env = {}, input = '' }: RunOptions,
   changes: Partial<Io> = {},
 ): Promise<Outcome> {
-  const outcome: Outcome = { status: null, stdout: '', stderr: '' };
-  const collect = (name: 'stdout' | 'stderr') =>
-    new Writable({
-      decodeStrings: false,
-      write: (text: string, _, done) => {
-        outcome[name] += text;
-        done();
-      },
-    });
-  const host = {
-    cwd: () => cwd,
-    env: { ...CLEAN_ENV, ...env },
-    ...{ stdin: Readable.from([Buffer.from(input)]), stdout: collect('stdout'), stderr: collect('stderr') },
-    on: () => host,
-  } as unknown as HostProcess;
+  const { host, outcome } = createHostProcess(cwd, { ...CLEAN_ENV, ...env }, [Buffer.from(input)]);
   const status = await main(args, { ...createProcessIo(host), ...changes });
   return { ...outcome, status };
 }

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import fc from 'fast-check';
@@ -162,4 +162,10 @@ it('keeps a manifest that it cannot extend', async () => {
   expect(await main(['import', 'hosts.txt', '--manifest', 'other.yaml'], io)).toBe(2);
   expect(printed.join('')).toContain('error[import-unwritable]');
   expect(readFileSync(path.join(directory, 'other.yaml'), 'utf8')).toBe(before);
+});
+
+it('creates no manifest if nothing can be watched', async () => {
+  const { status, printed } = await run('# none yet\nhttp://plain.example.com\n', 'hosts');
+  expect({ status, printed }).toMatchObject({ status: 0, printed: expect.stringContaining('No entry was added') });
+  expect(existsSync(path.join(directory, 'certvigil.yaml'))).toBe(false);
 });

@@ -1,13 +1,22 @@
 /** Imports the configuration of another tool into a manifest. */
 
+import { existsSync } from 'node:fs';
+import path from 'node:path';
 import type { Manifest } from '../../domain/index.ts';
 import type { Import } from '../../generated/import.ts';
 import type { FormatName } from '../../import/import-format.ts';
 import { loadRegexCompiler } from '../../import/prometheus/regex.ts';
 import { joinImported } from '../../import/types.ts';
 import type { Io } from '../../lib/io.ts';
+import { findDefaultManifest, MANIFEST_NAMES } from '../../manifest/files.ts';
 import { planImport } from './plan.ts';
 import { readImportFiles, runParser } from './read-files.ts';
+
+/** Finds the manifest that an import extends or creates. */
+export function findImportTarget(manifest: string | null, io: Io): { file: string; isNew: boolean } {
+  const file = manifest ?? findDefaultManifest(io) ?? MANIFEST_NAMES[0];
+  return { file, isNew: !existsSync(path.resolve(io.cwd, file)) };
+}
 
 export interface ImportRequest {
   files: readonly string[];

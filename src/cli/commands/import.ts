@@ -1,7 +1,6 @@
 /** `certvigil import` */
 
-import { runImport } from '../../app/import/run.ts';
-import { findImportTarget } from '../../app/import/target.ts';
+import { findImportTarget, runImport } from '../../app/import/run.ts';
 import { writeImport } from '../../app/import/write.ts';
 import type { Io } from '../../lib/io.ts';
 import { renderTerminal } from '../../report/document/terminal.ts';
@@ -18,7 +17,8 @@ export async function runImportCommand(options: CommandOptions<'import'>, io: Io
   if (!isNew && existing === null) return 2;
   const request = { files: options.files, from: options.from, manifest: file, existing };
   const imported = await runImport(request, io);
-  if (!options.dry_run) await writeImport(imported, io);
+  const hasNews = imported.entries.some(({ state }) => state === 'added');
+  if (hasNews && !options.dry_run) await writeImport(imported, io);
   if (options.format === 'json') io.stdout(renderJson(imported));
   else if (!options.quiet)
     io.stdout(renderTerminal(buildImportDocument(imported, { isDryRun: options.dry_run }), getTableLayout(io)));

@@ -1,6 +1,7 @@
 /** Parses YAML to find values: each document of a file becomes a tree with lines, even with templates or syntax errors. */
 
 import { isAlias, isMap, isScalar, isSeq, LineCounter, type ParsedNode, parseAllDocuments } from 'yaml';
+import { isTooDeep } from '../../lib/text/yaml-depth.ts';
 import { runWithoutStackTraces } from '../../lib/without-stack-traces.ts';
 import { hasPlaceholder, hideTemplates } from './templates.ts';
 
@@ -37,11 +38,9 @@ interface SkippedDocument {
 /** The limit exceeds documents that people write. A file of many documents can be larger. */
 const MAX_DOCUMENT_LENGTH = 1_000_000;
 
-/** The parser and the readers of its trees recurse, and the stack is limited. People nest about 20 levels. */
-const MAX_BRACKETS = 150;
+/** The parser and the readers of its trees recurse, and the stack is limited. */
 const MAX_LEVELS = 250;
 const TOO_DEEP = 'a YAML document with too many levels';
-const TOO_INDENTED = /^[ ?-]{200}/m;
 
 /** Parses the relevant documents of a file, and skips the others. Syntax errors only hide the values around them, not the whole file. */
 export function parseYamlDocuments(
@@ -172,15 +171,4 @@ function restoreTemplates([start, end]: readonly number[], isBlock: boolean, { t
 
 function countIndentation(line: string): number {
   return line.length - line.trimStart().length;
-}
-
-/** Whether open brackets, or the indentation and dashes of a line, exceed the limits. Both are upper bounds of the depth. */
-function isTooDeep(text: string): boolean {
-  let open = 0;
-  for (const character of text.match(/[[\]{}]/g) ?? []) {
-    open += character === '[' || character === '{' ? 1 : -1;
-    if (open > MAX_BRACKETS) return true;
-    open = Math.max(0, open);
-  }
-  return TOO_INDENTED.test(text);
 }

@@ -12,7 +12,7 @@ import {
   readText,
   select,
 } from '../located.ts';
-import { createMailReceiver, createReceiver, type Service } from '../receivers.ts';
+import { createMailReceiver, createReceiver, NO_PRESET, type Service } from '../receivers.ts';
 import { parseServer } from '../servers.ts';
 import { parseDuration, toThresholds } from '../thresholds.ts';
 import {
@@ -128,8 +128,6 @@ function readProvider(type: string, settings: Located, { path }: ImportedFile): 
   if (receiver !== null) return { targets: [], receivers: [receiver], leftOut: overrides };
   return { ...NOTHING, leftOut: [{ what: `alerting.${type}`, reason: NO_PRESET, origin }, ...overrides] };
 }
-
-const NO_PRESET = 'there is no preset for it: use the preset generic, or a webhook with a body of your own';
 
 function createProvider(type: string, settings: Located, origin: ImportedReceiver['origin']): ImportedReceiver | null {
   if (type === 'github') return { kind: 'issues', name: type, fields: {}, variables: [], origin };

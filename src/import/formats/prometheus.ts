@@ -5,7 +5,16 @@
 
 import { toEntryName } from '../../domain/certificate-names.ts';
 import type { ImportFormat } from '../import-format.ts';
-import { type Located, listItems, listPairs, parseJson, parseYamlDocuments, readText, select } from '../located.ts';
+import {
+  type Located,
+  listItems,
+  listPairs,
+  MalformedError,
+  parseJson,
+  parseYamlDocuments,
+  readText,
+  select,
+} from '../located.ts';
 import { appliesTo, type ExpiryRule, isExpiryExpression, readExpiryRule } from '../prometheus/expiry-rules.ts';
 import {
   type Job,
@@ -100,8 +109,9 @@ function findMaps(roots: readonly Located[], key: string): Located[] {
 function parseEmbedded(text: string): Located[] {
   try {
     return parseYamlDocuments(text);
-  } catch {
-    return [];
+  } catch (error) {
+    if (error instanceof MalformedError) return [];
+    throw error;
   }
 }
 

@@ -16,7 +16,7 @@ import {
   readText,
   select,
 } from '../located.ts';
-import { createMailReceiver, createReceiver, nameReceiver, type Service } from '../receivers.ts';
+import { createMailReceiver, createReceiver, NO_PRESET, nameReceiver, type Service } from '../receivers.ts';
 import { parseServer, parseTcpServer, type ServerAddress } from '../servers.ts';
 import { createLabels, type Imported, type ImportedFile, joinImported, NOTHING, toDomainTarget } from '../types.ts';
 
@@ -170,5 +170,5 @@ function readNotification(notification: Located, { path }: ImportedFile): Import
   }
   const service = getOwn(SERVICES, type);
   if (service !== undefined) return { ...NOTHING, receivers: [createReceiver(service, name, origin)] };
-  return leave('there is no preset for it: use the preset generic, or a webhook with a body of your own');
+  return leave(NO_PRESET);
 }
