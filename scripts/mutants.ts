@@ -44,7 +44,9 @@ const first = run(patterns) ?? process.exit(1);
 const uncertain = listUncertain(first);
 const second = uncertain.length === 0 ? null : run(uncertain, { STATIC: '1' });
 if (uncertain.length > 0 && second === null) {
-  process.stderr.write('The second run failed: changes of code that runs when a module is loaded count as unnoticed.\n');
+  process.stderr.write(
+    'The second run failed: changes of code that runs when a module is loaded count as unnoticed.\n',
+  );
   process.exitCode = 1;
 }
 const report = second === null ? first : replaceUncertain(first, second);
