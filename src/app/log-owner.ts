@@ -1,7 +1,8 @@
 /** Names the manifest that an event log belongs to, so that two manifests do not share a log. */
 
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import path from 'node:path';
+import { readLimitedSync } from '../lib/files/read-limited.ts';
 import { findRepositoryRoot } from '../lib/files/repository-path.ts';
 import { isWithin, toRealPath, toRealTarget } from '../lib/files/workspace-boundary.ts';
 
@@ -52,19 +53,22 @@ function isSameInRepository(one: string, other: string): boolean {
   return first?.origin != null && first.origin === second?.origin && first.path === second.path;
 }
 
+/** A configuration of git with thousands of branches is smaller. */
+const MAX_CONFIG_BYTES = 4 * 1024 * 1024;
+
 /** Reads the URL that a checkout was cloned from, without credentials, which differ between builds. Returns null if it cannot be read. */
 function readOrigin(repository: string): string | null {
-  try {
-    const config = readFileSync(path.join(repository, '.git', 'config'), 'utf8');
-    const lines = config.split('\n').map((line) => line.trim());
-    const start = lines.indexOf('[remote "origin"]');
-    const end = lines.findIndex((line, index) => index > start && line.startsWith('['));
-    const section = start === -1 ? [] : lines.slice(start, end === -1 ? undefined : end);
-    const settings = section.map((line) => line.split('='));
-    const [, ...value] = settings.find(([name = '']) => name.trim() === 'url') ?? [];
-    const url = value.join('=').trim();
-    return url === '' ? null : url.replace(/^(\w+:\/\/)[^/@]*@/, '$1');
-  } catch {
-    return null;
-  }
+  const config = readLimitedSync(path.join(repository, '.git', 'config'), MAX_CONFIG_BYTES);
+  if ('failure' in config) return null;
+  const lines = config.bytes
+    .toString('utf8')
+    .split('\n')
+    .map((line) => line.trim());
+  const start = lines.indexOf('[remote "origin"]');
+  const end = lines.findIndex((line, index) => index > start && line.startsWith('['));
+  const section = start === -1 ? [] : lines.slice(start, end === -1 ? undefined : end);
+  const settings = section.map((line) => line.split('='));
+  const [, ...value] = settings.find(([name = '']) => name.trim() === 'url') ?? [];
+  const url = value.join('=').trim();
+  return url === '' ? null : url.replace(/^(\w+:\/\/)[^/@]*@/, '$1');
 }

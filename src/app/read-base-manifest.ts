@@ -5,10 +5,11 @@ import os from 'node:os';
 import path from 'node:path';
 import type { BaseManifest } from '../domain/index.ts';
 import { createFileMatcher, isGlob, unifySeparators } from '../lib/files/glob.ts';
+import { readLimited } from '../lib/files/read-limited.ts';
 import { leadsOutside, resolveWorkspace, type Workspace } from '../lib/files/workspace-boundary.ts';
 import { createOfflineGit, type Git } from '../lib/git.ts';
 import type { Io } from '../lib/io.ts';
-import { getMaxBytes, MANIFEST_NAMES, readLimited } from '../manifest/files.ts';
+import { getMaxBytes, MANIFEST_NAMES } from '../manifest/files.ts';
 import { type LoadedManifest, loadManifest } from '../manifest/load.ts';
 
 /** The proposed change, as described by the event of a workflow. */

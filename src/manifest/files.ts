@@ -1,10 +1,10 @@
 /**
- * Finds and reads the manifest and its included files, and limits their size: parsing larger files takes minutes and gigabytes of memory.
+ * Finds the manifest, and limits its size and that of its included files: parsing larger files takes minutes and gigabytes of memory.
  */
-import { constants, existsSync } from 'node:fs';
-import { type FileHandle, open } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { AppError } from '../lib/app-error.ts';
+import type { ReadResult } from '../lib/files/read-limited.ts';
 import type { Io } from '../lib/io.ts';
 import { isEntryList } from './lists/entry-list.ts';
 import { countItems, countLines } from './yaml/source-file.ts';
@@ -18,14 +18,12 @@ export const MANIFEST_NAMES = [
 ] as const;
 
 /** Maximum size of one file. */
-const MAX_FILE_BYTES = 5 * 1024 * 1024;
+export const MAX_FILE_BYTES = 5 * 1024 * 1024;
 export const MAX_FILE_SIZE_TEXT = '5 MB';
 
 /** Maximum number of lines, items and backslashes of one file. */
 export const MAX_ITEMS = 500_000;
 export const MAX_ITEMS_TEXT = '500,000 lines, items and backslashes';
-
-const CHUNK_BYTES = 256 * 1024;
 
 /** Finds the manifest that is used if no path is given. */
 export function findDefaultManifest({ cwd }: Pick<Io, 'cwd'>): string | null {
@@ -46,59 +44,6 @@ export function resolveRoot(absolute: string): string {
   const directory = path.dirname(absolute);
   return path.basename(directory) === '.github' ? path.dirname(directory) : directory;
 }
-
-export type ReadResult =
-  | { bytes: Uint8Array }
-  | { failure: 'not-found' }
-  | { failure: 'too-large' }
-  | { failure: 'unreadable'; why: string };
-
-/** Opening a pipe must not wait for a writer. */
-const FLAGS = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
-
-/** Reads a regular file up to a size. Counts the bytes, because the reported size of a file can be wrong. */
-export async function readLimited(absolute: string, maxBytes = MAX_FILE_BYTES): Promise<ReadResult> {
-  let file: FileHandle | undefined;
-  try {
-    file = await open(absolute, FLAGS);
-    const stats = await file.stat();
-    if (!stats.isFile() && !stats.isDirectory()) return { failure: 'unreadable', why: NOT_REGULAR };
-    const chunks: Uint8Array[] = [];
-    let length = 0;
-    for (;;) {
-      const { buffer, bytesRead } = await file.read(Buffer.allocUnsafe(CHUNK_BYTES), 0, CHUNK_BYTES);
-      length += bytesRead;
-      if (bytesRead === 0) return { bytes: Buffer.concat(chunks) };
-      if (length > maxBytes) return { failure: 'too-large' };
-      chunks.push(buffer.subarray(0, bytesRead));
-    }
-  } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code;
-    if (code === undefined) throw error;
-    if (code === 'ENOENT' || code === 'ENOTDIR') return { failure: 'not-found' };
-    return { failure: 'unreadable', why: describeSystemError(code) };
-  } finally {
-    await file?.close();
-  }
-}
-
-const NOT_REGULAR = 'it is not a regular file';
-
-/** Describes an error code of the operating system, for use within a sentence. */
-export function describeSystemError(code: string): string {
-  return REASONS[code] ?? `system error ${code}`;
-}
-
-const REASONS: Record<string, string> = {
-  EACCES: 'permission denied',
-  EPERM: 'permission denied',
-  EISDIR: 'it is a directory',
-  ELOOP: 'symlink loop',
-  ENAMETOOLONG: 'its name is too long',
-  // Opening a socket fails.
-  ENXIO: NOT_REGULAR,
-  EOPNOTSUPP: NOT_REGULAR,
-};
 
 const MAX_TOTAL_BYTES = 20 * 1024 * 1024;
 const MAX_TOTAL_ITEMS = 1_000_000;

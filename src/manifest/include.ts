@@ -3,9 +3,9 @@ import path from 'node:path';
 import type { Diagnostic, IncludedEntries } from '../domain/index.ts';
 import { isGlob, parseGlob, unifySeparators } from '../lib/files/glob.ts';
 import { walkGlob } from '../lib/files/glob-walk.ts';
+import { describeReadError } from '../lib/files/read-limited.ts';
 import { toRealPath, type Workspace } from '../lib/files/workspace-boundary.ts';
 import { createDiagnostic } from './diagnostics/diagnostic.ts';
-import { describeSystemError } from './files.ts';
 import type { PathRestriction } from './path-restrictions.ts';
 import { getChild, isBoolean, isNonEmptyText, listItems, type Node, type TextNode } from './yaml/node.ts';
 
@@ -111,7 +111,7 @@ function findFiles(
   const options = { root: directory, workspace, excluded: () => false, hidden: false };
   const found = [...walkGlob(value, options)].filter((one) => one !== null);
   const diagnostics = found.flatMap(({ path, kind, code = '' }) => {
-    if (kind === 'unreadable') return [createDiagnostic('include-unreadable', by, path, describeSystemError(code))];
+    if (kind === 'unreadable') return [createDiagnostic('include-unreadable', by, path, describeReadError(code))];
     if (kind === 'dangling-link') return [createDiagnostic('include-not-found', by, path)];
     return kind === 'outside-workspace' ? [createDiagnostic('include-outside-workspace', by, path, 'link')] : [];
   });

@@ -4,6 +4,7 @@ import path from 'node:path';
 import type { Diagnostic, IncludedEntries, Manifest, ManifestFile } from '../domain/index.ts';
 import { resolveEnabled } from '../domain/manifest.ts';
 import { groupBy } from '../lib/collections.ts';
+import { type ReadResult, readLimited } from '../lib/files/read-limited.ts';
 import { isUntrustedCheckout, resolveWorkspace } from '../lib/files/workspace-boundary.ts';
 import type { Io } from '../lib/io.ts';
 import { checkAcme } from './checks/acme.ts';
@@ -50,11 +51,10 @@ import {
   createSizeBudget,
   findManifest,
   getMaxBytes,
+  MAX_FILE_BYTES,
   MAX_FILE_SIZE_TEXT,
   MAX_ITEMS,
   MAX_ITEMS_TEXT,
-  type ReadResult,
-  readLimited,
   resolveRoot,
   type SizeBudget,
 } from './files.ts';
@@ -106,7 +106,7 @@ export async function loadManifest(file: string | null, io: Io): Promise<LoadedM
   const workspace = resolveWorkspace(directory, io.env);
   const findRefusal = restrictPaths(directory, workspace, io.env);
   if (isUntrustedCheckout(io.env) && findRefusal(absolute) !== null) throw createNotAllowedError(name);
-  const read = await readLimited(absolute);
+  const read = await readLimited(absolute, MAX_FILE_BYTES);
   if ('failure' in read && read.failure !== 'too-large') throw createReadError(name, read);
   const budget = createSizeBudget();
   budget.spend(read, false);

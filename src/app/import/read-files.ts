@@ -8,8 +8,8 @@ import { MalformedError } from '../../import/located.ts';
 import type { ImportedFile } from '../../import/types.ts';
 import { AppError } from '../../lib/app-error.ts';
 import { createFileMatcher } from '../../lib/files/glob.ts';
+import { readLimited } from '../../lib/files/read-limited.ts';
 import type { Io } from '../../lib/io.ts';
-import { readLimited } from '../../manifest/files.ts';
 
 /** The limit of one file: a backup with 10,000 monitors has about 20 MB. */
 const MAX_BYTES = 32 * 1024 * 1024;

@@ -1,9 +1,10 @@
 /** Reads facts about the repository for `certvigil init`: its name and its workflows. */
 
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { parse } from 'yaml';
 import { compareText } from '../../lib/collections.ts';
+import { readLimitedSync } from '../../lib/files/read-limited.ts';
 
 /** Reads `OWNER/NAME` of the remote `origin`, or the directory name. It never leaves the machine. */
 export function readRepositoryName(top: string): string {
@@ -18,17 +19,17 @@ export function readServerUrl(top: string): string {
 
 /** Reads the URL of `origin`. Empty for a worktree, whose `.git` is a file: the directory name is sufficient there. */
 function readRemote(top: string): string {
-  try {
-    const config = readText(path.join(top, '.git', 'config'));
-    return /\[remote "origin"\][^[]*?\burl\s*=\s*(\S+)/.exec(config)?.[1] ?? '';
-  } catch {
-    return '';
-  }
+  const config = readText(path.join(top, '.git', 'config'));
+  return /\[remote "origin"\][^[]*?\burl\s*=\s*(\S+)/.exec(config)?.[1] ?? '';
 }
 
-/** Reads a regular file. Empty for other files: reading a pipe would wait for a writer. */
+/** The maximum size: GitHub rejects a larger workflow. */
+const MAX_BYTES = 1024 * 1024;
+
+/** Empty for a file that cannot be read. */
 function readText(file: string): string {
-  return statSync(file).isFile() ? readFileSync(file, 'utf8') : '';
+  const read = readLimitedSync(file, MAX_BYTES);
+  return 'bytes' in read ? read.bytes.toString('utf8') : '';
 }
 
 /** The existing workflow file for each job, under any name; null if there is none. */

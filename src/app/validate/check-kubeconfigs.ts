@@ -1,8 +1,8 @@
 /** Finds kubeconfigs of the checkout that send a file from outside of it: anyone who can change them chooses the file and the server. */
 
-import { readFileSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type { Diagnostic, Manifest } from '../../domain/index.ts';
+import { readLimitedSync } from '../../lib/files/read-limited.ts';
 import { resolveWorkspace, type Workspace } from '../../lib/files/workspace-boundary.ts';
 import type { Io } from '../../lib/io.ts';
 import { isInCheckout, leavesCheckout } from '../../lib/process/find-program.ts';
@@ -44,9 +44,10 @@ const MAX_BYTES = 1024 * 1024;
 /** Reads a file; null if it is not a file of the workspace: the scan reports the problem. */
 function readInside(path: string, workspace: Workspace): string | null {
   try {
-    const stats = statSync(path);
-    return !stats.isFile() || stats.size > MAX_BYTES || workspace.isOutside(path) ? null : readFileSync(path, 'utf8');
+    if (workspace.isOutside(path)) return null;
   } catch {
     return null;
   }
+  const read = readLimitedSync(path, MAX_BYTES);
+  return 'bytes' in read ? read.bytes.toString('utf8') : null;
 }

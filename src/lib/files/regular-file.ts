@@ -1,9 +1,11 @@
 /** Reads small files whose paths come from settings, such as credentials: never pipes or devices, which could block or never end. */
 
-import { readFile, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
+import { readLimited } from './read-limited.ts';
 
 /** The maximum size: credentials are smaller by far. */
 const MAX_MEBIBYTES = 10;
+const TOO_LARGE = `is larger than ${MAX_MEBIBYTES} MiB`;
 
 /** `problem` continues a sentence that starts with the file name. `isAbsent`: there is nothing at the path, as far as is known. */
 export type RegularFile = { text: string } | { problem: string; isAbsent: boolean };
@@ -23,18 +25,13 @@ export async function readRegularFile(path: string): Promise<RegularFile> {
     const stats = await stat(path);
     if (stats.isDirectory()) return { problem: 'is a directory', isAbsent: false };
     if (!stats.isFile()) return { problem: SPECIAL_FILE, isAbsent: false };
-    if (stats.size > MAX_MEBIBYTES * 1024 * 1024)
-      return { problem: `is larger than ${MAX_MEBIBYTES} MiB`, isAbsent: false };
   } catch (error) {
     return { problem: isMissing(error) ? 'does not exist' : 'cannot be read', isAbsent: true };
   }
-  try {
-    return { text: await readFile(path, 'utf8') };
-  } catch (error) {
-    return isMissing(error)
-      ? { problem: 'does not exist', isAbsent: true }
-      : { problem: 'cannot be read', isAbsent: false };
-  }
+  const read = await readLimited(path, MAX_MEBIBYTES * 1024 * 1024);
+  if ('bytes' in read) return { text: read.bytes.toString('utf8') };
+  if (read.failure === 'not-found') return { problem: 'does not exist', isAbsent: true };
+  return { problem: read.failure === 'too-large' ? TOO_LARGE : 'cannot be read', isAbsent: false };
 }
 
 function isMissing(error: unknown): boolean {

@@ -1,9 +1,9 @@
 /** Reads the client certificate of an entry and its key, for servers that request one. */
 
-import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { createSecureContext } from 'node:tls';
 import type { Failure } from '../../domain/index.ts';
+import { readLimited } from '../../lib/files/read-limited.ts';
 import { resolveWorkspace, type Workspace } from '../../lib/files/workspace-boundary.ts';
 import { createFailure } from '../failures.ts';
 
@@ -46,10 +46,9 @@ async function readIdentityFile(
   const absolute = path.resolve(root, file);
   try {
     if (workspace.isOutside(absolute)) return createFailure('link-outside-workspace', file, 'client_certificate');
-    const stats = await stat(absolute);
-    if (stats.isFile() && stats.size <= MAX_IDENTITY_BYTES) return { bytes: await readFile(absolute) };
   } catch {
-    // The message is the same for all system errors.
+    return createFailure('client-certificate-unreadable', file);
   }
-  return createFailure('client-certificate-unreadable', file);
+  const read = await readLimited(absolute, MAX_IDENTITY_BYTES);
+  return 'bytes' in read ? read : createFailure('client-certificate-unreadable', file);
 }

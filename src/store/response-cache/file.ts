@@ -4,8 +4,9 @@
  */
 
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { readLimited } from '../../lib/files/read-limited.ts';
 import { formatIsoTime } from '../../lib/iso-time.ts';
 import { lazy } from '../../lib/memoize.ts';
 import { trace } from '../../lib/trace/trace.ts';
@@ -121,7 +122,9 @@ interface CacheFile {
 /** Returns null if the file is missing or malformed. */
 async function readCachedResponse(file: string): Promise<CacheFile | null> {
   try {
-    const content = await readFile(file);
+    const read = await readLimited(file, (MAX_RESPONSE_MEBIBYTES + 1) * MEBIBYTE);
+    if ('failure' in read) return null;
+    const content = read.bytes;
     const end = content.indexOf('\n');
     const { url, etag, modified, asked_at, until } = JSON.parse(content.toString('utf8', 0, end));
     if (typeof url !== 'string' || typeof asked_at !== 'number' || typeof until !== 'number') return null;
