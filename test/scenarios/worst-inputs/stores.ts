@@ -27,13 +27,18 @@ const remote = (kind: 'commit' | 'cache', worst: keyof typeof HTTP_SERVERS): Wor
     await world.accept('worst', HTTP_SERVERS[worst]);
     const origin = `http://127.0.0.1:${world.ports.get('worst')}`;
     Object.assign(world.github, { api_url: origin });
-    Object.assign(world.env, {
-      ...{
-        ACTIONS_CACHE_SERVICE_V2: 'true',
-        ACTIONS_RESULTS_URL: `${origin}/`,
-        ACTIONS_RUNTIME_TOKEN: 'token-of-the-run',
-      },
-    });
+    const runner = {
+      ACTIONS_CACHE_SERVICE_V2: 'true',
+      ACTIONS_RESULTS_URL: `${origin}/`,
+      ACTIONS_RUNTIME_TOKEN: 'token-of-the-run',
+    };
+    Object.assign(world.env, runner);
+    // The library reads the variables of the process, which is why one input only has this store.
+    Object.assign(process.env, runner);
+    const close = () => {
+      for (const name of Object.keys(runner)) delete process.env[name];
+    };
+    world.keep({ close });
   },
   named: ['github-connection-lost', 'github-rate-limited', 'github-unexpected-response', 'cache-failed'],
   held: HELD,
@@ -59,5 +64,6 @@ export const EVENT_LOGS: WorstInput[] = [
   file('an event log with ten million brackets', (log) => writeFileSync(log, '['.repeat(1e7)), 'event-log-not-json'),
   // A server that never answers takes 90 seconds, which no setting changes.
   ...QUICK_SERVERS.map((worst) => remote('commit', worst)),
-  remote('cache', 'that sends headers without an end'),
+  // The library of the Actions cache tries again for half a minute.
+  { ...remote('cache', 'that asks to wait for a day'), waits: 30 },
 ];

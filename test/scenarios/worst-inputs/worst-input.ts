@@ -25,6 +25,8 @@ export interface WorstInput {
   tolerated?: string;
   /** Why nothing is sent. Default: the alert about the server is. */
   held?: string;
+  /** The time in seconds that its kind takes at most, and no setting limits. */
+  waits?: number;
   /** Whether it keeps the processor busy, so that it would disturb others at the same time. Default: it waits. */
   isBusy?: true;
 }
@@ -46,7 +48,7 @@ export function computeSlowness(plain: number): number {
  */
 export function computeMaxTime(input: WorstInput, slowness: number): number {
   const { reading, delivery } = getLimits(input, slowness);
-  return (reading + delivery) * 1000 + 2000 + 8000 * slowness;
+  return (reading + delivery + (input.waits ?? 0)) * 1000 + 2000 + 8000 * slowness;
 }
 
 /** The alert that must arrive. */
