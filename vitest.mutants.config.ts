@@ -31,7 +31,10 @@ const TESTS: Readonly<Record<string, string[]>> = {
     ...['action', 'digest', 'discover-step', 'keepalive', 'overview'].map((name) => `test/e2e/${name}.test.ts`),
   ],
   trust: ['test/trust/**/*.test.ts', 'test/app/verify/**/*.test.ts'],
-  events: ['test/events/**/*.test.ts', 'test/scenarios/**/*.test.ts'],
+  events: [
+    'test/events/**/*.test.ts',
+    ...['shrink', 'silence', 'vanished-entries'].map((name) => `test/scenarios/${name}.test.ts`),
+  ],
   report: ['test/report/**/*.test.ts', 'test/dashboard/**/*.test.ts'],
   domain: ['test/domain/**/*.test.ts', 'test/events/**/*.test.ts'],
   presets: ['test/notify/**/*.test.ts'],
@@ -43,7 +46,13 @@ export default defineConfig({
   test: {
     include: rooms.flatMap((room) => TESTS[room] ?? [`test/${room}/**/*.test.ts`]),
     // Code with mutants needs more of the stack.
-    exclude: [...configDefaults.exclude, ...ISOLATED, 'test/jinja/lint-nesting.test.ts'],
+    exclude: [
+      ...configDefaults.exclude,
+      ...ISOLATED,
+      'test/jinja/lint-nesting.test.ts',
+      // It takes longer than all the others of its directory.
+      'test/events/model.test.ts',
+    ],
     // Each change has its own worker, whose files share what they import: loading it for each takes most of the time.
     isolate: false,
     // Code with mutants is several times slower.

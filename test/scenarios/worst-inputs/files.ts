@@ -84,6 +84,18 @@ export const FILES: WorstInput[] = [
     named: ['file-not-regular'],
   },
   {
+    ...{ kinds: ['file'], worst: 'pipes in the place of a CA file, a client certificate and a kubeconfig' },
+    entries: `- { name: ca, endpoint: "shop.example.com:$PORT_SHOP", ca_file: pipe }
+- { name: client, endpoint: "shop.example.com:$PORT_SHOP", trust: none, client_certificate: { cert: pipe, key: pipe } }
+- { name: cluster, kubernetes: { kubeconfig: pipe } }`,
+    prepare: (world) => pipe(path.join(world.root, 'pipe'), world),
+    others: ['certificate.expiry_warning ca'],
+    ...{
+      named: ['ca-file-without-certificate', 'client-certificate-unreadable', 'inventory-credentials-missing'],
+      hasAll: true,
+    },
+  },
+  {
     ...{ kinds: ['csv'], worst: 'a pipe, and a table of 200 MiB' },
     entries: `- { name: pipe, csv: pipe.csv, map: { id: id, valid_to: to } }
 - { name: large, csv: large.csv, map: { id: id, valid_to: to } }`,

@@ -3,6 +3,9 @@
  * windows, registries and records in DNS. Beside them, the alert about a revoked certificate has a working list.
  */
 
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import path from 'node:path';
 import packet from 'dns-packet';
 import { der, oid } from '../../helpers/certificates.ts';
 import { dns, leaf, link, readCertificate } from '../../helpers/paths.ts';
@@ -168,6 +171,19 @@ const many: WorstInput = {
   ...{ others: OTHERS, named: ['revocation-unreachable'], tolerated: UNKNOWN },
 };
 
+/** A pipe has the name of the file in which the list of the good server is kept. */
+const pipeInCache: WorstInput = {
+  ...{ kinds: ['crl'], worst: 'a pipe in the cache of revocation lists', tolerated: 'the list is requested again' },
+  ...{ entries: REVOKED, more: `${ALLOWED} }`, others: OTHERS, named: [] },
+  prepare: async (world) => {
+    await world.accept('worst', silent);
+    await writeCertificates(world);
+    const key = createHash('sha256').update(`${world.values.WEB}/good.crl`).digest('hex').slice(0, 40);
+    await world.writeFile('.certvigil/revocation/.gitignore', '*');
+    execFileSync('mkfifo', [path.join(world.root, '.certvigil/revocation', key)]);
+  },
+};
+
 type Tamper = World['dns']['tamper'];
 
 /** Answers queries for CAA and TLSA records otherwise. */
@@ -273,6 +289,7 @@ export const LOOKUPS: WorstInput[] = [
   ...Object.entries(HTTP_SERVERS).map(registries),
   ...LISTS,
   many,
+  pipeInCache,
   ...RESOLVERS.map(resolver),
   ...Object.entries({ 'that never answers': silent, 'that answers byte by byte': drip('\x16\x03', '\x03') }).map(
     overHttps,
