@@ -75,7 +75,7 @@ export function listFileLocations(path: string, content: FileContent): GroupedSl
   return [{ location: path, format: null, slot: null, items: [], failure }];
 }
 
-/** Decodes the objects that were appended to one another. What none of the formats can read is a notice of the first slot with content. */
+/** Decodes the objects that were appended to one another. What none of the formats can read is unread in the first slot with content. */
 function decodeObjects(content: FileContent): Slot[] {
   const parts = splitObjects(content.bytes).map((bytes) => ({
     size: bytes.length,
@@ -85,12 +85,8 @@ function decodeObjects(content: FileContent): Slot[] {
   const unread = parts.filter((part) => part.slots.every(isUnreadable));
   const [first] = slots.filter(hasContent);
   if (first === undefined || unread.length === 0) return slots;
-  // A certificate may be in them, so this matters more than a keystore that is not verified.
-  const notice = createFailure(
-    'file-bytes-unread',
-    unread.reduce((sum, { size }) => sum + size, 0),
-  );
-  return slots.map((slot) => (slot === first ? { ...slot, notice } : slot));
+  const size = unread.reduce((sum, part) => sum + part.size, 0);
+  return slots.map((slot) => (slot === first ? { ...slot, contents: [...slot.contents, { unread: size }] } : slot));
 }
 
 const hasContent = ({ contents }: Slot) => contents.some((one) => isParsed(one) || isFailure(one));
@@ -136,7 +132,7 @@ const CONTROL = /[\u0001-\u0008\u000e-\u0019\u001c-\u001f]/;
 /** Decodes PEM, base64 of PEM, and around the blocks also base64 of DER and, in lines of its own, of other objects, anywhere in a text. */
 function decodeText(text: string, content: FileContent): Slot[] {
   const { bytes, password, cache = null } = content;
-  const { contents, gaps, unread } = readPemText(text, cache);
+  const { contents, gaps } = readPemText(text, cache);
   if (text.includes(ENCODED_PEM)) contents.push(...findEncodedPem(text));
   const encoded = findEncodedDer(gaps.map((gap) => gap.text).filter((gap) => gap.includes(ENCODED_DER)));
   const keystores = text.includes('-----BEGIN PKCS12-----') ? decodePemKeystores(text, password) : [];
@@ -148,11 +144,9 @@ function decodeText(text: string, content: FileContent): Slot[] {
     ...objects.flatMap((object) => object.slots),
   ];
   const [first, ...others] = slots;
-  const lost = objects.reduce((sum, object) => sum + object.unread, unread);
-  const rest = gaps.reduce((sum, gap) => sum + (CONTROL.test(gap.text) ? gap.text.length : 0), lost);
-  if (first !== undefined && rest > 0)
-    return [{ ...first, notice: createFailure('file-bytes-unread', rest) }, ...others];
-  if (first !== undefined) return slots;
+  const lost = objects.reduce((sum, object) => sum + object.unread, 0);
+  const unread = gaps.reduce((sum, gap) => sum + (CONTROL.test(gap.text) ? gap.text.length : 0), lost);
+  if (first !== undefined) return [{ ...first, contents: [...first.contents, { unread }] }, ...others];
   // Text has no NUL, as Git assumes.
   return createEmptySlot(bytes.includes(0) ? 'unknown' : 'other');
 }

@@ -21,8 +21,13 @@ export type Format =
 /** Content that does not expire. It is reported only if a file has nothing else. `unknown`: binary, in an unknown format. */
 export type NonCertificate = 'private-key' | 'request' | 'unknown' | 'other';
 
+/** Bytes after the last certificate of a part, in no known format: a certificate may be in them. */
+export interface UnreadBytes {
+  unread: number;
+}
+
 /** The result of decoding a part of a file. */
-export type SlotContent = Parsed | Failure | NonCertificate;
+export type SlotContent = Parsed | Failure | NonCertificate | UnreadBytes;
 
 /** The contents of one slot of a file: of one alias, key or index. */
 export interface Slot {
@@ -49,6 +54,10 @@ export function isFailure(content: SlotContent): content is Failure {
 
 export function isParsed(content: SlotContent): content is Parsed {
   return typeof content === 'object' && 'facts' in content;
+}
+
+export function isUnread(content: SlotContent): content is UnreadBytes {
+  return typeof content === 'object' && 'unread' in content;
 }
 
 /** A slot without a name, with one content: the whole file. */

@@ -3,7 +3,7 @@
 import type { Failure } from '../domain/index.ts';
 import { groupBy } from '../lib/collections.ts';
 import { createFailure } from './failures.ts';
-import { type Format, isFailure, isParsed, type Slot } from './format-types.ts';
+import { type Format, isFailure, isParsed, isUnread, type Slot } from './format-types.ts';
 import { orderChain } from './order-chain.ts';
 import type { Parsed } from './x509/parse.ts';
 
@@ -28,6 +28,19 @@ export interface GroupedSlot {
  * of a slot is unreadable, the others are such locations beside a failure at the slot itself.
  */
 export function groupSlots(path: string, slots: readonly Slot[]): GroupedSlot[] {
+  return groupRead(path, slots.map(noticeUnread));
+}
+
+/** A certificate may be in bytes that are unread, so this matters more than a keystore that is not verified. */
+function noticeUnread(slot: Slot): Slot {
+  const unread = slot.contents.filter(isUnread).reduce((sum, one) => sum + one.unread, 0);
+  const contents = slot.contents.filter((one) => !isUnread(one));
+  return unread === 0
+    ? { ...slot, contents }
+    : { ...slot, contents, notice: createFailure('file-bytes-unread', unread) };
+}
+
+function groupRead(path: string, slots: readonly Slot[]): GroupedSlot[] {
   const [only] = slots;
   if (slots.length === 1 && only !== undefined) return splitSlot(formatSlotLocation(path, only.name), only);
   return [...groupBy(limitFailures(slots), ({ name }) => name)].flatMap(([name, [slot, ...sharing]]) => {

@@ -192,3 +192,21 @@ describe('content that was built to be slow', () => {
     expect(count([Buffer.alloc(2_000_000, ' '), BOUNDARY])).toBe(2);
   });
 });
+
+describe('what is left after a certificate in a field of a document is reported', () => {
+  const merged = Buffer.concat([build('one.example'), Buffer.from('the end of another block')]);
+  const block = pem(merged);
+  it.each([
+    ['base64 of PEM', { data: { 'tls.crt': Buffer.from(block).toString('base64') } }],
+    ['base64 of DER', { data: { 'tls.crt': merged.toString('base64') } }],
+    ['PEM', { stringData: { 'tls.crt': block } }],
+    ['PEM in a field of any name', { metadata: { annotations: { note: block } } }],
+    ['base64 of PEM in a field of any name', { spec: { bundle: `x ${Buffer.from(block).toString('base64')}` } }],
+  ])('%s', async (_, fields) => {
+    const document = { apiVersion: 'v1', kind: 'Secret', ...fields };
+    const found = await readings(Buffer.from(JSON.stringify(document)));
+    expect(found.map(({ certificate, notice }) => [certificate?.facts.common_name, notice?.code])).toEqual([
+      ['one.example', 'file-bytes-unread'],
+    ]);
+  });
+});

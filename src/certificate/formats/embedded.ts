@@ -6,6 +6,7 @@ import { decodeBase64Strict, decodeBase64UrlStrict } from '../encoding/base64.ts
 import { createFailure } from '../failures.ts';
 import { isFailure, isParsed, type SlotContent } from '../format-types.ts';
 import { parseCertificate } from '../x509/parse.ts';
+import { readDerCertificates } from './der.ts';
 import { readPem } from './pem.ts';
 import { BASE64_LINE } from './pem-gaps.ts';
 
@@ -36,7 +37,7 @@ function readBase64(text: string): SlotContent[] {
   if (bytes === null) return [];
   // Other binary content, such as a keystore or a key, is ignored.
   if (looksLikeDer(bytes))
-    return detectBinaryFormat(bytes) === 'certificate' ? [parseCertificate(bytes, 'The entry')] : [];
+    return detectBinaryFormat(bytes) === 'certificate' ? readDerCertificates(bytes, 'The entry') : [];
   return readUnlabeledText(bytes.toString('latin1'));
 }
 
@@ -150,7 +151,7 @@ export function findEmbeddedCertificates(value: unknown): EmbeddedCertificates[]
   const seen = new Set<unknown>();
   const visit = (inner: unknown, depth: number) => {
     if (typeof inner === 'string') {
-      const contents = readUnlabeledText(inner).filter((content) => isParsed(content) || isFailure(content));
+      const contents = readUnlabeledText(inner).filter((content) => typeof content === 'object');
       if (contents.length > 0) found.push({ path: [...path], contents });
     }
     if (typeof inner !== 'object' || inner === null || seen.has(inner) || depth === MAX_DEPTH) return;
