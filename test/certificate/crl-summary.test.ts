@@ -96,6 +96,15 @@ describe('a revocation list as a document that expires', () => {
     });
   });
 
+  it('is truncated without its end', () => {
+    const bytes = build(name([[CN, 12, 'CA'.repeat(100)]]));
+    for (const cut of [bytes.subarray(0, -1), bytes.subarray(0, 4), Buffer.from([0x30, 0x82, 1])])
+      expect(parseCrl(cut, 'PEM block 2')).toEqual({
+        code: 'container-truncated',
+        detail: 'PEM block 2 is a revocation list (CRL) that is truncated. Copy it again from its source.',
+      });
+  });
+
   it('is not monitored without nextUpdate', () => {
     expect(parseCrl(sign(ALGORITHM, CA, FROM), 'PEM block 2')).toMatchObject({
       code: 'crl-without-next-update',

@@ -4,6 +4,8 @@ import {
   countIntegerBits,
   type Element,
   expectTag,
+  handleMalformed,
+  ignoreMalformed,
   MalformedError,
   readChildren,
   readElement,
@@ -32,6 +34,27 @@ function read(text: string, limit?: number): string {
     return error.message;
   }
 }
+
+describe('malformed input', () => {
+  const fail = (error: Error) => () => {
+    throw error;
+  };
+
+  it('has a result or a message', () => {
+    const handle = ({ message }: Error) => message;
+    expect(handleMalformed(() => 7, handle)).toBe(7);
+    expect(handleMalformed(fail(new MalformedError('an element is truncated')), handle)).toBe(
+      'an element is truncated',
+    );
+  });
+
+  it('does not hide other errors', () => {
+    const other = new RangeError('too many elements');
+    expect(() => handleMalformed(fail(other), () => null)).toThrow(other);
+    expect(() => ignoreMalformed(fail(other))).toThrow(other);
+    expect(ignoreMalformed(fail(new MalformedError()))).toBeNull();
+  });
+});
 
 describe('an element of DER', () => {
   it.each([

@@ -21,14 +21,19 @@ export const TAG = {
  */
 export class MalformedError extends Error {}
 
-/** The result of `read`, or null if it throws MalformedError. */
-export function ignoreMalformed<T>(read: () => T): T | null {
+/** Returns the result of `read`, or that of `handle` if it throws MalformedError. */
+export function handleMalformed<T, U>(read: () => T, handle: (error: MalformedError) => U): T | U {
   try {
     return read();
   } catch (error) {
-    if (error instanceof MalformedError) return null;
+    if (error instanceof MalformedError) return handle(error);
     throw error;
   }
+}
+
+/** The result of `read`, or null if it throws MalformedError. */
+export function ignoreMalformed<T>(read: () => T): T | null {
+  return handleMalformed(read, () => null);
 }
 
 /** The tag of one element, and the offsets of its header (`at`), its content (`start`) and its end. */
