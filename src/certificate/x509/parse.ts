@@ -117,7 +117,6 @@ export function toCertificate(leaf: Parsed, chain: readonly Parsed[]): Certifica
 
 /** Whether a certificate of the chain expires no later than the leaf, or before `soon` (milliseconds), so that its path matters. */
 export function hasEndingIssuer({ facts, chain }: Certificate, soon = Number.NEGATIVE_INFINITY): boolean {
-  if (chain.length === 0) return false;
   const end = Math.max(parseIsoTime(facts.valid_to), soon);
   return chain.some(({ valid_to }) => parseIsoTime(valid_to) <= end);
 }
