@@ -11,9 +11,10 @@ import { measureJavaKeystore } from './formats/jks.ts';
  */
 export function splitObjects(bytes: Buffer): Buffer[] {
   const parts: Buffer[] = [];
-  if (!NOT_ASCII.test(bytes.toString('latin1'))) return bytes.length === 0 ? [] : [bytes];
+  // Nearly all files are text, which need not be searched.
+  const isText = !NOT_ASCII.test(bytes.toString('latin1'));
   for (let rest = bytes; rest.length > 0; ) {
-    const end = findObjectEnd(rest);
+    const end = isText ? rest.length : findObjectEnd(rest);
     parts.push(rest.subarray(0, end));
     rest = rest.subarray(skipFiller(rest, end));
   }
@@ -32,7 +33,7 @@ function isBinary(bytes: Buffer): boolean {
 }
 
 const HYPHEN = 0x2d;
-const SPACE = 0x20;
+const LAST_CONTROL = 0x1f;
 /** The hyphens of a boundary of PEM. */
 const BOUNDARY = 5;
 
@@ -48,22 +49,19 @@ const NOT_ASCII = /[\u0080-\u00ff]/;
 /** Finds the first binary object after text: any that directly follows a boundary of PEM, and a whole one after other white space. */
 function findBinaryAfterText(bytes: Buffer): number | null {
   let hyphens = 0;
-  let isAfterFiller = false;
   let attempts = 0;
-  for (let at = 0; at < bytes.length; at += 1) {
-    const byte = bytes[at] as number;
+  for (const [at, byte] of bytes.entries()) {
     if (byte === HYPHEN) hyphens += 1;
-    else if (FILLER.has(byte)) isAfterFiller = true;
-    else {
+    else if (!FILLER.has(byte)) {
       const isAfterBoundary = hyphens >= BOUNDARY;
-      if (FIRST_BYTES.has(byte) && (isAfterBoundary || (isAfterFiller && at >= MIN_TEXT && attempts < MAX_ATTEMPTS))) {
+      const isAfterText = at >= MIN_TEXT && FILLER.has(bytes[at - 1]) && attempts < MAX_ATTEMPTS;
+      if (FIRST_BYTES.has(byte) && (isAfterBoundary || isAfterText)) {
         attempts += 1;
         if (isObject(bytes.subarray(at), isAfterBoundary)) return at;
       }
       // Binary data of an unknown format is not searched.
-      if (byte < SPACE) attempts = MAX_ATTEMPTS;
+      if (byte <= LAST_CONTROL) attempts = MAX_ATTEMPTS;
       hyphens = 0;
-      isAfterFiller = false;
     }
   }
   return null;

@@ -180,6 +180,60 @@ it('does not look for DER in the text around PEM', async () => {
   expect(await summary(text)).toEqual(['a: one.example']);
 });
 
+describe('a file that begins with text', () => {
+  const OBJECT = build('one.example');
+  const KEYSTORE = jks([{ alias: 'one', certificates: [OBJECT] }], 'changeit');
+  const OTHER = der(0x30, der(0x05), der(0x04, Buffer.alloc(200)));
+  const TEXT = 'sixteen letters ';
+
+  /** The bytes of the text in each part, and `+` for those of the object: `5 +` if they are split, `5+` if not. */
+  function split(text: string, object: Buffer): string {
+    const parts = splitObjects(Buffer.concat([Buffer.from(text, 'latin1'), object]));
+    expect(parts.reduce((sum, part) => sum + part.length, 0)).toBe(text.length + object.length);
+    const [first, second] = parts.map(({ length }) => length);
+    if (second === undefined) return `${text.length}+`;
+    expect([first, second]).toEqual([text.length, object.length]);
+    return `${text.length} +`;
+  }
+
+  it.each<[what: string, text: string, object: Buffer]>([
+    ['five hyphens', '-----', OBJECT],
+    ['five hyphens and binary data', '\x01-----', OBJECT],
+    ['five hyphens, and is truncated', '-----', OBJECT.subarray(0, -1)],
+    ['five hyphens, and has another format', '-----', OTHER],
+    ['five hyphens, and is a keystore', '-----', KEYSTORE],
+    ['white space after 15 bytes', TEXT, OBJECT],
+    ['white space, and is a keystore', TEXT, KEYSTORE],
+    ['hyphens and white space', `${TEXT}-- `, OBJECT],
+    ['many words', `${TEXT}${'a '.repeat(200)}`, OBJECT],
+    ['many zeros', `${'0'.repeat(200)} `, OBJECT],
+    ['99 beginnings of objects', `${TEXT}${'0 '.repeat(99)}`, OBJECT],
+    ['100 beginnings of objects and five hyphens', `${TEXT}${'0 '.repeat(100)}-----`, OBJECT],
+  ])('is split before an object that follows %s', (_, text, object) => {
+    expect(split(text, object)).toBe(`${text.length} +`);
+  });
+
+  it.each<[what: string, text: string, object: Buffer]>([
+    ['four hyphens', '----', OBJECT],
+    ['five hyphens and a letter', '-----a', OBJECT],
+    ['five hyphens in two places', '---a--', OBJECT],
+    ['text', `${TEXT}a`, OBJECT],
+    ['white space after 14 bytes', TEXT.slice(1), OBJECT],
+    ['white space, but is truncated', TEXT, OBJECT.subarray(0, -1)],
+    ['white space, but has another format', TEXT, OTHER],
+    ['binary data', `${TEXT}\x01 `, OBJECT],
+    ['the last control character', `${TEXT}\x1f `, OBJECT],
+    ['100 beginnings of objects', `${TEXT}${'0 '.repeat(100)}`, OBJECT],
+  ])('is not split before an object that follows %s', (_, text, object) => {
+    expect(split(text, object)).toBe(`${text.length}+`);
+  });
+
+  it('is one part without an object, and none if it is empty', () => {
+    for (const text of [TEXT, 'é', '0', ' ']) expect(splitObjects(Buffer.from(text)).map(String)).toEqual([text]);
+    expect(splitObjects(Buffer.alloc(0))).toEqual([]);
+  });
+});
+
 describe('content that was built to be slow', () => {
   const BOUNDARY = Buffer.from('-----0\x81\x80', 'latin1');
   const count = (parts: Buffer[]) => splitObjects(Buffer.concat(parts)).length;

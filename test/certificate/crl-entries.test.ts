@@ -3,7 +3,6 @@ import { describe, expect, it } from 'vitest';
 import { MalformedError, readElement } from '../../src/certificate/asn1/der.ts';
 import { findRevokedEntry, readRevocationList } from '../../src/certificate/revocation/crl-entries.ts';
 import { findContent, readLength, scanEntryExtensions } from '../../src/certificate/revocation/crl-entry-walk.ts';
-import { parseCrl } from '../../src/certificate/revocation/crl-summary.ts';
 import { CN, der, name, oid } from '../helpers/certificates.ts';
 
 const hex = (text: string) => Buffer.from(text.replaceAll(' ', ''), 'hex');
@@ -189,12 +188,5 @@ describe('the header of an element', () => {
         else expect(read).toThrow(MalformedError);
       }
     }
-  });
-});
-
-it('a truncated list is called what it is', () => {
-  expect(parseCrl(hex('30 82 01 00 30'), 'PEM block 2')).toMatchObject({
-    code: 'container-truncated',
-    detail: 'PEM block 2 is a revocation list (CRL) that is truncated. Copy it again from its source.',
   });
 });

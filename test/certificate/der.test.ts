@@ -4,11 +4,14 @@ import {
   countIntegerBits,
   type Element,
   expectTag,
+  handleMalformed,
+  ignoreMalformed,
   MalformedError,
   readChildren,
   readElement,
   readIntegerHex,
   readOid,
+  readStrictOid,
 } from '../../src/certificate/asn1/der.ts';
 import {
   decodeAsciiText,
@@ -32,6 +35,27 @@ function read(text: string, limit?: number): string {
     return error.message;
   }
 }
+
+describe('malformed input', () => {
+  const fail = (error: Error) => () => {
+    throw error;
+  };
+
+  it('has a result or a message', () => {
+    const handle = ({ message }: Error) => message;
+    expect(handleMalformed(() => 7, handle)).toBe(7);
+    expect(handleMalformed(fail(new MalformedError('an element is truncated')), handle)).toBe(
+      'an element is truncated',
+    );
+  });
+
+  it('does not hide other errors', () => {
+    const other = new RangeError('too many elements');
+    expect(() => handleMalformed(fail(other), () => null)).toThrow(other);
+    expect(() => ignoreMalformed(fail(other))).toThrow(other);
+    expect(ignoreMalformed(fail(new MalformedError()))).toBeNull();
+  });
+});
 
 describe('an element of DER', () => {
   it.each([
@@ -99,6 +123,12 @@ describe('an element of DER', () => {
   });
 });
 
+it('an element has at most as many children as its reader allows', () => {
+  const bytes = hex('30 04 05 00 05 00');
+  expect(readChildren(bytes, whole(bytes), 2)).toHaveLength(2);
+  expect(() => readChildren(bytes, whole(bytes), 1)).toThrow(new MalformedError('too many elements'));
+});
+
 const whole = (bytes: Buffer): Element => readElement(bytes, 0, bytes.length);
 
 describe('an object identifier', () => {
@@ -120,6 +150,19 @@ describe('an object identifier', () => {
 
   it.each(['06 00', '06 01 80', '06 02 2a 80', '06 03 2a 01 ff'])('is truncated: %s', (bytes) => {
     expect(() => readOid(hex(bytes), whole(hex(bytes)))).toThrow('an object identifier is truncated');
+  });
+
+  it.each([
+    ['06 02 2a 01', '1.2.1'],
+    ['06 04 2a 81 80 01', '1.2.16385'],
+    ['06 05 2a 81 80 80 01', '1.2.2097153'],
+  ])('is strict without zero bits at the beginning of an arc: %s', (bytes, dotted) => {
+    expect(readStrictOid(hex(bytes), whole(hex(bytes)))).toBe(dotted);
+  });
+
+  it.each(['06 02 80 01', '06 03 2a 80 01', '06 05 2a 81 01 80 01'])('is not strict: %s', (bytes) => {
+    expect(() => readStrictOid(hex(bytes), whole(hex(bytes)))).toThrow(MalformedError);
+    expect(readOid(hex(bytes), whole(hex(bytes)))).toMatch(/^[012]\./);
   });
 
   it('has arcs of at most 64 bytes', () => {

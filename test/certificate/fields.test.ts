@@ -136,6 +136,7 @@ describe('the facts of a certificate', () => {
       'RSA',
       1024,
     ],
+    ['an RSA-PSS key', rsaKey(Buffer.from('c0'.padEnd(256, '0'), 'hex'), '1.2.840.113549.1.1.10'), 'RSA-PSS', 1024],
     ['a DSA key of 1024 bits', numbersKey('1.2.840.10040.4.1'), 'DSA', 1024],
     ['an unknown key with numbers', numbersKey('1.2.3.4'), '1.2.3.4', null],
     ['a malformed RSA key', der(0x30, der(0x30, oid('1.2.840.113549.1.1.1')), der(0x03, '\0\x30\x00')), 'RSA', null],

@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { type Parsed, parseCertificate, toBuffer, toCertificate } from '../../src/certificate/x509/parse.ts';
+import {
+  hasEndingIssuer,
+  type Parsed,
+  parseCertificate,
+  toBuffer,
+  toCertificate,
+} from '../../src/certificate/x509/parse.ts';
 import { buildCertificate, CN, der, name, oid } from '../helpers/certificates.ts';
 
 describe('a parsed certificate', () => {
@@ -47,6 +53,42 @@ describe('a parsed certificate', () => {
     expect(toCertificate(ca, [])).toEqual({ fingerprint, facts, chain: [] });
     const document: Parsed = { kind: 'crl', der: leaf.der, fingerprint: leaf.fingerprint, facts: leaf.facts };
     expect(toCertificate(document, [])).toEqual({ fingerprint: leaf.fingerprint, facts: leaf.facts, chain: [] });
+  });
+
+  it.each([
+    [128, true],
+    [129, false],
+  ])('becomes a certificate with a key identifier of up to 128 bytes: %i', (length, isKept) => {
+    const leaf = parse({ extensions: { '2.5.29.35': der(0x30, der(0x80, Buffer.alloc(length))) } });
+    expect('authority_key_id' in toCertificate(leaf, [])).toBe(isKept);
+  });
+
+  it.each<[what: string, ends: string[], soon: string | undefined, expected: boolean]>([
+    ['no issuer', [], undefined, false],
+    ['no issuer and any time', [], '2027-06-01', false],
+    ['an issuer that expires before', ['261231235959Z'], undefined, true],
+    ['an issuer that expires at the same time', ['270101000000Z'], undefined, true],
+    ['an issuer that expires a second later', ['270101000001Z'], undefined, false],
+    ['one of two issuers', ['280101000000Z', '260601000000Z'], undefined, true],
+    ['a later issuer that expires before that time', ['270501000000Z'], '2027-06-01', true],
+    ['a later issuer that expires after that time', ['270701000000Z'], '2027-06-01', false],
+    ['a time before it expires', ['261201000000Z'], '2026-06-01', true],
+  ])('has an issuer that ends no later than it, or before a time: %s', (_, ends, soon, expected) => {
+    const leaf = parse({ to: '270101000000Z' });
+    const issuers = ends.map((to) => parse({ to }));
+    const time = soon === undefined ? undefined : Date.parse(soon);
+    expect(hasEndingIssuer(toCertificate(leaf, issuers), time)).toBe(expected);
+  });
+
+  it.each<[what: string, parts: Buffer[], message: string]>([
+    ['nothing', [], 'the key algorithm is missing'],
+    ['no name of the algorithm', [der(0x30), der(0x03, '\0')], 'the key algorithm is missing'],
+    ['another algorithm', [der(0x31, oid('1.2.3')), der(0x03, '\0')], 'the key algorithm is missing'],
+    ['no bits', [der(0x30, oid('1.2.3'))], 'the public key is missing'],
+    ['bits of another type', [der(0x30, oid('1.2.3')), der(0x04, '\0')], 'the public key is missing'],
+  ])('is malformed if its key has %s', (_, parts, message) => {
+    const parsed = parseCertificate(buildCertificate({ key: der(0x30, ...parts) }));
+    expect(parsed).toMatchObject({ code: 'certificate-malformed', detail: expect.stringContaining(`(${message})`) });
   });
 
   it('has bytes on the same memory', () => {

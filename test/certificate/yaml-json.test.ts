@@ -77,6 +77,7 @@ describe('the documents of a text', () => {
     ['JSON with a tabulator beside the dots', '{"a": 1}\n...\t\n{"b": 2}\n', [{ a: 1 }, { b: 2 }]],
     ['JSON with line ends of Windows', '{"a": 1}\r\n---\r\n{"b": 2}\r\n', [{ a: 1 }, { b: 2 }]],
     ['lines of JSON after an empty line', ' \n\n{"a": 1}\n[2]\n["b"]\n', [{ a: 1 }, ['b']]],
+    ['JSON between hyphens', '---\n{"a": 1}\n---', [{ a: 1 }]],
     ['one document of YAML before JSON', 'data: 1\n---\n{"a": 1}\n', [{ data: 1 }, { a: 1 }]],
     [
       'malformed documents by their lines',

@@ -95,6 +95,13 @@ describe("Mozilla's trust store", () => {
       known.map(({ fingerprint }) => included.get(fingerprint)?.split('\n').at(-1)),
     );
   });
+
+  it('distrusts these roots', async () => {
+    const lines = MOZILLA_DISTRUST.map(({ fingerprint, subject, after, removed }) =>
+      [fingerprint, after ?? '-', removed ?? '-', subject].join(' '),
+    );
+    await expect(`${lines.join('\n')}\n`).toMatchFileSnapshot('../golden/trust/distrusted-roots.txt');
+  });
 });
 
 const toHex = (fingerprint: string) => fingerprint.replaceAll(':', '').toLowerCase();

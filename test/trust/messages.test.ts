@@ -44,6 +44,9 @@ const createFailures = () => [
   createTrustFailure('not-yet-valid', 'CN=a', '2027-01-01T00:00:00Z'),
   createTrustFailure('path-expired', 'CN=a', '2027-01-01T00:00:00Z'),
   createTrustFailure('wrong-usage', 'CN=a', 'is only for clientAuth'),
+  ...(['server', 'client', 'code_signing', 'ca', 'saml', 'any'] as const).map((purpose) =>
+    createTrustFailure('wrong-usage', 'CN=a', 'is only for timeStamping', purpose),
+  ),
   createTrustFailure('weak-signature', 'CN=a', 'sha1WithRSAEncryption'),
   createTrustFailure('pss-parameters', 'CN=a', 'RSASSA-PSS'),
   createTrustFailure('weak-key', 'CN=a', 'RSA 1024'),
@@ -224,6 +227,20 @@ it.each<[what: string, kind: 'uri' | 'email', own: string, base: string, clients
   expect(notices.map(({ code }) => code)).toEqual(clients === null ? [] : ['constraint-strict']);
   const named = ['Go', 'GnuTLS'].filter((client) => notices[0]?.detail.includes(`${client} `));
   expect(named.join(' and ')).toBe(clients ?? '');
+});
+
+it.each<[what: string, ca: string | null, root: string | null, clients: string[]]>([
+  ['a CA below another one is excluded', 'https://a.example.com/', null, ['Go ']],
+  ['a CA below another one is like an excluded one', 'https://a.example.org/', null, []],
+  ['the CA itself with the constraint is excluded', null, 'https://a.example.com/', []],
+])('clients that reject a path if a URI of %s', (_, ca, root, clients) => {
+  const uris = (text: string | null) => (text === null ? [] : [name('uri', text)]);
+  const constraints = { permitted: [], excluded: [name('uri', 'example.com')], bounded: false };
+  const path = [LEAF, { ...CA, names: uris(ca) }, { ...ROOT, names: uris(root), constraints }];
+  const details = listClientNotices(conform(path)).map(({ detail }) => detail);
+  expect(details).toHaveLength(clients.length);
+  for (const client of clients) expect(details[0]).toContain(client);
+  expect(details.join()).not.toContain('GnuTLS');
 });
 
 it.each<[clients: string, ca: Partial<PathFields>, root: Partial<PathFields>]>([

@@ -58,8 +58,19 @@ describe('a trust store with a copy of the CA that the server sends renewed', ()
     // Until then, OpenSSL takes this copy as well, because no other one is in the store.
     expect(validateTrust([end, current], [later, root]).reasons).toEqual(['stale-anchor']);
     const trust = validateTrust([end, current], [later, await copy(300), root]);
-    expect(trust).toMatchObject({ trusted: true, limited_by: { fingerprint_sha256: later.fingerprint } });
-    expect(countTrustedDays(trust)).toBeCloseTo(10, 3);
+    expect(trust).toMatchObject({
+      trusted: true,
+      limited_by: { fingerprint_sha256: later.fingerprint },
+      effective_valid_to: '2026-06-10T23:59:59Z',
+    });
+  });
+
+  it('accepts the chain until the copy expires, although another copy that may not sign certificates follows', async () => {
+    const usages = x509.KeyUsageFlags.cRLSign;
+    const [first, second] = [await copy(5), await link({ subject: 'issuing', keys, issuer: root, usages, to: 200 })];
+    const trust = validateTrust([end, current], [first, second, root]);
+    expect(trust).toMatchObject({ trusted: true, limited_by: { fingerprint_sha256: first.fingerprint } });
+    expect(countTrustedDays(trust)).toBe(5);
   });
 
   it('accepts the chain with a copy that has a malformed extension which OpenSSL does not read', async () => {

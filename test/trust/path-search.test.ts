@@ -258,6 +258,16 @@ describe('a chain', () => {
     expect([trusted, [...found].sort(), reason]).toEqual([false, [...reasons].sort(), found[0]]);
   });
 
+  it.each<[status: SignatureStatus, reasons: string[]]>([
+    ['valid', []],
+    ['unverified', ['signature-unverified']],
+    ['invalid', ['wrong-order']],
+  ])('has the reason of the path that OpenSSL follows if its signature is %s', (status, reasons) => {
+    const first = { ...CA, fingerprint: 'first' };
+    const chain = { sent: [LEAF, first, CA] as const, anchors: indexAnchors([ROOT]), host: null, now: NOW };
+    expect(validateChain(chain, (child) => (child === first ? status : 'valid')).reasons).toEqual(reasons);
+  });
+
   it('has no notices about clients if it is rejected', () => {
     const leaf = { ...LEAF, restricts_policies: true };
     const [first, ca, root] = conform([leaf, CA, ROOT] as const);

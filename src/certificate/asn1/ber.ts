@@ -3,7 +3,7 @@
  * strings are joined. The bytes of DER do not change, so that the fingerprints of certificates inside stay the same.
  */
 
-import { MalformedError, readElement, TAG } from './der.ts';
+import { ignoreMalformed, MalformedError, readElement, TAG } from './der.ts';
 
 const INDEFINITE = 0x80;
 const CONSTRUCTED = 0x20;
@@ -58,20 +58,17 @@ function rewriteIndefinite(bytes: Buffer, at: number, limit: number, depth: numb
 
 /** Rewrites the parts of an element of definite length. Returns null if no part changes, or if its content is not a list of elements. */
 function rewriteParts(bytes: Buffer, start: number, end: number, depth: number): Buffer[] | null {
-  const parts: Buffer[] = [];
-  let isChanged = false;
-  try {
+  return ignoreMalformed(() => {
+    const parts: Buffer[] = [];
+    let isChanged = false;
     for (let at = start; at < end; ) {
       const part = rewrite(bytes, at, end, depth + 1);
       parts.push(part.bytes ?? bytes.subarray(at, part.end));
       if (part.bytes !== null) isChanged = true;
       at = part.end;
     }
-  } catch (error) {
-    if (error instanceof MalformedError) return null;
-    throw error;
-  }
-  return isChanged ? parts : null;
+    return isChanged ? parts : null;
+  });
 }
 
 /** Encodes a changed element. A constructed OCTET STRING becomes a primitive one (X.690 section 8.7.3). */

@@ -21,14 +21,19 @@ export const TAG = {
  */
 export class MalformedError extends Error {}
 
-/** The result of `read`, or null if it throws MalformedError. */
-export function ignoreMalformed<T>(read: () => T): T | null {
+/** Returns the result of `read`, or that of `handle` if it throws MalformedError. */
+export function handleMalformed<T, U>(read: () => T, handle: (error: MalformedError) => U): T | U {
   try {
     return read();
   } catch (error) {
-    if (error instanceof MalformedError) return null;
+    if (error instanceof MalformedError) return handle(error);
     throw error;
   }
+}
+
+/** The result of `read`, or null if it throws MalformedError. */
+export function ignoreMalformed<T>(read: () => T): T | null {
+  return handleMalformed(read, () => null);
 }
 
 /** The tag of one element, and the offsets of its header (`at`), its content (`start`) and its end. */
@@ -178,7 +183,9 @@ export function readBits(bytes: Buffer, element: Element): Buffer {
   const unused = content[0] ?? 8;
   if (unused > 7 || (unused > 0 && content.length === 1)) throw new MalformedError();
   const octets = Buffer.from(content.subarray(1));
-  if (octets.length > 0) octets[octets.length - 1] = (octets.at(-1) as number) & (0xff << unused);
+  const last = octets.length - 1;
+  // Without octets, this changes nothing.
+  octets[last] = (octets[last] ?? 0) & (0xff << unused);
   return octets;
 }
 

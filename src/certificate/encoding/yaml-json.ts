@@ -75,7 +75,7 @@ function readYaml(text: string, where: string, budget: { left: number }): Parsed
     if (document.errors.length === 0) return { value: document.toJS() };
   } catch (error) {
     // The document has over 100 aliases of one value, or overflows the stack. Any other ReferenceError is an undefined alias.
-    const isTooLarge = error instanceof RangeError || /^Excessive alias/.test((error as Error).message);
+    const isTooLarge = error instanceof RangeError || (error as Error).message.startsWith('Excessive alias');
     if (isTooLarge) return { failure: createFailure('document-too-large', where), text };
   }
   return { failure: createFailure('document-malformed', where, 'YAML'), text };

@@ -1,7 +1,7 @@
 /** Reads PKCS#7 and CMS SignedData (RFC 5652 section 5.1): a bundle of certificates and revocation lists in any order. */
 
 import { convertToDefiniteLengths } from '../asn1/ber.ts';
-import { type Element, expectTag, MalformedError, readChildren, readElement, readOid, TAG } from '../asn1/der.ts';
+import { type Element, expectTag, handleMalformed, readChildren, readElement, readOid, TAG } from '../asn1/der.ts';
 import { isTruncated } from '../detect-format.ts';
 import { createFailure } from '../failures.ts';
 import type { SlotContent } from '../format-types.ts';
@@ -28,13 +28,10 @@ export interface Pkcs7Bundle {
 /** Reads the bundle at the beginning of `bytes`, in DER or BER. `where` names it in a failure. */
 export function readPkcs7(bytes: Buffer, where: string): Pkcs7Bundle {
   if (isTruncated(bytes)) return createFailedBundle(createFailure('container-truncated', where, PKCS7_BUNDLE));
-  try {
-    return readBundle(convertToDefiniteLengths(bytes), where);
-  } catch (error) {
-    if (error instanceof MalformedError)
-      return createFailedBundle(createFailure('container-malformed', where, PKCS7_BUNDLE, error.message));
-    throw error;
-  }
+  return handleMalformed(
+    () => readBundle(convertToDefiniteLengths(bytes), where),
+    ({ message }) => createFailedBundle(createFailure('container-malformed', where, PKCS7_BUNDLE, message)),
+  );
 }
 
 function createFailedBundle(failure: SlotContent): Pkcs7Bundle {

@@ -5,6 +5,7 @@ import { formatIsoTime } from '../../lib/iso-time.ts';
 import {
   type Element,
   expectTag,
+  handleMalformed,
   ignoreMalformed,
   MalformedError,
   readChildren,
@@ -104,12 +105,10 @@ function readScope(bytes: Buffer, value: Element): ListScope {
  * time linear in the list, and constant memory.
  */
 export function findRevokedEntry(list: RevocationList, serial: Uint8Array): RevocationDetails | null | 'malformed' {
-  try {
-    return find(list, serial);
-  } catch (error) {
-    if (error instanceof MalformedError) return 'malformed';
-    throw error;
-  }
+  return handleMalformed(
+    () => find(list, serial),
+    () => 'malformed' as const,
+  );
 }
 
 function find({ bytes, entries }: RevocationList, serial: Uint8Array): RevocationDetails | null {

@@ -7,8 +7,8 @@ import { limitFacts } from '../../domain/limit-facts.ts';
 import {
   type Element,
   expectTag,
+  handleMalformed,
   ignoreMalformed,
-  MalformedError,
   readChildren,
   readElement,
   readIntegerHex,
@@ -26,12 +26,10 @@ import { readCrlStructure } from './crl-structure.ts';
 /** Parses the list at the beginning of `bytes`. `where` names it in a failure. */
 export function parseCrl(bytes: Buffer, where: string): ParsedDocument | Failure {
   if (isTruncated(bytes)) return createFailure('container-truncated', where, 'a revocation list (CRL)');
-  try {
-    return readCrl(bytes) ?? createFailure('crl-without-next-update', where);
-  } catch (error) {
-    if (!(error instanceof MalformedError)) throw error;
-    return createFailure('container-malformed', where, 'a revocation list (CRL)', error.message);
-  }
+  return handleMalformed(
+    () => readCrl(bytes) ?? createFailure('crl-without-next-update', where),
+    ({ message }) => createFailure('container-malformed', where, 'a revocation list (CRL)', message),
+  );
 }
 
 /** Returns null for a list without nextUpdate. */

@@ -11,8 +11,8 @@ import {
   countIntegerBits,
   type Element,
   expectTag,
+  handleMalformed,
   ignoreMalformed,
-  MalformedError,
   readChildren,
   readElement,
   readIntegerHex,
@@ -63,12 +63,10 @@ export interface ParsedDocument extends ParsedBase {
 /** Parses the certificate at the beginning of `bytes` and ignores the rest. `where` names it in a failure. */
 export function parseCertificate(bytes: Buffer, where = SENT): ParsedCertificate | Failure {
   if (isTruncated(bytes)) return createFailure('certificate-truncated', where);
-  try {
-    return readCertificate(readStructure(bytes));
-  } catch (error) {
-    if (error instanceof MalformedError) return createFailure('certificate-malformed', where, error.message);
-    throw error;
-  }
+  return handleMalformed(
+    () => readCertificate(readStructure(bytes)),
+    ({ message }) => createFailure('certificate-malformed', where, message),
+  );
 }
 
 /**
@@ -119,7 +117,6 @@ export function toCertificate(leaf: Parsed, chain: readonly Parsed[]): Certifica
 
 /** Whether a certificate of the chain expires no later than the leaf, or before `soon` (milliseconds), so that its path matters. */
 export function hasEndingIssuer({ facts, chain }: Certificate, soon = Number.NEGATIVE_INFINITY): boolean {
-  if (chain.length === 0) return false;
   const end = Math.max(parseIsoTime(facts.valid_to), soon);
   return chain.some(({ valid_to }) => parseIsoTime(valid_to) <= end);
 }

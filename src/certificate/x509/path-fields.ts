@@ -4,8 +4,8 @@ import type { PathFields } from '../../domain/index.ts';
 import {
   type Element,
   expectTag,
+  handleMalformed,
   ignoreMalformed,
-  MalformedError,
   readChildren,
   readContent,
   readIntegerHex,
@@ -134,13 +134,11 @@ function readExtensionFields(structure: CertificateStructure): ExtensionFields {
   const malformed: string[] = [];
   const readExtension = indexExtensions(der, extensions);
   const read = <Value>(reader: ExtensionReader<Value>): Value | null => {
-    try {
-      return readExtension(reader) ?? null;
-    } catch (error) {
-      if (!(error instanceof MalformedError)) throw error;
+    const noteMalformed = () => {
       malformed.push(reader.oid);
       return null;
-    }
+    };
+    return handleMalformed(() => readExtension(reader) ?? null, noteMalformed);
   };
   const access = read(AUTHORITY_INFO_ACCESS);
   const points = read(DISTRIBUTION_POINTS) ?? [];

@@ -9,6 +9,7 @@ import { convertToDefiniteLengths, joinOctetString } from '../../asn1/ber.ts';
 import {
   type Element,
   expectTag,
+  handleMalformed,
   MalformedError,
   readChildren,
   readContent,
@@ -63,12 +64,10 @@ export function decodePemKeystores(text: string, password: string | null): Slot[
 
 export function decodePkcs12({ bytes, password }: FileContent, budget = createHashBudget()): Slot[] {
   if (isTruncated(bytes)) return [createFailedSlot(createFailure('container-truncated', 'The file', KEYSTORE))];
-  try {
-    return readKeystore(convertToDefiniteLengths(bytes), password, budget);
-  } catch (error) {
-    if (!(error instanceof MalformedError)) throw error;
-    return [createFailedSlot(createFailure('container-malformed', 'The file', KEYSTORE, error.message))];
-  }
+  return handleMalformed(
+    () => readKeystore(convertToDefiniteLengths(bytes), password, budget),
+    ({ message }) => [createFailedSlot(createFailure('container-malformed', 'The file', KEYSTORE, message))],
+  );
 }
 
 function createFailedSlot(failure: Failure): Slot {
