@@ -180,6 +180,14 @@ describe('a finding about CAA', () => {
     expect(findings[0]?.detail).toContain(`Add the record \`example.org. CAA 0 ${tag} "letsencrypt.org"\`, or`);
   });
 
+  it('says that a critical property forbids everything, and to remove it', () => {
+    const { findings } = detect([policy('128 tbs Unknown', '0 issue letsencrypt.org')]);
+    expect(findings[0]?.detail).toBe(
+      "Let's Encrypt, which issued this certificate, is not allowed to renew it: CAA of example.org has the critical property tbs, which " +
+        'CAs do not know, so that none of them issues. Remove that property, or its critical flag.',
+    );
+  });
+
   it('says whose records those of an alias are', () => {
     const { findings } = detect([policy('0 issue a.example')], { name: 'www.example.net' });
     expect(findings[0]?.detail).toContain(
@@ -220,6 +228,7 @@ describe('a finding about CAA', () => {
       'CAA of example.org allows only a.example, c.example',
     ],
     ['one of them may not', policy('0 issue a.example'), 'CAA of example.org allows only a.example'],
+    ['the records do not restrict CAs', policy('0 iodef mailto:a@example.org'), 'CAA of example.org allows every CA'],
     ['there are no records', policy(), 'Www.example.org has no CAA records, so that every CA may issue'],
   ])('says that %s than expected', (_, found, text) => {
     const { findings } = detect([found], { expected: ['a.example', 'b.example'], issuer: PRIVATE });
