@@ -226,7 +226,7 @@ function describeMap({ title = '' }: SchemaPart): string {
 
 /** Names in other tools that are too different to be suggested by spelling. */
 const FOREIGN_NAMES: Record<string, readonly string[]> = {
-  endpoint: ['host', 'hostname', 'domain', 'server', 'target', 'address', 'port'],
+  endpoint: ['host', 'hostname', 'server', 'target', 'address', 'port'],
   server_name: ['sni'],
   file: ['path', 'glob', 'keystore'],
   expires: ['date', 'expiry', 'valid_to'],
@@ -254,9 +254,9 @@ const FOREIGN_NAMES: Record<string, readonly string[]> = {
   certificates: ['certs'],
 };
 
-/** Suggests the known key that was most likely intended. */
+/** Suggests the known key that was most likely intended. `expiry` is spelled like `expired`, but means `expires`. */
 function suggestKey(key: string, known: readonly string[]): string | undefined {
-  return suggest(key, known) ?? known.find((name) => getOwn(FOREIGN_NAMES, name)?.includes(key));
+  return known.find((name) => getOwn(FOREIGN_NAMES, name)?.includes(key)) ?? suggest(key, known);
 }
 
 function explainUnknownKey({ error, schema, node }: Finding): Diagnostic {

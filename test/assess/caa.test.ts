@@ -27,6 +27,24 @@ describe('the CAs that CAA records permit', () => {
       false,
       ['a.example', 'b.example'],
     ],
+    [
+      'may have names of one label, or several, also of one character',
+      ['0 issue ca', '0 issue a.b.c.x-y'],
+      false,
+      ['ca', 'a.b.c.x-y'],
+    ],
+    [
+      'do not include one with a name that begins or ends with a hyphen',
+      ['0 issue -a.example', '0 issue a-.example'],
+      false,
+      [],
+    ],
+    [
+      'do not include one with a label that ends with a hyphen',
+      ['0 issue ca.example-', '0 issue ca.-example'],
+      false,
+      [],
+    ],
     ['are none for an empty issuer', ['0 issue ;'], false, []],
     ['are none for an empty value', ['0 issue '], false, []],
     ['are those of issue for a wildcard without issuewild', ['0 issue a.example'], true, ['a.example']],
@@ -162,6 +180,14 @@ describe('a finding about CAA', () => {
     expect(findings[0]?.detail).toContain(`Add the record \`example.org. CAA 0 ${tag} "letsencrypt.org"\`, or`);
   });
 
+  it('says that a critical property forbids everything, and to remove it', () => {
+    const { findings } = detect([policy('128 tbs Unknown', '0 issue letsencrypt.org')]);
+    expect(findings[0]?.detail).toBe(
+      "Let's Encrypt, which issued this certificate, is not allowed to renew it: CAA of example.org has the critical property tbs, which " +
+        'CAs do not know, so that none of them issues. Remove that property, or its critical flag.',
+    );
+  });
+
   it('says whose records those of an alias are', () => {
     const { findings } = detect([policy('0 issue a.example')], { name: 'www.example.net' });
     expect(findings[0]?.detail).toContain(
@@ -202,6 +228,7 @@ describe('a finding about CAA', () => {
       'CAA of example.org allows only a.example, c.example',
     ],
     ['one of them may not', policy('0 issue a.example'), 'CAA of example.org allows only a.example'],
+    ['the records do not restrict CAs', policy('0 iodef mailto:a@example.org'), 'CAA of example.org allows every CA'],
     ['there are no records', policy(), 'Www.example.org has no CAA records, so that every CA may issue'],
   ])('says that %s than expected', (_, found, text) => {
     const { findings } = detect([found], { expected: ['a.example', 'b.example'], issuer: PRIVATE });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { detectDane } from '../../src/assess/findings/dane.ts';
 import { listNotices } from '../../src/assess/notices.ts';
-import type { DaneEvidence, DaneMatch, LookupFailure } from '../../src/domain/dns.ts';
+import { type DaneEvidence, type DaneMatch, hashAssociation, type LookupFailure } from '../../src/domain/dns.ts';
 import type { Certificate, LiveLocation, Settings, Status } from '../../src/domain/index.ts';
 
 const NAME = '_25._tcp.mx.example.com';
@@ -27,6 +27,8 @@ interface Situation {
   /** Days after the certificate was issued. */
   day?: number;
   lifetime?: number;
+  /** Records that the server matched before. */
+  served?: readonly DaneMatch[];
 }
 
 function detect(found: DaneMatch[] | LookupFailure | null, situation: Situation = {}) {
@@ -38,11 +40,13 @@ function detect(found: DaneMatch[] | LookupFailure | null, situation: Situation 
     keeps_key = false,
     day = 1,
     lifetime = 90,
+    served = [],
   } = situation;
   const state = Array.isArray(found) ? { name: NAME, secure, records: found } : { failure: found };
   const location = {
     location: 'mx.example.com:25',
     failed_lookups: { caa: 0, dane: failed },
+    served_records: served.map(hashAssociation),
     evidence: found === null ? null : { dane: { expected, keeps_key, state } },
   };
   const start = Date.parse(VALID_FROM);
@@ -149,6 +153,20 @@ describe('a finding about DANE', () => {
       detect(found, situation).findings.map(({ code, detail }) => `${code}: ${detail}\n`),
     );
     await expect(details.join('')).toMatchFileSnapshot('../golden/assess/dane.txt');
+  });
+
+  it.each([
+    ['the certificate', '3 0 1', 'dane-breaks-at-renewal', 'ok' as const],
+    ['the key', '3 1 1', 'dane-no-rollover', 'warning' as const],
+  ])('names records of an earlier certificate or key, which are not for the next one: %s', (_, kind, code, status) => {
+    const [match, old] = records(`${kind} match`, `${kind} differs`) as [DaneMatch, DaneMatch];
+    const earlier = { ...old, data: '0123456789abcdef0123' };
+    const [finding] = detect([match, earlier], { status, served: [earlier] }).findings;
+    expect(finding?.code).toBe(code);
+    expect(finding?.detail).toContain(
+      ` Records of an earlier certificate or key are still published: remove \`${kind} 0123456789abcdef…\`.`,
+    );
+    expect(detect([match], { status }).findings[0]?.detail).not.toContain('earlier');
   });
 
   it('says why no record matches', () => {

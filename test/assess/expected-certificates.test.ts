@@ -20,6 +20,8 @@ describe('an expected certificate', () => {
   it.each<[pattern: string, name: string, matches: boolean]>([
     ['status.example.org', 'status.example.org', true],
     ['status.example.org', 'a.status.example.org', false],
+    ['status.example', 'status.example.org', false],
+    ['status.example.org', 'status.example', false],
     ['*.example.org', '*.example.org', true],
     ['*.example.org', 'pay.example.org', false],
     ['**.example.org', 'pay.example.org', true],

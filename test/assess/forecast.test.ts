@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { ForecastCertificate } from '../../src/assess/forecast/index.ts';
+import { type ForecastCertificate, forecastRenewals } from '../../src/assess/forecast/index.ts';
 import { DAY } from '../../src/domain/thresholds.ts';
 import { type SettingsSpec, settings } from '../events/scenario.ts';
 import { compileSchema } from '../helpers/compile-schema.ts';
@@ -368,4 +368,37 @@ describe('for any scan result', () => {
       }),
     );
   });
+});
+
+describe('scans that are too rare', () => {
+  const rare = (detail: string) => ({ notices: [{ code: 'scan-too-rare' as const, detail }] });
+
+  it('are listed once for each reason, with the entries that it concerns', () => {
+    const { scan_too_rare } = runForecast([
+      scanned('b', 6, 3, rare('6 days')),
+      scanned('a', 6, 3, rare('6 days')),
+      scanned('b', 6, 2, rare('6 days')),
+      scanned('c', 3, 2, rare('3 days')),
+      scanned('d', 90, 3),
+    ]);
+    expect(scan_too_rare).toEqual([
+      { certificates: ['a', 'b'], detail: '6 days' },
+      { certificates: ['c'], detail: '3 days' },
+    ]);
+  });
+
+  it('are left out if there are none', () => {
+    const other = { notices: [{ code: 'ends-before-next-scan' as const, detail: 'soon' }] };
+    expect(runForecast([scanned('a', 90, 3, other)])).not.toHaveProperty('scan_too_rare');
+  });
+});
+
+it('a certificate whose entry was removed has no renewals', () => {
+  const input = {
+    certificates: [scanned('a', 90, 3), scanned('gone', 90, 3)],
+    entries: [{ name: 'a', settings: settings() }],
+  };
+  const { renewals, thresholds } = forecastRenewals(input as Parameters<typeof forecastRenewals>[0]);
+  expect(renewals.entries.map(({ certificate }) => certificate)).toEqual(['a']);
+  expect(thresholds.flatMap(({ certificates }) => certificates)).not.toContain('gone');
 });

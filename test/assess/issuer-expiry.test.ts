@@ -53,9 +53,12 @@ describe('the CA of a certificate', () => {
 
   it('of a short lifetime has thresholds of a quarter and an eighth of it', () => {
     const { facts } = certificate('a', { from: day(-30), to: day(60) });
-    const assessAt = (age: number, lifetime: number) =>
-      assessIssuer(facts, [locate(-age, lifetime - age)], settings(), day(0))?.status;
-    expect([74, 75, 87, 88].map((age) => assessAt(age, 100))).toEqual(['ok', 'warning', 'warning', 'critical']);
+    const assessAt = (age: number, lifetime: number) => {
+      const verdict = assessIssuer(facts, [locate(-age, lifetime - age)], settings(), day(0));
+      return `${verdict?.status} ${verdict?.threshold?.raw} ${verdict?.threshold?.key}`;
+    };
+    const expected = ['ok undefined undefined', 'warning 25% 25%', 'warning 25% 25%', 'critical 12.5% 12.5%'];
+    expect([74, 75, 87, 88].map((age) => assessAt(age, 100))).toEqual(expected);
   });
 
   it('of unknown beginning has thresholds in days', () => {

@@ -110,6 +110,19 @@ describe('a certificate that ends before the next scan', () => {
     expect(notice?.detail.startsWith(`${frequency}, certificates of 24 hours: `)).toBe(true);
   });
 
+  it.each([
+    ['a lifetime of hours', 6 * HOUR, HOUR * 4, 'One scan every 4 hours, certificates of 6 hours: ', '1 hour'],
+    ['a lifetime of minutes', HOUR / 2, HOUR, 'One scan every 1 hour, certificates of 30 minutes: ', '7 minutes'],
+    ['a lifetime of a minute', HOUR / 60, HOUR, 'One scan every 1 hour, certificates of 1 minute: ', '1 minute'],
+    ['a lifetime of days', 6 * DAY, 2 * DAY, 'One scan every 2 days, certificates of 6 days: ', '36 hours'],
+  ])('is described in the largest unit that fits: %s', (_, lifetime, interval, start, longest) => {
+    const [notice] = describeRareScans({ from: NOW, to: NOW + lifetime }, { ...DAILY, interval }, settings());
+    expect(notice?.detail).toBe(
+      `${start}a renewal that fails may be noticed only after the expiry. ` +
+        `Scan at least every ${longest}, or set expiry_critical_days to accept it.`,
+    );
+  });
+
   it('has the status of its dates once it has expired', () => {
     expect(evaluate(24, 24.1, DAILY)).toBe('expired  scan-too-rare');
   });

@@ -42,6 +42,52 @@ describe('the settings of an entry', () => {
   });
 });
 
+describe('acme', () => {
+  const DEFAULTS = { directory: null, ca_file: null };
+
+  it.each<[string, object | null]>([
+    ['', DEFAULTS],
+    ['acme: true', DEFAULTS],
+    ['acme: false', null],
+    [
+      'acme: { directory: letsencrypt }',
+      { directory: 'https://acme-v02.api.letsencrypt.org/directory', ca_file: null },
+    ],
+    [
+      'acme: { directory: "https://acme.example/dir", ca_file: ca.pem }',
+      { directory: 'https://acme.example/dir', ca_file: 'ca.pem' },
+    ],
+  ])('of an entry has its directory: "%s"', async (line, expected) => {
+    expect((await loadEntry(`    endpoint: shop.example\n    ${line}\n`)).acme).toEqual(expected);
+  });
+});
+
+describe('expect', () => {
+  const hex = '0123456789abcdef'.repeat(4);
+  const pin = Buffer.from(hex, 'hex').toString('base64');
+  const DEFAULTS = { names: [], issuers: [], fingerprints: [], keys: [], self_signed: false, purpose: null };
+
+  it.each<[string, object]>([
+    ['names: "*.Shop.example."', { names: ['*.shop.example'] }],
+    ['names: [Admin@Shop.example, 192.0.2.1]', { names: ['Admin@shop.example', '192.0.2.1'] }],
+    ["issuer: Let's Encrypt", { issuers: ["Let's Encrypt"] }],
+    [`fingerprint_sha256: "${hex}"`, { fingerprints: [hex] }],
+    [`fingerprint_sha256: "SHA-256: ${hex.toUpperCase().replace(/..(?!$)/g, '$&:')}"`, { fingerprints: [hex] }],
+    [`spki_sha256: "${hex}"`, { keys: [pin] }],
+    [`spki_sha256: "sha256//${pin}"`, { keys: [pin] }],
+    [`spki_sha256: 'pin-sha256="${pin.slice(0, -1)}"'`, { keys: [pin] }],
+    ['self_signed: true', { self_signed: true }],
+    ['caa: check', { caa: 'check' }],
+    ['caa: LetsEncrypt.org.', { caa: ['letsencrypt.org'] }],
+    ['caa: [letsencrypt.org, pki.goog]', { caa: ['letsencrypt.org', 'pki.goog'] }],
+    ['dane: check', { dane: 'check' }],
+  ])('is read with its usual spellings: %s', async (line, expected) => {
+    const text = `    endpoint: shop.example\n    expect:\n      ${line}\n`;
+    const { expect: found } = await loadEntry(text, 'network: { trust_ad: true }\n');
+    expect(found).toEqual({ ...DEFAULTS, ...expected });
+  });
+});
+
 it('a policy for purposes applies to these only', async () => {
   const load = async (match: string) => {
     const text = `version: 1\ncertificates: [{ name: shop, endpoint: shop.example }]\npolicies: [{ name: a, min_key_size: 2048${match} }]\n`;

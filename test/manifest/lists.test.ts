@@ -131,6 +131,29 @@ describe('an entry list', () => {
     expect(await readList(name, text)).toMatchObject([{ name: 'a', source: { kind: 'expires' } }]);
   });
 
+  it.each([
+    ['settle_hours', '12', { settle_hours: 12 }],
+    ['settle_hours', '12.25', { settle_hours: 12.25 }],
+    ['expiry_warning_days', '40', { warning: { raw: 40 } }],
+    ['expiry_warning_days', '1050h', { warning: { raw: '1050h' } }],
+  ])('reads a number, and no text that only contains one: %s %s', async (column, cell, settings) => {
+    const csv = `name,expires,${column}\na,2030-01-01,${cell}\n`;
+    expect(await readList('hosts.csv', csv)).toMatchObject([{ settings }]);
+  });
+
+  it.each([
+    ['settle_hours', 'a5', 'wrong-type'],
+    ['settle_hours', '5a', 'wrong-type'],
+    ['settle_hours', '1.5x', 'wrong-type'],
+    ['settle_hours', '1.x', 'wrong-type'],
+    ['settle_hours', '-5', 'out-of-range'],
+    ['enabled', 'untrue', 'wrong-type'],
+    ['enabled', 'falsely', 'wrong-type'],
+  ])('reports text where another type is needed: %s %s', async (column, cell, code) => {
+    const csv = `name,expires,${column}\na,2030-01-01,${cell}\n`;
+    expect(await listCodes(CSV, { 'hosts.csv': csv })).toEqual([`hosts.csv:2:14 ${code}`]);
+  });
+
   it('has the line of each entry, field and variable', async () => {
     // biome-ignore lint/suspicious/noTemplateCurlyInString: a variable of the manifest
     const csv = 'name,url,labels.note\na,https://a.example/,"two\nlines"\nb,https://b.example/${KEY},\n';

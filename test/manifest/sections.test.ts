@@ -93,6 +93,8 @@ describe('decodeText', () => {
       bytes([0xef, 0xbb, 0xbf], 'a', [0xff]),
       { offset: 4, line: 1, column: 2, utf16: false },
     ],
+    ['UTF-16, big-endian', bytes([0xfe, 0xff, 0], 'a'), { offset: 0, line: 1, column: 1, utf16: true }],
+    ['a byte of a byte order mark', bytes([0xff], 'a'), { offset: 0, line: 1, column: 1, utf16: false }],
     ['UTF-16', bytes([0xff, 0xfe], 'a', [0]), { offset: 0, line: 1, column: 1, utf16: true }],
     ['UTF-16 without a byte order mark', bytes('a', [0], 'b', [0]), { offset: 1, line: 1, column: 2, utf16: true }],
   ])('%s', (_, input, decoded) => {

@@ -32,7 +32,7 @@ export function matchesName(pattern: string, name: string): boolean {
   const labels = name.split('.');
   if (wanted.length !== labels.length) return false;
   return wanted.every((label, index) => {
-    const text = labels[index] ?? '';
-    return label === text || (!(index === 0 && label === '*') && label.includes('*') && matchesPattern(label, text));
+    const isLiteral = index === 0 && label === '*';
+    return isLiteral ? labels[0] === '*' : matchesPattern(label, labels[index] ?? '');
   });
 }
