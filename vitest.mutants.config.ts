@@ -37,6 +37,7 @@ const TESTS: Readonly<Record<string, string[]>> = {
   ],
   report: ['test/report/**/*.test.ts', 'test/dashboard/**/*.test.ts'],
   domain: ['test/domain/**/*.test.ts', 'test/events/**/*.test.ts'],
+  notify: ['test/notify/**/*.test.ts', 'test/app/check-receivers.test.ts'],
   presets: ['test/notify/**/*.test.ts'],
 };
 
