@@ -70,6 +70,7 @@ describe('the entries of an import', () => {
     [{ endpoint: 'SHOP.example.com:443' }, 'shop'],
     [{ endpoint: 'shop.example.com:8443' }, null],
     [{ endpoint: 'blog.example.com' }, null],
+    [{ endpoint: 'shop.example.com:99999' }, null],
     [{ domain: 'example.com' }, 'registration'],
     [{ domain: 'www.example.com' }, 'registration'],
     [{ domain: 'example.org' }, null],
@@ -172,6 +173,10 @@ describe('the receivers of an import', () => {
   it.each([
     ['rules: [{ name: r, events: ["*"], actions: [{ webhook: chat }] }]', 'added'],
     ['rules: [{ name: r, events: ["*"], actions: [{ webhook: chat }, { issue: {} }] }]', 'exists'],
+    [
+      'rules: [{ name: r, events: ["*"], actions: [{ webhook: chat }] }, { name: i, events: ["*"], actions: [{ issue: {} }] }]',
+      'exists',
+    ],
     ['issues: { from: warning }', 'exists'],
   ])('open issues unless a rule does: with %s, issues are %s', async (rules, state) => {
     const manifest = MANIFEST.replace(/^rules: .*/m, rules);
@@ -207,6 +212,11 @@ describe('the rules of an import', () => {
 
   it('only match what is added to a manifest, under names that it does not have', async () => {
     const targets = [host('shop', 'chat'), host('a', 'chat')];
+    const names = ['imported-2', 'imported-3'].map(
+      (name) => `  - { name: ${name}, events: ["*"], actions: [{ webhook: chat }] }\n`,
+    );
+    const manifest = MANIFEST.replace(/^rules: \[(.*)\]\n/m, (_, rule) => `rules:\n  - ${rule}\n${names.join('')}`);
+    expect((await plan(targets, { receivers, manifest })).rules).toMatchObject([{ name: 'imported-4' }]);
     expect((await plan(targets, { receivers, manifest: MANIFEST })).rules).toEqual([
       { name: 'imported-2', match: { names: ['a'] }, actions: [{ webhook: 'chat' }] },
     ]);
