@@ -54,6 +54,13 @@ it.each([
   ['probe_ssl_earliest_cert_expiry - time() < 7d unless up / 2 < 1', 7 * DAY],
   ['probe_ssl_earliest_cert_expiry - time() < 7d or x', 7 * DAY],
   ['7 > (probe_ssl_earliest_cert_expiry - time()) / 86400', 7 * DAY],
+  ['probe_ssl_earliest_cert_expiry < time()+7d', 7 * DAY],
+  ['probe_ssl_earliest_cert_expiry < 7d+time()', 7 * DAY],
+  ['probe_ssl_earliest_cert_expiry  <  time()  +  7d', 7 * DAY],
+  ['probe_ssl_earliest_cert_expiry - time() < 7d # a note', 7 * DAY],
+  ['probe_ssl_earliest_cert_expiry - time() < 12.25', 12.25],
+  ['probe_ssl_earliest_cert_expiry - time() < 1e10', 1e10],
+  ['7d > probe_ssl_earliest_cert_expiry - time() and up < 1', 7 * DAY],
   ['probe_ssl_last_chain_expiry_timestamp_seconds - time() < 1', 1],
   ['ssl_verified_cert_not_after - time() < 1', 1],
   ['ssl_file_cert_not_after - time() < 1', 1],
@@ -75,6 +82,8 @@ it.each([
   'probe_ssl_earliest_cert_expiry - time() < (1 + 2',
   'probe_ssl_earliest_cert_expiry - time() < 1 +',
   'probe_ssl_earliest_cert_expiry - time() < 2 * x',
+  'probe_ssl_earliest_cert_expiry - time() < x * 2',
+  '7 > 1',
   'probe_ssl_earliest_cert_expiry - time() < 1d2',
   'probe_ssl_earliest_cert_expiry - time() < x1',
   'probe_ssl_earliest_cert_expiry / x < 1d',
@@ -148,6 +157,8 @@ it.each<[string, string, boolean]>([
   ["job='a'", 'b', false],
   ['job!="a"', 'a', false],
   ['job!="a"', 'b', true],
+  ['job!="a.c"', 'abc', true],
+  ["job='abc'", 'abd', false],
   ['job=~"a|b"', 'b', true],
   ['job=~"a|b"', 'c', false],
   ['job!~"a|b"', 'b', false],
@@ -165,6 +176,11 @@ it.each<[string, string, boolean]>([
 ])('the selector {%s} applies to the job %s: %s', (selector, job, expected) => {
   const rule = read(`min(ssl_cert_not_after{${selector}}) - time() < 1`);
   expect(rule && appliesTo(rule, new Map([['job', job]]))).toBe(expected);
+});
+
+it('has no selector of another metric', () => {
+  const rule = read('ssl_cert_not_after - time() < 1 and up{job="a"}');
+  expect(rule && appliesTo(rule, new Map([['job', 'b']]))).toBe(true);
 });
 
 it('applies to the targets that its selector matches, and ignores labels that they do not have', () => {
