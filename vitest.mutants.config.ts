@@ -28,7 +28,9 @@ const TESTS: Readonly<Record<string, string[]>> = {
   cli: ['test/cli/**/*.test.ts', ...listInProcessTests()],
   action: [
     'test/action/**/*.test.ts',
-    ...['action', 'digest', 'discover-step', 'keepalive', 'overview'].map((name) => `test/e2e/${name}.test.ts`),
+    ...['action', 'digest', 'discover-step', 'keepalive', 'observe-step', 'overview'].map(
+      (name) => `test/e2e/${name}.test.ts`,
+    ),
   ],
   trust: ['test/trust/**/*.test.ts', 'test/app/verify/**/*.test.ts'],
   events: [
@@ -37,6 +39,7 @@ const TESTS: Readonly<Record<string, string[]>> = {
   ],
   report: ['test/report/**/*.test.ts', 'test/dashboard/**/*.test.ts'],
   domain: ['test/domain/**/*.test.ts', 'test/events/**/*.test.ts'],
+  notify: ['test/notify/**/*.test.ts', 'test/app/check-receivers.test.ts'],
   presets: ['test/notify/**/*.test.ts'],
 };
 

@@ -253,7 +253,18 @@ describe('a scan', () => {
   it('warns about a file as event log on a hosted runner', async () => {
     await using files = await repository();
     const { commands } = await step(files, {}, { RUNNER_ENVIRONMENT: 'github-hosted' });
-    expect(commands).toContainEqual(expect.stringMatching(/^::warning title=file-store-on-hosted-runner::/));
+    expect(commands).toContainEqual(
+      expect.stringMatching(/^::warning title=file-store-on-hosted-runner::The event log is a file .* every run sends/),
+    );
+  });
+
+  it.each<[string, Record<string, string>, Record<string, string>]>([
+    ['in a dry run', { 'dry-run': 'true' }, { RUNNER_ENVIRONMENT: 'github-hosted' }],
+    ['on another runner', {}, { RUNNER_ENVIRONMENT: 'self-hosted' }],
+  ])('does not warn about a file as event log %s', async (_, inputs, runner) => {
+    await using files = await repository();
+    const { commands } = await step(files, inputs, runner);
+    expect(commands.join('\n')).not.toContain('file-store-on-hosted-runner');
   });
 
   it('writes at most ten annotations of a level, with the number of omitted ones', async () => {

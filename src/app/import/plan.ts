@@ -142,7 +142,7 @@ function planReceivers(receivers: readonly ImportedReceiver[], existing: Existin
     ...(existing?.webhooks.map(({ name }) => `webhook ${name}`) ?? []),
     ...(existing?.emails.map(({ name }) => `email ${name}`) ?? []),
     // A rule that opens issues needs no other.
-    ...(existing?.rules.some(({ actions }) => actions.some((action) => 'issue' in action)) ? ['issues issues'] : []),
+    ...(existing?.rules.some(({ actions }) => actions.some(({ kind }) => kind === 'issue')) ? ['issues issues'] : []),
   ]);
   const distinct = [...groupBy(receivers, ({ kind, name }) => `${kind} ${kind === 'issues' ? 'issues' : name}`)];
   return distinct.flatMap(([key, [first]]) =>

@@ -49,11 +49,11 @@ function readSeconds(expression: string): number | null {
   const at = expression.search(METRIC);
   if (at === -1) return null;
   const before = expression.slice(0, at);
-  const after = expression.slice(at).replace(/^\w+(?:\{[^}]*\})?(?:\[[^\]]*\])?/, '');
+  const after = expression.slice(at).replace(/\w+(?:\{[^}]*\})?/, '');
   const clause = before.split(CLAUSE).at(-1) ?? '';
   const isReversed = clause.includes('>') && !clause.includes('<');
   const [left, right] = isReversed ? [after, clause.slice(0, clause.indexOf('>'))] : splitComparison(after);
-  const [, divisor] = /^[^/]*\/([^,]*)/.exec(cutAt(left, CLAUSE)) ?? [];
+  const [, divisor] = /\/([^,]*)/.exec(cutAt(left, CLAUSE)) ?? [];
   const limit = evaluate(cutAt(right, CLAUSE).replace(/time\(\) ?\+|\+ ?time\(\)/, ''));
   const scale = divisor === undefined ? 1 : evaluate(divisor);
   return limit === null || scale === null ? null : limit * scale;
@@ -71,7 +71,7 @@ function cutAt(text: string, end: RegExp): string {
 function splitComparison(text: string): [string, string] {
   const at = text.search(/[<>=!]/);
   if (text[at] !== '<') return ['', ''];
-  return [text.slice(0, at), text.slice(at + 1).replace(/^=?\s*(?:bool\b)?/, '')];
+  return [text.slice(0, at), text.slice(at + 1).replace(/=?\s*(?:bool\b)?/, '')];
 }
 
 /** Evaluates numbers, durations, `*`, `/`, `+`, `-` and parentheses; null for anything else. Unbalanced closing parentheses end it. */

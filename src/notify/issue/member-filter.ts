@@ -28,12 +28,13 @@ export function formatMembers(keys: readonly string[]): string {
 
 /** Parses the result of `formatMembers`; returns a filter without members for other text. */
 export function parseMembers(text: string): MemberFilter {
-  const [, hashes, base64 = ''] = /^(\d{1,2}) ([\w+/]+=*)$/.exec(text) ?? [];
-  const bytes = Buffer.from(base64, 'base64');
-  if (hashes === undefined || bytes.length === 0 || bytes.length > MAX_BYTES) return NO_MEMBERS;
+  if (!/^[1-9]\d? [\w+/]{2,}=*$/.test(text)) return NO_MEMBERS;
+  const hashes = Number.parseInt(text, 10);
+  const bytes = Buffer.from(text.slice(text.indexOf(' ') + 1), 'base64');
+  if (bytes.length > MAX_BYTES) return NO_MEMBERS;
   return {
     has: (key) =>
-      listBits(key, Number(hashes), bytes.length * 8).every((bit) => ((bytes[bit >> 3] ?? 0) & (1 << (bit & 7))) !== 0),
+      listBits(key, hashes, bytes.length * 8).every((bit) => ((bytes[bit >> 3] ?? 0) & (1 << (bit & 7))) !== 0),
   };
 }
 

@@ -111,6 +111,16 @@ describe('mail delivery', () => {
     expect(server.mails[0]?.raw).toContain('shop-2 expires in 13 days');
   });
 
+  it('sends one mail for all alerts about a CA, if messages are limited', async () => {
+    const record = { fingerprint: 'a', location: null, threshold: 30, topic: 'expiry_warning/issuer', locations: [] };
+    const testEvents = ['a', 'b', 'c'].map((name) => ({ data: { certificate: name, alert_key: name }, record }));
+    const server = await startServer();
+    await deliverEvents([createEmail({ port: server.port, max_messages: 10 })], testEvents);
+    expect(server.mails).toHaveLength(1);
+    await deliverEvents([createEmail({ port: server.port, max_messages: null })], testEvents);
+    expect(server.mails).toHaveLength(4);
+  });
+
   it('reconnects if the server closed the session between two mails', async () => {
     let seen = 0;
     const server = await startServer({

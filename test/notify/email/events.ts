@@ -37,14 +37,18 @@ export function createEmail(changes: Partial<Email> = {}): Email {
 export interface TestEvent {
   event?: EventName;
   data?: Partial<EventData>;
+  record?: object;
 }
 
-function createPlannedEvent({ event = 'certificate.expiry_warning', data }: TestEvent, index: number): PlannedEvent {
+function createPlannedEvent(
+  { event = 'certificate.expiry_warning', data, record = {} }: TestEvent,
+  index: number,
+): PlannedEvent {
   const id = `event-${index}`;
   return {
     id,
     event,
-    record: {},
+    record,
     context: { ...createContext({ event_type: event, ...data }), event },
   } as PlannedEvent;
 }

@@ -88,6 +88,15 @@ describe('the issue about a CA', () => {
     expect(issue.state).toBe('closed');
   });
 
+  it('escalates in a delivery without upkeep, and its list stays', async () => {
+    const self = start();
+    await runScan(self, below(day(6), ['old', 'old', 'new']));
+    const [issue] = list() as [Issue];
+    await runScan(self, { ...below(day(21), ['new', 'old', 'old']), upkeep: false });
+    expect(issue.comments).toHaveLength(1);
+    expect(rows(issue)).toEqual(['e0', 'e1']);
+  });
+
   it('is closed although the event log was lost', async () => {
     const self = start();
     await runScan(self, below(day(6), ['old', 'old', 'old']));

@@ -36,7 +36,19 @@ describe('the members of the overflow issue', () => {
     expect(measureMistakes(50_000)).toBeLessThan(0.25);
   });
 
-  it.each(['', 'x', '3', '3 ', '3 -->', '999 AAAA', '3 ===='])('there are none in %j', (text) => {
+  it('are all keys if each bit is set', () => {
+    expect(parseMembers('3 ////').has('a')).toBe(true);
+    expect(parseMembers(`12 ${'/'.repeat(32 * 1024)}`).has('a')).toBe(true);
+  });
+
+  it.each([
+    ...['', 'x', '3', '3 ', '3 -->', '999 AAAA', '3 ====', '3 /', '3//'],
+    ...['x3 ////', '3 //// x', '3 ////-->', '0 ////', '03 ////', '123 ////'],
+  ])('there are none in %j', (text) => {
     expect(parseMembers(text).has('a')).toBe(false);
+  });
+
+  it('there are none in a filter that is longer than any that is written', () => {
+    expect(parseMembers(`3 ${'/'.repeat(32 * 1024 + 2)}`).has('a')).toBe(false);
   });
 });

@@ -68,6 +68,8 @@ export interface Scan {
   readings: SourceReading[];
   only?: (entry: string) => boolean;
   interrupted?: AbortSignal;
+  /** False: only what is due is delivered, as by a test of one rule. */
+  upkeep?: boolean;
 }
 
 export interface ScanResult {
@@ -148,7 +150,7 @@ export function planScan(
 export async function runScan(self: Project, given: Scan): Promise<ScanResult> {
   const { planned, issueSync } = planScan(self, given);
   const { receipts, problems } = await deliverAll(planned, selectReceivers(createManifest(self)), self.io, {
-    issueSync,
+    issueSync: given.upkeep === false ? null : issueSync,
     ...(given.interrupted && { interrupted: given.interrupted }),
   });
   self.log = record({ log: issueSync.comparison.log, plan: planned, receipts, scan: issueSync.scan });

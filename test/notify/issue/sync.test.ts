@@ -120,6 +120,18 @@ describe('without upkeep, as in a test of one rule', () => {
   });
 });
 
+it('an issue that a person brought up to date since it was listed is left as it is', async () => {
+  await sync(seeing(day(7), ['a']));
+  recordAsSent(seeing(day(7), ['a']));
+  const { issues } = tracker;
+  const listed = issues.map((issue) => ({ ...issue }));
+  await sync(seeing(day(8), ['a'], renewed));
+  expect(tracker.calls).toEqual(['open a', 'closed a']);
+  tracker.listOpen = async () => listed;
+  await sync(seeing(day(8), ['a'], renewed));
+  expect(tracker.calls).toEqual(['open a', 'closed a']);
+});
+
 it('resolved alerts are closed before new issues are opened, so that they make room', async () => {
   await sync(seeing(day(7), ['a']), { max_open: 1 });
   recordAsSent(seeing(day(7), ['a']));

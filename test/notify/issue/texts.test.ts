@@ -6,16 +6,20 @@ import type { DesiredIssue } from '../../../src/notify/issue/desired-state.ts';
 import {
   findBlock,
   formatCommentMarker,
+  formatIssuerKey,
   formatMarker,
   type Marker,
   parseAlertKey,
+  parseIssuerKey,
   readMarker,
   replaceMarker,
 } from '../../../src/notify/issue/marker.ts';
 import { createOverflowIssue } from '../../../src/notify/issue/overflow-issue.ts';
 import {
   renderBlock,
+  renderComment,
   renderEscalationComment,
+  renderHeadline,
   renderResolutionComment,
   renderTitle,
 } from '../../../src/notify/issue/render.ts';
@@ -223,6 +227,18 @@ describe('a comment', () => {
   });
 });
 
+it('a comment has the paragraphs and a link to the run', () => {
+  const scan = { run_url: 'https://ci.example.com/runs/1', timestamp: '2027-01-01T00:00:00Z' };
+  expect(renderComment(['First.', 'Second.'], scan)).toBe(
+    'First.\n\nSecond.\n\n<sub>Posted by [the scan](https://ci.example.com/runs/1) of 2027-01-01T00:00:00Z.</sub>',
+  );
+});
+
+it('a headline calls what has no kind of its own an entry', () => {
+  const { event, data } = createContext({ what: null });
+  expect(renderHeadline({ event, data } as EventContext)).toMatch(/^This entry /);
+});
+
 describe('the overflow issue', () => {
   it('stays within the size limit of GitHub with thousands of long names', () => {
     const wanted = Array.from({ length: 5_000 }, (_, nth) =>
@@ -290,4 +306,13 @@ it('an alert key identifies a certificate or a location', () => {
     location: 'certs/a.pem',
   });
   expect(parseAlertKey('something else')).toBeNull();
+});
+
+it('the key of the issue about a CA has its fingerprint, and no other key has one', () => {
+  const fingerprint = 'ab'.repeat(32);
+  const key = formatIssuerKey(fingerprint, 'certvigil.yaml');
+  expect(parseIssuerKey(key)).toBe(fingerprint);
+  expect(parseIssuerKey(`certvigil/shop/${key}`)).toBeNull();
+  expect(parseIssuerKey(key.replace('ab', 'a'))).toBeNull();
+  expect(parseIssuerKey(`certvigil:ca ${fingerprint}`)).toBeNull();
 });
