@@ -131,7 +131,8 @@ export function isTrue(value: Value, budget: Budget): boolean {
   if (value instanceof Float) return value.value !== 0;
   if (Array.isArray(value)) return value.length > 0;
   if (isDict(value)) return listKeys(value, budget).length > 0;
-  return Boolean(value);
+  // NaN is true in Python.
+  return typeof value === 'number' ? value !== 0 : Boolean(value);
 }
 
 /** The keys of a dict. Each key is a step. */

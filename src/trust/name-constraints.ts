@@ -47,18 +47,18 @@ export function isSameName(one: readonly string[], other: readonly string[]): bo
 }
 
 /**
- * The alternative names and the subject, and the mail addresses in the subject if the alternative names have none. If those of the leaf have no
- * DNS name, also the common names that look like one, as in OpenSSL.
+ * The alternative names and the subject, and the mail addresses in the subject, as in OpenSSL: RFC 5280 section 4.2.1.10 requires them only
+ * without a mail address in the alternative names. If those of the leaf have no DNS name, also the common names that look like one.
  */
 function listConstrainedNames({ subject, names }: PathFields, isLeaf: boolean): GeneralName[] {
   const listValues = (kind: 'email' | 'dns', pattern: RegExp): GeneralName[] =>
-    names.some((name) => name.kind === kind)
-      ? []
-      : subject
-          .flatMap((part) => part.match(pattern)?.map((found) => found.replace(/^\+?\w+=/, '')) ?? [])
-          .map((text) => ({ kind, text, bytes: null, parts: [] }));
+    subject
+      .flatMap((part) => part.match(pattern)?.map((found) => found.replace(/^\+?\w+=/, '')) ?? [])
+      .map((text) => ({ kind, text, bytes: null, parts: [] }));
   const directory = subject.length === 0 ? [] : [{ kind: 'directory' as const, text: '', bytes: null, parts: subject }];
-  const hosts = isLeaf ? listValues('dns', /(?:^|\+)cn=[^+]*/g).filter(({ text }) => HOST_NAME.test(text)) : [];
+  const isNamed = names.some(({ kind }) => kind === 'dns');
+  const hosts =
+    isLeaf && !isNamed ? listValues('dns', /(?:^|\+)cn=[^+]*/g).filter(({ text }) => HOST_NAME.test(text)) : [];
   return [...names, ...directory, ...listValues('email', /(?:^|\+)emailaddress=[^+]*/g), ...hosts];
 }
 
