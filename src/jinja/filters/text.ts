@@ -57,10 +57,11 @@ const truncateText = createTextFilter([], (text, [length, killwords, end, leeway
   return (isTrue(killwords, budget) || space < 0 ? start : start.slice(0, space)) + suffix;
 });
 
-/** A short list stays a list. */
+/** A short list stays a list, and an undefined value undefined. */
 const truncate = createFilter(['length', 'killwords', 'end', 'leeway'], (input, args, context) => {
   const max = toInteger(args[0], 255) + toInteger(args[3], 5);
   const size = Array.isArray(input) ? input.length : isDict(input) ? listKeys(input, context.budget).length : null;
+  if (input === undefined && max >= 0) return input;
   return size !== null && size <= max ? input : truncateText.apply(input, args, context);
 });
 

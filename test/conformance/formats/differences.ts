@@ -39,9 +39,9 @@ function listItems(one: FileCase): Parsed[] {
   return found.flatMap(({ items }) => items);
 }
 
-/** The end of a file after its last block: printable text, hyphens or a private key, without the start of another block. */
+/** The end of a file after its last block: printable text, hyphens, a private key or half a byte order mark, without the start of another block. */
 const AFTER_BLOCK =
-  /-----END [A-Z0-9 ]+-----(?:(?!-----B(?!EGIN PR))[\t\n\r -~]|\u00ef\u00bb\u00bf|\u00ff\u00fe|\u00fe\u00ff)*(?:-----BEGIN PRIVATE KEY-----[A-Za-z0-9+/=\s-]*)?$/;
+  /-----END [A-Z0-9 ]+-----(?:(?!-----B(?!EGIN PR))[\t\n\r -~]|\u00ef\u00bb\u00bf|\u00ff\u00fe|\u00fe\u00ff)*(?:-----BEGIN PRIVATE KEY-----[A-Za-z0-9+/=\s-]*|\u00ef\u00bb?|\u00ff|\u00fe)?$/;
 
 /** The text of a file, in Latin-1: that in base64 if it consists of that. */
 function decodeFile(one: FileCase): string {
@@ -104,7 +104,7 @@ export const differences: readonly Difference<FileCase>[] = [
   },
   {
     name: 'a file that ends after a block',
-    reason: 'Nothing is left of what came after it, except for text, hyphens or a private key.',
+    reason: 'Nothing is left of what came after it, except for text, hyphens, a private key or half a byte order mark.',
     source: 'RFC 7468 section 2',
     covers: (found) =>
       (found.oracle === CONTENTS || listMore(found).length === 0) && endsAfterBlock(found) && readsRequired(found),

@@ -110,6 +110,12 @@ function isAcceptedLonger(found: Found, reason: string, isRejected: (one: PathFi
 const SERVER_GATED_CRYPTO: readonly string[] = ['2.16.840.1.113730.4.1', '1.3.6.1.4.1.311.10.3.3'];
 const NETSCAPE_TYPE = '2.16.840.1.113730.1.1';
 
+/** Whether the permitted DNS names of a CA are an empty one and others. */
+function permitsAllAndOne({ constraints }: PathFields): boolean {
+  const permitted = (constraints?.permitted ?? []).filter(({ kind }) => kind === 'dns');
+  return permitted.length > 1 && permitted.some(({ text }) => text === '');
+}
+
 export const differences: readonly Difference<Tape>[] = [
   {
     name: 'a malformed or repeated extension',
@@ -159,6 +165,17 @@ export const differences: readonly Difference<Tape>[] = [
     source:
       'gnutls_x509_trust_list_verify_crt2 (lib/x509/verify-high.c), and docs/concepts/trust.md#where-clients-differ',
     covers: (found) => isAbout(found, ['GnuTLS']) && isAccepted(found) && isOfGnutlsPath(found),
+  },
+  {
+    name: 'an empty constraint beside others',
+    reason:
+      'GnuTLS 3.8.9 does not count an empty permitted DNS name beside another one. RFC 5280 lets it permit every name.',
+    source: 'RFC 5280 section 4.2.1.10, and trials with pairs of constraints',
+    covers: (found) =>
+      isAbout(found, ['GnuTLS']) &&
+      found.theirs === REJECTED &&
+      isAccepted(found) &&
+      listPath(found.one).some(permitsAllAndOne),
   },
   {
     name: 'data after an extension',
