@@ -4,6 +4,8 @@ import { EXTENDED_KEY_USAGE } from '../../../src/certificate/x509/extensions.ts'
 import { parsePathFields } from '../../../src/certificate/x509/path-fields.ts';
 import { hasTrailingData, readStructure } from '../../../src/certificate/x509/structure.ts';
 import type { PathFields } from '../../../src/domain/index.ts';
+import { oid } from '../../helpers/certificates.ts';
+import { OID } from '../../helpers/crafted/extensions.ts';
 import type { Difference, Disagreement } from '../suite.ts';
 import type { Tape } from '../tape.ts';
 import { ACCEPTED, answerPath, answerTape, type Client, listCodes, predict, REJECTED } from './answer.ts';
@@ -52,16 +54,21 @@ function hasDataAfter({ der }: PathFields, oid: string): boolean {
   return hasTrailingData(bytes, extensions, oid);
 }
 
+const hasTlsFeatures = ({ der }: PathFields) => Buffer.from(der).includes(oid(OID.tlsFeature));
+
 /** Whether GnuTLS answers as we predict of the paths that it verifies. They may be others than ours. */
 function isOfGnutlsPath({ one, oracle, theirs }: Found): boolean {
   const { read, now } = answerTape(one);
   const [first = REJECTED, second = null] = listGnutlsPaths(read.sent, read.anchors, now).map(({ path, isComplete }) =>
     isComplete ? answerPath(path) : REJECTED,
   );
-  const answer = second !== null && MAY_RETRY.test(first) && second.startsWith(ACCEPTED) ? second : first;
+  const answer = second !== null && MAY_RETRY.test(first) && IS_TAKEN.test(second) ? second : first;
   const predicted = answer === REJECTED ? REJECTED : predict(answer, oracle);
   return predicted === null || predicted === theirs;
 }
+
+/** GnuTLS compares nothing but key identifiers. */
+const IS_TAKEN = /^(?:accepted|rejected: authority-mismatch$)/;
 
 /** No issuer in the trust store, or one that may be superseded (`SIGNER_OLD_OR_UNKNOWN`). */
 const MAY_RETRY = /^rejected$|^(?!.*pss-parameters).*(?:path-expired|weak-)/;
@@ -178,9 +185,20 @@ export const differences: readonly Difference<Tape>[] = [
       listPath(found.one).some(permitsAllAndOne),
   },
   {
+    name: 'TLS features of a CA',
+    reason:
+      'GnuTLS requires of a certificate the TLS features of its issuer. OpenSSL, Go and browsers do not read those of a CA.',
+    source: 'RFC 7633 section 4.2.2, and gnutls_x509_tlsfeatures_check_crt (lib/x509/tls_features.c)',
+    covers: (found) =>
+      isAbout(found, ['GnuTLS']) &&
+      found.theirs === REJECTED &&
+      isAccepted(found) &&
+      listCertificates(found.one).some(hasTlsFeatures),
+  },
+  {
     name: 'data after an extension',
     reason:
-      'OpenSSL and Go ignore data after the value of an extended key usage or of the alternative names of an issuer. GnuTLS rejects it.',
+      'OpenSSL and Go ignore data after the value of an extended key usage, of basic constraints or of the alternative names of an issuer. GnuTLS rejects it.',
     source:
       'gnutls_x509_ext_import_key_purposes and cache_alt_names (lib/x509), and docs/concepts/trust.md#where-clients-differ',
     covers: (found) =>
@@ -188,7 +206,9 @@ export const differences: readonly Difference<Tape>[] = [
       found.theirs === REJECTED &&
       isAccepted(found) &&
       (listPath(found.one).some((one) => hasDataAfter(one, EXTENDED_KEY_USAGE.oid)) ||
-        listCertificates(found.one).some((one) => hasDataAfter(one, ISSUER_NAMES))),
+        listCertificates(found.one).some(
+          (one) => hasDataAfter(one, ISSUER_NAMES) || hasDataAfter(one, OID.basicConstraints),
+        )),
   },
   {
     name: 'another path of Go',

@@ -22,8 +22,12 @@ export function listGnutlsPaths(
   if (last === undefined) return [];
   const named = (name: Uint8Array) => anchors.filter(({ subject_der }) => isSame(subject_der, name));
   const first = complete(chain, named(last.issuer_der), now);
+  // The last certificate is verified first. If it begins later, no other path is tried.
+  const isLater = first.path.length > chain.length && (last.valid_from ?? 0) > now;
   // The last certificate may itself be a trust anchor.
-  return isSame(last.subject_der, last.issuer_der) ? [first] : [first, complete(chain, named(last.subject_der), now)];
+  return isLater || isSame(last.subject_der, last.issuer_der)
+    ? [first]
+    : [first, complete(chain, named(last.subject_der), now)];
 }
 
 /** Lists the certificates in chains, up to the first chain whose last issuer is in the trust store. */
