@@ -98,7 +98,6 @@ import {
   printDiagnostics,
   quoteMessage,
   quoteName,
-  readLimited,
   renderJsonPieces,
   resolveWorkspace,
   runAll,
@@ -108,7 +107,9 @@ import {
   DAY
 } from "./chunks/fetch-redirects.js";
 import "./chunks/brace-expansion.js";
-import "./chunks/failures.js";
+import {
+  readLimited
+} from "./chunks/failures.js";
 import {
   createProcessIo,
   exitProcess,

@@ -169,7 +169,58 @@ import { connect, isIP as isIP2, isIPv6 } from "node:net";
 import { connect as connectTls } from "node:tls";
 
 // src/lib/files/ca-bundle.ts
-import { readFile, stat } from "node:fs/promises";
+import { stat } from "node:fs/promises";
+
+// src/lib/files/read-limited.ts
+import { closeSync, constants as constants2, fstatSync, openSync, readSync } from "node:fs";
+import { open } from "node:fs/promises";
+var CHUNK_BYTES = 256 * 1024;
+var FLAGS = constants2.O_RDONLY | (constants2.O_NONBLOCK ?? 0);
+var NOT_REGULAR = "it is not a regular file";
+async function readLimited(absolute, maxBytes) {
+  let file;
+  try {
+    file = await open(absolute, FLAGS);
+    if (isSpecial(await file.stat())) return { failure: "unreadable", why: NOT_REGULAR };
+    const chunks = [];
+    let length = 0;
+    for (; ; ) {
+      const { buffer, bytesRead } = await file.read(Buffer.allocUnsafe(CHUNK_BYTES), 0, CHUNK_BYTES, null);
+      length += bytesRead;
+      if (bytesRead === 0) return { bytes: Buffer.concat(chunks) };
+      if (length > maxBytes) return { failure: "too-large" };
+      chunks.push(buffer.subarray(0, bytesRead));
+    }
+  } catch (error) {
+    return createFailure(error);
+  } finally {
+    await file?.close();
+  }
+}
+function isSpecial(stats) {
+  return !stats.isFile() && !stats.isDirectory();
+}
+function createFailure(error) {
+  const { code } = error;
+  if (code === void 0) throw error;
+  if (code === "ENOENT" || code === "ENOTDIR") return { failure: "not-found" };
+  return { failure: "unreadable", why: describeReadError(code) };
+}
+function describeReadError(code) {
+  return REASONS[code] ?? `system error ${code}`;
+}
+var REASONS = {
+  EACCES: "permission denied",
+  EPERM: "permission denied",
+  EISDIR: "it is a directory",
+  ELOOP: "symlink loop",
+  ENAMETOOLONG: "its name is too long",
+  // Opening a socket fails.
+  ENXIO: NOT_REGULAR,
+  EOPNOTSUPP: NOT_REGULAR
+};
+
+// src/lib/files/ca-bundle.ts
 var MAX_MEBIBYTES = 10;
 var MAX_BYTES = MAX_MEBIBYTES * 1024 * 1024;
 async function readCaFile(absolute, isOutside = () => false) {
@@ -177,11 +228,13 @@ async function readCaFile(absolute, isOutside = () => false) {
     if (isOutside(absolute)) return { problem: "is a symbolic link to a file outside the workspace" };
     const stats = await stat(absolute);
     if (!stats.isFile()) return { problem: "is not a file" };
-    if (stats.size > MAX_BYTES) return { problem: `is larger than ${MAX_MEBIBYTES} MiB` };
-    return { pem: (await readFile(absolute, "latin1")).replace(/^\u00ef\u00bb\u00bf/, "") };
   } catch (error) {
     return { problem: hasErrorCode(error, "ENOENT", "ENOTDIR") ? "does not exist" : "cannot be read" };
   }
+  const read = await readLimited(absolute, MAX_BYTES);
+  if ("bytes" in read) return { pem: read.bytes.toString("latin1").replace(/^\u00ef\u00bb\u00bf/, "") };
+  if (read.failure === "too-large") return { problem: `is larger than ${MAX_MEBIBYTES} MiB` };
+  return { problem: read.failure === "not-found" ? "does not exist" : "cannot be read" };
 }
 function hasErrorCode(error, ...codes) {
   return codes.includes(error.code ?? "");
@@ -344,7 +397,7 @@ function runDialogue(stream, steps, onStep) {
 
 // src/lib/network/tunnel.ts
 async function openTunnel(stream, proxy, host, port, onStep) {
-  const open = proxy.kind === "socks5" ? openSocksTunnel : openHttpTunnel;
+  const open2 = proxy.kind === "socks5" ? openSocksTunnel : openHttpTunnel;
   const outcome = await traceWork(
     "proxy",
     {
@@ -352,7 +405,7 @@ async function openTunnel(stream, proxy, host, port, onStep) {
       describe: describeDialogue,
       describeError: (error) => describeStreamError(stream, error)
     },
-    () => open(stream, proxy, host, port, onStep)
+    () => open2(stream, proxy, host, port, onStep)
   );
   if (outcome.outcome === "agreed" && outcome.rest.length > 0) stream.unshift(outcome.rest);
   return outcome;
@@ -585,7 +638,7 @@ function adviseOnLookup(isAnswering) {
   return isAnswering ? ", although they answer for other names. Check the DNS servers of the zone." : ". Check the DNS servers of this machine (or of `network.dns_servers`), and those of the zone.";
 }
 var TABLE = MESSAGES2;
-function createFailure(code, ...args) {
+function createFailure2(code, ...args) {
   return { code, detail: TABLE[code](...args) };
 }
 function createProxyFailure(code, { proxy = "", fact = "" }, target) {
@@ -958,16 +1011,16 @@ function createConnectionFailure(error, broken) {
   const code = getErrorCode(error);
   const known = CODES[code];
   const hint = phase === "starttls" ? IMPLICIT_TLS_HINT : "";
-  if (code === "ETIMEDOUT") return createFailure("endpoint-timeout", location, seconds, describePhase(broken), hint);
+  if (code === "ETIMEDOUT") return createFailure2("endpoint-timeout", location, seconds, describePhase(broken), hint);
   if (proxy !== null && error instanceof ProxyError) return createProxyFailure(error.code, error.facts, location);
   if (phase === "connect" && proxy !== null) return createProxyFailure("proxy-unreachable", { proxy }, location);
   if (phase === "proxy" && known !== void 0)
     return createProxyFailure("proxy-closed", { proxy: proxy ?? "" }, location);
-  if (known === "endpoint-closed") return createFailure(known, location, hint);
-  if (known === "endpoint-not-tls" && starttls !== null) return createFailure("starttls-injection", location);
-  if (known !== void 0) return createFailure(known, location);
-  if (/^(?:ERR_SSL_|ERR_TLS_|EPROTO$)/.test(code)) return createFailure("tls-handshake-failed", location);
-  return createFailure("endpoint-failed", location, code);
+  if (known === "endpoint-closed") return createFailure2(known, location, hint);
+  if (known === "endpoint-not-tls" && starttls !== null) return createFailure2("starttls-injection", location);
+  if (known !== void 0) return createFailure2(known, location);
+  if (/^(?:ERR_SSL_|ERR_TLS_|EPROTO$)/.test(code)) return createFailure2("tls-handshake-failed", location);
+  return createFailure2("endpoint-failed", location, code);
 }
 var IMPLICIT_TLS_HINT = ". If the port uses implicit TLS, remove `starttls`";
 function describePhase({ phase, step, starttls, proxy }) {
@@ -980,19 +1033,19 @@ function createStartTlsFailure(outcome, starttls, location) {
   const { title } = STARTTLS_PROTOCOLS[starttls];
   switch (outcome.outcome) {
     case "agreed":
-      return outcome.rest.length === 0 ? null : createFailure("starttls-injection", location);
+      return outcome.rest.length === 0 ? null : createFailure2("starttls-injection", location);
     case "refused":
-      return createFailure("starttls-refused", location, title, outcome.step);
+      return createFailure2("starttls-refused", location, title, outcome.step);
     case "wrong":
-      return createFailure("starttls-unexpected-reply", location, title, starttls, outcome.step);
+      return createFailure2("starttls-unexpected-reply", location, title, starttls, outcome.step);
     case "too-long":
-      return createFailure("starttls-reply-too-long", location, title, outcome.step);
+      return createFailure2("starttls-reply-too-long", location, title, outcome.step);
   }
 }
 
 // src/scan/network/tcp.ts
 var openTcpSocket = (address, port) => connect2({ host: address, port, noDelay: true });
-async function connectFirst(open, { addresses, port }, progress, deadline) {
+async function connectFirst(open2, { addresses, port }, progress, deadline) {
   let failed = null;
   for (const [index, address] of addresses.entries()) {
     if (progress.finished) break;
@@ -1000,7 +1053,7 @@ async function connectFirst(open, { addresses, port }, progress, deadline) {
     const share = remaining === 1 ? null : (deadline - performance.now()) / remaining;
     try {
       progress.address = formatAuthority(address, port);
-      return await connectOne(traceConnection(open(address, port), progress.address), progress, share);
+      return await connectOne(traceConnection(open2(address, port), progress.address), progress, share);
     } catch (error) {
       failed = error;
       progress.socket?.destroy();
@@ -1455,9 +1508,9 @@ async function readCertificates(attempt, getTlsContext2, progress, deadline) {
   );
   const at = observeAddress(progress, proxy);
   const [leaf] = served;
-  if (leaf === void 0) return { location, observed: at, failure: createFailure("no-certificate-served", location) };
+  if (leaf === void 0) return { location, observed: at, failure: createFailure2("no-certificate-served", location) };
   if (!hasKeyAlgorithm(leaf, requested))
-    return { location, observed: at, failure: createFailure("tls-handshake-failed", location) };
+    return { location, observed: at, failure: createFailure2("tls-handshake-failed", location) };
   const { tls_version: version } = handshake;
   return {
     location,
@@ -1468,7 +1521,7 @@ async function readCertificates(attempt, getTlsContext2, progress, deadline) {
     },
     served,
     ...stapled !== void 0 && { stapled },
-    ...version && OBSOLETE_VERSIONS.includes(version) && { notice: createFailure("tls-version-obsolete", version) }
+    ...version && OBSOLETE_VERSIONS.includes(version) && { notice: createFailure2("tls-version-obsolete", version) }
   };
 }
 function describePeer({ served, stapled, group }, secure) {

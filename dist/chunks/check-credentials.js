@@ -52,6 +52,9 @@ import {
   toThresholdKey
 } from "./fetch-redirects.js";
 import {
+  readLimitedSync
+} from "./failures.js";
+import {
   DEFAULT_MAX_MESSAGES,
   EVENT_NAMES,
   STATUS_BY_SEVERITY
@@ -420,7 +423,6 @@ function findProblem(reading, settings, { now, schedule }, { hasPassword, skip_e
 }
 
 // src/app/validate/check-kubeconfigs.ts
-import { readFileSync, statSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 async function checkKubeconfigs({ entries, root }, locate, { env }) {
   const named = entries.flatMap(({ name, source, enabled }) => {
@@ -448,11 +450,12 @@ async function checkKubeconfigs({ entries, root }, locate, { env }) {
 var MAX_BYTES = 1024 * 1024;
 function readInside(path2, workspace) {
   try {
-    const stats = statSync(path2);
-    return !stats.isFile() || stats.size > MAX_BYTES || workspace.isOutside(path2) ? null : readFileSync(path2, "utf8");
+    if (workspace.isOutside(path2)) return null;
   } catch {
     return null;
   }
+  const read = readLimitedSync(path2, MAX_BYTES);
+  return "bytes" in read ? read.bytes.toString("utf8") : null;
 }
 
 // src/app/validate/check-message-limits.ts

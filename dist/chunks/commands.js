@@ -236,7 +236,6 @@ import {
   readAndDecode,
   readCell,
   readDetails,
-  readLimited,
   readPem,
   readSources,
   redactReadings,
@@ -268,7 +267,9 @@ import {
   createInternalFailure,
   findCaFileProblem,
   isSystemError,
-  readCaFile
+  readCaFile,
+  readLimited,
+  readLimitedSync
 } from "./failures.js";
 import {
   REPORT_KINDS,
@@ -2436,7 +2437,7 @@ function planReceivers(receivers, existing) {
     ...existing?.webhooks.map(({ name }) => `webhook ${name}`) ?? [],
     ...existing?.emails.map(({ name }) => `email ${name}`) ?? [],
     // A rule that opens issues needs no other.
-    ...existing?.rules.some(({ actions }) => actions.some((action) => "issue" in action)) ? ["issues issues"] : []
+    ...existing?.rules.some(({ actions }) => actions.some(({ kind }) => kind === "issue")) ? ["issues issues"] : []
   ]);
   const distinct = [...groupBy(receivers, ({ kind, name }) => `${kind} ${kind === "issues" ? "issues" : name}`)];
   return distinct.flatMap(
@@ -3013,11 +3014,11 @@ function readSeconds(expression) {
   const at = expression.search(METRIC);
   if (at === -1) return null;
   const before = expression.slice(0, at);
-  const after = expression.slice(at).replace(/^\w+(?:\{[^}]*\})?(?:\[[^\]]*\])?/, "");
+  const after = expression.slice(at).replace(/\w+(?:\{[^}]*\})?/, "");
   const clause = before.split(CLAUSE).at(-1) ?? "";
   const isReversed = clause.includes(">") && !clause.includes("<");
   const [left, right] = isReversed ? [after, clause.slice(0, clause.indexOf(">"))] : splitComparison(after);
-  const [, divisor] = /^[^/]*\/([^,]*)/.exec(cutAt(left, CLAUSE)) ?? [];
+  const [, divisor] = /\/([^,]*)/.exec(cutAt(left, CLAUSE)) ?? [];
   const limit = evaluate(cutAt(right, CLAUSE).replace(/time\(\) ?\+|\+ ?time\(\)/, ""));
   const scale = divisor === void 0 ? 1 : evaluate(divisor);
   return limit === null || scale === null ? null : limit * scale;
@@ -3030,7 +3031,7 @@ function cutAt(text, end) {
 function splitComparison(text) {
   const at = text.search(/[<>=!]/);
   if (text[at] !== "<") return ["", ""];
-  return [text.slice(0, at), text.slice(at + 1).replace(/^=?\s*(?:bool\b)?/, "")];
+  return [text.slice(0, at), text.slice(at + 1).replace(/=?\s*(?:bool\b)?/, "")];
 }
 function evaluate(text) {
   const tokens = text.match(/\d+(?:\.\d+)?(?:e[+-]?\d+)?(?:ms|[smhdwy])?(?:\d+(?:ms|[smhdwy]))*|[()*/+-]|[^\s]/gi) ?? [];
@@ -4502,7 +4503,7 @@ ${secrets.map(({ name }) => `          ${name}: \${{ secrets.${name} }}
 
 // src/app/init/repository.ts
 var import_yaml5 = __toESM(require_dist(), 1);
-import { readdirSync as readdirSync2, readFileSync, statSync } from "node:fs";
+import { readdirSync as readdirSync2 } from "node:fs";
 import path9 from "node:path";
 function readRepositoryName(top) {
   return /([^/:]+\/[^/:]+?)(?:\.git)?\/?$/.exec(readRemote(top))?.[1] ?? path9.basename(top);
@@ -4512,15 +4513,13 @@ function readServerUrl(top) {
   return `https://${host ?? "github.com"}`;
 }
 function readRemote(top) {
-  try {
-    const config = readText2(path9.join(top, ".git", "config"));
-    return /\[remote "origin"\][^[]*?\burl\s*=\s*(\S+)/.exec(config)?.[1] ?? "";
-  } catch {
-    return "";
-  }
+  const config = readText2(path9.join(top, ".git", "config"));
+  return /\[remote "origin"\][^[]*?\burl\s*=\s*(\S+)/.exec(config)?.[1] ?? "";
 }
+var MAX_BYTES2 = 1024 * 1024;
 function readText2(file) {
-  return statSync(file).isFile() ? readFileSync(file, "utf8") : "";
+  const read = readLimitedSync(file, MAX_BYTES2);
+  return "bytes" in read ? read.bytes.toString("utf8") : "";
 }
 var WORKFLOW_DIRECTORY = ".github/workflows";
 var ACTION_REFERENCE = /(?:^|\/)certvigil(?:\/\.github\/workflows\/certvigil\.ya?ml)?@/;
@@ -5456,7 +5455,7 @@ function formatNames2(names) {
 }
 
 // src/cli/commands/init-organization.ts
-import { existsSync as existsSync4, readFileSync as readFileSync2 } from "node:fs";
+import { existsSync as existsSync4, readFileSync } from "node:fs";
 import path12 from "node:path";
 
 // src/app/init/organization-templates.ts
@@ -5848,7 +5847,7 @@ function readCentral(directory) {
 }
 function readBranch(directory) {
   try {
-    const head = readFileSync2(path12.join(directory, ".git", "HEAD"), "utf8");
+    const head = readFileSync(path12.join(directory, ".git", "HEAD"), "utf8");
     return /^ref: refs\/heads\/([\w./-]+)\n?$/.exec(head)?.[1] ?? "main";
   } catch {
     return "main";
@@ -5857,7 +5856,7 @@ function readBranch(directory) {
 function listMissing2(needs, { cwd }) {
   return needs.flatMap(([name, sign, addition]) => {
     const file = name === null ? null : path12.join(cwd, name);
-    if (file === null || !existsSync4(file) || readFileSync2(file, "utf8").includes(sign)) return [];
+    if (file === null || !existsSync4(file) || readFileSync(file, "utf8").includes(sign)) return [];
     return [`Add to ${name}: ${addition}`];
   });
 }

@@ -188,9 +188,81 @@ function describeTlsProblem(problem, ca) {
 }
 
 // src/lib/files/ca-bundle.ts
-import { readFileSync, statSync } from "node:fs";
-import { readFile, stat } from "node:fs/promises";
+import { statSync } from "node:fs";
+import { stat } from "node:fs/promises";
 import { resolve } from "node:path";
+
+// src/lib/files/read-limited.ts
+import { closeSync, constants, fstatSync, openSync, readSync } from "node:fs";
+import { open } from "node:fs/promises";
+var CHUNK_BYTES = 256 * 1024;
+var FLAGS = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
+var NOT_REGULAR = "it is not a regular file";
+async function readLimited(absolute, maxBytes) {
+  let file;
+  try {
+    file = await open(absolute, FLAGS);
+    if (isSpecial(await file.stat())) return { failure: "unreadable", why: NOT_REGULAR };
+    const chunks = [];
+    let length = 0;
+    for (; ; ) {
+      const { buffer, bytesRead } = await file.read(Buffer.allocUnsafe(CHUNK_BYTES), 0, CHUNK_BYTES, null);
+      length += bytesRead;
+      if (bytesRead === 0) return { bytes: Buffer.concat(chunks) };
+      if (length > maxBytes) return { failure: "too-large" };
+      chunks.push(buffer.subarray(0, bytesRead));
+    }
+  } catch (error) {
+    return createFailure2(error);
+  } finally {
+    await file?.close();
+  }
+}
+function readLimitedSync(absolute, maxBytes) {
+  let file;
+  try {
+    file = openSync(absolute, FLAGS);
+    if (isSpecial(fstatSync(file))) return { failure: "unreadable", why: NOT_REGULAR };
+    const chunks = [];
+    let length = 0;
+    for (; ; ) {
+      const buffer = Buffer.allocUnsafe(Math.min(CHUNK_BYTES, maxBytes + 1));
+      const bytesRead = readSync(file, buffer);
+      length += bytesRead;
+      if (bytesRead === 0) return { bytes: Buffer.concat(chunks) };
+      if (length > maxBytes) return { failure: "too-large" };
+      chunks.push(buffer.subarray(0, bytesRead));
+    }
+  } catch (error) {
+    return createFailure2(error);
+  } finally {
+    if (file !== void 0) closeSync(file);
+  }
+}
+function isSpecial(stats) {
+  return !stats.isFile() && !stats.isDirectory();
+}
+function createFailure2(error) {
+  const { code } = error;
+  if (code === void 0) throw error;
+  if (code === "ENOENT" || code === "ENOTDIR") return { failure: "not-found" };
+  return { failure: "unreadable", why: describeReadError(code) };
+}
+function describeReadError(code) {
+  return REASONS[code] ?? `system error ${code}`;
+}
+var REASONS = {
+  EACCES: "permission denied",
+  EPERM: "permission denied",
+  EISDIR: "it is a directory",
+  ELOOP: "symlink loop",
+  ENAMETOOLONG: "its name is too long",
+  // Opening a socket fails.
+  ENXIO: NOT_REGULAR,
+  EOPNOTSUPP: NOT_REGULAR
+};
+
+// src/lib/files/ca-bundle.ts
 var MAX_MEBIBYTES = 10;
 var MAX_BYTES = MAX_MEBIBYTES * 1024 * 1024;
 async function readCaFile(absolute, isOutside = () => false) {
@@ -198,11 +270,13 @@ async function readCaFile(absolute, isOutside = () => false) {
     if (isOutside(absolute)) return { problem: "is a symbolic link to a file outside the workspace" };
     const stats = await stat(absolute);
     if (!stats.isFile()) return { problem: "is not a file" };
-    if (stats.size > MAX_BYTES) return { problem: `is larger than ${MAX_MEBIBYTES} MiB` };
-    return { pem: (await readFile(absolute, "latin1")).replace(/^\u00ef\u00bb\u00bf/, "") };
   } catch (error) {
     return { problem: hasErrorCode(error, "ENOENT", "ENOTDIR") ? "does not exist" : "cannot be read" };
   }
+  const read = await readLimited(absolute, MAX_BYTES);
+  if ("bytes" in read) return { pem: read.bytes.toString("latin1").replace(/^\u00ef\u00bb\u00bf/, "") };
+  if (read.failure === "too-large") return { problem: `is larger than ${MAX_MEBIBYTES} MiB` };
+  return { problem: read.failure === "not-found" ? "does not exist" : "cannot be read" };
 }
 function findCaFileProblem(path, root, { isOutside }) {
   const absolute = resolve(root, path);
@@ -210,12 +284,14 @@ function findCaFileProblem(path, root, { isOutside }) {
     const stats = statSync(absolute, { throwIfNoEntry: false });
     if (stats === void 0) return "missing";
     if (!stats.isFile()) return "without-certificate";
-    if (stats.size > MAX_BYTES || isOutside(absolute)) return null;
-    const isPem = /-----BEGIN (?:X509 |TRUSTED )?CERTIFICATE-----/.test(readFileSync(absolute, "latin1"));
-    return isPem ? null : "without-certificate";
+    if (isOutside(absolute)) return null;
   } catch (error) {
     return hasErrorCode(error, "ENAMETOOLONG", "ENOTDIR") ? "missing" : null;
   }
+  const read = readLimitedSync(absolute, MAX_BYTES);
+  if ("failure" in read) return null;
+  const isPem = /-----BEGIN (?:X509 |TRUSTED )?CERTIFICATE-----/.test(read.bytes.toString("latin1"));
+  return isPem ? null : "without-certificate";
 }
 function hasErrorCode(error, ...codes) {
   return codes.includes(error.code ?? "");
@@ -405,7 +481,7 @@ function runDialogue(stream, steps, onStep) {
 
 // src/lib/network/tunnel.ts
 async function openTunnel(stream, proxy, host, port, onStep) {
-  const open = proxy.kind === "socks5" ? openSocksTunnel : openHttpTunnel;
+  const open2 = proxy.kind === "socks5" ? openSocksTunnel : openHttpTunnel;
   const outcome = await traceWork(
     "proxy",
     {
@@ -413,7 +489,7 @@ async function openTunnel(stream, proxy, host, port, onStep) {
       describe: describeDialogue,
       describeError: (error) => describeStreamError(stream, error)
     },
-    () => open(stream, proxy, host, port, onStep)
+    () => open2(stream, proxy, host, port, onStep)
   );
   if (outcome.outcome === "agreed" && outcome.rest.length > 0) stream.unshift(outcome.rest);
   return outcome;
@@ -896,9 +972,9 @@ async function destroy2(agent) {
 
 // src/lib/http/decode-prefix.ts
 import { promisify as promisify2 } from "node:util";
-import { brotliDecompress, constants, gunzip, inflate } from "node:zlib";
+import { brotliDecompress, constants as constants2, gunzip, inflate } from "node:zlib";
 var MAX_OUTPUT_BYTES = 1024 * 1024;
-var { Z_SYNC_FLUSH, BROTLI_OPERATION_FLUSH } = constants;
+var { Z_SYNC_FLUSH, BROTLI_OPERATION_FLUSH } = constants2;
 var ZLIB = { finishFlush: Z_SYNC_FLUSH, maxOutputLength: MAX_OUTPUT_BYTES };
 var BROTLI = { finishFlush: BROTLI_OPERATION_FLUSH, maxOutputLength: MAX_OUTPUT_BYTES };
 var decodeGzip = (bytes) => promisify2(gunzip)(bytes, ZLIB);
@@ -1078,6 +1154,9 @@ export {
   DeniedAddressError,
   lookupWithSystem,
   checkAddress,
+  readLimited,
+  readLimitedSync,
+  describeReadError,
   readCaFile,
   findCaFileProblem,
   limitDescription,

@@ -277,6 +277,7 @@ import {
   openAgent,
   openHttpClient,
   readCaFile,
+  readLimitedSync,
   sendRequest
 } from "./failures.js";
 import {
@@ -13200,11 +13201,12 @@ function formatMembers(keys) {
   return `${hashes} ${bytes.toString("base64")}`;
 }
 function parseMembers(text) {
-  const [, hashes, base64 = ""] = /^(\d{1,2}) ([\w+/]+=*)$/.exec(text) ?? [];
-  const bytes = Buffer.from(base64, "base64");
-  if (hashes === void 0 || bytes.length === 0 || bytes.length > MAX_BYTES) return NO_MEMBERS;
+  if (!/^[1-9]\d? [\w+/]{2,}=*$/.test(text)) return NO_MEMBERS;
+  const hashes = Number.parseInt(text, 10);
+  const bytes = Buffer.from(text.slice(text.indexOf(" ") + 1), "base64");
+  if (bytes.length > MAX_BYTES) return NO_MEMBERS;
   return {
-    has: (key) => listBits(key, Number(hashes), bytes.length * 8).every((bit) => ((bytes[bit >> 3] ?? 0) & 1 << (bit & 7)) !== 0)
+    has: (key) => listBits(key, hashes, bytes.length * 8).every((bit) => ((bytes[bit >> 3] ?? 0) & 1 << (bit & 7)) !== 0)
   };
 }
 function listBits(key, hashes, bits) {
@@ -16590,7 +16592,7 @@ function forEachLocation(locations, visit) {
 }
 
 // src/app/log-owner.ts
-import { existsSync, readFileSync as readFileSync3 } from "node:fs";
+import { existsSync } from "node:fs";
 import path8 from "node:path";
 function resolveLogOwner(manifest, log, recorded) {
   const real = toRealTarget(log);
@@ -16621,20 +16623,18 @@ function isSameInRepository(one, other) {
   });
   return first?.origin != null && first.origin === second?.origin && first.path === second.path;
 }
+var MAX_CONFIG_BYTES = 4 * 1024 * 1024;
 function readOrigin(repository) {
-  try {
-    const config = readFileSync3(path8.join(repository, ".git", "config"), "utf8");
-    const lines = config.split("\n").map((line) => line.trim());
-    const start = lines.indexOf('[remote "origin"]');
-    const end = lines.findIndex((line, index) => index > start && line.startsWith("["));
-    const section = start === -1 ? [] : lines.slice(start, end === -1 ? void 0 : end);
-    const settings = section.map((line) => line.split("="));
-    const [, ...value] = settings.find(([name = ""]) => name.trim() === "url") ?? [];
-    const url = value.join("=").trim();
-    return url === "" ? null : url.replace(/^(\w+:\/\/)[^/@]*@/, "$1");
-  } catch {
-    return null;
-  }
+  const config = readLimitedSync(path8.join(repository, ".git", "config"), MAX_CONFIG_BYTES);
+  if ("failure" in config) return null;
+  const lines = config.bytes.toString("utf8").split("\n").map((line) => line.trim());
+  const start = lines.indexOf('[remote "origin"]');
+  const end = lines.findIndex((line, index) => index > start && line.startsWith("["));
+  const section = start === -1 ? [] : lines.slice(start, end === -1 ? void 0 : end);
+  const settings = section.map((line) => line.split("="));
+  const [, ...value] = settings.find(([name = ""]) => name.trim() === "url") ?? [];
+  const url = value.join("=").trim();
+  return url === "" ? null : url.replace(/^(\w+:\/\/)[^/@]*@/, "$1");
 }
 
 // src/app/event-log.ts
@@ -27558,7 +27558,7 @@ function decodeText2(content) {
 }
 
 // src/discover/read-repository.ts
-import { existsSync as existsSync2, lstatSync as lstatSync3, readFileSync as readFileSync4, statSync as statSync4 } from "node:fs";
+import { existsSync as existsSync2, lstatSync as lstatSync3, readFileSync as readFileSync3, statSync as statSync4 } from "node:fs";
 import { mkdtemp, rm as rm4 } from "node:fs/promises";
 import os from "node:os";
 import path17 from "node:path";
@@ -27679,7 +27679,7 @@ function readContent(root, name, workspace) {
     if (workspace.isOutside(file)) return "outside";
     const stats = statSync4(file);
     if (!stats.isFile()) return stats.isDirectory() ? "directory" : "unreadable";
-    return stats.size <= getMaxBytes(name) ? readFileSync4(file) : "large";
+    return stats.size <= getMaxBytes(name) ? readFileSync3(file) : "large";
   } catch {
     return "unreadable";
   }
@@ -28500,7 +28500,7 @@ import {
   lstatSync as lstatSync4,
   mkdirSync as mkdirSync3,
   openSync as openSync3,
-  readFileSync as readFileSync5,
+  readFileSync as readFileSync4,
   realpathSync as realpathSync2,
   renameSync as renameSync4,
   rmdirSync,
@@ -28599,7 +28599,7 @@ function replaceFiles(root, files) {
 function removeUnchanged(root, name, expected) {
   const file = path20.join(root, name);
   try {
-    if (!isFileInside(root, name) || hash4(readFileSync5(file)) !== expected) return;
+    if (!isFileInside(root, name) || hash4(readFileSync4(file)) !== expected) return;
     rmSync4(file);
     for (const parent of listParents(name).reverse()) rmdirSync(path20.join(root, parent));
   } catch {
@@ -28642,7 +28642,7 @@ function parseFiles(text) {
 }
 function readIfExists(file) {
   const stats = lstatSync4(file, { throwIfNoEntry: false });
-  return stats?.isFile() === true ? readFileSync5(file, "utf8") : null;
+  return stats?.isFile() === true ? readFileSync4(file, "utf8") : null;
 }
 
 // src/app/reports/files.ts

@@ -56,6 +56,7 @@ import {
   describeDialogue,
   describeNetworkLogin,
   describeProxyFailure,
+  describeReadError,
   describeStreamError,
   describeTls,
   findCaFileProblem,
@@ -66,6 +67,7 @@ import {
   openApiConnection,
   openTunnel,
   readCaFile,
+  readLimited,
   runDialogue,
   secureProxy
 } from "./failures.js";
@@ -7538,14 +7540,14 @@ var require_ed5 = __commonJS({
     var TAB = 9;
     var NL = 10;
     var CR = 13;
-    var SPACE5 = 32;
-    exports.S_LIST = [SPACE5, NL, CR, TAB];
+    var SPACE4 = 32;
+    exports.S_LIST = [SPACE4, NL, CR, TAB];
     function isChar(c2) {
-      return c2 >= SPACE5 && c2 <= 55295 || c2 === NL || c2 === CR || c2 === TAB || c2 >= 57344 && c2 <= 65533 || c2 >= 65536 && c2 <= 1114111;
+      return c2 >= SPACE4 && c2 <= 55295 || c2 === NL || c2 === CR || c2 === TAB || c2 >= 57344 && c2 <= 65533 || c2 >= 65536 && c2 <= 1114111;
     }
     exports.isChar = isChar;
     function isS(c2) {
-      return c2 === SPACE5 || c2 === NL || c2 === CR || c2 === TAB;
+      return c2 === SPACE4 || c2 === NL || c2 === CR || c2 === TAB;
     }
     exports.isS = isS;
     function isNameStartChar(c2) {
@@ -7579,8 +7581,8 @@ var require_ed2 = __commonJS({
     var TAB = 9;
     var NL = 10;
     var CR = 13;
-    var SPACE5 = 32;
-    exports.S_LIST = [SPACE5, NL, CR, TAB];
+    var SPACE4 = 32;
+    exports.S_LIST = [SPACE4, NL, CR, TAB];
     function isChar(c2) {
       return c2 >= 1 && c2 <= 55295 || c2 >= 57344 && c2 <= 65533 || c2 >= 65536 && c2 <= 1114111;
     }
@@ -7594,7 +7596,7 @@ var require_ed2 = __commonJS({
     }
     exports.isCharAndNotRestricted = isCharAndNotRestricted;
     function isS(c2) {
-      return c2 === SPACE5 || c2 === NL || c2 === CR || c2 === TAB;
+      return c2 === SPACE4 || c2 === NL || c2 === CR || c2 === TAB;
     }
     exports.isS = isS;
     function isNameStartChar(c2) {
@@ -7715,7 +7717,7 @@ var require_saxes = __commonJS({
     var TAB = 9;
     var NL = 10;
     var CR = 13;
-    var SPACE5 = 32;
+    var SPACE4 = 32;
     var BANG = 33;
     var DQUOTE = 34;
     var AMP = 38;
@@ -8098,7 +8100,7 @@ var require_saxes = __commonJS({
         const code = chunk.charCodeAt(i);
         this.column++;
         if (code < 55296) {
-          if (code >= SPACE5 || code === TAB) {
+          if (code >= SPACE4 || code === TAB) {
             return code;
           }
           switch (code) {
@@ -8759,7 +8761,7 @@ var require_saxes = __commonJS({
         }
         if (!isQuote(c2)) {
           this.fail("value must be quoted.");
-          this.q = SPACE5;
+          this.q = SPACE4;
         } else {
           this.q = c2;
         }
@@ -16706,8 +16708,8 @@ function readQuoted(text, start, delimiter4, row) {
   if (rest !== "" && rest !== "\r") row.problem ??= { kind: "text-after-quote", at: end };
   return next;
 }
-function findClosingQuote(text, open3) {
-  let at = text.indexOf('"', open3 + 1);
+function findClosingQuote(text, open2) {
+  let at = text.indexOf('"', open2 + 1);
   while (at !== -1 && text[at + 1] === '"') at = text.indexOf('"', at + 2);
   return at;
 }
@@ -16795,21 +16797,21 @@ function findRowProblem({ cells, problem }, count3, file) {
 
 // src/lib/json/duplicate-keys.ts
 function findDuplicateKey(text) {
-  const open3 = [];
+  const open2 = [];
   for (let at = 0; at < text.length; at += 1) {
     const character = text[at];
-    const within = open3.at(-1);
+    const within = open2.at(-1);
     if (character === '"') {
       const end = findStringEnd(text, at);
       if (within?.keys && isKey(text, end)) {
         within.at = JSON.parse(text.slice(at, end));
-        if (within.keys.has(within.at)) return open3.map((one) => `/${one.at}`).join("");
+        if (within.keys.has(within.at)) return open2.map((one) => `/${one.at}`).join("");
         within.keys.add(within.at);
       }
       at = end - 1;
-    } else if (character === "{") open3.push({ keys: /* @__PURE__ */ new Set(), at: "" });
-    else if (character === "[") open3.push({ keys: null, at: 0 });
-    else if (character === "}" || character === "]") open3.pop();
+    } else if (character === "{") open2.push({ keys: /* @__PURE__ */ new Set(), at: "" });
+    else if (character === "[") open2.push({ keys: null, at: 0 });
+    else if (character === "}" || character === "]") open2.pop();
     else if (character === "," && typeof within?.at === "number") within.at += 1;
   }
   return null;
@@ -16931,8 +16933,7 @@ function recommendEntryList(entries) {
 }
 
 // src/manifest/files.ts
-import { constants, existsSync as existsSync2 } from "node:fs";
-import { open } from "node:fs/promises";
+import { existsSync as existsSync2 } from "node:fs";
 import path5 from "node:path";
 var MANIFEST_NAMES = [
   "certvigil.yaml",
@@ -16944,7 +16945,6 @@ var MAX_FILE_BYTES = 5 * 1024 * 1024;
 var MAX_FILE_SIZE_TEXT = "5 MB";
 var MAX_ITEMS = 5e5;
 var MAX_ITEMS_TEXT = "500,000 lines, items and backslashes";
-var CHUNK_BYTES = 256 * 1024;
 function findDefaultManifest({ cwd }) {
   return MANIFEST_NAMES.find((name) => existsSync2(path5.resolve(cwd, name))) ?? null;
 }
@@ -16959,45 +16959,6 @@ function resolveRoot(absolute) {
   const directory = path5.dirname(absolute);
   return path5.basename(directory) === ".github" ? path5.dirname(directory) : directory;
 }
-var FLAGS = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
-async function readLimited(absolute, maxBytes = MAX_FILE_BYTES) {
-  let file;
-  try {
-    file = await open(absolute, FLAGS);
-    const stats = await file.stat();
-    if (!stats.isFile() && !stats.isDirectory()) return { failure: "unreadable", why: NOT_REGULAR };
-    const chunks = [];
-    let length2 = 0;
-    for (; ; ) {
-      const { buffer, bytesRead } = await file.read(Buffer.allocUnsafe(CHUNK_BYTES), 0, CHUNK_BYTES);
-      length2 += bytesRead;
-      if (bytesRead === 0) return { bytes: Buffer.concat(chunks) };
-      if (length2 > maxBytes) return { failure: "too-large" };
-      chunks.push(buffer.subarray(0, bytesRead));
-    }
-  } catch (error) {
-    const code = error.code;
-    if (code === void 0) throw error;
-    if (code === "ENOENT" || code === "ENOTDIR") return { failure: "not-found" };
-    return { failure: "unreadable", why: describeSystemError(code) };
-  } finally {
-    await file?.close();
-  }
-}
-var NOT_REGULAR = "it is not a regular file";
-function describeSystemError(code) {
-  return REASONS[code] ?? `system error ${code}`;
-}
-var REASONS = {
-  EACCES: "permission denied",
-  EPERM: "permission denied",
-  EISDIR: "it is a directory",
-  ELOOP: "symlink loop",
-  ENAMETOOLONG: "its name is too long",
-  // Opening a socket fails.
-  ENXIO: NOT_REGULAR,
-  EOPNOTSUPP: NOT_REGULAR
-};
 var MAX_TOTAL_BYTES = 20 * 1024 * 1024;
 var MAX_TOTAL_ITEMS = 1e6;
 var MAX_LIST_BYTES = 64 * 1024 * 1024;
@@ -19539,7 +19500,7 @@ function findFiles(by, allow_empty, { directory, workspace, isOutside }) {
   const options = { root: directory, workspace, excluded: () => false, hidden: false };
   const found = [...walkGlob(value, options)].filter((one) => one !== null);
   const diagnostics = found.flatMap(({ path: path18, kind, code = "" }) => {
-    if (kind === "unreadable") return [createDiagnostic("include-unreadable", by, path18, describeSystemError(code))];
+    if (kind === "unreadable") return [createDiagnostic("include-unreadable", by, path18, describeReadError(code))];
     if (kind === "dangling-link") return [createDiagnostic("include-not-found", by, path18)];
     return kind === "outside-workspace" ? [createDiagnostic("include-outside-workspace", by, path18, "link")] : [];
   });
@@ -41175,7 +41136,7 @@ function describeMap({ title = "" }) {
   return TITLES[title] ?? "this map";
 }
 var FOREIGN_NAMES = {
-  endpoint: ["host", "hostname", "domain", "server", "target", "address", "port"],
+  endpoint: ["host", "hostname", "server", "target", "address", "port"],
   server_name: ["sni"],
   file: ["path", "glob", "keystore"],
   expires: ["date", "expiry", "valid_to"],
@@ -41203,7 +41164,7 @@ var FOREIGN_NAMES = {
   certificates: ["certs"]
 };
 function suggestKey(key, known) {
-  return suggest(key, known) ?? known.find((name) => getOwn(FOREIGN_NAMES, name)?.includes(key));
+  return known.find((name) => getOwn(FOREIGN_NAMES, name)?.includes(key)) ?? suggest(key, known);
 }
 function explainUnknownKey({ error, schema, node }) {
   const key = error.params.additionalProperty;
@@ -41581,8 +41542,8 @@ function listSyntaxErrors(document, file) {
     (error, index) => broken === -1 || index <= broken || error.code === "TAB_AS_INDENT" && error.code === document.errors[broken]?.code || index <= broken + MAX_ERRORS_AFTER_BREAK && isPitfall(document.errors[broken]) && isPitfall(error)
   );
   const [first2] = relevant;
-  const open3 = first2?.code === "MISSING_CHAR" ? findOpenQuote(document, file) : null;
-  if (open3 !== null) return [createDiagnostic("yaml-syntax", { file, start: open3, end: open3 + 1 }, "open-quote")];
+  const open2 = first2?.code === "MISSING_CHAR" ? findOpenQuote(document, file) : null;
+  if (open2 !== null) return [createDiagnostic("yaml-syntax", { file, start: open2, end: open2 + 1 }, "open-quote")];
   return [...relevant, ...document.warnings].slice(0, MAX_SYNTAX_ERRORS).flatMap((error) => explainSyntaxError(error, file) ?? []);
 }
 function findBreakingError({ errors }) {
@@ -41677,15 +41638,15 @@ function startsLine({ file, start }) {
   return before.trim() === "" && /^ +(?:-(?:\s|$)|[\w-]+:(?: |$))/.test(line);
 }
 function findOpenQuote(document, { text }) {
-  let open3 = null;
+  let open2 = null;
   (0, import_yaml4.visit)(document, {
     Scalar: (_3, { type, range }) => {
       const quote4 = type === "QUOTE_DOUBLE" ? '"' : type === "QUOTE_SINGLE" ? "'" : null;
       if (quote4 === null || !range || text.slice(range[1]).trim() !== "") return;
-      if (range[1] - range[0] < 2 || !text.slice(range[0], range[1]).trimEnd().endsWith(quote4)) open3 = range[0];
+      if (range[1] - range[0] < 2 || !text.slice(range[0], range[1]).trimEnd().endsWith(quote4)) open2 = range[0];
     }
   });
-  return open3;
+  return open2;
 }
 function toLineStart({ file, start }) {
   const at = file.lineStarts[findLineIndex(file, start)] ?? start;
@@ -41708,7 +41669,7 @@ async function loadManifest(file, io) {
   const workspace = resolveWorkspace(directory, io.env);
   const findRefusal2 = restrictPaths(directory, workspace, io.env);
   if (isUntrustedCheckout(io.env) && findRefusal2(absolute) !== null) throw createNotAllowedError(name);
-  const read = await readLimited(absolute);
+  const read = await readLimited(absolute, MAX_FILE_BYTES);
   if ("failure" in read && read.failure !== "too-large") throw createReadError(name, read);
   const budget = createSizeBudget();
   budget.spend(read, false);
@@ -42058,28 +42019,28 @@ var Lexer = class {
     this.#moveTo(pattern2.lastIndex);
     return true;
   }
-  #tag(open3) {
-    this.#push(open3, open3);
+  #tag(open2) {
+    this.#push(open2, open2);
     const start = this.#at();
     const marked = /[+-]/.test(this.#text[this.#index + 2] ?? "");
     this.#moveTo(this.#index + (marked ? 3 : 2));
     const brackets = [];
     for (; ; ) {
       this.#take(SPACE);
-      if (this.#index >= this.#text.length) this.#unclosed(open3, start);
+      if (this.#index >= this.#text.length) this.#unclosed(open2, start);
       const at = this.#at();
-      const end = brackets.length === 0 ? this.#take(TAG_ENDS[open3]) : null;
+      const end = brackets.length === 0 ? this.#take(TAG_ENDS[open2]) : null;
       if (end !== null) {
-        this.#tokens.push({ type: open3 === "{{" ? "}}" : "%}", value: "", ...at });
+        this.#tokens.push({ type: open2 === "{{" ? "}}" : "%}", value: "", ...at });
         this.#takesSpace = end[1] === "-";
         return;
       }
-      if (brackets.length === 0 && this.#text[this.#index] === "}") this.#unclosed(open3, start);
+      if (brackets.length === 0 && this.#text[this.#index] === "}") this.#unclosed(open2, start);
       this.#inTag(at, brackets);
     }
   }
-  #unclosed(open3, start) {
-    if (open3 === "{{") this.#fail("a {{ value }} is not closed by }}");
+  #unclosed(open2, start) {
+    if (open2 === "{{") this.#fail("a {{ value }} is not closed by }}");
     const [name] = this.#tokens.slice(this.#tokens.findLastIndex(({ type }) => type === "{%") + 1);
     this.#fail(`the tag {% ${name?.value ?? ""} %} is not closed by %}`, name === void 0 ? start : void 0);
   }
@@ -42529,7 +42490,7 @@ function parseTemplate(text) {
     throw error;
   }
 }
-function parseBody(tokens, open3) {
+function parseBody(tokens, open2) {
   const body = [];
   for (; ; ) {
     const { type, value, ...position } = tokens.next();
@@ -42538,17 +42499,17 @@ function parseBody(tokens, open3) {
       body.push({ ...position, kind: "output", value: parseTuple(tokens) });
       if (!tokens.take("}}")) tokens.fail("a {{ value }} is not closed by }}, or contains more than one value");
     } else if (type === "{%") {
-      if (open3?.ends.some((end) => tokens.is("name", end))) return body;
-      if (tokens.is("name") && CLOSING_TAGS.test(tokens.peek().value)) failMisplacedTag(tokens, open3);
+      if (open2?.ends.some((end) => tokens.is("name", end))) return body;
+      if (tokens.is("name") && CLOSING_TAGS.test(tokens.peek().value)) failMisplacedTag(tokens, open2);
       body.push(parseStatement(tokens));
-    } else if (open3 === null) return body;
-    else tokens.fail(`${article(open3.tag)} {% ${open3.tag} %} has no {% end${open3.tag} %}`, position);
+    } else if (open2 === null) return body;
+    else tokens.fail(`${article(open2.tag)} {% ${open2.tag} %} has no {% end${open2.tag} %}`, position);
   }
 }
 var article = (word) => /^[aeiou]/.test(word) ? "an" : "a";
 var CLOSING_TAGS = /^(?:end\w+|else|elif|elseif|case|default)$/;
-function failMisplacedTag(tokens, open3) {
-  const context = open3 === null ? "no block is open" : `the open block is {% ${open3.tag} %}`;
+function failMisplacedTag(tokens, open2) {
+  const context = open2 === null ? "no block is open" : `the open block is {% ${open2.tag} %}`;
   return tokens.fail(`{% ${tokens.peek().value} %} does not belong here: ${context}`);
 }
 function parseToEnd(tokens, tag, name = null) {
@@ -42946,7 +42907,7 @@ function isTrue(value, budget) {
   if (value instanceof Float) return value.value !== 0;
   if (Array.isArray(value)) return value.length > 0;
   if (isDict(value)) return listKeys(value, budget).length > 0;
-  return Boolean(value);
+  return typeof value === "number" ? value !== 0 : Boolean(value);
 }
 function listKeys(dict, budget) {
   const keys = Object.keys(dict);
@@ -43108,17 +43069,17 @@ function stringifyJson(value, budget, style = PLAIN_JSON, depth = 1) {
   if (isNumeric(value)) return formatJsonNumber(value, budget);
   if (typeof value !== "object" || value === null) return JSON.stringify(value ?? null);
   if (isCallable(value)) return "null";
-  const [open3, close] = Array.isArray(value) ? "[]" : "{}";
+  const [open2, close] = Array.isArray(value) ? "[]" : "{}";
   const members = Array.isArray(value) ? value.map((member) => stringifyJson(member, budget, style, depth + 1)) : (isJinja ? Object.entries(value).sort(byKey) : Object.entries(value)).map(([key, member]) => {
     const colon = isJinja || indent2 > 0 ? ": " : ":";
     return `${charge(jsonString(key, style), budget)}${colon}${stringifyJson(member, budget, style, depth + 1)}`;
   });
-  if (members.length === 0) return `${open3}${close}`;
+  if (members.length === 0) return `${open2}${close}`;
   const line = (level) => indent2 > 0 ? `
 ${" ".repeat(indent2 * level)}` : "";
   const separator = indent2 > 0 ? `,${line(depth)}` : isJinja ? ", " : ",";
   spendCharacters(budget, separator.length * members.length);
-  return charge(`${open3}${line(depth)}${members.join(separator)}${line(depth - 1)}${close}`, budget);
+  return charge(`${open2}${line(depth)}${members.join(separator)}${line(depth - 1)}${close}`, budget);
 }
 var byKey = ([a], [b2]) => a < b2 ? -1 : 1;
 function jsonString(text, { isJinja }) {
@@ -43838,11 +43799,11 @@ function decodeCharacterReference(code) {
   const character = String.fromCodePoint(code);
   return new RegExp("\\p{Noncharacter_Code_Point}|[^\\P{Cc}\\t\\n\\f\\r]", "u").test(character) ? "" : character;
 }
-function removeBetween(text, open3, close) {
+function removeBetween(text, open2, close) {
   const parts = [];
   let index = 0;
   for (; ; ) {
-    const start = text.indexOf(open3, index);
+    const start = text.indexOf(open2, index);
     const end = start < 0 ? -1 : text.indexOf(close, start);
     if (end < 0) return parts.join("") + text.slice(index);
     parts.push(text.slice(index, start));
@@ -44525,17 +44486,17 @@ function acceptToken(position, token) {
   else position.expected = position.open.at(-1) === "[" ? "in list" : "in object";
   return true;
 }
-function explain(text, offset, { open: open3, expected }, isToken) {
+function explain(text, offset, { open: open2, expected }, isToken) {
   const at = (reason) => ({ offset, reason });
   const character = text[offset];
   const isAfterComma = expected === "value" || expected === "key";
   if (character === void 0) {
-    const bracket = open3.at(-1);
+    const bracket = open2.at(-1);
     return at(bracket === void 0 ? "it is empty" : `a ${bracket} is not closed`);
   }
   if (character === '"' && !isToken) return explainString(text, offset);
   if (character === "'") return at("JSON strings use double quotes");
-  if (/[\]}]/.test(character) && isAfterComma && open3.length > 0) return at("nothing follows the comma or colon");
+  if (/[\]}]/.test(character) && isAfterComma && open2.length > 0) return at("nothing follows the comma or colon");
   if (expected === "end") return at("nothing may follow the JSON value");
   if (isToken || GRAMMAR[expected].string !== "complete") return at(`expected ${EXPECTED[expected]}`);
   if (/[-\d]/.test(character)) return at("this is not a valid number");
@@ -45258,6 +45219,7 @@ var truncateText = createTextFilter([], (text, [length2, killwords, end, leeway]
 var truncate3 = createFilter(["length", "killwords", "end", "leeway"], (input, args, context) => {
   const max = toInteger(args[0], 255) + toInteger(args[3], 5);
   const size = Array.isArray(input) ? input.length : isDict(input) ? listKeys(input, context.budget).length : null;
+  if (input === void 0 && max >= 0) return input;
   return size !== null && size <= max ? input : truncateText.apply(input, args, context);
 });
 var TEXT_FILTERS = {
@@ -48054,8 +48016,8 @@ function matchesName(pattern2, name) {
   const labels = name.split(".");
   if (wanted.length !== labels.length) return false;
   return wanted.every((label, index) => {
-    const text = labels[index] ?? "";
-    return label === text || !(index === 0 && label === "*") && label.includes("*") && matchesPattern(label, text);
+    const isLiteral2 = index === 0 && label === "*";
+    return isLiteral2 ? labels[0] === "*" : matchesPattern(label, labels[index] ?? "");
   });
 }
 
@@ -49670,13 +49632,16 @@ var TAG2 = {
 };
 var MalformedError = class extends Error {
 };
-function ignoreMalformed(read) {
+function handleMalformed(read, handle) {
   try {
     return read();
   } catch (error) {
-    if (error instanceof MalformedError) return null;
+    if (error instanceof MalformedError) return handle(error);
     throw error;
   }
+}
+function ignoreMalformed(read) {
+  return handleMalformed(read, () => null);
 }
 function readElement(bytes, at, limit) {
   if (at + 2 > limit) throw new MalformedError("an element is truncated");
@@ -49782,7 +49747,8 @@ function readBits(bytes, element) {
   const unused = content[0] ?? 8;
   if (unused > 7 || unused > 0 && content.length === 1) throw new MalformedError();
   const octets = Buffer.from(content.subarray(1));
-  if (octets.length > 0) octets[octets.length - 1] = octets.at(-1) & 255 << unused;
+  const last = octets.length - 1;
+  octets[last] = (octets[last] ?? 0) & 255 << unused;
   return octets;
 }
 function countIntegerBits(bytes, element) {
@@ -50405,12 +50371,10 @@ function indexExtensions(bytes, extensions) {
 // src/certificate/x509/parse.ts
 function parseCertificate(bytes, where = SENT) {
   if (isTruncated(bytes)) return createFailure2("certificate-truncated", where);
-  try {
-    return readCertificate(readStructure(bytes));
-  } catch (error) {
-    if (error instanceof MalformedError) return createFailure2("certificate-malformed", where, error.message);
-    throw error;
-  }
+  return handleMalformed(
+    () => readCertificate(readStructure(bytes)),
+    ({ message }) => createFailure2("certificate-malformed", where, message)
+  );
 }
 var MAX_CACHED = 256;
 var MAX_CACHED_BYTES = 8 * 1024;
@@ -50441,7 +50405,6 @@ function toCertificate(leaf, chain) {
   };
 }
 function hasEndingIssuer({ facts, chain }, soon = Number.NEGATIVE_INFINITY) {
-  if (chain.length === 0) return false;
   const end = Math.max(parseIsoTime(facts.valid_to), soon);
   return chain.some(({ valid_to }) => parseIsoTime(valid_to) <= end);
 }
@@ -50546,6 +50509,9 @@ function isFailure(content) {
 function isParsed(content) {
   return typeof content === "object" && "facts" in content;
 }
+function isUnread2(content) {
+  return typeof content === "object" && "unread" in content;
+}
 function createFileSlot(format2, content) {
   return { format: format2, name: null, contents: [content] };
 }
@@ -50585,12 +50551,10 @@ function readCrlStructure(bytes, tbs) {
 // src/certificate/revocation/crl-summary.ts
 function parseCrl(bytes, where) {
   if (isTruncated(bytes)) return createFailure2("container-truncated", where, "a revocation list (CRL)");
-  try {
-    return readCrl(bytes) ?? createFailure2("crl-without-next-update", where);
-  } catch (error) {
-    if (!(error instanceof MalformedError)) throw error;
-    return createFailure2("container-malformed", where, "a revocation list (CRL)", error.message);
-  }
+  return handleMalformed(
+    () => readCrl(bytes) ?? createFailure2("crl-without-next-update", where),
+    ({ message }) => createFailure2("container-malformed", where, "a revocation list (CRL)", message)
+  );
 }
 function readCrl(bytes) {
   const outer = expectTag(readElement(bytes, 0, bytes.length), TAG2.sequence, "the list");
@@ -50630,13 +50594,14 @@ function readCrlNumber(bytes, extensions) {
 // src/certificate/formats/der.ts
 function readDerCertificates(bytes, where) {
   const contents = [];
-  for (let rest = bytes; detectBinaryFormat(rest) === "certificate"; ) {
+  let rest = bytes;
+  while (detectBinaryFormat(rest) === "certificate") {
     const content = parseCertificate(rest, where);
     contents.push(content);
-    if (!isParsed(content)) break;
+    if (!isParsed(content)) return contents;
     rest = rest.subarray(content.der.length);
   }
-  return contents;
+  return rest.length === 0 ? contents : [...contents, { unread: rest.length }];
 }
 
 // src/certificate/encoding/base64.ts
@@ -50823,20 +50788,17 @@ function rewriteIndefinite(bytes, at, limit, depth) {
   }
 }
 function rewriteParts(bytes, start, end, depth) {
-  const parts = [];
-  let isChanged = false;
-  try {
+  return ignoreMalformed(() => {
+    const parts = [];
+    let isChanged = false;
     for (let at = start; at < end; ) {
       const part = rewrite(bytes, at, end, depth + 1);
       parts.push(part.bytes ?? bytes.subarray(at, part.end));
       if (part.bytes !== null) isChanged = true;
       at = part.end;
     }
-  } catch (error) {
-    if (error instanceof MalformedError) return null;
-    throw error;
-  }
-  return isChanged ? parts : null;
+    return isChanged ? parts : null;
+  });
 }
 function rebuildElement(tag, parts) {
   if (tag !== CONSTRUCTED_OCTET_STRING) return encodeElement(tag, parts);
@@ -50871,13 +50833,10 @@ var REVOCATION_LISTS = 161;
 var OTHER_KINDS = /* @__PURE__ */ new Set([160, 161, 162, 163]);
 function readPkcs7(bytes, where) {
   if (isTruncated(bytes)) return createFailedBundle(createFailure2("container-truncated", where, PKCS7_BUNDLE));
-  try {
-    return readBundle(convertToDefiniteLengths(bytes), where);
-  } catch (error) {
-    if (error instanceof MalformedError)
-      return createFailedBundle(createFailure2("container-malformed", where, PKCS7_BUNDLE, error.message));
-    throw error;
-  }
+  return handleMalformed(
+    () => readBundle(convertToDefiniteLengths(bytes), where),
+    ({ message }) => createFailedBundle(createFailure2("container-malformed", where, PKCS7_BUNDLE, message))
+  );
 }
 function createFailedBundle(failure) {
   return { contents: [failure], signed: null };
@@ -50920,32 +50879,25 @@ function readPem(text, cache2 = null) {
   return readPemText(text, cache2).contents;
 }
 function readPemText(text, cache2) {
-  const contents = [];
   const blocks = [...findPemBlocks(text)];
-  let unread = 0;
-  for (const block of blocks) {
-    const read = readBlock(block, cache2);
-    for (const content of read.contents) contents.push(content);
-    unread += read.unread;
-  }
+  const contents = blocks.flatMap((block) => readBlock(block, cache2));
   const gaps = listGaps(text, blocks);
   for (const { line, label } of findLostBlocks(text, gaps))
     contents.push(createFailure2("pem-boundary-damaged", line, label));
-  return { contents, gaps, unread };
+  return { contents, gaps };
 }
 function readBlock(block, cache2) {
-  const read = (contents) => ({ contents, unread: 0 });
   const where = `PEM block ${block.number} (line ${block.line})`;
   const kind = classifyLabel(block.label);
-  if (kind === "private-key" || kind === "request" || kind === "other") return read([kind]);
-  if (block.body === null) return read([createTruncatedFailure(kind, where)]);
+  if (kind === "private-key" || kind === "request" || kind === "other") return [kind];
+  if (block.body === null) return [createTruncatedFailure(kind, where)];
   const bytes = decodePemBlock(block);
-  if (bytes === null) return read([createNotBase64Failure(kind, where)]);
-  if (kind === "crl") return read([parseCrl(bytes, where)]);
-  if (kind === "pkcs7") return read(readPkcs7(bytes, where).contents);
+  if (bytes === null) return [createNotBase64Failure(kind, where)];
+  if (kind === "crl") return [parseCrl(bytes, where)];
+  if (kind === "pkcs7") return readPkcs7(bytes, where).contents;
   const certificate = block.number === 1 ? parseCertificate(bytes, where) : parseCached2(bytes, where, cache2);
   if (isParsed(certificate)) return readFollowing(certificate, bytes, block, where);
-  return read(detectBinaryFormat(bytes) === "pkcs7" ? readPkcs7(bytes, where).contents : [certificate]);
+  return detectBinaryFormat(bytes) === "pkcs7" ? readPkcs7(bytes, where).contents : [certificate];
 }
 var CONTAINERS = { pkcs7: "a PKCS#7 bundle", crl: "a revocation list (CRL)" };
 function createTruncatedFailure(kind, where) {
@@ -50958,14 +50910,8 @@ function createNotBase64Failure(kind, where) {
   return createFailure2("container-malformed", where, CONTAINERS[kind], what);
 }
 function readFollowing(certificate, bytes, { label }, where) {
-  if (certificate.der.length === bytes.length) return { contents: [certificate], unread: 0 };
   const further = readDerCertificates(bytes.subarray(certificate.der.length), where);
-  const contents = [certificate, ...further];
-  if (label === "TRUSTED CERTIFICATE" || !further.every(isParsed)) return { contents, unread: 0 };
-  return {
-    contents,
-    unread: contents.reduce((left, one) => isParsed(one) ? left - one.der.length : left, bytes.length)
-  };
+  return [certificate, ...label === "TRUSTED CERTIFICATE" ? further.filter((one) => !isUnread2(one)) : further];
 }
 
 // src/certificate/formats/apple-profile.ts
@@ -50976,13 +50922,13 @@ var import_saxes = __toESM(require_saxes(), 1);
 var MAX_DEPTH4 = 100;
 var TooDeepError = class extends Error {
 };
-function readXml(text, { open: open3, text: onText, close }) {
+function readXml(text, { open: open2, text: onText, close }) {
   const parser = new import_saxes.SaxesParser({ xmlns: false });
   let depth = 0;
   parser.on("opentag", ({ name, attributes }) => {
     depth += 1;
     if (depth > MAX_DEPTH4) throw new TooDeepError();
-    open3(name, attributes);
+    open2(name, attributes);
   });
   parser.on("text", onText);
   parser.on("cdata", onText);
@@ -51013,7 +50959,7 @@ function readBase64(text) {
   const bytes = decodeBase64Strict(text);
   if (bytes === null) return [];
   if (looksLikeDer(bytes))
-    return detectBinaryFormat(bytes) === "certificate" ? [parseCertificate(bytes, "The entry")] : [];
+    return detectBinaryFormat(bytes) === "certificate" ? readDerCertificates(bytes, "The entry") : [];
   return readUnlabeledText(bytes.toString("latin1"));
 }
 var ENCODED_REST = /^[A-Za-z0-9+/\s]*/;
@@ -51084,7 +51030,7 @@ function findEmbeddedCertificates(value) {
   const seen = /* @__PURE__ */ new Set();
   const visit2 = (inner, depth) => {
     if (typeof inner === "string") {
-      const contents = readUnlabeledText(inner).filter((content) => isParsed(content) || isFailure(content));
+      const contents = readUnlabeledText(inner).filter((content) => typeof content === "object");
       if (contents.length > 0) found.push({ path: [...path18], contents });
     }
     if (typeof inner !== "object" || inner === null || seen.has(inner) || depth === MAX_DEPTH5) return;
@@ -51344,7 +51290,7 @@ function readYaml(text, where, budget) {
     });
     if (document.errors.length === 0) return { value: document.toJS() };
   } catch (error) {
-    const isTooLarge = error instanceof RangeError || /^Excessive alias/.test(error.message);
+    const isTooLarge = error instanceof RangeError || error.message.startsWith("Excessive alias");
     if (isTooLarge) return { failure: createFailure2("document-too-large", where), text };
   }
   return { failure: createFailure2("document-malformed", where, "YAML"), text };
@@ -52034,12 +51980,10 @@ function decodePemKeystores(text, password) {
 }
 function decodePkcs12({ bytes, password }, budget = createHashBudget()) {
   if (isTruncated(bytes)) return [createFailedSlot(createFailure2("container-truncated", "The file", KEYSTORE))];
-  try {
-    return readKeystore(convertToDefiniteLengths(bytes), password, budget);
-  } catch (error) {
-    if (!(error instanceof MalformedError)) throw error;
-    return [createFailedSlot(createFailure2("container-malformed", "The file", KEYSTORE, error.message))];
-  }
+  return handleMalformed(
+    () => readKeystore(convertToDefiniteLengths(bytes), password, budget),
+    ({ message }) => [createFailedSlot(createFailure2("container-malformed", "The file", KEYSTORE, message))]
+  );
 }
 function createFailedSlot(failure) {
   return createFileSlot("pkcs12", failure);
@@ -52264,6 +52208,14 @@ function localName(name) {
 
 // src/certificate/group-slots.ts
 function groupSlots(path18, slots) {
+  return groupRead(path18, slots.map(noticeUnread));
+}
+function noticeUnread(slot) {
+  const unread = slot.contents.filter(isUnread2).reduce((sum, one) => sum + one.unread, 0);
+  const contents = slot.contents.filter((one) => !isUnread2(one));
+  return unread === 0 ? { ...slot, contents } : { ...slot, contents, notice: createFailure2("file-bytes-unread", unread) };
+}
+function groupRead(path18, slots) {
   const [only] = slots;
   if (slots.length === 1 && only !== void 0) return splitSlot(formatSlotLocation(path18, only.name), only);
   return [...groupBy(limitFailures(slots), ({ name }) => name)].flatMap(([name, [slot, ...sharing]]) => {
@@ -52331,9 +52283,9 @@ function formatPartialFailure(first2, readable, failed) {
 // src/certificate/split-objects.ts
 function splitObjects(bytes) {
   const parts = [];
-  if (!NOT_ASCII.test(bytes.toString("latin1"))) return bytes.length === 0 ? [] : [bytes];
+  const isText3 = !NOT_ASCII.test(bytes.toString("latin1"));
   for (let rest = bytes; rest.length > 0; ) {
-    const end = findObjectEnd(rest);
+    const end = isText3 ? rest.length : findObjectEnd(rest);
     parts.push(rest.subarray(0, end));
     rest = rest.subarray(skipFiller(rest, end));
   }
@@ -52348,28 +52300,25 @@ function isBinary(bytes) {
   return looksLikeDer(bytes) || looksLikeBer(bytes);
 }
 var HYPHEN2 = 45;
-var SPACE4 = 32;
+var LAST_CONTROL = 31;
 var BOUNDARY4 = 5;
 var MIN_TEXT = 16;
 var MAX_ATTEMPTS2 = 100;
 var NOT_ASCII = /[\u0080-\u00ff]/;
 function findBinaryAfterText(bytes) {
   let hyphens = 0;
-  let isAfterFiller = false;
   let attempts = 0;
-  for (let at = 0; at < bytes.length; at += 1) {
-    const byte = bytes[at];
+  for (const [at, byte] of bytes.entries()) {
     if (byte === HYPHEN2) hyphens += 1;
-    else if (FILLER.has(byte)) isAfterFiller = true;
-    else {
+    else if (!FILLER.has(byte)) {
       const isAfterBoundary = hyphens >= BOUNDARY4;
-      if (FIRST_BYTES.has(byte) && (isAfterBoundary || isAfterFiller && at >= MIN_TEXT && attempts < MAX_ATTEMPTS2)) {
+      const isAfterText = at >= MIN_TEXT && FILLER.has(bytes[at - 1]) && attempts < MAX_ATTEMPTS2;
+      if (FIRST_BYTES.has(byte) && (isAfterBoundary || isAfterText)) {
         attempts += 1;
         if (isObject(bytes.subarray(at), isAfterBoundary)) return at;
       }
-      if (byte < SPACE4) attempts = MAX_ATTEMPTS2;
+      if (byte <= LAST_CONTROL) attempts = MAX_ATTEMPTS2;
       hyphens = 0;
-      isAfterFiller = false;
     }
   }
   return null;
@@ -52421,11 +52370,8 @@ function decodeObjects(content) {
   const unread = parts.filter((part) => part.slots.every(isUnreadable));
   const [first2] = slots.filter(hasContent);
   if (first2 === void 0 || unread.length === 0) return slots;
-  const notice = createFailure2(
-    "file-bytes-unread",
-    unread.reduce((sum, { size }) => sum + size, 0)
-  );
-  return slots.map((slot) => slot === first2 ? { ...slot, notice } : slot);
+  const size = unread.reduce((sum, part) => sum + part.size, 0);
+  return slots.map((slot) => slot === first2 ? { ...slot, contents: [...slot.contents, { unread: size }] } : slot);
 }
 var hasContent = ({ contents }) => contents.some((one) => isParsed(one) || isFailure(one));
 function isUnreadable({ format: format2, contents }) {
@@ -52460,7 +52406,7 @@ var TEXT3 = {
 var CONTROL = /[\u0001-\u0008\u000e-\u0019\u001c-\u001f]/;
 function decodeText2(text, content) {
   const { bytes, password, cache: cache2 = null } = content;
-  const { contents, gaps, unread } = readPemText(text, cache2);
+  const { contents, gaps } = readPemText(text, cache2);
   if (text.includes(ENCODED_PEM)) contents.push(...findEncodedPem(text));
   const encoded = findEncodedDer(gaps.map((gap) => gap.text).filter((gap) => gap.includes(ENCODED_DER)));
   const keystores = text.includes("-----BEGIN PKCS12-----") ? decodePemKeystores(text, password) : [];
@@ -52470,11 +52416,9 @@ function decodeText2(text, content) {
     ...objects.flatMap((object) => object.slots)
   ];
   const [first2, ...others2] = slots;
-  const lost = objects.reduce((sum, object) => sum + object.unread, unread);
-  const rest = gaps.reduce((sum, gap) => sum + (CONTROL.test(gap.text) ? gap.text.length : 0), lost);
-  if (first2 !== void 0 && rest > 0)
-    return [{ ...first2, notice: createFailure2("file-bytes-unread", rest) }, ...others2];
-  if (first2 !== void 0) return slots;
+  const lost = objects.reduce((sum, object) => sum + object.unread, 0);
+  const unread = gaps.reduce((sum, gap) => sum + (CONTROL.test(gap.text) ? gap.text.length : 0), lost);
+  if (first2 !== void 0) return [{ ...first2, contents: [...first2.contents, { unread }] }, ...others2];
   return createEmptySlot(bytes.includes(0) ? "unknown" : "other");
 }
 var MIN_OBJECT = 120;
@@ -52972,7 +52916,7 @@ function removePrivateKeys(text) {
 }
 
 // src/lib/process/find-program.ts
-import { accessSync, constants as constants2, statSync as statSync4 } from "node:fs";
+import { accessSync, constants, statSync as statSync4 } from "node:fs";
 import path14 from "node:path";
 var DEFAULT_PATHEXT = ".COM;.EXE;.BAT;.CMD";
 function listPrograms(name, env2) {
@@ -52994,7 +52938,7 @@ function needsShell(program, platform = path14) {
 }
 function isProgram(file) {
   try {
-    accessSync(file, constants2.X_OK);
+    accessSync(file, constants.X_OK);
     return statSync4(file).isFile();
   } catch {
     return false;
@@ -53014,8 +52958,9 @@ import { resolve as resolve7 } from "node:path";
 import { createSecureContext } from "node:tls";
 
 // src/lib/files/regular-file.ts
-import { readFile, stat } from "node:fs/promises";
+import { stat } from "node:fs/promises";
 var MAX_MEBIBYTES = 10;
+var TOO_LARGE2 = `is larger than ${MAX_MEBIBYTES} MiB`;
 var SPECIAL_FILE = "is a device, a pipe or a socket";
 async function isSpecialFile(path18) {
   const stats = await stat(path18).catch(() => null);
@@ -53026,16 +52971,13 @@ async function readRegularFile(path18) {
     const stats = await stat(path18);
     if (stats.isDirectory()) return { problem: "is a directory", isAbsent: false };
     if (!stats.isFile()) return { problem: SPECIAL_FILE, isAbsent: false };
-    if (stats.size > MAX_MEBIBYTES * 1024 * 1024)
-      return { problem: `is larger than ${MAX_MEBIBYTES} MiB`, isAbsent: false };
   } catch (error) {
     return { problem: isMissing(error) ? "does not exist" : "cannot be read", isAbsent: true };
   }
-  try {
-    return { text: await readFile(path18, "utf8") };
-  } catch (error) {
-    return isMissing(error) ? { problem: "does not exist", isAbsent: true } : { problem: "cannot be read", isAbsent: false };
-  }
+  const read = await readLimited(path18, MAX_MEBIBYTES * 1024 * 1024);
+  if ("bytes" in read) return { text: read.bytes.toString("utf8") };
+  if (read.failure === "not-found") return { problem: "does not exist", isAbsent: true };
+  return { problem: read.failure === "too-large" ? TOO_LARGE2 : "cannot be read", isAbsent: false };
 }
 function isMissing(error) {
   return ["ENOENT", "ENOTDIR"].includes(error.code ?? "");
@@ -53662,7 +53604,7 @@ function createTokenReader({ fields: { token, tokenFile }, file: { directory, pa
 }
 
 // src/scan/sources/file.ts
-import { closeSync, constants as constants3, fstatSync, openSync, readSync } from "node:fs";
+import { closeSync, constants as constants2, fstatSync, openSync, readSync } from "node:fs";
 import { resolve as resolve8 } from "node:path";
 function listFileJobs(source, context) {
   const { entry, readTrustOptions, acquire } = context;
@@ -53732,18 +53674,18 @@ function readLocation(path18, { root, workspace, reportBug }) {
     return { location: path18, observed: {}, failure: createInternalFailure(path18) };
   }
 }
-var FLAGS2 = constants3.O_RDONLY | (constants3.O_NONBLOCK ?? 0);
-var NO_LINK = constants3.O_NOFOLLOW ?? 0;
+var FLAGS = constants2.O_RDONLY | (constants2.O_NONBLOCK ?? 0);
+var NO_LINK = constants2.O_NOFOLLOW ?? 0;
 function openWithin(path18, workspace) {
   const file = NO_LINK === 0 ? null : openWithoutLinks(path18);
-  if (file === null) return workspace.isOutside(path18) ? null : openSync(path18, FLAGS2);
+  if (file === null) return workspace.isOutside(path18) ? null : openSync(path18, FLAGS);
   if (!workspace.isOutside(path18, false)) return file;
   closeSync(file);
   return null;
 }
 function openWithoutLinks(path18) {
   try {
-    return openSync(path18, FLAGS2 | NO_LINK);
+    return openSync(path18, FLAGS | NO_LINK);
   } catch {
     return null;
   }
@@ -53775,7 +53717,7 @@ function createReadFailure(path18, code) {
 import { availableParallelism } from "node:os";
 
 // src/scan/tls/client-profiles.ts
-import { constants as constants4 } from "node:crypto";
+import { constants as constants3 } from "node:crypto";
 import { createSecureContext as createSecureContext2, DEFAULT_CIPHERS } from "node:tls";
 var [MAJOR = 0, MINOR = 0] = process.versions.openssl.split(".").map(Number);
 var SUPPORTS_POST_QUANTUM = MAJOR > 3 || MAJOR === 3 && MINOR >= 5;
@@ -53836,7 +53778,7 @@ var PROFILES = {
 };
 function createTlsContext(profile, identity) {
   if (identity === null || profile === "legacy") {
-    const secureOptions = constants4.SSL_OP_LEGACY_SERVER_CONNECT;
+    const secureOptions = constants3.SSL_OP_LEGACY_SERVER_CONNECT;
     return create({ ciphers: PREFERRED_CIPHERS, secureOptions, ...PROFILES[profile] });
   }
   return create({ ciphers: `${PREFERRED_CIPHERS}:@SECLEVEL=0`, ...PROFILES[profile], ...identity });
@@ -53861,7 +53803,7 @@ import { connect } from "node:net";
 
 // src/scan/network/dns.ts
 import { Resolver } from "node:dns/promises";
-import { readFile as readFile2 } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { isIP as isIP6 } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
 var LookupError = class extends Error {
@@ -54032,7 +53974,7 @@ async function withTimeout(seconds, work) {
   }
 }
 async function readHosts(file) {
-  const text = file === null ? "" : await readFile2(file, "utf8").catch(() => "");
+  const text = file === null ? "" : await readFile(file, "utf8").catch(() => "");
   const hosts = /* @__PURE__ */ new Map();
   for (const line of text.split("\n")) {
     const [address = "", ...names] = line.replace(/#.*/, "").trim().split(/\s+/);
@@ -54120,7 +54062,7 @@ function createStartTlsFailure(outcome, starttls, location) {
 
 // src/scan/network/tcp.ts
 var openTcpSocket = (address, port) => connect({ host: address, port, noDelay: true });
-async function connectFirst(open3, { addresses, port }, progress, deadline) {
+async function connectFirst(open2, { addresses, port }, progress, deadline) {
   let failed = null;
   for (const [index, address] of addresses.entries()) {
     if (progress.finished) break;
@@ -54128,7 +54070,7 @@ async function connectFirst(open3, { addresses, port }, progress, deadline) {
     const share = remaining === 1 ? null : (deadline - performance.now()) / remaining;
     try {
       progress.address = formatAuthority(address, port);
-      return await connectOne(traceConnection(open3(address, port), progress.address), progress, share);
+      return await connectOne(traceConnection(open2(address, port), progress.address), progress, share);
     } catch (error) {
       failed = error;
       progress.socket?.destroy();
@@ -55159,13 +55101,13 @@ function parseJson2(body, name) {
 // src/scan/cloud/listing-job.ts
 async function useClients(context, use) {
   const clients = [];
-  const open3 = async (options) => {
+  const open2 = async (options) => {
     const client = await openInventoryClient(context, options);
     clients.push(client);
     return client;
   };
   try {
-    return await use(open3);
+    return await use(open2);
   } finally {
     await Promise.all(clients.map((client) => client.close()));
   }
@@ -55179,7 +55121,7 @@ async function readListings(source, context, read) {
   }
 }
 function createListingJob(source, context, read) {
-  return { sources: [source], read: () => readListings(source, context, async (open3) => [await read(open3)]) };
+  return { sources: [source], read: () => readListings(source, context, async (open2) => [await read(open2)]) };
 }
 
 // src/scan/cloud/facts.ts
@@ -55255,7 +55197,7 @@ async function readAcmCertificate(arn, { in_use }, acm, now) {
 }
 var NOT_ISSUED = /* @__PURE__ */ new Set(["FAILED", "VALIDATION_TIMED_OUT"]);
 var WHERE_TO_LOOK = "If it is still needed, request it again; otherwise delete the request. `aws acm describe-certificate` says";
-var REASONS2 = {
+var REASONS = {
   CA_COMPROMISE: "cACompromise",
   A_A_COMPROMISE: "aACompromise",
   SUPERCEDED: "superseded",
@@ -55271,7 +55213,7 @@ function readRevocation({
   if (Status !== "REVOKED" || revoked_at === null) return null;
   const code = toReason(RevocationReason);
   const toName = (text) => text.toLowerCase().replace(/_([a-z])/g, (_3, letter) => letter.toUpperCase());
-  return { reason: code === null ? null : getOwn(REASONS2, code) ?? toName(code), revoked_at };
+  return { reason: code === null ? null : getOwn(REASONS, code) ?? toName(code), revoked_at };
 }
 async function readPem2(arn, { run: run2, name }) {
   const { GetCertificateCommand } = await import("./sdk.js");
@@ -55344,7 +55286,7 @@ function toRenewalState(details, isUsed2, now) {
 // src/scan/cloud/id-token.ts
 var SERVICE = "GitHub's service for ID tokens";
 var JOB_TOKEN = "the job's ID token";
-async function requestIdToken(audience, { io }, open3) {
+async function requestIdToken(audience, { io }, open2) {
   const { ACTIONS_ID_TOKEN_REQUEST_URL: endpoint = "", ACTIONS_ID_TOKEN_REQUEST_TOKEN: token = "" } = io.env;
   if (endpoint === "" || token === "" || !URL.canParse(endpoint)) {
     const isJob = io.env.GITHUB_ACTIONS === "true";
@@ -55353,7 +55295,7 @@ async function requestIdToken(audience, { io }, open3) {
   io.addSecrets([token]);
   const url = new URL(endpoint);
   url.searchParams.set("audience", audience);
-  const client = await open3({
+  const client = await open2({
     name: SERVICE,
     origins: [url.origin],
     authorize: () => ({ authorization: `Bearer ${token}` }),
@@ -55534,7 +55476,7 @@ function findProfileProblem(profile) {
 // src/scan/cloud/aws/request-handler.ts
 var ignore = () => void 0;
 var SILENT = { debug: ignore, info: ignore, warn: ignore, error: ignore };
-function createRequestHandler(describe2, open3, check3) {
+function createRequestHandler(describe2, open2, check3) {
   const clients = /* @__PURE__ */ new Map();
   return {
     metadata: { handlerProtocol: "http/1.1" },
@@ -55542,16 +55484,16 @@ function createRequestHandler(describe2, open3, check3) {
       const url = new URL(`${protocol}//${hostname}${port === void 0 ? "" : `:${port}`}${path18}`);
       for (const [name, value] of Object.entries(query2))
         for (const one of [value ?? ""].flat()) url.searchParams.append(name, one);
-      const client = await getOrCreate(clients, url.origin, () => open3(describe2(url)));
+      const client = await getOrCreate(clients, url.origin, () => open2(describe2(url)));
       const response = await client.send({ method, url, headers, body: body ?? null });
       check3(response.body);
       return { response: { statusCode: response.status, headers: {}, body: response.body } };
     }
   };
 }
-function createClientConfig(describe2, open3, check3 = () => void 0) {
+function createClientConfig(describe2, open2, check3 = () => void 0) {
   return {
-    requestHandler: createRequestHandler((url) => ({ ...describe2(url), origins: [url.origin] }), open3, check3),
+    requestHandler: createRequestHandler((url) => ({ ...describe2(url), origins: [url.origin] }), open2, check3),
     // The client of inventories retries requests.
     maxAttempts: 1,
     // Another mode may ask the metadata service of the machine for its region.
@@ -55715,7 +55657,7 @@ function checkXml(body, name) {
 
 // src/scan/cloud/aws/profile-login.ts
 var TIMEOUT_MS2 = 6e4;
-function createProfileLogin(region, context, open3) {
+function createProfileLogin(region, context, open2) {
   const named = findSelectedProfile(context.io.env);
   const selected = named ?? "default";
   return {
@@ -55734,7 +55676,7 @@ function createProfileLogin(region, context, open3) {
       const read = await readTokens(chain, context);
       if ("problem" in read) return { ...read, isFinal: true };
       if (!hasLogin(profile)) return { problem: "it has no credentials" };
-      return loadProfile(selected, { chain, configuration, region, ...read }, context, open3);
+      return loadProfile(selected, { chain, configuration, region, ...read }, context, open2);
     }
   };
 }
@@ -55794,7 +55736,7 @@ function readProgram(command2) {
   const [, quoted, bare] = /^(?:["']([^"']+)["']|(\S+))/.exec(command2) ?? [];
   return quoted ?? bare ?? "";
 }
-async function loadProfile(profile, { chain, configuration: { config, credentials }, region, sent }, { io }, open3) {
+async function loadProfile(profile, { chain, configuration: { config, credentials }, region, sent }, { io }, open2) {
   const { fromIni } = await import("./sdk.js");
   let failure = null;
   let isSessionRefused = false;
@@ -55807,7 +55749,7 @@ async function loadProfile(profile, { chain, configuration: { config, credential
     return { ...service, classify };
   };
   const requests = createClientConfig(describe2, async (options) => {
-    const client = await open3(options);
+    const client = await open2(options);
     const send = async (request) => {
       try {
         return await client.send(request);
@@ -55869,11 +55811,11 @@ function explainError2(error, { failure, isSessionRefused, chain }) {
 
 // src/scan/cloud/aws/default-logins.ts
 var NOT_SET = "not set";
-function listDefaultLogins({ region, assumeRoleWithToken: assumeRoleWithToken2 }, context, open3) {
+function listDefaultLogins({ region, assumeRoleWithToken: assumeRoleWithToken2 }, context, open2) {
   const { env: env2 } = context.io;
   return [
     { name: "AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY", login: async () => readKeys(context) },
-    createProfileLogin(region, context, open3),
+    createProfileLogin(region, context, open2),
     {
       name: "AWS_ROLE_ARN and AWS_WEB_IDENTITY_TOKEN_FILE",
       login: async () => {
@@ -55957,8 +55899,8 @@ function resolveEndpoint(service, env2) {
 }
 function createSessions({ login: login2 }, region, context) {
   const { role_arn, audience } = login2;
-  const first2 = createSession(context, (open3) => logInByDefault(region, context, open3, role_arn));
-  const openRole = (role, base2, isFirst2) => createSession(context, (open3) => assumeRole({ role, region, audience, base: base2, isFirst: isFirst2 }, context, open3));
+  const first2 = createSession(context, (open2) => logInByDefault(region, context, open2, role_arn));
+  const openRole = (role, base2, isFirst2) => createSession(context, (open2) => assumeRole({ role, region, audience, base: base2, isFirst: isFirst2 }, context, open2));
   const base = role_arn === null ? first2 : openRole({ role_arn, external_id: null }, first2, true);
   const isFirst = role_arn === null && !hasKeys2(context.io.env);
   const getSession = memoize((role) => openRole(role, base, isFirst));
@@ -55994,20 +55936,20 @@ function createSession(context, login2) {
 function hasKeys2(env2) {
   return Boolean(env2.AWS_ACCESS_KEY_ID?.trim() || findSelectedProfile(env2));
 }
-async function logInByDefault(region, context, open3, role_arn) {
+async function logInByDefault(region, context, open2, role_arn) {
   const { env: env2 } = context.io;
-  const assume = ({ role, token }) => assumeRoleWithToken({ role, token, region, audience: DEFAULT_AUDIENCE }, context, open3);
+  const assume = ({ role, token }) => assumeRoleWithToken({ role, token, region, audience: DEFAULT_AUDIENCE }, context, open2);
   const isJob = role_arn !== null && env2.GITHUB_ACTIONS === "true";
-  return tryLogins(listDefaultLogins({ region, assumeRoleWithToken: assume }, context, open3), {
+  return tryLogins(listDefaultLogins({ region, assumeRoleWithToken: assume }, context, open2), {
     name: "AWS",
     advice: ADVICE5,
     ...isJob && { code: "inventory-id-token-permission" }
   });
 }
-async function assumeRole({ role, region, audience, base, isFirst }, context, open3) {
+async function assumeRole({ role, region, audience, base, isFirst }, context, open2) {
   const arn = resolveText(role.role_arn, context);
-  const token = isFirst ? await findIdentityToken(arn, audience, context, open3) : null;
-  if (token !== null) return assumeRoleWithToken({ role: arn, token, region, audience }, context, open3);
+  const token = isFirst ? await findIdentityToken(arn, audience, context, open2) : null;
+  if (token !== null) return assumeRoleWithToken({ role: arn, token, region, audience }, context, open2);
   const masterCredentials = await base.getCredentials(false);
   const { fromTemporaryCredentials } = await import("./sdk.js");
   const params = {
@@ -56017,26 +55959,26 @@ async function assumeRole({ role, region, audience, base, isFirst }, context, op
     ...role.external_id !== null && { ExternalId: resolveSecret(role.external_id, context) }
   };
   const name = `AWS STS, asked for the role ${role.role_arn},`;
-  const clientConfig = createStsConfig({ name, region, audience, sent: null }, context, open3);
+  const clientConfig = createStsConfig({ name, region, audience, sent: null }, context, open2);
   return fromTemporaryCredentials({ masterCredentials, params, clientConfig })();
 }
-async function findIdentityToken(role, audience, context, open3) {
+async function findIdentityToken(role, audience, context, open2) {
   const { AWS_WEB_IDENTITY_TOKEN_FILE: file, AWS_ROLE_ARN, ACTIONS_ID_TOKEN_REQUEST_URL } = context.io.env;
   if (file) return AWS_ROLE_ARN && AWS_ROLE_ARN !== role ? null : readTokenFile(file, "AWS", context);
   if (!ACTIONS_ID_TOKEN_REQUEST_URL) return null;
-  return { token: await requestIdToken(resolveText(audience, context), context, open3), name: JOB_TOKEN };
+  return { token: await requestIdToken(resolveText(audience, context), context, open2), name: JOB_TOKEN };
 }
-async function assumeRoleWithToken({ role, token, region, audience }, context, open3) {
+async function assumeRoleWithToken({ role, token, region, audience }, context, open2) {
   const { fromWebToken } = await import("./sdk.js");
   return fromWebToken({
     roleArn: role,
     webIdentityToken: token.token,
     roleSessionName: SESSION_NAME,
     durationSeconds: SESSION_SECONDS,
-    clientConfig: createStsConfig({ name: "AWS STS", region, audience, sent: token }, context, open3)
+    clientConfig: createStsConfig({ name: "AWS STS", region, audience, sent: token }, context, open2)
   })();
 }
-function createStsConfig({ region, ...described }, { io }, open3) {
+function createStsConfig({ region, ...described }, { io }, open2) {
   const endpoint = resolveEndpoint("sts", io.env);
   const request = { ...described, now: getRealClock(io) };
   const describe2 = () => ({
@@ -56044,7 +55986,7 @@ function createStsConfig({ region, ...described }, { io }, open3) {
     classify: (response) => classifyLogin(response, request)
   });
   return {
-    ...createClientConfig(describe2, open3),
+    ...createClientConfig(describe2, open2),
     region,
     ...endpoint !== null && { endpoint: endpoint.href }
   };
@@ -56052,7 +55994,7 @@ function createStsConfig({ region, ...described }, { io }, open3) {
 
 // src/scan/cloud/aws/client.ts
 var INTERVAL_MS = 125;
-async function openAwsService({ service, region, name }, session, { io }, open3) {
+async function openAwsService({ service, region, name }, session, { io }, open2) {
   checkRegion(region);
   await session.getCredentials(false);
   const expired = createInventoryFailure("inventory-unauthorized", name, "400");
@@ -56060,7 +56002,7 @@ async function openAwsService({ service, region, name }, session, { io }, open3)
   const config = {
     ...createClientConfig(
       () => ({ name, classify: (response) => classifyError(response, name, expired) }),
-      open3,
+      open2,
       (body) => service === "iam" ? checkXml(body, name) : parseJson2(body, name)
     ),
     region,
@@ -56117,9 +56059,9 @@ function createPacer({ now, sleep }) {
 
 // src/scan/cloud/aws/regions.ts
 var NAME3 = "AWS Account Management (account:ListRegions)";
-async function listEnabledRegions(home, session, context, open3) {
+async function listEnabledRegions(home, session, context, open2) {
   const { ListRegionsCommand } = await import("./sdk.js");
-  const run2 = await openAwsService({ service: "account", region: home, name: NAME3 }, session, context, open3);
+  const run2 = await openAwsService({ service: "account", region: home, name: NAME3 }, session, context, open2);
   const fetchPage2 = async (next) => {
     const request = { RegionOptStatusContains: ENABLED, MaxResults: PAGE_SIZE, NextToken: next ?? void 0 };
     const { Regions, NextToken } = await run2("ListRegions", (account) => account.send(new ListRegionsCommand(request)));
@@ -56153,10 +56095,10 @@ function listAwsAcmJobs(source, context) {
   const getSession = createSessions(source, home, context);
   return listAcmListings(source).map(({ listing, account, region }) => {
     const session = getSession(account);
-    const read = (one, open3) => readRegion(source, one, session, context, open3);
-    if (region !== ALL) return createListingJob(listing, context, (open3) => read({ listing, region }, open3));
-    const readAll = async (open3) => {
-      const enabled = await listEnabledRegions(home, session, context, open3);
+    const read = (one, open2) => readRegion(source, one, session, context, open2);
+    if (region !== ALL) return createListingJob(listing, context, (open2) => read({ listing, region }, open2));
+    const readAll = async (open2) => {
+      const enabled = await listEnabledRegions(home, session, context, open2);
       const regions = enabled.filter((one) => !source.exclude_regions.includes(one));
       const unmonitored = source.exclude_regions.flatMap((one) => context.listKnownLocations(`${listing}/${one}`));
       const self = { entry: context.entry.name, source: listing, failure: null, locations: [], unmonitored };
@@ -56175,17 +56117,17 @@ var MAX_SAMPLED_REGIONS = 3;
 async function readRegions(regions, parent, read, context) {
   const reads = regions.slice(0, context.onSample && MAX_SAMPLED_REGIONS).map((region) => {
     const listing = `${parent}/${region}`;
-    return readListings(listing, context, async (open4) => [await read({ listing, region }, open4)]);
+    return readListings(listing, context, async (open3) => [await read({ listing, region }, open3)]);
   });
   const results = (await Promise.all(reads)).flat();
   const isClosed = ({ source, failure }) => failure?.code === "inventory-organization-denied" && context.listKnownLocations(source).length === 0;
-  const open3 = results.filter((result) => !isClosed(result));
-  return open3.length === 0 ? results : open3;
+  const open2 = results.filter((result) => !isClosed(result));
+  return open2.length === 0 ? results : open2;
 }
-async function readRegion(source, { listing, region }, session, context, open3) {
+async function readRegion(source, { listing, region }, session, context, open2) {
   const name = `AWS Certificate Manager in ${region}`;
   const { ListCertificatesCommand } = await import("./sdk.js");
-  const run2 = await openAwsService({ service: "acm", region, name }, session, context, open3);
+  const run2 = await openAwsService({ service: "acm", region, name }, session, context, open2);
   return readInventory(
     {
       kind: "aws_acm",
@@ -56216,10 +56158,10 @@ function listAwsIamJobs(source, context) {
   const home = findHomeRegion(null, source, context);
   const getSession = createSessions(source, home, context);
   return listIamListings(source).map(
-    ({ listing, account }) => createListingJob(listing, context, async (open3) => {
+    ({ listing, account }) => createListingJob(listing, context, async (open2) => {
       const { ListServerCertificatesCommand } = await import("./sdk.js");
       const options = { service: "iam", region: home, name: NAME4 };
-      const run2 = await openAwsService(options, getSession(account), context, open3);
+      const run2 = await openAwsService(options, getSession(account), context, open2);
       return readInventory(
         {
           kind: "aws_iam",
@@ -56304,14 +56246,14 @@ function readEntraError(response) {
 }
 
 // src/scan/cloud/azure/transport.ts
-function createTransport(open3, route) {
+function createTransport(open2, route) {
   const clients = /* @__PURE__ */ new Map();
   let failure = null;
   let status = null;
   const send = async (request) => {
     const { url, options } = route(new URL(request.url));
     const probe2 = request.timeout > 0 ? { probe_seconds: request.timeout / 1e3 } : {};
-    const client = getOrCreate(clients, `${url.origin} ${request.timeout}`, () => open3({ ...options, ...probe2 }));
+    const client = getOrCreate(clients, `${url.origin} ${request.timeout}`, () => open2({ ...options, ...probe2 }));
     const headers = Object.entries(request.headers.toJSON()).filter(([name]) => !OWN_HEADERS.has(name.toLowerCase()));
     const body = typeof request.body === "string" ? request.body : null;
     return (await client).send({ method: request.method, url, headers: Object.fromEntries(headers), body });
@@ -56353,7 +56295,7 @@ function createHeaders({ header }) {
 // src/scan/cloud/azure/login.ts
 var MIN_NODE = 22;
 var ADVICE6 = "On your machine, run `az login`. In a job of GitHub Actions, set `tenant_id` and `client_id`. Elsewhere, use a managed identity, or AZURE_TENANT_ID and AZURE_CLIENT_ID with AZURE_CLIENT_SECRET.";
-async function requestEntraToken(login2, service, context, open3) {
+async function requestEntraToken(login2, service, context, open2) {
   const { env: env2 } = context.io;
   if (Number.parseInt(process.versions.node, 10) < MIN_NODE)
     throwInventoryError("inventory-node-version", `The login to ${service.title}`, String(MIN_NODE));
@@ -56367,7 +56309,7 @@ async function requestEntraToken(login2, service, context, open3) {
       "`tenant_id` or AZURE_TENANT_ID",
       "it is not that of a tenant"
     );
-  const use = { ...service, login: login2, tenant, client, context, open: open3, library };
+  const use = { ...service, login: login2, tenant, client, context, open: open2, library };
   return tryLogins(
     selectMethods(use).map((method) => method(use)),
     { name: service.title, advice: ADVICE6 }
@@ -56459,7 +56401,7 @@ function useTokenFile(use) {
   };
 }
 function useIdToken(use) {
-  const { login: login2, context, open: open3 } = use;
+  const { login: login2, context, open: open2 } = use;
   const { GITHUB_ACTIONS, ACTIONS_ID_TOKEN_REQUEST_URL } = context.io.env;
   return {
     name: "ID token of the job",
@@ -56467,7 +56409,7 @@ function useIdToken(use) {
       if (GITHUB_ACTIONS !== "true" && !ACTIONS_ID_TOKEN_REQUEST_URL)
         return { problem: "this is not a job of GitHub Actions" };
       if (!hasClient(use)) return { problem: NO_CLIENT };
-      const token = await requestIdToken(login2.audience, context, open3);
+      const token = await requestIdToken(login2.audience, context, open2);
       return getTokenByAssertion({ token, name: JOB_TOKEN }, use);
     }
   };
@@ -56479,7 +56421,7 @@ function getTokenByAssertion(sent, use) {
   return getToken(credential, use, transport);
 }
 function useManagedIdentity(use) {
-  const { client, context, open: open3, library, resource } = use;
+  const { client, context, open: open2, library, resource } = use;
   return {
     name: "managed identity",
     login: async () => {
@@ -56488,7 +56430,7 @@ function useManagedIdentity(use) {
       context.io.addSecrets([context.io.env.IDENTITY_HEADER ?? "", context.io.env.MSI_SECRET ?? ""].filter(Boolean));
       let asked = IMDS;
       let refused = null;
-      const transport = createTransport(open3, (url) => {
+      const transport = createTransport(open2, (url) => {
         asked = url.host;
         const parsed = parseMetadataUrl(url.href);
         if ("problem" in parsed) {
@@ -56560,10 +56502,10 @@ function createOptions({ authority }, httpClient) {
   return { retryOptions, httpClient, authorityHost: toHttps(authority).href, disableInstanceDiscovery: true };
 }
 function openLogin(use, sent = null) {
-  const { authority, login: login2, open: open3, context } = use;
+  const { authority, login: login2, open: open2, context } = use;
   const request = { audience: login2.audience, sent, now: getRealClock(context.io) };
   const secure = toHttps(authority).origin;
-  const transport = createTransport(open3, (url) => ({
+  const transport = createTransport(open2, (url) => ({
     url: url.origin === secure ? new URL(url.href.replace(secure, authority.origin)) : url,
     options: {
       name: LOGIN,
@@ -56612,11 +56554,11 @@ function createTokenSource(login2, audience, context) {
   return createTokenHolder(async () => {
     const host = context.io.env.AZURE_AUTHORITY_HOST ?? "";
     const authority = host === "" ? new URL(audience.authority) : parseServerUrl(host, "AZURE_AUTHORITY_HOST");
-    return useClients(context, (open3) => requestEntraToken(login2, { title, resource, authority }, context, open3));
+    return useClients(context, (open2) => requestEntraToken(login2, { title, resource, authority }, context, open2));
   });
 }
-function openService(name, origin, getToken2, open3) {
-  return open3({
+function openService(name, origin, getToken2, open2) {
+  return open2({
     name,
     origins: [origin],
     authorize: async (_3, refresh) => ({ authorization: `Bearer ${await getToken2(refresh)}` })
@@ -56641,9 +56583,9 @@ function findVaultCloud({ host, hostname, protocol }, name, { io }) {
 
 // src/scan/cloud/azure/subscription.ts
 var API_VERSION2 = "2023-07-01";
-async function listVaults(subscription, resource_manager, getToken2, { io }, open3) {
+async function listVaults(subscription, resource_manager, getToken2, { io }, open2) {
   const name = `the subscription ${subscription}`;
-  const client = await openService(name, resource_manager, getToken2, open3);
+  const client = await openService(name, resource_manager, getToken2, open2);
   const first2 = new URL(`/subscriptions/${subscription}/providers/Microsoft.KeyVault/vaults`, resource_manager);
   first2.searchParams.set("api-version", API_VERSION2);
   const fetchPage2 = async (next) => readLinkedPage(await client.sendJson({ url: next === null ? first2 : new URL(next) }), name);
@@ -56678,12 +56620,12 @@ var KIND8 = "entra_app_credentials";
 var PAGE_SIZE4 = "999";
 var EXPIRED_DAYS = 7;
 function listEntraJobs(source, context) {
-  const job = createListingJob(KIND8, context, async (open3) => {
+  const job = createListingJob(KIND8, context, async (open2) => {
     const name = "Microsoft Graph";
     const { authority, graph: resource } = CLOUDS[source.cloud];
     const graph = resolveServiceUrl(resource, "MICROSOFT_GRAPH_URL", context);
     const getToken2 = createTokenSource(source, { title: "Microsoft Entra ID", authority, resource }, context);
-    const client = await openService(name, graph, getToken2, open3);
+    const client = await openService(name, graph, getToken2, open2);
     const lists = [APPLICATIONS, SERVICE_PRINCIPALS].map(({ path: path18, select }) => createUrl(graph, path18, select));
     return readInventory(
       {
@@ -56783,14 +56725,14 @@ function listAzureKeyVaultJobs(source, context) {
   const getTokenSource = memoize(
     ({ authority, vaults: vaults2 }) => createTokenSource(source, { title: TITLE, authority, resource: `https://${vaults2}` }, context)
   );
-  const read = (vault, listing, open3) => {
+  const read = (vault, listing, open2) => {
     const [name, url] = [`the vault ${vault}`, resolveVaultUrl(vault)];
     const getToken2 = getTokenSource(findVaultCloud(url, name, context));
-    return readVault({ name, url, vault, listing, getToken: getToken2, allow_empty: source.allow_empty }, context, open3);
+    return readVault({ name, url, vault, listing, getToken: getToken2, allow_empty: source.allow_empty }, context, open2);
   };
   const vaults = source.vaults.map((vault) => {
     const listing = formatVaultName(vault);
-    return createListingJob(listing, context, (open3) => read(vault, listing, open3));
+    return createListingJob(listing, context, (open2) => read(vault, listing, open2));
   });
   return [...vaults, ...source.subscriptions.map((id) => createSubscriptionJob(id, source, context, read))];
 }
@@ -56799,16 +56741,16 @@ var MAX_SAMPLED_VAULTS = 3;
 function createSubscriptionJob(subscription, { cloud, exclude_vaults, vaults: others2, allow_empty, ...login2 }, context, read) {
   const listing = formatSubscription(subscription);
   const { authority, resource_manager: resource } = CLOUDS[cloud];
-  const readAll = async (open3) => {
+  const readAll = async (open2) => {
     const url = resolveServiceUrl(resource, "AZURE_RESOURCE_MANAGER_URL", context);
     const getToken2 = createTokenSource(login2, { title: "Azure Resource Manager", authority, resource }, context);
-    const found = await listVaults(subscription, url, getToken2, context, open3);
+    const found = await listVaults(subscription, url, getToken2, context, open2);
     if (found.length === 0 && !allow_empty)
       throwInventoryError("inventory-no-vaults", `the subscription ${subscription}`);
     const left = found.filter(({ name, vault }) => !exclude_vaults.includes(name) && !others2.includes(vault));
     const reads = left.slice(0, context.onSample && MAX_SAMPLED_VAULTS).map(({ name, vault }) => {
       const own = `${listing}/${name}`;
-      return readListings(own, context, async (open4) => [await read(vault, own, open4)]);
+      return readListings(own, context, async (open3) => [await read(vault, own, open3)]);
     });
     const unmonitored = exclude_vaults.flatMap((name) => context.listKnownLocations(`${listing}/${name}`));
     const self = { entry: context.entry.name, source: listing, failure: null, locations: [], unmonitored };
@@ -56816,8 +56758,8 @@ function createSubscriptionJob(subscription, { cloud, exclude_vaults, vaults: ot
   };
   return { sources: [listing], read: () => readListings(listing, context, readAll) };
 }
-async function readVault({ name, url: base, vault, listing, getToken: getToken2, allow_empty }, context, open3) {
-  const client = await openService(name, base.origin, getToken2, open3);
+async function readVault({ name, url: base, vault, listing, getToken: getToken2, allow_empty }, context, open2) {
+  const client = await openService(name, base.origin, getToken2, open2);
   const first2 = createUrl2(base, "/certificates", { maxresults: String(PAGE_SIZE5) });
   const prefix2 = formatVaultName(vault).replace(/^[^:]*:/, "");
   return readInventory(
@@ -57026,9 +56968,9 @@ function createGoogleRefusal(name, response, causes = []) {
 // src/scan/cloud/gcp/federation.ts
 var CLOUD_PLATFORM = "https://www.googleapis.com/auth/cloud-platform";
 var STS2 = "Google STS";
-async function exchangeToken({ url, audience, subject_token, subject_token_type, scope, names }, { io }, open3) {
+async function exchangeToken({ url, audience, subject_token, subject_token_type, scope, names }, { io }, open2) {
   const request = { ...names, sent: subject_token, now: getRealClock(io) };
-  const client = await open3({
+  const client = await open2({
     name: STS2,
     origins: [url.origin],
     classify: (response2) => classifyExchange(response2, request)
@@ -57061,10 +57003,10 @@ var IMPERSONATION_CAUSES = [
     "Give the account that logs in the role Service Account Token Creator for this service account, or Workload Identity User for an identity of a pool."
   ]
 ];
-async function impersonate({ account, url, token, scope }, { io }, open3) {
+async function impersonate({ account, url, token, scope }, { io }, open2) {
   const name = `the service account ${account}`;
   const classifyApi = createApiClassifier(name, "iamcredentials.googleapis.com --project PROJECT");
-  const client = await open3({
+  const client = await open2({
     name,
     origins: [url.origin],
     classify: (response2) => classifyApi(response2) ?? createGoogleRefusal(name, response2, IMPERSONATION_CAUSES)
@@ -57090,8 +57032,8 @@ function signAssertion({ email, private_key, key_id }, { audience, scope, now })
   const text = [header, claims].map((part) => Buffer.from(JSON.stringify(part)).toString("base64url")).join(".");
   return `${text}.${sign("sha256", Buffer.from(text), createPrivateKey(private_key)).toString("base64url")}`;
 }
-async function requestToken({ url, parameters, name = OAUTH, client, causes }, { io }, open3) {
-  const { sendJson } = await open3({
+async function requestToken({ url, parameters, name = OAUTH, client, causes }, { io }, open2) {
+  const { sendJson } = await open2({
     name,
     origins: [url.origin],
     classify: (response) => classifyLogin3(response, name, causes)
@@ -57111,14 +57053,14 @@ function classifyLogin3(response, name, causes = []) {
 
 // src/scan/cloud/gcp/credential-file.ts
 var ISSUER2 = "The service for ID tokens in the credential file";
-async function readCredentials(source, scope, context, open3) {
+async function readCredentials(source, scope, context, open2) {
   const isText3 = source.trimStart().startsWith("{");
   if (isText3) context.io.addSecrets([source]);
   const file = isText3 ? "GOOGLE_APPLICATION_CREDENTIALS" : source;
   const read = isText3 ? { text: source } : await readCredentialFile(resolve13(context.io.cwd, file));
   if ("problem" in read) return { ...read, problem: `${file} ${read.problem}` };
   const fields = parseFile(read.text, file);
-  const token = await login(fields, { file, scope, context, open: open3 });
+  const token = await login(fields, { file, scope, context, open: open2 });
   return { token, quota_project: toId(fields.quota_project_id) };
 }
 function parseFile(text, file) {
@@ -57156,7 +57098,7 @@ function describeType2(type) {
   return typeof type === "string" && /^[a-z_]{1,60}$/.test(type) ? type : "not valid";
 }
 async function loginWithKey(fields, use) {
-  const { context, scope, open: open3 } = use;
+  const { context, scope, open: open2 } = use;
   const private_key = readText3(fields, "private_key", use);
   context.io.addSecrets([private_key]);
   const url = readGoogleUrl(fields, "token_uri", use);
@@ -57165,7 +57107,7 @@ async function loginWithKey(fields, use) {
   const assertion = tryToSign(key, options) ?? reject(use, "`private_key` is not a valid key");
   context.io.addSecrets([assertion]);
   const grant_type = "urn:ietf:params:oauth:grant-type:jwt-bearer";
-  return requestToken({ url, parameters: { grant_type, assertion } }, context, open3);
+  return requestToken({ url, parameters: { grant_type, assertion } }, context, open2);
 }
 function tryToSign(...args) {
   try {
@@ -57175,30 +57117,30 @@ function tryToSign(...args) {
   }
 }
 async function loginAsUser(fields, use) {
-  const { context, open: open3 } = use;
+  const { context, open: open2 } = use;
   const client_secret = readText3(fields, "client_secret", use);
   const refresh_token = readText3(fields, "refresh_token", use);
   context.io.addSecrets([client_secret, refresh_token]);
   const client_id = readText3(fields, "client_id", use);
   const url = new URL("token", resolveService("oauth2", context.io.env));
   const parameters = { grant_type: "refresh_token", client_id, client_secret, refresh_token };
-  return requestToken({ url, parameters, causes: USER_CAUSES }, context, open3);
+  return requestToken({ url, parameters, causes: USER_CAUSES }, context, open2);
 }
 async function loginAsWorkforceUser(fields, use) {
-  const { context, open: open3 } = use;
+  const { context, open: open2 } = use;
   const secret = readText3(fields, "client_secret", use);
   const refresh_token = readText3(fields, "refresh_token", use);
   context.io.addSecrets([secret, refresh_token]);
   const client = { id: readText3(fields, "client_id", use), secret };
   const url = (fields.token_url ?? null) === null ? new URL("oauthtoken", resolveService("sts", context.io.env)) : readGoogleUrl(fields, "token_url", use);
   const parameters = { grant_type: "refresh_token", refresh_token };
-  return requestToken({ url, parameters, client, name: STS2, causes: USER_CAUSES }, context, open3);
+  return requestToken({ url, parameters, client, name: STS2, causes: USER_CAUSES }, context, open2);
 }
 var USER_CAUSES = [
   [/^invalid_grant\b/, "Log in again with `gcloud auth application-default login`."]
 ];
 async function loginWithExternalToken(fields, use) {
-  const { context, open: open3, scope } = use;
+  const { context, open: open2, scope } = use;
   const isImpersonated = fields.service_account_impersonation_url !== void 0;
   const token = await exchangeToken(
     {
@@ -57210,12 +57152,12 @@ async function loginWithExternalToken(fields, use) {
       names: { provider: `in ${use.file}`, audience: `that of ${use.file}` }
     },
     context,
-    open3
+    open2
   );
   return isImpersonated ? impersonateAccount(fields, token, use) : token;
 }
 async function readSubjectToken(source, fields, use) {
-  const { context, open: open3 } = use;
+  const { context, open: open2 } = use;
   if (source.environment_id === "aws1")
     return nameToken(await createAwsIdentity(readText3(fields, "audience", use), context), "AWS", use);
   const { type, subject_token_field_name } = toObject(source.format);
@@ -57233,7 +57175,7 @@ async function readSubjectToken(source, fields, use) {
     Object.entries(toObject(source.headers)).filter((pair2) => typeof pair2[1] === "string")
   );
   context.io.addSecrets(Object.values(headers).map((value) => value.replace(/^\w+ /, "")));
-  const client = await open3({
+  const client = await open2({
     name: ISSUER2,
     origins: [url.origin],
     classify: ({ status }) => createInventoryFailure("inventory-id-token-refused", ISSUER2, String(status))
@@ -57272,14 +57214,14 @@ var ADDRESS = "169.254.169.254";
 var NAME_OF_ADDRESS = /^metadata\.google\.internal\.?(?=:|$)/;
 var PATH = "/computeMetadata/v1/instance/service-accounts/default/token";
 var PROBE_SECONDS = 3;
-async function requestMetadataToken({ io }, open3) {
+async function requestMetadataToken({ io }, open2) {
   const disabled = findSwitch(io.env);
   if (disabled !== null) return { problem: `disabled by ${disabled}` };
   const host = (io.env.GCE_METADATA_HOST || ADDRESS).replace(NAME_OF_ADDRESS, ADDRESS);
   const parsed = parseMetadataUrl(`http://${host}${PATH}`);
   if ("problem" in parsed) return { problem: `GCE_METADATA_HOST is ${parsed.problem}` };
   const { url } = parsed;
-  const client = await open3({ name: NAME5, origins: [url.origin], probe_seconds: PROBE_SECONDS, address: ADDRESS });
+  const client = await open2({ name: NAME5, origins: [url.origin], probe_seconds: PROBE_SECONDS, address: ADDRESS });
   const response = await client.send({ url, headers: { "metadata-flavor": "Google" } }).catch(ignoreAbsence);
   if (response === null || response.header("metadata-flavor") !== "Google")
     return { problem: `no token at ${host}: this is not a machine of Google Cloud, or it has no service account` };
@@ -57298,32 +57240,32 @@ var TEMPORARY2 = ["inventory-server-error", "inventory-throttled"];
 // src/scan/cloud/gcp/credentials.ts
 var ADVICE7 = "On your machine, run `gcloud auth application-default login`. In a job of GitHub Actions, set `workload_identity_provider`, or use google-github-actions/auth before this step.";
 var TOKEN_VARIABLES = ["GOOGLE_OAUTH_ACCESS_TOKEN", "CLOUDSDK_AUTH_ACCESS_TOKEN"];
-async function obtainToken({ workload_identity_provider, service_account, audience }, scope, context, open3) {
+async function obtainToken({ workload_identity_provider, service_account, audience }, scope, context, open2) {
   const first2 = service_account === null ? scope : CLOUD_PLATFORM;
-  const token = workload_identity_provider === null ? await readEnvironment(first2, context, open3) : await federate(workload_identity_provider, audience, first2, context, open3);
+  const token = workload_identity_provider === null ? await readEnvironment(first2, context, open2) : await federate(workload_identity_provider, audience, first2, context, open2);
   if (service_account === null) return token;
   const url = createImpersonationUrl(resolveText(service_account, context), context.io.env);
   const impersonation = { account: service_account, url, token: token.token, scope };
-  return { token: await impersonate(impersonation, context, open3), quota_project: null };
+  return { token: await impersonate(impersonation, context, open2), quota_project: null };
 }
-async function federate(provider, audience, scope, context, open3) {
+async function federate(provider, audience, scope, context, open2) {
   const path18 = removeProviderHost(resolveText(provider, context));
   const token_audience = audience === null ? `https://iam.googleapis.com/${path18}` : resolveText(audience, context);
   const exchange = {
     url: new URL("token", resolveService("sts", context.io.env)),
     audience: `//iam.googleapis.com/${path18}`,
-    subject_token: { token: await requestIdToken(token_audience, context, open3), name: JOB_TOKEN },
+    subject_token: { token: await requestIdToken(token_audience, context, open2), name: JOB_TOKEN },
     subject_token_type: "urn:ietf:params:oauth:token-type:jwt",
     scope,
     names: { provider, audience: audience ?? `https://iam.googleapis.com/${provider}` }
   };
-  return { token: await exchangeToken(exchange, context, open3), quota_project: null };
+  return { token: await exchangeToken(exchange, context, open2), quota_project: null };
 }
-function readEnvironment(scope, context, open3) {
+function readEnvironment(scope, context, open2) {
   const { io } = context;
   const quota_project = io.env.GOOGLE_CLOUD_QUOTA_PROJECT || null;
-  const readFile5 = async (file2, mayBeAbsent) => {
-    const read = await readCredentials(file2, scope, context, open3);
+  const readFile2 = async (file2, mayBeAbsent) => {
+    const read = await readCredentials(file2, scope, context, open2);
     if ("problem" in read) return { problem: read.problem, isFinal: !(mayBeAbsent && read.isAbsent) };
     return { credentials: { ...read, quota_project: quota_project ?? read.quota_project } };
   };
@@ -57340,15 +57282,15 @@ function readEnvironment(scope, context, open3) {
     [
       { name: "`workload_identity_provider`", login: async () => NOT_SET2 },
       ...variables,
-      { name: "GOOGLE_APPLICATION_CREDENTIALS", login: async () => file ? readFile5(file, false) : NOT_SET2 },
+      { name: "GOOGLE_APPLICATION_CREDENTIALS", login: async () => file ? readFile2(file, false) : NOT_SET2 },
       {
         name: "gcloud",
-        login: async () => gcloud === null ? { problem: "there is no home directory" } : readFile5(gcloud, true)
+        login: async () => gcloud === null ? { problem: "there is no home directory" } : readFile2(gcloud, true)
       },
       {
         name: "metadata server",
         login: async () => {
-          const read = await requestMetadataToken(context, open3);
+          const read = await requestMetadataToken(context, open2);
           return "problem" in read ? read : { credentials: { ...read, quota_project: null } };
         }
       }
@@ -57365,11 +57307,11 @@ function findGcloudFile({ CLOUDSDK_CONFIG, APPDATA, HOME }) {
 
 // src/scan/cloud/gcp/client.ts
 function createGoogleTokenSource(login2, scope, context) {
-  return createTokenHolder(() => useClients(context, (open3) => obtainToken(login2, scope, context, open3)));
+  return createTokenHolder(() => useClients(context, (open2) => obtainToken(login2, scope, context, open2)));
 }
-async function openGoogleApi(getToken2, { service, name, project }, { io }, open3) {
+async function openGoogleApi(getToken2, { service, name, project }, { io }, open2) {
   const base = resolveService(service, io.env);
-  const client = await open3({
+  const client = await open2({
     name,
     origins: [base.origin],
     authorize: async (_3, refresh) => {
@@ -57449,8 +57391,8 @@ function listGcpCertificateManagerJobs(source, context) {
   const getToken2 = createGoogleTokenSource(source.login, CLOUD_PLATFORM, context);
   return listCertificateManagerListings(source).map(({ listing, project, location }) => {
     const name = `Google Certificate Manager in ${location === null ? project : `${project}/${location}`}`;
-    return createListingJob(listing, context, async (open3) => {
-      const api = await openGoogleApi(getToken2, { service: "certificatemanager", name, project }, context, open3);
+    return createListingJob(listing, context, async (open2) => {
+      const api = await openGoogleApi(getToken2, { service: "certificatemanager", name, project }, context, open2);
       const path18 = `projects/${project}/locations/${location ?? "-"}/certificates`;
       return readInventory(
         {
@@ -57578,8 +57520,8 @@ function listGcpSslCertificatesJobs(source, context) {
   return source.projects.map((project) => {
     const listing = formatSslListing(project);
     const name = `Google Compute Engine in ${project}`;
-    return createListingJob(listing, context, async (open3) => {
-      const api = await openGoogleApi(getToken2, { service: "compute", name, project }, context, open3);
+    return createListingJob(listing, context, async (open2) => {
+      const api = await openGoogleApi(getToken2, { service: "compute", name, project }, context, open2);
       let users = null;
       const getUsers = () => {
         const isRequired = source.in_use;
@@ -57762,12 +57704,12 @@ function toFields3(spec, status) {
 }
 
 // src/scan/cloud/kubernetes/cluster.ts
-function openCluster({ name, server, ca, verify: verify2, server_name, proxy, identity, readToken, isExpired = () => false }, open3) {
+function openCluster({ name, server, ca, verify: verify2, server_name, proxy, identity, readToken, isExpired = () => false }, open2) {
   const clients = /* @__PURE__ */ new Map();
   const getToken2 = readToken === null ? null : createTokenHolder(readToken);
   const openFor = (plural) => {
     const named = `${name} (${plural})`;
-    return open3({
+    return open2({
       name: named,
       origins: [server.origin],
       ca,
@@ -57966,9 +57908,9 @@ function listObjects(list) {
 // src/scan/cloud/kubernetes/index.ts
 var KIND9 = "kubernetes";
 function listKubernetesJobs(source, context) {
-  const read = async (open3) => {
+  const read = async (open2) => {
     const access = await openAccess(source, context);
-    const cluster = openCluster(access, open3);
+    const cluster = openCluster(access, open2);
     const users = { bySecret: /* @__PURE__ */ new Map(), denied: /* @__PURE__ */ new Set() };
     const read2 = await readInventory(
       {
@@ -58300,7 +58242,7 @@ async function findToken({ token }, name, context) {
   const tried = ["`token`: not set", ...TOKEN_VARIABLES2.map((variable) => `${variable}: not set`)];
   return failWithAttempts(name, [...tried, `~/${TOKEN_FILE}: ${file.problem}`], OTHER_LOGINS);
 }
-async function prepareLogin(login2, { origin, name }, context, open3) {
+async function prepareLogin(login2, { origin, name }, context, open2) {
   const path18 = `auth/${resolveText(login2.mount, context)}/login`;
   if (login2.method === "approle") {
     const body2 = { role_id: resolveSecret(login2.role_id, context) };
@@ -58309,13 +58251,13 @@ async function prepareLogin(login2, { origin, name }, context, open3) {
     const secrets = [body2.secret_id ?? ""];
     return { path: path18, body: body2, secrets, audience: null, sent: null, description: `AppRole at auth/${login2.mount}, ${what}` };
   }
-  const { sent, audience } = await findJwt(login2, { origin, name }, context, open3);
+  const { sent, audience } = await findJwt(login2, { origin, name }, context, open2);
   const title = login2.method === "jwt" ? "JWT" : "Kubernetes";
   const description = `${title} at auth/${login2.mount}, role ${login2.role}, ${sent.name}`;
   const body = { role: resolveText(login2.role, context), jwt: sent.token };
   return { path: path18, body, secrets: [sent.token], audience, sent, description };
 }
-async function findJwt({ method, jwt, jwt_file, ...login2 }, { origin, name }, context, open3) {
+async function findJwt({ method, jwt, jwt_file, ...login2 }, { origin, name }, context, open2) {
   if (jwt !== null) return { sent: { token: resolveSecret(jwt, context), name: "the token of `jwt`" }, audience: null };
   if (jwt_file !== null) {
     const file = await readOwnFile(resolve15(context.root, jwt_file), context);
@@ -58337,7 +58279,7 @@ async function findJwt({ method, jwt, jwt_file, ...login2 }, { origin, name }, c
     const advice = "Set one of them, or `auth_method: kubernetes` in a pod, or `role_id` instead of `role`.";
     return failWithAttempts(name, tried, advice);
   }
-  return { sent: { token: await requestIdToken(audience, context, open3), name: JOB_TOKEN }, audience };
+  return { sent: { token: await requestIdToken(audience, context, open2), name: JOB_TOKEN }, audience };
 }
 async function readOwnFile(path18, { io }) {
   return isUntrustedCheckout(io.env) ? { problem: "not read for pull requests" } : readCredentialFile(path18);
@@ -58402,7 +58344,7 @@ function readErrors(response) {
 function resolveNamespace({ namespace }, context) {
   return namespace === null ? context.io.env.VAULT_NAMESPACE || null : resolveText(namespace, context);
 }
-async function openVaultSession(source, name, context, open3) {
+async function openVaultSession(source, name, context, open2) {
   const base = parseServerUrl(resolveText(source.url, context), name);
   const ca = await readServerCa(source.ca_file, context.root, name);
   const namespace = resolveNamespace(source, context);
@@ -58412,15 +58354,15 @@ async function openVaultSession(source, name, context, open3) {
   const service = { name, now: getRealClock(context.io) };
   const logIn = async () => {
     if (source.login.method === "token") return findToken(source.login, name, context);
-    const login2 = await prepareLogin(source.login, { origin: base.origin, name }, context, open3);
-    const client2 = await open3({ ...server, classify: (response2) => classifyLogin4(response2, login2, service) });
+    const login2 = await prepareLogin(source.login, { origin: base.origin, name }, context, open2);
+    const client2 = await open2({ ...server, classify: (response2) => classifyLogin4(response2, login2, service) });
     const body = JSON.stringify(login2.body);
     const response = await client2.sendJson({ method: "POST", url: toUrl(login2.path), headers, body });
     return takeToken(toObject(toObject(response).auth).client_token, name, context.io);
   };
   const traced = { subject: () => `to ${name} with ${source.login.method}`, describe: () => "has a token" };
   const getToken2 = createTokenHolder(() => traceWork("login", traced, logIn));
-  const client = await open3({
+  const client = await open2({
     ...server,
     authorize: async (_3, refresh) => ({ ...headers, "x-vault-token": await getToken2(refresh) }),
     classify: (response) => classifyRequest(response, { name, description: `login with ${source.login.method}` }),
@@ -58466,8 +58408,8 @@ function listVaultPkiJobs(source, context) {
   return source.mounts.map((mount) => {
     const listing = formatVaultListing(mount);
     const name = formatName(source, mount);
-    return createListingJob(listing, context, async (open3) => {
-      const session = rememberRead(await openVaultSession(source, name, context, open3));
+    return createListingJob(listing, context, async (open2) => {
+      const session = rememberRead(await openVaultSession(source, name, context, open2));
       return readInventory(
         {
           kind: "vault_pki",
@@ -58867,7 +58809,6 @@ function getAge({ since }, now) {
 import { isIP as isIP9 } from "node:net";
 
 // src/scan/tls/client-certificate.ts
-import { readFile as readFile3, stat as stat2 } from "node:fs/promises";
 import path15 from "node:path";
 import { createSecureContext as createSecureContext3 } from "node:tls";
 async function readClientCertificate(files, { root, env: env2 }) {
@@ -58889,11 +58830,11 @@ async function readIdentityFile(file, root, workspace) {
   const absolute = path15.resolve(root, file);
   try {
     if (workspace.isOutside(absolute)) return createFailure("link-outside-workspace", file, "client_certificate");
-    const stats = await stat2(absolute);
-    if (stats.isFile() && stats.size <= MAX_IDENTITY_BYTES) return { bytes: await readFile3(absolute) };
   } catch {
+    return createFailure("client-certificate-unreadable", file);
   }
-  return createFailure("client-certificate-unreadable", file);
+  const read = await readLimited(absolute, MAX_IDENTITY_BYTES);
+  return "bytes" in read ? read : createFailure("client-certificate-unreadable", file);
 }
 
 // src/scan/tls/probe.ts
@@ -59594,7 +59535,7 @@ var CURSORS = [
   "response_metadata.next_cursor",
   "metadata.continue"
 ];
-var FLAGS3 = ["has_more", "hasMore", "has_next", "hasNext", "hasNextPage", "pageInfo.hasNextPage"];
+var FLAGS2 = ["has_more", "hasMore", "has_next", "hasNext", "hasNextPage", "pageInfo.hasNextPage"];
 var TOTALS = [
   "total",
   "count",
@@ -59625,7 +59566,7 @@ function findUnreadPage({ content, header }) {
     const value = readPath(content, path18);
     if (typeof value === "string" && value !== "") return describe(path18, formatCursor(path18));
   }
-  const flag = FLAGS3.find((path18) => readPath(content, path18) === true);
+  const flag = FLAGS2.find((path18) => readPath(content, path18) === true);
   return flag === void 0 ? null : describe(flag, formatPage(null));
 }
 function findLargerTotal({ content, header }, received) {
@@ -60134,7 +60075,7 @@ function createUniqueNames() {
 
 // src/store/response-cache/file.ts
 import { createHash, randomUUID } from "node:crypto";
-import { mkdir, readdir as readdir2, readFile as readFile4, rename, rm, stat as stat3, writeFile } from "node:fs/promises";
+import { mkdir, readdir as readdir2, rename, rm, stat as stat2, writeFile } from "node:fs/promises";
 import path16 from "node:path";
 var nothing = async () => {
 };
@@ -60173,7 +60114,7 @@ function openFileResponseCache(directory, now) {
 async function limitCacheSize(directory, max_mebibytes) {
   const files = await Promise.all(
     (await listCacheFiles(directory)).map(async (file) => {
-      const { mtimeMs, size } = await stat3(file);
+      const { mtimeMs, size } = await stat2(file);
       return { file, mtimeMs, size };
     })
   );
@@ -60194,13 +60135,15 @@ async function prune(directory, now) {
   }
   const clock = Date.now();
   for (const file of await listCacheFiles(directory, /^[0-9a-f]{40}\.[0-9a-f]{8}$/)) {
-    const { mtimeMs } = await stat3(file).catch(() => ({ mtimeMs: clock }));
+    const { mtimeMs } = await stat2(file).catch(() => ({ mtimeMs: clock }));
     if (mtimeMs < clock - LEFTOVER_MIN_AGE_MS) await rm(file, { force: true }).catch(() => void 0);
   }
 }
 async function readCachedResponse(file) {
   try {
-    const content = await readFile4(file);
+    const read = await readLimited(file, (MAX_RESPONSE_MEBIBYTES + 1) * MEBIBYTE3);
+    if ("failure" in read) return null;
+    const content = read.bytes;
     const end = content.indexOf("\n");
     const { url, etag, modified, asked_at, until } = JSON.parse(content.toString("utf8", 0, end));
     if (typeof url !== "string" || typeof asked_at !== "number" || typeof until !== "number") return null;
@@ -61167,13 +61110,11 @@ function readExtensionFields(structure) {
   const malformed = [];
   const readExtension2 = indexExtensions(der, extensions);
   const read = (reader) => {
-    try {
-      return readExtension2(reader) ?? null;
-    } catch (error) {
-      if (!(error instanceof MalformedError)) throw error;
+    const noteMalformed = () => {
       malformed.push(reader.oid);
       return null;
-    }
+    };
+    return handleMalformed(() => readExtension2(reader) ?? null, noteMalformed);
   };
   const access = read(AUTHORITY_INFO_ACCESS);
   const points = read(DISTRIBUTION_POINTS) ?? [];
@@ -61209,7 +61150,7 @@ function readExtensionFields(structure) {
 
 // src/scan/http/spool.ts
 import { randomUUID as randomUUID2 } from "node:crypto";
-import { open as open2, unlink } from "node:fs/promises";
+import { open, unlink } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path17 from "node:path";
 function openSpool(directory = tmpdir()) {
@@ -61247,7 +61188,7 @@ function createMemoryReader(bytes) {
 }
 async function openUnnamed(directory) {
   const file = path17.join(directory, `certvigil-${randomUUID2()}`);
-  const handle = await open2(file, "wx+", 384);
+  const handle = await open(file, "wx+", 384);
   await unlink(file);
   return handle;
 }
@@ -61331,7 +61272,7 @@ function createMemoryReplay(response) {
 function createSpoolReplay(body, header) {
   return async () => ({ body: await body(), header });
 }
-var REASONS3 = {
+var REASONS2 = {
   "url-invalid": () => "is not a valid http or https URL",
   "header-refused": () => "cannot be requested with this header",
   "ca-file-unreadable": () => "cannot be requested",
@@ -61359,7 +61300,7 @@ var LATE = {
   why: "was not requested in time: the time for reading (`settings.reading_minutes`) was over"
 };
 function createFailedResponse(code, detail, retry_after = null) {
-  return { code, why: REASONS3[code](detail), ...retry_after !== null && { retry_after } };
+  return { code, why: REASONS2[code](detail), ...retry_after !== null && { retry_after } };
 }
 function blameForwarderInPhrase(why, { forwarder, status }) {
   if (forwarder === null || forwarder === void 0) return why;
@@ -61495,12 +61436,10 @@ function readScope(bytes, value) {
   };
 }
 function findRevokedEntry(list, serial) {
-  try {
-    return find3(list, serial);
-  } catch (error) {
-    if (error instanceof MalformedError) return "malformed";
-    throw error;
-  }
+  return handleMalformed(
+    () => find3(list, serial),
+    () => "malformed"
+  );
 }
 function find3({ bytes, entries }, serial) {
   const wanted = removeLeadingZeros(serial);
@@ -61533,7 +61472,7 @@ function readEntry5(bytes, { start, end }) {
   if (reason === "removeFromCRL") return null;
   return { reason, revoked_at: formatIsoTime(readTime(bytes, date).milliseconds) };
 }
-var REASONS4 = {
+var REASONS3 = {
   0: "unspecified",
   1: "keyCompromise",
   2: "cACompromise",
@@ -61546,7 +61485,7 @@ var REASONS4 = {
   10: "aACompromise"
 };
 function readRevocationReason(bytes, reason) {
-  return REASONS4[Number.parseInt(readIntegerHex(bytes, reason), 16)] ?? null;
+  return REASONS3[Number.parseInt(readIntegerHex(bytes, reason), 16)] ?? null;
 }
 
 // src/certificate/revocation/ocsp-response.ts
@@ -61916,9 +61855,10 @@ function isSameName(one, other) {
   return one.length === other.length && one.every((part, index) => part === other[index]);
 }
 function listConstrainedNames({ subject, names }, isLeaf) {
-  const listValues = (kind, pattern2) => names.some((name) => name.kind === kind) ? [] : subject.flatMap((part) => part.match(pattern2)?.map((found) => found.replace(/^\+?\w+=/, "")) ?? []).map((text) => ({ kind, text, bytes: null, parts: [] }));
+  const listValues = (kind, pattern2) => subject.flatMap((part) => part.match(pattern2)?.map((found) => found.replace(/^\+?\w+=/, "")) ?? []).map((text) => ({ kind, text, bytes: null, parts: [] }));
   const directory = subject.length === 0 ? [] : [{ kind: "directory", text: "", bytes: null, parts: subject }];
-  const hosts = isLeaf ? listValues("dns", /(?:^|\+)cn=[^+]*/g).filter(({ text }) => HOST_NAME.test(text)) : [];
+  const isNamed = names.some(({ kind }) => kind === "dns");
+  const hosts = isLeaf && !isNamed ? listValues("dns", /(?:^|\+)cn=[^+]*/g).filter(({ text }) => HOST_NAME.test(text)) : [];
   return [...names, ...directory, ...listValues("email", /(?:^|\+)emailaddress=[^+]*/g), ...hosts];
 }
 var HOST_NAME = /^\w(?:[\w-]*\w)?(?:\.\w(?:[\w-]*\w)?)+$/;
@@ -62015,11 +61955,11 @@ function findPath2(leaf, others2, anchors, verify2, isAcceptable) {
   const found = { best: null, rejected: [], deadEnds: [], exhausted: false };
   const available = groupBy(others2, ({ subject }) => formatNameKey(subject));
   const isAnchor = ({ fingerprint }) => anchors.fingerprints.has(fingerprint);
-  const open3 = [{ path: [leaf], issuer_expiry: Number.POSITIVE_INFINITY, isComplete: isAnchor(leaf) }];
+  const open2 = [{ path: [leaf], issuer_expiry: Number.POSITIVE_INFINITY, isComplete: isAnchor(leaf) }];
   const checked = /* @__PURE__ */ new Set();
-  for (let tried = 0; open3.length > 0; tried += 1) {
+  for (let tried = 0; open2.length > 0; tried += 1) {
     if (tried === MAX_CANDIDATE_PATHS) return { ...found, exhausted: true };
-    const { path: path18, issuer_expiry, isComplete } = takeBest(open3);
+    const { path: path18, issuer_expiry, isComplete } = takeBest(open2);
     if (isComplete) {
       if (isAcceptable(path18)) return { ...found, best: path18 };
       found.rejected.push(path18);
@@ -62042,7 +61982,7 @@ function findPath2(leaf, others2, anchors, verify2, isAcceptable) {
     else if (path18.length === MAX_PATH_LENGTH2) found.exhausted = true;
     else {
       for (const issuer of issuers) {
-        open3.push({
+        open2.push({
           path: [...path18, issuer],
           issuer_expiry: Math.min(issuer_expiry, issuer.valid_to),
           isComplete: isAnchor(issuer)
@@ -62057,11 +61997,11 @@ function spendSignatureCheck(checked, child, issuer) {
   if (checked.size < MAX_SIGNATURE_CHECKS) checked.add(pair2);
   return checked.has(pair2);
 }
-function takeBest(open3) {
+function takeBest(open2) {
   let best = 0;
-  for (let at = 1; at < open3.length; at += 1)
-    if (isBetter(open3[at], open3[best])) best = at;
-  return open3.splice(best, 1)[0];
+  for (let at = 1; at < open2.length; at += 1)
+    if (isBetter(open2[at], open2[best])) best = at;
+  return open2.splice(best, 1)[0];
 }
 function isBetter(one, other) {
   if (one.issuer_expiry !== other.issuer_expiry) return one.issuer_expiry > other.issuer_expiry;
@@ -62158,7 +62098,7 @@ function createNotice3(code, names = []) {
 }
 
 // src/trust/signature-support.ts
-import { constants as constants5 } from "node:crypto";
+import { constants as constants4 } from "node:crypto";
 var OPENSSL_3_0 = 805306368;
 var OPENSSL_3_5 = 810549248;
 var SUPPORTED = [
@@ -62174,12 +62114,12 @@ var PSS_HASHES = /* @__PURE__ */ new Set([
   ...["md5", "sha1", "sha224", "sha256", "sha384", "sha512"],
   ...["2.16.840.1.101.3.4.2.5", "2.16.840.1.101.3.4.2.6"]
 ]);
-function findSignatureSupport({ signature_algorithm: algorithm, pss }, version = constants5.OPENSSL_VERSION_NUMBER) {
+function findSignatureSupport({ signature_algorithm: algorithm, pss }, version = constants4.OPENSSL_VERSION_NUMBER) {
   if (isLater2(algorithm)) return isOnlyInNewerOpenssl(algorithm, version) ? "later" : "supported";
   const isSupported = pss === null ? SUPPORTED.some((pattern2) => pattern2.test(algorithm)) : PSS_HASHES.has(pss.hash) && PSS_HASHES.has(pss.mask);
   return isSupported ? "supported" : "unsupported";
 }
-function isOnlyInNewerOpenssl(algorithm, version = constants5.OPENSSL_VERSION_NUMBER) {
+function isOnlyInNewerOpenssl(algorithm, version = constants4.OPENSSL_VERSION_NUMBER) {
   return version < OPENSSL_3_5 && isLater2(algorithm);
 }
 function isLater2(algorithm) {
@@ -63150,7 +63090,7 @@ function buildOcspRequest({ issuer_der, serial_bytes }, { public_key }) {
 }
 
 // src/trust/revocation/verify-signature.ts
-import { constants as constants6, createPublicKey as createPublicKey2, verify } from "node:crypto";
+import { constants as constants5, createPublicKey as createPublicKey2, verify } from "node:crypto";
 var rsa = (hash21) => ({ hash: hash21, keys: ["rsa"] });
 var ecdsa = (hash21) => ({ hash: hash21, keys: ["ec"] });
 var whole = (key) => ({ hash: null, keys: [key] });
@@ -63193,7 +63133,7 @@ function verifySignature(signed, spki) {
 }
 function addPadding({ algorithm }, key) {
   if (algorithm !== "rsassaPss") return key;
-  return { key, padding: constants6.RSA_PKCS1_PSS_PADDING, saltLength: constants6.RSA_PSS_SALTLEN_AUTO };
+  return { key, padding: constants5.RSA_PKCS1_PSS_PADDING, saltLength: constants5.RSA_PSS_SALTLEN_AUTO };
 }
 
 // src/trust/revocation/evaluate-crl.ts
@@ -64134,7 +64074,6 @@ export {
   MANIFEST_NAMES,
   findDefaultManifest,
   resolveRoot,
-  readLimited,
   getMaxBytes,
   limitDiagnostics,
   DEFAULT_WARNING,
