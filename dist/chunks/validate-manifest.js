@@ -50910,6 +50910,7 @@ function createNotBase64Failure(kind, where) {
   return createFailure2("container-malformed", where, CONTAINERS[kind], what);
 }
 function readFollowing(certificate, bytes, { label }, where) {
+  if (certificate.der.length === bytes.length) return [certificate];
   const further = readDerCertificates(bytes.subarray(certificate.der.length), where);
   return [certificate, ...label === "TRUSTED CERTIFICATE" ? further.filter((one) => !isUnread2(one)) : further];
 }
@@ -62148,7 +62149,7 @@ function listPairs2({ names }, { constraints }) {
   );
 }
 function isBelow(name, { text }) {
-  return !text.startsWith(".") && readHost(name).toLowerCase().endsWith(`.${text.toLowerCase()}`);
+  return readHost(name).toLowerCase().endsWith(`.${text.toLowerCase()}`);
 }
 
 // src/trust/strict-profile.ts

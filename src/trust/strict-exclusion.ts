@@ -43,5 +43,6 @@ function listPairs({ names }: PathFields, { constraints }: PathFields): { name: 
 }
 
 function isBelow(name: GeneralName, { text }: GeneralName): boolean {
-  return !text.startsWith('.') && readHost(name).toLowerCase().endsWith(`.${text.toLowerCase()}`);
+  // No host is below a base with a leading dot in this way, because it has no empty label.
+  return readHost(name).toLowerCase().endsWith(`.${text.toLowerCase()}`);
 }

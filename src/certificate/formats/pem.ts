@@ -60,6 +60,7 @@ function createNotBase64Failure(kind: CertificateKind, where: string): Failure {
 
 /** Reads further certificates in the same block, which some tools write. OpenSSL appends its trust settings to a certificate. */
 function readFollowing(certificate: Parsed, bytes: Buffer, { label }: PemBlock, where: string): SlotContent[] {
+  if (certificate.der.length === bytes.length) return [certificate];
   const further = readDerCertificates(bytes.subarray(certificate.der.length), where);
   return [certificate, ...(label === 'TRUSTED CERTIFICATE' ? further.filter((one) => !isUnread(one)) : further)];
 }
