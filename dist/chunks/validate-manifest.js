@@ -62149,7 +62149,7 @@ function listPairs2({ names }, { constraints }) {
   );
 }
 function isBelow(name, { text }) {
-  return readHost(name).toLowerCase().endsWith(`.${text.toLowerCase()}`);
+  return !text.startsWith(".") && readHost(name).toLowerCase().endsWith(`.${text.toLowerCase()}`);
 }
 
 // src/trust/strict-profile.ts

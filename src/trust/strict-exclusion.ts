@@ -43,6 +43,5 @@ function listPairs({ names }: PathFields, { constraints }: PathFields): { name: 
 }
 
 function isBelow(name: GeneralName, { text }: GeneralName): boolean {
-  // No host is below a base with a leading dot in this way, because it has no empty label.
-  return readHost(name).toLowerCase().endsWith(`.${text.toLowerCase()}`);
+  return !text.startsWith('.') && readHost(name).toLowerCase().endsWith(`.${text.toLowerCase()}`);
 }

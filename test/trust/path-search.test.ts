@@ -268,20 +268,6 @@ describe('a chain', () => {
     expect(validateChain(chain, (child) => (child === first ? status : 'valid')).reasons).toEqual(reasons);
   });
 
-  it.each<[what: string, first: Partial<PathFields>, last: Partial<PathFields>, why: string]>([
-    ['expired', {}, { valid_to: NOW - 1000 }, 'expired at 2026-05-31T23:59:59Z'],
-    ['is not valid yet', {}, { valid_from: NOW + 1000 }, 'is not valid before 2026-06-01T00:00:01Z'],
-    ['is not a CA', { basic_constraints: null }, {}, 'is rejected (`issuer-not-ca`)'],
-    ['leads to an unknown root', { issuer: ['other'] }, {}, 'leads to other, a root that is not in the trust store'],
-    ['leads nowhere', { issuer: ['x'], issuer_name: 'x' }, {}, 'leads to x, which is not in the trust store'],
-  ])('says what is wrong with the path that OpenSSL follows: it %s', (_, first, last, why) => {
-    const sent = [LEAF, { ...CA, fingerprint: 'first', ...first }, make('other', 'other'), CA] as const;
-    const other = { ...ROOT, key: 'root', fingerprint: 'last', ...last };
-    const isFirst = Object.keys(last).length === 0;
-    const anchors = isFirst ? [ROOT] : [other, { ...CA, fingerprint: 'x' }];
-    expect(validateChain({ sent, anchors: indexAnchors(anchors), host: null, now: NOW }, valid).detail).toContain(why);
-  });
-
   it('has no notices about clients if it is rejected', () => {
     const leaf = { ...LEAF, restricts_policies: true };
     const [first, ca, root] = conform([leaf, CA, ROOT] as const);
