@@ -2,7 +2,7 @@
 
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { readLimitedSync } from '../lib/files/read-limited.ts';
+import { readOrigin } from '../lib/files/origin.ts';
 import { findRepositoryRoot } from '../lib/files/repository-path.ts';
 import { isWithin, toRealPath, toRealTarget } from '../lib/files/workspace-boundary.ts';
 
@@ -48,27 +48,15 @@ function isSameManifest(one: string, other: string): boolean {
 function isSameInRepository(one: string, other: string): boolean {
   const [first, second] = [one, other].map((file) => {
     const repository = findRepositoryRoot(path.dirname(file));
-    return { path: path.relative(repository ?? '', file), origin: repository === null ? null : readOrigin(repository) };
+    return {
+      path: path.relative(repository ?? '', file),
+      origin: repository === null ? null : readOriginWithoutCredentials(repository),
+    };
   });
   return first?.origin != null && first.origin === second?.origin && first.path === second.path;
 }
 
-/** A configuration of git with thousands of branches is smaller. */
-const MAX_CONFIG_BYTES = 4 * 1024 * 1024;
-
-/** Reads the URL that a checkout was cloned from, without credentials, which differ between builds. Returns null if it cannot be read. */
-function readOrigin(repository: string): string | null {
-  const config = readLimitedSync(path.join(repository, '.git', 'config'), MAX_CONFIG_BYTES);
-  if ('failure' in config) return null;
-  const lines = config.bytes
-    .toString('utf8')
-    .split('\n')
-    .map((line) => line.trim());
-  const start = lines.indexOf('[remote "origin"]');
-  const end = lines.findIndex((line, index) => index > start && line.startsWith('['));
-  const section = start === -1 ? [] : lines.slice(start, end === -1 ? undefined : end);
-  const settings = section.map((line) => line.split('='));
-  const [, ...value] = settings.find(([name = '']) => name.trim() === 'url') ?? [];
-  const url = value.join('=').trim();
-  return url === '' ? null : url.replace(/^(\w+:\/\/)[^/@]*@/, '$1');
+/** The origin without credentials, which differ between builds. */
+function readOriginWithoutCredentials(repository: string): string | null {
+  return readOrigin(repository)?.replace(/^(\w+:\/\/)[^/@]*@/, '$1') ?? null;
 }

@@ -4,23 +4,18 @@ import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { parse } from 'yaml';
 import { compareText } from '../../lib/collections.ts';
+import { readOrigin } from '../../lib/files/origin.ts';
 import { readLimitedSync } from '../../lib/files/read-limited.ts';
 
 /** Reads `OWNER/NAME` of the remote `origin`, or the directory name. It never leaves the machine. */
 export function readRepositoryName(top: string): string {
-  return /([^/:]+\/[^/:]+?)(?:\.git)?\/?$/.exec(readRemote(top))?.[1] ?? path.basename(top);
+  return /([^/:]+\/[^/:]+?)(?:\.git)?\/?$/.exec(readOrigin(top) ?? '')?.[1] ?? path.basename(top);
 }
 
 /** Reads the GitHub server of the remote `origin`, such as a GitHub Enterprise Server: `https://HOST`. */
 export function readServerUrl(top: string): string {
-  const host = /^(?:\w+:\/\/)?(?:[^@/]*@)?([\w.-]+\.[\w-]+)[/:]/.exec(readRemote(top))?.[1];
+  const host = /^(?:\w+:\/\/)?(?:[^@/]*@)?([\w.-]+\.[\w-]+)[/:]/.exec(readOrigin(top) ?? '')?.[1];
   return `https://${host ?? 'github.com'}`;
-}
-
-/** Reads the URL of `origin`. Empty for a worktree, whose `.git` is a file: the directory name is sufficient there. */
-function readRemote(top: string): string {
-  const config = readText(path.join(top, '.git', 'config'));
-  return /\[remote "origin"\][^[]*?\burl\s*=\s*(\S+)/.exec(config)?.[1] ?? '';
 }
 
 /** The maximum size: GitHub rejects a larger workflow. */
