@@ -10,7 +10,6 @@
 import { randomUUID } from 'node:crypto';
 import {
   closeSync,
-  constants,
   linkSync,
   openSync,
   readFileSync,
@@ -22,6 +21,7 @@ import {
 } from 'node:fs';
 import { hostname } from 'node:os';
 import { setTimeout as wait } from 'node:timers/promises';
+import { READ_ONLY } from '../lib/files/read-limited.ts';
 import { retryWhileInUse } from '../lib/files/write-atomically.ts';
 import { catchErrorCode, getSystemErrorCode } from './failures.ts';
 
@@ -151,8 +151,7 @@ function create(path: string, content: string): boolean {
 
 /** Returns the content of a lock; null if there is none. Opening a pipe must not block; it is then an empty lock. */
 function read(path: string): string | null {
-  const flags = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
-  const descriptor = catchErrorCode('ENOENT', () => retryWhileInUse(() => openSync(path, flags)));
+  const descriptor = catchErrorCode('ENOENT', () => retryWhileInUse(() => openSync(path, READ_ONLY)));
   if (descriptor === null) return null;
   try {
     return readFileSync(descriptor, 'utf8');

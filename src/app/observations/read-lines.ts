@@ -1,7 +1,7 @@
 /** Reads the lines of a file with bounded memory. */
 
-import { constants } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
+import { READ_ONLY } from '../../lib/files/read-limited.ts';
 import { describeSystemError } from '../../store/failures.ts';
 import { MAX_FILE_BYTES, MAX_HEADER_BYTES, MAX_LINE_BYTES, MAX_LINES } from './format.ts';
 import { RejectedFile } from './observation-problems.ts';
@@ -54,9 +54,6 @@ export async function* readLines({ name, path }: ObservationFile): AsyncGenerato
     await handle.close();
   }
 }
-
-/** The flags for reading: opening a pipe must not wait for its writer. */
-const READ_ONLY = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
 
 async function openRegularFile(name: string, path: string): Promise<FileHandle> {
   const handle = await open(path, READ_ONLY).catch((error: NodeJS.ErrnoException) => {

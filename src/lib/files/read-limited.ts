@@ -15,8 +15,8 @@ export type ReadResult =
 
 const CHUNK_BYTES = 256 * 1024;
 
-/** Opening a pipe must not wait for a writer. */
-const FLAGS = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
+/** Opens a file for reading. Opening a pipe does not wait for its writer. */
+export const READ_ONLY = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
 
 const NOT_REGULAR = 'it is not a regular file';
 
@@ -24,16 +24,14 @@ const NOT_REGULAR = 'it is not a regular file';
 export async function readLimited(absolute: string, maxBytes: number): Promise<ReadResult> {
   let file: FileHandle | undefined;
   try {
-    file = await open(absolute, FLAGS);
+    file = await open(absolute, READ_ONLY);
     if (isSpecial(await file.stat())) return { failure: 'unreadable', why: NOT_REGULAR };
-    const chunks: Buffer[] = [];
-    let length = 0;
+    const collect = createCollector(maxBytes);
     for (;;) {
-      const { buffer, bytesRead } = await file.read(Buffer.allocUnsafe(CHUNK_BYTES), 0, CHUNK_BYTES, null);
-      length += bytesRead;
-      if (bytesRead === 0) return { bytes: Buffer.concat(chunks) };
-      if (length > maxBytes) return { failure: 'too-large' };
-      chunks.push(buffer.subarray(0, bytesRead));
+      const chunk = Buffer.allocUnsafe(CHUNK_BYTES);
+      const { bytesRead } = await file.read(chunk, 0, CHUNK_BYTES, null);
+      const result = collect(chunk.subarray(0, bytesRead));
+      if (result !== null) return result;
     }
   } catch (error) {
     return createFailure(error);
@@ -46,23 +44,31 @@ export async function readLimited(absolute: string, maxBytes: number): Promise<R
 export function readLimitedSync(absolute: string, maxBytes: number): ReadResult {
   let file: number | undefined;
   try {
-    file = openSync(absolute, FLAGS);
+    file = openSync(absolute, READ_ONLY);
     if (isSpecial(fstatSync(file))) return { failure: 'unreadable', why: NOT_REGULAR };
-    const chunks: Buffer[] = [];
-    let length = 0;
+    const collect = createCollector(maxBytes);
     for (;;) {
-      const buffer = Buffer.allocUnsafe(Math.min(CHUNK_BYTES, maxBytes + 1));
-      const bytesRead = readSync(file, buffer);
-      length += bytesRead;
-      if (bytesRead === 0) return { bytes: Buffer.concat(chunks) };
-      if (length > maxBytes) return { failure: 'too-large' };
-      chunks.push(buffer.subarray(0, bytesRead));
+      const chunk = Buffer.allocUnsafe(CHUNK_BYTES);
+      const result = collect(chunk.subarray(0, readSync(file, chunk)));
+      if (result !== null) return result;
     }
   } catch (error) {
     return createFailure(error);
   } finally {
     if (file !== undefined) closeSync(file);
   }
+}
+
+/** Collects chunks up to a size. Returns the result at the end of the file, which is an empty chunk, or above the size; before, null. */
+function createCollector(maxBytes: number): (chunk: Buffer) => ReadResult | null {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  return (chunk) => {
+    if (chunk.length === 0) return { bytes: Buffer.concat(chunks) };
+    chunks.push(chunk);
+    length += chunk.length;
+    return length > maxBytes ? { failure: 'too-large' } : null;
+  };
 }
 
 /** Reading a directory fails, with a reason of its own. */

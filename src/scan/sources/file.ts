@@ -6,6 +6,7 @@ import type { Failure, FileSource, RawLocation, RawSource, TrustRequest } from '
 import { sortByRank } from '../../lib/collections.ts';
 import { hasPassed, NO_DEADLINE } from '../../lib/deadline.ts';
 import type { GlobMatch } from '../../lib/files/glob-walk.ts';
+import { READ_ONLY } from '../../lib/files/read-limited.ts';
 import type { Workspace } from '../../lib/files/workspace-boundary.ts';
 import { createFailure, createInternalFailure, createLateFailure, getErrorCode, isSystemError } from '../failures.ts';
 import { type FilePatterns, matchFiles, type PatternMatch } from './match-files.ts';
@@ -109,16 +110,13 @@ function readLocation(path: string, { root, workspace, reportBug }: FileContext)
   }
 }
 
-/** The flags for opening. Without O_NONBLOCK, opening a pipe waits for a writer. */
-const FLAGS = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
-
 /** The flag to reject links, which is not available on every system. */
 const NO_LINK = constants.O_NOFOLLOW ?? 0;
 
 /** Opens a file; null if it is outside the workspace. First tries without following links, which avoids a check for most files. */
 function openWithin(path: string, workspace: Workspace): number | null {
   const file = NO_LINK === 0 ? null : openWithoutLinks(path);
-  if (file === null) return workspace.isOutside(path) ? null : openSync(path, FLAGS);
+  if (file === null) return workspace.isOutside(path) ? null : openSync(path, READ_ONLY);
   if (!workspace.isOutside(path, false)) return file;
   closeSync(file);
   return null;
@@ -127,7 +125,7 @@ function openWithin(path: string, workspace: Workspace): number | null {
 /** Opens a file; null for a link, or if it fails: the caller then opens the file with links and gets the reason. */
 function openWithoutLinks(path: string): number | null {
   try {
-    return openSync(path, FLAGS | NO_LINK);
+    return openSync(path, READ_ONLY | NO_LINK);
   } catch {
     return null;
   }
