@@ -183,9 +183,8 @@ export function readBits(bytes: Buffer, element: Element): Buffer {
   const unused = content[0] ?? 8;
   if (unused > 7 || (unused > 0 && content.length === 1)) throw new MalformedError();
   const octets = Buffer.from(content.subarray(1));
-  const last = octets.length - 1;
-  // Without octets, this changes nothing.
-  octets[last] = (octets[last] ?? 0) & (0xff << unused);
+  const last = octets.at(-1);
+  if (last !== undefined) octets[octets.length - 1] = last & (0xff << unused);
   return octets;
 }
 

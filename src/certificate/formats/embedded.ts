@@ -151,6 +151,7 @@ export function findEmbeddedCertificates(value: unknown): EmbeddedCertificates[]
   const seen = new Set<unknown>();
   const visit = (inner: unknown, depth: number) => {
     if (typeof inner === 'string') {
+      // Keys and other content that does not expire are words.
       const contents = readUnlabeledText(inner).filter((content) => typeof content === 'object');
       if (contents.length > 0) found.push({ path: [...path], contents });
     }
