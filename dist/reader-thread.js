@@ -175,27 +175,35 @@ import { stat } from "node:fs/promises";
 import { closeSync, constants as constants2, fstatSync, openSync, readSync } from "node:fs";
 import { open } from "node:fs/promises";
 var CHUNK_BYTES = 256 * 1024;
-var FLAGS = constants2.O_RDONLY | (constants2.O_NONBLOCK ?? 0);
+var READ_ONLY = constants2.O_RDONLY | (constants2.O_NONBLOCK ?? 0);
 var NOT_REGULAR = "it is not a regular file";
 async function readLimited(absolute, maxBytes) {
   let file;
   try {
-    file = await open(absolute, FLAGS);
+    file = await open(absolute, READ_ONLY);
     if (isSpecial(await file.stat())) return { failure: "unreadable", why: NOT_REGULAR };
-    const chunks = [];
-    let length = 0;
+    const collect = createCollector(maxBytes);
     for (; ; ) {
-      const { buffer, bytesRead } = await file.read(Buffer.allocUnsafe(CHUNK_BYTES), 0, CHUNK_BYTES, null);
-      length += bytesRead;
-      if (bytesRead === 0) return { bytes: Buffer.concat(chunks) };
-      if (length > maxBytes) return { failure: "too-large" };
-      chunks.push(buffer.subarray(0, bytesRead));
+      const chunk = Buffer.allocUnsafe(CHUNK_BYTES);
+      const { bytesRead } = await file.read(chunk, 0, CHUNK_BYTES, null);
+      const result = collect(chunk.subarray(0, bytesRead));
+      if (result !== null) return result;
     }
   } catch (error) {
     return createFailure(error);
   } finally {
     await file?.close();
   }
+}
+function createCollector(maxBytes) {
+  const chunks = [];
+  let length = 0;
+  return (chunk) => {
+    if (chunk.length === 0) return { bytes: Buffer.concat(chunks) };
+    chunks.push(chunk);
+    length += chunk.length;
+    return length > maxBytes ? { failure: "too-large" } : null;
+  };
 }
 function isSpecial(stats) {
   return !stats.isFile() && !stats.isDirectory();

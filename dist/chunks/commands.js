@@ -110,6 +110,7 @@ import {
   proposeEntries,
   readDomains,
   readLogOffline,
+  readOrigin,
   readWorstCertificates,
   relocateEntry,
   renderDiscoveryMarkdown,
@@ -4506,15 +4507,11 @@ var import_yaml5 = __toESM(require_dist(), 1);
 import { readdirSync as readdirSync2 } from "node:fs";
 import path9 from "node:path";
 function readRepositoryName(top) {
-  return /([^/:]+\/[^/:]+?)(?:\.git)?\/?$/.exec(readRemote(top))?.[1] ?? path9.basename(top);
+  return /([^/:]+\/[^/:]+?)(?:\.git)?\/?$/.exec(readOrigin(top) ?? "")?.[1] ?? path9.basename(top);
 }
 function readServerUrl(top) {
-  const host = /^(?:\w+:\/\/)?(?:[^@/]*@)?([\w.-]+\.[\w-]+)[/:]/.exec(readRemote(top))?.[1];
+  const host = /^(?:\w+:\/\/)?(?:[^@/]*@)?([\w.-]+\.[\w-]+)[/:]/.exec(readOrigin(top) ?? "")?.[1];
   return `https://${host ?? "github.com"}`;
-}
-function readRemote(top) {
-  const config = readText2(path9.join(top, ".git", "config"));
-  return /\[remote "origin"\][^[]*?\burl\s*=\s*(\S+)/.exec(config)?.[1] ?? "";
 }
 var MAX_BYTES2 = 1024 * 1024;
 function readText2(file) {

@@ -196,21 +196,19 @@ import { resolve } from "node:path";
 import { closeSync, constants, fstatSync, openSync, readSync } from "node:fs";
 import { open } from "node:fs/promises";
 var CHUNK_BYTES = 256 * 1024;
-var FLAGS = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
+var READ_ONLY = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
 var NOT_REGULAR = "it is not a regular file";
 async function readLimited(absolute, maxBytes) {
   let file;
   try {
-    file = await open(absolute, FLAGS);
+    file = await open(absolute, READ_ONLY);
     if (isSpecial(await file.stat())) return { failure: "unreadable", why: NOT_REGULAR };
-    const chunks = [];
-    let length = 0;
+    const collect = createCollector(maxBytes);
     for (; ; ) {
-      const { buffer, bytesRead } = await file.read(Buffer.allocUnsafe(CHUNK_BYTES), 0, CHUNK_BYTES, null);
-      length += bytesRead;
-      if (bytesRead === 0) return { bytes: Buffer.concat(chunks) };
-      if (length > maxBytes) return { failure: "too-large" };
-      chunks.push(buffer.subarray(0, bytesRead));
+      const chunk = Buffer.allocUnsafe(CHUNK_BYTES);
+      const { bytesRead } = await file.read(chunk, 0, CHUNK_BYTES, null);
+      const result = collect(chunk.subarray(0, bytesRead));
+      if (result !== null) return result;
     }
   } catch (error) {
     return createFailure2(error);
@@ -221,23 +219,29 @@ async function readLimited(absolute, maxBytes) {
 function readLimitedSync(absolute, maxBytes) {
   let file;
   try {
-    file = openSync(absolute, FLAGS);
+    file = openSync(absolute, READ_ONLY);
     if (isSpecial(fstatSync(file))) return { failure: "unreadable", why: NOT_REGULAR };
-    const chunks = [];
-    let length = 0;
+    const collect = createCollector(maxBytes);
     for (; ; ) {
-      const buffer = Buffer.allocUnsafe(Math.min(CHUNK_BYTES, maxBytes + 1));
-      const bytesRead = readSync(file, buffer);
-      length += bytesRead;
-      if (bytesRead === 0) return { bytes: Buffer.concat(chunks) };
-      if (length > maxBytes) return { failure: "too-large" };
-      chunks.push(buffer.subarray(0, bytesRead));
+      const chunk = Buffer.allocUnsafe(CHUNK_BYTES);
+      const result = collect(chunk.subarray(0, readSync(file, chunk)));
+      if (result !== null) return result;
     }
   } catch (error) {
     return createFailure2(error);
   } finally {
     if (file !== void 0) closeSync(file);
   }
+}
+function createCollector(maxBytes) {
+  const chunks = [];
+  let length = 0;
+  return (chunk) => {
+    if (chunk.length === 0) return { bytes: Buffer.concat(chunks) };
+    chunks.push(chunk);
+    length += chunk.length;
+    return length > maxBytes ? { failure: "too-large" } : null;
+  };
 }
 function isSpecial(stats) {
   return !stats.isFile() && !stats.isDirectory();
@@ -1154,6 +1158,7 @@ export {
   DeniedAddressError,
   lookupWithSystem,
   checkAddress,
+  READ_ONLY,
   readLimited,
   readLimitedSync,
   describeReadError,

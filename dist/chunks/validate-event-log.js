@@ -263,6 +263,7 @@ import {
   DeniedAddressError,
   NETWORK_LOGIN_STATUS,
   ProxyError,
+  READ_ONLY,
   blameForwarder,
   checkAddress,
   classifyNetworkError,
@@ -1274,7 +1275,7 @@ var DENIED_ADDRESS = "an address that `network` in the manifest denies, or that 
 var MESSAGES = {
   "variable-unset": (name, at) => `\${${name}}${at} is not set or is empty. Set it in the environment of the scan; in a workflow, under env of the step, from secrets.`,
   "secret-malformed": (name, expected) => `the secret ${name} has the wrong format. Expected: ${expected}. Check the variable that it comes from.`,
-  "ca-file-unreadable": (path28, problem) => `ca_file ${path28} ${problem}. Check the path, which is relative to the manifest's directory.`,
+  "ca-file-unreadable": (path29, problem) => `ca_file ${path29} ${problem}. Check the path, which is relative to the manifest's directory.`,
   "url-invalid": () => "after variable substitution, the URL is not a valid http or https URL. Check the variables for spaces, quotes and line breaks.",
   "header-refused": (name) => `the header ${name} is managed by the HTTP client and cannot be set. Remove it.`,
   "heartbeat-refused": (status) => `the monitor rejected the ping with status ${status}. Check the URL and its variables, and that the monitor still exists.`,
@@ -1603,8 +1604,8 @@ var LOG_ERRORS = {
     message: `${file}: not a valid certvigil event log: ${where}. ${UNCHANGED}`,
     hint: `If this is the wrong file, set the right one with --event-log or event_log.path. ${START_OVER}`
   }),
-  "event-log-duplicate-key": (file, path28) => ({
-    message: `${file}: the event log contains the key ${path28} twice, for example after a manual merge, so one of the two values would be lost. ${UNCHANGED}`,
+  "event-log-duplicate-key": (file, path29) => ({
+    message: `${file}: the event log contains the key ${path29} twice, for example after a manual merge, so one of the two values would be lost. ${UNCHANGED}`,
     hint: `Combine both values under one key; duplicate records in "events" are merged automatically. Or: ${START_OVER}`
   }),
   "event-log-manifest-mismatch": (file, manifest) => ({
@@ -7542,8 +7543,8 @@ function isRecord(value) {
 }
 function describeInvalid(value) {
   if (!isRecord(value)) return "it is not a JSON object";
-  const path28 = validateEventLog.errors?.[0]?.instancePath ?? "";
-  return path28 === "" ? "wrong or missing top-level keys" : `unexpected value at ${path28}`;
+  const path29 = validateEventLog.errors?.[0]?.instancePath ?? "";
+  return path29 === "" ? "wrong or missing top-level keys" : `unexpected value at ${path29}`;
 }
 
 // src/events/log/partitions.ts
@@ -7999,7 +8000,6 @@ function removeLeftovers(target, now, belongs = () => false) {
 import { randomUUID as randomUUID3 } from "node:crypto";
 import {
   closeSync,
-  constants as constants2,
   linkSync,
   openSync,
   readFileSync,
@@ -8015,7 +8015,7 @@ var DEFAULT_TIMING = { timeout_ms: 9e5, stale_ms: 5e3, poll_ms: 10 };
 var TOUCHES = 5;
 var NOTICE_AFTER = 1e3;
 var ownTokens = /* @__PURE__ */ new Set();
-async function acquireFileLock(path28, timing = DEFAULT_TIMING, onWait = () => {
+async function acquireFileLock(path29, timing = DEFAULT_TIMING, onWait = () => {
 }) {
   const { pid } = process;
   const self = { token: randomUUID3(), host: hostname(), pid, started: readStartOfProcess(pid) };
@@ -8023,15 +8023,15 @@ async function acquireFileLock(path28, timing = DEFAULT_TIMING, onWait = () => {
   const startedAt = performance.now();
   let seen = { content: null, touched: 0, since: startedAt, ownedSince: startedAt };
   let hasNotified = false;
-  while (!create(path28, content)) {
+  while (!create(path29, content)) {
     const now = performance.now();
     if (now - seen.ownedSince > timing.timeout_ms) return null;
-    const found = read(path28);
-    const touched = found === null ? 0 : readTouched(path28);
+    const found = read(path29);
+    const touched = found === null ? 0 : readTouched(path29);
     const isSameOwner = found === seen.content;
     if (!isSameOwner) seen = { content: found, touched, since: now, ownedSince: now };
     else if (touched !== seen.touched) seen = { ...seen, touched, since: now };
-    else if (found !== null && now - seen.since >= timing.stale_ms && !isAlive(found)) breakLock(path28, found);
+    else if (found !== null && now - seen.since >= timing.stale_ms && !isAlive(found)) breakLock(path29, found);
     if (!hasNotified && found !== null && now - startedAt > NOTICE_AFTER) {
       hasNotified = true;
       onWait(describeOwner(found));
@@ -8039,24 +8039,24 @@ async function acquireFileLock(path28, timing = DEFAULT_TIMING, onWait = () => {
     await wait(timing.poll_ms * (1 + Math.random()));
   }
   ownTokens.add(self.token);
-  const isHeld = () => read(path28) === content;
-  const touching = setInterval(() => touch(path28, isHeld), timing.stale_ms / TOUCHES).unref();
+  const isHeld = () => read(path29) === content;
+  const touching = setInterval(() => touch(path29, isHeld), timing.stale_ms / TOUCHES).unref();
   const release = () => {
     clearInterval(touching);
     process.off("exit", release);
     ownTokens.delete(self.token);
-    if (isHeld()) retryWhileInUse(() => rmSync2(path28, { force: true }));
+    if (isHeld()) retryWhileInUse(() => rmSync2(path29, { force: true }));
   };
   process.once("exit", release);
   return { isHeld, release };
 }
-function readTouched(path28) {
-  return catchErrorCode("ENOENT", () => retryWhileInUse(() => statSync(path28).mtimeMs)) ?? 0;
+function readTouched(path29) {
+  return catchErrorCode("ENOENT", () => retryWhileInUse(() => statSync(path29).mtimeMs)) ?? 0;
 }
-function touch(path28, isHeld) {
+function touch(path29, isHeld) {
   try {
     const now = /* @__PURE__ */ new Date();
-    if (isHeld()) utimesSync(path28, now, now);
+    if (isHeld()) utimesSync(path29, now, now);
   } catch (error) {
     if (getSystemErrorCode(error) === null) throw error;
   }
@@ -8065,22 +8065,21 @@ function describeOwner(content) {
   const owner = parseOwner(content);
   return owner === null ? "an unknown process" : `process ${owner.pid} on ${owner.host}`;
 }
-function create(path28, content) {
-  const descriptor = catchErrorCode("EEXIST", () => retryWhileInUse(() => openSync(path28, "wx")));
+function create(path29, content) {
+  const descriptor = catchErrorCode("EEXIST", () => retryWhileInUse(() => openSync(path29, "wx")));
   if (descriptor === null) return false;
   try {
     writeFileSync(descriptor, content);
   } catch (error) {
-    rmSync2(path28, { force: true });
+    rmSync2(path29, { force: true });
     throw error;
   } finally {
     closeSync(descriptor);
   }
   return true;
 }
-function read(path28) {
-  const flags = constants2.O_RDONLY | (constants2.O_NONBLOCK ?? 0);
-  const descriptor = catchErrorCode("ENOENT", () => retryWhileInUse(() => openSync(path28, flags)));
+function read(path29) {
+  const descriptor = catchErrorCode("ENOENT", () => retryWhileInUse(() => openSync(path29, READ_ONLY)));
   if (descriptor === null) return null;
   try {
     return readFileSync(descriptor, "utf8");
@@ -8088,17 +8087,17 @@ function read(path28) {
     closeSync(descriptor);
   }
 }
-function breakLock(path28, stale) {
-  if (read(path28) !== stale) return;
-  const moved = `${path28}.${randomUUID3()}.broken`;
-  const isMissing2 = catchErrorCode("ENOENT", () => retryWhileInUse(() => renameSync2(path28, moved))) === null;
+function breakLock(path29, stale) {
+  if (read(path29) !== stale) return;
+  const moved = `${path29}.${randomUUID3()}.broken`;
+  const isMissing2 = catchErrorCode("ENOENT", () => retryWhileInUse(() => renameSync2(path29, moved))) === null;
   if (isMissing2) return;
-  if (read(moved) !== stale) putBack(moved, path28);
+  if (read(moved) !== stale) putBack(moved, path29);
   retryWhileInUse(() => rmSync2(moved, { force: true }));
 }
-function putBack(moved, path28) {
+function putBack(moved, path29) {
   try {
-    linkSync(moved, path28);
+    linkSync(moved, path29);
   } catch (error) {
     if (getSystemErrorCode(error) === null) throw error;
   }
@@ -8143,25 +8142,25 @@ function readStartOfProcess(pid) {
 // src/store/file.ts
 var MAX_LOG_BYTES = 256 * 1024 * 1024;
 var MAX_TRIES = 5;
-function createFileStore(path28, { timing, onWait } = {}) {
+function createFileStore(path29, { timing, onWait } = {}) {
   let held = null;
-  const acquire = (target) => acquireLock(target, path28, timing, onWait);
+  const acquire = (target) => acquireLock(target, path29, timing, onWait);
   return {
-    description: path28,
+    description: path29,
     hasParts: true,
-    read: () => withErrorCode("event-log-unreadable", path28, async () => readFiles(followLinks(path28), path28)),
+    read: () => withErrorCode("event-log-unreadable", path29, async () => readFiles(followLinks(path29), path29)),
     save: (merge3) => withErrorCode(
       "event-log-unwritable",
-      path28,
-      () => saveFiles(path28, merge3, async (target) => {
+      path29,
+      () => saveFiles(path29, merge3, async (target) => {
         const own = held;
         return own?.isHeld() ? { isHeld: own.isHeld, release: () => {
         } } : acquire(target);
       })
     ),
     exclusively: async (work) => {
-      held = await acquireIfPossible(path28, () => {
-        const target = followLinks(path28);
+      held = await acquireIfPossible(path29, () => {
+        const target = followLinks(path29);
         createDirectory(dirname(target));
         return acquire(target);
       });
@@ -8174,18 +8173,18 @@ function createFileStore(path28, { timing, onWait } = {}) {
     }
   };
 }
-function readFiles(target, path28) {
-  const { files, isDoubtful } = readOnce(target, path28);
+function readFiles(target, path29) {
+  const { files, isDoubtful } = readOnce(target, path29);
   if (!isDoubtful) return files;
-  const again = readOnce(target, path28).files;
-  return isSameFileSet(files, again) ? files : readFiles(target, path28);
+  const again = readOnce(target, path29).files;
+  return isSameFileSet(files, again) ? files : readFiles(target, path29);
 }
-function readOnce(target, path28) {
-  const main = readText(target, path28);
+function readOnce(target, path29) {
+  const main = readText(target, path29);
   const names = main === null ? [...listPartFiles(target).values()] : listPartsIn(main);
   const parts = /* @__PURE__ */ new Map();
   for (const name of names) {
-    const text = readPart(formatPartPath(target, name), path28);
+    const text = readPart(formatPartPath(target, name), path29);
     if (text !== null) parts.set(name, text);
   }
   return { files: { main, parts }, isDoubtful: main === null ? parts.size > 0 : parts.size < names.length };
@@ -8199,77 +8198,77 @@ function listPartFiles(target) {
     })
   );
 }
-function readPart(file, path28) {
+function readPart(file, path29) {
   rejectLink(file);
-  return readText(file, path28);
+  return readText(file, path29);
 }
 function rejectLink(file) {
   const found = nullIfMissing(() => lstatSync2(file));
   if (found?.isSymbolicLink()) throw createStoreError("event-log-unreadable", file, "it is a symbolic link");
 }
-function readText(file, path28) {
+function readText(file, path29) {
   const found = nullIfMissing(() => retryWhileInUse(() => statSync2(file)));
   if (found === null) return null;
-  if (!found.isFile() && !found.isDirectory()) throw createReadError(path28, "it is not a regular file");
-  if (found.size > MAX_LOG_BYTES) throw createReadError(path28, "it is larger than 256 MiB, so it is not an event log");
+  if (!found.isFile() && !found.isDirectory()) throw createReadError(path29, "it is not a regular file");
+  if (found.size > MAX_LOG_BYTES) throw createReadError(path29, "it is larger than 256 MiB, so it is not an event log");
   try {
     const bytes = nullIfMissing(() => retryWhileInUse(() => readFileSync2(file)));
-    return bytes === null ? null : decodeText(bytes, path28);
+    return bytes === null ? null : decodeText(bytes, path29);
   } catch (error) {
-    throw toAppError("event-log-unreadable", path28, error);
+    throw toAppError("event-log-unreadable", path29, error);
   }
 }
-function decodeText(bytes, path28) {
+function decodeText(bytes, path29) {
   try {
     return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {
-    throw createReadError(path28, "it is not UTF-8 text");
+    throw createReadError(path29, "it is not UTF-8 text");
   }
 }
-function createReadError(path28, why) {
-  return createStoreError("event-log-unreadable", path28, why);
+function createReadError(path29, why) {
+  return createStoreError("event-log-unreadable", path29, why);
 }
-async function withErrorCode(code, path28, work) {
+async function withErrorCode(code, path29, work) {
   try {
     return await work();
   } catch (error) {
-    throw toAppError(code, path28, error);
+    throw toAppError(code, path29, error);
   }
 }
-function toAppError(code, path28, error) {
-  return error instanceof AppError ? error : createStoreError(code, path28, error);
+function toAppError(code, path29, error) {
+  return error instanceof AppError ? error : createStoreError(code, path29, error);
 }
 function nullIfMissing(read2) {
   return catchErrorCode("ENOENT", read2);
 }
-async function acquireIfPossible(path28, acquire) {
+async function acquireIfPossible(path29, acquire) {
   try {
-    return await withErrorCode("event-log-unwritable", path28, acquire);
+    return await withErrorCode("event-log-unwritable", path29, acquire);
   } catch (error) {
     if (error instanceof AppError && error.code !== "event-log-locked") return null;
     throw error;
   }
 }
-async function acquireLock(target, path28, timing, onWait) {
+async function acquireLock(target, path29, timing, onWait) {
   const lockFile = `${target}.lock`;
   const lock = await acquireFileLock(lockFile, timing, onWait);
   if (lock !== null) return lock;
   const hint = `Wait until it has finished and scan again. If no other scan is running, delete ${lockFile}.`;
-  throw createStoreError("event-log-locked", path28, "timed out waiting for its lock", hint);
+  throw createStoreError("event-log-locked", path29, "timed out waiting for its lock", hint);
 }
 var FileChangedError = class extends Error {
 };
-async function saveFiles(path28, merge3, acquire) {
-  const target = followLinks(path28);
+async function saveFiles(path29, merge3, acquire) {
+  const target = followLinks(path29);
   createDirectory(dirname(target));
   for (let tries = 0; tries < MAX_TRIES; tries += 1) {
     const lock = await acquire(target);
     try {
       if (tries === 0) removeLeftovers(target, Date.now(), (name) => parsePartName(name, target) !== null);
-      const current = readFiles(target, path28);
+      const current = readFiles(target, path29);
       const next = merge3(current);
       const checkUnchanged = (part) => {
-        if (!lock.isHeld() || hasChanged(part, current, target, path28)) throw new FileChangedError();
+        if (!lock.isHeld() || hasChanged(part, current, target, path29)) throw new FileChangedError();
       };
       return writeChanges(target, current, next, checkUnchanged);
     } catch (error) {
@@ -8278,11 +8277,11 @@ async function saveFiles(path28, merge3, acquire) {
       lock.release();
     }
   }
-  throw createStoreError("event-log-locked", path28, "another program keeps changing it");
+  throw createStoreError("event-log-locked", path29, "another program keeps changing it");
 }
-function hasChanged(part, { main, parts }, target, path28) {
-  if (part === null) return readText(target, path28) !== main;
-  const text = readPart(formatPartPath(target, part), path28);
+function hasChanged(part, { main, parts }, target, path29) {
+  if (part === null) return readText(target, path29) !== main;
+  const text = readPart(formatPartPath(target, part), path29);
   return parts.has(part) && parts.get(part) !== text;
 }
 function writeChanges(target, current, next, checkUnchanged) {
@@ -8345,11 +8344,11 @@ function createDirectory(directory) {
   createDirectory(dirname(directory));
   catchErrorCode("EEXIST", () => mkdirSync(directory));
 }
-function followLinks(path28) {
-  const real = nullIfMissing(() => realpathSync.native(path28));
+function followLinks(path29) {
+  const real = nullIfMissing(() => realpathSync.native(path29));
   if (real !== null) return real;
-  const link = nullIfMissing(() => lstatSync2(path28));
-  return link?.isSymbolicLink() ? followLinks(resolve(dirname(path28), readlinkSync(path28))) : path28;
+  const link = nullIfMissing(() => lstatSync2(path29));
+  return link?.isSymbolicLink() ? followLinks(resolve(dirname(path29), readlinkSync(path29))) : path29;
 }
 
 // node_modules/universal-user-agent/index.js
@@ -10375,12 +10374,12 @@ var MAX_INLINE_LENGTH = 1e6;
 async function createCommit(client, { additions, deletions }, { message, base, parents }) {
   const { octokit, owner, repo } = client;
   const tree = [];
-  for (const [path28, content] of additions) {
-    const file = { path: path28, mode: "100644", type: "blob" };
+  for (const [path29, content] of additions) {
+    const file = { path: path29, mode: "100644", type: "blob" };
     const isInline = additions.size === 1 || content.length < MAX_INLINE_LENGTH;
     tree.push(isInline ? { ...file, content } : { ...file, sha: await createBlob(client, content) });
   }
-  for (const path28 of deletions) tree.push({ path: path28, mode: "100644", type: "blob", sha: null });
+  for (const path29 of deletions) tree.push({ path: path29, mode: "100644", type: "blob", sha: null });
   const created = await octokit.request("POST /repos/{owner}/{repo}/git/trees", {
     owner,
     repo,
@@ -10459,7 +10458,7 @@ async function hasOnlyLogs({ octokit, owner, repo }, tree_sha) {
     recursive: "1"
   });
   const files = data.tree.filter(({ type }) => type !== "tree");
-  return !data.truncated && files.every(({ path: path28 = "" }) => path28 === "README.md" || path28.endsWith(".json"));
+  return !data.truncated && files.every(({ path: path29 = "" }) => path29 === "README.md" || path29.endsWith(".json"));
 }
 
 // src/store/branch-commit.ts
@@ -10520,8 +10519,8 @@ var COMMIT = `mutation ($input: CreateCommitOnBranchInput!) {
   createCommitOnBranch(input: $input) { commit { oid } }
 }`;
 async function commitOnBranch({ octokit, owner, repo, branch }, head, { additions, deletions }, headline) {
-  const encoded = Array.from(additions, ([path28, text]) => ({ path: path28, contents: Buffer.from(text).toString("base64") }));
-  const removed = deletions.map((path28) => ({ path: path28 }));
+  const encoded = Array.from(additions, ([path29, text]) => ({ path: path29, contents: Buffer.from(text).toString("base64") }));
+  const removed = deletions.map((path29) => ({ path: path29 }));
   const input = {
     branch: { repositoryNameWithOwner: `${owner}/${repo}`, branchName: branch },
     expectedHeadOid: head,
@@ -10531,11 +10530,11 @@ async function commitOnBranch({ octokit, owner, repo, branch }, head, { addition
   const result = await octokit.graphql(COMMIT, { input });
   if (!result.createCommitOnBranch?.commit?.oid) throw new UnexpectedResponseError();
 }
-async function putContents({ octokit, owner, repo, path: path28, branch }, { blob }, text, message) {
+async function putContents({ octokit, owner, repo, path: path29, branch }, { blob }, text, message) {
   await octokit.request("PUT /repos/{owner}/{repo}/contents/{path}", {
     owner,
     repo,
-    path: path28,
+    path: path29,
     branch,
     message,
     content: Buffer.from(text).toString("base64"),
@@ -10621,7 +10620,7 @@ function listChanges(main, { files, partPaths }, next) {
   const getPath = (part) => part === null ? main : formatPartPath(main, part);
   const additions = listFileChanges(files, next).map(({ part, text }) => [getPath(part), text]);
   const kept = new Set(Array.from(next.parts.keys(), getPath));
-  return { additions: new Map(additions), deletions: partPaths.filter((path28) => !kept.has(path28)) };
+  return { additions: new Map(additions), deletions: partPaths.filter((path29) => !kept.has(path29)) };
 }
 function chooseMethod({ code, status, isOutcomeUnknown }, method, wasUnknown) {
   if (isOutcomeUnknown) return wasUnknown ? "contents" : method;
@@ -11469,8 +11468,8 @@ function readAttribute(attribute, { data }) {
   if (attribute === "rule") return null;
   if (attribute === "event") return data.event_type;
   const [name, ...parts] = attribute.split(".");
-  const path28 = [name, parts.join(".")].filter((part) => part !== "");
-  return path28.reduce((value, key) => readProperty(value, key), data) ?? null;
+  const path29 = [name, parts.join(".")].filter((part) => part !== "");
+  return path29.reduce((value, key) => readProperty(value, key), data) ?? null;
 }
 function readProperty(value, key) {
   if (Array.isArray(value)) return value.map((member) => readProperty(member, key));
@@ -11779,10 +11778,10 @@ function createMessageIds(context, from) {
 
 // src/notify/receiver-settings.ts
 import { resolve as resolve2 } from "node:path";
-async function readCa(path28, root) {
-  if (path28 === null) return { pem: null };
-  const read2 = await readCaFile(resolve2(root, path28));
-  return "pem" in read2 ? read2 : { failure: createFailure2("ca-file-unreadable", path28, read2.problem) };
+async function readCa(path29, root) {
+  if (path29 === null) return { pem: null };
+  const read2 = await readCaFile(resolve2(root, path29));
+  return "pem" in read2 ? read2 : { failure: createFailure2("ca-file-unreadable", path29, read2.problem) };
 }
 
 // src/notify/email/smtp-session.ts
@@ -13559,8 +13558,8 @@ function buildRequest(webhook, context, options) {
   });
   const environment = listEnvironment(webhook, secrets);
   const renderUrlPart = (template, mode) => unwrapPart("url", renderTemplate(template, variables, { mode, transformText: expand2, environment }));
-  const path28 = renderUrlPart(webhook.path, "path");
-  const url = appendPresetPath(renderUrlPart(webhook.url, "url"), path28, webhook.path);
+  const path29 = renderUrlPart(webhook.path, "path");
+  const url = appendPresetPath(renderUrlPart(webhook.url, "url"), path29, webhook.path);
   const headers = Object.entries(webhook.headers).map(([name, template]) => {
     const rendered = renderTemplate(template, variables, { mode: "header", transformText: expand2, environment });
     return [name, unwrapPart(`header ${name}`, rendered)];
@@ -14617,8 +14616,8 @@ function checkCondition(set, { data }, compileRegex) {
   return [{ text: describeCondition(set, actual), rank: isMisspelled && !set.negate ? 0 : 1 }];
 }
 function readAttribute2(attr, data) {
-  const path28 = resolveAttribute(attr).split(".");
-  return path28.reduce((value, key) => value?.[key], data);
+  const path29 = resolveAttribute(attr).split(".");
+  return path29.reduce((value, key) => value?.[key], data);
 }
 function listTexts(value) {
   return [value].flat().filter((one) => typeof one === "string");
@@ -16492,7 +16491,7 @@ function describeFailedTests(failed) {
 }
 
 // src/app/event-log.ts
-import path9 from "node:path";
+import path10 from "node:path";
 
 // src/events/log/claim.ts
 function createClaim(scan_id, now, duration) {
@@ -16593,48 +16592,60 @@ function forEachLocation(locations, visit) {
 
 // src/app/log-owner.ts
 import { existsSync } from "node:fs";
+import path9 from "node:path";
+
+// src/lib/files/origin.ts
 import path8 from "node:path";
+var MAX_CONFIG_BYTES = 4 * 1024 * 1024;
+function readOrigin(repository) {
+  const config = readLimitedSync(path8.join(repository, ".git", "config"), MAX_CONFIG_BYTES);
+  if ("failure" in config) return null;
+  const text = config.bytes.toString("utf8");
+  const lines = text.split("\n").map((line) => line.trim());
+  const start = lines.indexOf('[remote "origin"]');
+  const end = lines.findIndex((line, index) => index > start && line.startsWith("["));
+  const section = start === -1 ? [] : lines.slice(start, end === -1 ? void 0 : end);
+  const settings = section.map((line) => line.split("="));
+  const [, ...value] = settings.find(([name = ""]) => name.trim() === "url") ?? [];
+  const [url = ""] = value.join("=").split(/\s[#;]/);
+  return url.trim() || null;
+}
+
+// src/app/log-owner.ts
 function resolveLogOwner(manifest, log, recorded) {
   const real = toRealTarget(log);
-  const home = path8.dirname(real);
-  const file = real === log ? manifest : path8.join(toRealPath(path8.dirname(manifest)), path8.basename(manifest));
-  const current = toSlashes(path8.relative(home, file));
-  const before = path8.resolve(home, recorded ?? current);
+  const home = path9.dirname(real);
+  const file = real === log ? manifest : path9.join(toRealPath(path9.dirname(manifest)), path9.basename(manifest));
+  const current = toSlashes(path9.relative(home, file));
+  const before = path9.resolve(home, recorded ?? current);
   const isSame4 = recorded !== void 0 && (!existsSync(before) || isSameManifest(before, manifest));
-  const repository = findRepositoryRoot(path8.dirname(manifest)) ?? path8.dirname(manifest);
+  const repository = findRepositoryRoot(path9.dirname(manifest)) ?? path9.dirname(manifest);
   return {
     names: isSame4 ? [current, recorded] : [current],
     format: (name) => {
-      const other = path8.resolve(home, name);
-      return isWithin2(repository, other) ? toSlashes(path8.relative(repository, other)) : other;
+      const other = path9.resolve(home, name);
+      return isWithin2(repository, other) ? toSlashes(path9.relative(repository, other)) : other;
     }
   };
 }
 function toSlashes(file) {
-  return file.split(path8.sep).join("/");
+  return file.split(path9.sep).join("/");
 }
 function isSameManifest(one, other) {
   return toRealPath(one) === toRealPath(other) || isSameInRepository(one, other);
 }
 function isSameInRepository(one, other) {
   const [first, second] = [one, other].map((file) => {
-    const repository = findRepositoryRoot(path8.dirname(file));
-    return { path: path8.relative(repository ?? "", file), origin: repository === null ? null : readOrigin(repository) };
+    const repository = findRepositoryRoot(path9.dirname(file));
+    return {
+      path: path9.relative(repository ?? "", file),
+      origin: repository === null ? null : readOriginWithoutCredentials(repository)
+    };
   });
   return first?.origin != null && first.origin === second?.origin && first.path === second.path;
 }
-var MAX_CONFIG_BYTES = 4 * 1024 * 1024;
-function readOrigin(repository) {
-  const config = readLimitedSync(path8.join(repository, ".git", "config"), MAX_CONFIG_BYTES);
-  if ("failure" in config) return null;
-  const lines = config.bytes.toString("utf8").split("\n").map((line) => line.trim());
-  const start = lines.indexOf('[remote "origin"]');
-  const end = lines.findIndex((line, index) => index > start && line.startsWith("["));
-  const section = start === -1 ? [] : lines.slice(start, end === -1 ? void 0 : end);
-  const settings = section.map((line) => line.split("="));
-  const [, ...value] = settings.find(([name = ""]) => name.trim() === "url") ?? [];
-  const url = value.join("=").trim();
-  return url === "" ? null : url.replace(/^(\w+:\/\/)[^/@]*@/, "$1");
+function readOriginWithoutCredentials(repository) {
+  return readOrigin(repository)?.replace(/^(\w+:\/\/)[^/@]*@/, "$1") ?? null;
 }
 
 // src/app/event-log.ts
@@ -16644,7 +16655,7 @@ async function openEventLog(settings, request2, io) {
   const saved = parseLogFiles(await store.read(), store.description);
   trace("event-log", () => [`read ${store.description}`, describeRead(saved)], started);
   const log = saved?.log ?? createEmptyLog();
-  const manifest = path9.resolve(io.cwd, settings.file);
+  const manifest = path10.resolve(io.cwd, settings.file);
   const owner = resolveLogOwner(manifest, resolveLogPath(settings, request2), log.scans.manifest);
   if (saved !== null) checkOwnership(saved, owner, store.description);
   const partitions = store.hasParts ? settings.event_log.partitions : 1;
@@ -17934,9 +17945,9 @@ function hasLocationError(certificates, code) {
 }
 
 // src/app/log-request.ts
-import path10 from "node:path";
+import path11 from "node:path";
 function resolveLogRequest({ event_log, store = null }, { cwd }) {
-  return { file: event_log === null ? null : path10.resolve(cwd, event_log), store };
+  return { file: event_log === null ? null : path11.resolve(cwd, event_log), store };
 }
 
 // src/report/format/plain-markdown.ts
@@ -19107,7 +19118,7 @@ var ERROR_TEXTS = {
 
 // src/app/reports/select.ts
 import { statSync as statSync3 } from "node:fs";
-import path11 from "node:path";
+import path12 from "node:path";
 
 // src/report/format/uuid.ts
 import { createHash as createHash7 } from "node:crypto";
@@ -20066,11 +20077,11 @@ function createBadgeDirectory({ entry, label: label2, format }) {
   const formats = format === void 0 ? BADGE_FORMATS : [parseFormat(format)];
   return function* renderFiles({ report }) {
     const badges = listBadges(report, label2);
-    for (const { path: path28, title, certificates } of badges)
-      for (const one of formats) yield [`${path28}.${one}`, renderStatusBadge(title, certificates, one)];
-    const index = badges.map(({ path: path28, type, label: label3, title }) => ({
+    for (const { path: path29, title, certificates } of badges)
+      for (const one of formats) yield [`${path29}.${one}`, renderStatusBadge(title, certificates, one)];
+    const index = badges.map(({ path: path29, type, label: label3, title }) => ({
       ...{ type, ...label3 !== void 0 && { label: label3 }, name: title },
-      files: formats.map((one) => `${path28}.${one}`)
+      files: formats.map((one) => `${path29}.${one}`)
     }));
     yield ["index.json", renderJsonPieces({ badges: index })];
   };
@@ -20090,8 +20101,8 @@ function listBadges({ certificates }, label2) {
 function listLabelBadges(label2, certificates) {
   const labeled = certificates.filter(({ labels }) => Object.hasOwn(labels, label2));
   return [...groupBy(labeled, ({ labels }) => labels[label2] ?? "")].map(([title, members]) => {
-    const path28 = `labels/${createFileName(label2)}/${createFileName(title)}`;
-    return { type: "label", label: label2, title, path: path28, certificates: members };
+    const path29 = `labels/${createFileName(label2)}/${createFileName(title)}`;
+    return { type: "label", label: label2, title, path: path29, certificates: members };
   });
 }
 function parseFormat(text) {
@@ -22047,9 +22058,9 @@ function requireKind({ kind, options }) {
 }
 function isDirectory(file, cwd) {
   if (isUrl(file)) return false;
-  if (file.endsWith("/") || file.endsWith(path11.sep)) return true;
+  if (file.endsWith("/") || file.endsWith(path12.sep)) return true;
   try {
-    return statSync3(path11.resolve(cwd, file)).isDirectory();
+    return statSync3(path12.resolve(cwd, file)).isDirectory();
   } catch {
     return false;
   }
@@ -22059,16 +22070,16 @@ function isUrl(file) {
 }
 
 // src/app/reports/check-paths.ts
-import path12 from "node:path";
+import path13 from "node:path";
 function checkReportPaths(reports, manifest, log, io) {
-  const taken = /* @__PURE__ */ new Map([[resolveTarget(path12.resolve(io.cwd, manifest.file)), "the manifest"]]);
+  const taken = /* @__PURE__ */ new Map([[resolveTarget(path13.resolve(io.cwd, manifest.file)), "the manifest"]]);
   if (resolveStoreKind(manifest, log, io) === "file")
     taken.set(resolveTarget(resolveLogPath(manifest, log)), "the event log");
   const workspace = resolveWorkspace(io.cwd, io.env);
   const targets = /* @__PURE__ */ new Map();
   for (const report of reports) {
     const { kind, file } = report;
-    const absolute = path12.resolve(io.cwd, file);
+    const absolute = path13.resolve(io.cwd, file);
     if (!isUrl(file) && leadsOutside(absolute, workspace)) throw createOutsideError(kind, file);
     const target = isUrl(file) ? file : resolveTarget(absolute);
     const existing = taken.get(target);
@@ -22082,7 +22093,7 @@ function checkReportPaths(reports, manifest, log, io) {
   }
 }
 function isInside(target, directory) {
-  return target.startsWith(directory.endsWith(path12.sep) ? directory : directory + path12.sep);
+  return target.startsWith(directory.endsWith(path13.sep) ? directory : directory + path13.sep);
 }
 function resolveTarget(absolute) {
   const target = toRealTarget(absolute);
@@ -22387,7 +22398,7 @@ function formatStates({ total, watched, ignored, unwatched }, noun) {
 }
 
 // src/app/discover/propose-entries.ts
-import path13 from "node:path";
+import path14 from "node:path";
 
 // src/discover/test-material.ts
 var TEST_WORDS = /* @__PURE__ */ new Set([
@@ -22411,24 +22422,24 @@ var TEST_SCRIPT = /^(?:test_.+|.+[._-]tests?|tests?)\.sh$/;
 function indexTestPaths(paths) {
   const splitWords3 = createSplitter();
   const tree = indexTree(paths, splitWords3);
-  const isInTests = (path28) => listDirectories(path28).some((directory) => isTestDirectory(directory, tree));
+  const isInTests = (path29) => listDirectories(path29).some((directory) => isTestDirectory(directory, tree));
   const tested = listTestedDirectories(paths, tree);
   return {
     isInTests,
-    isTestFile: (path28) => isInTests(path28) || isTestName(getFileName(path28), splitWords3),
-    isBesideTests: (path28) => {
-      const directory = getDirectory(path28);
+    isTestFile: (path29) => isInTests(path29) || isTestName(getFileName(path29), splitWords3),
+    isBesideTests: (path29) => {
+      const directory = getDirectory(path29);
       if (directory === "" || isInEnvironments(`${directory}/`)) return false;
       return [directory, getDirectory(directory)].some((one) => one !== "" && tested.has(one));
     }
   };
 }
-function isExpiredName(path28) {
-  return splitIntoWords(getFileName(path28)).includes("expired");
+function isExpiredName(path29) {
+  return splitIntoWords(getFileName(path29)).includes("expired");
 }
-function explainUnused(path28) {
-  if (DOCUMENTATION.test(path28)) return "documentation";
-  return ARCHIVE.test(path28) ? "archived" : null;
+function explainUnused(path29) {
+  if (DOCUMENTATION.test(path29)) return "documentation";
+  return ARCHIVE.test(path29) ? "archived" : null;
 }
 function indexTree(paths, splitWords3) {
   const withCode = /* @__PURE__ */ new Set();
@@ -22436,15 +22447,15 @@ function indexTree(paths, splitWords3) {
   const withStages = /* @__PURE__ */ new Set();
   const besideTests = /* @__PURE__ */ new Set();
   const testNames = /* @__PURE__ */ new Set();
-  for (const path28 of paths) {
-    const name = getFileName(path28);
+  for (const path29 of paths) {
+    const name = getFileName(path29);
     const isCode = CODE.test(name) || TEST_SCRIPT.test(name);
     const isTest = isTestSource(name);
     if (isTest) {
-      besideTests.add(getDirectory(path28));
+      besideTests.add(getDirectory(path29));
       testNames.add(getStem(name));
     }
-    for (const directory of listDirectories(path28)) {
+    for (const directory of listDirectories(path29)) {
       const words = splitWords3(getFileName(directory));
       if (words.some((word) => STAGES.has(word))) withStages.add(getDirectory(directory));
       if (!isCode || !words.some((word) => STAGE_WORDS.has(word))) continue;
@@ -22467,8 +22478,8 @@ function isTestDirectory(directory, tree) {
 function hasTestWord(words) {
   return words.some((word) => TEST_WORDS.has(word)) || TEST_WORDS.has(words.join(""));
 }
-function isInEnvironments(path28) {
-  const parents = path28.toLowerCase().split("/").slice(0, -1);
+function isInEnvironments(path29) {
+  const parents = path29.toLowerCase().split("/").slice(0, -1);
   return parents.slice(parents.lastIndexOf("src") + 1).some((name) => ENVIRONMENT_PARENTS.has(name));
 }
 function isTestName(name, splitWords3) {
@@ -22481,8 +22492,8 @@ function isTestSource(name) {
 }
 function listTestedDirectories(paths, tree) {
   const tested = new Set(tree.besideTests);
-  for (const path28 of paths) {
-    const suite = listDirectories(path28).find((one) => isSuiteName(getFileName(one)) && isTestDirectory(one, tree));
+  for (const path29 of paths) {
+    const suite = listDirectories(path29).find((one) => isSuiteName(getFileName(one)) && isTestDirectory(one, tree));
     if (suite !== void 0) tested.add(getDirectory(suite));
   }
   return tested;
@@ -22501,9 +22512,9 @@ function createSplitter() {
 function splitIntoWords(part) {
   return part.replace(/([a-z])([A-Z])/g, "$1 $2").toLowerCase().split(/[^a-z0-9]+/);
 }
-function listDirectories(path28) {
+function listDirectories(path29) {
   const directories = [];
-  for (let at = path28.indexOf("/"); at >= 0; at = path28.indexOf("/", at + 1)) directories.push(path28.slice(0, at));
+  for (let at = path29.indexOf("/"); at >= 0; at = path29.indexOf("/", at + 1)) directories.push(path29.slice(0, at));
   return directories;
 }
 function getStem(name) {
@@ -22529,11 +22540,11 @@ function proposeEntries(search, others) {
   return {
     entries: assignUniqueNames(entries),
     skipped: search.files.flatMap((file) => covered.has(file) ? [] : explainSkip(file) ?? []),
-    damaged: search.files.filter((file) => file.kind === "damaged" && covered.has(file)).map(({ path: path28 }) => path28)
+    damaged: search.files.filter((file) => file.kind === "damaged" && covered.has(file)).map(({ path: path29 }) => path29)
   };
 }
 function relocateEntry(entry, directory) {
-  const relocate = (file) => path13.isAbsolute(file) ? file : path13.posix.relative(directory, file);
+  const relocate = (file) => path14.isAbsolute(file) ? file : path14.posix.relative(directory, file);
   const { source } = entry;
   if (source.kind === "endpoint" && source.ca_file !== void 0)
     return { ...entry, source: { ...source, ca_file: relocate(source.ca_file) } };
@@ -22561,7 +22572,7 @@ function toFileSource({ patterns, exclude }) {
   return { kind: "file", patterns, ...exclude.length > 0 && { exclude } };
 }
 function toFixtureSource({ files, ...globs }) {
-  const isMeant = files.every(({ path: path28 }) => isExpiredName(path28));
+  const isMeant = files.every(({ path: path29 }) => isExpiredName(path29));
   return { ...toFileSource(globs), fixture: true, ...isMeant && { expired: "intended" } };
 }
 function nameSource(source) {
@@ -22571,10 +22582,10 @@ function nameSource(source) {
 function proposeFiles(search, isWanted) {
   return mergeCopies(coverDirectory("", { ...search, isWanted }));
 }
-function explainSkip({ path: path28, kind, unused, fingerprints }) {
-  if (kind === "certificate") return unused === null ? null : { path: path28, why: unused };
-  if (kind === "bundle") return { path: path28, why: describeBundle(fingerprints.length) };
-  return { path: path28, why: REASONS[kind] };
+function explainSkip({ path: path29, kind, unused, fingerprints }) {
+  if (kind === "certificate") return unused === null ? null : { path: path29, why: unused };
+  if (kind === "bundle") return { path: path29, why: describeBundle(fingerprints.length) };
+  return { path: path29, why: REASONS[kind] };
 }
 var describeBundle = (count2) => count2 === 1 ? "the certificate of a public CA" : `a bundle of ${formatCount(count2, "CA certificate")}`;
 var REASONS = {
@@ -22589,7 +22600,7 @@ var REASONS = {
   closed: "could not be read"
 };
 function coverDirectory(directory, search) {
-  const inside = search.files.filter(({ path: path28 }) => directory === "" || path28.startsWith(`${directory}/`));
+  const inside = search.files.filter(({ path: path29 }) => directory === "" || path29.startsWith(`${directory}/`));
   const globs = directory === "" || GLOB.test(directory) ? [] : proposeGlobs(directory, inside, search);
   const files = globs.flatMap((glob) => glob.files);
   const patterns = globs.map(({ pattern }) => pattern);
@@ -22597,9 +22608,9 @@ function coverDirectory(directory, search) {
   const groups = globs.length === 0 ? [] : [{ name: directory, patterns, exclude, files }];
   const covered = new Set(files);
   const rest = inside.filter((file) => !covered.has(file) && search.isWanted(file));
-  const here = rest.filter(({ path: path28 }) => getDirectory(path28) === directory);
+  const here = rest.filter(({ path: path29 }) => getDirectory(path29) === directory);
   const children = new Set(
-    rest.filter((file) => !here.includes(file)).map(({ path: path28 }) => getChildDirectory(path28, directory))
+    rest.filter((file) => !here.includes(file)).map(({ path: path29 }) => getChildDirectory(path29, directory))
   );
   const remaining = { ...search, files: search.files.filter((file) => !covered.has(file)) };
   return [
@@ -22609,16 +22620,16 @@ function coverDirectory(directory, search) {
   ];
 }
 function proposeGlobs(directory, inside, { skipped, isWanted }) {
-  return [...groupBy(inside, ({ path: path28 }) => getExtension(path28))].flatMap(([extension, matched]) => {
+  return [...groupBy(inside, ({ path: path29 }) => getExtension(path29))].flatMap(([extension, matched]) => {
     const count2 = matched.filter(isWanted).length;
     const isCovered3 = (file) => isWanted(file) || isOwnDamaged(file);
     const files = matched.filter(isCovered3);
     const unwanted = matched.filter((file) => !isCovered3(file) && !file.isSkipped);
-    const isFlat = matched.every(({ path: path28 }) => getDirectory(path28) === directory);
+    const isFlat = matched.every(({ path: path29 }) => getDirectory(path29) === directory);
     const maxUnwanted = isFlat ? count2 / MIN_FILES_PER_EXCLUSION : 0;
     if (count2 < MIN_FILES_FOR_GLOB || unwanted.length > maxUnwanted) return [];
     if (!isFlat && skipped.some((name) => name.startsWith(`${directory}/`))) return [];
-    const exclude = unwanted.map(({ path: path28 }) => escapeGlob(path28));
+    const exclude = unwanted.map(({ path: path29 }) => escapeGlob(path29));
     return [{ pattern: `${directory}/${isFlat ? "" : "**/"}*${extension}`, exclude, files }];
   });
 }
@@ -22645,12 +22656,12 @@ function mergeCopies(groups) {
 function isCopy({ fingerprints }, files) {
   return fingerprints.every((fingerprint) => files.some((other) => other.fingerprints.includes(fingerprint)));
 }
-function getChildDirectory(path28, directory) {
+function getChildDirectory(path29, directory) {
   const from = directory === "" ? 0 : directory.length + 1;
-  return path28.slice(0, path28.indexOf("/", from));
+  return path29.slice(0, path29.indexOf("/", from));
 }
-function getExtension(path28) {
-  return path28.slice(path28.lastIndexOf("."));
+function getExtension(path29) {
+  return path29.slice(path29.lastIndexOf("."));
 }
 var GENERIC_NAMES = /* @__PURE__ */ new Set([
   ...["helmrelease", "helmchart", "application", "kustomization", "values", "secret", "secrets", "sealedsecret"],
@@ -22695,19 +22706,19 @@ function addNumber(name, taken) {
 }
 
 // src/app/discover/index.ts
-import path19 from "node:path";
+import path20 from "node:path";
 
 // src/discover/yaml/select-nodes.ts
-function selectNodes(node, path28) {
+function selectNodes(node, path29) {
   let nodes = [node];
-  for (const step of path28.replaceAll("[]", ".[]").split(".")) nodes = nodes.flatMap((one) => stepInto(one, step));
+  for (const step of path29.replaceAll("[]", ".[]").split(".")) nodes = nodes.flatMap((one) => stepInto(one, step));
   return nodes;
 }
-function selectScalars(node, path28) {
-  return selectNodes(node, path28).flatMap(listScalars);
+function selectScalars(node, path29) {
+  return selectNodes(node, path29).flatMap(listScalars);
 }
-function selectText(node, path28) {
-  const [first, second] = selectScalars(node, path28);
+function selectText(node, path29) {
+  const [first, second] = selectScalars(node, path29);
   return first === void 0 || second !== void 0 ? null : first.text;
 }
 function listScalars(node) {
@@ -22783,8 +22794,8 @@ function* readListener(listener, name = null) {
   if (/^(?:HTTP|TCP|UDP)$/.test(protocol ?? "") || !hasTls && isPlainEntry(selectText(listener, "name") ?? name ?? ""))
     return;
   const port = readPort(selectText(listener, "port"));
-  for (const path28 of ["hostname", "hostnames"])
-    for (const scalar of selectScalars(listener, path28)) yield* readHosts(scalar, { port });
+  for (const path29 of ["hostname", "hostnames"])
+    for (const scalar of selectScalars(listener, path29)) yield* readHosts(scalar, { port });
 }
 function isPlainEntry(name) {
   return name === "web" || name === "http";
@@ -22849,7 +22860,7 @@ function resolveVariables2(text, variables) {
 }
 var VARIABLE = /\$\$|\$\{([A-Za-z_]\w*)(?:(:?)[-=]([^{}$]*))?\}|\$([A-Za-z_]\w*)/g;
 function resolveTemplates(node, { release, values }) {
-  const find = memoize((path28) => values.map((one) => selectText(one, path28)).find(isLiteral) ?? null);
+  const find = memoize((path29) => values.map((one) => selectText(one, path29)).find(isLiteral) ?? null);
   const resolve5 = (template, name) => (name === "Release.Name" ? release : find(name.slice(VALUES.length))) ?? template;
   return mapTexts(node, (text) => replaceShort(text, REFERENCE, resolve5));
 }
@@ -23068,8 +23079,8 @@ var ANSIBLE = createYamlFormat({
   name: "ansible",
   files: /\.ya?ml$/,
   sniff: (text) => /domain|server_|fqdn|vhost|virtual_host|cert|letsencrypt|acme|lego/i.test(text),
-  accepts(path28) {
-    const parts = path28.split("/");
+  accepts(path29) {
+    const parts = path29.split("/");
     const isVariables = parts.some((part) => DIRECTORIES.has(part)) || /^(?:site|playbook|inventory|hosts|vars)\b/.test(parts.at(-1) ?? "");
     return isVariables && !parts.some((part) => TESTS.has(part));
   },
@@ -23137,15 +23148,15 @@ function findEnd(directives, start) {
 
 // src/discover/included-files.ts
 var TEMPLATE_SUFFIX = /\.(?:j2|jinja2?|erb|tmpl|tpl|template)$/;
-var getName = (path28) => getFileName(path28).replace(TEMPLATE_SUFFIX, "");
+var getName = (path29) => getFileName(path29).replace(TEMPLATE_SUFFIX, "");
 var getIndex = memoizeWeakly(
   (repository) => ({ names: groupBy(repository.paths, getName), matched: /* @__PURE__ */ new Map() })
 );
-function findIncludedFiles(target, path28, repository) {
+function findIncludedFiles(target, path29, repository) {
   const relative = target.replace(/^\/?(?:\.\/)?/, "");
   if (relative === "") return [];
   const index = getIndex(repository);
-  const directory = path28.slice(0, path28.lastIndexOf("/") + 1);
+  const directory = path29.slice(0, path29.lastIndexOf("/") + 1);
   return relative.includes("*") ? getOrCreate(index.matched, `${directory} ${relative}`, () => matchIncluded(relative, directory, repository)) : findIncluded(relative, directory, index);
 }
 function findIncluded(relative, directory, { names }) {
@@ -23169,19 +23180,19 @@ function matchIncluded(pattern, directory, { paths }) {
 // src/discover/apache/files.ts
 var APACHE_PATH = /apache|httpd|sites-(?:available|enabled)\/|conf\.d\/|vhost|\.conf\b/i;
 var DOCUMENT = /\.(?:md|mdx|rst|adoc|txt|html?|ya?ml|json|py|rb|go|js|ts|sh)$/i;
-var isApacheFile = (path28, text) => APACHE_PATH.test(path28) && !DOCUMENT.test(path28) && isApacheText(text);
+var isApacheFile = (path29, text) => APACHE_PATH.test(path29) && !DOCUMENT.test(path29) && isApacheText(text);
 var isApacheText = (text) => /<VirtualHost\s|^[ \t]*(?:MDomain\s|<MDomainSet\s|Use\s[^;\n]*$)/im.test(text);
 var VARIABLE2 = /\$\{(\w+)\}/g;
 var getParsed = memoizeWeakly((_) => /* @__PURE__ */ new Map());
-function readIncludedFiles(target, path28, repository) {
+function readIncludedFiles(target, path29, repository) {
   const relative = target.replace(/^\/?(?:etc\/(?:apache2|httpd)|usr\/local\/apache2)\/|\/$/g, "");
-  const named = findIncludedFiles(relative, path28, repository);
-  const files = named.length > 0 || relative.includes("*") ? named : findIncludedFiles(`${relative}/*`, path28, repository);
-  return files.filter((file) => file !== path28).flatMap((file) => readFile2(file, repository) ?? []);
+  const named = findIncludedFiles(relative, path29, repository);
+  const files = named.length > 0 || relative.includes("*") ? named : findIncludedFiles(`${relative}/*`, path29, repository);
+  return files.filter((file) => file !== path29).flatMap((file) => readFile2(file, repository) ?? []);
 }
-var readFile2 = (path28, repository) => getOrCreate(getParsed(repository), path28, () => {
-  const text = repository.readText(path28);
-  return text === null ? null : { path: path28, text, directives: listDirectives(hideTemplates(text)) };
+var readFile2 = (path29, repository) => getOrCreate(getParsed(repository), path29, () => {
+  const text = repository.readText(path29);
+  return text === null ? null : { path: path29, text, directives: listDirectives(hideTemplates(text)) };
 });
 function readMacro(directives, start, end) {
   const [name, ...parameters] = (directives[start]?.args ?? []).map(({ text }) => text).filter((text) => text !== ">");
@@ -23189,9 +23200,9 @@ function readMacro(directives, start, end) {
 }
 var getShared = memoizeWeakly((repository) => {
   const [macros, variables] = [/* @__PURE__ */ new Map(), /* @__PURE__ */ new Map()];
-  for (const path28 of repository.paths.filter((one) => APACHE_PATH.test(one) && !DOCUMENT.test(one))) {
-    if (!/^[ \t]*(?:<Macro|Define)\s/im.test(repository.readText(path28) ?? "")) continue;
-    const directives = readFile2(path28, repository)?.directives ?? [];
+  for (const path29 of repository.paths.filter((one) => APACHE_PATH.test(one) && !DOCUMENT.test(one))) {
+    if (!/^[ \t]*(?:<Macro|Define)\s/im.test(repository.readText(path29) ?? "")) continue;
+    const directives = readFile2(path29, repository)?.directives ?? [];
     for (let at = 0; at < directives.length; at += 1) {
       const { name, args } = directives[at] ?? { name: "", args: [] };
       const [variable, value] = args;
@@ -23219,8 +23230,8 @@ function addShared(shared, name, value) {
 // src/discover/apache/expand.ts
 var MAX_DEPTH = 5;
 var MAX_EXPANDED = 3e5;
-var createExpansion = (path28, repository) => ({
-  ...{ path: path28, repository, macros: /* @__PURE__ */ new Map(), variables: /* @__PURE__ */ new Map(), unread: [] },
+var createExpansion = (path29, repository) => ({
+  ...{ path: path29, repository, macros: /* @__PURE__ */ new Map(), variables: /* @__PURE__ */ new Map(), unread: [] },
   budget: { left: MAX_EXPANDED }
 });
 function* expandDirectives(directives, expansion, { depth, isInHost: isInside2 } = { depth: 0, isInHost: false }) {
@@ -23280,9 +23291,9 @@ function fillMacro({ parameters, lines }, values, budget) {
   });
 }
 function* expandIncluded({ args: [target], line }, expansion, place) {
-  const { path: path28, repository, budget } = expansion;
+  const { path: path29, repository, budget } = expansion;
   if (target === void 0 || place.depth > MAX_DEPTH) return;
-  for (const file of readIncludedFiles(target.text, path28, repository)) {
+  for (const file of readIncludedFiles(target.text, path29, repository)) {
     budget.left -= 1 + file.text.length;
     if (budget.left < 0) return;
     const isReadAlone = !place.isInHost && isApacheFile(file.path, file.text);
@@ -23317,10 +23328,10 @@ var APACHE = {
   name: "apache",
   files: APACHE_PATH,
   sniff: isApacheText,
-  *read({ path: path28, text }, repository) {
-    if (!isApacheFile(path28, text)) return;
+  *read({ path: path29, text }, repository) {
+    if (!isApacheFile(path29, text)) return;
     yield* readTemplated(text, (hidden) => {
-      const expansion = createExpansion(path28, repository);
+      const expansion = createExpansion(path29, repository);
       const mentions = [...readDirectives(expandDirectives(listDirectives(hidden), expansion))];
       return [
         ...mentions,
@@ -23409,8 +23420,8 @@ function readWord(token) {
 // src/discover/caddy/imports.ts
 var MAX_DEPTH3 = 10;
 var MAX_IMPORTED = 2e5;
-var createImports = (path28, repository) => ({
-  ...{ path: path28, repository, snippets: /* @__PURE__ */ new Map(), unread: [] },
+var createImports = (path29, repository) => ({
+  ...{ path: path29, repository, snippets: /* @__PURE__ */ new Map(), unread: [] },
   budget: { left: MAX_IMPORTED }
 });
 function expandImports(lines, imports, depth = 0) {
@@ -23433,8 +23444,8 @@ function findImported(target, given, imports) {
   return files === null ? null : fill(files, { ...given, line: target.line }, budget);
 }
 var getParsed2 = memoizeWeakly((_) => /* @__PURE__ */ new Map());
-function readImported({ text }, { path: path28, repository }) {
-  const files = findIncludedFiles(text.replace(/^\/etc\/caddy\//, ""), path28, repository).filter((one) => one !== path28);
+function readImported({ text }, { path: path29, repository }) {
+  const files = findIncludedFiles(text.replace(/^\/etc\/caddy\//, ""), path29, repository).filter((one) => one !== path29);
   const parsed = getParsed2(repository);
   const read2 = files.map(
     (file) => getOrCreate(parsed, file, () => parseLines(hideTemplates(repository.readText(file) ?? "")))
@@ -23473,9 +23484,9 @@ function fillWord(word, { args, line }, budget) {
 var CADDYFILE = {
   name: "caddyfile",
   files: /(?:^|\/)Caddyfile[^/]*$|\.caddy(?:file)?$/i,
-  *read({ path: path28, text }, repository) {
+  *read({ path: path29, text }, repository) {
     yield* readTemplated(text, (hidden) => {
-      const imports = createImports(path28, repository);
+      const imports = createImports(path29, repository);
       const sites = listSites(parseLines(hidden), imports);
       return [...sites.flatMap(readSite), ...imports.unread.map(createUnresolved)];
     });
@@ -23559,9 +23570,9 @@ function isOff2(text) {
 }
 function* readTraefikRouters(settings) {
   const located = settings.map(({ key, text, line }) => {
-    const path28 = key.toLowerCase();
-    const [router = ""] = ROUTER.exec(path28) ?? [];
-    return { router, property: path28.slice(router.length), text, line };
+    const path29 = key.toLowerCase();
+    const [router = ""] = ROUTER.exec(path29) ?? [];
+    return { router, property: path29.slice(router.length), text, line };
   });
   const isPlain = findPlainRouters(located);
   for (const { router, property, text, line } of located) {
@@ -23582,15 +23593,15 @@ function findPlainRouters(settings) {
   return (router) => !secure.has(router) && points.get(router) === true;
 }
 var MAX_LEVELS2 = 12;
-function* listSettings(node, path28 = "", level = 0) {
+function* listSettings(node, path29 = "", level = 0) {
   if (level > MAX_LEVELS2) return;
-  if (node.kind === "scalar") yield { key: path28, text: node.text, line: node.line };
+  if (node.kind === "scalar") yield { key: path29, text: node.text, line: node.line };
   else if (node.kind === "list")
-    for (const [index, item] of node.items.entries()) yield* listSettings(item, `${path28}[${index}]`, level + 1);
+    for (const [index, item] of node.items.entries()) yield* listSettings(item, `${path29}[${index}]`, level + 1);
   else {
-    yield { key: path28, text: "", line: node.line };
+    yield { key: path29, text: "", line: node.line };
     for (const [key, value] of node.entries)
-      yield* listSettings(value, `${path28}${path28 === "" ? "" : "."}${key.replaceAll(".", "_")}`, level + 1);
+      yield* listSettings(value, `${path29}${path29 === "" ? "" : "."}${key.replaceAll(".", "_")}`, level + 1);
   }
 }
 
@@ -23599,8 +23610,8 @@ var COMPOSE = createYamlFormat({
   name: "compose",
   files: /\.ya?ml(?:\.(?:j2|tpl|tmpl))?$/,
   sniff: (text) => /traefik\.(?:http|tcp|frontend)\.|\bLETSENCRYPT_HOST\b|\bcaddy\b/.test(text),
-  readDocument(document, { path: path28 }, { readText: readText3, variables = [] }) {
-    const directory = path28.slice(0, path28.lastIndexOf("/") + 1);
+  readDocument(document, { path: path29 }, { readText: readText3, variables = [] }) {
+    const directory = path29.slice(0, path29.lastIndexOf("/") + 1);
     const own = parseVariables(readText3(`${directory}.env`) ?? "");
     return readContainers(document, new Map([...variables, ...own]));
   }
@@ -23641,7 +23652,7 @@ function* readCaddyLabels(labels) {
 }
 
 // src/discover/formats/dnscontrol.ts
-import path14 from "node:path/posix";
+import path15 from "node:path/posix";
 
 // src/discover/dns-records.ts
 var ADDRESS_TYPES = /* @__PURE__ */ new Set(["A", "AAAA", "CNAME", "ALIAS", "ANAME", "HTTPS", "SVCB"]);
@@ -23697,8 +23708,8 @@ function qualifyName(name, zone, isComplete = false) {
   if (origin === null) return isComplete && name.includes(".") ? name : null;
   return isComplete && (name === origin || name.endsWith(`.${origin}`)) ? name : `${name}.${origin}`;
 }
-function findOrigin(path28) {
-  const file = getFileName(path28).toLowerCase();
+function findOrigin(path29) {
+  const file = getFileName(path29).toLowerCase();
   const name = file.replace(/\.(?:j2|tmpl|tpl|signed)$/, "").replace(/^(?:db|zone|named|pri|master)\./, "").replace(/\.(?:zone|dns|db|hosts|bind|fwd|txt|conf|master|ya?ml)$/, "").replace(/\.$/, "");
   return /^(?:[a-z0-9-]+\.)+[a-z][a-z0-9-]+$/.test(name) ? name : null;
 }
@@ -23844,10 +23855,10 @@ var MAX_TOKENS = 2e7;
 var getProjects = memoizeWeakly((_) => /* @__PURE__ */ new Map());
 function readProject(file, repository) {
   const main = repository.paths.find(
-    (one) => path14.basename(one) === "dnsconfig.js" && (path14.dirname(one) === "." || file.startsWith(`${path14.dirname(one)}/`))
+    (one) => path15.basename(one) === "dnsconfig.js" && (path15.dirname(one) === "." || file.startsWith(`${path15.dirname(one)}/`))
   );
   if (main === void 0) return null;
-  return getOrCreate(getProjects(repository), main, () => new Project(path14.dirname(main), repository).readZones());
+  return getOrCreate(getProjects(repository), main, () => new Project(path15.dirname(main), repository).readZones());
 }
 var Project = class {
   scripts = /* @__PURE__ */ new Map();
@@ -23934,7 +23945,7 @@ var Project = class {
     const functions = this.functions.get(file) ?? [];
     const direct = this.spend({ from: 0, to: functions.length }) ? functions.find(({ body, parameters }) => body.from < from && from < body.to && parameters.includes(parameter)) : void 0;
     const index = direct?.parameters.indexOf(parameter) ?? 0;
-    const names = direct === void 0 ? this.loaders.get(path14.basename(file, ".js")) ?? [] : [direct.name];
+    const names = direct === void 0 ? this.loaders.get(path15.basename(file, ".js")) ?? [] : [direct.name];
     return names.flatMap(
       (name) => (this.calls.get(name) ?? []).flatMap(({ file: caller, call: call2 }) => {
         const argument = call2.args[index];
@@ -23988,7 +23999,7 @@ function findLoaded(script, range) {
   const [call2] = script.listCalls(range);
   const [argument] = call2?.args ?? [];
   const token = argument === void 0 ? null : script.getToken(argument);
-  return token?.kind === "text" ? path14.basename(token.text, ".js") : null;
+  return token?.kind === "text" ? path15.basename(token.text, ".js") : null;
 }
 
 // src/discover/formats/encrypted.ts
@@ -24009,8 +24020,8 @@ var ENVOY = createYamlFormat({
   files: /\.(?:ya?ml|json)(?:\.(?:j2|tpl|tmpl))?$/,
   sniff: (text) => text.includes("filter_chains"),
   *readDocument(document) {
-    for (const path28 of ["static_resources.listeners[]", "resources[]", "listeners[]"])
-      for (const listener of selectNodes(document, path28)) yield* readListener2(listener);
+    for (const path29 of ["static_resources.listeners[]", "resources[]", "listeners[]"])
+      for (const listener of selectNodes(document, path29)) yield* readListener2(listener);
   }
 });
 function* readListener2(listener) {
@@ -24103,9 +24114,9 @@ var HAPROXY = {
   name: "haproxy",
   files: /haproxy|\.cfg(?:\.[a-z0-9]+)?$/i,
   sniff: (text) => /^[ \t]*bind\s/m.test(text),
-  *read({ path: path28, text }, repository) {
-    if (DOCUMENT2.test(path28)) return;
-    const files = { path: path28, repository, budget: { left: MAX_LISTED6 } };
+  *read({ path: path29, text }, repository) {
+    if (DOCUMENT2.test(path29)) return;
+    const files = { path: path29, repository, budget: { left: MAX_LISTED6 } };
     yield* readTemplated(text, (hidden) => listSections2(hidden).flatMap((section) => [...readSection(section, files)]));
   }
 };
@@ -24210,9 +24221,9 @@ function readList(target, kind, files) {
   if (lines === null) return [{ name: `%[${target}]`, kind }];
   return lines.map((line) => ({ name: line.split(/\s/, 1)[0] ?? "", kind }));
 }
-function readLines(target, { path: path28, repository, budget }) {
-  const [file] = findIncludedFiles(target.replace(/^\/?(?:usr\/local\/)?etc\/haproxy\//, ""), path28, repository);
-  const text = file === void 0 || file === path28 ? null : repository.readText(file);
+function readLines(target, { path: path29, repository, budget }) {
+  const [file] = findIncludedFiles(target.replace(/^\/?(?:usr\/local\/)?etc\/haproxy\//, ""), path29, repository);
+  const text = file === void 0 || file === path29 ? null : repository.readText(file);
   const lines = text?.split("\n") ?? [];
   budget.left -= 1 + lines.length;
   if (text === null || budget.left < 0) return null;
@@ -24226,9 +24237,9 @@ var KUSTOMIZATION_FILE = /(?:^|\/)(?:kustomization\.ya?ml|Kustomization)$/;
 function indexDirectories({ paths, readText: readText3 }) {
   const files = /* @__PURE__ */ new Map();
   const children = /* @__PURE__ */ new Map();
-  for (const path28 of paths) {
-    if (YAML.test(path28) || KUSTOMIZATION_FILE.test(path28)) getOrCreate(files, getDirectory(path28), () => []).push(path28);
-    for (let inner = getDirectory(path28); inner !== ""; inner = getDirectory(inner)) {
+  for (const path29 of paths) {
+    if (YAML.test(path29) || KUSTOMIZATION_FILE.test(path29)) getOrCreate(files, getDirectory(path29), () => []).push(path29);
+    for (let inner = getDirectory(path29); inner !== ""; inner = getDirectory(inner)) {
       const outer = getDirectory(inner);
       const known = getOrCreate(children, outer, () => /* @__PURE__ */ new Set());
       if (known.has(inner)) break;
@@ -24245,16 +24256,16 @@ function indexDirectories({ paths, readText: readText3 }) {
       if (seen.has(one)) continue;
       seen.add(one);
       const here = files.get(one) ?? [];
-      const file = here.find((path28) => KUSTOMIZATION_FILE.test(path28));
+      const file = here.find((path29) => KUSTOMIZATION_FILE.test(path29));
       if (file === void 0) {
-        for (const path28 of here) found.add(path28);
+        for (const path29 of here) found.add(path29);
         pending.push(...children.get(one) ?? []);
         continue;
       }
       found.add(file);
       for (const document of parseYaml(readText3(file) ?? "")) {
         kustomizations.push(document);
-        for (const path28 of listReferences(document, one)) hasDirectory(path28) ? pending.push(path28) : found.add(path28);
+        for (const path29 of listReferences(document, one)) hasDirectory(path29) ? pending.push(path29) : found.add(path29);
       }
     }
     return { files: found, kustomizations };
@@ -24273,13 +24284,13 @@ var REFERENCES = [
 ];
 function listReferences(document, directory) {
   return REFERENCES.flatMap((field) => selectScalars(document, field)).flatMap(({ text }) => {
-    const path28 = joinPath(directory, text.slice(text.indexOf("=") + 1));
-    return text.includes("://") || path28 === null ? [] : path28;
+    const path29 = joinPath(directory, text.slice(text.indexOf("=") + 1));
+    return text.includes("://") || path29 === null ? [] : path29;
   });
 }
-function joinPath(directory, path28) {
-  const joined = posix.join("/", directory, path28).replace(/\/$/, "").slice(1);
-  return posix.join(directory, path28).startsWith("..") ? null : joined;
+function joinPath(directory, path29) {
+  const joined = posix.join("/", directory, path29).replace(/\/$/, "").slice(1);
+  return posix.join(directory, path29).startsWith("..") ? null : joined;
 }
 
 // src/discover/flux/config-maps.ts
@@ -24364,16 +24375,16 @@ function isKustomization(document) {
   return selectText(document, "apiVersion")?.startsWith(API) === true && selectText(document, "kind") === "Kustomization";
 }
 function findDirectory(document, file, hasDirectory) {
-  const path28 = selectText(document, "spec.path") ?? "./";
+  const path29 = selectText(document, "spec.path") ?? "./";
   const roots = [];
   for (let root = getDirectory(file); root !== ""; root = getDirectory(root)) roots.unshift(root);
   const isRepository = (selectText(document, "spec.sourceRef.kind") ?? "GitRepository") === "GitRepository";
-  return (isRepository ? ["", ...roots] : [...roots, ""]).map((root) => joinPath(root, path28)).find((one) => one !== null && hasDirectory(one)) ?? null;
+  return (isRepository ? ["", ...roots] : [...roots, ""]).map((root) => joinPath(root, path29)).find((one) => one !== null && hasDirectory(one)) ?? null;
 }
-function readPostBuild(node, path28) {
+function readPostBuild(node, path29) {
   return {
-    substitute: new Map(selectNodes(node, path28 === "" ? "substitute" : `${path28}.substitute`).flatMap(readMap)),
-    substituteFrom: selectNodes(node, `${path28 === "" ? "" : `${path28}.`}substituteFrom[]`).map(readReference)
+    substitute: new Map(selectNodes(node, path29 === "" ? "substitute" : `${path29}.substitute`).flatMap(readMap)),
+    substituteFrom: selectNodes(node, `${path29 === "" ? "" : `${path29}.`}substituteFrom[]`).map(readReference)
   };
 }
 function readMap(node) {
@@ -24402,8 +24413,8 @@ function readPatch(patch) {
 }
 var POST_BUILD_POINTER = /^\/spec\/postBuild(?:\/(substitute|substituteFrom)(?:\/(.+))?)?$/;
 function readOperation(operation) {
-  const [path28, field, rest] = POST_BUILD_POINTER.exec(selectText(operation, "path") ?? "") ?? [];
-  if (path28 === void 0) return [];
+  const [path29, field, rest] = POST_BUILD_POINTER.exec(selectText(operation, "path") ?? "") ?? [];
+  if (path29 === void 0) return [];
   return selectNodes(operation, "value").map((value) => {
     if (field === void 0) return readPostBuild(value, "");
     if (field === "substituteFrom")
@@ -24485,10 +24496,10 @@ function completeOrNull(text, variables, depth) {
 // src/discover/flux/variables.ts
 var MAX_SCOPES = 20;
 var NONE6 = /* @__PURE__ */ new Map();
-function resolveFluxVariables(document, path28, repository) {
+function resolveFluxVariables(document, path29, repository) {
   if (isDisabled(document)) return [document];
   const known = repository.variables ?? NONE6;
-  const scopes = hasVariable(document) ? getScopeFinder(repository)(path28) : [];
+  const scopes = hasVariable(document) ? getScopeFinder(repository)(path29) : [];
   return (scopes.length === 0 ? [NONE6] : scopes).map((scope) => {
     const variables = new Map([...known, ...scope]);
     return mapTexts(document, (text) => text.includes("${") ? substituteLines(text, variables) : text);
@@ -24503,7 +24514,7 @@ function substituteLines(text, variables) {
 var SWITCH = "kustomize.toolkit.fluxcd.io/substitute";
 function isDisabled(document) {
   return ["metadata.labels", "metadata.annotations"].some(
-    (path28) => selectNodes(document, path28).filter(isMap).some(
+    (path29) => selectNodes(document, path29).filter(isMap).some(
       ({ entries }) => entries.some(([key, value]) => key === SWITCH && value.kind === "scalar" && value.text === "disabled")
     )
   );
@@ -24543,7 +24554,7 @@ var getScopeFinder = memoizeWeakly((repository) => {
     listed.set(one, scopes);
     return scopes;
   };
-  return memoize((path28) => mergeEqual2(findOuter(path28).flatMap(listScopes)).map(({ variables }) => variables));
+  return memoize((path29) => mergeEqual2(findOuter(path29).flatMap(listScopes)).map(({ variables }) => variables));
 });
 function mergeEqual2(scopes) {
   const toKey4 = ({ variables }) => JSON.stringify([...variables].sort());
@@ -24560,7 +24571,7 @@ function readNearest(sources, { kind, name }, near) {
   return new Map(agreed);
 }
 function countCommonDirectories(a, b) {
-  const [left, right] = [a, b].map((path28) => getDirectory(path28).split("/"));
+  const [left, right] = [a, b].map((path29) => getDirectory(path29).split("/"));
   const different = left?.findIndex((part, index) => part !== right?.[index]) ?? 0;
   return different === -1 ? left?.length ?? 0 : different;
 }
@@ -24664,7 +24675,7 @@ var DEFAULT_HOSTS = ["hostname", "hostnames", "host", "global.hostname", "global
 var DEFAULT_DOMAINS = ["domain", "global.domain"];
 function* readDefaults(node) {
   if (node.kind !== "map" || isDisabled2(node)) return;
-  const select2 = (paths) => paths.flatMap((path28) => selectScalars(node, path28)).filter(isHostText2);
+  const select2 = (paths) => paths.flatMap((path29) => selectScalars(node, path29)).filter(isHostText2);
   const hosts = select2(DEFAULT_HOSTS);
   const names = hosts.length > 0 ? hosts : select2(DEFAULT_DOMAINS);
   if (names.length > 0 && hasIngressWithoutHosts(node)) for (const scalar of names) yield* readHosts(scalar);
@@ -24691,16 +24702,16 @@ var HELM_VALUES = createYamlFormat({
   name: "helm-values",
   files: /\.ya?ml(?:\.(?:j2|tpl|tmpl|gotmpl|erb))?$/,
   sniff: (text) => /ingress|route|virtualservice|certificate|gateway/i.test(text),
-  *readDocument(document, { path: path28 }, repository) {
+  *readDocument(document, { path: path29 }, repository) {
     if (selectText(document, "apiVersion") !== null) return;
-    const values = readDefaultValues(path28, repository.readText);
-    for (const resolved of resolveFluxVariables(document, path28, repository)) yield* readValues(resolved, { values });
+    const values = readDefaultValues(path29, repository.readText);
+    for (const resolved of resolveFluxVariables(document, path29, repository)) yield* readValues(resolved, { values });
   }
 });
-function readDefaultValues(path28, readText3) {
-  const name = getFileName(path28);
+function readDefaultValues(path29, readText3) {
+  const name = getFileName(path29);
   if (!name.startsWith("values") || name === "values.yaml") return [];
-  const text = readText3(`${path28.slice(0, -name.length)}values.yaml`);
+  const text = readText3(`${path29.slice(0, -name.length)}values.yaml`);
   return text === null ? [] : parseYaml(text);
 }
 
@@ -24835,10 +24846,10 @@ var KUBERNETES = createYamlFormat({
   name: "kubernetes",
   files: /\.(?:ya?ml|json)(?:\.(?:j2|tpl|tmpl|gotmpl|erb))?$/,
   sniff: (text) => text.includes("apiVersion") && (HAS_KIND.test(text) || /ingress|route/i.test(text)),
-  *readDocument(document, { path: path28 }, repository) {
-    const resolved = resolveFluxVariables(document, path28, repository);
+  *readDocument(document, { path: path29 }, repository) {
+    const resolved = resolveFluxVariables(document, path29, repository);
     for (const mention of resolved.flatMap((one) => [...readResources(one)]))
-      if (mention.kind !== "unresolved" || !/(?:^|\/)templates\//.test(path28)) yield mention;
+      if (mention.kind !== "unresolved" || !/(?:^|\/)templates\//.test(path29)) yield mention;
   }
 });
 var MAX_EMBEDDED = 2;
@@ -24867,11 +24878,11 @@ function findReader(type) {
 }
 function readPaths(...paths) {
   return function* (resource) {
-    for (const path28 of paths) for (const scalar of selectScalars(resource, path28)) yield* readHosts(scalar);
+    for (const path29 of paths) for (const scalar of selectScalars(resource, path29)) yield* readHosts(scalar);
   };
 }
-function ifPresent(path28, reader) {
-  return (resource) => selectNodes(resource, path28).length > 0 ? reader(resource) : [];
+function ifPresent(path29, reader) {
+  return (resource) => selectNodes(resource, path29).length > 0 ? reader(resource) : [];
 }
 function* readListeners2(gateway) {
   for (const listener of selectNodes(gateway, "spec.listeners[]")) yield* readListener(listener);
@@ -24926,10 +24937,10 @@ function* readConfigMap(map) {
     for (const [key, value] of data.entries)
       if (key.includes("values") && /\.ya?ml$/.test(key)) yield* readValuesNode(value, null);
 }
-function readValuesAt(path28) {
+function readValuesAt(path29) {
   return function* (resource) {
     const release = selectText(resource, "spec.releaseName") ?? selectText(resource, "metadata.name");
-    for (const node of selectNodes(resource, path28)) yield* readValuesNode(node, release);
+    for (const node of selectNodes(resource, path29)) yield* readValuesNode(node, release);
   };
 }
 function* readValuesNode(node, release) {
@@ -24940,7 +24951,7 @@ function readArgoSources(spec) {
   return function* (application) {
     const release = selectText(application, "metadata.name");
     for (const helm of [`${spec}.source.helm`, `${spec}.sources[].helm`].flatMap(
-      (path28) => selectNodes(application, path28)
+      (path29) => selectNodes(application, path29)
     )) {
       for (const key of ["values", "valuesObject"])
         for (const node of selectNodes(helm, key)) yield* readValuesNode(node, release);
@@ -24959,12 +24970,12 @@ var KUSTOMIZE = createYamlFormat({
   name: "kustomize",
   files: /\.(?:ya?ml|json)$/,
   sniff: (text) => /\bop\\?["']?: *\\?["']?(?:add|replace|test)\b|\b(?:replacements|fieldPaths|patch|patches):/.test(text),
-  *readDocument(document, { path: path28 }, repository) {
-    for (const resolved of resolveFluxVariables(document, path28, repository)) {
+  *readDocument(document, { path: path29 }, repository) {
+    for (const resolved of resolveFluxVariables(document, path29, repository)) {
       yield* readPatches(resolved);
-      yield* readTargetedPatches(resolved, path28, repository);
+      yield* readTargetedPatches(resolved, path29, repository);
       for (const replacement of listReplacements(resolved))
-        yield* readReplacement(replacement, resolved, path28, repository);
+        yield* readReplacement(replacement, resolved, path29, repository);
     }
   }
 });
@@ -24998,7 +25009,7 @@ function placeAt2(node, line) {
   if (node.kind === "list") return { ...node, line, items: node.items.map((item) => placeAt2(item, line)) };
   return { ...node, line, entries: node.entries.map(([key, value]) => [key, placeAt2(value, line), line]) };
 }
-function* readTargetedPatches(document, path28, repository) {
+function* readTargetedPatches(document, path29, repository) {
   const patches = [
     ...selectNodes(document, "patches[]"),
     ...selectNodes(document, "target").length > 0 ? [document] : []
@@ -25009,7 +25020,7 @@ function* readTargetedPatches(document, path28, repository) {
     for (const text of selectNodes(patch, "patch"))
       if (text.kind === "scalar") for (const one of parsePatch(text).filter(isMap)) yield* readFields(one);
     for (const { text, line } of selectScalars(patch, "path")) {
-      const file = joinPath(getDirectory(path28), text) ?? "";
+      const file = joinPath(getDirectory(path29), text) ?? "";
       if (seen.has(file)) continue;
       seen.add(file);
       for (const one of getParsedPatch(repository, file).filter(isMap)) yield* readFields(placeAt2(one, line));
@@ -25046,9 +25057,9 @@ function listReplacements(document) {
     ...listed.filter((one) => selectNodes(one, "targets[].fieldPaths").length > 0)
   ];
 }
-function* readReplacement(replacement, document, path28, repository) {
+function* readReplacement(replacement, document, path29, repository) {
   const literal = findLiteral(replacement, document);
-  const findValues = lazy(() => findConfigMapValues(replacement, path28, repository));
+  const findValues = lazy(() => findConfigMapValues(replacement, path29, repository));
   for (const target of selectNodes(replacement, "targets[]")) {
     const isPart = selectNodes(target, "options.delimiter").length > 0;
     for (const { text, line } of selectScalars(target, "fieldPaths")) {
@@ -25070,13 +25081,13 @@ var getConfigMaps = memoizeWeakly((repository) => {
   const findFiles2 = (directory) => builds.size < MAX_BUILDS || builds.has(directory) ? getOrCreate(builds, directory, () => build(directory).files) : /* @__PURE__ */ new Set();
   return { sources, findFiles: findFiles2 };
 });
-function findConfigMapValues(replacement, path28, repository) {
+function findConfigMapValues(replacement, path29, repository) {
   const [data, key = "", more] = splitFieldPath(selectText(replacement, "source.fieldPath") ?? "");
   if (data !== "data" || more !== void 0 || selectNodes(replacement, "source.options").length > 0) return [];
   const { sources, findFiles: findFiles2 } = getConfigMaps(repository);
   const kind = selectText(replacement, "source.kind");
   const named = (sources.get(selectText(replacement, "source.name") ?? "") ?? []).filter((one) => one.kind === kind);
-  const files = named.length === 0 ? /* @__PURE__ */ new Set() : findFiles2(getDirectory(path28));
+  const files = named.length === 0 ? /* @__PURE__ */ new Set() : findFiles2(getDirectory(path29));
   const built = named.filter(({ file }) => files.has(file));
   return [...new Set(built.flatMap(({ variables }) => variables.get(key) ?? []))];
 }
@@ -25100,9 +25111,9 @@ var NGINX = {
   name: "nginx",
   files: /nginx|sites-(?:available|enabled)\/|conf\.d\/|vhost|\.conf\b/i,
   sniff: (text) => text.includes("server_name") || text.includes("include"),
-  *read({ path: path28, text }, repository) {
-    if (DOCUMENT3.test(path28)) return;
-    const context = { path: path28, repository, mail: null, budget: { directives: MAX_INCLUDED } };
+  *read({ path: path29, text }, repository) {
+    if (DOCUMENT3.test(path29)) return;
+    const context = { path: path29, repository, mail: null, budget: { directives: MAX_INCLUDED } };
     yield* readTemplated(text, (hidden) => readContext(parse3(hidden), context));
   }
 };
@@ -25241,9 +25252,9 @@ var placeAt3 = (directive, line) => ({
   args: directive.args.map(({ text }) => ({ text, line }))
 });
 var getParsed3 = memoizeWeakly((_) => /* @__PURE__ */ new Map());
-function readIncluded(target, { path: path28, repository }) {
+function readIncluded(target, { path: path29, repository }) {
   const parsed = getParsed3(repository);
-  const read2 = findIncludedFiles(target.replace(/^\/?etc\/nginx\//, ""), path28, repository).flatMap((file) => {
+  const read2 = findIncludedFiles(target.replace(/^\/?etc\/nginx\//, ""), path29, repository).flatMap((file) => {
     const directives = getOrCreate(parsed, file, () => {
       const text = repository.readText(file);
       return text === null ? null : parse3(hideTemplates(text));
@@ -25331,11 +25342,11 @@ function endExpression(frame) {
   }
 }
 function addBindings(frame) {
-  const { path: path28, terms } = frame;
+  const { path: path29, terms } = frame;
   frame.path = null;
   const [first, second] = terms;
-  if (path28 !== null) {
-    const keys = path28.filter(isKey);
+  if (path29 !== null) {
+    const keys = path29.filter(isKey);
     if (keys.length > 0) frame.bindings.push({ keys, value: terms, isInherited: false });
   } else if (first?.kind === "name" && first.text === "inherit") {
     const source = second?.kind === "group" ? second : null;
@@ -25383,8 +25394,8 @@ var MAX_TEXT2 = 1e3;
 function readNixFile(text) {
   const settings = [...listSettings2({ value: parseNix(text), scope: null }, [], 0)];
   const assigned = /* @__PURE__ */ new Map();
-  for (const { path: path28, value, scope } of settings) {
-    const names = path28.map(({ key }) => readLiteral2(key));
+  for (const { path: path29, value, scope } of settings) {
+    const names = path29.map(({ key }) => readLiteral2(key));
     if (names.includes(null)) continue;
     const plain = names[0] === "config" ? names.slice(1) : names;
     getOrCreate(assigned, joinPath2(plain), () => []).push({ value, scope });
@@ -25392,20 +25403,20 @@ function readNixFile(text) {
   return { settings, assigned, texts: /* @__PURE__ */ new Map(), indexes: /* @__PURE__ */ new Map(), depth: 0, steps: MAX_STEPS };
 }
 var joinPath2 = (names) => names.join("\n");
-function* listSettings2({ value, scope }, path28, depth) {
-  if (depth > MAX_DEPTH6 || path28.length > MAX_KEYS) return;
+function* listSettings2({ value, scope }, path29, depth) {
+  if (depth > MAX_DEPTH6 || path29.length > MAX_KEYS) return;
   let inner = scope;
   for (const [at, term] of value.entries()) {
     const parameters = listParameters(value, at);
     if (parameters !== null) inner = { names: new Map(parameters.map((name) => [name, null])), outer: inner };
     else if (term.kind === "list" || term.kind === "group")
-      yield* listSettings2({ value: term.items, scope: inner }, path28, depth + 1);
+      yield* listSettings2({ value: term.items, scope: inner }, path29, depth + 1);
     else if (term.kind === "let" || term.kind === "set") {
       const isRecursive = term.kind === "let" || isName2(value[at - 1], "rec");
       const own = isRecursive ? createScope(term.bindings, inner) : inner;
       for (const binding of term.bindings) {
         const located = { value: binding.value, scope: binding.isInherited ? inner : own };
-        const full = [...path28, ...binding.keys.map((key) => ({ key, scope: own }))];
+        const full = [...path29, ...binding.keys.map((key) => ({ key, scope: own }))];
         yield { path: full, ...located };
         yield* listSettings2(located, full, depth + 1);
       }
@@ -25516,7 +25527,7 @@ function isCalled2(terms, at) {
   const term = terms[at];
   return term?.kind === "name" && TRANSPARENT.test(term.text) && at < terms.length - 1 && terms.slice(0, at).every((one, index) => index % 2 === 0 ? one.kind === "name" : isSymbol(one, "."));
 }
-function follow({ value, scope }, path28, file) {
+function follow({ value, scope }, path29, file) {
   const [head, ...rest] = value;
   const names = [];
   for (const [at, term] of rest.entries()) {
@@ -25526,33 +25537,33 @@ function follow({ value, scope }, path28, file) {
     if (name === null) return null;
     if (at % 2 === 1) names.push(name);
   }
-  const full = [...names, ...path28];
+  const full = [...names, ...path29];
   if (full.length > MAX_KEYS) return null;
   if (head?.kind === "group") return select({ value: head.items, scope }, full, file);
   return head?.kind === "name" ? findNamed(head.text, full, scope, file) : null;
 }
-function findNamed(name, path28, scope, file) {
+function findNamed(name, path29, scope, file) {
   for (let at = scope; at !== null; at = at.outer) {
     file.steps -= 1;
     const bound = at.names.get(name);
     if (bound === null) break;
-    if (bound !== void 0) return selectBound(bound, path28, file);
+    if (bound !== void 0) return selectBound(bound, path29, file);
   }
-  return name === "config" ? findOption(path28, file) : null;
+  return name === "config" ? findOption(path29, file) : null;
 }
-function findOption(path28, file) {
-  const [first, ...others] = file.assigned.get(joinPath2(path28)) ?? file.assigned.get(joinPath2(["options", ...path28, "default"])) ?? [];
+function findOption(path29, file) {
+  const [first, ...others] = file.assigned.get(joinPath2(path29)) ?? file.assigned.get(joinPath2(["options", ...path29, "default"])) ?? [];
   if (first === void 0 || others.length === 0) return first ?? null;
   file.steps -= others.length;
   if (file.steps < 0) return null;
   const text = evaluateText(first, file);
   return text !== null && others.every((one) => evaluateText(one, file) === text) ? first : null;
 }
-function select(located, path28, file) {
+function select(located, path29, file) {
   file.steps -= located.value.length;
   if (file.steps < 0) return null;
   const simple = simplify(located);
-  const [name, ...rest] = path28;
+  const [name, ...rest] = path29;
   if (name === void 0) return simple;
   if (file.depth > MAX_DEPTH6) return null;
   file.depth += 1;
@@ -25580,15 +25591,15 @@ function selectIn({ value, scope }, name, rest, file) {
   }
   return null;
 }
-function selectBound(bound, path28, file) {
+function selectBound(bound, path29, file) {
   const inner = [];
   for (const { keys, value, scope } of bound) {
     file.steps -= 1;
     if (file.steps < 0) return null;
-    if (keys.slice(0, path28.length).some((key, at) => readLiteral2(key) !== path28[at])) continue;
-    if (keys.length > path28.length) inner.push({ keys: keys.slice(path28.length), value, scope });
+    if (keys.slice(0, path29.length).some((key, at) => readLiteral2(key) !== path29[at])) continue;
+    if (keys.length > path29.length) inner.push({ keys: keys.slice(path29.length), value, scope });
     else {
-      const found = select({ value, scope }, path28.slice(keys.length), file);
+      const found = select({ value, scope }, path29.slice(keys.length), file);
       if (found !== null) return found;
     }
   }
@@ -25661,11 +25672,11 @@ function* listNamedSettings(file) {
     for (const found of listNamedSets(setting, file)) yield* listSettings2(found, setting.path, 0);
   }
 }
-function findSites({ path: path28 }) {
-  for (const [at, key] of path28.entries()) {
+function findSites({ path: path29 }) {
+  for (const [at, key] of path29.entries()) {
     const name = readName(key);
     if (name === "options") return -1;
-    if (name === "virtualHosts" || name === "certs" && readName(path28[at - 1]) === "acme") return at;
+    if (name === "virtualHosts" || name === "certs" && readName(path29[at - 1]) === "acme") return at;
   }
   return -1;
 }
@@ -25704,8 +25715,8 @@ function readShared(found, file, shared, depth) {
   const attributes = [];
   shared.attributes.set(found.value, attributes);
   attributes.push(...listShared(found, file, shared, depth + 1));
-  for (const { path: path28, value, scope } of listSettings2(found, [], 0)) {
-    const name = path28.length === 1 ? readName(path28[0]) : null;
+  for (const { path: path29, value, scope } of listSettings2(found, [], 0)) {
+    const name = path29.length === 1 ? readName(path29[0]) : null;
     if (name !== null) attributes.push({ name, value, scope });
   }
   return attributes;
@@ -25771,8 +25782,8 @@ function readListener3(listener, file) {
   return [number === 443 || isLocal ? null : number];
 }
 var hasTlsByDefault = memoizeWeakly(
-  (repository) => repository.paths.some((path28) => {
-    const text = path28.endsWith(".nix") ? repository.readText(path28) : null;
+  (repository) => repository.paths.some((path29) => {
+    const text = path29.endsWith(".nix") ? repository.readText(path29) : null;
     if (text === null || !/\bvirtualHosts\b/.test(text) || !/\bsubmodule\b/.test(text)) return false;
     const file = readNixFile(text);
     return file.settings.some(({ path: keys, ...located }) => {
@@ -25789,7 +25800,7 @@ var NIX = {
   name: "nix",
   files: /\.nix$/,
   sniff: (text) => /virtualHosts|acme|nginx|caddy|haproxy|traefik/.test(text),
-  *read({ path: path28, text }, repository) {
+  *read({ path: path29, text }, repository) {
     if (text.length > MAX_CHARACTERS) {
       if (text.includes("virtualHosts"))
         yield { kind: "unresolved", expression: "a Nix file of more than 1 MB", line: 1 };
@@ -25798,7 +25809,7 @@ var NIX = {
     const file = readNixFile(text);
     const lines = text.split("\n");
     const seen = /* @__PURE__ */ new Set();
-    for (const mention of readFile3(file, path28, repository)) {
+    for (const mention of readFile3(file, path29, repository)) {
       if (mention.kind !== "unresolved") yield mention;
       else if (!seen.has(mention.line)) {
         seen.add(mention.line);
@@ -25807,15 +25818,15 @@ var NIX = {
     }
   }
 };
-function* readFile3(file, path28, repository) {
+function* readFile3(file, path29, repository) {
   const { sites, unresolved } = listSites2(file);
   for (const line of unresolved) yield { kind: "unresolved", expression: "", line };
   for (const site of sites) {
     if (site.service === "acme") yield* readCertificate2(site, file);
-    else if (site.service === "caddy") yield* readCaddySite(site, file, path28, repository);
+    else if (site.service === "caddy") yield* readCaddySite(site, file, path29, repository);
     else yield* readVirtualHost2(site, file, repository);
   }
-  yield* readTexts(file, path28, repository);
+  yield* readTexts(file, path29, repository);
 }
 function* readCertificate2(site, file) {
   const names = [findName(site, ["domain"], file) ?? site.name, ...listNames5(site, ["extraDomainNames"], file)];
@@ -25833,7 +25844,7 @@ function* createHosts({ text, line }, ports, confidence) {
   else if (text.includes(".") && !text.startsWith("~"))
     for (const port of ports) yield { kind: "host", host: text.replace(/^\./, ""), port, line, confidence };
 }
-function readCaddySite(site, file, path28, repository) {
+function readCaddySite(site, file, path29, repository) {
   const own = findName(site, ["hostName"], file) ?? site.name;
   const names = [own, ...listNames5(site, ["serverAliases"], file)];
   const addresses = names.map(({ text, line }) => ({ text: `${text ?? UNKNOWN},`, lines: [line] }));
@@ -25842,7 +25853,7 @@ function readCaddySite(site, file, path28, repository) {
   return readPlaced(
     CADDYFILE,
     joinPlaced([...addresses, { text: " {", lines: [own.line] }, ...blocks, end]),
-    path28,
+    path29,
     repository
   );
 }
@@ -25851,19 +25862,19 @@ var TEXTS2 = [
   { service: "caddy", option: /^(?:extraConfig|configFile)$/, format: CADDYFILE },
   { service: "haproxy", option: /^config$/, format: HAPROXY }
 ];
-function* readTexts(file, path28, repository) {
+function* readTexts(file, path29, repository) {
   for (const setting of file.settings) {
     const [service, option = ""] = setting.path.slice(-2).map(({ key }) => readLiteral2(key));
     const found = TEXTS2.find((one) => one.service === service && one.option.test(option ?? ""));
     if (found !== void 0)
-      for (const text of listTexts3(setting, file)) yield* readPlaced(found.format, text, path28, repository);
+      for (const text of listTexts3(setting, file)) yield* readPlaced(found.format, text, path29, repository);
     if (option === "rule" && setting.path.some(({ key }) => readLiteral2(key) === "traefik"))
       for (const { text, lines } of listTexts3(setting, file)) yield* readTraefikRule(text, lines[0] ?? 1);
   }
 }
-function* readPlaced(format, { text, lines }, path28, repository) {
+function* readPlaced(format, { text, lines }, path29, repository) {
   if (format.sniff?.(text) === false) return;
-  for (const mention of format.read({ path: path28, text }, repository))
+  for (const mention of format.read({ path: path29, text }, repository))
     yield { ...mention, line: lines[mention.line - 1] ?? lines.at(-1) ?? 1 };
 }
 
@@ -25872,8 +25883,8 @@ var OCTODNS = {
   name: "octodns",
   files: /\.ya?ml$/,
   sniff: (text) => text.includes("octodns") || /^[ \t-]*type:[ \t]*["']?(?:\w+\/)?[A-Z]{1,6}\b/m.test(text),
-  *read({ path: path28, text }) {
-    const [directory = "", file = ""] = path28.split("/").slice(-2);
+  *read({ path: path29, text }) {
+    const [directory = "", file = ""] = path29.split("/").slice(-2);
     const zone = findOrigin((file === "" ? directory : file).replace(/^\$/, "")) ?? findOrigin(directory);
     for (const document of parseYaml(text)) {
       if (document.kind !== "map") continue;
@@ -25940,7 +25951,7 @@ function* readServer2(server) {
 var SALT = createYamlFormat({
   name: "salt",
   files: /\.sls$/,
-  accepts: (path28) => path28.split("/").some((part) => part === "pillar" || part === "pillars"),
+  accepts: (path29) => path29.split("/").some((part) => part === "pillar" || part === "pillars"),
   readDocument: (document) => readSettings(document)
 });
 
@@ -25969,7 +25980,7 @@ function decodeDer(text) {
 }
 
 // src/discover/hcl/configuration.ts
-import path15 from "node:path/posix";
+import path16 from "node:path/posix";
 
 // src/discover/hcl/values.ts
 var UNKNOWN2 = { kind: "unknown", owner: null };
@@ -26801,17 +26812,17 @@ function readDirectories(repository) {
     const text = repository.readText(file);
     return text === null ? [] : [{ file, body: parseHcl(text) }];
   });
-  return groupBy(bodies, ({ file }) => path15.dirname(file));
+  return groupBy(bodies, ({ file }) => path16.dirname(file));
 }
 function listSources2(files) {
   return files.flatMap(
-    ({ file, body }) => body.blocks.flatMap((block) => resolveSource(path15.dirname(file), block) ?? [])
+    ({ file, body }) => body.blocks.flatMap((block) => resolveSource(path16.dirname(file), block) ?? [])
   );
 }
 function resolveSource(directory, block) {
   const source = block.body.attributes.get("source");
   if (block.type !== "module" || source?.kind !== "literal" || typeof source.value !== "string") return null;
-  return /^\.\.?(?:\/|$)/.test(source.value) ? path15.join(directory, source.value.replace("//", "/")).replace(/\/$/, "") : null;
+  return /^\.\.?(?:\/|$)/.test(source.value) ? path16.join(directory, source.value.replace("//", "/")).replace(/\/$/, "") : null;
 }
 function assignVariables(repository, roots, budget) {
   const automatic = /* @__PURE__ */ new Map();
@@ -26822,7 +26833,7 @@ function assignVariables(repository, roots, budget) {
     const scope = { file, getName: () => UNKNOWN2, budget };
     const { attributes } = parseHcl(text);
     const values = new Map(Array.from(attributes, ([name, expression]) => [name, evaluate3(expression, scope)]));
-    const directory = AUTOMATIC.test(file) ? path15.dirname(file) : findModule(file, [...values.keys()], roots);
+    const directory = AUTOMATIC.test(file) ? path16.dirname(file) : findModule(file, [...values.keys()], roots);
     if (directory === null) continue;
     if (AUTOMATIC.test(file)) automatic.set(directory, new Map([...automatic.get(directory) ?? [], ...values]));
     else getOrCreate(variants, directory, () => []).push(values);
@@ -26835,7 +26846,7 @@ function assignVariables(repository, roots, budget) {
   );
 }
 function findModule(file, names, roots) {
-  for (let directory = path15.dirname(file); ; directory = path15.dirname(directory)) {
+  for (let directory = path16.dirname(file); ; directory = path16.dirname(directory)) {
     if (roots.has(directory)) return directory;
     if (directory === "." || directory === "/") break;
   }
@@ -27109,7 +27120,7 @@ var ZONE_RESOURCES = {
 var TERRAFORM = {
   name: "terraform",
   files: /\.(?:tf|tofu|tfvars)$/,
-  read: ({ path: path28 }, repository) => readConfiguration(repository).get(path28) ?? []
+  read: ({ path: path29 }, repository) => readConfiguration(repository).get(path29) ?? []
 };
 var readConfiguration = memoizeWeakly((repository) => {
   const mentions = /* @__PURE__ */ new Map();
@@ -27147,8 +27158,8 @@ var isPublicZone = (body, scope) => {
   return !body.blocks.some(({ type }) => type === "vpc") && !(visibility?.kind === "text" && visibility.text === "private");
 };
 function* readHosts2(tls, body, scope, repository) {
-  for (const path28 of tls.hosts)
-    for (const found of readPath(body, path28.split("."), scope, tls.only)) {
+  for (const path29 of tls.hosts)
+    for (const found of readPath(body, path29.split("."), scope, tls.only)) {
       if ("unknown" in found) yield createUnresolved2(found.unknown, repository);
       else yield createHost2(found.text, found.text.text.replace(/\/.*$/s, ""), "declared");
     }
@@ -27194,8 +27205,8 @@ function evaluateAttribute(body, name, scope) {
   const expression = body.attributes.get(name);
   return expression === void 0 ? void 0 : evaluate3(expression, scope);
 }
-function* readPath(body, path28, scope, only = {}, outer = []) {
-  const [name = "", ...rest] = path28;
+function* readPath(body, path29, scope, only = {}, outer = []) {
+  const [name = "", ...rest] = path29;
   const bodies = [body, ...outer];
   const expression = body.attributes.get(name);
   if (expression !== void 0) {
@@ -27227,8 +27238,8 @@ function listContents(dynamic, label2, scope) {
     return { body: content.body, scope: addNames2(scope, [[name, current]]) };
   });
 }
-var isMatching = (bodies, scope, only) => Object.entries(only).every(([path28, pattern]) => {
-  const [name = "", attribute] = path28.split(".");
+var isMatching = (bodies, scope, only) => Object.entries(only).every(([path29, pattern]) => {
+  const [name = "", attribute] = path29.split(".");
   const body = bodies.find(({ attributes }) => attributes.has(name));
   const value = body && evaluateAttribute(body, name, scope);
   if (attribute === void 0)
@@ -27236,14 +27247,14 @@ var isMatching = (bodies, scope, only) => Object.entries(only).every(([path28, p
   const owner = value?.kind === "unknown" ? value.owner : null;
   return pattern.test(readText2(owner?.get(attribute)) ?? " ");
 });
-function* readTexts2(value, path28, at) {
-  const [name, ...rest] = path28;
-  if (value.kind === "list") for (const item of value.items) yield* readTexts2(item, path28, at);
+function* readTexts2(value, path29, at) {
+  const [name, ...rest] = path29;
+  if (value.kind === "list") for (const item of value.items) yield* readTexts2(item, path29, at);
   else if (name !== void 0 && value.kind === "map") {
     const inner = value.entries.get(name)?.value;
     if (inner !== void 0) yield* readTexts2(inner, rest, at);
   } else if (value.kind === "text" && name === void 0) yield { text: value };
-  else if (value.kind === "map") for (const entry of value.entries.values()) yield* readTexts2(entry.value, path28, at);
+  else if (value.kind === "map") for (const entry of value.entries.values()) yield* readTexts2(entry.value, path29, at);
   else if (value.kind !== "null") yield { unknown: at };
 }
 
@@ -27330,9 +27341,9 @@ var TYPE = /^[A-Z][A-Z0-9-]*$/i;
 var MAX_GENERATED = 65536;
 var MAX_INCLUDED2 = 5e4;
 var MAX_DEPTH10 = 5;
-function readZone3(text, origin, path28, repository) {
+function readZone3(text, origin, path29, repository) {
   const zone = { records: [], unread: [] };
-  const context = { path: path28, repository, zone, budget: { generated: MAX_GENERATED, included: MAX_INCLUDED2 } };
+  const context = { path: path29, repository, zone, budget: { generated: MAX_GENERATED, included: MAX_INCLUDED2 } };
   readEntries(listEntries2(text), { origin, owner: { name: "@", zone: origin } }, context);
   return { ...zone, records: selectZone(zone.records) };
 }
@@ -27377,9 +27388,9 @@ var addUnread = ({ zone }, words, line) => {
 };
 var getParsed4 = memoizeWeakly((_) => /* @__PURE__ */ new Map());
 function include2(words, start, context) {
-  const { path: path28, repository, budget } = context;
+  const { path: path29, repository, budget } = context;
   const [, target = "", origin] = words;
-  const [file] = findIncludedFiles(target.replace(/^"|"$/g, ""), path28, repository);
+  const [file] = findIncludedFiles(target.replace(/^"|"$/g, ""), path29, repository);
   const entries = file === void 0 || start.depth > MAX_DEPTH10 ? null : getOrCreate(getParsed4(repository), file, () => parseFile(file, repository));
   if (entries === null || budget.included < entries.length) {
     addUnread(context, words, start.line);
@@ -27415,10 +27426,10 @@ var ZONE_FILE = {
   name: "zone-file",
   files: /(?:^|\/)(?:(?:db|zone)\.[^/]+|(?:zones?|bind|named|nsd|knot)\/[^/]+|[^/]+\.(?:zone|dns|db|bind|txt|com|net|org|io|dev|eu|de|uk)(?:\.j2)?)$/i,
   sniff: (text) => /\sSOA\s|^\$ORIGIN\s/im.test(text),
-  *read({ path: path28, text }, repository) {
-    if (/\.(?:ya?ml|json|js|ts|tf|md|rst|html?|go|py|rb|php|java|c|cc|h|rs|sh|pl|xml|tcl|lua)$/i.test(path28)) return;
+  *read({ path: path29, text }, repository) {
+    if (/\.(?:ya?ml|json|js|ts|tf|md|rst|html?|go|py|rb|php|java|c|cc|h|rs|sh|pl|xml|tcl|lua)$/i.test(path29)) return;
     yield* readTemplated(text, (hidden) => {
-      const { records, unread } = readZone3(hidden, findOrigin(path28), path28, repository);
+      const { records, unread } = readZone3(hidden, findOrigin(path29), path29, repository);
       return [...readRecords(records), ...unread];
     });
   }
@@ -27464,46 +27475,46 @@ function discover(tree, reportBug, options = {}) {
   const isInTests = options.isInTests ?? indexTestPaths(tree.paths).isInTests;
   const found = { mentions: [], dropped: {}, read: 0, skipped: [] };
   const repository = createRepository(tree, variables);
-  for (const [index, path28] of tree.paths.entries()) {
-    if (isExcluded(path28)) continue;
+  for (const [index, path29] of tree.paths.entries()) {
+    if (isExcluded(path29)) continue;
     if (isLate(deadline)) {
       found.skipped.push({
-        file: path28,
+        file: path29,
         reason: `the time was up: this file was not read, and ${tree.paths.length - index - 1} after it`
       });
       break;
     }
-    const content = tree.read(path28);
+    const content = tree.read(path29);
     found.read += 1;
-    if (typeof content !== "string" && isOwn(path28, content)) continue;
-    visit(path28, content);
-    if (content === "large") found.skipped.push({ file: path28, reason: "larger than 5 MB" });
-    if (typeof content === "string" || tree.isLink(path28)) continue;
+    if (typeof content !== "string" && isOwn(path29, content)) continue;
+    visit(path29, content);
+    if (content === "large") found.skipped.push({ file: path29, reason: "larger than 5 MB" });
+    if (typeof content === "string" || tree.isLink(path29)) continue;
     if (content.subarray(0, GIT_CRYPT.length).equals(GIT_CRYPT))
-      found.mentions.push({ kind: "protected", line: 1, file: path28, format: "git-crypt" });
+      found.mentions.push({ kind: "protected", line: 1, file: path29, format: "git-crypt" });
     const reading = { formats, repository, found, reportBug, isLate: () => isLate(deadline) };
-    for (const mention of readFormats(path28, content, reading)) add(found, mention, { domains, isInTests });
+    for (const mention of readFormats(path29, content, reading)) add(found, mention, { domains, isInTests });
   }
   return found;
 }
 var isLate = (deadline) => deadline !== void 0 && deadline.now() > deadline.at;
 var GIT_CRYPT = Buffer.from("\0GITCRYPT\0", "latin1");
-function readFormats(path28, content, reading) {
+function readFormats(path29, content, reading) {
   const { formats, repository, found, reportBug, isLate: isLate2 } = reading;
-  const matching = formats.filter(({ files }) => files.test(path28));
-  const text = matching.length === 0 ? null : repository.keep(path28, content);
+  const matching = formats.filter(({ files }) => files.test(path29));
+  const text = matching.length === 0 ? null : repository.keep(path29, content);
   if (text === null) return [];
   return matching.flatMap((format) => {
     if (format.sniff?.(text) === false) return [];
     const mentions = catchBugsSync(
-      () => collect(format.read({ path: path28, text }, repository), isLate2),
+      () => collect(format.read({ path: path29, text }, repository), isLate2),
       () => null,
       reportBug
     );
-    if (mentions === null) found.skipped.push({ file: path28, reason: `an internal error in the format ${format.name}` });
+    if (mentions === null) found.skipped.push({ file: path29, reason: `an internal error in the format ${format.name}` });
     if (mentions?.isCut)
-      found.skipped.push({ file: path28, reason: `only its first ${mentions.collected.length} values were read` });
-    return (mentions?.collected ?? []).map((mention) => ({ ...mention, file: path28, format: format.name }));
+      found.skipped.push({ file: path29, reason: `only its first ${mentions.collected.length} values were read` });
+    return (mentions?.collected ?? []).map((mention) => ({ ...mention, file: path29, format: format.name }));
   });
 }
 function collect(mentions, isLate2) {
@@ -27532,8 +27543,8 @@ function createRepository(tree, variables = /* @__PURE__ */ new Map()) {
   const listed = new Set(tree.paths);
   const kept = /* @__PURE__ */ new Map();
   let size = 0;
-  const keep = (path28, content) => {
-    const known = kept.get(path28);
+  const keep = (path29, content) => {
+    const known = kept.get(path29);
     if (known !== void 0) return known;
     const text = decodeText2(content);
     const length = text?.length ?? 0;
@@ -27542,14 +27553,14 @@ function createRepository(tree, variables = /* @__PURE__ */ new Map()) {
       size = 0;
     }
     size += length;
-    kept.set(path28, text);
+    kept.set(path29, text);
     return text;
   };
   return {
     paths: tree.paths,
     variables,
     keep,
-    readText: (path28) => listed.has(path28) ? kept.get(path28) ?? keep(path28, tree.read(path28)) : null
+    readText: (path29) => listed.has(path29) ? kept.get(path29) ?? keep(path29, tree.read(path29)) : null
   };
 }
 function decodeText2(content) {
@@ -27561,12 +27572,12 @@ function decodeText2(content) {
 import { existsSync as existsSync2, lstatSync as lstatSync3, readFileSync as readFileSync3, statSync as statSync4 } from "node:fs";
 import { mkdtemp, rm as rm4 } from "node:fs/promises";
 import os from "node:os";
-import path17 from "node:path";
+import path18 from "node:path";
 
 // src/lib/git.ts
 import { execFile } from "node:child_process";
 import { writeFile as writeFile3 } from "node:fs/promises";
-import path16 from "node:path";
+import path17 from "node:path";
 var MAX_OUTPUT_BYTES = 256 * 1024 * 1024;
 var TIMEOUT_MS2 = 6e4;
 var CONFIG = `[safe]
@@ -27576,7 +27587,7 @@ var CONFIG = `[safe]
   allow = never
 `;
 async function createOfflineGit(checkout, scratch, env) {
-  const config = path16.join(scratch, "gitconfig");
+  const config = path17.join(scratch, "gitconfig");
   await writeFile3(config, CONFIG);
   const options = {
     // The checkout must not be the working directory: some systems search it for executables first.
@@ -27623,12 +27634,12 @@ async function readCheckout(root, io, reportBug) {
     skipped,
     ...searched !== void 0 && { searched },
     read: (name) => readContent(root, name, workspace),
-    isLink: (name) => lstatSync3(path17.join(root, name), { throwIfNoEntry: false })?.isSymbolicLink() ?? false
+    isLink: (name) => lstatSync3(path18.join(root, name), { throwIfNoEntry: false })?.isSymbolicLink() ?? false
   };
 }
 var MAX_LISTING_MS = 5 * 6e4;
 async function listGitFiles(root, env) {
-  const scratch = await mkdtemp(path17.join(os.tmpdir(), "certvigil-files-"));
+  const scratch = await mkdtemp(path18.join(os.tmpdir(), "certvigil-files-"));
   try {
     const git = await createOfflineGit(root, scratch, env);
     const command = ["ls-files", "-z", "--cached", "--others", "--exclude-standard"];
@@ -27656,8 +27667,8 @@ function createBuildTest(paths) {
 function listFiles(root, workspace, reportBug, max_ms = MAX_LISTING_MS) {
   const skipped = [];
   const excluded = (name) => {
-    const base = path17.posix.basename(name);
-    const isBuilt = () => BUILD_FILES.some((file) => existsSync2(path17.join(root, path17.posix.dirname(name), file)));
+    const base = path18.posix.basename(name);
+    const isBuilt = () => BUILD_FILES.some((file) => existsSync2(path18.join(root, path18.posix.dirname(name), file)));
     if (!SKIPPED_DIRECTORIES.has(base) && !(base === "target" && isBuilt())) return false;
     skipped.push(name);
     return true;
@@ -27674,7 +27685,7 @@ function listFiles(root, workspace, reportBug, max_ms = MAX_LISTING_MS) {
   return { paths, skipped };
 }
 function readContent(root, name, workspace) {
-  const file = path17.join(root, name);
+  const file = path18.join(root, name);
   try {
     if (workspace.isOutside(file)) return "outside";
     const stats = statSync4(file);
@@ -27692,7 +27703,7 @@ function getMaxBytes(name) {
 var CODE_OWNERS_PATHS = [".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS", ".gitlab/CODEOWNERS"];
 function createOwnerFinder(text) {
   const rules = text.split(/\r?\n/).flatMap(parseRule).reverse();
-  return (path28) => rules.find(({ matches }) => matches(path28))?.owner ?? null;
+  return (path29) => rules.find(({ matches }) => matches(path29))?.owner ?? null;
 }
 var ACCOUNT = /^@[A-Za-z0-9][\w.-]*(?:\/[\w.-]+)*$/;
 var EMAIL = /^[\w.+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+$/;
@@ -27788,19 +27799,19 @@ function hasKeyPerBlock(content) {
 }
 function createKeyTest(paths, files) {
   const keys = /* @__PURE__ */ new Map();
-  for (const path28 of [
+  for (const path29 of [
     ...paths.filter(isPrivateKeyName),
-    ...files.flatMap(({ path: path29, kind }) => kind === "key" ? path29 : [])
+    ...files.flatMap(({ path: path30, kind }) => kind === "key" ? path30 : [])
   ])
-    getOrCreate(keys, getDirectory(path28), () => /* @__PURE__ */ new Set()).add(getStem2(path28));
-  const taken = new Set(files.flatMap(({ path: path28, kind }) => kind === "certificate" ? getDirectory(path28) : []));
-  return (path28) => {
-    const here = keys.get(getDirectory(path28));
-    return here !== void 0 && (!taken.has(getDirectory(path28)) || here.has(getStem2(path28)));
+    getOrCreate(keys, getDirectory(path29), () => /* @__PURE__ */ new Set()).add(getStem2(path29));
+  const taken = new Set(files.flatMap(({ path: path29, kind }) => kind === "certificate" ? getDirectory(path29) : []));
+  return (path29) => {
+    const here = keys.get(getDirectory(path29));
+    return here !== void 0 && (!taken.has(getDirectory(path29)) || here.has(getStem2(path29)));
   };
 }
-function getStem2(path28) {
-  return getFileName(path28).replace(/\.[^.]*$/, "").replace(/[-_.]key$/, "");
+function getStem2(path29) {
+  return getFileName(path29).replace(/\.[^.]*$/, "").replace(/[-_.]key$/, "");
 }
 
 // src/app/discover/certificate-files.ts
@@ -27812,9 +27823,9 @@ function createCertificateCollector(tree, { tests, domains, reportBug }) {
   const collected = [];
   const cache = /* @__PURE__ */ new Map();
   return {
-    visit: (path28, content) => {
-      const read2 = () => readFile4(path28, content, tree, cache);
-      const found = catchBugsSync(read2, () => withoutCertificates(createFile(path28, "broken")), reportBug);
+    visit: (path29, content) => {
+      const read2 = () => readFile4(path29, content, tree, cache);
+      const found = catchBugsSync(read2, () => withoutCertificates(createFile(path29, "broken")), reportBug);
       if (found !== null) collected.push(found);
     },
     list: async (saml, now) => {
@@ -27832,11 +27843,11 @@ function createCertificateCollector(tree, { tests, domains, reportBug }) {
       const keyDirectories = new Set(
         collected.filter(({ file }) => file.kind === "key").map(({ file }) => getDirectory(file.path))
       );
-      const explain = ({ file: { path: path28, kind }, leaves }) => {
+      const explain = ({ file: { path: path29, kind }, leaves }) => {
         if (!MAY_BE_FIXTURE.has(kind)) return null;
-        const hasKeyBesideTests = keyDirectories.has(getDirectory(path28)) && tests.isBesideTests(path28);
+        const hasKeyBesideTests = keyDirectories.has(getDirectory(path29)) && tests.isBesideTests(path29);
         const evidence = leaves.map((leaf) => toEvidence(leaf, findOrigin2, now));
-        return explainFixture({ isTestFile: tests.isTestFile(path28), hasKeyBesideTests }, evidence, classifyName);
+        return explainFixture({ isTestFile: tests.isTestFile(path29), hasKeyBesideTests }, evidence, classifyName);
       };
       return collected.map((one) => ({ ...classifyFile(one), fixture: explain(one) })).sort((a, b) => compareText(a.path, b.path));
     }
@@ -27873,25 +27884,25 @@ function isSelfSigned({ subject, issuer, subject_key_id, authority_key_id }) {
   if (subject !== issuer) return false;
   return subject_key_id === null || authority_key_id === null || subject_key_id === authority_key_id;
 }
-function createFile(path28, kind, fields = {}) {
-  const base = { path: path28, kind, line: 1, format: null, fixture: null, unused: explainUnused(path28) };
+function createFile(path29, kind, fields = {}) {
+  const base = { path: path29, kind, line: 1, format: null, fixture: null, unused: explainUnused(path29) };
   return { ...base, fingerprints: [], names: [], valid_to: null, ...fields };
 }
 function withoutCertificates(file) {
   return { file, items: [], leaves: [] };
 }
-function readFile4(path28, content, tree, cache) {
-  const isNamed = CERTIFICATE_EXTENSION.test(path28);
+function readFile4(path29, content, tree, cache) {
+  const isNamed = CERTIFICATE_EXTENSION.test(path29);
   if (typeof content === "string") {
     if (!isNamed) return null;
     const kind = content === "outside" ? "outside" : content === "directory" ? "other" : "closed";
-    return withoutCertificates(createFile(path28, kind));
+    return withoutCertificates(createFile(path29, kind));
   }
   if (!isNamed && !isCandidate(content)) return null;
-  if (tree.isLink(path28)) return isNamed ? withoutCertificates(createFile(path28, "copy")) : null;
-  const slots = listLocationsWithPasswords(path28, { bytes: content, cache }, null);
+  if (tree.isLink(path29)) return isNamed ? withoutCertificates(createFile(path29, "copy")) : null;
+  const slots = listLocationsWithPasswords(path29, { bytes: content, cache }, null);
   const bundle = classifyBundle(slots, content);
-  const file = classify2(path28, content, slots, bundle);
+  const file = classify2(path29, content, slots, bundle);
   if (!isNamed && file.fingerprints.length === 0 && file.kind !== "keystore") return null;
   const items = slots.flatMap((slot) => slot.items);
   return { file, items, leaves: slots.flatMap((slot) => slot.items[0] ?? []), bundle };
@@ -27899,27 +27910,27 @@ function readFile4(path28, content, tree, cache) {
 function isCandidate(content) {
   return BINARY.has(detectBinaryFormat(content)) || MARKERS.some((marker) => content.includes(marker));
 }
-function classify2(path28, content, slots, bundle) {
+function classify2(path29, content, slots, bundle) {
   const codes = slots.flatMap(({ failure }) => failure?.code ?? []);
   const items = slots.flatMap((slot) => slot.items);
   const leaves = slots.flatMap((slot) => slot.items[0] ?? []);
   if (items.length === 0) {
     const isSkipped2 = slots.every(({ failure }) => TEXT_CODES.includes(failure?.code ?? ""));
     const skipped = isSkipped2 && { isSkipped: true };
-    if (codes.includes("private-key-only")) return createFile(path28, "key", { ...skipped });
+    if (codes.includes("private-key-only")) return createFile(path29, "key", { ...skipped });
     if (codes.includes("keystore-password-missing")) {
-      const format = KEYSTORE_EXTENSION.exec(path28)?.[1]?.toLowerCase() ?? "keystore";
-      return createFile(path28, "keystore", { format });
+      const format = KEYSTORE_EXTENSION.exec(path29)?.[1]?.toLowerCase() ?? "keystore";
+      return createFile(path29, "keystore", { format });
     }
     const isOther = ["no-certificate", "certificate-request", "file-empty", "unknown-format", "container-empty"];
-    if (codes.some((code) => isOther.includes(code))) return createFile(path28, "other", { ...skipped });
-    return createFile(path28, "damaged");
+    if (codes.some((code) => isOther.includes(code))) return createFile(path29, "other", { ...skipped });
+    return createFile(path29, "damaged");
   }
   const [valid_to = null] = leaves.map(({ facts: facts2 }) => facts2.valid_to).sort(compareText);
   const facts = leaves.map((leaf) => leaf.facts);
   const names = facts.flatMap(({ common_name, sans }) => [...sans, ...common_name === null ? [] : [common_name]]);
   return createFile(
-    path28,
+    path29,
     bundle !== null ? "bundle" : items.every(({ kind }) => kind === "crl") ? "crl" : "certificate",
     {
       line: findLine2(content),
@@ -27967,16 +27978,16 @@ function toItem(mention, isInTests) {
   return [{ kind: "host", value: host, port, ...named, confidence, starttls }];
 }
 function toFileItem(file, isSaml) {
-  const { path: path28, line, kind, format, fixture, valid_to, unused } = file;
+  const { path: path29, line, kind, format, fixture, valid_to, unused } = file;
   if (kind !== "certificate" && kind !== "keystore" && kind !== "crl") return [];
   const watched = kind === "keystore" || format === "pkcs12" || format === "jks" ? "keystore" : "certificate";
   const confidence = unused !== null ? "mentioned" : kind === "crl" ? "dns" : "declared";
   return [
     {
       kind: fixture !== null ? "fixture" : isSaml || format === "saml" ? "saml" : watched,
-      value: path28,
+      value: path29,
       port: null,
-      file: path28,
+      file: path29,
       line,
       other_lines: [],
       format: format ?? "unknown",
@@ -28009,22 +28020,22 @@ function compareItems(a, b) {
 }
 
 // src/app/discover/own-files.ts
-import path18 from "node:path";
+import path19 from "node:path";
 function createOwnFileTest(tree, manifest, cwd) {
   const [main, ...included] = (manifest?.files ?? []).map(
-    ({ name }) => path18.relative(cwd, path18.resolve(cwd, name)).split(path18.sep).join("/")
+    ({ name }) => path19.relative(cwd, path19.resolve(cwd, name)).split(path19.sep).join("/")
   );
-  const manifests = tree.paths.filter((file) => file === main || NAMES2.has(path18.posix.basename(file)));
+  const manifests = tree.paths.filter((file) => file === main || NAMES2.has(path19.posix.basename(file)));
   const own = /* @__PURE__ */ new Set([...manifests, ...included]);
   const tests = manifests.flatMap((file) => createIncludeTest(file, tree.read(file)));
   return (file, content) => own.has(file) || tests.some((isIncluded) => isIncluded(file)) || isOwnContent(file, content);
 }
-var NAMES2 = new Set(MANIFEST_NAMES.map((name) => path18.posix.basename(name)));
+var NAMES2 = new Set(MANIFEST_NAMES.map((name) => path19.posix.basename(name)));
 function createIncludeTest(file, content) {
   if (typeof content === "string") return [];
   const items = parseYaml(content.toString("utf8")).flatMap((document) => selectNodes(document, "include[]"));
   const patterns = items.flatMap((item) => item.kind === "scalar" ? item.text : selectText(item, "path") ?? []);
-  const matches = createFileMatcher(patterns.map((pattern) => path18.posix.normalize(unifySeparators(pattern))));
+  const matches = createFileMatcher(patterns.map((pattern) => path19.posix.normalize(unifySeparators(pattern))));
   const root = resolveRoot(file);
   const prefix = root === "." ? "" : `${root}/`;
   return patterns.length === 0 ? [] : [(one) => one.startsWith(prefix) && matches(one.slice(prefix.length))];
@@ -28168,7 +28179,7 @@ function addEntries2(compared, options) {
       const globs = { patterns: found.patterns.map(toManifestPath), exclude: found.exclude.map(toManifestPath) };
       return {
         name,
-        keys: covered.map(({ path: path28 }) => `file ${path28}`),
+        keys: covered.map(({ path: path29 }) => `file ${path29}`),
         owner: findOwner(covered[0]?.path ?? ""),
         source: isFixture ? toFixtureSource({ ...globs, files: covered }) : toFileSource(globs)
       };
@@ -28337,7 +28348,7 @@ async function dropUnregistered({ mentions, dropped }, domains) {
 }
 function createPathConverter(manifest, cwd) {
   if (manifest === null || manifest.root === cwd) return (file) => file;
-  return (file) => path19.relative(manifest.root, path19.join(cwd, file)).split(path19.sep).join("/");
+  return (file) => path20.relative(manifest.root, path20.join(cwd, file)).split(path20.sep).join("/");
 }
 function readOwners(tree) {
   const listed = new Set(tree.paths);
@@ -28369,7 +28380,7 @@ function countStates(findings) {
 }
 
 // src/app/reports/files.ts
-import path21 from "node:path";
+import path22 from "node:path";
 
 // src/lib/files/create-directory.ts
 import { existsSync as existsSync3, mkdirSync as mkdirSync2, statSync as statSync5 } from "node:fs";
@@ -28507,7 +28518,7 @@ import {
   rmSync as rmSync4,
   writeFileSync as writeFileSync3
 } from "node:fs";
-import path20 from "node:path";
+import path21 from "node:path";
 var INDEX = ".certvigil-report.json";
 var FILE_NAME = /^(?:[A-Za-z0-9_-][A-Za-z0-9._-]*\/)*[A-Za-z0-9_-][A-Za-z0-9._-]*$/;
 var DirectoryConflict = class extends Error {
@@ -28531,9 +28542,9 @@ function findConflict(directory, names, known) {
 function writeDirectory(directory, files) {
   createDirectory2(directory);
   const root = realpathSync2.native(directory);
-  removeLeftovers(path20.join(root, INDEX), Date.now());
+  removeLeftovers(path21.join(root, INDEX), Date.now());
   const earlier = readHashes(root);
-  const staging = path20.join(root, `.${INDEX}.${randomUUID6()}.tmp`);
+  const staging = path21.join(root, `.${INDEX}.${randomUUID6()}.tmp`);
   try {
     mkdirSync3(staging);
     const { current, staged } = stageFiles(staging, root, files, earlier);
@@ -28543,9 +28554,9 @@ function writeDirectory(directory, files) {
     replaceFiles(root, [
       // The index comes before the files, so that they are known if this process is killed in between. Files keep their earlier hash until
       // they are replaced; with the new hash they would count as replaced.
-      stageIndex(path20.join(staging, "first"), new Map([...current, ...earlier])),
+      stageIndex(path21.join(staging, "first"), new Map([...current, ...earlier])),
       ...staged,
-      stageIndex(path20.join(staging, "last"), current)
+      stageIndex(path21.join(staging, "last"), current)
     ]);
     for (const name of obsolete) removeUnchanged(root, name, earlier.get(name) ?? "");
   } finally {
@@ -28558,7 +28569,7 @@ function stageFiles(staging, root, files, earlier) {
   const isUnchanged = (name, { sha256, bytes }) => earlier.get(name) === sha256 && hasSize(root, name, bytes);
   for (const [name, text] of files) {
     if (!FILE_NAME.test(name)) throw new Error(`the report has a file with an invalid name: ${JSON.stringify(name)}`);
-    const file = { name, staged: path20.join(staging, String(staged.length)) };
+    const file = { name, staged: path21.join(staging, String(staged.length)) };
     const known = typeof text === "string" ? hashText(text) : null;
     const content = known !== null && isUnchanged(name, known) ? known : writeText(file.staged, text);
     current.set(name, content.sha256);
@@ -28593,15 +28604,15 @@ function hasSize(root, name, bytes) {
 }
 function replaceFiles(root, files) {
   for (const parent of new Set(files.flatMap(({ name }) => listParents(name))))
-    mkdirSync3(path20.join(root, parent), { recursive: true });
-  for (const { name, staged } of files) retryWhileInUse(() => renameSync4(staged, path20.join(root, name)));
+    mkdirSync3(path21.join(root, parent), { recursive: true });
+  for (const { name, staged } of files) retryWhileInUse(() => renameSync4(staged, path21.join(root, name)));
 }
 function removeUnchanged(root, name, expected) {
-  const file = path20.join(root, name);
+  const file = path21.join(root, name);
   try {
     if (!isFileInside(root, name) || hash4(readFileSync4(file)) !== expected) return;
     rmSync4(file);
-    for (const parent of listParents(name).reverse()) rmdirSync(path20.join(root, parent));
+    for (const parent of listParents(name).reverse()) rmdirSync(path21.join(root, parent));
   } catch {
   }
 }
@@ -28610,7 +28621,7 @@ function isFileInside(root, name) {
   return listParents(name).every(isDirectory2) && lstat(root, name)?.isFile() === true;
 }
 function lstat(directory, name) {
-  return lstatSync4(path20.join(directory, name), { throwIfNoEntry: false });
+  return lstatSync4(path21.join(directory, name), { throwIfNoEntry: false });
 }
 function listParents(name) {
   const parts = name.split("/").slice(0, -1);
@@ -28624,7 +28635,7 @@ function formatHashes(hashes) {
 `;
 }
 function readHashes(directory) {
-  const text = readIfExists(path20.join(directory, INDEX));
+  const text = readIfExists(path21.join(directory, INDEX));
   const files = text === null ? null : parseFiles(text);
   const entries = Object.entries(files ?? {}).filter(
     (entry) => FILE_NAME.test(entry[0]) && typeof entry[1] === "string"
@@ -28685,8 +28696,8 @@ function createFileFinder({ file, entries }) {
     const source = sources.get(entry);
     if (source === void 0 || classifyLocation(source, location) !== "file") return null;
     const [name = ""] = location.split("#", 1);
-    const joined = path21.posix.join(path21.posix.dirname(file.split(path21.sep).join("/")), name);
-    return path21.win32.isAbsolute(name) || /^\.\.(?:\/|$)/.test(joined) ? null : joined;
+    const joined = path22.posix.join(path22.posix.dirname(file.split(path22.sep).join("/")), name);
+    return path22.win32.isAbsolute(name) || /^\.\.(?:\/|$)/.test(joined) ? null : joined;
   };
 }
 function createSourceReader({ manifest, ...run }, kinds, io) {
@@ -28710,9 +28721,9 @@ function showsWatched({ discovery, entries }) {
   return discovery !== null || entries.some(({ source }) => source.kind === "ct");
 }
 async function writeReport(kind, text, file, io) {
-  const absolute = path21.resolve(io.cwd, file);
+  const absolute = path22.resolve(io.cwd, file);
   try {
-    createDirectory2(path21.dirname(absolute));
+    createDirectory2(path22.dirname(absolute));
     await writeAtomically(absolute, maskPieces(toPieces(text), io.mask));
   } catch (cause) {
     if (describeSystemError(cause) === null) throw cause;
@@ -28721,7 +28732,7 @@ async function writeReport(kind, text, file, io) {
 }
 function writeReportDirectory(kind, files, directory, io) {
   try {
-    writeDirectory(path21.resolve(io.cwd, directory), maskFiles(files, io));
+    writeDirectory(path22.resolve(io.cwd, directory), maskFiles(files, io));
   } catch (cause) {
     if (cause instanceof DirectoryConflict) throw createConflictError(kind, directory, cause.file);
     if (describeSystemError(cause) === null) throw cause;
@@ -28840,9 +28851,9 @@ function measureKept(columns, table) {
     return shorten2 === void 0 ? width : Math.min(width, MIN_NAME_WIDTH);
   });
 }
-function shortenPath(path28) {
-  const file = path28.slice(path28.lastIndexOf("/") + 1);
-  return file === path28 ? path28 : `\u2026/${file}`;
+function shortenPath(path29) {
+  const file = path29.slice(path29.lastIndexOf("/") + 1);
+  return file === path29 ? path29 : `\u2026/${file}`;
 }
 function findHidden(columns, kept, room) {
   const hidden = [];
@@ -29021,7 +29032,7 @@ function renderTree({ name, nodes }, { columns, getPaint }) {
 // src/app/discover/read-log.ts
 import { mkdtemp as mkdtemp2, rm as rm5 } from "node:fs/promises";
 import os2 from "node:os";
-import path22 from "node:path";
+import path23 from "node:path";
 async function readStoredLog(manifest, request2, io) {
   const store = await openStore(selectLogSettings(manifest), request2, io);
   return parseLogFiles(await store.read(), store.description)?.log ?? null;
@@ -29030,7 +29041,7 @@ async function readLogOffline(manifest, request2, io) {
   const kind = resolveStoreKind(manifest, request2, io);
   if (kind === "cache") return null;
   if (kind === "file") return readStoredLog(manifest, request2, io);
-  const scratch = await mkdtemp2(path22.join(os2.tmpdir(), "certvigil-log-"));
+  const scratch = await mkdtemp2(path23.join(os2.tmpdir(), "certvigil-log-"));
   try {
     const git = await createOfflineGit(manifest.root, scratch, io.env);
     const file = resolveRepositoryPath(resolveLogPath(manifest, request2), manifest.root, io.env);
@@ -29122,10 +29133,10 @@ function renderGroups(groups, indent) {
 
 // src/app/manifest-edit/rewrite-manifest.ts
 import { readFile as readFile5 } from "node:fs/promises";
-import path23 from "node:path";
+import path24 from "node:path";
 async function rewriteManifest(file, list, edit, io) {
-  const absolute = path23.resolve(io.cwd, file);
-  if (leadsOutside(absolute, resolveWorkspace(path23.dirname(absolute), io.env)))
+  const absolute = path24.resolve(io.cwd, file);
+  if (leadsOutside(absolute, resolveWorkspace(path24.dirname(absolute), io.env)))
     return "a symbolic link leads out of the repository";
   const before = await readFile5(absolute, "utf8");
   const after = edit(before);
@@ -29268,7 +29279,7 @@ function renderDiscoveryMarkdown(discovery, view) {
 }
 
 // src/app/observe/observe.ts
-import path25 from "node:path";
+import path26 from "node:path";
 
 // src/generated/validate-observations.js
 var validateHeader = validate59;
@@ -33265,7 +33276,7 @@ var SETTINGS = "Check `acme.directory`, or set `acme: false` to skip renewal inf
 var MESSAGES3 = {
   "acme-directory-unreadable": (url, why) => `The ACME directory ${url} ${why}. ${SETTINGS}`,
   "acme-no-renewal-info": (url) => `The ACME directory ${url} does not provide renewal information (RFC 9773): it has no usable \`renewalInfo\`. ${SETTINGS}`,
-  "acme-ca-file-unreadable": (url, path28) => `Cannot read ${path28}, the acme.ca_file for ${url}. Check the path, which is relative to the manifest's directory.`,
+  "acme-ca-file-unreadable": (url, path29) => `Cannot read ${path29}, the acme.ca_file for ${url}. Check the path, which is relative to the manifest's directory.`,
   "acme-certificate-unknown": (url) => `${url} does not know the certificate: another ACME directory issued it, or none. ${SETTINGS}`,
   "acme-window-unreadable": (url, why) => `The renewal information at ${url} ${why}. ${FALLBACK}`,
   "acme-window-invalid": (url, why) => `The renewal window from ${url} ${why}, so it is ignored. ${FALLBACK}`
@@ -33728,7 +33739,7 @@ function isSendable(line) {
 // src/app/observe/write-file.ts
 import { createHash as createHash14, createHmac as createHmac2 } from "node:crypto";
 import { closeSync as closeSync4, mkdirSync as mkdirSync4, openSync as openSync4, readSync, statSync as statSync6 } from "node:fs";
-import path24 from "node:path";
+import path25 from "node:path";
 var CHUNK_LENGTH = 256 * 1024;
 async function printObservations(request2, io) {
   const { chunks, getBytes } = countBytes2(request2);
@@ -33738,7 +33749,7 @@ async function printObservations(request2, io) {
 async function writeObservations(request2, file) {
   const { chunks, getBytes } = countBytes2(request2);
   try {
-    mkdirSync4(path24.dirname(file), { recursive: true });
+    mkdirSync4(path25.dirname(file), { recursive: true });
     await writeAtomically(file, chunks);
     return getBytes();
   } catch (error) {
@@ -33869,7 +33880,7 @@ function createHeader(manifest, entries, { probe, shard, only }, now, { cwd, env
   };
 }
 function resolveManifestPath2({ file, root }, cwd, env) {
-  return toRepositoryPath(path25.resolve(cwd, file), resolveRepositoryRoot(root, env));
+  return toRepositoryPath(path26.resolve(cwd, file), resolveRepositoryRoot(root, env));
 }
 function createRotatedOrder(entries, start) {
   const first = Math.floor(start * entries.length);
@@ -34663,7 +34674,7 @@ function createOwnershipTest({ entries, log: { locations } }) {
 
 // src/app/observations/list-files.ts
 import { readdirSync as readdirSync3, statSync as statSync7 } from "node:fs";
-import path26 from "node:path";
+import path27 from "node:path";
 function listFiles2(paths, cwd) {
   const files = /* @__PURE__ */ new Map();
   const problems = [];
@@ -34675,7 +34686,7 @@ function listFiles2(paths, cwd) {
     }
     if (found.length === 0) problems.push(createProblem("observations-not-found", name));
     for (const one of found) {
-      const absolute = path26.resolve(cwd, one);
+      const absolute = path27.resolve(cwd, one);
       if (!files.has(absolute)) files.set(absolute, { name: one, path: absolute });
     }
   }
@@ -34691,7 +34702,7 @@ function tryFindFiles(name, cwd) {
   }
 }
 function findFiles(name, cwd) {
-  const stats = statSync7(path26.resolve(cwd, name), { throwIfNoEntry: false });
+  const stats = statSync7(path27.resolve(cwd, name), { throwIfNoEntry: false });
   if (stats?.isDirectory()) return listDirectory2(name, cwd);
   if (stats !== void 0) return [name];
   if (!isGlob(unifySeparators(name))) return [];
@@ -34699,13 +34710,13 @@ function findFiles(name, cwd) {
   return [...walkGlob(name, options)].flatMap((one) => one?.kind === "file" ? [one.path] : []).sort();
 }
 function listDirectory2(name, cwd) {
-  const found = readdirSync3(path26.resolve(cwd, name), { withFileTypes: true }).filter(
+  const found = readdirSync3(path27.resolve(cwd, name), { withFileTypes: true }).filter(
     (one) => !one.name.startsWith(".")
   );
   return found.flatMap((one) => {
-    const inner = path26.join(name, one.name).split(path26.sep).join("/");
+    const inner = path27.join(name, one.name).split(path27.sep).join("/");
     if (one.isDirectory()) return listDirectory2(inner, cwd);
-    return one.isFile() || one.isSymbolicLink() && isLinkToFile(path26.resolve(cwd, inner)) ? [inner] : [];
+    return one.isFile() || one.isSymbolicLink() && isLinkToFile(path27.resolve(cwd, inner)) ? [inner] : [];
   }).sort();
 }
 function isLinkToFile(link) {
@@ -34759,12 +34770,11 @@ function startsWithName(location, whole, separators) {
 }
 
 // src/app/observations/read-lines.ts
-import { constants as constants3 } from "node:fs";
 import { open as open2 } from "node:fs/promises";
 var CHUNK_BYTES = 256 * 1024;
 var LINE_FEED = 10;
-async function* readLines2({ name, path: path28 }) {
-  const handle = await openRegularFile(name, path28);
+async function* readLines2({ name, path: path29 }) {
+  const handle = await openRegularFile(name, path29);
   try {
     const chunk = Buffer.allocUnsafe(CHUNK_BYTES);
     let pending = [];
@@ -34797,9 +34807,8 @@ async function* readLines2({ name, path: path28 }) {
     await handle.close();
   }
 }
-var READ_ONLY = constants3.O_RDONLY | (constants3.O_NONBLOCK ?? 0);
-async function openRegularFile(name, path28) {
-  const handle = await open2(path28, READ_ONLY).catch((error) => {
+async function openRegularFile(name, path29) {
+  const handle = await open2(path29, READ_ONLY).catch((error) => {
     if (error.code === "ENOENT" || error.code === "ENOTDIR") throw new RejectedFile("observations-not-found", name);
     throw createReadError2(name, error);
   });
@@ -34970,10 +34979,10 @@ async function readTrust({ source }, { readTrustOptions, anchors }) {
   return { anchors: anchors ?? toAnchorFile({ kind: "anchors", pem: null }, null), aia, revocation, purpose };
 }
 function toAnchorFile({ pem }, probe) {
-  const path28 = probe === null ? "the machine that observed it" : `the machine of probe ${probe}`;
+  const path29 = probe === null ? "the machine that observed it" : `the machine of probe ${probe}`;
   return {
     kind: "system",
-    path: path28,
+    path: path29,
     ...pem === null ? { problem: "has no trust anchors in the usual locations" } : { pem }
   };
 }
@@ -35736,12 +35745,12 @@ function createUnchecked({ reason }) {
 }
 function matchAuthority(record2, { leaf, others }, isMatch, trust) {
   if (trust !== void 0 && isTrusted(trust) === null) return createUnchecked(trust);
-  const [, ...path28] = trust?.path ?? [];
+  const [, ...path29] = trust?.path ?? [];
   const fingerprint = readFingerprint(record2);
-  const isInPath = others.some((one) => isMatch(one) && (trust === void 0 || path28.includes(one.fingerprint)));
-  if (isInPath || fingerprint !== null && path28.includes(fingerprint)) return requireTrust(trust);
+  const isInPath = others.some((one) => isMatch(one) && (trust === void 0 || path29.includes(one.fingerprint)));
+  if (isInPath || fingerprint !== null && path29.includes(fingerprint)) return requireTrust(trust);
   const isSent = (one) => [leaf, ...others].some((sent) => sent.fingerprint === one);
-  const isKnown = fingerprint !== null || !trust?.trusted || path28.every(isSent);
+  const isKnown = fingerprint !== null || !trust?.trusted || path29.every(isSent);
   return isKnown ? differ("a CA certificate of the path") : { result: "unknown", reason: "the server does not send the root certificate" };
 }
 function readFingerprint({ selector, matching_type, data }) {
@@ -35766,8 +35775,8 @@ function matchAnchor({ selector, matching_type, data }, { leaf, others, publishe
   return isByKey ? { result: "match", reason: ANCHOR_NOT_SENT } : MATCH;
 }
 function selectOnPath(authorities, leaf, sent, now) {
-  const { path: path28 } = createFollower(leaf, sent, indexAnchors([]))(now);
-  return authorities.filter(({ fingerprint }) => path28.some((one) => one.fingerprint === fingerprint));
+  const { path: path29 } = createFollower(leaf, sent, indexAnchors([]))(now);
+  return authorities.filter(({ fingerprint }) => path29.some((one) => one.fingerprint === fingerprint));
 }
 var NOT_ON_PATH = "it matches, but the path that OpenSSL and Postfix build does not contain it";
 var ANCHOR_NOT_SENT = "the server does not send the certificate of this CA";
@@ -36592,11 +36601,11 @@ function toRequestFailure(error, repository, permission) {
 
 // src/app/overview/artifact-name.ts
 import { createHash as createHash17 } from "node:crypto";
-import path27 from "node:path";
+import path28 from "node:path";
 var PREFIX = `${REPORT_ARTIFACT}-`;
 var MAX_LENGTH6 = 150;
 function formatArtifactName(manifest, defaultManifest) {
-  const normalized = path27.posix.normalize(manifest.replaceAll(path27.sep, "/"));
+  const normalized = path28.posix.normalize(manifest.replaceAll(path28.sep, "/"));
   if (normalized === defaultManifest) return REPORT_ARTIFACT;
   const encoded = encodeURIComponent(normalized.replace(new RegExp("\\p{Surrogate}", "gu"), "\uFFFD")).replace(
     /[!'()*~]/g,
@@ -36726,9 +36735,9 @@ async function explainAbsence(octokit, unread, isAlone) {
     error: createRepositoryFailure("repository-not-scanned", full_name, default_branch, manifest)
   };
 }
-async function isRemoved(octokit, { owner, name }, path28) {
+async function isRemoved(octokit, { owner, name }, path29) {
   try {
-    await octokit.request("GET /repos/{owner}/{repo}/contents/{path}", { owner, repo: name, path: path28 });
+    await octokit.request("GET /repos/{owner}/{repo}/contents/{path}", { owner, repo: name, path: path29 });
     return false;
   } catch (error) {
     if (toGitHubFailure(error, "").code === "github-not-found") return true;
@@ -36777,9 +36786,9 @@ async function fetchReport(octokit, repository, artifact) {
   return archive === null ? "invalid" : parseReport(archive);
 }
 async function fetchArchive(octokit, { owner, name }, { id }) {
-  const path28 = { owner, repo: name, artifact_id: id, archive_format: "zip" };
+  const path29 = { owner, repo: name, artifact_id: id, archive_format: "zip" };
   const route = "GET /repos/{owner}/{repo}/actions/artifacts/{artifact_id}/{archive_format}";
-  const download = async () => octokit.request(route, path28);
+  const download = async () => octokit.request(route, path29);
   const { data } = await download().catch((error) => isForbidden(error) ? download() : Promise.reject(error));
   const bytes = data;
   return bytes instanceof ArrayBuffer ? Buffer.from(bytes) : null;
@@ -36816,9 +36825,9 @@ async function explainMissing2(octokit, repository) {
     error: createRepositoryFailure("repository-not-scanned", full_name, default_branch, null)
   } : { state: "no_manifest", error: createRepositoryFailure("repository-without-manifest", full_name) };
 }
-async function listFiles3(octokit, { owner, name }, path28) {
+async function listFiles3(octokit, { owner, name }, path29) {
   try {
-    const { data } = await octokit.request("GET /repos/{owner}/{repo}/contents/{path}", { owner, repo: name, path: path28 });
+    const { data } = await octokit.request("GET /repos/{owner}/{repo}/contents/{path}", { owner, repo: name, path: path29 });
     return Array.isArray(data) ? data.map((item) => item.path) : [];
   } catch (error) {
     if (toGitHubFailure(error, "").code === "github-not-found") return [];
@@ -37080,6 +37089,7 @@ export {
   resolveStoreKind,
   openFileStore,
   openStore,
+  readOrigin,
   openEventLog,
   deliverPlan,
   createSelection,

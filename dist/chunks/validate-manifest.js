@@ -46,6 +46,7 @@ import {
 import {
   NETWORK_LOGIN_STATUS,
   ProxyError,
+  READ_ONLY,
   blameForwarder,
   checkTunnel,
   createFailure,
@@ -49747,8 +49748,8 @@ function readBits(bytes, element) {
   const unused = content[0] ?? 8;
   if (unused > 7 || unused > 0 && content.length === 1) throw new MalformedError();
   const octets = Buffer.from(content.subarray(1));
-  const last = octets.length - 1;
-  octets[last] = (octets[last] ?? 0) & 255 << unused;
+  const last = octets.at(-1);
+  if (last !== void 0) octets[octets.length - 1] = last & 255 << unused;
   return octets;
 }
 function countIntegerBits(bytes, element) {
@@ -53675,18 +53676,17 @@ function readLocation(path18, { root, workspace, reportBug }) {
     return { location: path18, observed: {}, failure: createInternalFailure(path18) };
   }
 }
-var FLAGS = constants2.O_RDONLY | (constants2.O_NONBLOCK ?? 0);
 var NO_LINK = constants2.O_NOFOLLOW ?? 0;
 function openWithin(path18, workspace) {
   const file = NO_LINK === 0 ? null : openWithoutLinks(path18);
-  if (file === null) return workspace.isOutside(path18) ? null : openSync(path18, FLAGS);
+  if (file === null) return workspace.isOutside(path18) ? null : openSync(path18, READ_ONLY);
   if (!workspace.isOutside(path18, false)) return file;
   closeSync(file);
   return null;
 }
 function openWithoutLinks(path18) {
   try {
-    return openSync(path18, FLAGS | NO_LINK);
+    return openSync(path18, READ_ONLY | NO_LINK);
   } catch {
     return null;
   }
@@ -59536,7 +59536,7 @@ var CURSORS = [
   "response_metadata.next_cursor",
   "metadata.continue"
 ];
-var FLAGS2 = ["has_more", "hasMore", "has_next", "hasNext", "hasNextPage", "pageInfo.hasNextPage"];
+var FLAGS = ["has_more", "hasMore", "has_next", "hasNext", "hasNextPage", "pageInfo.hasNextPage"];
 var TOTALS = [
   "total",
   "count",
@@ -59567,7 +59567,7 @@ function findUnreadPage({ content, header }) {
     const value = readPath(content, path18);
     if (typeof value === "string" && value !== "") return describe(path18, formatCursor(path18));
   }
-  const flag = FLAGS2.find((path18) => readPath(content, path18) === true);
+  const flag = FLAGS.find((path18) => readPath(content, path18) === true);
   return flag === void 0 ? null : describe(flag, formatPage(null));
 }
 function findLargerTotal({ content, header }, received) {
