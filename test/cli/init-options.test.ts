@@ -24,6 +24,16 @@ async function refuse(options: string): Promise<string> {
   return output;
 }
 
+/** Options of a repository that scans by itself. */
+const WORKFLOW_OPTIONS = [
+  '--heartbeat BEAT_URL',
+  '--dashboard',
+  '--no-workflows',
+  '--shards 2',
+  '--ca-file ca.pem',
+  '--manifest other.yaml',
+];
+
 const OTHERS = '--central only goes with --endpoint and --dry-run';
 const OWN = '--organization only goes with receivers, --ghes, --action and --dry-run';
 
@@ -31,12 +41,7 @@ it.each([
   '--slack CHAT_URL',
   '--teams CHAT_URL',
   '--email ops@example.com --smtp mail.example.com',
-  '--heartbeat BEAT_URL',
-  '--dashboard',
-  '--no-workflows',
-  '--shards 2',
-  '--ca-file ca.pem',
-  '--manifest other.yaml',
+  ...WORKFLOW_OPTIONS,
   '--action acme/certvigil@v1',
   '--ghes',
 ])('with a central repository, it does not accept %s', async (option) => {
@@ -45,20 +50,14 @@ it.each([
   expect(output).toContain('The central repository has the workflows and receivers.');
 });
 
-it.each([
-  '--central acme/certs',
-  '--endpoint shop.example.com',
-  '--heartbeat BEAT_URL',
-  '--dashboard',
-  '--no-workflows',
-  '--shards 2',
-  '--ca-file ca.pem',
-  '--manifest other.yaml',
-])('for a central repository, it does not accept %s', async (option) => {
-  const output = await refuse(`--organization ${option}`);
-  expect(output).toContain(OWN);
-  expect(output).toContain('Use init --central in the repositories with certificates.');
-});
+it.each(['--central acme/certs', '--endpoint shop.example.com', ...WORKFLOW_OPTIONS])(
+  'for a central repository, it does not accept %s',
+  async (option) => {
+    const output = await refuse(`--organization ${option}`);
+    expect(output).toContain(OWN);
+    expect(output).toContain('Use init --central in the repositories with certificates.');
+  },
+);
 
 it.each([
   ['--dashboard', '--dashboard'],

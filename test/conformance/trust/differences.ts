@@ -187,7 +187,7 @@ export const differences: readonly Difference<Tape>[] = [
   {
     name: 'TLS features of a CA',
     reason:
-      'GnuTLS requires of a certificate the TLS features of its issuer. OpenSSL, Go and browsers do not read those of a CA.',
+      'GnuTLS requires a certificate to have the TLS features of its issuer. OpenSSL, Go and browsers ignore those of a CA.',
     source: 'RFC 7633 section 4.2.2, and gnutls_x509_tlsfeatures_check_crt (lib/x509/tls_features.c)',
     covers: (found) =>
       isAbout(found, ['GnuTLS']) &&
