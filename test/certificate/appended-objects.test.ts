@@ -125,6 +125,18 @@ it('reports what is left after a certificate in a PEM block, except trust settin
   expect(await listNotices(format('TRUSTED CERTIFICATE', '0\x02\x0c\0'))).toEqual([null]);
 });
 
+it('reads two certificates in one block, also beside trust settings of OpenSSL', async () => {
+  const both = Buffer.concat([build('one.example'), build('two.example')]);
+  for (const [label, rest] of [
+    ['CERTIFICATE', ''],
+    ['TRUSTED CERTIFICATE', '0\x02\x0c\0'],
+  ] as const) {
+    const body = Buffer.concat([both, Buffer.from(rest)]).toString('base64');
+    const block = Buffer.from(`-----BEGIN ${label}-----\n${body}\n-----END ${label}-----\n`);
+    expect(await listNames(block)).toEqual(['one.example', 'two.example']);
+  }
+});
+
 it('has no notice about white space or a private key after a certificate', async () => {
   const key = '-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n';
   for (const rest of ['\n', '\r\n\0', key]) {

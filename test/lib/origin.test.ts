@@ -25,6 +25,7 @@ describe('the origin of a checkout', () => {
     ['ends before a comment', '[remote "origin"]\r\n\turl = /srv/certs ; url = y\r\n', '/srv/certs'],
     ['is not that of another remote', '[remote "fork"]\nurl = x\n[remote "origin"]\n[branch "main"]\nurl = y\n', null],
     ['is not the URL to push to', '[remote "origin"]\n\tpushurl = x\n', null],
+    ['is not a URL outside of its section', '[core]\n\tbare = false\n\turl = x', null],
     ['may be empty', '[remote "origin"]\n\turl =\n', null],
   ])('%s', (_, config, origin) => {
     expect(readOrigin(createCheckout(config))).toBe(origin);

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -68,11 +68,23 @@ describe.each([
     );
   });
 
+  // A file that stays open uses a descriptor until it is collected.
+  it.skipIf(process.platform !== 'linux')('closes each file, also if it is too large', async () => {
+    const before = readdirSync('/proc/self/fd').length;
+    const open: number[] = [];
+    for (const name of ['exact', 'large', 'directory', 'pipe', 'missing']) {
+      await readNamed(name);
+      open.push(readdirSync('/proc/self/fd').length - before);
+    }
+    expect(open).toEqual([0, 0, 0, 0, 0]);
+  });
+
   it('refuses a name that no file can have', async () => {
     expect(await readNamed('a\0b')).toEqual({ failure: 'unreadable', why: 'system error ERR_INVALID_ARG_VALUE' });
   });
 });
 
-it('describes an unknown error by its code', () => {
-  expect([describeReadError('EIO'), describeReadError('EPERM')]).toEqual(['system error EIO', 'permission denied']);
+it('describes an error by its cause, or else its code', () => {
+  const described = ['EIO', 'EPERM', 'EACCES'].map(describeReadError);
+  expect(described).toEqual(['system error EIO', 'permission denied', 'permission denied']);
 });
