@@ -12,8 +12,10 @@ import type { Result } from './table.ts';
 export interface Bench {
   /** The node program to measure. */
   node: string;
-  /** The absolute path of `dist/cli.js`. */
-  cli: string;
+  /** The absolute path of the checkout to measure, with a `dist/`. */
+  root: string;
+  /** The checkout of another revision to compare with; null: the rows have their own baseline. */
+  compared: string | null;
   /** An empty directory for each row. */
   directory: string;
 }
@@ -23,12 +25,17 @@ export interface Row extends Omit<Result, 'subject' | 'baseline'> {
   measure: (bench: Bench) => Promise<Figures[]>;
 }
 
+/** Measures the first command, and its baseline: the second command, if there is one, or the same command of the other revision. */
 export function measureAll(bench: Bench, commands: readonly Command[], runs: number): Promise<Figures[]> {
-  return measure(bench.node, commands, runs, bench.directory);
+  const { node, directory, root, compared } = bench;
+  const [subject] = commands;
+  if (compared === null || subject === undefined) return measure(node, commands, runs, directory);
+  const args = subject.args.map((arg) => (arg.startsWith(root) ? path.join(compared, path.relative(root, arg)) : arg));
+  return measure(node, [subject, { ...subject, args }], runs, directory);
 }
 
-export function runCli({ cli, directory }: Bench, ...args: string[]): Command {
-  return { args: [cli, ...args], cwd: directory };
+export function runCli({ root, directory }: Bench, ...args: string[]): Command {
+  return { args: [path.join(root, 'dist/cli.js'), ...args], cwd: directory };
 }
 
 /** Creates a scan that fails if an endpoint cannot be read, unless `--allow-unread` is given: a scan that does nothing would be fast. */
@@ -38,12 +45,12 @@ export function scan(bench: Bench, manifest: string, ...options: string[]): Comm
 }
 
 /** Runs a helper of the benchmark with this version of Node. */
-export function runChild({ directory }: Bench, name: string, ...args: string[]): Command {
-  return { program: process.execPath, args: [findChild(name), ...args], cwd: directory };
+export function runChild({ root, directory }: Bench, name: string, ...args: string[]): Command {
+  return { program: process.execPath, args: [findChild(name, root), ...args], cwd: directory };
 }
 
-function findChild(name: string): string {
-  return path.join(import.meta.dirname, 'children', `${name}.ts`);
+function findChild(name: string, root = path.join(import.meta.dirname, '..')): string {
+  return path.join(root, 'bench/children', `${name}.ts`);
 }
 
 export interface Started extends AsyncDisposable {

@@ -3,9 +3,10 @@
  * docs/reference/performance.md. Nothing is asserted.
  * docs/reference/performance.md explains the rows.
  *
- *   --only ROW    one row, by its name
- *   --peers       the rows that compare with other tools, which it installs from Debian's packages as root
- *   --node PATH   measures this node program instead of the running one
+ *   --only ROW           one row, by its name
+ *   --peers              the rows that compare with other tools, which it installs from Debian's packages as root
+ *   --node PATH          measures this node program instead of the running one
+ *   --compare REVISION   compares with the build of another revision, instead of with the usual baseline
  */
 
 import { execFileSync } from 'node:child_process';
@@ -14,6 +15,7 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { buildRevision } from './build-revision.ts';
 import { PEER_ROWS } from './peers/rows.ts';
 import { ROWS } from './rows.ts';
 import { type Result, renderTable } from './table.ts';
@@ -23,26 +25,35 @@ const { values } = parseArgs({
     only: { type: 'string' },
     peers: { type: 'boolean', default: false },
     node: { type: 'string', default: process.execPath },
+    compare: { type: 'string' },
   },
 });
 
-const cli = path.join(import.meta.dirname, '../dist/cli.js');
+const root = path.join(import.meta.dirname, '..');
 const all = values.peers ? PEER_ROWS : ROWS;
 const rows = all.filter(({ name }) => values.only === undefined || values.only === name);
 if (rows.length === 0) fail(`Unknown row ${values.only}. Rows: ${all.map(({ name }) => name).join(', ')}.`);
-if (!existsSync(cli)) fail('dist/cli.js is missing. Run `npm run build` first.');
+if (!existsSync(path.join(root, 'dist/cli.js'))) fail('dist/cli.js is missing. Run `npm run build` first.');
 
 if (values.peers)
   execFileSync('bash', [path.join(import.meta.dirname, '../scripts/install-real.sh'), 'peers'], { stdio: 'inherit' });
 const directory = await mkdtemp(path.join(os.tmpdir(), 'certvigil-bench-'));
+await using revision = values.compare === undefined ? null : await buildRevision(values.compare, root);
 try {
   const results: Result[] = [];
   for (const { measure, ...row } of rows) {
     process.stderr.write(`${row.name} ...\n`);
     const own = path.join(directory, row.name);
     await mkdir(own);
-    const [subject, baseline = null] = await measure({ node: values.node, cli, directory: own });
-    if (subject !== undefined) results.push({ ...row, subject, baseline });
+    const [subject, baseline = null] = await measure({
+      node: values.node,
+      root,
+      compared: revision?.root ?? null,
+      directory: own,
+    });
+    if (subject === undefined) continue;
+    const against = revision === null ? row.against : `the same at ${values.compare}`;
+    results.push({ ...row, against, subject, baseline });
   }
   process.stdout.write(`${machine()}
 

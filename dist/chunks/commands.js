@@ -6450,14 +6450,14 @@ async function openRdapClient(io, { network, timeout_seconds }) {
 }
 async function readAll(entries, io, reading, reportBug) {
   const found = /* @__PURE__ */ new Map();
-  for await (const { entry, position, sources } of readSources(entries, io, reading)) {
+  await readSources(entries, io, reading, ({ entry, position, sources }) => {
     const passwords = resolvePasswords(entry, io.env);
     const decodeSource = ({ locations, ...source }) => ({
       ...source,
       locations: Array.from(locations, (raw) => decode(raw, passwords, reportBug))
     });
     getOrCreate(found, entry.name, () => [])[position] = sources.map(decodeSource);
-  }
+  });
   return new Map(Array.from(found, ([name, sources]) => [name, sources.flat()]));
 }
 function decode(raw, passwords, reportBug) {
@@ -6629,7 +6629,7 @@ async function inspectInventory(manifest, name, io) {
     onSample: (sample) => void samples.push(sample)
   };
   const results = [];
-  for await (const { sources } of readSources([entry], io, reading)) results.push(...sources);
+  await readSources([entry], io, reading, ({ sources }) => void results.push(...sources));
   const redact = createRedactor(io.listSecrets());
   const items = samples.map((sample) => inspectItem(sample, redact));
   const errors = results.flatMap(({ source, failure }) => failure === null ? [] : [{ source, error: failure }]);

@@ -16,7 +16,6 @@ import {
   MANIFEST_NAMES,
   MAX_FETCH_SECONDS,
   MAX_RECENT_SCANS,
-  MAX_VERIFIED_AT_ONCE,
   NO_CACHE,
   PRESETS,
   RENEWAL_FRACTION,
@@ -179,6 +178,7 @@ import {
   listSightings,
   loadManifest,
   loadRegexCompiler,
+  mapLocations,
   mapValidityLimits,
   openFileResponseCache,
   openInventoryClient,
@@ -33531,12 +33531,7 @@ async function collect2(entries, io, options, now) {
       (limited) => readAndDecode(entries, io, limited, { keepDer: true, cache })
     );
     const verification = { evaluator, policies: null, reportBug };
-    const acquire = createSemaphore(MAX_VERIFIED_AT_ONCE);
-    const collectSource = async ({ locations, ...source }) => {
-      const collected = locations.map((location) => acquire(() => collectLocation(location, verification)));
-      return { ...source, locations: (await Promise.all(collected)).flat() };
-    };
-    const sources = await Promise.all(decoded.map(collectSource));
+    const sources = await mapLocations(decoded, (location) => collectLocation(location, verification));
     const renewals = await catchBugs(
       () => fetchRenewals(sources, entries, io, options, now),
       () => /* @__PURE__ */ new Map(),

@@ -49567,28 +49567,67 @@ function createNetworkAccess(rules, options) {
 
 // src/lib/semaphore.ts
 function createSemaphore(count3) {
-  const { acquire, begin } = createRankedSemaphore(count3);
-  begin();
+  const { acquire, allow } = createRankedSemaphore();
+  allow(Math.max(1, count3));
   return (work) => acquire(0, work);
+}
+function openLanes(items, work) {
+  const remaining = items[Symbol.iterator]();
+  let active = 0;
+  let settle;
+  const done = new Promise((resolve18, reject2) => {
+    settle = { resolve: resolve18, reject: reject2 };
+  });
+  const run2 = async (first2) => {
+    active += 1;
+    try {
+      for (let next = first2; !next.done; next = remaining.next()) await work(next.value);
+    } catch (error) {
+      settle?.reject(error);
+    }
+    active -= 1;
+    if (active === 0) settle?.resolve();
+  };
+  const add = (count3) => {
+    for (let lane = 0; lane < count3; lane += 1) {
+      const next = remaining.next();
+      if (!next.done || active === 0) void run2(next);
+      if (next.done) return;
+    }
+  };
+  return { add, done };
+}
+function forEachLimited(items, count3, work) {
+  const { add, done } = openLanes(items, work);
+  add(Math.max(1, count3));
+  return done;
 }
 function createGroupedSemaphore(count3, share) {
   const acquire = createSemaphore(count3);
   const getGroup = memoize((_group) => createSemaphore(share));
   return (group, work) => getGroup(group)(() => acquire(work));
 }
-function createRankedSemaphore(count3) {
+function createRankedSemaphore() {
   const waiting = /* @__PURE__ */ new Map();
-  let hasBegun = false;
   let free = 0;
   const takeNext = () => {
     if (waiting.size === 0) return void 0;
     const rank = findLargest(waiting.keys());
     const queue = waiting.get(rank);
-    const next = queue?.tasks[queue.next];
-    if (queue === void 0 || next === void 0) return void 0;
-    queue.next += 1;
-    if (queue.next === queue.tasks.length) waiting.delete(rank);
-    return next;
+    if (queue === void 0) return void 0;
+    const { start, next } = queue.first;
+    if (next === null) waiting.delete(rank);
+    else queue.first = next;
+    return start;
+  };
+  const enqueue = (rank, start) => {
+    const task = { start, next: null };
+    const queue = waiting.get(rank);
+    if (queue === void 0) waiting.set(rank, { first: task, last: task });
+    else {
+      queue.last.next = task;
+      queue.last = task;
+    }
   };
   const release = () => {
     const next = takeNext();
@@ -49598,20 +49637,21 @@ function createRankedSemaphore(count3) {
   return {
     acquire: async (rank, work) => {
       if (free > 0) free -= 1;
-      else
-        await new Promise(
-          (resolve18) => getOrCreate(waiting, rank, () => ({ tasks: [], next: 0 })).tasks.push(resolve18)
-        );
+      else await new Promise((resolve18) => enqueue(rank, resolve18));
       try {
         return await work();
       } finally {
         release();
       }
     },
-    begin: () => {
-      if (hasBegun) return;
-      hasBegun = true;
-      for (let slot = 0; slot < Math.max(1, count3); slot += 1) release();
+    allow: (count3) => {
+      free += count3;
+      while (free > 0) {
+        const next = takeNext();
+        if (next === void 0) return;
+        free -= 1;
+        next();
+      }
     }
   };
 }
@@ -54392,6 +54432,7 @@ function startReaderThreads(count3, readHere2, reportBug) {
         thread.worker.postMessage({ id, attempt });
       });
     },
+    listLoops: () => Array.from(threads, ({ worker }) => worker.performance),
     close: () => {
       for (const { worker } of threads) void worker.terminate();
     }
@@ -54415,10 +54456,22 @@ function startThread(reportBug) {
 // src/scan/network/connections.ts
 var MAX_CONNECTIONS = 900;
 var CONNECTIONS_PER_SERVER_LIMIT = 10;
+var FIRST_CONNECTIONS = 100;
 function createConnectionLimit(perServer) {
-  const acquire = createSemaphore(Math.min(CONNECTIONS_PER_SERVER_LIMIT * perServer, MAX_CONNECTIONS));
+  const maximum = Math.min(CONNECTIONS_PER_SERVER_LIMIT * perServer, MAX_CONNECTIONS);
+  const { acquire, allow } = createRankedSemaphore();
+  let allowed = 0;
+  const grow = (count3) => {
+    const more = Math.min(count3, maximum - allowed);
+    allowed += more;
+    allow(more);
+  };
+  grow(FIRST_CONNECTIONS);
   const servers = /* @__PURE__ */ new Map();
-  return (server, work) => getOrCreate(servers, server, () => createSemaphore(perServer))(() => acquire(work));
+  return {
+    acquire: (server, work) => getOrCreate(servers, server, () => createSemaphore(perServer))(() => acquire(0, work)),
+    grow
+  };
 }
 var MAX_TIMEOUTS = 20;
 function createSilentServers() {
@@ -54455,6 +54508,55 @@ function renameFailure(read, location) {
   return { ...read, location, failure: { code, detail: detail.replace(read.location, () => location) } };
 }
 
+// src/scan/network/work-in-progress.ts
+var LANES = 200;
+var MAX_LANES = 2e3;
+var CONNECTIONS = 100;
+var PERIOD_MS = 50;
+var BUSY = 0.7;
+function createForEachServer(loops, addConnections) {
+  const growing = /* @__PURE__ */ new Set();
+  let timer;
+  const start = () => {
+    const hasIdleTime = watchLoops(loops);
+    timer = setInterval(() => {
+      if (!hasIdleTime()) return;
+      addConnections(CONNECTIONS);
+      for (const grow of growing) grow();
+    }, PERIOD_MS);
+  };
+  return async (items, work) => {
+    const lanes = openLanes(items, work);
+    lanes.add(LANES);
+    const grow = createGrowth(lanes);
+    growing.add(grow);
+    if (growing.size === 1) start();
+    try {
+      await lanes.done;
+    } finally {
+      growing.delete(grow);
+      if (growing.size === 0) clearInterval(timer);
+    }
+  };
+}
+function createGrowth({ add }) {
+  let count3 = LANES;
+  return () => {
+    const more = Math.min(LANES, MAX_LANES - count3);
+    count3 += more;
+    add(more);
+  };
+}
+function watchLoops(loops) {
+  const last = loops.map((loop) => loop.eventLoopUtilization());
+  return () => loops.map((loop, index) => {
+    const now = loop.eventLoopUtilization();
+    const { idle, active, utilization } = loop.eventLoopUtilization(now, last[index]);
+    last[index] = now;
+    return idle + active > 0 && utilization < BUSY;
+  }).every(Boolean);
+}
+
 // src/scan/network/index.ts
 function openNameResolver({ timeout_seconds, network }) {
   const { dns_servers: servers } = network;
@@ -54466,12 +54568,14 @@ async function openNetwork({ sleep, env: env2 }, options, readTrustOptions, repo
   const { root, timeout_seconds, concurrency, deadline = NO_DEADLINE } = options;
   const resolver = openNameResolver(options);
   const threads = await startThreads(options.servers, reportBug);
-  const acquire = createConnectionLimit(concurrency);
+  const connections = createConnectionLimit(concurrency);
+  const loops = [performance, ...threads?.listLoops() ?? []];
   return {
     resolver,
     timeout_seconds,
     // An attempt that has begun ends with its own time.
-    acquireConnection: (server, work) => acquire(server, () => hasPassed(deadline) ? Promise.reject(new NotInTimeError()) : work()),
+    acquireConnection: (server, work) => connections.acquire(server, () => hasPassed(deadline) ? Promise.reject(new NotInTimeError()) : work()),
+    forEachServer: createForEachServer(loops, connections.grow),
     readUnlessSilent: createSilentServers(),
     readServer: threads?.readServer ?? readHere,
     isPermitted: createAddressPolicy(options.network),
@@ -54722,7 +54826,8 @@ async function readPass(listing, context, before) {
 function createPageReader(listing, { deadline, rankItems }, { pass, before, failures }) {
   const { name, superseded = true, mapItem: mapItem3 } = listing;
   const rank = rankItems(listing.source) ?? (() => 0);
-  const { acquire, begin } = createRankedSemaphore(MAX_CONCURRENT_ITEMS);
+  const { acquire, allow } = createRankedSemaphore();
+  const begin = lazy(() => allow(MAX_CONCURRENT_ITEMS));
   const readItem = async (item, location) => {
     if (pass.interruption !== null) return NOT_READ2;
     try {
@@ -59767,7 +59872,7 @@ async function listJobs(source, context) {
 }
 
 // src/scan/index.ts
-async function* readSources(entries, io, options) {
+async function readSources(entries, io, options, onResult) {
   const opened = [];
   const reportBug = createBugReporter(io);
   const workspace = openWorkspace(io, options);
@@ -59778,6 +59883,10 @@ async function* readSources(entries, io, options) {
   };
   const { deadline = NO_DEADLINE, order = null } = options;
   const acquire = createSemaphore(options.concurrency);
+  const forEach = async (kind, items, work) => {
+    const network = kind === "endpoint" ? await getNetwork().catch(() => null) : null;
+    await (network === null ? forEachLimited(items, MAX_AT_ONCE, work) : network.forEachServer(items, work));
+  };
   const shared = {
     io,
     root: options.root,
@@ -59793,25 +59902,15 @@ async function* readSources(entries, io, options) {
     cache: options.cache ?? null
   };
   const progress = createProgressCounter(entries, options.onProgress, io.now);
-  const results = new ReadableStream({
-    start: async (controller) => {
-      const getSemaphore = memoize((_3) => createSemaphore(MAX_AT_ONCE));
-      const send = (result) => controller.enqueue(result);
-      const readOne2 = (entry) => {
-        const listEntryJobs = () => listJobs(entry.source, createReadContext(entry, shared, options, progress));
-        return readEntry4(entry, listEntryJobs, { deadline, order, progress, reportBug, send });
-      };
-      const ordered = order === null ? entries : sortByRank(entries, ({ name }) => order.rankEntry(name));
-      const readAll = ordered.map(async (entry) => {
-        await getSemaphore(entry.source.kind)(() => readOne2(entry));
-        options.onEntryRead?.();
-      });
-      await Promise.all(readAll);
-      controller.close();
-    }
-  });
+  const readOne2 = async (entry) => {
+    const listEntryJobs = () => listJobs(entry.source, createReadContext(entry, shared, options, progress));
+    await readEntry4(entry, listEntryJobs, { deadline, order, progress, reportBug, forEach, onResult });
+    options.onEntryRead?.();
+  };
+  const ordered = order === null ? entries : sortByRank(entries, ({ name }) => order.rankEntry(name));
+  const kinds = groupBy(ordered, ({ source }) => source.kind);
   try {
-    yield* results;
+    await Promise.all(Array.from(kinds, ([kind, some]) => forEach(kind, some, readOne2)));
   } finally {
     const network = await opened[0]?.catch(() => null);
     network?.close();
@@ -59854,23 +59953,25 @@ function trackReads(entry, { acquire, openNetwork: openNetwork2 }, progress) {
   };
   return { acquire: (work) => acquire(() => progress.track(entry, work)), openNetwork: lazy(openTracked) };
 }
-async function readEntry4(entry, listEntryJobs, { deadline, order, progress, reportBug, send }) {
+async function readEntry4(entry, listEntryJobs, { deadline, order, progress, reportBug, forEach, onResult }) {
   const { inventory } = getSourceDefinition(entry.source.kind);
   const jobs = await catchBugs(listEntryJobs, () => [createFailedJob(entry)], reportBug);
   progress.addJobs(entry, jobs.length);
-  const readJob = async (job, position) => {
+  const readJob = async ([position, job]) => {
     const found = await catchBugs(
       () => readJobInTime(entry, job, deadline),
       () => createFailedResults(entry.name, job.sources, createInternalFailure),
       reportBug
     );
     progress.finishJob();
-    send({ entry, position, sources: inventory === void 0 ? found : found.map((one) => ({ ...one, inventory })) });
+    const sources = inventory === void 0 ? found : found.map((one) => ({ ...one, inventory }));
+    await onResult({ entry, position, sources });
   };
-  const acquireJob = createSemaphore(MAX_AT_ONCE);
   const positioned = [...jobs.entries()];
   const ordered = order === null ? positioned : sortByRank(positioned, ([, { sources }]) => order.rankSources(entry.name, sources));
-  await Promise.all(ordered.map(([position, job]) => acquireJob(() => readJob(job, position))));
+  const [only, ...others2] = ordered;
+  if (only !== void 0 && others2.length === 0) await readJob(only);
+  else await forEach(entry.source.kind, ordered, readJob);
 }
 var GRACE_MS = 2e3;
 async function readJobInTime(entry, job, deadline) {
@@ -59936,7 +60037,7 @@ async function readAndDecode(entries, io, options, decoding = {}) {
   const reportBug = createBugReporter(io);
   const turns = createTurns();
   const found = new Map(entries.map((entry) => [entry, []]));
-  for await (const { entry, position, sources } of readSources(entries, io, options)) {
+  await readSources(entries, io, options, async ({ entry, position, sources }) => {
     const passwords = resolvePasswords(entry, io.env);
     const decoded = [];
     for (const source of sources) {
@@ -59951,7 +60052,7 @@ async function readAndDecode(entries, io, options, decoding = {}) {
     }
     const results = found.get(entry);
     if (results !== void 0) results[position] = decoded;
-  }
+  });
   return [...found.values()].flat(2);
 }
 function resolvePasswords(entry, env2) {
@@ -63677,12 +63778,18 @@ function limitSources(options, read) {
 }
 var MAX_VERIFIED_AT_ONCE = 2e3;
 function verifySources(sources, verification) {
-  const acquire = createSemaphore(MAX_VERIFIED_AT_ONCE);
-  const verifySource = async ({ locations, ...source }) => {
-    const verified = locations.map((location) => acquire(() => verifyLocation(location, verification)));
-    return { ...source, locations: (await Promise.all(verified)).flat() };
-  };
-  return Promise.all(sources.map(verifySource));
+  return mapLocations(sources, (location) => verifyLocation(location, verification));
+}
+async function mapLocations(sources, work) {
+  const results = sources.map(() => []);
+  await forEachLimited(listPositions(sources), MAX_VERIFIED_AT_ONCE, async ({ location, source, position }) => {
+    results[source][position] = await work(location);
+  });
+  return sources.map((source, index) => ({ ...source, locations: results[index].flat() }));
+}
+function* listPositions(sources) {
+  for (const [source, { locations }] of sources.entries())
+    for (const [position, location] of locations.entries()) yield { location, source, position };
 }
 function verifyLocation({ readings, trust, expect }, verification) {
   const verify2 = (reading) => catchBugs(
@@ -64056,8 +64163,8 @@ export {
   MAX_FETCH_SECONDS,
   readAndVerify,
   limitSources,
-  MAX_VERIFIED_AT_ONCE,
   verifySources,
+  mapLocations,
   verifyLocation,
   createFailedReading,
   renderJson,

@@ -35,7 +35,7 @@ export async function inspectInventory(manifest: Manifest, name: string, io: Io)
     onSample: (sample: (typeof samples)[number]) => void samples.push(sample),
   };
   const results: RawSource[] = [];
-  for await (const { sources } of readSources([entry], io, reading)) results.push(...sources);
+  await readSources([entry], io, reading, ({ sources }) => void results.push(...sources));
   const redact = createRedactor(io.listSecrets());
   const items = samples.map((sample) => inspectItem(sample, redact));
   const errors = results.flatMap(({ source, failure }) => (failure === null ? [] : [{ source, error: failure }]));

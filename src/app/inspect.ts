@@ -197,14 +197,14 @@ async function readAll(
   reportBug: ReportBug,
 ): Promise<Map<string, DecodedSource[]>> {
   const found = new Map<string, DecodedSource[][]>();
-  for await (const { entry, position, sources } of readSources(entries, io, reading)) {
+  await readSources(entries, io, reading, ({ entry, position, sources }) => {
     const passwords = resolvePasswords(entry, io.env);
     const decodeSource = ({ locations, ...source }: RawSource) => ({
       ...source,
       locations: Array.from(locations, (raw) => decode(raw, passwords, reportBug)),
     });
     getOrCreate(found, entry.name, (): DecodedSource[][] => [])[position] = sources.map(decodeSource);
-  }
+  });
   return new Map(Array.from(found, ([name, sources]) => [name, sources.flat()]));
 }
 

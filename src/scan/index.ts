@@ -4,7 +4,7 @@ import type { Failure, RawSource, Registration, Source, SourceKind } from '../do
 import type { ReadingOrder } from '../domain/reading-order.ts';
 import { getSourceDefinition } from '../domain/sources/index.ts';
 import { catchBugs, createBugReporter, type ReportBug } from '../lib/bugs/catch-bugs.ts';
-import { sortByRank } from '../lib/collections.ts';
+import { groupBy, sortByRank } from '../lib/collections.ts';
 import { type Deadline, hasPassed, limitOr, NO_DEADLINE } from '../lib/deadline.ts';
 import {
   resolveWorkspace,
@@ -13,9 +13,9 @@ import {
   type Workspace,
 } from '../lib/files/workspace-boundary.ts';
 import type { Io } from '../lib/io.ts';
-import { lazy, memoize } from '../lib/memoize.ts';
+import { lazy } from '../lib/memoize.ts';
 import { useWithPrograms } from '../lib/process/end-programs.ts';
-import { createSemaphore } from '../lib/semaphore.ts';
+import { createSemaphore, forEachLimited } from '../lib/semaphore.ts';
 import { createInternalFailure, createLateFailure } from './failures.ts';
 import type { ByteCache } from './http/byte-cache.ts';
 import { type Network, type NetworkOptions, openNetwork } from './network/index.ts';
@@ -71,14 +71,16 @@ type SharedContext = Omit<
 >;
 
 /**
- * Reads the sources of all entries, and yields the result of each job at once, so that its bytes need not be kept. A location or source
- * that cannot be read has a failure in its result, also if that is because of a bug.
+ * Reads the sources of all entries, and passes the result of each job to `onResult` at once, so that its bytes need not be kept. Waits for
+ * it before that job's place is free for another one. A location or source that cannot be read has a failure in its result, also if that is
+ * because of a bug.
  */
-export async function* readSources(
+export async function readSources(
   entries: readonly ReadableEntry[],
   io: Io,
   options: ScanOptions,
-): AsyncGenerator<JobResult> {
+  onResult: (result: JobResult) => void | Promise<void>,
+): Promise<void> {
   const opened: Promise<Network>[] = [];
   const reportBug = createBugReporter(io);
   const workspace = openWorkspace(io, options);
@@ -89,6 +91,11 @@ export async function* readSources(
   };
   const { deadline = NO_DEADLINE, order = null } = options;
   const acquire = createSemaphore(options.concurrency);
+  const forEach: ForEach = async (kind, items, work) => {
+    // If the network cannot be opened, every location that needs it has that failure.
+    const network = kind === 'endpoint' ? await getNetwork().catch(() => null) : null;
+    await (network === null ? forEachLimited(items, MAX_AT_ONCE, work) : network.forEachServer(items, work));
+  };
   const shared: SharedContext = {
     io,
     root: options.root,
@@ -104,28 +111,17 @@ export async function* readSources(
     cache: options.cache ?? null,
   };
   const progress = createProgressCounter(entries, options.onProgress, io.now);
-  const results = new ReadableStream<JobResult>({
-    start: async (controller) => {
-      // Each kind of source has its own limit, so that slow inventories do not delay endpoints.
-      const getSemaphore = memoize((_: SourceKind) => createSemaphore(MAX_AT_ONCE));
-      const send = (result: JobResult) => controller.enqueue(result);
-      const readOne = (entry: ReadableEntry) => {
-        const listEntryJobs = () => listJobs(entry.source, createReadContext(entry, shared, options, progress));
-        return readEntry(entry, listEntryJobs, { deadline, order, progress, reportBug, send });
-      };
-      const ordered = order === null ? entries : sortByRank(entries, ({ name }) => order.rankEntry(name));
-      const readAll = ordered.map(async (entry) => {
-        await getSemaphore(entry.source.kind)(() => readOne(entry));
-        options.onEntryRead?.();
-      });
-      await Promise.all(readAll);
-      controller.close();
-    },
-  });
+  const readOne = async (entry: ReadableEntry) => {
+    const listEntryJobs = () => listJobs(entry.source, createReadContext(entry, shared, options, progress));
+    await readEntry(entry, listEntryJobs, { deadline, order, progress, reportBug, forEach, onResult });
+    options.onEntryRead?.();
+  };
+  const ordered = order === null ? entries : sortByRank(entries, ({ name }) => order.rankEntry(name));
+  // Each kind of source has its own limit, so that slow inventories do not delay endpoints.
+  const kinds = groupBy(ordered, ({ source }) => source.kind);
   try {
-    yield* results;
+    await Promise.all(Array.from(kinds, ([kind, some]) => forEach(kind, some, readOne)));
   } finally {
-    // If the network cannot be opened, every location that needs it has that failure.
     const network = await opened[0]?.catch(() => null);
     network?.close();
   }
@@ -186,37 +182,44 @@ function trackReads(
   return { acquire: (work) => acquire(() => progress.track(entry, work)), openNetwork: lazy(openTracked) };
 }
 
+/** Does the work for each item of a kind of source, for a limited number at once. */
+type ForEach = <Item>(kind: SourceKind, items: Iterable<Item>, work: (item: Item) => Promise<void>) => Promise<void>;
+
 interface EntryContext {
   deadline: Deadline;
   order: ReadingOrder | null;
   progress: ProgressCounter;
   reportBug: ReportBug;
-  send: (result: JobResult) => void;
+  forEach: ForEach;
+  onResult: (result: JobResult) => void | Promise<void>;
 }
 
-/** Passes the result of each job to `send`. */
+/** Passes the result of each job to `onResult`. */
 async function readEntry(
   entry: ReadableEntry,
   listEntryJobs: () => Promise<ReadJob[]>,
-  { deadline, order, progress, reportBug, send }: EntryContext,
+  { deadline, order, progress, reportBug, forEach, onResult }: EntryContext,
 ): Promise<void> {
   const { inventory } = getSourceDefinition(entry.source.kind);
   const jobs = await catchBugs(listEntryJobs, () => [createFailedJob(entry)], reportBug);
   progress.addJobs(entry, jobs.length);
-  const readJob = async (job: ReadJob, position: number) => {
+  const readJob = async ([position, job]: [position: number, job: ReadJob]) => {
     const found = await catchBugs(
       () => readJobInTime(entry, job, deadline),
       () => createFailedResults(entry.name, job.sources, createInternalFailure),
       reportBug,
     );
     progress.finishJob();
-    send({ entry, position, sources: inventory === undefined ? found : found.map((one) => ({ ...one, inventory })) });
+    const sources = inventory === undefined ? found : found.map((one) => ({ ...one, inventory }));
+    await onResult({ entry, position, sources });
   };
-  const acquireJob = createSemaphore(MAX_AT_ONCE);
   const positioned = [...jobs.entries()];
   const ordered =
     order === null ? positioned : sortByRank(positioned, ([, { sources }]) => order.rankSources(entry.name, sources));
-  await Promise.all(ordered.map(([position, job]) => acquireJob(() => readJob(job, position))));
+  // A fleet can be one entry with many servers, or many entries with one.
+  const [only, ...others] = ordered;
+  if (only !== undefined && others.length === 0) await readJob(only);
+  else await forEach(entry.source.kind, ordered, readJob);
 }
 
 /** The time after the deadline in which a job returns what it has read until then. */
@@ -236,10 +239,7 @@ function readOrFail({ name }: ReadableEntry, { sources, read }: ReadJob, deadlin
   return limitOr(deadline, read, () => createFailedResults(name, sources, createLateFailure), GRACE_MS);
 }
 
-/**
- * The maximum of entries, and of jobs of one entry, in progress, which take memory. It exceeds the maximum of connections, so that some
- * jobs always wait for one.
- */
+/** The maximum of entries of a kind, and of jobs of one entry, in progress, which take memory. Servers have a limit of their own. */
 const MAX_AT_ONCE = 2000;
 
 /** Counts the servers. An SRV record, or a name with several addresses, is one server. */

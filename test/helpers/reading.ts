@@ -61,6 +61,9 @@ export async function readEndpoint(reading: Reading): Promise<Outcome> {
     },
     timeout_seconds,
     acquireConnection: (_, work) => work(),
+    forEachServer: async (items, work) => {
+      for (const item of items) await work(item);
+    },
     readUnlessSilent: (_, __, read) => read(),
     readServer: (attempt) => readServer(attempt, createContextCache(null)),
     isPermitted: permits ?? createAddressPolicy({ deny: [], allow: [] }),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createRankedSemaphore, createSemaphore } from '../../src/lib/semaphore.ts';
+import { createRankedSemaphore, createSemaphore, forEachLimited, openLanes } from '../../src/lib/semaphore.ts';
 
 const settle = () => new Promise((resolve) => setImmediate(resolve));
 
@@ -43,7 +43,7 @@ describe('a semaphore', () => {
 
 describe('createRankedSemaphore', () => {
   it('starts the tasks with the highest rank first, once it has begun, and equal ones in order', async () => {
-    const { acquire, begin } = createRankedSemaphore(2);
+    const { acquire, allow } = createRankedSemaphore();
     const started: string[] = [];
     const work = [
       ['a', 0],
@@ -54,9 +54,86 @@ describe('createRankedSemaphore', () => {
     ] as const;
     const done = work.map(([name, rank]) => acquire(rank, async () => void started.push(name)));
     expect(started).toEqual([]);
-    begin();
-    begin();
+    allow(1);
+    allow(1);
     await Promise.all(done);
     expect(started).toEqual(['c', 'b', 'd', 'e', 'a']);
   });
+});
+
+describe('openLanes', () => {
+  /** Opens lanes whose work is finished by name. */
+  function open(names: string[]) {
+    const started: string[] = [];
+    const finish = new Map<string, (error?: Error) => void>();
+    const lanes = openLanes(names, (name) => {
+      started.push(name);
+      return new Promise<void>((resolve, reject) => finish.set(name, (error) => (error ? reject(error) : resolve())));
+    });
+    return { ...lanes, started, finish: (name: string, error?: Error) => finish.get(name)?.(error) };
+  }
+
+  it('works on as many items as there are lanes, in order, also on lanes that are added later', async () => {
+    const { add, done, started, finish } = open(['a', 'b', 'c', 'd', 'e']);
+    expect(started).toEqual([]);
+    add(1);
+    expect(started).toEqual(['a']);
+    finish('a');
+    await settle();
+    expect(started).toEqual(['a', 'b']);
+    add(2);
+    expect(started).toEqual(['a', 'b', 'c', 'd']);
+    for (const name of ['b', 'c', 'd']) finish(name);
+    await settle();
+    expect(started).toEqual(['a', 'b', 'c', 'd', 'e']);
+    add(5);
+    finish('e');
+    await done;
+  });
+
+  it('is done once the last item is, and not before', async () => {
+    const { add, done, finish } = open(['a', 'b']);
+    add(2);
+    finish('b');
+    const first = await Promise.race([done.then(() => 'done'), settle().then(() => 'in progress')]);
+    finish('a');
+    await done;
+    expect(first).toBe('in progress');
+  });
+
+  it('is done at once without items', async () => {
+    const { add, done } = open([]);
+    add(3);
+    await expect(done).resolves.toBeUndefined();
+  });
+
+  it('rejects as soon as the work fails for one item, while other lanes go on', async () => {
+    const { add, done, started, finish } = open(['a', 'b', 'c']);
+    add(2);
+    finish('a', new Error('refused'));
+    await expect(done).rejects.toThrow('refused');
+    finish('b');
+    await settle();
+    expect(started).toEqual(['a', 'b', 'c']);
+  });
+});
+
+it('forEachLimited works on at most that many items at once, and on at least one', async () => {
+  for (const [count, expected] of [
+    [3, 3],
+    [0, 1],
+    [100, 10],
+  ] as const) {
+    let [active, most] = [0, 0];
+    const worked: number[] = [];
+    await forEachLimited(Array(10).keys(), count, async (item) => {
+      active += 1;
+      most = Math.max(most, active);
+      await settle();
+      active -= 1;
+      worked.push(item);
+    });
+    expect(most).toBe(expected);
+    expect(worked).toEqual([...Array(10).keys()]);
+  }
 });

@@ -186,8 +186,9 @@ subjectKeyIdentifier = hash
     const entry = { name: 'shop', source, passwords: [], variables: {} };
     const options = { root: directory, timeout_seconds: 5, concurrency: 9, network };
     const locations: RawLocation[] = [];
-    for await (const { sources } of readSources([entry], io, options))
+    await readSources([entry], io, options, ({ sources }) => {
       locations.push(...sources.flatMap((one) => [...one.locations]));
+    });
     const [raw] = locations;
     const stapled = raw !== undefined && 'served' in raw ? (raw.stapled ?? null) : null;
     expect(stapled).not.toBeNull();

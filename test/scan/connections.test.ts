@@ -6,7 +6,7 @@ const settle = () => new Promise((resolve) => setImmediate(resolve));
 
 /** Starts connections that stay open until they are closed by name. */
 function start(perServer: number) {
-  const acquire = createConnectionLimit(perServer);
+  const { acquire, grow } = createConnectionLimit(perServer);
   const open = new Map<string, () => void>();
   const connect = (name: string, server = name) =>
     void acquire(server, () => new Promise<void>((resolve) => open.set(name, resolve)));
@@ -15,7 +15,7 @@ function start(perServer: number) {
     open.delete(name);
     await settle();
   };
-  return { connect, close, open };
+  return { connect, close, open, grow };
 }
 
 describe('the limit of connections', () => {
@@ -34,9 +34,15 @@ describe('the limit of connections', () => {
     [20, 200],
     [100, 900],
     [1000, 900],
-  ])('with %d to one server, opens %d to all', async (perServer, overall) => {
-    const { connect, close, open } = start(perServer);
+  ])('with %d to one server, it grows from at most 100 to %d to all', async (perServer, overall) => {
+    const { connect, close, open, grow } = start(perServer);
     for (let index = 0; index < 1000; index += 1) connect(`server-${index}`);
+    await settle();
+    expect(open.size).toBe(Math.min(100, overall));
+    grow(50);
+    await settle();
+    expect(open.size).toBe(Math.min(150, overall));
+    for (let time = 0; time < 20; time += 1) grow(50);
     await settle();
     expect(open.size).toBe(overall);
     await close('server-3');
@@ -45,7 +51,8 @@ describe('the limit of connections', () => {
   });
 
   it('with 500 servers that never respond, still opens 400 to others', async () => {
-    const { connect, close, open } = start(100);
+    const { connect, close, open, grow } = start(100);
+    grow(900);
     for (let index = 0; index < 500; index += 1) connect(`silent-${index}`);
     for (let index = 0; index < 1000; index += 1) connect(`live-${index}`);
     await settle();

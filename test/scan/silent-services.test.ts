@@ -83,8 +83,9 @@ describe('at the deadline', () => {
       const findRegistration = (_: string, location: string) => (location === 'domain:example.org' ? known : null);
       const options = { ...createOptions(), deadline, findRegistration };
       const locations: RawLocation[] = [];
-      for await (const { sources } of readSources([entry as never], io, options))
+      await readSources([entry as never], io, options, ({ sources }) => {
         locations.push(...sources.flatMap((one) => [...one.locations]));
+      });
       return locations;
     });
     const outcomes = found.map((raw) => [raw.location, 'failure' in raw ? raw.failure?.code : raw.notice?.code]);

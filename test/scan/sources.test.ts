@@ -46,8 +46,9 @@ async function scan(entries: Entry[], options: Partial<ScanOptions> = {}) {
     network: { deny: [], allow: [], dns_servers: [], proxy: DEFAULT_NETWORK_RULES.proxy },
   };
   const found: { entry: ReadableEntry; position: number; sources: (RawSource & { locations: RawLocation[] })[] }[] = [];
-  for await (const { entry, position, sources } of readSources(entries, io, { ...usual, ...options }))
+  await readSources(entries, io, { ...usual, ...options }, ({ entry, position, sources }) => {
     found.push({ entry, position, sources: sources.map((one) => ({ ...one, locations: [...one.locations] })) });
+  });
   const getIndex = (one: (typeof found)[number]) => entries.findIndex(({ name }) => name === one.entry.name);
   return found.sort((a, b) => getIndex(a) - getIndex(b) || a.position - b.position).flatMap(({ sources }) => sources);
 }

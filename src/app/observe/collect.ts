@@ -7,20 +7,13 @@ import type { ObservedAnchors } from '../../generated/observations.ts';
 import { catchBugs, createBugReporter } from '../../lib/bugs/catch-bugs.ts';
 import { resolveWorkspace } from '../../lib/files/workspace-boundary.ts';
 import type { Io } from '../../lib/io.ts';
-import { createSemaphore } from '../../lib/semaphore.ts';
 import type { RenewalInfoResult } from '../../scan/acme/renewal-info.ts';
 import { createUntrustedFetcher } from '../../scan/http/untrusted-fetcher.ts';
 import type { ScanOptions } from '../../scan/index.ts';
 import { createTrustOptionsReader } from '../../scan/sources/trust-anchors.ts';
-import { type DecodedLocation, type DecodedSource, readAndDecode } from '../verify/decode-sources.ts';
+import { type DecodedLocation, readAndDecode } from '../verify/decode-sources.ts';
 import { createRenewalFetcher, listRenewalQueries } from '../verify/fetch-renewal-info.ts';
-import {
-  limitSources,
-  MAX_FETCH_SECONDS,
-  MAX_VERIFIED_AT_ONCE,
-  type Verification,
-  verifyLocation,
-} from '../verify/index.ts';
+import { limitSources, MAX_FETCH_SECONDS, mapLocations, type Verification, verifyLocation } from '../verify/index.ts';
 import { createTrustEvaluator } from '../verify/trust-evaluator.ts';
 import { createEvidenceRecorder, type EvidenceRecorder } from './record-evidence.ts';
 
@@ -68,12 +61,7 @@ export async function collect(
       readAndDecode(entries, io, limited, { keepDer: true, cache }),
     );
     const verification = { evaluator, policies: null, reportBug };
-    const acquire = createSemaphore(MAX_VERIFIED_AT_ONCE);
-    const collectSource = async ({ locations, ...source }: DecodedSource): Promise<CollectedSource> => {
-      const collected = locations.map((location) => acquire(() => collectLocation(location, verification)));
-      return { ...source, locations: (await Promise.all(collected)).flat() };
-    };
-    const sources = await Promise.all(decoded.map(collectSource));
+    const sources = await mapLocations(decoded, (location) => collectLocation(location, verification));
     const renewals = await catchBugs(
       () => fetchRenewals(sources, entries, io, options, now),
       () => new Map<string, RenewalInfoResult>(),

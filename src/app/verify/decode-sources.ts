@@ -40,7 +40,7 @@ export async function readAndDecode(
   const reportBug = createBugReporter(io);
   const turns = createTurns();
   const found = new Map(entries.map((entry): [ReadableEntry, DecodedSource[][]] => [entry, []]));
-  for await (const { entry, position, sources } of readSources(entries, io, options)) {
+  await readSources(entries, io, options, async ({ entry, position, sources }) => {
     const passwords = resolvePasswords(entry, io.env);
     const decoded: DecodedSource[] = [];
     for (const source of sources) {
@@ -55,7 +55,7 @@ export async function readAndDecode(
     }
     const results = found.get(entry);
     if (results !== undefined) results[position] = decoded;
-  }
+  });
   return [...found.values()].flat(2);
 }
 

@@ -10,6 +10,7 @@ import type {
   LocationReading,
   Purpose,
   SourceReading,
+  SourceResult,
   TrustRequest,
 } from '../../domain/index.ts';
 import { computeSoon } from '../../domain/issuer-expiry.ts';
@@ -17,7 +18,7 @@ import { findMisuse } from '../../domain/purposes.ts';
 import { catchBugs, createBugReporter, type ReportBug } from '../../lib/bugs/catch-bugs.ts';
 import { NO_DEADLINE, runWithDeadline } from '../../lib/deadline.ts';
 import { getRealClock, type Io } from '../../lib/io.ts';
-import { createSemaphore } from '../../lib/semaphore.ts';
+import { forEachLimited } from '../../lib/semaphore.ts';
 import { createInternalFailure } from '../../scan/failures.ts';
 import { createUntrustedFetcher } from '../../scan/http/untrusted-fetcher.ts';
 import type { ReadableEntry, ScanOptions } from '../../scan/index.ts';
@@ -101,16 +102,28 @@ export interface Verification {
 }
 
 /** The maximum of locations that are verified at once, which limits memory while they wait for issuers or revocation information. */
-export const MAX_VERIFIED_AT_ONCE = 2000;
+const MAX_VERIFIED_AT_ONCE = 2000;
 
 /** Verifies every location of the sources. */
 export function verifySources(sources: readonly DecodedSource[], verification: Verification): Promise<SourceReading[]> {
-  const acquire = createSemaphore(MAX_VERIFIED_AT_ONCE);
-  const verifySource = async ({ locations, ...source }: DecodedSource): Promise<SourceReading> => {
-    const verified = locations.map((location) => acquire(() => verifyLocation(location, verification)));
-    return { ...source, locations: (await Promise.all(verified)).flat() };
-  };
-  return Promise.all(sources.map(verifySource));
+  return mapLocations(sources, (location) => verifyLocation(location, verification));
+}
+
+/** Returns the sources with the results of `work` for each of their locations, in their order. A limited number is in progress at once. */
+export async function mapLocations<Result>(
+  sources: readonly DecodedSource[],
+  work: (location: DecodedLocation) => Promise<Result[]>,
+): Promise<(SourceResult & { locations: Result[] })[]> {
+  const results = sources.map((): Result[][] => []);
+  await forEachLimited(listPositions(sources), MAX_VERIFIED_AT_ONCE, async ({ location, source, position }) => {
+    (results[source] as Result[][])[position] = await work(location);
+  });
+  return sources.map((source, index) => ({ ...source, locations: (results[index] as Result[][]).flat() }));
+}
+
+function* listPositions(sources: readonly DecodedSource[]) {
+  for (const [source, { locations }] of sources.entries())
+    for (const [position, location] of locations.entries()) yield { location, source, position };
 }
 
 /**

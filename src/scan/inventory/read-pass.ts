@@ -4,6 +4,7 @@ import type { Failure, RawLocation } from '../../domain/index.ts';
 import { formatItemLocation } from '../../domain/sources/item-location.ts';
 import { HOUR } from '../../domain/thresholds.ts';
 import { NotInTimeError } from '../../lib/deadline.ts';
+import { lazy } from '../../lib/memoize.ts';
 import { createRankedSemaphore } from '../../lib/semaphore.ts';
 import { createLateFailure } from '../failures.ts';
 import type { ReadContext } from '../sources/reader.ts';
@@ -104,7 +105,8 @@ function createPageReader<Item>(
 ): PageReader<Item> {
   const { name, superseded = true, mapItem } = listing;
   const rank = rankItems(listing.source) ?? (() => 0);
-  const { acquire, begin } = createRankedSemaphore(MAX_CONCURRENT_ITEMS);
+  const { acquire, allow } = createRankedSemaphore();
+  const begin = lazy(() => allow(MAX_CONCURRENT_ITEMS));
 
   const readItem = async (item: Item, location: string): Promise<ReadItem> => {
     if (pass.interruption !== null) return NOT_READ;

@@ -2,7 +2,7 @@
 
 import type { RawLocation } from '../../domain/index.ts';
 import { getOrCreate } from '../../lib/collections.ts';
-import { createSemaphore, type Semaphore } from '../../lib/semaphore.ts';
+import { createRankedSemaphore, createSemaphore, type Semaphore } from '../../lib/semaphore.ts';
 
 /** Runs `work` once a connection to `server` (`address:port`) may be opened. Connections start in the order of the calls. */
 export type AcquireConnection = <Result>(server: string, work: () => Promise<Result>) => Promise<Result>;
@@ -16,11 +16,31 @@ export const MAX_CONNECTIONS = 900;
 /** The factor between the connections overall and those to one server. */
 const CONNECTIONS_PER_SERVER_LIMIT = 10;
 
+/** The connections at first: enough for servers that respond at once. Each one takes memory, also of the server. */
+const FIRST_CONNECTIONS = 100;
+
+export interface ConnectionLimit {
+  acquire: AcquireConnection;
+  /** Allows `count` more connections, up to the maximum. */
+  grow: (count: number) => void;
+}
+
 /** Creates the limit. `perServer`: the maximum of connections to one server. */
-export function createConnectionLimit(perServer: number): AcquireConnection {
-  const acquire = createSemaphore(Math.min(CONNECTIONS_PER_SERVER_LIMIT * perServer, MAX_CONNECTIONS));
+export function createConnectionLimit(perServer: number): ConnectionLimit {
+  const maximum = Math.min(CONNECTIONS_PER_SERVER_LIMIT * perServer, MAX_CONNECTIONS);
+  const { acquire, allow } = createRankedSemaphore();
+  let allowed = 0;
+  const grow = (count: number) => {
+    const more = Math.min(count, maximum - allowed);
+    allowed += more;
+    allow(more);
+  };
+  grow(FIRST_CONNECTIONS);
   const servers = new Map<string, Semaphore>();
-  return (server, work) => getOrCreate(servers, server, () => createSemaphore(perServer))(() => acquire(work));
+  return {
+    acquire: (server, work) => getOrCreate(servers, server, () => createSemaphore(perServer))(() => acquire(0, work)),
+    grow,
+  };
 }
 
 /** The number of attempts without a response after which a server is not tried again in the same scan. */

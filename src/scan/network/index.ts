@@ -19,6 +19,7 @@ import {
   type ReadUnlessSilent,
 } from './connections.ts';
 import { createNameResolver, HOSTS_FILE, type NameResolver } from './dns.ts';
+import { createForEachServer, type ForEachServer } from './work-in-progress.ts';
 
 export interface Network {
   resolver: NameResolver;
@@ -26,6 +27,8 @@ export interface Network {
   timeout_seconds: number;
   /** Limits concurrent connections, overall and to each `address:port`. */
   acquireConnection: AcquireConnection;
+  /** Limits how many servers are read at once. */
+  forEachServer: ForEachServer;
   /** Reads a location, but does not wait again for a server that did not respond to many attempts. */
   readUnlessSilent: ReadUnlessSilent;
   /** Reads a server without a client certificate. Throws for a bug. */
@@ -74,13 +77,15 @@ export async function openNetwork(
   const { root, timeout_seconds, concurrency, deadline = NO_DEADLINE } = options;
   const resolver = openNameResolver(options);
   const threads = await startThreads(options.servers, reportBug);
-  const acquire = createConnectionLimit(concurrency);
+  const connections = createConnectionLimit(concurrency);
+  const loops = [performance, ...(threads?.listLoops() ?? [])];
   return {
     resolver,
     timeout_seconds,
     // An attempt that has begun ends with its own time.
     acquireConnection: (server, work) =>
-      acquire(server, () => (hasPassed(deadline) ? Promise.reject(new NotInTimeError()) : work())),
+      connections.acquire(server, () => (hasPassed(deadline) ? Promise.reject(new NotInTimeError()) : work())),
+    forEachServer: createForEachServer(loops, connections.grow),
     readUnlessSilent: createSilentServers(),
     readServer: threads?.readServer ?? readHere,
     isPermitted: createAddressPolicy(options.network),

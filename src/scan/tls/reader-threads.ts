@@ -4,6 +4,7 @@ import { Worker } from 'node:worker_threads';
 import type { RawLocation } from '../../domain/index.ts';
 import type { ReportBug } from '../../lib/bugs/catch-bugs.ts';
 import { isTracing, publishTrace } from '../../lib/trace/trace.ts';
+import type { EventLoop } from '../network/work-in-progress.ts';
 import type { ConnectionAttempt } from './read-server.ts';
 import type { ThreadData, ThreadRequest, ThreadResponse, ThreadTrace } from './reader-thread.ts';
 
@@ -12,6 +13,8 @@ type ReadServer = (attempt: ConnectionAttempt) => Promise<RawLocation>;
 
 export interface ReaderThreads {
   readServer: ReadServer;
+  /** Lists the event loops of the threads. */
+  listLoops: () => EventLoop[];
   close: () => void;
 }
 
@@ -56,6 +59,7 @@ export function startReaderThreads(count: number, readHere: ReadServer, reportBu
         thread.worker.postMessage({ id, attempt } satisfies ThreadRequest);
       });
     },
+    listLoops: () => Array.from(threads, ({ worker }) => worker.performance),
     close: () => {
       for (const { worker } of threads) void worker.terminate();
     },
