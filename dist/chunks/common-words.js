@@ -488,7 +488,7 @@ function createComparison(state) {
     ...{ log, entries, locations, subjects, ...digests && { digests }, ...shrunk && { shrunk } },
     listLocations: (entry) => getLocations().get(entry) ?? [],
     findLocation,
-    findLocations: (entry, names, fingerprint) => names.flatMap((name) => findLocation(entry, name) ?? []).map((location) => selectCertificate(location, fingerprint)),
+    findLocations: (entry, names, fingerprint) => names.map((name) => findLocation(entry, name)).filter((location) => location !== void 0).map((location) => selectCertificate(location, fingerprint)),
     listSubjects: (entry) => getSubjects().get(entry) ?? [],
     findSubject: (entry, fingerprint) => getSubjectFinder()(entry, fingerprint),
     countCertificates: (entry) => (getSubjects().get(entry)?.length ?? 0) + (getUnreadCounts().get(entry) ?? 0),

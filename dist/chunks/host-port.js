@@ -36,10 +36,14 @@ function findRepeated(values, getKey) {
     ([first, ...repeated]) => first === void 0 ? [] : repeated.map((value) => [value, first])
   );
 }
+var MAX_SEARCHED = 8;
 function indexGroups(groups, getKey) {
   const indexes = /* @__PURE__ */ new Map();
-  const index = (name) => new Map(groups.get(name)?.map((value) => [getKey(value), value]));
-  return (name, key) => getOrCreate(indexes, name, () => index(name)).get(key);
+  return (name, key) => {
+    const group = groups.get(name) ?? [];
+    if (group.length <= MAX_SEARCHED) return group.find((value) => getKey(value) === key);
+    return getOrCreate(indexes, name, () => new Map(group.map((value) => [getKey(value), value]))).get(key);
+  };
 }
 function isEqualRecord(a, b) {
   const left = Object.entries(a);

@@ -218,7 +218,8 @@ function truncateList(names, max, separator = ", ") {
 
 // src/lib/iso-time.ts
 function formatIsoTime(milliseconds) {
-  return new Date(milliseconds).toISOString().replace(".000Z", "Z");
+  const text = new Date(milliseconds).toISOString();
+  return text.endsWith(".000Z") ? `${text.slice(0, -5)}Z` : text;
 }
 function formatDay(time) {
   return time.split("T", 1)[0] ?? time;

@@ -14005,15 +14005,21 @@ function expiresLater(a, b) {
 
 // src/events/plan/fixture-alerts.ts
 function groupExpiringFixtures(context) {
-  const expiring = sortByExpiry(context.comparison.subjects, context).flatMap((subject) => {
+  const findings = /* @__PURE__ */ new Map();
+  for (const subject of context.comparison.subjects) {
     const finding = context.getVerdict(subject).findings.find(({ event }) => event === FIXTURE_EXPIRING);
-    return finding === void 0 ? [] : [{ subject, finding }];
+    if (finding !== void 0) findings.set(subject, finding);
+  }
+  const expiring = sortByExpiry([...findings.keys()], context).map((subject) => {
+    return { subject, finding: findings.get(subject) };
   });
   return groupBy(expiring, ({ subject }) => subject.entry);
 }
 function sortByExpiry(subjects, { getVerdict: getVerdict2 }) {
-  const toKey4 = (subject) => `${getVerdict2(subject).effective_valid_to} ${subject.fingerprint}`;
-  return subjects.toSorted((a, b) => compareText(toKey4(a), toKey4(b)));
+  const keyed = subjects.map((subject) => {
+    return { subject, key: `${getVerdict2(subject).effective_valid_to} ${subject.fingerprint}` };
+  });
+  return keyed.sort((a, b) => compareText(a.key, b.key)).map(({ subject }) => subject);
 }
 function createFixtureAlert(group, context) {
   const [{ subject: first, finding }] = group;
@@ -15983,6 +15989,7 @@ function selectAddress({ address }) {
   return address === void 0 ? {} : { address };
 }
 function addOthers(live, logged, result) {
+  if (logged.sightings === void 0) return live;
   const { issuer_end: _, ...shared } = live;
   const { [live.fingerprint ?? ""]: own, ...sightings } = listSightings(logged);
   const others = Object.entries(sightings).map(([fingerprint, { last_seen, handshakes }]) => {

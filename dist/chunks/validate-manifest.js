@@ -10308,14 +10308,13 @@ var ENDPOINT = {
   locator: "targets",
   variableKeys: { texts: ["proxy"] },
   create: (spec, settings) => {
-    const targets = toArray(spec.endpoint).map(parseEndpoint).filter((parsed) => "location" in parsed);
+    const parsed = toArray(spec.endpoint).map(parseEndpoint);
+    const targets = parsed.every((one) => "location" in one) ? parsed : parsed.filter((one) => "location" in one);
     const [connectTo = null, ...others2] = parseConnectTargets(spec.connect_to);
     const isList2 = Array.isArray(spec.connect_to);
     const proxy = spec.proxy ?? settings.proxy ?? "none";
-    const repeated = new Set(findRepeated(targets, ({ location }) => location).map(([target]) => target));
-    const distinct = targets.filter((target) => !repeated.has(target));
-    return createEndpointSource(distinct, {
-      services: [...new Set(toArray(spec.srv).map(normalizeServiceName))],
+    return createEndpointSource(omitRepeated(targets), {
+      services: spec.srv === void 0 ? [] : [...new Set(toArray(spec.srv).map(normalizeServiceName))],
       server_name: spec.server_name === void 0 ? null : toAsciiHost(spec.server_name),
       starttls: spec.starttls === void 0 || spec.starttls === "none" ? null : spec.starttls,
       every_address: spec.addresses === "all",
@@ -10348,6 +10347,11 @@ var ENDPOINT = {
   },
   sampleName: ({ server_name, targets, services }) => server_name ?? targets[0]?.host ?? services[0]
 };
+function omitRepeated(targets) {
+  if (targets.length < 2) return targets;
+  const repeated = new Set(findRepeated(targets, ({ location }) => location).map(([target]) => target));
+  return targets.filter((target) => !repeated.has(target));
+}
 function createEndpointSource(targets, fields = {}) {
   return {
     kind: "endpoint",
@@ -49136,7 +49140,8 @@ var CHECKS = [
   detectRegistrationStatus
 ];
 function detectFindings(certificate, input) {
-  const results = CHECKS.map((check3) => check3(certificate, input));
+  const results = CHECKS.map((check3) => check3(certificate, input)).filter((result) => result !== NO_FINDINGS);
+  if (results.length === 0) return NO_FINDINGS;
   return {
     findings: results.flatMap(({ findings }) => findings),
     undecided: results.flatMap(({ undecided }) => undecided)
@@ -53916,6 +53921,7 @@ var PERMANENT_CODES = /* @__PURE__ */ new Set(["ENOTFOUND", "ENODATA", "ETIMEOUT
 function memoizeLookup(query2) {
   const known = /* @__PURE__ */ new Map();
   return (name) => {
+    if (isIP6(name) !== 0) return query2(name);
     const key = name.toLowerCase();
     const before = known.get(key);
     if (before !== void 0) return before;
@@ -54423,7 +54429,7 @@ function startReaderThreads(count3, readHere2, reportBug) {
   }
   return {
     readServer: (attempt) => {
-      const [thread] = [...threads].sort((first2, second) => first2.pending.size - second.pending.size);
+      const thread = findLeastBusy(threads);
       if (thread === void 0) return readHere2(attempt);
       lastId += 1;
       const id = lastId;
@@ -54437,6 +54443,11 @@ function startReaderThreads(count3, readHere2, reportBug) {
       for (const { worker } of threads) void worker.terminate();
     }
   };
+}
+function findLeastBusy(threads) {
+  let found;
+  for (const thread of threads) if (found === void 0 || thread.pending.size < found.pending.size) found = thread;
+  return found;
 }
 function startThread(reportBug) {
   const workerData = { isTraced: isTracing() };
@@ -54469,38 +54480,51 @@ function createConnectionLimit(perServer) {
   grow(FIRST_CONNECTIONS);
   const servers = /* @__PURE__ */ new Map();
   return {
-    acquire: (server, work) => getOrCreate(servers, server, () => createSemaphore(perServer))(() => acquire(0, work)),
+    acquire: async (server, work) => {
+      const limit = getOrCreate(servers, server, () => ({ acquire: createSemaphore(perServer), users: 0 }));
+      limit.users += 1;
+      try {
+        return await limit.acquire(() => acquire(0, work));
+      } finally {
+        limit.users -= 1;
+        if (limit.users === 0) servers.delete(server);
+      }
+    },
     grow
   };
 }
 var MAX_TIMEOUTS = 20;
 function createSilentServers() {
-  const servers = /* @__PURE__ */ new Map();
-  return async (server, location, read) => {
-    const known = getOrCreate(servers, server, createServer);
-    if (known.attempts >= MAX_TIMEOUTS) {
-      const silence = await known.silence;
+  const unknown = /* @__PURE__ */ new Map();
+  const responding = /* @__PURE__ */ new Set();
+  const decide2 = (server, silence) => {
+    server.silence = silence;
+    for (const resolve18 of server.waiting.splice(0)) resolve18(silence);
+  };
+  const markResponding = (name, server) => {
+    responding.add(name);
+    unknown.delete(name);
+    decide2(server, null);
+  };
+  return async (name, location, read) => {
+    if (responding.has(name)) return read();
+    const server = getOrCreate(unknown, name, () => ({ attempts: 0, timeouts: 0, waiting: [], silence: null }));
+    if (server.attempts >= MAX_TIMEOUTS) {
+      const silence = server.silence ?? await new Promise((resolve18) => server.waiting.push(resolve18));
       return silence === null ? read() : renameFailure(silence, location);
     }
-    known.attempts += 1;
+    server.attempts += 1;
     const result = await read().catch((bug) => {
-      known.decide(null);
+      markResponding(name, server);
       throw bug;
     });
-    if (!("failure" in result) || result.failure.code !== "endpoint-timeout") known.decide(null);
+    if (!("failure" in result) || result.failure.code !== "endpoint-timeout") markResponding(name, server);
     else {
-      known.timeouts += 1;
-      if (known.timeouts === MAX_TIMEOUTS) known.decide(result);
+      server.timeouts += 1;
+      if (server.timeouts === MAX_TIMEOUTS) decide2(server, result);
     }
     return result;
   };
-}
-function createServer() {
-  let decide2 = () => void 0;
-  const silence = new Promise((resolve18) => {
-    decide2 = resolve18;
-  });
-  return { attempts: 0, timeouts: 0, silence, decide: decide2 };
 }
 function renameFailure(read, location) {
   if (!("failure" in read)) return read;
@@ -60036,10 +60060,11 @@ function createTurns() {
 async function readAndDecode(entries, io, options, decoding = {}) {
   const reportBug = createBugReporter(io);
   const turns = createTurns();
-  const found = new Map(entries.map((entry) => [entry, []]));
+  const ranks = new Map(entries.map((entry, rank) => [entry, rank]));
+  const found = [];
   await readSources(entries, io, options, async ({ entry, position, sources }) => {
+    const rank = ranks.get(entry) ?? 0;
     const passwords = resolvePasswords(entry, io.env);
-    const decoded = [];
     for (const source of sources) {
       const expect = source.isClientCertificate ? null : entry.expect ?? null;
       const keepDer = decoding.keepDer || expect !== null;
@@ -60048,12 +60073,10 @@ async function readAndDecode(entries, io, options, decoding = {}) {
         trust: "trust" in raw ? raw.trust ?? null : null,
         expect
       });
-      decoded.push(await decodeSource(source, decode2, turns));
+      found.push({ rank, position, source: await decodeSource(source, decode2, turns) });
     }
-    const results = found.get(entry);
-    if (results !== void 0) results[position] = decoded;
   });
-  return [...found.values()].flat(2);
+  return found.sort((a, b2) => a.rank - b2.rank || a.position - b2.position).map(({ source }) => source);
 }
 function resolvePasswords(entry, env2) {
   const resolved = entry.passwords.map(createVariableResolver(entry, env2));
@@ -60071,7 +60094,7 @@ async function decodeSource({ locations, isClientCertificate: _3, ...source }, d
     return done === true;
   };
   while (!turns.run(decodeNext)) await turns.yield();
-  return { ...source, locations: decoded };
+  return { ...source, locations: decoded.slice() };
 }
 function decodeOrFail(raw, passwords, options, reportBug) {
   const { location, observed } = raw;
@@ -63781,11 +63804,14 @@ function verifySources(sources, verification) {
   return mapLocations(sources, (location) => verifyLocation(location, verification));
 }
 async function mapLocations(sources, work) {
-  const results = sources.map(() => []);
+  const results = sources.map(({ locations }) => Array.from(locations, () => []));
   await forEachLimited(listPositions(sources), MAX_VERIFIED_AT_ONCE, async ({ location, source, position }) => {
     results[source][position] = await work(location);
   });
-  return sources.map((source, index) => ({ ...source, locations: results[index].flat() }));
+  return sources.map((source, index) => {
+    const [first2 = [], ...others2] = results[index];
+    return { ...source, locations: others2.length === 0 ? first2 : [...first2, ...others2.flat()] };
+  });
 }
 function* listPositions(sources) {
   for (const [source, { locations }] of sources.entries())

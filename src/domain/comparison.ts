@@ -53,7 +53,8 @@ export function createComparison(state: ComparedState): Comparison {
     findLocation,
     findLocations: (entry, names, fingerprint) =>
       names
-        .flatMap((name) => findLocation(entry, name) ?? [])
+        .map((name) => findLocation(entry, name))
+        .filter((location) => location !== undefined)
         .map((location) => selectCertificate(location, fingerprint)),
     listSubjects: (entry) => getSubjects().get(entry) ?? [],
     findSubject: (entry, fingerprint) => getSubjectFinder()(entry, fingerprint),

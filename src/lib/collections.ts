@@ -52,14 +52,20 @@ export function findRepeated<V>(values: readonly V[], getKey: (value: V) => unkn
   );
 }
 
+/** The size up to which a group is searched: an index for each of 100,000 groups would take 20 MB. */
+const MAX_SEARCHED = 8;
+
 /** Finds a value of a group by a second key, which is unique in the group. */
 export function indexGroups<V>(
   groups: ReadonlyMap<string, readonly V[]>,
   getKey: (value: V) => string | null,
 ): (group: string, key: string | null) => V | undefined {
   const indexes = new Map<string, Map<string | null, V>>();
-  const index = (name: string) => new Map(groups.get(name)?.map((value) => [getKey(value), value]));
-  return (name, key) => getOrCreate(indexes, name, () => index(name)).get(key);
+  return (name, key) => {
+    const group = groups.get(name) ?? [];
+    if (group.length <= MAX_SEARCHED) return group.find((value) => getKey(value) === key);
+    return getOrCreate(indexes, name, () => new Map(group.map((value) => [getKey(value), value]))).get(key);
+  };
 }
 
 /** Whether two objects or lists of primitive values have the same keys and values. */

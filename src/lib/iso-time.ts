@@ -5,7 +5,8 @@ export type IsoTime = string;
 
 /** Formats milliseconds. */
 export function formatIsoTime(milliseconds: number): IsoTime {
-  return new Date(milliseconds).toISOString().replace('.000Z', 'Z');
+  const text = new Date(milliseconds).toISOString();
+  return text.endsWith('.000Z') ? `${text.slice(0, -5)}Z` : text;
 }
 
 /** Formats the day of a time in UTC: `2027-03-01`. */

@@ -114,11 +114,15 @@ export async function mapLocations<Result>(
   sources: readonly DecodedSource[],
   work: (location: DecodedLocation) => Promise<Result[]>,
 ): Promise<(SourceResult & { locations: Result[] })[]> {
-  const results = sources.map((): Result[][] => []);
+  // An array that grows has room for 17 items, which is much for 100,000 sources with one.
+  const results = sources.map(({ locations }) => Array.from(locations, (): Result[] => []));
   await forEachLimited(listPositions(sources), MAX_VERIFIED_AT_ONCE, async ({ location, source, position }) => {
     (results[source] as Result[][])[position] = await work(location);
   });
-  return sources.map((source, index) => ({ ...source, locations: (results[index] as Result[][]).flat() }));
+  return sources.map((source, index) => {
+    const [first = [], ...others] = results[index] as Result[][];
+    return { ...source, locations: others.length === 0 ? first : [...first, ...others.flat()] };
+  });
 }
 
 function* listPositions(sources: readonly DecodedSource[]) {

@@ -4,7 +4,7 @@ import type { Certificate } from '../../domain/index.ts';
 import { detectCaa } from './caa.ts';
 import { detectDane } from './dane.ts';
 import { detectUndeployed } from './discovered.ts';
-import type { FindingCheck, FindingInput, FindingResult } from './finding-check.ts';
+import { type FindingCheck, type FindingInput, type FindingResult, NO_FINDINGS } from './finding-check.ts';
 import { detectLagging } from './lagging.ts';
 import { detectRegistrationStatus } from './registration.ts';
 import { detectRenewalFailing } from './renewal-failing.ts';
@@ -27,7 +27,8 @@ const CHECKS: readonly FindingCheck[] = [
 ];
 
 export function detectFindings(certificate: Certificate, input: FindingInput): FindingResult {
-  const results = CHECKS.map((check) => check(certificate, input));
+  const results = CHECKS.map((check) => check(certificate, input)).filter((result) => result !== NO_FINDINGS);
+  if (results.length === 0) return NO_FINDINGS;
   return {
     findings: results.flatMap(({ findings }) => findings),
     undecided: results.flatMap(({ undecided }) => undecided),

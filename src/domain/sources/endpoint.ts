@@ -96,16 +96,13 @@ export const ENDPOINT: SourceDefinition<EndpointSource> = {
   locator: 'targets',
   variableKeys: { texts: ['proxy'] },
   create: (spec, settings) => {
-    const targets = toArray(spec.endpoint)
-      .map(parseEndpoint)
-      .filter((parsed) => 'location' in parsed);
+    const parsed = toArray(spec.endpoint).map(parseEndpoint);
+    const targets = parsed.every((one) => 'location' in one) ? parsed : parsed.filter((one) => 'location' in one);
     const [connectTo = null, ...others] = parseConnectTargets(spec.connect_to);
     const isList = Array.isArray(spec.connect_to);
     const proxy = spec.proxy ?? settings.proxy ?? 'none';
-    const repeated = new Set(findRepeated(targets, ({ location }) => location).map(([target]) => target));
-    const distinct = targets.filter((target) => !repeated.has(target));
-    return createEndpointSource(distinct, {
-      services: [...new Set(toArray(spec.srv).map(normalizeServiceName))],
+    return createEndpointSource(omitRepeated(targets), {
+      services: spec.srv === undefined ? [] : [...new Set(toArray(spec.srv).map(normalizeServiceName))],
       server_name: spec.server_name === undefined ? null : toAsciiHost(spec.server_name),
       starttls: spec.starttls === undefined || spec.starttls === 'none' ? null : spec.starttls,
       every_address: spec.addresses === 'all',
@@ -138,6 +135,12 @@ export const ENDPOINT: SourceDefinition<EndpointSource> = {
   },
   sampleName: ({ server_name, targets, services }) => server_name ?? targets[0]?.host ?? services[0],
 };
+
+function omitRepeated(targets: EndpointTarget[]): EndpointTarget[] {
+  if (targets.length < 2) return targets;
+  const repeated = new Set(findRepeated(targets, ({ location }) => location).map(([target]) => target));
+  return targets.filter((target) => !repeated.has(target));
+}
 
 /** Creates an endpoint source with the default of every field that is not given. */
 export function createEndpointSource(targets: EndpointTarget[], fields: Partial<EndpointSource> = {}): EndpointSource {

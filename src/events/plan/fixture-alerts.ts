@@ -18,17 +18,23 @@ type FixtureGroup = [ExpiringFixture, ...ExpiringFixture[]];
 
 /** Groups the test certificates that have a finding by entry, the first to expire first. */
 export function groupExpiringFixtures(context: PlanContext): Map<string, FixtureGroup> {
-  const expiring = sortByExpiry(context.comparison.subjects, context).flatMap((subject) => {
+  const findings = new Map<Subject, Finding>();
+  for (const subject of context.comparison.subjects) {
     const finding = context.getVerdict(subject).findings.find(({ event }) => event === FIXTURE_EXPIRING);
-    return finding === undefined ? [] : [{ subject, finding }];
+    if (finding !== undefined) findings.set(subject, finding);
+  }
+  const expiring = sortByExpiry([...findings.keys()], context).map((subject) => {
+    return { subject, finding: findings.get(subject) };
   });
   return groupBy(expiring, ({ subject }) => subject.entry) as Map<string, FixtureGroup>;
 }
 
 /** Sorts certificates by their effective expiry, the first to expire first. */
 export function sortByExpiry(subjects: readonly Subject[], { getVerdict }: PlanContext): Subject[] {
-  const toKey = (subject: Subject) => `${getVerdict(subject).effective_valid_to} ${subject.fingerprint}`;
-  return subjects.toSorted((a, b) => compareText(toKey(a), toKey(b)));
+  const keyed = subjects.map((subject) => {
+    return { subject, key: `${getVerdict(subject).effective_valid_to} ${subject.fingerprint}` };
+  });
+  return keyed.sort((a, b) => compareText(a.key, b.key)).map(({ subject }) => subject);
 }
 
 /** Describes the group by the certificate that expires first. */

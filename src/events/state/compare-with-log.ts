@@ -245,6 +245,7 @@ function selectAddress({ address }: Observed): Observed {
 
 /** Adds the other certificates that the location presents, which have no registers in the log. */
 function addOthers(live: LiveLocation, logged: LoggedLocation, result: ReadResult | undefined): LiveLocation {
+  if (logged.sightings === undefined) return live;
   const { issuer_end: _, ...shared } = live;
   const { [live.fingerprint ?? '']: own, ...sightings } = listSightings(logged);
   const others = Object.entries(sightings).map(([fingerprint, { last_seen, handshakes }]): LiveLocation => {

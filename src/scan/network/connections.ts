@@ -36,9 +36,19 @@ export function createConnectionLimit(perServer: number): ConnectionLimit {
     allow(more);
   };
   grow(FIRST_CONNECTIONS);
-  const servers = new Map<string, Semaphore>();
+  // Only servers in use have a limit, because a fleet can have 100,000.
+  const servers = new Map<string, { acquire: Semaphore; users: number }>();
   return {
-    acquire: (server, work) => getOrCreate(servers, server, () => createSemaphore(perServer))(() => acquire(0, work)),
+    acquire: async (server, work) => {
+      const limit = getOrCreate(servers, server, () => ({ acquire: createSemaphore(perServer), users: 0 }));
+      limit.users += 1;
+      try {
+        return await limit.acquire(() => acquire(0, work));
+      } finally {
+        limit.users -= 1;
+        if (limit.users === 0) servers.delete(server);
+      }
+    },
     grow,
   };
 }
@@ -53,12 +63,13 @@ export type ReadUnlessSilent = (
   read: () => Promise<RawLocation>,
 ) => Promise<RawLocation>;
 
-interface Server {
+/** A server that has not responded yet. */
+interface UnknownServer {
   attempts: number;
   timeouts: number;
-  /** The failure of a silent server; null as soon as it responds. */
-  silence: Promise<RawLocation | null>;
-  decide: (silence: RawLocation | null) => void;
+  /** The locations that wait for the result of the first attempts: the failure of a silent server, or null once it responds. */
+  waiting: ((silence: RawLocation | null) => void)[];
+  silence: RawLocation | null;
 }
 
 /**
@@ -66,33 +77,37 @@ interface Server {
  * at one address take no longer than one timeout.
  */
 export function createSilentServers(): ReadUnlessSilent {
-  const servers = new Map<string, Server>();
-  return async (server, location, read) => {
-    const known = getOrCreate(servers, server, createServer);
-    if (known.attempts >= MAX_TIMEOUTS) {
-      const silence = await known.silence;
+  const unknown = new Map<string, UnknownServer>();
+  const responding = new Set<string>();
+  const decide = (server: UnknownServer, silence: RawLocation | null) => {
+    server.silence = silence;
+    for (const resolve of server.waiting.splice(0)) resolve(silence);
+  };
+  const markResponding = (name: string, server: UnknownServer) => {
+    responding.add(name);
+    unknown.delete(name);
+    decide(server, null);
+  };
+  return async (name, location, read) => {
+    if (responding.has(name)) return read();
+    const server = getOrCreate(unknown, name, () => ({ attempts: 0, timeouts: 0, waiting: [], silence: null }));
+    if (server.attempts >= MAX_TIMEOUTS) {
+      const silence =
+        server.silence ?? (await new Promise<RawLocation | null>((resolve) => server.waiting.push(resolve)));
       return silence === null ? read() : renameFailure(silence, location);
     }
-    known.attempts += 1;
+    server.attempts += 1;
     const result = await read().catch((bug) => {
-      known.decide(null);
+      markResponding(name, server);
       throw bug;
     });
-    if (!('failure' in result) || result.failure.code !== 'endpoint-timeout') known.decide(null);
+    if (!('failure' in result) || result.failure.code !== 'endpoint-timeout') markResponding(name, server);
     else {
-      known.timeouts += 1;
-      if (known.timeouts === MAX_TIMEOUTS) known.decide(result);
+      server.timeouts += 1;
+      if (server.timeouts === MAX_TIMEOUTS) decide(server, result);
     }
     return result;
   };
-}
-
-function createServer(): Server {
-  let decide: Server['decide'] = () => undefined;
-  const silence = new Promise<RawLocation | null>((resolve) => {
-    decide = resolve;
-  });
-  return { attempts: 0, timeouts: 0, silence, decide };
 }
 
 /** Replaces the name of the location, with which messages begin. */

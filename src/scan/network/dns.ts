@@ -134,6 +134,8 @@ const PERMANENT_CODES: ReadonlySet<string> = new Set(['ENOTFOUND', 'ENODATA', 'E
 function memoizeLookup<Result>(query: (name: string) => Promise<Result>): (name: string) => Promise<Result> {
   const known = new Map<string, Promise<Result>>();
   return (name) => {
+    // A fleet can have 100,000 addresses, which need no lookup.
+    if (isIP(name) !== 0) return query(name);
     const key = name.toLowerCase();
     const before = known.get(key);
     if (before !== undefined) return before;

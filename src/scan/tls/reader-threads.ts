@@ -50,7 +50,7 @@ export function startReaderThreads(count: number, readHere: ReadServer, reportBu
   }
   return {
     readServer: (attempt) => {
-      const [thread] = [...threads].sort((first, second) => first.pending.size - second.pending.size);
+      const thread = findLeastBusy(threads);
       if (thread === undefined) return readHere(attempt);
       lastId += 1;
       const id = lastId;
@@ -64,6 +64,12 @@ export function startReaderThreads(count: number, readHere: ReadServer, reportBu
       for (const { worker } of threads) void worker.terminate();
     },
   };
+}
+
+function findLeastBusy(threads: Iterable<Thread>): Thread | undefined {
+  let found: Thread | undefined;
+  for (const thread of threads) if (found === undefined || thread.pending.size < found.pending.size) found = thread;
+  return found;
 }
 
 function startThread(reportBug: ReportBug): Thread {
