@@ -1483,55 +1483,80 @@ function createEmptyLog() {
   return { version: LOG_VERSION, scans: {}, locations: {}, certificates: {}, events: [] };
 }
 function serializeLog(log) {
-  return [serializeHead(log), ...serializeRecords(log)].join("");
+  return [...serializePieces(log)].join("");
+}
+function isSerialized(text, log) {
+  let at = 0;
+  for (const piece of serializePieces(log)) {
+    if (!text.startsWith(piece, at)) return false;
+    at += piece.length;
+  }
+  return at === text.length;
+}
+function* serializePieces(log) {
+  yield serializeHead(log);
+  yield* serializeRecords(log);
 }
 function serializeHead({ version, min_reader, partitions, partition, scans }) {
   const lines = [`"version": ${version}`];
   if (min_reader !== void 0) lines.push(`"min_reader": ${JSON.stringify(min_reader)}`);
   if (partitions !== void 0) lines.push(`"partitions": ${JSON.stringify(partitions)}`);
   if (partition !== void 0) lines.push(`"partition": ${JSON.stringify(partition)}`);
-  lines.push(`"scans": ${formatBlock("{}", formatProperties(scans, Object.keys(scans)), 2)}`);
+  lines.push(`"scans": ${[...formatBlock("{}", formatProperties(scans, Object.keys(scans)), 2)].join("")}`);
   return `{
   ${lines.join(",\n  ")},
 `;
 }
-function serializeRecords(log) {
+function* serializeRecords(log) {
   const { locations, certificates, renewals = {}, transparency = {}, issuances = {}, history = {}, events } = log;
-  const printed = sortEvents(events).map((event) => JSON.stringify(event));
-  return [
-    '  "locations": ',
-    formatBlock("{}", formatEntries(locations), 2),
-    ',\n  "certificates": ',
-    formatBlock("{}", formatSorted(certificates), 2),
-    ...isEmpty2(renewals) ? [] : [',\n  "renewals": ', formatBlock("{}", formatSorted(renewals), 2)],
-    ...isEmpty2(transparency) ? [] : [',\n  "transparency": ', formatBlock("{}", formatEntries(transparency), 2)],
-    ...isEmpty2(issuances) ? [] : [',\n  "issuances": ', formatBlock("{}", formatEntries(issuances), 2)],
-    ...isEmpty2(history) ? [] : [',\n  "history": ', formatBlock("{}", formatSorted(history), 2)],
-    ...formatUnknown(selectUnknown(log, LOG_FIELDS)),
-    ',\n  "events": ',
-    formatBlock("[]", printed, 2),
-    "\n}\n"
-  ];
+  yield '  "locations": ';
+  yield* formatBlock("{}", formatEntries(locations), 2);
+  yield ',\n  "certificates": ';
+  yield* formatBlock("{}", formatSorted(certificates), 2);
+  if (!isEmpty2(renewals)) yield* formatSection("renewals", formatSorted(renewals));
+  if (!isEmpty2(transparency)) yield* formatSection("transparency", formatEntries(transparency));
+  if (!isEmpty2(issuances)) yield* formatSection("issuances", formatEntries(issuances));
+  if (!isEmpty2(history)) yield* formatSection("history", formatSorted(history));
+  yield* formatUnknown(selectUnknown(log, LOG_FIELDS));
+  yield ',\n  "events": ';
+  yield* formatBlock("[]", formatEvents(events), 2);
+  yield "\n}\n";
 }
-function formatUnknown(sections) {
-  return sortKeys(sections).map((name) => {
+function* formatSection(name, lines) {
+  yield `,
+  ${JSON.stringify(name)}: `;
+  yield* formatBlock("{}", lines, 2);
+}
+function* formatUnknown(sections) {
+  for (const name of sortKeys(sections)) {
     const section = sections[name];
-    const isRecords = typeof section === "object" && section !== null && !Array.isArray(section);
-    const text = isRecords ? formatBlock("{}", formatSorted({ ...section }), 2) : JSON.stringify(section);
-    return `,
-  ${JSON.stringify(name)}: ${text}`;
-  });
+    if (typeof section === "object" && section !== null && !Array.isArray(section))
+      yield* formatSection(name, formatSorted({ ...section }));
+    else yield `,
+  ${JSON.stringify(name)}: ${JSON.stringify(section)}`;
+  }
 }
-function formatEntries(records) {
-  return sortKeys(records).map(
-    (entry) => `${JSON.stringify(entry)}: ${formatBlock("{}", formatSorted(records[entry] ?? {}), 4)}`
-  );
+function* formatEvents(events) {
+  for (const event of sortEvents(events)) yield JSON.stringify(event);
 }
-function formatBlock(brackets, lines, indent) {
-  if (lines.length === 0) return brackets;
+function* formatEntries(records) {
+  for (const entry of sortKeys(records)) {
+    const block = [...formatBlock("{}", formatSorted(records[entry] ?? {}), 4)].join("");
+    yield `${JSON.stringify(entry)}: ${block}`;
+  }
+}
+function* formatBlock(brackets, lines, indent) {
   const start = `
 ${" ".repeat(indent)}`;
-  return `${brackets[0]}${start}  ${lines.join(`,${start}  `)}${start}${brackets[1]}`;
+  let separator = `${brackets[0]}${start}  `;
+  let isEmptyBlock2 = true;
+  for (const line of lines) {
+    yield separator;
+    yield line;
+    separator = `,${start}  `;
+    isEmptyBlock2 = false;
+  }
+  yield isEmptyBlock2 ? brackets : `${start}${brackets[1]}`;
 }
 function formatSorted(records) {
   return formatProperties(records, sortKeys(records));
@@ -7521,7 +7546,7 @@ function parseLog(text, file) {
   if (isRecord(value)) checkVersion(value, file);
   if (!validateEventLog(value)) throw createLogError("event-log-invalid", file, describeInvalid(value));
   const log = value;
-  const duplicate = serializeLog(log) === text ? null : findDuplicateKey(text);
+  const duplicate = isSerialized(text, log) ? null : findDuplicateKey(text);
   if (duplicate !== null) throw createLogError("event-log-duplicate-key", file, duplicate);
   return mergeDuplicates(log);
 }
@@ -7657,15 +7682,13 @@ function serializeLogFiles(log, current, count2) {
   const partitions = splitLog(log, count2).map((part, index) => {
     const name = names[index] ?? "";
     const known = before?.partitions[index]?.partition?.generation ?? 0;
-    const records = serializeRecords({ ...createEmptyLog(), ...part });
-    const format = (generation) => {
-      const head = { ...createEmptyLog(), version, partition: { index, count: count2, generation }, scans: owner };
-      return [serializeHead(head), ...records].join("");
+    const create2 = (generation) => {
+      return { ...createEmptyLog(), ...part, version, partition: { index, count: count2, generation }, scans: owner };
     };
-    const unchanged = format(known);
-    const isUnchanged = unchanged === before?.files.parts.get(name);
-    parts.set(name, isUnchanged ? unchanged : format(known + 1));
-    return isUnchanged ? known : known + 1;
+    const text = before?.files.parts.get(name);
+    const isUnchanged2 = text !== void 0 && isSerialized(text, create2(known));
+    parts.set(name, isUnchanged2 ? text : serializeLog(create2(known + 1)));
+    return isUnchanged2 ? known : known + 1;
   });
   const unknown = selectUnknown(log, LOG_FIELDS);
   const main = { ...createEmptyLog(), version, min_reader, partitions, scans, history, ...unknown };
@@ -7904,10 +7927,48 @@ import {
   realpathSync,
   renameSync as renameSync3,
   rmSync as rmSync3,
-  statSync as statSync2,
-  writeFileSync as writeFileSync2
+  statSync as statSync2
 } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
+
+// src/lib/files/large-text.ts
+import { readSync, writeSync } from "node:fs";
+var CHUNK_BYTES = 1024 * 1024;
+function hasText(descriptor, text) {
+  const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+  const chunk = Buffer.alloc(CHUNK_BYTES);
+  let at = 0;
+  for (; ; ) {
+    const count2 = readSync(descriptor, chunk);
+    const read2 = decodeNext(decoder, chunk.subarray(0, count2));
+    if (read2 === null || !text.startsWith(read2, at)) return false;
+    at += read2.length;
+    if (count2 === 0) return at === text.length;
+  }
+}
+function decodeNext(decoder, bytes) {
+  try {
+    return decoder.decode(bytes, { stream: bytes.length > 0 });
+  } catch (error) {
+    if (error instanceof TypeError) return null;
+    throw error;
+  }
+}
+function writeText(descriptor, text) {
+  const encoder = new TextEncoder();
+  const chunk = Buffer.alloc(CHUNK_BYTES);
+  const length = Math.floor(CHUNK_BYTES / 3);
+  for (let at = 0; at < text.length; ) {
+    const end = at + length < text.length && isSplitAt(text, at + length) ? at + length - 1 : at + length;
+    const { written } = encoder.encodeInto(text.slice(at, end), chunk);
+    for (let done = 0; done < written; ) done += writeSync(descriptor, chunk, done, written - done);
+    at = end;
+  }
+}
+function isSplitAt(text, index) {
+  const [before, after] = [text.charCodeAt(index - 1), text.charCodeAt(index)];
+  return (before & 64512) === 55296 && (after & 64512) === 56320;
+}
 
 // src/lib/files/write-atomically.ts
 import { randomUUID as randomUUID2 } from "node:crypto";
@@ -8144,15 +8205,20 @@ var MAX_LOG_BYTES = 256 * 1024 * 1024;
 var MAX_TRIES = 5;
 function createFileStore(path29, { timing, onWait } = {}) {
   let held = null;
+  let last = { main: null, parts: /* @__PURE__ */ new Map() };
+  const read2 = (target) => {
+    last = readFiles(target, path29, last);
+    return last;
+  };
   const acquire = (target) => acquireLock(target, path29, timing, onWait);
   return {
     description: path29,
     hasParts: true,
-    read: () => withErrorCode("event-log-unreadable", path29, async () => readFiles(followLinks(path29), path29)),
+    read: () => withErrorCode("event-log-unreadable", path29, async () => read2(followLinks(path29))),
     save: (merge3) => withErrorCode(
       "event-log-unwritable",
       path29,
-      () => saveFiles(path29, merge3, async (target) => {
+      () => saveFiles(path29, { merge: merge3, read: read2 }, async (target) => {
         const own = held;
         return own?.isHeld() ? { isHeld: own.isHeld, release: () => {
         } } : acquire(target);
@@ -8173,18 +8239,18 @@ function createFileStore(path29, { timing, onWait } = {}) {
     }
   };
 }
-function readFiles(target, path29) {
-  const { files, isDoubtful } = readOnce(target, path29);
+function readFiles(target, path29, last) {
+  const { files, isDoubtful } = readOnce(target, path29, last);
   if (!isDoubtful) return files;
-  const again = readOnce(target, path29).files;
-  return isSameFileSet(files, again) ? files : readFiles(target, path29);
+  const again = readOnce(target, path29, files).files;
+  return isSameFileSet(files, again) ? files : readFiles(target, path29, again);
 }
-function readOnce(target, path29) {
-  const main = readText(target, path29);
+function readOnce(target, path29, last) {
+  const main = readText(target, path29, last.main);
   const names = main === null ? [...listPartFiles(target).values()] : listPartsIn(main);
   const parts = /* @__PURE__ */ new Map();
   for (const name of names) {
-    const text = readPart(formatPartPath(target, name), path29);
+    const text = readPart(formatPartPath(target, name), path29, last.parts.get(name));
     if (text !== null) parts.set(name, text);
   }
   return { files: { main, parts }, isDoubtful: main === null ? parts.size > 0 : parts.size < names.length };
@@ -8198,24 +8264,34 @@ function listPartFiles(target) {
     })
   );
 }
-function readPart(file, path29) {
+function readPart(file, path29, known) {
   rejectLink(file);
-  return readText(file, path29);
+  return readText(file, path29, known ?? null);
 }
 function rejectLink(file) {
   const found = nullIfMissing(() => lstatSync2(file));
   if (found?.isSymbolicLink()) throw createStoreError("event-log-unreadable", file, "it is a symbolic link");
 }
-function readText(file, path29) {
+function readText(file, path29, known) {
   const found = nullIfMissing(() => retryWhileInUse(() => statSync2(file)));
   if (found === null) return null;
   if (!found.isFile() && !found.isDirectory()) throw createReadError(path29, "it is not a regular file");
   if (found.size > MAX_LOG_BYTES) throw createReadError(path29, "it is larger than 256 MiB, so it is not an event log");
   try {
+    if (known !== null && isUnchanged(file, known)) return known;
     const bytes = nullIfMissing(() => retryWhileInUse(() => readFileSync2(file)));
     return bytes === null ? null : decodeText(bytes, path29);
   } catch (error) {
     throw toAppError("event-log-unreadable", path29, error);
+  }
+}
+function isUnchanged(file, text) {
+  const descriptor = nullIfMissing(() => retryWhileInUse(() => openSync2(file, "r")));
+  if (descriptor === null) return false;
+  try {
+    return hasText(descriptor, text);
+  } finally {
+    closeSync2(descriptor);
   }
 }
 function decodeText(bytes, path29) {
@@ -8258,14 +8334,14 @@ async function acquireLock(target, path29, timing, onWait) {
 }
 var FileChangedError = class extends Error {
 };
-async function saveFiles(path29, merge3, acquire) {
+async function saveFiles(path29, { merge: merge3, read: read2 }, acquire) {
   const target = followLinks(path29);
   createDirectory(dirname(target));
   for (let tries = 0; tries < MAX_TRIES; tries += 1) {
     const lock = await acquire(target);
     try {
       if (tries === 0) removeLeftovers(target, Date.now(), (name) => parsePartName(name, target) !== null);
-      const current = readFiles(target, path29);
+      const current = read2(target);
       const next = merge3(current);
       const checkUnchanged = (part) => {
         if (!lock.isHeld() || hasChanged(part, current, target, path29)) throw new FileChangedError();
@@ -8280,9 +8356,10 @@ async function saveFiles(path29, merge3, acquire) {
   throw createStoreError("event-log-locked", path29, "another program keeps changing it");
 }
 function hasChanged(part, { main, parts }, target, path29) {
-  if (part === null) return readText(target, path29) !== main;
-  const text = readPart(formatPartPath(target, part), path29);
-  return parts.has(part) && parts.get(part) !== text;
+  if (part === null) return readText(target, path29, main) !== main;
+  const known = parts.get(part);
+  const text = readPart(formatPartPath(target, part), path29, known);
+  return known !== void 0 && known !== text;
 }
 function writeChanges(target, current, next, checkUnchanged) {
   const changes = listFileChanges(current, next);
@@ -8309,7 +8386,7 @@ function writeSynced(file, text, mode) {
   const descriptor = openSync2(file, "wx");
   try {
     if (mode !== null) fchmodSync(descriptor, mode);
-    writeFileSync2(descriptor, text);
+    writeText(descriptor, text);
     fsyncSync(descriptor);
   } finally {
     closeSync2(descriptor);
@@ -10583,16 +10660,16 @@ async function save(client, merge3, { message, always }, io) {
     const snapshot = await readPatiently(client, io);
     if (unconfirmed !== null && snapshot.files.main === unconfirmed) return "saved";
     const changes = listChanges(client.path, snapshot, merge3(snapshot.files));
-    const isUnchanged = changes.additions.size + changes.deletions.length === 0;
-    if (isUnchanged && !always) return "unchanged";
-    const additions = isUnchanged ? /* @__PURE__ */ new Map([[client.path, snapshot.files.main ?? ""]]) : changes.additions;
+    const isUnchanged2 = changes.additions.size + changes.deletions.length === 0;
+    if (isUnchanged2 && !always) return "unchanged";
+    const additions = isUnchanged2 ? /* @__PURE__ */ new Map([[client.path, snapshot.files.main ?? ""]]) : changes.additions;
     const failure = await writeBranch(client, snapshot, { ...changes, additions }, message(), method);
     if (failure === null) return "saved";
     const nextMethod = snapshot.head === null ? method : chooseMethod(failure, method, wasUnknown);
     const isPassing = failure.isOutcomeUnknown || failure.code === "github-conflict" || nextMethod !== method;
     const wait2 = isPassing ? computeBackoff(tries) : getRejectionDelay(failure.code, rejections);
     if (tries === MAX_TRIES2 || wait2 === null) throw createGitHubError(client, "written", failure);
-    if (failure.isOutcomeUnknown && !isUnchanged) unconfirmed = additions.get(client.path) ?? null;
+    if (failure.isOutcomeUnknown && !isUnchanged2) unconfirmed = additions.get(client.path) ?? null;
     if (!isPassing) rejections += 1;
     wasUnknown ||= failure.isOutcomeUnknown;
     method = nextMethod;
@@ -28523,7 +28600,7 @@ import {
   renameSync as renameSync4,
   rmdirSync,
   rmSync as rmSync4,
-  writeFileSync as writeFileSync3
+  writeFileSync as writeFileSync2
 } from "node:fs";
 import path21 from "node:path";
 var INDEX = ".certvigil-report.json";
@@ -28573,27 +28650,27 @@ function writeDirectory(directory, files) {
 function stageFiles(staging, root, files, earlier) {
   const current = /* @__PURE__ */ new Map();
   const staged = [];
-  const isUnchanged = (name, { sha256, bytes }) => earlier.get(name) === sha256 && hasSize(root, name, bytes);
+  const isUnchanged2 = (name, { sha256, bytes }) => earlier.get(name) === sha256 && hasSize(root, name, bytes);
   for (const [name, text] of files) {
     if (!FILE_NAME.test(name)) throw new Error(`the report has a file with an invalid name: ${JSON.stringify(name)}`);
     const file = { name, staged: path21.join(staging, String(staged.length)) };
     const known = typeof text === "string" ? hashText(text) : null;
-    const content = known !== null && isUnchanged(name, known) ? known : writeText(file.staged, text);
+    const content = known !== null && isUnchanged2(name, known) ? known : writeText2(file.staged, text);
     current.set(name, content.sha256);
-    if (!isUnchanged(name, content)) staged.push(file);
+    if (!isUnchanged2(name, content)) staged.push(file);
   }
   return { current, staged };
 }
 function hashText(text) {
   return { sha256: hash4(text), bytes: Buffer.byteLength(text) };
 }
-function writeText(file, text) {
+function writeText2(file, text) {
   const sha256 = createHash12("sha256");
   let bytes = 0;
   const descriptor = openSync3(file, "w");
   try {
     for (const part of typeof text === "string" ? [text] : text) {
-      writeFileSync3(descriptor, part);
+      writeFileSync2(descriptor, part);
       sha256.update(part);
       bytes += Buffer.byteLength(part);
     }
@@ -28603,7 +28680,7 @@ function writeText(file, text) {
   return { sha256: sha256.digest("hex"), bytes };
 }
 function stageIndex(staged, hashes) {
-  writeFileSync3(staged, formatHashes(hashes));
+  writeFileSync2(staged, formatHashes(hashes));
   return { name: INDEX, staged };
 }
 function hasSize(root, name, bytes) {
@@ -33740,7 +33817,7 @@ function isSendable(line) {
 
 // src/app/observe/write-file.ts
 import { createHash as createHash14, createHmac as createHmac2 } from "node:crypto";
-import { closeSync as closeSync4, mkdirSync as mkdirSync4, openSync as openSync4, readSync, statSync as statSync6 } from "node:fs";
+import { closeSync as closeSync4, mkdirSync as mkdirSync4, openSync as openSync4, readSync as readSync2, statSync as statSync6 } from "node:fs";
 import path25 from "node:path";
 var CHUNK_LENGTH = 256 * 1024;
 async function printObservations(request2, io) {
@@ -33772,7 +33849,7 @@ function checkTarget(file) {
   const handle = openSync4(file, "r");
   try {
     const start = Buffer.alloc(FILE_START.length);
-    const length = readSync(handle, start, 0, start.length, 0);
+    const length = readSync2(handle, start, 0, start.length, 0);
     if (!FILE_START.startsWith(start.toString("latin1", 0, length)))
       throw createWriteError(file, "it exists, and certvigil observe did not write it");
   } finally {
@@ -34773,12 +34850,12 @@ function startsWithName(location, whole, separators) {
 
 // src/app/observations/read-lines.ts
 import { open as open2 } from "node:fs/promises";
-var CHUNK_BYTES = 256 * 1024;
+var CHUNK_BYTES2 = 256 * 1024;
 var LINE_FEED = 10;
 async function* readLines2({ name, path: path29 }) {
   const handle = await openRegularFile(name, path29);
   try {
-    const chunk = Buffer.allocUnsafe(CHUNK_BYTES);
+    const chunk = Buffer.allocUnsafe(CHUNK_BYTES2);
     let pending = [];
     let pendingBytes = 0;
     let total = 0;

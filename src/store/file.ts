@@ -18,7 +18,6 @@ import {
   renameSync,
   rmSync,
   statSync,
-  writeFileSync,
 } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { AppError } from '../lib/app-error.ts';
@@ -31,6 +30,7 @@ import {
   listPartsIn,
   parsePartName,
 } from '../lib/files/file-set.ts';
+import { hasText, writeText } from '../lib/files/large-text.ts';
 import { removeLeftovers, retryWhileInUse } from '../lib/files/write-atomically.ts';
 import { catchErrorCode, createStoreError, getSystemErrorCode, type StoreErrorCode } from './failures.ts';
 import { acquireFileLock, type FileLock, type LockTiming } from './file-lock.ts';
@@ -52,14 +52,20 @@ interface FileStoreOptions {
 export function createFileStore(path: string, { timing, onWait }: FileStoreOptions = {}): Store {
   /** The lock while `exclusively` runs. */
   let held: FileLock | null = null;
+  /** The files as they were last read. A text that is still the same is not read again: a log can have 100 MB. */
+  let last: FileSet = { main: null, parts: new Map() };
+  const read = (target: string) => {
+    last = readFiles(target, path, last);
+    return last;
+  };
   const acquire = (target: string) => acquireLock(target, path, timing, onWait);
   return {
     description: path,
     hasParts: true,
-    read: () => withErrorCode('event-log-unreadable', path, async () => readFiles(followLinks(path), path)),
+    read: () => withErrorCode('event-log-unreadable', path, async () => read(followLinks(path))),
     save: (merge) =>
       withErrorCode('event-log-unwritable', path, () =>
-        saveFiles(path, merge, async (target) => {
+        saveFiles(path, { merge, read }, async (target) => {
           const own = held;
           // A lock that was lost is acquired again.
           return own?.isHeld() ? { isHeld: own.isHeld, release: () => {} } : acquire(target);
@@ -82,20 +88,20 @@ export function createFileStore(path: string, { timing, onWait }: FileStoreOptio
 }
 
 /** `target` is the main file, after all links. Messages call it `path`. */
-function readFiles(target: string, path: string): FileSet {
-  const { files, isDoubtful } = readOnce(target, path);
+function readFiles(target: string, path: string, last: FileSet): FileSet {
+  const { files, isDoubtful } = readOnce(target, path, last);
   if (!isDoubtful) return files;
-  const again = readOnce(target, path).files;
-  return isSameFileSet(files, again) ? files : readFiles(target, path);
+  const again = readOnce(target, path, files).files;
+  return isSameFileSet(files, again) ? files : readFiles(target, path, again);
 }
 
 /** `isDoubtful`: another process may have saved since the main file was read, so that its parts were removed or added. */
-function readOnce(target: string, path: string): { files: FileSet; isDoubtful: boolean } {
-  const main = readText(target, path);
+function readOnce(target: string, path: string, last: FileSet): { files: FileSet; isDoubtful: boolean } {
+  const main = readText(target, path, last.main);
   const names = main === null ? [...listPartFiles(target).values()] : listPartsIn(main);
   const parts = new Map<string, string>();
   for (const name of names) {
-    const text = readPart(formatPartPath(target, name), path);
+    const text = readPart(formatPartPath(target, name), path, last.parts.get(name));
     if (text !== null) parts.set(name, text);
   }
   return { files: { main, parts }, isDoubtful: main === null ? parts.size > 0 : parts.size < names.length };
@@ -112,9 +118,9 @@ function listPartFiles(target: string): ReadonlyMap<string, string> {
   );
 }
 
-function readPart(file: string, path: string): string | null {
+function readPart(file: string, path: string, known: string | undefined): string | null {
   rejectLink(file);
-  return readText(file, path);
+  return readText(file, path, known ?? null);
 }
 
 /** A symbolic link could lead out of the workspace. */
@@ -123,18 +129,29 @@ function rejectLink(file: string): void {
   if (found?.isSymbolicLink()) throw createStoreError('event-log-unreadable', file, 'it is a symbolic link');
 }
 
-/** Returns null if the file does not exist. Throws AppError if it cannot be read. */
-function readText(file: string, path: string): string | null {
+/** Returns null if the file does not exist, and `known` if it still has that text. Throws AppError if it cannot be read. */
+function readText(file: string, path: string, known: string | null): string | null {
   const found = nullIfMissing(() => retryWhileInUse(() => statSync(file)));
   if (found === null) return null;
   // Reading a pipe or a device could block forever.
   if (!found.isFile() && !found.isDirectory()) throw createReadError(path, 'it is not a regular file');
   if (found.size > MAX_LOG_BYTES) throw createReadError(path, 'it is larger than 256 MiB, so it is not an event log');
   try {
+    if (known !== null && isUnchanged(file, known)) return known;
     const bytes = nullIfMissing(() => retryWhileInUse(() => readFileSync(file)));
     return bytes === null ? null : decodeText(bytes, path);
   } catch (error) {
     throw toAppError('event-log-unreadable', path, error);
+  }
+}
+
+function isUnchanged(file: string, text: string): boolean {
+  const descriptor = nullIfMissing(() => retryWhileInUse(() => openSync(file, 'r')));
+  if (descriptor === null) return false;
+  try {
+    return hasText(descriptor, text);
+  } finally {
+    closeSync(descriptor);
   }
 }
 
@@ -195,7 +212,7 @@ class FileChangedError extends Error {}
 
 async function saveFiles(
   path: string,
-  merge: (current: FileSet) => CompleteFileSet,
+  { merge, read }: { merge: (current: FileSet) => CompleteFileSet; read: (target: string) => FileSet },
   acquire: (target: string) => Promise<FileLock>,
 ): Promise<'saved' | 'unchanged'> {
   const target = followLinks(path);
@@ -205,7 +222,7 @@ async function saveFiles(
     const lock = await acquire(target);
     try {
       if (tries === 0) removeLeftovers(target, Date.now(), (name) => parsePartName(name, target) !== null);
-      const current = readFiles(target, path);
+      const current = read(target);
       const next = merge(current);
       const checkUnchanged = (part: string | null) => {
         if (!lock.isHeld() || hasChanged(part, current, target, path)) throw new FileChangedError();
@@ -222,9 +239,10 @@ async function saveFiles(
 
 /** Whether a file that was read has changed since. A part that was not read is left over from an earlier save, which was interrupted. */
 function hasChanged(part: string | null, { main, parts }: FileSet, target: string, path: string): boolean {
-  if (part === null) return readText(target, path) !== main;
-  const text = readPart(formatPartPath(target, part), path);
-  return parts.has(part) && parts.get(part) !== text;
+  if (part === null) return readText(target, path, main) !== main;
+  const known = parts.get(part);
+  const text = readPart(formatPartPath(target, part), path, known);
+  return known !== undefined && known !== text;
 }
 
 /**
@@ -266,7 +284,7 @@ function writeSynced(file: string, text: string, mode: number | null): void {
   const descriptor = openSync(file, 'wx');
   try {
     if (mode !== null) fchmodSync(descriptor, mode);
-    writeFileSync(descriptor, text);
+    writeText(descriptor, text);
     fsyncSync(descriptor);
   } finally {
     closeSync(descriptor);

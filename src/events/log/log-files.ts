@@ -5,7 +5,7 @@ import { type CompleteFileSet, type FileSet, listPartNames } from '../../lib/fil
 import { createLogError } from './messages.ts';
 import { parseLog } from './parse.ts';
 import { joinLog, splitLog } from './partitions.ts';
-import { createEmptyLog, serializeHead, serializeLog, serializeRecords } from './serialize.ts';
+import { createEmptyLog, isSerialized, serializeLog } from './serialize.ts';
 import { LOG_FIELDS, selectUnknown } from './unknown-fields.ts';
 
 /** A log that was read. */
@@ -105,14 +105,12 @@ export function serializeLogFiles(log: EventLog, current: LoadedLog | null, coun
   const partitions = splitLog(log, count).map((part, index) => {
     const name = names[index] ?? '';
     const known = before?.partitions[index]?.partition?.generation ?? 0;
-    const records = serializeRecords({ ...createEmptyLog(), ...part });
-    const format = (generation: number) => {
-      const head = { ...createEmptyLog(), version, partition: { index, count, generation }, scans: owner };
-      return [serializeHead(head), ...records].join('');
+    const create = (generation: number) => {
+      return { ...createEmptyLog(), ...part, version, partition: { index, count, generation }, scans: owner };
     };
-    const unchanged = format(known);
-    const isUnchanged = unchanged === before?.files.parts.get(name);
-    parts.set(name, isUnchanged ? unchanged : format(known + 1));
+    const text = before?.files.parts.get(name);
+    const isUnchanged = text !== undefined && isSerialized(text, create(known));
+    parts.set(name, isUnchanged ? text : serializeLog(create(known + 1)));
     return isUnchanged ? known : known + 1;
   });
   // The partitions of a section that a later version has added are not known.

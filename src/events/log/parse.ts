@@ -6,7 +6,7 @@ import { findDuplicateKey } from '../../lib/json/duplicate-keys.ts';
 import { compareVersions, VERSION } from '../../lib/version.ts';
 import { mergeDuplicates } from './merge.ts';
 import { createLogError } from './messages.ts';
-import { LOG_VERSION, serializeLog } from './serialize.ts';
+import { isSerialized, LOG_VERSION } from './serialize.ts';
 
 /**
  * Parses a log. Messages call it `file`. Duplicate records of one event are merged. Throws AppError (exit 3) `event-log-not-json`,
@@ -19,7 +19,7 @@ export function parseLog(text: string, file: string): EventLog {
   if (!validateEventLog(value)) throw createLogError('event-log-invalid', file, describeInvalid(value));
   const log = value as EventLog;
   // JSON.parse keeps the last of two equal keys. A text that is the same when it is written again had no such keys.
-  const duplicate = serializeLog(log) === text ? null : findDuplicateKey(text);
+  const duplicate = isSerialized(text, log) ? null : findDuplicateKey(text);
   if (duplicate !== null) throw createLogError('event-log-duplicate-key', file, duplicate);
   return mergeDuplicates(log);
 }

@@ -13,61 +13,90 @@ export function createEmptyLog(): EventLog {
 
 /** Serializes a log, or a partition of one, with a newline at the end. */
 export function serializeLog(log: EventLog): string {
-  return [serializeHead(log), ...serializeRecords(log)].join('');
+  return [...serializePieces(log)].join('');
+}
+
+/** Whether a text is a serialized log. Unlike comparing two texts, this takes no memory for a second one: a log can have 100 MB. */
+export function isSerialized(text: string, log: EventLog): boolean {
+  let at = 0;
+  for (const piece of serializePieces(log)) {
+    if (!text.startsWith(piece, at)) return false;
+    at += piece.length;
+  }
+  return at === text.length;
+}
+
+function* serializePieces(log: EventLog): Generator<string> {
+  yield serializeHead(log);
+  yield* serializeRecords(log);
 }
 
 /** Serializes the text up to the records, the only part that a scan without changes renews. */
-export function serializeHead({ version, min_reader, partitions, partition, scans }: EventLog): string {
+function serializeHead({ version, min_reader, partitions, partition, scans }: EventLog): string {
   const lines = [`"version": ${version}`];
   if (min_reader !== undefined) lines.push(`"min_reader": ${JSON.stringify(min_reader)}`);
   if (partitions !== undefined) lines.push(`"partitions": ${JSON.stringify(partitions)}`);
   if (partition !== undefined) lines.push(`"partition": ${JSON.stringify(partition)}`);
-  lines.push(`"scans": ${formatBlock('{}', formatProperties(scans, Object.keys(scans)), 2)}`);
+  lines.push(`"scans": ${[...formatBlock('{}', formatProperties(scans, Object.keys(scans)), 2)].join('')}`);
   return `{\n  ${lines.join(',\n  ')},\n`;
 }
 
-/** Serializes the rest of the text, in pieces. The optional sections exist only if they are not empty. */
-export function serializeRecords(log: EventLog): string[] {
+/** Serializes the rest of the text. The optional sections exist only if they are not empty. */
+function* serializeRecords(log: EventLog): Generator<string> {
   const { locations, certificates, renewals = {}, transparency = {}, issuances = {}, history = {}, events } = log;
-  const printed = sortEvents(events).map((event) => JSON.stringify(event));
-  return [
-    '  "locations": ',
-    formatBlock('{}', formatEntries(locations), 2),
-    ',\n  "certificates": ',
-    formatBlock('{}', formatSorted(certificates), 2),
-    ...(isEmpty(renewals) ? [] : [',\n  "renewals": ', formatBlock('{}', formatSorted(renewals), 2)]),
-    ...(isEmpty(transparency) ? [] : [',\n  "transparency": ', formatBlock('{}', formatEntries(transparency), 2)]),
-    ...(isEmpty(issuances) ? [] : [',\n  "issuances": ', formatBlock('{}', formatEntries(issuances), 2)]),
-    ...(isEmpty(history) ? [] : [',\n  "history": ', formatBlock('{}', formatSorted(history), 2)]),
-    ...formatUnknown(selectUnknown(log, LOG_FIELDS)),
-    ',\n  "events": ',
-    formatBlock('[]', printed, 2),
-    '\n}\n',
-  ];
+  yield '  "locations": ';
+  yield* formatBlock('{}', formatEntries(locations), 2);
+  yield ',\n  "certificates": ';
+  yield* formatBlock('{}', formatSorted(certificates), 2);
+  if (!isEmpty(renewals)) yield* formatSection('renewals', formatSorted(renewals));
+  if (!isEmpty(transparency)) yield* formatSection('transparency', formatEntries(transparency));
+  if (!isEmpty(issuances)) yield* formatSection('issuances', formatEntries(issuances));
+  if (!isEmpty(history)) yield* formatSection('history', formatSorted(history));
+  yield* formatUnknown(selectUnknown(log, LOG_FIELDS));
+  yield ',\n  "events": ';
+  yield* formatBlock('[]', formatEvents(events), 2);
+  yield '\n}\n';
+}
+
+function* formatSection(name: string, lines: Iterable<string>): Generator<string> {
+  yield `,\n  ${JSON.stringify(name)}: `;
+  yield* formatBlock('{}', lines, 2);
 }
 
 /** Formats the sections that a later version has added, sorted by name. */
-function formatUnknown(sections: Readonly<Record<string, unknown>>): string[] {
-  return sortKeys(sections).map((name) => {
+function* formatUnknown(sections: Readonly<Record<string, unknown>>): Generator<string> {
+  for (const name of sortKeys(sections)) {
     const section = sections[name];
-    const isRecords = typeof section === 'object' && section !== null && !Array.isArray(section);
-    const text = isRecords ? formatBlock('{}', formatSorted({ ...section }), 2) : JSON.stringify(section);
-    return `,\n  ${JSON.stringify(name)}: ${text}`;
-  });
+    if (typeof section === 'object' && section !== null && !Array.isArray(section))
+      yield* formatSection(name, formatSorted({ ...section }));
+    else yield `,\n  ${JSON.stringify(name)}: ${JSON.stringify(section)}`;
+  }
+}
+
+function* formatEvents(events: readonly LoggedEvent[]): Generator<string> {
+  for (const event of sortEvents(events)) yield JSON.stringify(event);
 }
 
 /** Formats the records of each entry. */
-function formatEntries(records: Readonly<Record<string, Readonly<Record<string, unknown>>>>): string[] {
-  return sortKeys(records).map(
-    (entry) => `${JSON.stringify(entry)}: ${formatBlock('{}', formatSorted(records[entry] ?? {}), 4)}`,
-  );
+function* formatEntries(records: Readonly<Record<string, Readonly<Record<string, unknown>>>>): Generator<string> {
+  for (const entry of sortKeys(records)) {
+    const block = [...formatBlock('{}', formatSorted(records[entry] ?? {}), 4)].join('');
+    yield `${JSON.stringify(entry)}: ${block}`;
+  }
 }
 
 /** Formats lines in brackets, indented by two more than `indent`. Without lines, both brackets are on one line. */
-function formatBlock(brackets: '{}' | '[]', lines: readonly string[], indent: number): string {
-  if (lines.length === 0) return brackets;
+function* formatBlock(brackets: '{}' | '[]', lines: Iterable<string>, indent: number): Generator<string> {
   const start = `\n${' '.repeat(indent)}`;
-  return `${brackets[0]}${start}  ${lines.join(`,${start}  `)}${start}${brackets[1]}`;
+  let separator = `${brackets[0]}${start}  `;
+  let isEmptyBlock = true;
+  for (const line of lines) {
+    yield separator;
+    yield line;
+    separator = `,${start}  `;
+    isEmptyBlock = false;
+  }
+  yield isEmptyBlock ? brackets : `${start}${brackets[1]}`;
 }
 
 function formatSorted(records: Readonly<Record<string, unknown>>): string[] {
