@@ -19,7 +19,7 @@ export function hasText(descriptor: number, text: string): boolean {
 }
 
 /** Decodes the next bytes, and the end if there are none; returns null if they are not UTF-8. */
-function decodeNext(decoder: TextDecoder, bytes: Uint8Array): string | null {
+function decodeNext(decoder: InstanceType<typeof TextDecoder>, bytes: Uint8Array): string | null {
   try {
     return decoder.decode(bytes, { stream: bytes.length > 0 });
   } catch (error) {
