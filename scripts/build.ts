@@ -13,6 +13,9 @@ const COMMON = {
   platform: 'node',
   target: 'node20.19',
   legalComments: 'none',
+  // The build for Node asks for an environment variable at every token, which takes a fifth of the time of parsing. The other one is the same
+  // otherwise.
+  alias: { yaml: path.resolve('node_modules/yaml/browser/index.js') },
 } as const;
 
 const REQUIRE =

@@ -146,6 +146,7 @@ import {
   DEFAULT_NETWORK_RULES,
   DEFAULT_THRESHOLDS,
   DEFAULT_WARNING,
+  LineCounter,
   MANIFEST_NAMES,
   MAX_CONNECTIONS,
   PLACEHOLDER_ACTION,
@@ -211,11 +212,15 @@ import {
   hasRules,
   indexDestinations,
   isAbsence,
+  isAlias,
   isBlock,
   isDnsServer,
   isLookupFailure,
+  isMap,
   isProxy,
   isResolverUrl,
+  isScalar,
+  isSeq,
   isUntrustedCheckout,
   leadsOutside,
   listLocationsWithPasswords,
@@ -226,9 +231,12 @@ import {
   matchesIssuer,
   needsEveryChange,
   openNetwork,
+  parse,
+  parseAllDocuments,
   parseBuiltInManifest,
   parseCertificate,
   parseCsv,
+  parseDocument,
   parseEndpoint,
   printDiagnostics,
   quoteMessage,
@@ -243,7 +251,6 @@ import {
   removePrivateKeys,
   renderJson,
   renderJsonPieces,
-  require_dist,
   resolvePasswords,
   resolveRoot,
   resolveSchedule,
@@ -253,6 +260,7 @@ import {
   selectLogSettings,
   selectReading,
   selectReceivers as selectReceivers2,
+  stringify,
   toBuffer,
   toCertificate,
   toEntryName,
@@ -338,12 +346,10 @@ import {
 } from "./host-port.js";
 import {
   __callDispose,
-  __toESM,
   __using
 } from "./runtime.js";
 
 // src/app/demo/demo.ts
-var import_yaml = __toESM(require_dist(), 1);
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import os from "node:os";
 import path2 from "node:path";
@@ -572,7 +578,7 @@ What the manifest monitors:
 ${indent(listSources(manifest))}`);
 }
 function listSources(manifest) {
-  const { certificates } = (0, import_yaml.parse)(manifest, { schema: "failsafe" });
+  const { certificates } = parse(manifest, { schema: "failsafe" });
   const lines = certificates.map(({ name, file, endpoint, ca_file, expires }) => {
     const fields2 = Object.entries({ name, file, endpoint, ca_file, expires }).filter(
       ([, value]) => value !== void 0
@@ -1137,13 +1143,12 @@ function isCandidate({ reason, issuance, has_watched_ca }, issuers) {
 }
 
 // src/app/manifest-edit/insert-expected.ts
-var import_yaml2 = __toESM(require_dist(), 1);
 function insertExpected(text, name, items) {
-  const document = (0, import_yaml2.parseDocument)(text, { keepSourceTokens: true });
-  const list2 = document.errors.length > 0 || !(0, import_yaml2.isMap)(document.contents) ? null : document.contents.get("certificates", true);
-  const entry = (0, import_yaml2.isSeq)(list2) ? list2.items.find((one) => (0, import_yaml2.isMap)(one) && one.get("name") === name) : void 0;
-  if (!(0, import_yaml2.isMap)(entry) || entry.range == null) return null;
-  const pair = entry.items.find(({ key }) => (0, import_yaml2.isScalar)(key) && key.value === "expected");
+  const document = parseDocument(text, { keepSourceTokens: true });
+  const list2 = document.errors.length > 0 || !isMap(document.contents) ? null : document.contents.get("certificates", true);
+  const entry = isSeq(list2) ? list2.items.find((one) => isMap(one) && one.get("name") === name) : void 0;
+  if (!isMap(entry) || entry.range == null) return null;
+  const pair = entry.items.find(({ key }) => isScalar(key) && key.value === "expected");
   const end = text.includes("\r\n") ? "\r\n" : "\n";
   const lines = items.map(renderExpected);
   const added = pair === void 0 ? appendKey(text, entry, lines) : extendList(text, pair, [toGroup(lines)]);
@@ -2479,15 +2484,14 @@ import { readdirSync } from "node:fs";
 import path5 from "node:path";
 
 // src/import/located.ts
-var import_yaml3 = __toESM(require_dist(), 1);
 var MAX_LEVELS = 100;
 var MalformedError = class extends Error {
 };
 function parseYamlDocuments(text) {
   if (isTooDeep(text)) throw new MalformedError("it has too many levels");
-  const lines = new import_yaml3.LineCounter();
+  const lines = new LineCounter();
   const options = { lineCounter: lines, prettyErrors: false, uniqueKeys: false };
-  const documents = runWithoutStackTraces(() => (0, import_yaml3.parseAllDocuments)(text, options));
+  const documents = runWithoutStackTraces(() => parseAllDocuments(text, options));
   if (!Array.isArray(documents)) return [];
   const [error] = documents.flatMap(({ errors }) => errors);
   if (error !== void 0) {
@@ -2501,21 +2505,21 @@ function parseYamlDocuments(text) {
 function convertNode(node, conversion) {
   if (conversion.level > MAX_LEVELS) throw new MalformedError("it has too many levels");
   const line = node?.range ? conversion.lines.linePos(node.range[0]).line : null;
-  if ((0, import_yaml3.isAlias)(node)) return conversion.anchors.get(node.source) ?? { line, value: null };
+  if (isAlias(node)) return conversion.anchors.get(node.source) ?? { line, value: null };
   const located = { line, value: convertValue(node, { ...conversion, level: conversion.level + 1 }) };
   if (node?.anchor) conversion.anchors.set(node.anchor, located);
   return located;
 }
 function convertValue(node, conversion) {
-  if ((0, import_yaml3.isSeq)(node)) return node.items.map((item) => convertNode(item, conversion));
-  if ((0, import_yaml3.isMap)(node)) {
+  if (isSeq(node)) return node.items.map((item) => convertNode(item, conversion));
+  if (isMap(node)) {
     const pairs = node.items.map(
-      ({ key, value }) => [(0, import_yaml3.isScalar)(key) ? String(key.value) : "", convertNode(value, conversion)]
+      ({ key, value }) => [isScalar(key) ? String(key.value) : "", convertNode(value, conversion)]
     );
     const merged = pairs.flatMap(([key, { value }]) => key === "<<" && value instanceof Map ? [...value] : []);
     return new Map([...merged, ...pairs.filter(([key]) => key !== "<<")]);
   }
-  return (0, import_yaml3.isScalar)(node) ? toScalar(node.value) : null;
+  return isScalar(node) ? toScalar(node.value) : null;
 }
 function toScalar(value) {
   if (typeof value === "string" || typeof value === "number" || typeof value === "boolean") return value;
@@ -3779,9 +3783,9 @@ function listNames(directory) {
     return [];
   }
 }
-function runParser({ path: name }, parse4) {
+function runParser({ path: name }, parse3) {
   try {
-    return parse4();
+    return parse3();
   } catch (error) {
     if (error instanceof MalformedError) throw createUnreadableError(name, error.message);
     throw error;
@@ -3995,12 +3999,11 @@ function createUnwritableError(name, fix, cause) {
 }
 
 // src/app/manifest-edit/insert-keys.ts
-var import_yaml4 = __toESM(require_dist(), 1);
 function insertKeys(text, key, keys) {
   if (keys.length === 0) return text;
-  const document = (0, import_yaml4.parseDocument)(text, { keepSourceTokens: true });
-  if (document.errors.length > 0 || !(0, import_yaml4.isMap)(document.contents)) return null;
-  const pair = document.contents.items.find((one) => (0, import_yaml4.isScalar)(one.key) && one.key.value === key);
+  const document = parseDocument(text, { keepSourceTokens: true });
+  if (document.errors.length > 0 || !isMap(document.contents)) return null;
+  const pair = document.contents.items.find((one) => isScalar(one.key) && one.key.value === key);
   const end = text.includes("\r\n") ? "\r\n" : "\n";
   const inserted = pair === void 0 ? appendMap(text, key, keys) : extendMap(text, pair.value, keys);
   return inserted === null ? null : inserted.replace(/\r?\n/g, end);
@@ -4013,7 +4016,7 @@ ${key}:
 ${renderBlocks(keys, 2)}`;
 }
 function extendMap(text, value, keys) {
-  if (!(0, import_yaml4.isMap)(value) || value.range == null) return null;
+  if (!isMap(value) || value.range == null) return null;
   const last = value.items.at(-1);
   const range = last?.value ?? last?.key;
   const first = value.items[0]?.key;
@@ -4503,7 +4506,6 @@ ${secrets.map(({ name }) => `          ${name}: \${{ secrets.${name} }}
 }
 
 // src/app/init/repository.ts
-var import_yaml5 = __toESM(require_dist(), 1);
 import { readdirSync as readdirSync2 } from "node:fs";
 import path9 from "node:path";
 function readRepositoryName(top) {
@@ -4538,7 +4540,7 @@ function listWorkflowFiles(directory) {
 var OTHER_COMMANDS = /* @__PURE__ */ new Set(["digest", "observe"]);
 function readCommands(file) {
   try {
-    const { jobs } = (0, import_yaml5.parse)(readText2(file)) ?? {};
+    const { jobs } = parse(readText2(file)) ?? {};
     const uses = Object.values(jobs ?? {}).flatMap((job) => [job, ...job.steps ?? []]);
     const matching = uses.filter((one) => typeof one.uses === "string" && ACTION_REFERENCE.test(one.uses));
     const commands = matching.map((one) => one.with?.command).filter((command) => !OTHER_COMMANDS.has(command));
@@ -7644,7 +7646,6 @@ async function printResult4({ overview, report, problems }, csv, options, io) {
 }
 
 // src/cli/commands/render-preset.ts
-var import_yaml6 = __toESM(require_dist(), 1);
 var EXAMPLE2 = `version: 1
 certificates:
   - name: shop
@@ -7701,7 +7702,7 @@ function renderWebhook(name) {
     ...keys.length > 0 && { secrets: Object.fromEntries(keys) },
     body_template
   };
-  const yaml = (0, import_yaml6.stringify)({ webhooks: { [name]: webhook } }, { blockQuote: "literal", lineWidth: 0 });
+  const yaml = stringify({ webhooks: { [name]: webhook } }, { blockQuote: "literal", lineWidth: 0 });
   return `# ${description}. Edit any field; an omitted field keeps the value of the preset.
 ${yaml}`;
 }

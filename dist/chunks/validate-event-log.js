@@ -13,6 +13,7 @@ import {
   ISSUER,
   ISSUER_TOPIC,
   InventoryError,
+  LineCounter,
   MANIFEST_NAMES,
   MAX_FETCH_SECONDS,
   MAX_RECENT_SCANS,
@@ -135,6 +136,7 @@ import {
   indexAnchors,
   indexDestinations,
   indexSuccessors,
+  isAlias,
   isCaIdentifier,
   isCacheable,
   isCalledCertificate,
@@ -152,8 +154,11 @@ import {
   isLimiting,
   isLocalListener,
   isLookupFailure,
+  isMap,
   isPrivateKeyName,
   isRateLimitMessage,
+  isScalar,
+  isSeq,
   isServerRecord,
   isSignedWith,
   isSourceUnder,
@@ -184,7 +189,9 @@ import {
   openInventoryClient,
   openNameResolver,
   openNetwork,
+  parseAllDocuments,
   parseCertificate,
+  parseDocument,
   parseLinkHeader,
   parsePathFields,
   quoteMessage,
@@ -199,7 +206,6 @@ import {
   renderJson,
   renderJsonPieces,
   renderTemplate,
-  require_dist,
   resolveAttribute,
   resolveCommonName,
   resolveNoun,
@@ -217,6 +223,7 @@ import {
   selectResult,
   selectScanSettings,
   setSightings,
+  stringify,
   throwInventoryError,
   toBuffer,
   toEntryName,
@@ -398,12 +405,8 @@ import {
   trace,
   traceWork
 } from "./host-port.js";
-import {
-  __toESM
-} from "./runtime.js";
 
 // src/report/discover/entry-yaml.ts
-var import_yaml = __toESM(require_dist(), 1);
 function renderEntryYaml(entry, indent = 2) {
   const lines = Object.entries(entry).map(([key, value]) => `${key}: ${renderValue(value)}
 `);
@@ -422,7 +425,7 @@ function renderValue(value) {
   return Array.isArray(value) ? `[${items.join(", ")}]` : items[0] ?? "";
 }
 function renderScalar(text) {
-  const isPlain = /^[\w./-][\w./*:-]*$/.test(text) && !text.endsWith(":") && (0, import_yaml.stringify)(text).trimEnd() === text;
+  const isPlain = /^[\w./-][\w./*:-]*$/.test(text) && !text.endsWith(":") && stringify(text).trimEnd() === text;
   return isPlain ? text : JSON.stringify(text);
 }
 
@@ -22815,7 +22818,7 @@ function nestNode(keys, value) {
     value
   );
 }
-function isMap(node) {
+function isMap2(node) {
   return node?.kind === "map";
 }
 function stepInto(node, step) {
@@ -23010,9 +23013,6 @@ function isHostText(text) {
   return text.split(/[\s,]+/).every((name) => /^[\w*-]+(?:\.[\w-]+)+\.?$/.test(name) && /[a-z]\.?$/i.test(name));
 }
 
-// src/discover/yaml/parse.ts
-var import_yaml2 = __toESM(require_dist(), 1);
-
 // src/lib/text/yaml-depth.ts
 var MAX_BRACKETS = 150;
 var TOO_INDENTED = /^[ ?-]{200}/m;
@@ -23058,9 +23058,9 @@ function parsePart(part) {
   }
 }
 function parseDocuments(part) {
-  const lines = new import_yaml2.LineCounter();
+  const lines = new LineCounter();
   const documents = runWithoutStackTraces(
-    () => (0, import_yaml2.parseAllDocuments)(part.hidden, {
+    () => parseAllDocuments(part.hidden, {
       lineCounter: lines,
       prettyErrors: false,
       uniqueKeys: false,
@@ -23082,9 +23082,9 @@ function parseYaml(text, firstLine = 1) {
 }
 function convert(node, conversion, level) {
   if (level > MAX_LEVELS) throw new RangeError(TOO_DEEP);
-  if ((0, import_yaml2.isAlias)(node)) return conversion.anchors.get(node.source) ?? null;
+  if (isAlias(node)) return conversion.anchors.get(node.source) ?? null;
   const line = findLine(node, conversion);
-  if ((0, import_yaml2.isMap)(node)) {
+  if (isMap(node)) {
     const entries = node.items.flatMap(({ key, value: value2 }) => {
       const name = convert(key, conversion, level + 1);
       const child = convert(value2, conversion, level + 1);
@@ -23092,11 +23092,11 @@ function convert(node, conversion, level) {
     });
     return { kind: "map", line, entries };
   }
-  if ((0, import_yaml2.isSeq)(node)) {
+  if (isSeq(node)) {
     const items = node.items.flatMap((item) => convert(item, conversion, level + 1) ?? []);
     return { kind: "list", line, items };
   }
-  if (!(0, import_yaml2.isScalar)(node)) return null;
+  if (!isScalar(node)) return null;
   const isBlock = node.type === "BLOCK_LITERAL" || node.type === "BLOCK_FOLDED";
   const value = String(node.value ?? "");
   const text = hasPlaceholder(value) ? restoreTemplates(node.range, isBlock, conversion) : value;
@@ -24404,7 +24404,7 @@ function readDocument(document, file, readText3) {
 }
 function readData(document, kind) {
   const entries = ["data", "stringData"].flatMap(
-    (field) => selectNodes(document, field).filter(isMap).flatMap(
+    (field) => selectNodes(document, field).filter(isMap2).flatMap(
       (data) => data.entries.flatMap(([key, value]) => {
         if (value.kind !== "scalar") return [];
         const isEncoded = kind === "Secret" && field === "data";
@@ -24472,7 +24472,7 @@ function readPostBuild(node, path29) {
   };
 }
 function readMap(node) {
-  if (!isMap(node)) return [];
+  if (!isMap2(node)) return [];
   return node.entries.flatMap(([key, value]) => value.kind === "scalar" ? [[key, value.text]] : []);
 }
 function readReference(node) {
@@ -24598,7 +24598,7 @@ function substituteLines(text, variables) {
 var SWITCH = "kustomize.toolkit.fluxcd.io/substitute";
 function isDisabled(document) {
   return ["metadata.labels", "metadata.annotations"].some(
-    (path29) => selectNodes(document, path29).filter(isMap).some(
+    (path29) => selectNodes(document, path29).filter(isMap2).some(
       ({ entries }) => entries.some(([key, value]) => key === SWITCH && value.kind === "scalar" && value.text === "disabled")
     )
   );
@@ -24709,7 +24709,7 @@ function* readNode2(node, context) {
 }
 function isServed(key, value, { entries }, { hosts, evidence }) {
   if (key === "domain") return !entries.some(([other, node]) => other !== key && hosts.test(other) && hasHost(node));
-  const isCertain = evidence === void 0 || !evidence.hosts.test(key) || isMap(value);
+  const isCertain = evidence === void 0 || !evidence.hosts.test(key) || isMap2(value);
   return isCertain || entries.some(([other]) => evidence.keys.test(other));
 }
 function isDisabled2(map) {
@@ -24727,7 +24727,7 @@ function* readRules(node) {
 function* readListeners(node) {
   const listeners = node.kind === "map" ? node.entries.map(([name, value]) => [name, value]) : listItems2(node).map((one) => [null, one]);
   for (const [name, listener] of listeners)
-    if (isMap(listener) && !isDisabled2(listener)) yield* readListener(listener, name);
+    if (isMap2(listener) && !isDisabled2(listener)) yield* readListener(listener, name);
 }
 var HOST_KEYS = ["host", "hostname", "name", "main", "sans"];
 function* readHostNodes(node, context, isPlural) {
@@ -24744,7 +24744,7 @@ function* readHostNodes(node, context, isPlural) {
 }
 var listItems2 = (node) => node.kind === "list" ? node.items : [];
 function listHostMaps(node) {
-  return (node.kind === "map" ? [node, ...node.entries.map(([, value]) => value)] : listItems2(node)).filter(isMap);
+  return (node.kind === "map" ? [node, ...node.entries.map(([, value]) => value)] : listItems2(node)).filter(isMap2);
 }
 function listNames4(map) {
   return HOST_KEYS.flatMap((key) => selectScalars(map, key)).filter(isHostText2);
@@ -24767,7 +24767,7 @@ function* readDefaults(node) {
 }
 function hasIngressWithoutHosts(map) {
   return map.entries.some(([key, value]) => {
-    if (!isMap(value) || isDisabled2(value)) return false;
+    if (!isMap2(value) || isDisabled2(value)) return false;
     if (!/ingress$/i.test(key)) return hasIngressWithoutHosts(value);
     const isEnabled = value.entries.some(([name]) => name === "enabled" || name === "tls");
     return isEnabled && !hasLabel(value) && [...readNode2(value, CONTEXTS[0] ?? null)].length === 0;
@@ -24887,7 +24887,7 @@ var FLY = {
   files: /(?:^|\/)fly(?:\.[\w-]+)?\.toml$/,
   *read({ text }) {
     for (const assignment of parseToml(text))
-      for (const environment of selectNodes(assignment, "env").filter(isMap))
+      for (const environment of selectNodes(assignment, "env").filter(isMap2))
         for (const [key, value] of environment.entries)
           if (/^(?:PHX_HOST|APP_HOST|(?:\w+_)?PUBLIC_HOST|PRIMARY_HOST|(?:APP|SITE|PUBLIC)_DOMAIN)$/.test(key) && value.kind === "scalar")
             yield* readHosts(value);
@@ -25011,13 +25011,13 @@ function* readHostnameAnnotation(resource) {
   const ports = selectScalars(resource, "spec.ports[].port").map(({ text }) => readPort(text));
   const port = TLS_PORTS.find((one) => ports.includes(one)) ?? null;
   const confidence = selectText(resource, "kind") === "Service" && port === null ? "dns" : "declared";
-  for (const annotations of selectNodes(resource, "metadata.annotations").filter(isMap))
+  for (const annotations of selectNodes(resource, "metadata.annotations").filter(isMap2))
     for (const [key, value] of annotations.entries)
       if (isHostnameAnnotation(key))
         for (const scalar of listScalars(value)) yield* readHosts(scalar, { port, confidence });
 }
 function* readConfigMap(map) {
-  for (const data of selectNodes(map, "data").filter(isMap))
+  for (const data of selectNodes(map, "data").filter(isMap2))
     for (const [key, value] of data.entries)
       if (key.includes("values") && /\.ya?ml$/.test(key)) yield* readValuesNode(value, null);
 }
@@ -25102,12 +25102,12 @@ function* readTargetedPatches(document, path29, repository) {
   for (const patch of patches) {
     if (selectNodes(patch, "target").length === 0 && !selectNodes(patch, "patch").some(isQuoted)) continue;
     for (const text of selectNodes(patch, "patch"))
-      if (text.kind === "scalar") for (const one of parsePatch(text).filter(isMap)) yield* readFields(one);
+      if (text.kind === "scalar") for (const one of parsePatch(text).filter(isMap2)) yield* readFields(one);
     for (const { text, line } of selectScalars(patch, "path")) {
       const file = joinPath(getDirectory(path29), text) ?? "";
       if (seen.has(file)) continue;
       seen.add(file);
-      for (const one of getParsedPatch(repository, file).filter(isMap)) yield* readFields(placeAt2(one, line));
+      for (const one of getParsedPatch(repository, file).filter(isMap2)) yield* readFields(placeAt2(one, line));
     }
   }
 }
@@ -25130,7 +25130,7 @@ function* readFields(resource) {
   for (const field of HOST_FIELDS) for (const scalar of selectScalars(resource, field)) yield* readHosts(scalar);
   for (const { text, line } of selectScalars(resource, "spec.routes[].match")) yield* readTraefikRule(text, line);
   for (const values of selectNodes(resource, "spec.values")) yield* readValues(values);
-  for (const annotations of selectNodes(resource, "metadata.annotations").filter(isMap))
+  for (const annotations of selectNodes(resource, "metadata.annotations").filter(isMap2))
     for (const [key, node] of annotations.entries)
       if (isHostnameAnnotation(key) && node.kind === "scalar") yield* readHosts(node);
 }
@@ -28136,7 +28136,7 @@ function isManifest(document) {
   return selectText(document, "version") === "1" && entries.length > 0 && entries.every(isEntry);
 }
 function isEntry(node) {
-  if (!isMap(node)) return false;
+  if (!isMap2(node)) return false;
   const keys = new Set(node.entries.map(([key]) => key));
   return keys.has("name") && findSourceDefinition((key) => keys.has(key)) !== void 0;
 }
@@ -29151,11 +29151,10 @@ async function readBranch2(git, branch, file) {
 }
 
 // src/app/manifest-edit/insert-items.ts
-var import_yaml3 = __toESM(require_dist(), 1);
 function insertItems(text, key, groups) {
-  const document = (0, import_yaml3.parseDocument)(text, { keepSourceTokens: true });
-  if (document.errors.length > 0 || !(0, import_yaml3.isMap)(document.contents)) return null;
-  const pair = document.contents.items.find((one) => (0, import_yaml3.isScalar)(one.key) && one.key.value === key);
+  const document = parseDocument(text, { keepSourceTokens: true });
+  if (document.errors.length > 0 || !isMap(document.contents)) return null;
+  const pair = document.contents.items.find((one) => isScalar(one.key) && one.key.value === key);
   const end = text.includes("\r\n") ? "\r\n" : "\n";
   const inserted = pair === void 0 ? appendList(text, key, groups) : extendList(text, pair, groups);
   return inserted === null ? null : inserted.replace(/\r?\n/g, end);
@@ -29167,9 +29166,9 @@ ${key}:
 ${renderGroups(groups, 2)}`;
 }
 function extendList(text, { key, value }, groups) {
-  const isEmpty5 = value === null || (0, import_yaml3.isScalar)(value) && value.value === null || (0, import_yaml3.isSeq)(value) && value.items.length === 0;
+  const isEmpty5 = value === null || isScalar(value) && value.value === null || isSeq(value) && value.items.length === 0;
   if (isEmpty5) return fillList(text, key, value, groups);
-  if (!(0, import_yaml3.isSeq)(value)) return null;
+  if (!isSeq(value)) return null;
   if (value.flow) {
     const items = groups.flatMap((group) => group.items).map(({ line }) => `, ${line}`);
     const last = findLastEnd(value);
@@ -29179,13 +29178,13 @@ function extendList(text, { key, value }, groups) {
   return join2(text.slice(0, at), renderGroups(groups, findIndent(text, value)), text.slice(at));
 }
 function fillList(text, key, value, groups) {
-  const keyEnd = (0, import_yaml3.isScalar)(key) ? key.range?.[1] : void 0;
+  const keyEnd = isScalar(key) ? key.range?.[1] : void 0;
   if (keyEnd === void 0) return null;
   const colon = text.indexOf(":", keyEnd) + 1;
-  const isList = (0, import_yaml3.isSeq)(value) && value.range;
+  const isList = isSeq(value) && value.range;
   const rest = isList ? text.slice(value.range?.[1]) : text.slice(colon);
   const at = findLineEnd(rest, 0);
-  const start = (0, import_yaml3.isScalar)(key) ? key.range?.[0] ?? 0 : 0;
+  const start = isScalar(key) ? key.range?.[0] ?? 0 : 0;
   const indent = start - (text.lastIndexOf("\n", start - 1) + 1) + 2;
   return join2(`${text.slice(0, colon)}${rest.slice(0, at)}`, renderGroups(groups, indent), rest.slice(at));
 }
