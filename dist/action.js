@@ -4,6 +4,13 @@ import {
   computeRuleCoverage
 } from "./chunks/check-credentials.js";
 import {
+  createProcessIo,
+  exitProcess,
+  isTraceRequested,
+  reportCrashes,
+  startTrace
+} from "./chunks/process-io.js";
+import {
   debug,
   error,
   getInput,
@@ -67,6 +74,8 @@ import {
 } from "./chunks/validate-event-log.js";
 import {
   MANIFEST_NAMES,
+  NOT_OBSERVED,
+  STORES,
   checkManifest,
   checkOverviewManifest,
   countSeverity,
@@ -104,20 +113,6 @@ import {
   unifySeparators
 } from "./chunks/validate-manifest.js";
 import {
-  DAY
-} from "./chunks/fetch-redirects.js";
-import "./chunks/brace-expansion.js";
-import {
-  readLimited
-} from "./chunks/failures.js";
-import {
-  createProcessIo,
-  exitProcess,
-  isTraceRequested,
-  reportCrashes,
-  startTrace
-} from "./chunks/process-io.js";
-import {
   parseChoice,
   parseReportRequest,
   parseShard
@@ -126,9 +121,7 @@ import {
   AppError,
   CLIENT_REJECTIONS,
   FAIL_ON,
-  NOT_OBSERVED,
   STATUS_ALERTS,
-  STORES,
   createUsageError,
   escapeUnprintable,
   formatError,
@@ -136,14 +129,20 @@ import {
   isMaskable
 } from "./chunks/common-words.js";
 import {
+  DAY
+} from "./chunks/fetch-redirects.js";
+import {
   formatDay,
   truncate,
   truncateList
 } from "./chunks/package.js";
+import "./chunks/brace-expansion.js";
 import {
   compareText,
-  groupBy
-} from "./chunks/host-port.js";
+  groupBy,
+  readLimited
+} from "./chunks/failures.js";
+import "./chunks/host-port.js";
 import "./chunks/npm-undici.js";
 import "./chunks/runtime.js";
 

@@ -1,11 +1,7 @@
-/** The entry point of the command line. */
+/** The entry point of the command line. All other code is imported after the cache of compiled code is enabled, so that the cache has it. */
 
-import { main } from './cli/main.ts';
 import { enableCompileCache } from './lib/process/compile-cache.ts';
-import { reportCrashes } from './lib/process/crashes.ts';
-import { createProcessIo, exitProcess } from './lib/process/process-io.ts';
 
-const io = createProcessIo();
-reportCrashes(io, process, (code) => process.exit(code));
-enableCompileCache(io);
-await exitProcess(await main(process.argv.slice(2), io));
+enableCompileCache({ env: process.env, cwd: process.cwd() });
+const { runProcess } = await import('./cli/run-process.ts');
+await runProcess();

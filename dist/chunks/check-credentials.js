@@ -1,6 +1,7 @@
 const require = (name) => { const found = process.getBuiltinModule(name); if (found) return found; throw Object.assign(new Error('Cannot find module ' + name), { code: 'MODULE_NOT_FOUND' }); };
 import {
   ConditionError,
+  DEFAULT_MAX_MESSAGES,
   FIXTURE_EXPIRING,
   SKIPPED_CODES,
   addDiagnostics,
@@ -45,6 +46,10 @@ import {
   verifySources
 } from "./validate-manifest.js";
 import {
+  EVENT_NAMES,
+  STATUS_BY_SEVERITY
+} from "./common-words.js";
+import {
   DAY,
   computeCrossing,
   computeLeadTime,
@@ -52,22 +57,15 @@ import {
   toThresholdKey
 } from "./fetch-redirects.js";
 import {
-  readLimitedSync
-} from "./failures.js";
-import {
-  DEFAULT_MAX_MESSAGES,
-  EVENT_NAMES,
-  STATUS_BY_SEVERITY
-} from "./common-words.js";
-import {
   formatDay,
   truncateList
 } from "./package.js";
 import {
   findRepeated,
   getOwn,
-  groupBy
-} from "./host-port.js";
+  groupBy,
+  readLimitedSync
+} from "./failures.js";
 
 // src/app/check-policies.ts
 import { resolve as resolve2 } from "node:path";

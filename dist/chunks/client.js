@@ -14,21 +14,21 @@ import {
   decodeBody,
   fetchWithRedirects,
   hasPassed,
+  lazy,
   limitSeconds,
   normalizeDomain
 } from "./fetch-redirects.js";
-import "./failures.js";
 import {
   formatDay,
   formatIsoTime,
   getRealClock,
-  lazy,
   parseDateOrTime,
   truncateTo
 } from "./package.js";
 import {
   getOrCreate
-} from "./host-port.js";
+} from "./failures.js";
+import "./host-port.js";
 import "./runtime.js";
 
 // src/scan/rdap/response.ts

@@ -146,9 +146,13 @@ import {
   DEFAULT_NETWORK_RULES,
   DEFAULT_THRESHOLDS,
   DEFAULT_WARNING,
+  DEFERRED,
+  DEFERRED_EXPIRED,
+  DIGEST,
   LineCounter,
   MANIFEST_NAMES,
   MAX_CONNECTIONS,
+  NOT_OBSERVED,
   PLACEHOLDER_ACTION,
   PLACEHOLDER_OWNER,
   PRESETS,
@@ -164,6 +168,7 @@ import {
   checkTrustRevocation,
   checkTrustStaple,
   computeCoverage,
+  computeSerialKey,
   computeSoon,
   countSeverity,
   createBugReporter,
@@ -221,6 +226,7 @@ import {
   isResolverUrl,
   isScalar,
   isSeq,
+  isTrusted,
   isUntrustedCheckout,
   leadsOutside,
   listLocationsWithPasswords,
@@ -239,6 +245,7 @@ import {
   parseDocument,
   parseEndpoint,
   printDiagnostics,
+  proposeExpected,
   quoteMessage,
   quoteName,
   readActionReference,
@@ -249,6 +256,7 @@ import {
   readSources,
   redactReadings,
   removePrivateKeys,
+  renderExpected,
   renderJson,
   renderJsonPieces,
   resolvePasswords,
@@ -267,20 +275,6 @@ import {
   verifySources
 } from "./validate-manifest.js";
 import {
-  DAY,
-  findUrlProblem,
-  normalizeDomain
-} from "./fetch-redirects.js";
-import "./brace-expansion.js";
-import {
-  createInternalFailure,
-  findCaFileProblem,
-  isSystemError,
-  readCaFile,
-  readLimited,
-  readLimitedSync
-} from "./failures.js";
-import {
   REPORT_KINDS,
   getInterruption,
   parseChoice,
@@ -288,14 +282,9 @@ import {
 } from "./interruption.js";
 import {
   AppError,
-  DEFERRED,
-  DEFERRED_EXPIRED,
-  DIGEST,
   EVENT_NAMES,
-  NOT_OBSERVED,
   RESOLUTION_NAMES,
   STATUS_LABELS,
-  computeSerialKey,
   createRedactor,
   createSuggester,
   createUsageError,
@@ -303,17 +292,20 @@ import {
   formatTopic,
   isAboutScans,
   isResolution,
-  isTrusted,
   listProxyCredentials,
   measureWidth,
   parseMailAddress,
-  proposeExpected,
   rankForReport,
-  renderExpected,
   suggest,
   wrapAfter,
   wrapText
 } from "./common-words.js";
+import {
+  DAY,
+  findUrlProblem,
+  lazy,
+  normalizeDomain
+} from "./fetch-redirects.js";
 import {
   ERASE_LINE,
   VERSION,
@@ -321,7 +313,6 @@ import {
   formatIsoTime,
   getRealClock,
   isReservedVariable,
-  lazy,
   listReferencedVariables,
   parseIsoTime,
   toSigningVariable,
@@ -330,13 +321,22 @@ import {
   truncateList,
   truncateTo
 } from "./package.js";
+import "./brace-expansion.js";
 import {
   compareText,
-  formatAuthority,
-  formatOctets,
+  createInternalFailure,
+  findCaFileProblem,
   getOrCreate,
   getOwn,
   groupBy,
+  isSystemError,
+  readCaFile,
+  readLimited,
+  readLimitedSync
+} from "./failures.js";
+import {
+  formatAuthority,
+  formatOctets,
   isHostName,
   isServiceName,
   normalizeServiceName,

@@ -2,15 +2,10 @@ const require = (name) => { const found = process.getBuiltinModule(name); if (fo
 import {
   MASK,
   VERSION,
-  lazy,
-  parseIsoTime,
   resolveVariables
 } from "./package.js";
 import {
-  decodePercent,
-  getOwn,
-  groupBy,
-  indexGroups
+  decodePercent
 } from "./host-port.js";
 
 // src/lib/text/unprintable.ts
@@ -54,6 +49,18 @@ function formatBug(error) {
   return `certvigil: internal error: this is a bug in certvigil ${VERSION}. Please report it with these lines:
 ${stack}
 `;
+}
+
+// src/lib/secrets/proxy-credentials.ts
+function listProxyCredentials(text, env = {}) {
+  const resolved = resolveVariables(text, env);
+  const url = "value" in resolved ? resolved.value : text;
+  const [, credentials] = /^(?:[a-z][a-z0-9+.-]*:\/\/)?([^/?#]+)@/i.exec(url.trim()) ?? [];
+  return credentials === void 0 ? [] : [.../* @__PURE__ */ new Set([credentials, decodePercent(credentials)])];
+}
+function listEnvironmentCredentials(env) {
+  const names = Object.keys(env).filter((name) => /^(?:https?|all)_proxy$/i.test(name));
+  return names.flatMap((name) => listProxyCredentials(env[name] ?? ""));
 }
 
 // src/report/format/terminal-text.ts
@@ -451,323 +458,6 @@ function formatTopic(event, topic) {
   const { event: finding, qualifier } = parseTopic(topic);
   const detail = qualifier === "" && event !== finding ? finding.replace("certificate.", "") : qualifier;
   return detail === "" ? "" : ` (${detail})`;
-}
-
-// src/domain/certificate.ts
-function isFromCertificate({ signature_algorithm }) {
-  return signature_algorithm !== null;
-}
-var TLS_VERSIONS = ["1.0", "1.1", "1.2", "1.3"];
-function isNeverRead({ fingerprint, since }) {
-  return fingerprint === null && since === null;
-}
-var NOT_OBSERVED = "not-observed";
-var INVENTORY_SHRUNK = "inventory-shrunk";
-var NOT_READ_IN_TIME = "not-read-in-time";
-function createStatedRevocation({ fingerprint, facts }, { reason, revoked_at }) {
-  const subject = facts.common_name ?? facts.subject ?? fingerprint;
-  return {
-    status: "revoked",
-    source: null,
-    revoked: { subject, fingerprint_sha256: fingerprint, reason, revoked_at },
-    good: [],
-    problems: []
-  };
-}
-
-// src/domain/comparison.ts
-function createComparison(state) {
-  const { log, entries, locations, subjects, digests, shrunk } = state;
-  const getLocations = lazy(() => groupBy(locations, ({ entry }) => entry));
-  const getSubjects = lazy(() => groupBy(subjects, ({ entry }) => entry));
-  const getUnreadCounts = lazy(() => countUnread(locations));
-  const getLocationFinder = lazy(() => indexGroups(getLocations(), ({ location }) => location));
-  const getSubjectFinder = lazy(() => indexGroups(getSubjects(), ({ fingerprint }) => fingerprint));
-  const findLocation = (entry, location) => getLocationFinder()(entry, location);
-  return {
-    ...{ log, entries, locations, subjects, ...digests && { digests }, ...shrunk && { shrunk } },
-    listLocations: (entry) => getLocations().get(entry) ?? [],
-    findLocation,
-    findLocations: (entry, names, fingerprint) => names.map((name) => findLocation(entry, name)).filter((location) => location !== void 0).map((location) => selectCertificate(location, fingerprint)),
-    listSubjects: (entry) => getSubjects().get(entry) ?? [],
-    findSubject: (entry, fingerprint) => getSubjectFinder()(entry, fingerprint),
-    countCertificates: (entry) => (getSubjects().get(entry)?.length ?? 0) + (getUnreadCounts().get(entry) ?? 0),
-    findFacts: (fingerprint) => fingerprint === null ? null : getOwn(log.certificates, fingerprint) ?? null
-  };
-}
-function indexEntries(entries) {
-  return new Map(entries.map((entry) => [entry.name, entry]));
-}
-function selectCertificate(location, fingerprint) {
-  return location.others?.find((other) => other.fingerprint === fingerprint) ?? location;
-}
-function countUnread(locations) {
-  const counts = /* @__PURE__ */ new Map();
-  for (const { entry, fingerprint } of locations)
-    if (fingerprint === null) counts.set(entry, (counts.get(entry) ?? 0) + 1);
-  return counts;
-}
-
-// src/domain/events.ts
-var DIGEST = "digest";
-var ALL_SCANS = "(scan)";
-var DEFERRED = "quiet-hours";
-var DEFERRED_EXPIRED = "quiet-hours-over";
-
-// src/domain/manifest.ts
-function resolveEnabled(entries, now) {
-  return entries.map(
-    (entry) => entry.disabled_until === void 0 ? entry : { ...entry, enabled: parseIsoTime(entry.disabled_until) <= now }
-  );
-}
-var STORES = ["file", "commit", "cache"];
-var DASHBOARD_FIELDS = [
-  "names",
-  "locations",
-  "issuer",
-  "fingerprint",
-  "owner",
-  "labels",
-  "renewal",
-  "findings",
-  "policies",
-  "events",
-  "watched"
-];
-function isDashboardField(name) {
-  return DASHBOARD_FIELDS.some((field) => field === name) || /^labels\../s.test(name);
-}
-var NO_HEARTBEAT = "none";
-
-// src/domain/policies.ts
-var KEY_USAGE_NAMES = [
-  "digitalSignature",
-  "nonRepudiation",
-  "keyEncipherment",
-  "dataEncipherment",
-  "keyAgreement",
-  "keyCertSign",
-  "cRLSign",
-  "encipherOnly",
-  "decipherOnly"
-];
-var EXTENDED_KEY_USAGE_NAMES = [
-  "serverAuth",
-  "clientAuth",
-  "codeSigning",
-  "emailProtection",
-  "timeStamping",
-  "OCSPSigning",
-  "anyExtendedKeyUsage"
-];
-var SEVERITY_WEIGHTS = { critical: 10, warning: 5, info: 1 };
-function computePolicyScore(results) {
-  let passed = 0;
-  let all = 0;
-  for (const { result, severity } of results) {
-    if (result !== "pass" && result !== "fail") continue;
-    all += SEVERITY_WEIGHTS[severity];
-    if (result === "pass") passed += SEVERITY_WEIGHTS[severity];
-  }
-  return all === 0 ? null : Math.floor(100 * passed / all);
-}
-
-// src/domain/receivers.ts
-var DEFAULT_MAX_MESSAGES = 10;
-
-// src/domain/rules.ts
-var DEFAULT_MAX_EVENTS = 20;
-var WEEKDAYS = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
-
-// src/domain/sources/inventory.ts
-function applyOwnership(entry, locations) {
-  const all = locations.map((location) => location?.ownership ?? null).filter((one) => one !== null);
-  if (all.length === 0) return entry;
-  const labels = Object.assign({}, entry.labels, ...all.map((one) => one.labels).reverse());
-  const owner = all.find((one) => one.owner !== null)?.owner ?? entry.owner;
-  const assignments = [.../* @__PURE__ */ new Set([...entry.assignments, ...all.flatMap((one) => one.assignments)])];
-  const renewal_instructions = all.find((one) => one.renewal_instructions !== void 0)?.renewal_instructions;
-  return { ...entry, labels, owner, assignments, ...renewal_instructions !== void 0 && { renewal_instructions } };
-}
-
-// src/domain/transparency.ts
-import { hash } from "node:crypto";
-
-// src/domain/distinguished-name.ts
-var PART = /(?:"[^"]*"|\\.|[^,"\\])+/gs;
-function readNameParts(name) {
-  return (name.match(PART) ?? []).map((part) => {
-    const [, type = "", value = ""] = /^([A-Za-z0-9.]+)\s*=(.*)$/s.exec(part.trim()) ?? ["", "", part];
-    return { type: type.toLowerCase(), value: unescapeValue(removeQuotes(value).trim()) };
-  });
-}
-function removeQuotes(text) {
-  return text.replace(/(\\.)|"/gs, "$1");
-}
-function findOrganization(name) {
-  return readNameParts(name).find(({ type }) => type === "o")?.value || null;
-}
-function unescapeValue(text) {
-  return text.replace(
-    /((?:\\[0-9A-Fa-f]{2})+)|\\(.)/gs,
-    (_, hex, character) => hex === void 0 ? character : Buffer.from(hex.replaceAll("\\", ""), "hex").toString("utf8")
-  );
-}
-function toRfc4514(name) {
-  const parts = name.match(PART) ?? [];
-  const isOpenSsl = parts.length > 1 && parts.slice(1).every((part) => /^\s+[A-Za-z0-9.]+\s*=/.test(part));
-  if (!isOpenSsl) return name;
-  const written = parts.map((part) => /^\s*([A-Za-z0-9.]+)\s*=/.exec(part)?.[1] ?? "");
-  return readNameParts(name).map(({ value }, index) => `${written[index]}=${value.replace(/[,+"\\<>;]/g, "\\$&").replace(/^[# ]/, "\\$&")}`).reverse().join(",");
-}
-
-// src/domain/expected-certificates.ts
-function isInDomain(name, domain) {
-  return name === domain || name.endsWith(`.${domain}`);
-}
-var MAX_NAMES = 20;
-var PROPOSABLE_NAME = /^(?:\*\.)?[a-z0-9_-]+(?:\.[a-z0-9_-]+)*$/;
-var PROPOSABLE_ORGANIZATION = /^[\p{L}\p{N}][\p{L}\p{N} .,&'()/-]{0,99}$/u;
-var PROPOSED_REASON = "Not served by us";
-function proposeExpected(issued) {
-  const proposals = /* @__PURE__ */ new Map();
-  for (const { domain, issuance } of issued) {
-    const names = issuance.names.filter((name) => isInDomain(name, domain)).sort();
-    const organization = findProposable(issuance.issuer);
-    const isUsable = names.length > 0 && names.length <= MAX_NAMES && names.every((name) => PROPOSABLE_NAME.test(name));
-    if (!isUsable || organization === null) continue;
-    const key = names.join(" ");
-    const { issuers = [] } = proposals.get(key) ?? {};
-    proposals.set(key, { names, issuers: [.../* @__PURE__ */ new Set([...issuers, organization])], reason: PROPOSED_REASON });
-  }
-  return [...proposals.values()];
-}
-function findProposable(issuer) {
-  const organization = findOrganization(issuer) ?? "";
-  const isWhole = `,${issuer},`.includes(`,O=${organization.replaceAll(",", "\\,")},`);
-  return isWhole && PROPOSABLE_ORGANIZATION.test(organization) ? organization : null;
-}
-function renderExpected({ names, issuers, reason }) {
-  const list = (texts) => `[${texts.join(", ")}]`;
-  const shown = names.map((name) => name.startsWith("*") ? JSON.stringify(name) : name);
-  return `{ names: ${list(shown)}, issuers: ${list(issuers.map((one) => JSON.stringify(one)))}, reason: ${reason} }`;
-}
-var MAX_ITEMS = 5;
-function renderProposal(issued) {
-  const lines = proposeExpected(issued).map((item) => `- ${renderExpected(item)}`);
-  return lines.length === 0 ? null : lines.slice(0, MAX_ITEMS).join("\n");
-}
-
-// src/domain/transparency.ts
-function isIssuedFor(name, domain) {
-  return isInDomain(name, domain) || name === `*${domain.slice(domain.indexOf("."))}`;
-}
-function findDomain({ transparency }, entry, domain) {
-  return getOwn(getOwn(transparency ?? {}, entry) ?? {}, domain);
-}
-function formatIssuanceKey(domain, issuance) {
-  return `${domain} ${computeIssuanceId(issuance)}`;
-}
-function getIssuanceDomain(key) {
-  return key.split(" ", 1)[0];
-}
-function computeIssuanceId(issuance) {
-  const { issuer, serial_number, tbs_sha256, key_sha256, valid_from, valid_to } = issuance;
-  const parts = serial_number === null ? [tbs_sha256 ?? key_sha256 ?? issuer, valid_from, valid_to] : [normalizeIssuer(issuer), serial_number, toSecond(valid_to)];
-  return hash("sha256", JSON.stringify(parts), "hex").slice(0, 24);
-}
-function computeSerialKey({
-  issuer,
-  serial_number,
-  valid_to
-}) {
-  if (serial_number === null || issuer === null || serial_number.length < MIN_SERIAL_DIGITS) return null;
-  return `${serial_number} ${toSecond(valid_to)} ${normalizeIssuer(issuer)}`;
-}
-var MIN_SERIAL_DIGITS = 16;
-function toSecond(time) {
-  return Math.floor(Date.parse(time) / 1e3);
-}
-var COMMON_ATTRIBUTE = /^(?:cn|o|ou|c)=/;
-function normalizeIssuer(name) {
-  const parts = readNameParts(name).map(({ type, value }) => (type === "" ? value : `${type}=${value}`).toLowerCase());
-  const common = parts.filter((part) => COMMON_ATTRIBUTE.test(part));
-  return (common.length > 0 ? common : parts).sort().join(",");
-}
-function createNameSet(names) {
-  const known = /* @__PURE__ */ new Set();
-  for (const name of names) known.add(name.toLowerCase());
-  return {
-    covers: (name) => {
-      if (known.has(name)) return true;
-      const dot = name.indexOf(".");
-      return dot > 0 && !name.startsWith("*") && known.has(`*${name.slice(dot)}`);
-    }
-  };
-}
-function isDomainLocation({ source, location }) {
-  return source === "ct" && location.startsWith("ct:");
-}
-function getRecorded(issuance) {
-  const { names, issuer, valid_from, known } = issuance;
-  if (known || names === void 0 || issuer === void 0 || valid_from === void 0) return null;
-  return { ...issuance, names, issuer, valid_from };
-}
-
-// src/domain/trust.ts
-var DISTRUST_REASONS = [
-  "signature-invalid",
-  "version-invalid",
-  "time-malformed",
-  "signature-unsupported",
-  "self-signed",
-  "missing-intermediate",
-  "unknown-issuer",
-  "issuer-distrusted",
-  "authority-mismatch",
-  "stale-anchor",
-  "wrong-order",
-  "self-issued",
-  "path-too-complex",
-  "issuer-not-ca",
-  "path-too-long",
-  "name-constrained",
-  "extension-repeated",
-  "extension-malformed",
-  "extension-critical",
-  "extension-unknown",
-  "curve-explicit",
-  "key-malformed",
-  "not-yet-valid",
-  "path-expired",
-  "wrong-usage",
-  "weak-signature",
-  "pss-parameters",
-  "weak-key",
-  "name-mismatch",
-  "ca-file-unusable",
-  "system-anchors-unusable",
-  "signature-unverified"
-];
-var UNVERIFIABLE_REASONS = /* @__PURE__ */ new Set([
-  "ca-file-unusable",
-  "system-anchors-unusable",
-  "signature-unverified"
-]);
-function isTrusted(trust) {
-  return !trust || UNVERIFIABLE_REASONS.has(trust.reason) ? null : trust.trusted;
-}
-
-// src/lib/secrets/proxy-credentials.ts
-function listProxyCredentials(text, env = {}) {
-  const resolved = resolveVariables(text, env);
-  const url = "value" in resolved ? resolved.value : text;
-  const [, credentials] = /^(?:[a-z][a-z0-9+.-]*:\/\/)?([^/?#]+)@/i.exec(url.trim()) ?? [];
-  return credentials === void 0 ? [] : [.../* @__PURE__ */ new Set([credentials, decodePercent(credentials)])];
-}
-function listEnvironmentCredentials(env) {
-  const names = Object.keys(env).filter((name) => /^(?:https?|all)_proxy$/i.test(name));
-  return names.flatMap((name) => listProxyCredentials(env[name] ?? ""));
 }
 
 // src/generated/common-words.ts
@@ -1828,8 +1518,8 @@ function listPasswords(text) {
 function listUrlParts(text) {
   const rest = /^[a-z][a-z0-9+.-]*:\/\/(.+)$/i.exec(text)?.[1];
   if (rest === void 0 || !URL.canParse(`http://${rest}`)) return [];
-  const { username, password, pathname, search, hash: hash2 } = new URL(`http://${rest}`);
-  return [username, password, pathname.slice(1), search.slice(1), hash2.slice(1)].map(decodePercent);
+  const { username, password, pathname, search, hash } = new URL(`http://${rest}`);
+  return [username, password, pathname.slice(1), search.slice(1), hash.slice(1)].map(decodePercent);
 }
 function listForms(text) {
   const plain = splitPieces(text).map((piece) => ({ text: piece, pattern: createEncodedPattern(piece) }));
@@ -2101,6 +1791,8 @@ export {
   AppError,
   createUsageError,
   formatError,
+  listProxyCredentials,
+  listEnvironmentCredentials,
   createRedactor,
   isMaskable,
   measureWidth,
@@ -2122,15 +1814,6 @@ export {
   getWorstStatus,
   STATUSES,
   STATUS_LABELS,
-  isFromCertificate,
-  TLS_VERSIONS,
-  isNeverRead,
-  NOT_OBSERVED,
-  INVENTORY_SHRUNK,
-  NOT_READ_IN_TIME,
-  createStatedRevocation,
-  createComparison,
-  indexEntries,
   EVENTS,
   EVENT_NAMES,
   isFinding,
@@ -2149,44 +1832,9 @@ export {
   toTopic,
   parseTopic,
   formatTopic,
-  DIGEST,
-  ALL_SCANS,
-  DEFERRED,
-  DEFERRED_EXPIRED,
-  resolveEnabled,
-  STORES,
-  DASHBOARD_FIELDS,
-  isDashboardField,
-  NO_HEARTBEAT,
-  KEY_USAGE_NAMES,
-  EXTENDED_KEY_USAGE_NAMES,
-  computePolicyScore,
-  DEFAULT_MAX_MESSAGES,
-  DEFAULT_MAX_EVENTS,
-  WEEKDAYS,
-  applyOwnership,
-  findOrganization,
-  toRfc4514,
-  isInDomain,
-  proposeExpected,
-  renderExpected,
-  renderProposal,
-  isIssuedFor,
-  findDomain,
-  formatIssuanceKey,
-  getIssuanceDomain,
-  computeSerialKey,
-  createNameSet,
-  isDomainLocation,
-  getRecorded,
-  DISTRUST_REASONS,
-  UNVERIFIABLE_REASONS,
-  isTrusted,
   RED_REASONS,
   RED_CODES,
   isRedCode,
   isUnreadReason,
-  isSilenceable,
-  listProxyCredentials,
-  listEnvironmentCredentials
+  isSilenceable
 };

@@ -3,11 +3,77 @@ import {
   describeTracedError,
   encodeBasic,
   formatAuthority,
-  getOrCreate,
-  getOwn,
   parseIpv6,
   traceWork
 } from "./host-port.js";
+
+// src/lib/collections.ts
+function getOwn(record, key) {
+  return record !== void 0 && Object.hasOwn(record, key) ? record[key] : void 0;
+}
+function setOwn(record, key, value) {
+  if (key === "__proto__")
+    Object.defineProperty(record, key, { value, enumerable: true, writable: true, configurable: true });
+  else record[key] = value;
+}
+function addEntries(record, entries) {
+  return entries.length === 0 ? record : { ...record, ...Object.fromEntries(entries) };
+}
+function findLargest(values, floor = Number.NEGATIVE_INFINITY) {
+  let largest = floor;
+  for (const value of values) if (value > largest) largest = value;
+  return largest;
+}
+function compareText(a, b) {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
+}
+function groupBy(values, getKey) {
+  const groups = /* @__PURE__ */ new Map();
+  for (const value of values) {
+    const key = getKey(value);
+    const group = groups.get(key);
+    if (group === void 0) groups.set(key, [value]);
+    else group.push(value);
+  }
+  return groups;
+}
+function findRepeated(values, getKey) {
+  return [...groupBy(values, getKey).values()].flatMap(
+    ([first, ...repeated]) => first === void 0 ? [] : repeated.map((value) => [value, first])
+  );
+}
+var MAX_SEARCHED = 8;
+function indexGroups(groups, getKey) {
+  const indexes = /* @__PURE__ */ new Map();
+  return (name, key) => {
+    const group = groups.get(name) ?? [];
+    if (group.length <= MAX_SEARCHED) return group.find((value) => getKey(value) === key);
+    return getOrCreate(indexes, name, () => new Map(group.map((value) => [getKey(value), value]))).get(key);
+  };
+}
+function isEqualRecord(a, b) {
+  const left = Object.entries(a);
+  const right = b;
+  return left.length === Object.keys(b).length && left.every(([key, value]) => getOwn(right, key) === value);
+}
+function toArray(value) {
+  return value === void 0 ? [] : [value].flat();
+}
+function toPlainObject(map) {
+  return Object.fromEntries(Object.entries(map ?? {}));
+}
+function getOrCreate(values, key, create, maxSize = Number.POSITIVE_INFINITY) {
+  const known = values.get(key);
+  if (known !== void 0) return known;
+  const created = create();
+  if (values.size >= maxSize) values.clear();
+  values.set(key, created);
+  return created;
+}
+function sortByRank(items, rank) {
+  return items.toSorted((a, b) => rank(b) - rank(a) || 0);
+}
 
 // src/lib/network/proxy-error.ts
 var NETWORK_LOGIN_STATUS = 511;
@@ -1139,6 +1205,19 @@ function classifyFault(error) {
 }
 
 export {
+  getOwn,
+  setOwn,
+  addEntries,
+  findLargest,
+  compareText,
+  groupBy,
+  findRepeated,
+  indexGroups,
+  isEqualRecord,
+  toArray,
+  toPlainObject,
+  getOrCreate,
+  sortByRank,
   NETWORK_LOGIN_STATUS,
   ProxyError,
   blameForwarder,

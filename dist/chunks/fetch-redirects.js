@@ -1,5 +1,11 @@
 const require = (name) => { const found = process.getBuiltinModule(name); if (found) return found; throw Object.assign(new Error('Cannot find module ' + name), { code: 'MODULE_NOT_FOUND' }); };
 import {
+  VERSION,
+  formatDay,
+  isUnbracedReference,
+  parseIsoTime
+} from "./package.js";
+import {
   NETWORK_LOGIN_STATUS,
   ProxyError,
   blameForwarder,
@@ -7,21 +13,16 @@ import {
   describeNetworkLogin,
   describeTlsProblem,
   fetchBytes,
-  getErrorCode
+  findRepeated,
+  getErrorCode,
+  getOrCreate,
+  getOwn,
+  toArray
 } from "./failures.js";
 import {
-  VERSION,
-  formatDay,
-  isUnbracedReference,
-  parseIsoTime
-} from "./package.js";
-import {
-  findRepeated,
-  getOwn,
   isHostName,
   parseRetryAfter,
   splitCredentials,
-  toArray,
   toAsciiHost
 } from "./host-port.js";
 
@@ -82,6 +83,27 @@ function resolveCrossed(spec, period, now) {
 }
 function isCrossedBefore(a, b) {
   return a.crosses_at < b.crosses_at || a.crosses_at === b.crosses_at && String(a.key) < String(b.key);
+}
+
+// src/lib/memoize.ts
+function lazy(compute) {
+  let computed;
+  return () => {
+    computed ??= { value: compute() };
+    return computed.value;
+  };
+}
+function memoizeWeakly(compute) {
+  const computed = /* @__PURE__ */ new WeakMap();
+  return (key) => {
+    const found = computed.get(key) ?? { value: compute(key) };
+    computed.set(key, found);
+    return found.value;
+  };
+}
+function memoize(compute) {
+  const computed = /* @__PURE__ */ new Map();
+  return (key) => getOrCreate(computed, key, () => compute(key));
 }
 
 // src/lib/http/statuses.ts
@@ -537,6 +559,9 @@ export {
   resolveThreshold,
   resolveCrossed,
   isCrossedBefore,
+  lazy,
+  memoizeWeakly,
+  memoize,
   reportDuplicates,
   isAuthorityTemplated,
   findUrlProblem,

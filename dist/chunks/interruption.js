@@ -4,40 +4,6 @@ import {
   suggest
 } from "./common-words.js";
 
-// src/lib/parse-choice.ts
-function parseChoice(where, text, choices) {
-  const found = choices.find((choice) => choice === text);
-  if (found !== void 0) return found;
-  const similar = suggest(text, choices);
-  const hint = similar === void 0 ? `Use one of: ${choices.join(", ")}.` : `Did you mean ${similar}?`;
-  throw createUsageError(`invalid value "${text}" for ${where}`, hint);
-}
-
-// src/app/reports/request.ts
-function parseReportRequest(text) {
-  const [, kind, file] = /^([a-z_-]+(?:\[[^\]]*\])?)=(.+)$/s.exec(text) ?? [];
-  if (kind === void 0 || file === void 0) {
-    throw createUsageError(`invalid report "${text}"`, "Use KIND=FILE, such as json=report.json.");
-  }
-  return { ...parseReportKind(kind), file };
-}
-function parseReportKind(text) {
-  const [, kind, bracket] = /^([a-z_-]+)(?:\[([^\]]*)\])?$/s.exec(text) ?? [];
-  if (kind === void 0) throw createUsageError(`invalid report "${text}"`, "Use KIND or KIND[OPTION=VALUE].");
-  return { kind, options: bracket === void 0 ? {} : parseOptions(bracket, text) };
-}
-function parseOptions(bracket, text) {
-  const pairs = bracket.split(";").map((pair) => {
-    const [, name, value] = /^\s*([a-z_]+)=(.*)$/s.exec(pair) ?? [];
-    if (name !== void 0 && value !== void 0) return [name, value.trim()];
-    throw createUsageError(
-      `invalid option "${pair}" in the report "${text}"`,
-      "Use KIND[OPTION=VALUE], such as csv[columns=certificate status]."
-    );
-  });
-  return Object.fromEntries(pairs);
-}
-
 // src/lib/process/interruption.ts
 var EXIT_CODES = { SIGINT: 130, SIGTERM: 143, SIGBREAK: 149 };
 var INTERRUPT_SIGNALS = ["SIGINT", "SIGTERM", "SIGBREAK"];
@@ -96,6 +62,40 @@ function handleSignals(target, stderr, clock = () => performance.now()) {
   return { deferExit, explainExit };
 }
 
+// src/lib/parse-choice.ts
+function parseChoice(where, text, choices) {
+  const found = choices.find((choice) => choice === text);
+  if (found !== void 0) return found;
+  const similar = suggest(text, choices);
+  const hint = similar === void 0 ? `Use one of: ${choices.join(", ")}.` : `Did you mean ${similar}?`;
+  throw createUsageError(`invalid value "${text}" for ${where}`, hint);
+}
+
+// src/app/reports/request.ts
+function parseReportRequest(text) {
+  const [, kind, file] = /^([a-z_-]+(?:\[[^\]]*\])?)=(.+)$/s.exec(text) ?? [];
+  if (kind === void 0 || file === void 0) {
+    throw createUsageError(`invalid report "${text}"`, "Use KIND=FILE, such as json=report.json.");
+  }
+  return { ...parseReportKind(kind), file };
+}
+function parseReportKind(text) {
+  const [, kind, bracket] = /^([a-z_-]+)(?:\[([^\]]*)\])?$/s.exec(text) ?? [];
+  if (kind === void 0) throw createUsageError(`invalid report "${text}"`, "Use KIND or KIND[OPTION=VALUE].");
+  return { kind, options: bracket === void 0 ? {} : parseOptions(bracket, text) };
+}
+function parseOptions(bracket, text) {
+  const pairs = bracket.split(";").map((pair) => {
+    const [, name, value] = /^\s*([a-z_]+)=(.*)$/s.exec(pair) ?? [];
+    if (name !== void 0 && value !== void 0) return [name, value.trim()];
+    throw createUsageError(
+      `invalid option "${pair}" in the report "${text}"`,
+      "Use KIND[OPTION=VALUE], such as csv[columns=certificate status]."
+    );
+  });
+  return Object.fromEntries(pairs);
+}
+
 // src/report/kinds/report-kind.ts
 var REPORT_KINDS = [
   "json",
@@ -116,7 +116,6 @@ var OWN_KINDS = ["watched", "audit"];
 var OVERVIEW_KINDS = REPORT_KINDS.filter((kind) => !OWN_KINDS.includes(kind));
 
 // src/app/observations/shard.ts
-import { createHash } from "node:crypto";
 var MAX_SHARDS = 1e3;
 function parseShard(text) {
   const [, index, count] = /^([1-9]\d{0,3})\/([1-9]\d{0,3})$/.exec(text) ?? [];
@@ -126,22 +125,17 @@ function parseShard(text) {
 function formatShard({ index, count }) {
   return `${index}/${count}`;
 }
-function computeShardIndex(name, count) {
-  const hash = createHash("sha256").update(name).digest();
-  return hash.readUIntBE(0, 6) % count + 1;
-}
 
 export {
+  getInterruption,
+  NEVER_INTERRUPTED,
+  endProcess,
+  handleSignals,
   parseChoice,
   REPORT_KINDS,
   OVERVIEW_KINDS,
   parseReportRequest,
   parseReportKind,
   parseShard,
-  formatShard,
-  computeShardIndex,
-  getInterruption,
-  NEVER_INTERRUPTED,
-  endProcess,
-  handleSignals
+  formatShard
 };

@@ -1,7 +1,4 @@
 const require = (name) => { const found = process.getBuiltinModule(name); if (found) return found; throw Object.assign(new Error('Cannot find module ' + name), { code: 'MODULE_NOT_FOUND' }); };
-import {
-  getOrCreate
-} from "./host-port.js";
 
 // src/lib/io.ts
 var ERASE_LINE = "\r\x1B[2K";
@@ -13,27 +10,6 @@ function moveClock(now, io) {
 }
 function getRealClock({ now, realNow = now }) {
   return realNow;
-}
-
-// src/lib/memoize.ts
-function lazy(compute) {
-  let computed;
-  return () => {
-    computed ??= { value: compute() };
-    return computed.value;
-  };
-}
-function memoizeWeakly(compute) {
-  const computed = /* @__PURE__ */ new WeakMap();
-  return (key) => {
-    const found = computed.get(key) ?? { value: compute(key) };
-    computed.set(key, found);
-    return found.value;
-  };
-}
-function memoize(compute) {
-  const computed = /* @__PURE__ */ new Map();
-  return (key) => getOrCreate(computed, key, () => compute(key));
 }
 
 // package.json
@@ -265,9 +241,6 @@ export {
   truncate,
   truncateTo,
   truncateList,
-  lazy,
-  memoizeWeakly,
-  memoize,
   formatIsoTime,
   formatDay,
   parseIsoTime,

@@ -64,7 +64,7 @@ function createRedactingIo(io) {
 var TOKEN_VARIABLES = ["INPUT_TOKEN", "GITHUB_TOKEN", "GH_TOKEN"];
 var RUNNER_TOKENS = ["ACTIONS_RUNTIME_TOKEN", "ACTIONS_ID_TOKEN_REQUEST_TOKEN"];
 function createProcessIo(host = process) {
-  const { env, stdin, stdout, stderr } = host;
+  const { env, stdout, stderr } = host;
   ignoreWriteErrors(stdout);
   ignoreWriteErrors(stderr);
   const write = createPrinter(stderr);
@@ -76,11 +76,18 @@ function createProcessIo(host = process) {
     cwd: host.cwd(),
     env,
     now: Date.now,
-    stdin: () => stdin,
+    // Opening standard input takes time, and few commands read it.
+    stdin: () => host.stdin,
     stdout: (text) => write(stdout, text),
     drainStdout: async () => stdout.writableNeedDrain ? flush(stdout) : void 0,
     stderr: (text) => write(stderr, text),
-    isTTY: { stdin: stdin.isTTY === true, stdout: stdout.isTTY === true, stderr: stderr.isTTY === true },
+    isTTY: {
+      get stdin() {
+        return host.stdin.isTTY === true;
+      },
+      stdout: stdout.isTTY === true,
+      stderr: stderr.isTTY === true
+    },
     // A terminal of unknown width reports 0.
     columns: stdout.columns || 80,
     github: readGitHubAccess(env),
@@ -221,9 +228,9 @@ function formatEvent({ kind, subject, result, ms }) {
 }
 
 export {
-  isTraceRequested,
-  startTrace,
   reportCrashes,
   createProcessIo,
-  exitProcess
+  exitProcess,
+  isTraceRequested,
+  startTrace
 };

@@ -1,15 +1,21 @@
 const require = (name) => { const found = process.getBuiltinModule(name); if (found) return found; throw Object.assign(new Error('Cannot find module ' + name), { code: 'MODULE_NOT_FOUND' }); };
 import {
+  ALL_SCANS,
   CERTIFICATE,
   COMPLETE_RUN,
   ConditionError,
+  DEFAULT_MAX_EVENTS,
   DEFAULT_NETWORK_RULES,
+  DEFERRED,
+  DEFERRED_EXPIRED,
+  DIGEST,
   EMPTY_FACTS,
   ENCODED_DER,
   ENCODED_PEM,
   EVENT_MACROS,
   FIXTURE_EXPIRING,
   IGNORES_CASE,
+  INVENTORY_SHRUNK,
   ISSUER,
   ISSUER_TOPIC,
   InventoryError,
@@ -17,6 +23,8 @@ import {
   MANIFEST_NAMES,
   MAX_FETCH_SECONDS,
   MAX_RECENT_SCANS,
+  NOT_OBSERVED,
+  NOT_READ_IN_TIME,
   NO_CACHE,
   PRESETS,
   RENEWAL_FRACTION,
@@ -27,8 +35,11 @@ import {
   UNKNOWN_VERDICT,
   UNRESTRICTED,
   UNSAVED_DIGEST_NOTE,
+  UNVERIFIABLE_REASONS,
   VALIDITY_LIMITS,
+  WEEKDAYS,
   appendPresetPath,
+  applyOwnership,
   assess,
   capitalize,
   catchBugs,
@@ -41,14 +52,17 @@ import {
   collectUnobserved,
   computeCoverage,
   computeIssuanceDigests,
+  computePolicyScore,
   computeRenewals,
   computeScanDistance,
+  computeSerialKey,
   computeSoon,
   countUndelivered,
   coversNames,
   createBugReporter,
   createCertificateLister,
   createChainFinder,
+  createComparison,
   createDiagnostic,
   createDocument,
   createEntryMatcher,
@@ -73,6 +87,7 @@ import {
   createSemaphore,
   createSignatureVerifier,
   createSilenceFinder,
+  createStatedRevocation,
   createTable,
   createTemplateVariables,
   createTrustEvaluator,
@@ -93,6 +108,7 @@ import {
   evaluateConditionSet,
   evaluateIssuances,
   findCodeByMessage,
+  findDomain,
   findDuplicateKey,
   findExpected,
   findKnownCa,
@@ -114,6 +130,7 @@ import {
   formatDisplayName,
   formatEventLabel,
   formatExpiry,
+  formatIssuanceKey,
   formatMinute,
   formatNumber,
   formatShare,
@@ -123,8 +140,10 @@ import {
   getDirectory,
   getFileName,
   getFilePart,
+  getIssuanceDomain,
   getIssuerCode,
   getReceiverName,
+  getRecorded,
   getSourceDefinition,
   hasExpiry,
   hasIssueRule,
@@ -135,6 +154,7 @@ import {
   ignoreMalformed,
   indexAnchors,
   indexDestinations,
+  indexEntries,
   indexSuccessors,
   isAlias,
   isCaIdentifier,
@@ -143,11 +163,14 @@ import {
   isCapped,
   isCovered,
   isDirectoryLocation,
+  isDomainLocation,
   isExempt,
+  isFromCertificate,
   isGlob,
   isInDomains,
   isInForce,
   isInventory,
+  isIssuedFor,
   isIssuedForHost,
   isIssuerTopic,
   isJsonMediaType,
@@ -155,6 +178,7 @@ import {
   isLocalListener,
   isLookupFailure,
   isMap,
+  isNeverRead,
   isPrivateKeyName,
   isRateLimitMessage,
   isScalar,
@@ -162,6 +186,7 @@ import {
   isServerRecord,
   isSignedWith,
   isSourceUnder,
+  isTrusted,
   isWithin,
   isWithin2,
   joinTexts,
@@ -205,9 +230,11 @@ import {
   renderCompactPieces,
   renderJson,
   renderJsonPieces,
+  renderProposal,
   renderTemplate,
   resolveAttribute,
   resolveCommonName,
+  resolveEnabled,
   resolveNoun,
   resolveRepositoryRoot,
   resolveRoot,
@@ -233,6 +260,7 @@ import {
   toRealPath,
   toRealTarget,
   toRepositoryPath,
+  toRfc4514,
   toSerialNumber,
   toText,
   toTexts,
@@ -245,6 +273,54 @@ import {
   verifyLocation,
   walkGlob
 } from "./validate-manifest.js";
+import {
+  NEVER_INTERRUPTED,
+  OVERVIEW_KINDS,
+  REPORT_KINDS,
+  formatShard,
+  getInterruption,
+  parseChoice,
+  parseShard
+} from "./interruption.js";
+import {
+  AppError,
+  EVENTS,
+  EVENT_NAMES,
+  FINDING_NAMES,
+  MAX_WORD_WIDTH,
+  RED_REASONS,
+  RESOLUTION_NAMES,
+  STATUSES,
+  STATUS_ALERTS,
+  STATUS_BY_SEVERITY,
+  STATUS_LABELS,
+  canRecover,
+  createUsageError,
+  escapeUnprintable,
+  formatCodePoint,
+  formatFinding,
+  formatFindingResolved,
+  formatTopic,
+  getLevel,
+  getWorstStatus,
+  isAboutScans,
+  isFinding,
+  isOneShot,
+  isOnlyByName,
+  isRedCode,
+  isResolution,
+  listStatuses,
+  measureWidth,
+  parseMailAddress,
+  parseTopic,
+  rankForReport,
+  rankStatus,
+  suggest,
+  toTopic,
+  truncateLocationToWidth,
+  truncateToWidth,
+  wrapText
+} from "./common-words.js";
 import {
   DAY,
   HOUR,
@@ -259,112 +335,16 @@ import {
   isLoopback,
   isServiceError,
   isTemporaryError,
+  lazy,
   limitOr,
   limitTimeout,
+  memoize,
+  memoizeWeakly,
   parseThreshold,
   resolveThreshold,
   runWithDeadline,
   toThresholdKey
 } from "./fetch-redirects.js";
-import {
-  DeniedAddressError,
-  NETWORK_LOGIN_STATUS,
-  ProxyError,
-  READ_ONLY,
-  blameForwarder,
-  checkAddress,
-  classifyNetworkError,
-  connectPermitted,
-  createFailure,
-  createInternalFailure,
-  describeNetworkLogin,
-  describeProxyFailure,
-  describeTlsProblem,
-  findTlsProblem,
-  limitDescription,
-  openAgent,
-  openHttpClient,
-  readCaFile,
-  readLimitedSync,
-  sendRequest
-} from "./failures.js";
-import {
-  NEVER_INTERRUPTED,
-  OVERVIEW_KINDS,
-  REPORT_KINDS,
-  computeShardIndex,
-  formatShard,
-  getInterruption,
-  parseChoice,
-  parseShard
-} from "./interruption.js";
-import {
-  ALL_SCANS,
-  AppError,
-  DEFAULT_MAX_EVENTS,
-  DEFERRED,
-  DEFERRED_EXPIRED,
-  DIGEST,
-  EVENTS,
-  EVENT_NAMES,
-  FINDING_NAMES,
-  INVENTORY_SHRUNK,
-  MAX_WORD_WIDTH,
-  NOT_OBSERVED,
-  NOT_READ_IN_TIME,
-  RED_REASONS,
-  RESOLUTION_NAMES,
-  STATUSES,
-  STATUS_ALERTS,
-  STATUS_BY_SEVERITY,
-  STATUS_LABELS,
-  UNVERIFIABLE_REASONS,
-  WEEKDAYS,
-  applyOwnership,
-  canRecover,
-  computePolicyScore,
-  computeSerialKey,
-  createComparison,
-  createStatedRevocation,
-  createUsageError,
-  escapeUnprintable,
-  findDomain,
-  formatCodePoint,
-  formatFinding,
-  formatFindingResolved,
-  formatIssuanceKey,
-  formatTopic,
-  getIssuanceDomain,
-  getLevel,
-  getRecorded,
-  getWorstStatus,
-  indexEntries,
-  isAboutScans,
-  isDomainLocation,
-  isFinding,
-  isFromCertificate,
-  isIssuedFor,
-  isNeverRead,
-  isOneShot,
-  isOnlyByName,
-  isRedCode,
-  isResolution,
-  isTrusted,
-  listStatuses,
-  measureWidth,
-  parseMailAddress,
-  parseTopic,
-  rankForReport,
-  rankStatus,
-  renderProposal,
-  resolveEnabled,
-  suggest,
-  toRfc4514,
-  toTopic,
-  truncateLocationToWidth,
-  truncateToWidth,
-  wrapText
-} from "./common-words.js";
 import {
   MASK,
   VERSION,
@@ -374,11 +354,8 @@ import {
   formatIsoTime,
   formatUtcMinute,
   getRealClock,
-  lazy,
   listReferencedVariables,
   maskReferences,
-  memoize,
-  memoizeWeakly,
   parseDateOrTime,
   parseIsoTime,
   resolveVariables,
@@ -387,20 +364,42 @@ import {
   truncateTo
 } from "./package.js";
 import {
-  CONNECTION_HEADERS,
+  DeniedAddressError,
+  NETWORK_LOGIN_STATUS,
+  ProxyError,
+  READ_ONLY,
   addEntries,
+  blameForwarder,
+  checkAddress,
+  classifyNetworkError,
   compareText,
-  encodeHeaders,
+  connectPermitted,
+  createFailure,
+  createInternalFailure,
+  describeNetworkLogin,
+  describeProxyFailure,
+  describeTlsProblem,
   findLargest,
-  formatAuthority,
+  findTlsProblem,
   getOrCreate,
   getOwn,
   groupBy,
   isEqualRecord,
+  limitDescription,
+  openAgent,
+  openHttpClient,
+  readCaFile,
+  readLimitedSync,
+  sendRequest,
+  setOwn
+} from "./failures.js";
+import {
+  CONNECTION_HEADERS,
+  encodeHeaders,
+  formatAuthority,
   isHostName,
   isTracing,
   parseRetryAfter,
-  setOwn,
   splitCredentials,
   trace,
   traceWork
@@ -33727,6 +33726,13 @@ ${Buffer.from(bytes).toString("utf8")}
 ${text.replaceAll("\0", "")}`;
 }
 
+// src/app/observations/shard-index.ts
+import { createHash as createHash14 } from "node:crypto";
+function computeShardIndex(name, count2) {
+  const hash6 = createHash14("sha256").update(name).digest();
+  return hash6.readUIntBE(0, 6) % count2 + 1;
+}
+
 // src/app/observe/select-entries.ts
 function selectEntries(manifest, { probe, shard, only }) {
   checkProbe(manifest, probe);
@@ -33815,7 +33821,7 @@ function isSendable(line) {
 }
 
 // src/app/observe/write-file.ts
-import { createHash as createHash14, createHmac as createHmac2 } from "node:crypto";
+import { createHash as createHash15, createHmac as createHmac2 } from "node:crypto";
 import { closeSync as closeSync4, mkdirSync as mkdirSync4, openSync as openSync4, readSync as readSync2, statSync as statSync6 } from "node:fs";
 import path25 from "node:path";
 var CHUNK_LENGTH = 256 * 1024;
@@ -33859,7 +33865,7 @@ function checkHeaderSize(header) {
   if (!isValidLine(header) || Buffer.byteLength(JSON.stringify(header)) >= MAX_HEADER_BYTES) throw createSizeError();
 }
 function* renderLines({ header, lines, secret }) {
-  const hash6 = createHash14("sha256");
+  const hash6 = createHash15("sha256");
   const hmac = secret === null ? null : createHmac2("sha256", secret);
   let count2 = 0;
   let bytes = 0;
@@ -34806,7 +34812,7 @@ function isLinkToFile(link) {
 }
 
 // src/app/observations/restore-file.ts
-import { createHash as createHash15 } from "node:crypto";
+import { createHash as createHash16 } from "node:crypto";
 
 // src/app/observations/allowed-claims.ts
 function isForeignClaim(line, { source }) {
@@ -34991,7 +34997,7 @@ async function restoreFile(verified, entries, context) {
   return { file, header, sha256, observedAt, readings: new Map(lists), renewals, foreign };
 }
 async function* readVerifiedLines({ file, sha256 }) {
-  const hash6 = createHash15("sha256");
+  const hash6 = createHash16("sha256");
   let number = 0;
   let isComplete = false;
   for await (const bytes of readLines2(file)) {
@@ -35109,10 +35115,10 @@ function createFailure4(detail) {
 }
 
 // src/app/observations/verify-file.ts
-import { createHash as createHash16, createHmac as createHmac3, timingSafeEqual } from "node:crypto";
+import { createHash as createHash17, createHmac as createHmac3, timingSafeEqual } from "node:crypto";
 async function verifyFile(file, resolveSecret2) {
   const { name } = file;
-  const hash6 = createHash16("sha256");
+  const hash6 = createHash17("sha256");
   let signing = null;
   let last = null;
   let count2 = 0;
@@ -36678,7 +36684,7 @@ function toRequestFailure(error, repository, permission) {
 }
 
 // src/app/overview/artifact-name.ts
-import { createHash as createHash17 } from "node:crypto";
+import { createHash as createHash18 } from "node:crypto";
 import path28 from "node:path";
 var PREFIX = `${REPORT_ARTIFACT}-`;
 var MAX_LENGTH6 = 150;
@@ -36690,7 +36696,7 @@ function formatArtifactName(manifest, defaultManifest) {
     escapeCharacter
   );
   if (encoded.length <= MAX_LENGTH6) return PREFIX + encoded;
-  const digest = createHash17("sha256").update(normalized).digest("hex").slice(0, 16);
+  const digest = createHash18("sha256").update(normalized).digest("hex").slice(0, 16);
   return `${PREFIX}${encoded.slice(0, MAX_LENGTH6 - digest.length - 1)}~${digest}`;
 }
 function escapeCharacter(character) {

@@ -1,5 +1,35 @@
 const require = (name) => { const found = process.getBuiltinModule(name); if (found) return found; throw Object.assign(new Error('Cannot find module ' + name), { code: 'MODULE_NOT_FOUND' }); };
 import {
+  AppError,
+  CLIENT_REJECTIONS,
+  EVENTS,
+  EVENT_NAMES,
+  FINDING_NAMES,
+  RED_CODES,
+  RESOLUTION_NAMES,
+  SCAN_EVENTS,
+  STATUSES,
+  STATUS_ALERTS,
+  STATUS_LABELS,
+  WORST_FIRST,
+  createRedactor,
+  createSuggester,
+  escapeUnprintable,
+  formatError,
+  getLevel,
+  getWorstStatus,
+  isAboutScans,
+  isMaskable,
+  isOnlyByName,
+  isRedCode,
+  isResolution,
+  isUnreadReason,
+  listProxyCredentials,
+  parseMailAddress,
+  rankStatus,
+  suggest
+} from "./common-words.js";
+import {
   ACME_DIRECTORIES,
   CODES_BY_HTTP_FAULT,
   DAY,
@@ -31,15 +61,38 @@ import {
   isCrossedBefore,
   isServiceError,
   isTemporaryError,
+  lazy,
   limitOr,
   limitSeconds,
   limitTimeout,
+  memoize,
   parseThreshold,
   reportDuplicates,
   resolveCrossed,
   runWithDeadline,
   toThresholdKey
 } from "./fetch-redirects.js";
+import {
+  MASK,
+  VERSION,
+  describeMissingDay,
+  findSoleVariable,
+  formatDay,
+  formatIsoTime,
+  formatUtcMinute,
+  getRealClock,
+  isReservedVariable,
+  isUnbracedReference,
+  listReferencedVariables,
+  parseDateOrTime,
+  parseIsoTime,
+  readVariable,
+  resolveVariables,
+  toSigningVariable,
+  truncate,
+  truncateList,
+  truncateTo
+} from "./package.js";
 import {
   expand
 } from "./brace-expansion.js";
@@ -49,6 +102,7 @@ import {
   READ_ONLY,
   blameForwarder,
   checkTunnel,
+  compareText,
   createFailure,
   createInternalFailure,
   createLateFailure,
@@ -61,7 +115,13 @@ import {
   describeStreamError,
   describeTls,
   findCaFileProblem,
+  findLargest,
+  findRepeated,
   getErrorCode,
+  getOrCreate,
+  getOwn,
+  groupBy,
+  indexGroups,
   isSystemError,
   limitDescription,
   lookupWithSystem,
@@ -70,105 +130,20 @@ import {
   readCaFile,
   readLimited,
   runDialogue,
-  secureProxy
+  secureProxy,
+  sortByRank,
+  toArray,
+  toPlainObject
 } from "./failures.js";
-import {
-  ALL_SCANS,
-  AppError,
-  CLIENT_REJECTIONS,
-  DASHBOARD_FIELDS,
-  DEFAULT_MAX_EVENTS,
-  DEFAULT_MAX_MESSAGES,
-  DEFERRED,
-  DEFERRED_EXPIRED,
-  DIGEST,
-  DISTRUST_REASONS,
-  EVENTS,
-  EVENT_NAMES,
-  EXTENDED_KEY_USAGE_NAMES,
-  FINDING_NAMES,
-  INVENTORY_SHRUNK,
-  KEY_USAGE_NAMES,
-  NOT_OBSERVED,
-  NOT_READ_IN_TIME,
-  NO_HEARTBEAT,
-  RED_CODES,
-  RESOLUTION_NAMES,
-  SCAN_EVENTS,
-  STATUSES,
-  STATUS_ALERTS,
-  STATUS_LABELS,
-  STORES,
-  TLS_VERSIONS,
-  UNVERIFIABLE_REASONS,
-  WEEKDAYS,
-  WORST_FIRST,
-  applyOwnership,
-  createNameSet,
-  createRedactor,
-  createStatedRevocation,
-  createSuggester,
-  escapeUnprintable,
-  findOrganization,
-  formatError,
-  getIssuanceDomain,
-  getLevel,
-  getRecorded,
-  getWorstStatus,
-  isAboutScans,
-  isDashboardField,
-  isInDomain,
-  isMaskable,
-  isNeverRead,
-  isOnlyByName,
-  isRedCode,
-  isResolution,
-  isUnreadReason,
-  listProxyCredentials,
-  parseMailAddress,
-  rankStatus,
-  renderProposal,
-  resolveEnabled,
-  suggest
-} from "./common-words.js";
-import {
-  MASK,
-  VERSION,
-  describeMissingDay,
-  findSoleVariable,
-  formatDay,
-  formatIsoTime,
-  formatUtcMinute,
-  getRealClock,
-  isReservedVariable,
-  isUnbracedReference,
-  lazy,
-  listReferencedVariables,
-  memoize,
-  parseDateOrTime,
-  parseIsoTime,
-  readVariable,
-  resolveVariables,
-  toSigningVariable,
-  truncate,
-  truncateList,
-  truncateTo
-} from "./package.js";
 import {
   CONNECTION_HEADERS,
   addBrackets,
-  compareText,
   decodePercent,
   describeTracedError,
   encodeBasic,
   encodeHeaders,
-  findLargest,
-  findRepeated,
   formatAuthority,
   formatOctets,
-  getOrCreate,
-  getOwn,
-  groupBy,
   isHostName,
   isServiceName,
   isTracing,
@@ -178,11 +153,8 @@ import {
   parseRetryAfter,
   publishTrace,
   removePort,
-  sortByRank,
   splitCredentials,
-  toArray,
   toAsciiHost,
-  toPlainObject,
   trace,
   traceWork
 } from "./host-port.js";
@@ -2853,6 +2825,71 @@ var CSV = {
   sampleFailure: "file-not-found"
 };
 
+// src/domain/distinguished-name.ts
+var PART = /(?:"[^"]*"|\\.|[^,"\\])+/gs;
+function readNameParts(name) {
+  return (name.match(PART) ?? []).map((part) => {
+    const [, type = "", value = ""] = /^([A-Za-z0-9.]+)\s*=(.*)$/s.exec(part.trim()) ?? ["", "", part];
+    return { type: type.toLowerCase(), value: unescapeValue(removeQuotes(value).trim()) };
+  });
+}
+function removeQuotes(text) {
+  return text.replace(/(\\.)|"/gs, "$1");
+}
+function findOrganization(name) {
+  return readNameParts(name).find(({ type }) => type === "o")?.value || null;
+}
+function unescapeValue(text) {
+  return text.replace(
+    /((?:\\[0-9A-Fa-f]{2})+)|\\(.)/gs,
+    (_3, hex, character) => hex === void 0 ? character : Buffer.from(hex.replaceAll("\\", ""), "hex").toString("utf8")
+  );
+}
+function toRfc4514(name) {
+  const parts = name.match(PART) ?? [];
+  const isOpenSsl = parts.length > 1 && parts.slice(1).every((part) => /^\s+[A-Za-z0-9.]+\s*=/.test(part));
+  if (!isOpenSsl) return name;
+  const written = parts.map((part) => /^\s*([A-Za-z0-9.]+)\s*=/.exec(part)?.[1] ?? "");
+  return readNameParts(name).map(({ value }, index) => `${written[index]}=${value.replace(/[,+"\\<>;]/g, "\\$&").replace(/^[# ]/, "\\$&")}`).reverse().join(",");
+}
+
+// src/domain/expected-certificates.ts
+function isInDomain(name, domain) {
+  return name === domain || name.endsWith(`.${domain}`);
+}
+var MAX_NAMES = 20;
+var PROPOSABLE_NAME = /^(?:\*\.)?[a-z0-9_-]+(?:\.[a-z0-9_-]+)*$/;
+var PROPOSABLE_ORGANIZATION = /^[\p{L}\p{N}][\p{L}\p{N} .,&'()/-]{0,99}$/u;
+var PROPOSED_REASON = "Not served by us";
+function proposeExpected(issued) {
+  const proposals = /* @__PURE__ */ new Map();
+  for (const { domain, issuance } of issued) {
+    const names = issuance.names.filter((name) => isInDomain(name, domain)).sort();
+    const organization = findProposable(issuance.issuer);
+    const isUsable = names.length > 0 && names.length <= MAX_NAMES && names.every((name) => PROPOSABLE_NAME.test(name));
+    if (!isUsable || organization === null) continue;
+    const key = names.join(" ");
+    const { issuers = [] } = proposals.get(key) ?? {};
+    proposals.set(key, { names, issuers: [.../* @__PURE__ */ new Set([...issuers, organization])], reason: PROPOSED_REASON });
+  }
+  return [...proposals.values()];
+}
+function findProposable(issuer) {
+  const organization = findOrganization(issuer) ?? "";
+  const isWhole = `,${issuer},`.includes(`,O=${organization.replaceAll(",", "\\,")},`);
+  return isWhole && PROPOSABLE_ORGANIZATION.test(organization) ? organization : null;
+}
+function renderExpected({ names, issuers, reason }) {
+  const list = (texts) => `[${texts.join(", ")}]`;
+  const shown = names.map((name) => name.startsWith("*") ? JSON.stringify(name) : name);
+  return `{ names: ${list(shown)}, issuers: ${list(issuers.map((one) => JSON.stringify(one)))}, reason: ${reason} }`;
+}
+var MAX_ITEMS = 5;
+function renderProposal(issued) {
+  const lines = proposeExpected(issued).map((item) => `- ${renderExpected(item)}`);
+  return lines.length === 0 ? null : lines.slice(0, MAX_ITEMS).join("\n");
+}
+
 // src/domain/sources/ct.ts
 var KIND3 = "ct";
 var DEFAULT_URLS = {
@@ -4062,6 +4099,244 @@ var cloudevents = {
 }
 `
 };
+
+// src/domain/certificate.ts
+function isFromCertificate({ signature_algorithm }) {
+  return signature_algorithm !== null;
+}
+var TLS_VERSIONS = ["1.0", "1.1", "1.2", "1.3"];
+function isNeverRead({ fingerprint, since }) {
+  return fingerprint === null && since === null;
+}
+var NOT_OBSERVED = "not-observed";
+var INVENTORY_SHRUNK = "inventory-shrunk";
+var NOT_READ_IN_TIME = "not-read-in-time";
+function createStatedRevocation({ fingerprint, facts }, { reason, revoked_at }) {
+  const subject = facts.common_name ?? facts.subject ?? fingerprint;
+  return {
+    status: "revoked",
+    source: null,
+    revoked: { subject, fingerprint_sha256: fingerprint, reason, revoked_at },
+    good: [],
+    problems: []
+  };
+}
+
+// src/domain/comparison.ts
+function createComparison(state) {
+  const { log, entries, locations, subjects, digests, shrunk } = state;
+  const getLocations = lazy(() => groupBy(locations, ({ entry }) => entry));
+  const getSubjects = lazy(() => groupBy(subjects, ({ entry }) => entry));
+  const getUnreadCounts = lazy(() => countUnread(locations));
+  const getLocationFinder = lazy(() => indexGroups(getLocations(), ({ location }) => location));
+  const getSubjectFinder = lazy(() => indexGroups(getSubjects(), ({ fingerprint }) => fingerprint));
+  const findLocation = (entry, location) => getLocationFinder()(entry, location);
+  return {
+    ...{ log, entries, locations, subjects, ...digests && { digests }, ...shrunk && { shrunk } },
+    listLocations: (entry) => getLocations().get(entry) ?? [],
+    findLocation,
+    findLocations: (entry, names, fingerprint) => names.map((name) => findLocation(entry, name)).filter((location) => location !== void 0).map((location) => selectCertificate(location, fingerprint)),
+    listSubjects: (entry) => getSubjects().get(entry) ?? [],
+    findSubject: (entry, fingerprint) => getSubjectFinder()(entry, fingerprint),
+    countCertificates: (entry) => (getSubjects().get(entry)?.length ?? 0) + (getUnreadCounts().get(entry) ?? 0),
+    findFacts: (fingerprint) => fingerprint === null ? null : getOwn(log.certificates, fingerprint) ?? null
+  };
+}
+function indexEntries(entries) {
+  return new Map(entries.map((entry) => [entry.name, entry]));
+}
+function selectCertificate(location, fingerprint) {
+  return location.others?.find((other) => other.fingerprint === fingerprint) ?? location;
+}
+function countUnread(locations) {
+  const counts = /* @__PURE__ */ new Map();
+  for (const { entry, fingerprint } of locations)
+    if (fingerprint === null) counts.set(entry, (counts.get(entry) ?? 0) + 1);
+  return counts;
+}
+
+// src/domain/events.ts
+var DIGEST = "digest";
+var ALL_SCANS = "(scan)";
+var DEFERRED = "quiet-hours";
+var DEFERRED_EXPIRED = "quiet-hours-over";
+
+// src/domain/manifest.ts
+function resolveEnabled(entries, now) {
+  return entries.map(
+    (entry) => entry.disabled_until === void 0 ? entry : { ...entry, enabled: parseIsoTime(entry.disabled_until) <= now }
+  );
+}
+var STORES = ["file", "commit", "cache"];
+var DASHBOARD_FIELDS = [
+  "names",
+  "locations",
+  "issuer",
+  "fingerprint",
+  "owner",
+  "labels",
+  "renewal",
+  "findings",
+  "policies",
+  "events",
+  "watched"
+];
+function isDashboardField(name) {
+  return DASHBOARD_FIELDS.some((field) => field === name) || /^labels\../s.test(name);
+}
+var NO_HEARTBEAT = "none";
+
+// src/domain/policies.ts
+var KEY_USAGE_NAMES = [
+  "digitalSignature",
+  "nonRepudiation",
+  "keyEncipherment",
+  "dataEncipherment",
+  "keyAgreement",
+  "keyCertSign",
+  "cRLSign",
+  "encipherOnly",
+  "decipherOnly"
+];
+var EXTENDED_KEY_USAGE_NAMES = [
+  "serverAuth",
+  "clientAuth",
+  "codeSigning",
+  "emailProtection",
+  "timeStamping",
+  "OCSPSigning",
+  "anyExtendedKeyUsage"
+];
+var SEVERITY_WEIGHTS = { critical: 10, warning: 5, info: 1 };
+function computePolicyScore(results) {
+  let passed = 0;
+  let all = 0;
+  for (const { result, severity } of results) {
+    if (result !== "pass" && result !== "fail") continue;
+    all += SEVERITY_WEIGHTS[severity];
+    if (result === "pass") passed += SEVERITY_WEIGHTS[severity];
+  }
+  return all === 0 ? null : Math.floor(100 * passed / all);
+}
+
+// src/domain/receivers.ts
+var DEFAULT_MAX_MESSAGES = 10;
+
+// src/domain/rules.ts
+var DEFAULT_MAX_EVENTS = 20;
+var WEEKDAYS = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
+
+// src/domain/sources/inventory.ts
+function applyOwnership(entry, locations) {
+  const all = locations.map((location) => location?.ownership ?? null).filter((one) => one !== null);
+  if (all.length === 0) return entry;
+  const labels = Object.assign({}, entry.labels, ...all.map((one) => one.labels).reverse());
+  const owner = all.find((one) => one.owner !== null)?.owner ?? entry.owner;
+  const assignments = [.../* @__PURE__ */ new Set([...entry.assignments, ...all.flatMap((one) => one.assignments)])];
+  const renewal_instructions = all.find((one) => one.renewal_instructions !== void 0)?.renewal_instructions;
+  return { ...entry, labels, owner, assignments, ...renewal_instructions !== void 0 && { renewal_instructions } };
+}
+
+// src/domain/transparency.ts
+import { hash as hash2 } from "node:crypto";
+function isIssuedFor(name, domain) {
+  return isInDomain(name, domain) || name === `*${domain.slice(domain.indexOf("."))}`;
+}
+function findDomain({ transparency }, entry, domain) {
+  return getOwn(getOwn(transparency ?? {}, entry) ?? {}, domain);
+}
+function formatIssuanceKey(domain, issuance) {
+  return `${domain} ${computeIssuanceId(issuance)}`;
+}
+function getIssuanceDomain(key) {
+  return key.split(" ", 1)[0];
+}
+function computeIssuanceId(issuance) {
+  const { issuer, serial_number, tbs_sha256, key_sha256, valid_from, valid_to } = issuance;
+  const parts = serial_number === null ? [tbs_sha256 ?? key_sha256 ?? issuer, valid_from, valid_to] : [normalizeIssuer(issuer), serial_number, toSecond(valid_to)];
+  return hash2("sha256", JSON.stringify(parts), "hex").slice(0, 24);
+}
+function computeSerialKey({
+  issuer,
+  serial_number,
+  valid_to
+}) {
+  if (serial_number === null || issuer === null || serial_number.length < MIN_SERIAL_DIGITS) return null;
+  return `${serial_number} ${toSecond(valid_to)} ${normalizeIssuer(issuer)}`;
+}
+var MIN_SERIAL_DIGITS = 16;
+function toSecond(time) {
+  return Math.floor(Date.parse(time) / 1e3);
+}
+var COMMON_ATTRIBUTE = /^(?:cn|o|ou|c)=/;
+function normalizeIssuer(name) {
+  const parts = readNameParts(name).map(({ type, value }) => (type === "" ? value : `${type}=${value}`).toLowerCase());
+  const common = parts.filter((part) => COMMON_ATTRIBUTE.test(part));
+  return (common.length > 0 ? common : parts).sort().join(",");
+}
+function createNameSet(names) {
+  const known = /* @__PURE__ */ new Set();
+  for (const name of names) known.add(name.toLowerCase());
+  return {
+    covers: (name) => {
+      if (known.has(name)) return true;
+      const dot = name.indexOf(".");
+      return dot > 0 && !name.startsWith("*") && known.has(`*${name.slice(dot)}`);
+    }
+  };
+}
+function isDomainLocation({ source, location }) {
+  return source === "ct" && location.startsWith("ct:");
+}
+function getRecorded(issuance) {
+  const { names, issuer, valid_from, known } = issuance;
+  if (known || names === void 0 || issuer === void 0 || valid_from === void 0) return null;
+  return { ...issuance, names, issuer, valid_from };
+}
+
+// src/domain/trust.ts
+var DISTRUST_REASONS = [
+  "signature-invalid",
+  "version-invalid",
+  "time-malformed",
+  "signature-unsupported",
+  "self-signed",
+  "missing-intermediate",
+  "unknown-issuer",
+  "issuer-distrusted",
+  "authority-mismatch",
+  "stale-anchor",
+  "wrong-order",
+  "self-issued",
+  "path-too-complex",
+  "issuer-not-ca",
+  "path-too-long",
+  "name-constrained",
+  "extension-repeated",
+  "extension-malformed",
+  "extension-critical",
+  "extension-unknown",
+  "curve-explicit",
+  "key-malformed",
+  "not-yet-valid",
+  "path-expired",
+  "wrong-usage",
+  "weak-signature",
+  "pss-parameters",
+  "weak-key",
+  "name-mismatch",
+  "ca-file-unusable",
+  "system-anchors-unusable",
+  "signature-unverified"
+];
+var UNVERIFIABLE_REASONS = /* @__PURE__ */ new Set([
+  "ca-file-unusable",
+  "system-anchors-unusable",
+  "signature-unverified"
+]);
+function isTrusted(trust) {
+  return !trust || UNVERIFIABLE_REASONS.has(trust.reason) ? null : trust.trusted;
+}
 
 // src/presets/shared-macros.ts
 var PLACEHOLDERS = {
@@ -5462,7 +5737,7 @@ function formatDisplayName({
   locations = [],
   distinguishing_locations
 }) {
-  if (noun.kind === "domain") return `Domain registration of ${findDomain(facts, locations) ?? name}`;
+  if (noun.kind === "domain") return `Domain registration of ${findDomain2(facts, locations) ?? name}`;
   if (!isCalledCertificate(noun)) return `${capitalize2(toOneLine(noun.what))} ${name}`;
   if (distinguishing_locations === null) return name;
   const common = truncateTo(toOneLine(facts === null ? "" : findName(facts)), MAX_NAME_LENGTH);
@@ -5471,7 +5746,7 @@ function formatDisplayName({
   const more = distinguishing_locations.length > 1 ? ` and ${distinguishing_locations.length - 1} more` : "";
   return `${common || name} (${truncateTo(toOneLine(removeFingerprint(location)), MAX_LOCATION_LENGTH)}${more})`;
 }
-function findDomain(facts, [location = ""]) {
+function findDomain2(facts, [location = ""]) {
   return facts?.common_name ?? (/^domain:(.*)$/s.exec(location)?.[1] || null);
 }
 function findName({ common_name, sans, subject }) {
@@ -14816,7 +15091,7 @@ function countAlerts(deliveries) {
     return { destination, alerts: new Set(group.map(({ event_id }) => event_id)).size };
   });
 }
-var MAX_NAMES = 3;
+var MAX_NAMES2 = 3;
 var MAX_EXPLANATION = 120;
 function listAlertsWithoutRule({ events }) {
   const lost = events.filter(({ without_rule }) => without_rule);
@@ -14828,7 +15103,7 @@ function listAlertsWithoutRule({ events }) {
   );
   const [most] = [...notes].toSorted(([, a], [, b2]) => b2.length - a.length);
   const why = most === void 0 ? "" : `; ${most[1].length < lost.length ? "for example " : ""}${toClause(most[0])}`;
-  const clause = `${formatCount(lost.length, "alert goes", "alerts go")} to nobody (${truncateList(entries, MAX_NAMES)}${why})`;
+  const clause = `${formatCount(lost.length, "alert goes", "alerts go")} to nobody (${truncateList(entries, MAX_NAMES2)}${why})`;
   return [{ code: "alert-without-rule", entries, clause }];
 }
 function toClause(sentence) {
@@ -14938,7 +15213,7 @@ var LASTING_CODES = /* @__PURE__ */ new Set([
 ]);
 
 // src/report/coverage/line.ts
-var MAX_NAMES2 = 3;
+var MAX_NAMES3 = 3;
 function formatCoverage(coverage, options) {
   const { entries, scanned, next_scan_due: due } = coverage;
   const { clauses: further, now } = options;
@@ -15021,7 +15296,7 @@ function describeUndelivered(undelivered, isPartial) {
     return `${formatCount(first2.alerts, "alert was", "alerts were")} not delivered (${name(first2)})`;
   }
   const names = undelivered.map((one) => `${name(one)} ${formatNumber(one.alerts)}`);
-  return `alerts were not delivered (${truncateList(names, MAX_NAMES2)})`;
+  return `alerts were not delivered (${truncateList(names, MAX_NAMES3)})`;
 }
 function describeRecord({ log_saved, internal_error }) {
   return [
@@ -15039,7 +15314,7 @@ function wasOrWere({ length: length2 }) {
   return length2 === 1 ? "was" : "were";
 }
 function formatNames(names) {
-  return truncateList(names, MAX_NAMES2);
+  return truncateList(names, MAX_NAMES3);
 }
 function formatUnread(unread) {
   const names = [...new Set(unread.map(({ certificate }) => certificate))];
@@ -15923,7 +16198,7 @@ var MANIFEST_NAMES = [
 ];
 var MAX_FILE_BYTES = 5 * 1024 * 1024;
 var MAX_FILE_SIZE_TEXT = "5 MB";
-var MAX_ITEMS = 5e5;
+var MAX_ITEMS2 = 5e5;
 var MAX_ITEMS_TEXT = "500,000 lines, items and backslashes";
 function findDefaultManifest({ cwd }) {
   return MANIFEST_NAMES.find((name) => existsSync2(path5.resolve(cwd, name))) ?? null;
@@ -15985,7 +16260,7 @@ function createNotAllowedError(file) {
 }
 
 // src/manifest/load.ts
-import { hash as hash2 } from "node:crypto";
+import { hash as hash3 } from "node:crypto";
 import path9 from "node:path";
 
 // src/manifest/yaml/node.ts
@@ -40738,7 +41013,7 @@ function parseBuiltInManifest(text, name, root) {
 function parseDocument2(name, read, isIncluded) {
   const start = { file: name, line: 1, column: 1 };
   const parseList = isIncluded ? findListParser(name) : void 0;
-  const described = { name, sha256: "bytes" in read ? hash2("sha256", read.bytes, "hex") : "" };
+  const described = { name, sha256: "bytes" in read ? hash3("sha256", read.bytes, "hex") : "" };
   const fail7 = (diagnostic) => ({ file: described, root: null, diagnostics: [diagnostic] });
   if ("failure" in read) return fail7(createDiagnostic("file-too-large", start, MAX_FILE_SIZE_TEXT));
   const decoded = decodeText(read.bytes);
@@ -40746,7 +41021,7 @@ function parseDocument2(name, read, isIncluded) {
     const { line, column, offset, utf16: utf162 } = decoded;
     return fail7(createDiagnostic("not-utf8", { file: name, line, column }, offset, utf162));
   }
-  if (parseList === void 0 && countItems(read.bytes) > MAX_ITEMS)
+  if (parseList === void 0 && countItems(read.bytes) > MAX_ITEMS2)
     return fail7(createDiagnostic("file-too-large", start, MAX_ITEMS_TEXT));
   const file = createSourceFile(name, decoded.text, isIncluded);
   const { root, diagnostics } = (parseList ?? parseYaml)(file);
@@ -46657,7 +46932,7 @@ function compareCost(a, b2) {
 }
 
 // src/domain/limit-facts.ts
-import { hash as hash3 } from "node:crypto";
+import { hash as hash4 } from "node:crypto";
 var MAX_FACT_LENGTH = 4096;
 var MAX_FACT_NAMES = 2e3;
 var MAX_NAMES_LENGTH = 128 * 1024;
@@ -46700,7 +46975,7 @@ function hasOmittedNames({ sans }) {
   return sans.at(-1)?.startsWith(OMITTED2) === true;
 }
 function digest(text) {
-  return hash3("sha256", text, "hex").slice(0, 16);
+  return hash4("sha256", text, "hex").slice(0, 16);
 }
 
 // src/assess/policies/policy-check.ts
@@ -46776,11 +47051,11 @@ var wildcardForbidden = requireCertificate(
 function listIssuerNames(issuer) {
   const values = Array.from(issuer.matchAll(/(?:\\.|[^\\,+])+/gs)).flatMap(([part]) => {
     const value = /^(?:CN|O)=(.*)/s.exec(part)?.[1];
-    return value === void 0 ? [] : [unescapeValue(value)];
+    return value === void 0 ? [] : [unescapeValue2(value)];
   });
   return [issuer, ...values];
 }
-function unescapeValue(value) {
+function unescapeValue2(value) {
   return value.replace(
     /\\([0-9A-Fa-f]{2}|.)/gs,
     (_3, escaped) => escaped.length === 2 ? String.fromCharCode(Number.parseInt(escaped, 16)) : escaped
@@ -47577,7 +47852,7 @@ function detectExpiring(facts, fixture, { effective_valid_to, days_since_expiry,
 }
 
 // src/domain/dns.ts
-import { hash as hash4 } from "node:crypto";
+import { hash as hash5 } from "node:crypto";
 function formatCaaAdvice({ name, domain }, record) {
   const bare = name.replace(/^\*\./, "");
   const shown = `\`${domain}. CAA 0 ${record}\``;
@@ -47592,7 +47867,7 @@ function isRequiredByPostfix({ usage }) {
   return usage === 2 || usage === 3;
 }
 function hashAssociation({ selector, matching_type, data }) {
-  return hash4("sha256", `${selector} ${matching_type} ${data}`, "hex");
+  return hash5("sha256", `${selector} ${matching_type} ${data}`, "hex");
 }
 function isLookupFailure(result) {
   return "cause" in result;
@@ -48631,7 +48906,7 @@ function createRankedSemaphore() {
 }
 
 // src/certificate/x509/parse.ts
-import { hash as hash5 } from "node:crypto";
+import { hash as hash6 } from "node:crypto";
 
 // src/certificate/asn1/der.ts
 var TAG2 = {
@@ -49101,9 +49376,9 @@ function readPssParameters(bytes, algorithm) {
     const field = fields.find(({ tag }) => tag === wanted);
     return field && readChildren(bytes, field)[0];
   };
-  const [hash21, mask, salt] = [readField4(160), readField4(161), readField4(162)];
+  const [hash22, mask, salt] = [readField4(160), readField4(161), readField4(162)];
   return {
-    hash: hash21 === void 0 ? "sha1" : readHashAlgorithm(bytes, hash21),
+    hash: hash22 === void 0 ? "sha1" : readHashAlgorithm(bytes, hash22),
     mask: mask === void 0 ? "sha1" : readHashAlgorithm(bytes, readChildren(bytes, mask)[1]),
     salt: salt === void 0 ? 20 : Number.parseInt(readIntegerHex(bytes, salt), 16)
   };
@@ -49431,7 +49706,7 @@ function readCertificate(structure) {
   const [notBefore, notAfter] = structure.validity;
   const from = ignoreMalformed(() => readTime(der, notBefore));
   const to = readTime(der, notAfter);
-  const fingerprint = hash5("sha256", der, "hex");
+  const fingerprint = hash6("sha256", der, "hex");
   const serial_number = readIntegerHex(der, structure.serialNumber);
   const { key_algorithm, key_size } = readKey2(der, structure.publicKey);
   const facts = limitFacts({
@@ -49538,7 +49813,7 @@ function formatSlotName(name) {
 }
 
 // src/certificate/revocation/crl-summary.ts
-import { hash as hash6 } from "node:crypto";
+import { hash as hash7 } from "node:crypto";
 
 // src/certificate/revocation/crl-structure.ts
 var MAX_FIELDS = 16;
@@ -49581,7 +49856,7 @@ function readCrl(bytes) {
   if (list.nextUpdate === void 0) return null;
   const to = readTime(bytes, list.nextUpdate);
   const der = bytes.subarray(0, outer.end);
-  const fingerprint = hash6("sha256", der, "hex");
+  const fingerprint = hash7("sha256", der, "hex");
   const name = issuer.commonName ?? issuer.text;
   const facts = limitFacts({
     ...EMPTY_FACTS,
@@ -49931,7 +50206,7 @@ function readFollowing(certificate, bytes, { label }, where) {
 }
 
 // src/certificate/formats/apple-profile.ts
-import { hash as hash7 } from "node:crypto";
+import { hash as hash8 } from "node:crypto";
 
 // src/certificate/encoding/xml.ts
 var import_saxes = __toESM(require_saxes(), 1);
@@ -50090,7 +50365,7 @@ function createProfile(values, signed) {
   const from = readPlistTime(text("CreationDate"));
   const to = readPlistTime(text("ExpirationDate"));
   if (to === null) return null;
-  const fingerprint = hash7("sha256", signed, "hex");
+  const fingerprint = hash8("sha256", signed, "hex");
   const facts = limitFacts({
     ...EMPTY_FACTS,
     common_name: text("Name"),
@@ -50163,7 +50438,7 @@ function findEncodedObjects(text, isArmored = false) {
 }
 
 // src/certificate/formats/jks.ts
-import { hash as hash8, timingSafeEqual } from "node:crypto";
+import { hash as hash9, timingSafeEqual } from "node:crypto";
 var KIND7 = "a Java keystore";
 var ENTRY = { key: 1, certificate: 2, secret: 3 };
 var DIGEST_LENGTH = 20;
@@ -50217,7 +50492,7 @@ function hasValidDigest(digest3, content, password) {
 }
 function computeDigest(content, password) {
   const secret = Buffer.from(password, "utf16le").swap16();
-  return hash8("sha1", Buffer.concat([secret, WHITENER, content]), "buffer");
+  return hash9("sha1", Buffer.concat([secret, WHITENER, content]), "buffer");
 }
 function readBytes(cursor, length2) {
   const end = cursor.at + length2;
@@ -50635,7 +50910,7 @@ function groupByName(bags) {
 }
 
 // src/certificate/formats/pkcs12/key-derivation.ts
-import { createDecipheriv, createHmac, hash as hash9, pbkdf2Sync } from "node:crypto";
+import { createDecipheriv, createHmac, hash as hash10, pbkdf2Sync } from "node:crypto";
 
 // src/certificate/formats/pkcs12/algorithms.ts
 var digest2 = (name, size, block, cost) => ({ name, size, block, cost });
@@ -50889,8 +51164,8 @@ function hashed({ secret, digest: digest3, salt, rounds, length: length2 }, purp
   const purposeBlock = Buffer.alloc(block, purpose);
   const derived = [];
   for (let made = 0; made < length2; made += size) {
-    let bytes = hash9(digest3.name, Buffer.concat([purposeBlock, input]), "binary");
-    for (let round2 = 1; round2 < rounds; round2 += 1) bytes = hash9(digest3.name, Buffer.from(bytes, "latin1"), "binary");
+    let bytes = hash10(digest3.name, Buffer.concat([purposeBlock, input]), "binary");
+    for (let round2 = 1; round2 < rounds; round2 += 1) bytes = hash10(digest3.name, Buffer.from(bytes, "latin1"), "binary");
     const piece = Buffer.from(bytes, "latin1");
     derived.push(piece);
     addToEach(input, Buffer.alloc(block, piece), block);
@@ -50910,7 +51185,7 @@ function addToEach(input, addend, block) {
 function derivePbkdf1Key(from, budget) {
   return deriveOnce(budget, "pbkdf1", from, from.digest.cost + 1, () => {
     let bytes = Buffer.concat([from.secret, from.salt]);
-    for (let round2 = 0; round2 < from.rounds; round2 += 1) bytes = hash9(from.digest.name, bytes, "buffer");
+    for (let round2 = 0; round2 < from.rounds; round2 += 1) bytes = hash10(from.digest.name, bytes, "buffer");
     return bytes.subarray(0, from.length);
   });
 }
@@ -51120,7 +51395,7 @@ function openSafe(passwords, bytes, safe2, budget) {
 }
 
 // src/certificate/formats/saml.ts
-import { hash as hash10 } from "node:crypto";
+import { hash as hash11 } from "node:crypto";
 var ROLES = {
   IDPSSODescriptor: "idp",
   SPSSODescriptor: "sp",
@@ -51215,7 +51490,7 @@ function createDocument2(name, to, from) {
       { iso: formatIsoTime(to), milliseconds: to }
     )
   });
-  return { kind: "metadata", der, fingerprint: hash10("sha256", der, "hex"), facts };
+  return { kind: "metadata", der, fingerprint: hash11("sha256", der, "hex"), facts };
 }
 function localName(name) {
   return name.slice(name.indexOf(":") + 1);
@@ -51474,10 +51749,10 @@ function createEmptySlot(content) {
 }
 
 // src/certificate/decode.ts
-import { hash as hash12 } from "node:crypto";
+import { hash as hash13 } from "node:crypto";
 
 // src/certificate/decode-item.ts
-import { hash as hash11 } from "node:crypto";
+import { hash as hash12 } from "node:crypto";
 var DAY2 = 864e5;
 function decodeItem(raw, keepsDer, cache2) {
   const { item, ...rest } = raw;
@@ -51537,7 +51812,7 @@ function createCertificate(location, item) {
 }
 function createIdentity(location, { issuer, serial_number }, valid_to) {
   const parts = issuer !== null && serial_number !== null ? [issuer, serial_number] : [location, serial_number ?? "", valid_to];
-  return `id-${hash11("sha256", JSON.stringify(parts), "hex").slice(0, 40)}`;
+  return `id-${hash12("sha256", JSON.stringify(parts), "hex").slice(0, 40)}`;
 }
 
 // src/certificate/decode.ts
@@ -51578,7 +51853,7 @@ function decodeServed(served, cache2 = null) {
   );
 }
 function createRegistrationCertificate({ domain, valid_to }) {
-  const fingerprint = `rdap-${hash12("sha256", `${domain} ${formatDay(valid_to)}`, "hex").slice(0, 40)}`;
+  const fingerprint = `rdap-${hash13("sha256", `${domain} ${formatDay(valid_to)}`, "hex").slice(0, 40)}`;
   return { fingerprint, facts: { ...EMPTY_FACTS, common_name: domain, sans: [], valid_to }, chain: [] };
 }
 function createDeclaredCertificate(date) {
@@ -52736,14 +53011,14 @@ var [MAJOR = 0, MINOR = 0] = process.versions.openssl.split(".").map(Number);
 var SUPPORTS_POST_QUANTUM = MAJOR > 3 || MAJOR === 3 && MINOR >= 5;
 var KEY_ALGORITHMS = SUPPORTS_POST_QUANTUM ? ["rsa", "ecdsa", "ml-dsa"] : ["rsa", "ecdsa"];
 var HASHES2 = ["SHA256", "SHA384", "SHA512"];
-var PKCS1_SIGNATURES = [...HASHES2, "SHA1"].map((hash21) => `RSA+${hash21}`);
+var PKCS1_SIGNATURES = [...HASHES2, "SHA1"].map((hash22) => `RSA+${hash22}`);
 var PSS_SIGNATURES = [
-  ...HASHES2.map((hash21) => `RSA-PSS+${hash21}`),
-  ...HASHES2.map((hash21) => `rsa_pss_pss_${hash21.toLowerCase()}`)
+  ...HASHES2.map((hash22) => `RSA-PSS+${hash22}`),
+  ...HASHES2.map((hash22) => `rsa_pss_pss_${hash22.toLowerCase()}`)
 ];
 var BRAINPOOL_SIGNATURES = ["256r1tls13_sha256", "384r1tls13_sha384", "512r1tls13_sha512"];
 var ECDSA_SIGNATURES = [
-  ...[...HASHES2, "SHA1"].map((hash21) => `ECDSA+${hash21}`),
+  ...[...HASHES2, "SHA1"].map((hash22) => `ECDSA+${hash22}`),
   ...["ed25519", "ed448"],
   ...SUPPORTS_POST_QUANTUM ? BRAINPOOL_SIGNATURES.map((name) => `?ecdsa_brainpoolP${name}`) : []
 ];
@@ -53633,7 +53908,7 @@ function countJobs(source) {
 }
 
 // src/scan/inventory/current-items.ts
-import { hash as hash13, X509Certificate as X509Certificate3 } from "node:crypto";
+import { hash as hash14, X509Certificate as X509Certificate3 } from "node:crypto";
 function summarizeCertificate(content) {
   try {
     const { issuer, subject, subjectAltName = "", validFrom, validTo, ca } = new X509Certificate3(content);
@@ -53650,7 +53925,7 @@ function summarizeItem(item) {
   const parsed = content === void 0 ? summarizeFields(item) : summarizeCertificate(decodeBase642(content));
   if (parsed === null) return null;
   const { names } = parsed;
-  return { ...parsed, names: names.length > MIN_HASHED_LENGTH ? hash13("sha256", names, "base64") : names };
+  return { ...parsed, names: names.length > MIN_HASHED_LENGTH ? hash14("sha256", names, "base64") : names };
 }
 function decodeBase642(content) {
   const text = Buffer.from(content).toString("latin1").trim();
@@ -56832,7 +57107,7 @@ function openCluster({ name, server, ca, verify: verify2, server_name, proxy, id
 }
 
 // src/scan/cloud/kubernetes/resources.ts
-import { hash as hash14, X509Certificate as X509Certificate4 } from "node:crypto";
+import { hash as hash15, X509Certificate as X509Certificate4 } from "node:crypto";
 var CA_CERTIFICATE = "ca.crt";
 var TLS_CERTIFICATE = "tls.crt";
 function findInSecret({ type, data }) {
@@ -56948,7 +57223,7 @@ function listCertificates({ find: find4 }, object) {
     if (hasChain) return { suffix, pem, hadKey };
     if (isCopy) {
       const copies = new Map(
-        splitPem(pem).map((one) => [hash14("sha256", one.replace(/\s/g, ""), "hex").slice(0, 12), one])
+        splitPem(pem).map((one) => [hash15("sha256", one.replace(/\s/g, ""), "hex").slice(0, 12), one])
       );
       return [...copies].map(([id, one]) => ({ suffix: `${suffix}/${id}`, pem: one, hadKey }));
     }
@@ -57238,13 +57513,13 @@ function describeObject({ metadata }) {
 }
 
 // src/scan/cloud/vault/cache.ts
-import { hash as hash15, X509Certificate as X509Certificate5 } from "node:crypto";
+import { hash as hash16, X509Certificate as X509Certificate5 } from "node:crypto";
 import { promisify as promisify2 } from "node:util";
 import { gunzip, gzip } from "node:zlib";
 var MAX_AGE_MS = 30 * DAY;
 var PARTS = "0123456789abcdef";
 var MAX_PART_BYTES = 64 * 1024 * 1024;
-var toPart = (serial) => hash15("sha256", serial, "hex").charAt(0);
+var toPart = (serial) => hash16("sha256", serial, "hex").charAt(0);
 var toKey3 = (key, part) => `${key}/${part}`;
 async function readCachedCertificates(key, context) {
   const certificates2 = /* @__PURE__ */ new Map();
@@ -57935,7 +58210,7 @@ async function readIdentityFile(file, root, workspace) {
 }
 
 // src/scan/tls/probe.ts
-import { hash as hash16 } from "node:crypto";
+import { hash as hash17 } from "node:crypto";
 import { isIP as isIP8 } from "node:net";
 var RETRY_DELAYS_MS = [200, 800];
 var RETRYABLE_CODES2 = /* @__PURE__ */ new Set([
@@ -57990,7 +58265,7 @@ function addFacts2(location, facts) {
   return { ...location, observed: { ...location.observed, ...facts } };
 }
 function computeFingerprint({ served: [leaf] }) {
-  return hash16("sha256", leaf ?? "", "hex");
+  return hash17("sha256", leaf ?? "", "hex");
 }
 function chooseNextProfile(profile, code) {
   if (code !== "tls-handshake-failed" && code !== "endpoint-closed") return profile;
@@ -59467,17 +59742,17 @@ var signatureForbidden = requireCertificate(
     const name = facts.signature_algorithm;
     if (name === null) return createUndecided(formatForbidden2(wanted), "The algorithm of its signature is unknown.");
     const plain = name.toLowerCase();
-    const hash21 = HASH_PATTERN.exec(plain)?.[0] ?? traits?.pss_hash ?? null;
-    if (hash21 === null && !HASHLESS_PATTERN.test(plain)) {
+    const hash22 = HASH_PATTERN.exec(plain)?.[0] ?? traits?.pss_hash ?? null;
+    if (hash22 === null && !HASHLESS_PATTERN.test(plain)) {
       return createUndecided(
         formatForbidden2(wanted),
         `The hash of its signature (${formatList2([name])}) is unknown.`,
         name
       );
     }
-    return passIf(hash21 === null || !wanted.includes(hash21), {
+    return passIf(hash22 === null || !wanted.includes(hash22), {
       what: "Its signature is",
-      checked: hash21 === null || plain.includes(hash21) ? name : `${name} with ${hash21}`,
+      checked: hash22 === null || plain.includes(hash22) ? name : `${name} with ${hash22}`,
       expected: formatForbidden2(wanted),
       advice: "Reissue it from a CA that signs with SHA-256 or better."
     });
@@ -59892,7 +60167,7 @@ function readPolicyFields(bytes) {
   const { der, extensions, signatureAlgorithm } = structure;
   const readExtension2 = indexExtensions(der, extensions);
   const read = (reader) => ignoreMalformed(() => readExtension2(reader) ?? null);
-  const hash21 = ignoreMalformed(() => readPssParameters(der, signatureAlgorithm))?.hash ?? null;
+  const hash22 = ignoreMalformed(() => readPssParameters(der, signatureAlgorithm))?.hash ?? null;
   return {
     key_usages: read(KEY_USAGE),
     extended_key_usages: read(EXTENDED_KEY_USAGE),
@@ -59900,7 +60175,7 @@ function readPolicyFields(bytes) {
     timestamps: read(SIGNED_TIMESTAMPS) ?? 0,
     is_ca: read(BASIC_CONSTRAINTS)?.ca ?? false,
     // An unknown hash is dotted.
-    pss_hash: hash21?.includes(".") ? null : hash21
+    pss_hash: hash22?.includes(".") ? null : hash22
   };
 }
 var STATUS_REQUEST = "05";
@@ -59986,7 +60261,7 @@ function findIncompleteChain(locations, issuer) {
 }
 
 // src/certificate/x509/details.ts
-import { hash as hash17 } from "node:crypto";
+import { hash as hash18 } from "node:crypto";
 function readDetails({ der, structure, ...parsed }) {
   const readExtension2 = indexExtensions(der, structure.extensions);
   const read = (reader) => ignoreMalformed(() => readExtension2(reader) ?? null);
@@ -59994,7 +60269,7 @@ function readDetails({ der, structure, ...parsed }) {
   return {
     version: readVersion2(structure),
     serial_bytes: readContent(der, structure.serialNumber).toString("hex"),
-    fingerprint_sha1: hash17("sha1", der, "hex"),
+    fingerprint_sha1: hash18("sha1", der, "hex"),
     spki_sha256: hashPublicKey(structure),
     basic_constraints: read(BASIC_CONSTRAINTS),
     key_usages: read(KEY_USAGE) ?? [],
@@ -60011,7 +60286,7 @@ function readVersion2({ der, version }) {
   return hex === null ? 1 : Number.parseInt(hex, 16) + 1;
 }
 function hashPublicKey({ der, publicKey }) {
-  return hash17("sha256", der.subarray(publicKey.at, publicKey.end), "base64");
+  return hash18("sha256", der.subarray(publicKey.at, publicKey.end), "base64");
 }
 
 // src/certificate/x509/extension-names.ts
@@ -61143,7 +61418,7 @@ function formatNameKey(name) {
 }
 
 // src/trust/chain-notices.ts
-var MAX_NAMES3 = 5;
+var MAX_NAMES4 = 5;
 function listChainNotices({ sent, fetched }, path18, now) {
   const distinct = [...new Map(sent.map((one) => [one.fingerprint, one])).values()];
   const byFingerprint = groupBy(sent, ({ fingerprint }) => fingerprint);
@@ -61186,7 +61461,7 @@ var MESSAGES6 = {
   "intermediate-fetched": (names) => `Not sent, but fetched because of \`aia: true\`: ${names}. Most clients do not fetch it. Add it to the server's chain.`
 };
 function createNotice3(code, names = []) {
-  return { code, detail: MESSAGES6[code](truncateList(names.map(truncate), MAX_NAMES3, "; ")) };
+  return { code, detail: MESSAGES6[code](truncateList(names.map(truncate), MAX_NAMES4, "; ")) };
 }
 
 // src/trust/signature-support.ts
@@ -61508,7 +61783,7 @@ function formatUrl2({ url }) {
 }
 
 // src/trust/messages.ts
-var MAX_NAMES4 = 5;
+var MAX_NAMES5 = 5;
 function formatCas3(count3) {
   return count3 === 0 ? "no CA" : `${count3} CA${count3 === 1 ? "" : "s"}`;
 }
@@ -61543,7 +61818,7 @@ var MESSAGES7 = {
   "weak-key": (holder, key) => `The key of ${holder} is ${key}, which is too small: clients reject it. Reissue it with a new key, at least RSA 2048 or EC P-256.`,
   "name-mismatch": (host, kind, names) => {
     const none = kind === "ip" ? "no addresses or DNS names" : "no DNS names";
-    const has = names.length === 0 ? none : truncateList(names, MAX_NAMES4);
+    const has = names.length === 0 ? none : truncateList(names, MAX_NAMES5);
     const needs = kind === "ip" ? "this address among its alternative names" : "this name";
     const absolute = names.some((name) => name.endsWith(".")) ? " A name that ends in a dot matches no host." : "";
     return `The certificate is not for ${host}: it has ${has}.${absolute} Use a certificate with ${needs}, or set \`server_name\` to the name that clients use.`;
@@ -61904,8 +62179,8 @@ function formatSignature({ signature_algorithm, pss }) {
   return pss === null ? signature_algorithm : `RSASSA-PSS with ${pss.hash}, MGF1 with ${pss.mask} and a salt of ${pss.salt} bytes`;
 }
 var PSS_HASHES2 = { sha256: 32, sha384: 48, sha512: 64 };
-function hasUsualParameters({ hash: hash21, mask, salt }) {
-  return mask === hash21 && PSS_HASHES2[hash21] === salt;
+function hasUsualParameters({ hash: hash22, mask, salt }) {
+  return mask === hash22 && PSS_HASHES2[hash22] === salt;
 }
 function checkIssuerKeys(path18) {
   for (const issuer of path18.slice(1)) {
@@ -62171,10 +62446,10 @@ function markUsed({ lists, sizes }, key, size) {
 }
 
 // src/certificate/revocation/ocsp-request.ts
-import { hash as hash18 } from "node:crypto";
+import { hash as hash19 } from "node:crypto";
 var SHA12 = Buffer.from("300906052b0e03021a0500", "hex");
 function buildOcspRequest({ issuer_der, serial_bytes }, { public_key }) {
-  const encodeHash = (bytes) => encodeElement(TAG2.octetString, [hash18("sha1", bytes, "buffer")]);
+  const encodeHash = (bytes) => encodeElement(TAG2.octetString, [hash19("sha1", bytes, "buffer")]);
   const encodeSequence = (...parts) => encodeElement(TAG2.sequence, parts);
   const serial = encodeElement(TAG2.integer, [serial_bytes]);
   const id = encodeSequence(SHA12, encodeHash(issuer_der), encodeHash(public_key), serial);
@@ -62183,8 +62458,8 @@ function buildOcspRequest({ issuer_der, serial_bytes }, { public_key }) {
 
 // src/trust/revocation/verify-signature.ts
 import { constants as constants5, createPublicKey as createPublicKey2, verify } from "node:crypto";
-var rsa = (hash21) => ({ hash: hash21, keys: ["rsa"] });
-var ecdsa = (hash21) => ({ hash: hash21, keys: ["ec"] });
+var rsa = (hash22) => ({ hash: hash22, keys: ["rsa"] });
+var ecdsa = (hash22) => ({ hash: hash22, keys: ["ec"] });
 var whole = (key) => ({ hash: null, keys: [key] });
 var SCHEMES = {
   sha224WithRSAEncryption: rsa("sha224"),
@@ -62207,10 +62482,10 @@ var SCHEMES = {
   ED448: whole("ed448")
 };
 var PSS_HASHES3 = ["sha256", "sha384", "sha512"];
-function resolveScheme({ algorithm, hash: hash21 }) {
+function resolveScheme({ algorithm, hash: hash22 }) {
   if (isPostQuantum2(algorithm)) return whole(algorithm.toLowerCase());
   if (algorithm !== "rsassaPss") return SCHEMES[algorithm] ?? null;
-  return PSS_HASHES3.includes(hash21) ? { hash: hash21, keys: ["rsa", "rsa-pss"] } : null;
+  return PSS_HASHES3.includes(hash22) ? { hash: hash22, keys: ["rsa", "rsa-pss"] } : null;
 }
 function verifySignature(signed, spki) {
   const scheme = resolveScheme(signed);
@@ -62274,7 +62549,7 @@ function evaluateCrl(list, certificate, point, entry, source) {
 }
 
 // src/trust/revocation/evaluate-ocsp.ts
-import { hash as hash19 } from "node:crypto";
+import { hash as hash20 } from "node:crypto";
 var HASHES3 = ["sha1", "sha256", "sha384", "sha512"];
 function evaluateOcspResponse(response, certificate, issuer, source, now) {
   if (response === null) return createRevocationFailure("revocation-malformed", source);
@@ -62296,7 +62571,7 @@ function evaluateOcspResponse(response, certificate, issuer, source, now) {
   return { status, revoked, this_update, next_update, ...responder };
 }
 function isForCertificate(single, { serial, issuer_der }, { public_key }) {
-  return HASHES3.includes(single.hash) && single.serial === serial && single.issuer_name_hash === hash19(single.hash, issuer_der, "hex") && single.issuer_key_hash === hash19(single.hash, public_key, "hex");
+  return HASHES3.includes(single.hash) && single.serial === serial && single.issuer_name_hash === hash20(single.hash, issuer_der, "hex") && single.issuer_key_hash === hash20(single.hash, public_key, "hex");
 }
 function resolveSigner(response, issuer, source, now) {
   const { signed, certificates: certificates2 } = response;
@@ -62312,7 +62587,7 @@ function resolveSigner(response, issuer, source, now) {
   return signatures.some(({ signature }) => signature === "unsupported") ? createRevocationFailure("revocation-signature-unsupported", source, signed.algorithm) : createRevocationFailure("revocation-signature-invalid", source, named.name);
 }
 function isNamedResponder({ subject, public_key }, { responder }) {
-  if ("key_hash" in responder) return responder.key_hash === hash19("sha1", public_key, "hex");
+  if ("key_hash" in responder) return responder.key_hash === hash20("sha1", public_key, "hex");
   return isSameName(responder.name, subject);
 }
 function checkDelegatedSigner(signer, issuer, source, now) {
@@ -62665,7 +62940,7 @@ function normalizeName3(name) {
 }
 
 // src/certificate/x509/issuance-digests.ts
-import { hash as hash20 } from "node:crypto";
+import { hash as hash21 } from "node:crypto";
 var LOGGED_EXTENSIONS = /* @__PURE__ */ new Set(["1.3.6.1.4.1.11129.2.4.2", "1.3.6.1.4.1.11129.2.4.3"]);
 var EXTENSIONS2 = 163;
 function computeIssuanceDigests(bytes) {
@@ -62673,8 +62948,8 @@ function computeIssuanceDigests(bytes) {
     const { der, publicKey } = readStructure(toBuffer(bytes));
     const [tbs] = readChildren(der, readElement(der, 0, der.length));
     return {
-      tbs_sha256: hash20("sha256", encodeLoggedPart(der, expectTag(tbs, TAG2.sequence)), "hex"),
-      key_sha256: hash20("sha256", der.subarray(publicKey.at, publicKey.end), "hex")
+      tbs_sha256: hash21("sha256", encodeLoggedPart(der, expectTag(tbs, TAG2.sequence)), "hex"),
+      key_sha256: hash21("sha256", der.subarray(publicKey.at, publicKey.end), "hex")
     };
   });
 }
@@ -62908,6 +63183,38 @@ export {
   parseDocument,
   parse,
   stringify4 as stringify,
+  isFromCertificate,
+  isNeverRead,
+  NOT_OBSERVED,
+  INVENTORY_SHRUNK,
+  NOT_READ_IN_TIME,
+  createStatedRevocation,
+  createComparison,
+  indexEntries,
+  DIGEST,
+  ALL_SCANS,
+  DEFERRED,
+  DEFERRED_EXPIRED,
+  resolveEnabled,
+  STORES,
+  computePolicyScore,
+  DEFAULT_MAX_MESSAGES,
+  DEFAULT_MAX_EVENTS,
+  WEEKDAYS,
+  applyOwnership,
+  toRfc4514,
+  proposeExpected,
+  renderExpected,
+  renderProposal,
+  isIssuedFor,
+  findDomain,
+  formatIssuanceKey,
+  getIssuanceDomain,
+  computeSerialKey,
+  isDomainLocation,
+  getRecorded,
+  UNVERIFIABLE_REASONS,
+  isTrusted,
   EVENT_MACROS,
   SET_FACTS,
   trimEnd,

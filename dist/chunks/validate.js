@@ -12,14 +12,14 @@ import {
   printDiagnostics,
   renderJson
 } from "./validate-manifest.js";
-import "./fetch-redirects.js";
-import "./brace-expansion.js";
-import "./failures.js";
 import {
   AppError,
   formatError
 } from "./common-words.js";
+import "./fetch-redirects.js";
 import "./package.js";
+import "./brace-expansion.js";
+import "./failures.js";
 import "./host-port.js";
 import "./runtime.js";
 

@@ -1,7 +1,8 @@
 /** Parses the values of options. Every function throws AppError `usage` for a value that it does not accept. */
 
 import { parseShard, type Shard } from '../app/observations/shard.ts';
-import { EVENT_NAMES, type EventName, type TrustStore } from '../domain/index.ts';
+import { EVENT_NAMES } from '../domain/event-definitions.ts';
+import type { EventName, TrustStore } from '../domain/index.ts';
 import { createUsageError } from '../lib/app-error.ts';
 import { describeMissingDay, parseDateOrTime } from '../lib/iso-time.ts';
 import { parseChoice } from '../lib/parse-choice.ts';

@@ -77,7 +77,7 @@ describe('the bundle', () => {
   });
 
   it.each([
-    [['--version'], 8],
+    [['--version'], 9],
     [['validate'], 16],
     [SCAN, 16],
   ] as const)('is loaded by %j as few files', async (args, max) => {

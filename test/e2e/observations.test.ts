@@ -1,6 +1,6 @@
 import { createSecureContext } from 'node:tls';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { computeShardIndex } from '../../src/app/observations/shard.ts';
+import { computeShardIndex } from '../../src/app/observations/shard-index.ts';
 import { type Receiver, startReceiver } from '../helpers/receiver.ts';
 import { startTlsServer, type TestTlsServer } from '../helpers/tls-server.ts';
 import { createWorkspace, runCli, startProcess, type Workspace } from './certvigil.ts';

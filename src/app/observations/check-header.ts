@@ -5,7 +5,8 @@ import { HOUR } from '../../domain/thresholds.ts';
 import type { ObservationHeader } from '../../generated/observations.ts';
 import { formatIsoTime, parseIsoTime } from '../../lib/iso-time.ts';
 import { RejectedFile } from './observation-problems.ts';
-import { computeShardIndex, parseShard } from './shard.ts';
+import { parseShard } from './shard.ts';
+import { computeShardIndex } from './shard-index.ts';
 import { computeSourceDigest } from './source-digest.ts';
 
 /** The settings that decide whether the files of probes are accepted. */

@@ -4,7 +4,8 @@ import type { EventLog } from '../../generated/event-log.ts';
 import type { ObservationHeader } from '../../generated/observations.ts';
 import { addEntries, getOrCreate, getOwn } from '../../lib/collections.ts';
 import { formatIsoTime, parseIsoTime } from '../../lib/iso-time.ts';
-import { computeShardIndex, parseShard } from './shard.ts';
+import { parseShard } from './shard.ts';
+import { computeShardIndex } from './shard-index.ts';
 
 /** The times of the latest observations in milliseconds, by part of the manifest as `formatPart` names it. */
 export type ObservedTimes = ReadonlyMap<string, number>;

@@ -1,7 +1,5 @@
 /** Parses and formats shards: parts of the entries of a manifest, each of which another process reads. */
 
-import { createHash } from 'node:crypto';
-
 export interface Shard {
   /** The number of the shard, from 1 to `count`. */
   index: number;
@@ -19,10 +17,4 @@ export function parseShard(text: string): Shard | null {
 
 export function formatShard({ index, count }: Shard): string {
   return `${index}/${count}`;
-}
-
-/** Computes the index of the shard of an entry. It depends only on the name, so that other entries can be added and removed. */
-export function computeShardIndex(name: string, count: number): number {
-  const hash = createHash('sha256').update(name).digest();
-  return (hash.readUIntBE(0, 6) % count) + 1;
 }

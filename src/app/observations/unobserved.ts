@@ -2,7 +2,8 @@
 
 import { type Entry, type Failure, NOT_OBSERVED } from '../../domain/index.ts';
 import type { ObservationHeader } from '../../generated/observations.ts';
-import { computeShardIndex, formatShard, parseShard } from './shard.ts';
+import { formatShard, parseShard } from './shard.ts';
+import { computeShardIndex } from './shard-index.ts';
 
 /**
  * Explains a missing entry. `headers`: those of the accepted files. `changed`: the entries with another source than a probe read.

@@ -3,7 +3,8 @@
 import type { Entry, Manifest } from '../../domain/index.ts';
 import { AppError } from '../../lib/app-error.ts';
 import { suggest } from '../../lib/text/did-you-mean.ts';
-import { computeShardIndex, type Shard } from '../observations/shard.ts';
+import type { Shard } from '../observations/shard.ts';
+import { computeShardIndex } from '../observations/shard-index.ts';
 import { createSelection } from '../scan-context.ts';
 
 export interface EntrySelection {

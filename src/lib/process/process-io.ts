@@ -17,7 +17,7 @@ const RUNNER_TOKENS = ['ACTIONS_RUNTIME_TOKEN', 'ACTIONS_ID_TOKEN_REQUEST_TOKEN'
 export type HostProcess = Pick<NodeJS.Process, 'cwd' | 'env' | 'stdin' | 'stdout' | 'stderr' | 'on'>;
 
 export function createProcessIo(host: HostProcess = process): Io {
-  const { env, stdin, stdout, stderr } = host;
+  const { env, stdout, stderr } = host;
   ignoreWriteErrors(stdout);
   ignoreWriteErrors(stderr);
   const write = createPrinter(stderr);
@@ -29,11 +29,18 @@ export function createProcessIo(host: HostProcess = process): Io {
     cwd: host.cwd(),
     env,
     now: Date.now,
-    stdin: () => stdin,
+    // Opening standard input takes time, and few commands read it.
+    stdin: () => host.stdin,
     stdout: (text) => write(stdout, text),
     drainStdout: async () => (stdout.writableNeedDrain ? flush(stdout) : undefined),
     stderr: (text) => write(stderr, text),
-    isTTY: { stdin: stdin.isTTY === true, stdout: stdout.isTTY === true, stderr: stderr.isTTY === true },
+    isTTY: {
+      get stdin() {
+        return host.stdin.isTTY === true;
+      },
+      stdout: stdout.isTTY === true,
+      stderr: stderr.isTTY === true,
+    },
     // A terminal of unknown width reports 0.
     columns: stdout.columns || 80,
     github: readGitHubAccess(env),

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createLastObserved, recordObserved } from '../../../src/app/observations/observed-times.ts';
-import { computeShardIndex } from '../../../src/app/observations/shard.ts';
+import { computeShardIndex } from '../../../src/app/observations/shard-index.ts';
 import { createEmptyLog } from '../../../src/events/log/serialize.ts';
 import type { EventLog, LoggedLocation } from '../../../src/generated/event-log.ts';
 import type { ObservationHeader } from '../../../src/generated/observations.ts';

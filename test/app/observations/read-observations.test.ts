@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { recordObserved } from '../../../src/app/observations/observed-times.ts';
-import { computeShardIndex } from '../../../src/app/observations/shard.ts';
+import { computeShardIndex } from '../../../src/app/observations/shard-index.ts';
 import { createStatedRevocation } from '../../../src/domain/certificate.ts';
 import type {
   Certificate,

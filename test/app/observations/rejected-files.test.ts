@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readObservations } from '../../../src/app/observations/read-observations.ts';
-import { computeShardIndex } from '../../../src/app/observations/shard.ts';
+import { computeShardIndex } from '../../../src/app/observations/shard-index.ts';
 import { runObserve } from '../../../src/app/observe/observe.ts';
 import type { Manifest } from '../../../src/domain/index.ts';
 import { createEmptyLog } from '../../../src/events/log/serialize.ts';

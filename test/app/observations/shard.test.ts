@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { computeShardIndex, parseShard } from '../../../src/app/observations/shard.ts';
+import { parseShard } from '../../../src/app/observations/shard.ts';
+import { computeShardIndex } from '../../../src/app/observations/shard-index.ts';
 import { selectEntries } from '../../../src/app/observe/select-entries.ts';
 import type { Manifest } from '../../../src/domain/index.ts';
 import { entry } from '../../events/scenario.ts';

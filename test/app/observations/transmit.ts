@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readObservations } from '../../../src/app/observations/read-observations.ts';
-import { computeShardIndex } from '../../../src/app/observations/shard.ts';
+import { computeShardIndex } from '../../../src/app/observations/shard-index.ts';
 import { createHeader } from '../../../src/app/observe/observe.ts';
 import { listProbes } from '../../../src/app/observe/select-entries.ts';
 import { listLines } from '../../../src/app/observe/to-lines.ts';
