@@ -44,7 +44,17 @@ export function scan(bench: Bench, manifest: string, ...options: string[]): Comm
   return { ...command, env: { SSL_CERT_FILE: path.join(bench.directory, ANCHORS) } };
 }
 
-/** Runs a helper of the benchmark with this version of Node. */
+/** Runs Node without any code, which every command takes at least. */
+export function runBareNode({ directory }: Bench): Command {
+  return { args: ['-e', '0'], cwd: directory };
+}
+
+/** Runs a helper of the benchmark with the version of Node to measure. */
+export function runNodeChild({ root, directory }: Bench, name: string, ...args: string[]): Command {
+  return { args: [findChild(name, root), ...args], cwd: directory };
+}
+
+/** Runs a helper of the benchmark with this version of Node. Its memory is not measured. */
 export function runChild({ root, directory }: Bench, name: string, ...args: string[]): Command {
   return { program: process.execPath, args: [findChild(name, root), ...args], cwd: directory };
 }

@@ -4,6 +4,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { type CreatedCertificate, createCertificate, createKeys } from '../src/app/demo/create-certificate.ts';
 import { DAY } from '../src/domain/thresholds.ts';
+import { formatDay, formatIsoTime } from '../src/lib/iso-time.ts';
 import { pem } from '../test/helpers/certificates.ts';
 
 /** The time of every scan, so that each run of the benchmark does the same work. */
@@ -41,6 +42,57 @@ export async function writeHostList(directory: string, count: number): Promise<v
   );
   await writeFile(path.join(directory, 'hosts.csv'), `name,endpoint,labels.team,labels.env\n${rows.join('')}`);
   await writeFile(path.join(directory, 'list.yaml'), `version: 1\n${RULES}include: [hosts.csv]\n`);
+}
+
+/** Writes hard-coded dates over a year, in `dates.yaml` itself, or in lists of at most 125,000 lines that it includes. */
+export async function writeDates(directory: string, count: number, format: 'yaml' | 'csv'): Promise<void> {
+  const rows = Array.from({ length: count }, (_, index) => {
+    const day = formatDay(formatIsoTime(Date.parse(NOW) + (index % 365) * DAY));
+    return format === 'yaml' ? `  - { name: "date-${index}", expires: ${day} }\n` : `date-${index},${day}\n`;
+  });
+  const file = path.join(directory, 'dates.yaml');
+  if (format === 'yaml') return writeFile(file, `version: 1\n${RULES}certificates:\n${rows.join('')}`);
+  const lists = Array.from({ length: Math.ceil(count / 125_000) }, (_, index) => `dates-${index}.csv`);
+  for (const [index, list] of lists.entries()) {
+    const own = rows.slice(index * 125_000, (index + 1) * 125_000);
+    await writeFile(path.join(directory, list), `name,expires\n${own.join('')}`);
+  }
+  await writeFile(file, `version: 1\n${RULES}include: [${lists.join(', ')}]\n`);
+}
+
+const HOSTS_PER_FILE = 1000;
+
+/** Writes a repository of Kubernetes manifests with an Ingress for each host, and a manifest that watches none of them. */
+export async function writeRepository(directory: string, hosts: number): Promise<void> {
+  for (let first = 0; first < hosts; first += HOSTS_PER_FILE) {
+    const inner = path.join(directory, `team-${(first / HOSTS_PER_FILE) % 20}`);
+    await mkdir(inner, { recursive: true });
+    const ingresses = Array.from({ length: HOSTS_PER_FILE }, (_, index) => formatIngress(`service-${first + index}`));
+    await writeFile(path.join(inner, `ingress-${first}.yaml`), ingresses.join(''));
+  }
+  const watched = '  - { name: "www", endpoint: "www.shop.example" }\n';
+  const settings = 'discovery: { domains: [shop.example] }\n';
+  await writeFile(path.join(directory, 'certvigil.yaml'), `version: 1\n${settings}certificates:\n${watched}`);
+}
+
+function formatIngress(name: string): string {
+  return `---
+apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata:
+  name: ${name}
+spec:
+  tls:
+    - hosts: [${name}.shop.example]
+      secretName: ${name}-tls
+  rules:
+    - host: ${name}.shop.example
+      http:
+        paths:
+          - path: /
+            pathType: Prefix
+            backend: { service: { name: ${name}, port: { number: 80 } } }
+`;
 }
 
 /** The PEM file with the CA of the servers, used as the trust store of the system. */

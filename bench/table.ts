@@ -11,7 +11,7 @@ export interface Result {
   baseline: Figures | null;
 }
 
-const HEADINGS = ['row', 'measured', 'against', 'median (min)', 'baseline', 'ratio', 'aim', 'peak memory'];
+const HEADINGS = ['row', 'measured', 'against', 'median (min)', 'baseline', 'ratio', 'aim', 'peak memory / baseline'];
 
 export function renderTable(results: readonly Result[]): string {
   const line = (row: readonly string[]) => `| ${row.join(' | ')} |\n`;
@@ -19,10 +19,14 @@ export function renderTable(results: readonly Result[]): string {
 }
 
 function listCells({ name, measured, against, aim, subject, baseline }: Result): string[] {
-  const memory = subject.memory === null ? '-' : `${subject.memory.toFixed(0)} MiB`;
+  const memory = [subject, baseline].map((one) => formatMemory(one?.memory ?? null)).join(' / ');
   const compared =
     baseline === null ? ['-', '-'] : [formatTime(baseline), `${(subject.median / baseline.median).toFixed(2)} x`];
   return [name, measured, against, formatTime(subject), ...compared, aim, memory];
+}
+
+function formatMemory(mebibytes: number | null): string {
+  return mebibytes === null ? '-' : `${mebibytes.toFixed(0)} MiB`;
 }
 
 function formatTime({ median, min }: Figures): string {
