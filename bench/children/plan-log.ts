@@ -1,6 +1,6 @@
 /**
  * A scan with a long event log, without sources and receivers. `make` writes the log; `scan` reads it, plans with it, records in it and saves
- * a copy, and prints `{"milliseconds": N}`. `save` only reads the log and saves it without its first event.
+ * a copy, and prints `{"milliseconds": N}`.
  */
 
 import { createHash } from 'node:crypto';
@@ -53,7 +53,7 @@ else {
   const own = `${file}.copy`;
   copyFileSync(file, own);
   const startedAt = performance.now();
-  await (mode === 'save' ? readAndSave(own) : scanAndSave(own));
+  await scanAndSave(own);
   process.stdout.write(JSON.stringify({ milliseconds: performance.now() - startedAt }));
 }
 
@@ -72,14 +72,6 @@ async function scanAndSave(own: string): Promise<void> {
   const scanned = scan(base.log, after, NOW);
   const { retention_days, partitions } = event_log;
   await store.save(() => serializeLogFiles(pruneLog(scanned, { now: NOW, retention_days }), base, partitions), String);
-}
-
-async function readAndSave(own: string): Promise<void> {
-  const store = createFileStore(own);
-  const base = parseLogFiles(await store.read(), store.description);
-  if (base === null) throw new Error(`${own} is missing`);
-  const log = { ...base.log, events: base.log.events.slice(1) };
-  await store.save(() => serializeLogFiles(log, base, event_log.partitions), String);
 }
 
 /** Simulates a scan in which every delivery succeeds. */

@@ -424,8 +424,11 @@ function renderValue(value) {
   return Array.isArray(value) ? `[${items.join(", ")}]` : items[0] ?? "";
 }
 function renderScalar(text) {
-  const isPlain = /^[\w./-][\w./*:-]*$/.test(text) && !text.endsWith(":") && stringify(text).trimEnd() === text;
+  const isPlain = /^[\w./-][\w./*:-]*$/.test(text) && !text.endsWith(":") && !isOtherValue(text);
   return isPlain ? text : JSON.stringify(text);
+}
+function isOtherValue(text) {
+  return !/^[A-Za-z]+[.-]/.test(text) && stringify(text).trimEnd() !== text;
 }
 
 // src/report/document/arrange.ts
@@ -29320,12 +29323,18 @@ function formatLines(finding) {
   return `(${kind === "fixture" ? `test certificate, ${format}` : format}${expiry})`;
 }
 function buildEntrySection(findings) {
-  const entries = groupByEntry(findings).flatMap(({ entry }) => entry === null ? [] : [entry]);
-  const lines = entries.flatMap((entry) => renderEntryYaml(entry).trimEnd().split("\n"));
+  const getLines = lazy(() => {
+    const entries = groupByEntry(findings).flatMap(({ entry }) => entry === null ? [] : [entry]);
+    const lines = entries.flatMap((entry) => renderEntryYaml(entry).trimEnd().split("\n"));
+    return lines.length === 0 ? [] : ["certificates:", ...lines];
+  });
   return {
     title: "Entries for the manifest",
     only: "file",
-    blocks: [{ kind: "listing", language: "yaml", lines: lines.length === 0 ? [] : ["certificates:", ...lines] }]
+    // A terminal shows none of them, and there may be hundreds of thousands.
+    get blocks() {
+      return [{ kind: "listing", language: "yaml", lines: getLines() }];
+    }
   };
 }
 var UNRESOLVED_COLUMNS = [

@@ -2,6 +2,7 @@
 
 import type { Discovery, DiscoveryFinding } from '../../generated/discovery.ts';
 import { formatDay } from '../../lib/iso-time.ts';
+import { lazy } from '../../lib/memoize.ts';
 import {
   type Column,
   createDocument,
@@ -89,12 +90,18 @@ function formatLines(finding: DiscoveryFinding): string {
 }
 
 function buildEntrySection(findings: readonly DiscoveryFinding[]): Section {
-  const entries = groupByEntry(findings).flatMap(({ entry }) => (entry === null ? [] : [entry]));
-  const lines = entries.flatMap((entry) => renderEntryYaml(entry).trimEnd().split('\n'));
+  const getLines = lazy(() => {
+    const entries = groupByEntry(findings).flatMap(({ entry }) => (entry === null ? [] : [entry]));
+    const lines = entries.flatMap((entry) => renderEntryYaml(entry).trimEnd().split('\n'));
+    return lines.length === 0 ? [] : ['certificates:', ...lines];
+  });
   return {
     title: 'Entries for the manifest',
     only: 'file',
-    blocks: [{ kind: 'listing', language: 'yaml', lines: lines.length === 0 ? [] : ['certificates:', ...lines] }],
+    // A terminal shows none of them, and there may be hundreds of thousands.
+    get blocks() {
+      return [{ kind: 'listing' as const, language: 'yaml' as const, lines: getLines() }];
+    },
   };
 }
 

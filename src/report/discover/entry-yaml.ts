@@ -30,6 +30,11 @@ function renderValue(value: unknown): string {
 
 /** Renders a text on one line, quoted if YAML would read it differently, also inside a flow sequence. */
 export function renderScalar(text: string): string {
-  const isPlain = /^[\w./-][\w./*:-]*$/.test(text) && !text.endsWith(':') && stringify(text).trimEnd() === text;
+  const isPlain = /^[\w./-][\w./*:-]*$/.test(text) && !text.endsWith(':') && !isOtherValue(text);
   return isPlain ? text : JSON.stringify(text);
+}
+
+/** Whether YAML reads a plain text as another value. A word before a dot or hyphen, as in every host, is only text; the library is slow. */
+function isOtherValue(text: string): boolean {
+  return !/^[A-Za-z]+[.-]/.test(text) && stringify(text).trimEnd() !== text;
 }
