@@ -71,6 +71,15 @@ export function nameReceiver(label: string | null, fallback: string): string {
   return toEntryName(label ?? '', 60).toLowerCase() || fallback;
 }
 
+/** Derives a name that no other receiver has: merged, one of two would get no alerts. */
+export function claimReceiverName(label: string | null, fallback: string, taken: Set<string>): string {
+  const base = nameReceiver(label, fallback.replace('_', '-'));
+  let name = base;
+  for (let number = 2; taken.has(name); number += 1) name = `${base.slice(0, 50)}-${number}`;
+  taken.add(name);
+  return name;
+}
+
 function createVariable(receiver: string, end: string): string {
   const name = `${toVariableName(receiver)}_${end}`;
   return isReservedVariable(name) || /^\d/.test(name) ? `RECEIVER_${name}` : name;

@@ -13,7 +13,7 @@ import { createTestIo } from '../manifest/io.ts';
 
 const GOLDEN = path.resolve(import.meta.dirname, '../golden/import');
 const FILES: Readonly<Record<string, readonly string[]>> = {
-  prometheus: ['prometheus.yml', 'rules.yml', 'blackbox.yml'],
+  prometheus: ['prometheus.yml', 'rules.yml', 'blackbox.yml', 'alertmanager.yml'],
   upptime: ['.upptimerc.yml'],
 };
 const CASES = readdirSync(GOLDEN, { withFileTypes: true }).flatMap((one) => (one.isDirectory() ? one.name : []));

@@ -4,6 +4,7 @@ import path from 'node:path';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import { main } from '../../src/cli/main.ts';
+import { detectFormat } from '../../src/import/formats/index.ts';
 import { FORMAT_NAMES, type FormatName } from '../../src/import/import-format.ts';
 import { createTestIo } from '../manifest/io.ts';
 
@@ -148,6 +149,48 @@ it('rejects what is too deep, and does not expand aliases', async () => {
 it.each(FORMAT_NAMES.filter((name) => name !== 'hosts'))('reports a text that is not %s', async (from) => {
   const { status, printed } = await run('a: [b\n"x', from);
   expect({ status, printed }).toMatchObject({ status: 2, printed: expect.stringContaining('import-unreadable') });
+});
+
+it('rejects a file whose format it does not know', async () => {
+  const { status, printed } = await run('- hosts: all\n  tasks: [{ git: clone }]\n', null);
+  expect({ status, printed }).toMatchObject({
+    status: 2,
+    printed: expect.stringContaining('input.yml was not imported'),
+  });
+  expect(printed).toContain('neither a list of hosts nor a configuration of a tool');
+});
+
+it.each([
+  ['hosts.txt', 'shop.example.com', 'hosts'],
+  ['hosts.txt', '# a\n\n[2001:db8::1]:443', 'hosts'],
+  ['hosts', 'https://shop.example.com/', 'hosts'],
+  ['hosts.txt', 'example.com:443 # a: b', 'hosts'],
+  ['hosts.YAML', 'shop.example.com', undefined],
+  ['notes', '---\nx', undefined],
+  ['notes', '{ "a": 1 }', undefined],
+  ['notes', '<xml/>', undefined],
+  ['notes', '# a\nglobal:\n  x: y', undefined],
+  ['notes', '"a": 1', undefined],
+  ['notes', '[\n{}]', undefined],
+])('takes %s with %j as %s', (name, text, format) => {
+  expect(detectFormat({ path: name, text })?.name).toBe(format);
+});
+
+it('names the section of a manifest that it cannot extend', async () => {
+  writeFileSync(
+    path.join(directory, 'aliased.yaml'),
+    'version: 1\nx-hooks: &hooks { chat: { preset: generic, url: https://hooks.example.com } }\nwebhooks: *hooks\ncertificates: [{ name: a, expires: 2099-01-01 }]\n',
+  );
+  writeFileSync(
+    path.join(directory, 'gatus.yml'),
+    'alerting: { slack: { webhook-url: x } }\nendpoints: [{ name: a, url: "https://a.example.com", alerts: [{ type: slack }] }]\n',
+  );
+  const printed: string[] = [];
+  const io = { ...createTestIo(directory), stderr: (text: string) => void printed.push(text) };
+  expect(await main(['import', 'gatus.yml', '--manifest', 'aliased.yaml'], io)).toBe(2);
+  expect(printed.join('')).toContain(
+    '`webhooks` cannot be extended in this file: it is an alias, or not a list or map',
+  );
 });
 
 it('keeps a manifest that it cannot extend', async () => {

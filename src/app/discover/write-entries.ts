@@ -8,7 +8,7 @@ import { type EntrySpec, renderEntryLine, renderEntryYaml } from '../../report/d
 import { groupByEntry } from '../../report/discover/select.ts';
 import { formatCount } from '../../report/format/labels.ts';
 import { insertItems } from '../manifest-edit/insert-items.ts';
-import { rewriteManifest } from '../manifest-edit/rewrite-manifest.ts';
+import { rewriteManifest, toEdited } from '../manifest-edit/rewrite-manifest.ts';
 
 /** Entries that belong together, and the comment above them. */
 export interface EntrySection {
@@ -56,7 +56,7 @@ export async function writeEntries(findings: readonly DiscoveryFinding[], file: 
   const sections = groupEntries(findings);
   const count = sections.flatMap(({ entries }) => entries).length;
   if (count === 0) return `Nothing to add to ${file}.\n`;
-  const reason = await rewriteManifest(file, 'certificates', (text) => insertEntries(text, sections), io);
+  const reason = await rewriteManifest(file, (text) => toEdited(insertEntries(text, sections), 'certificates'), io);
   if (reason === null) return `Added ${formatCount(count, 'entry', 'entries')} to ${file}.\n`;
   throw new AppError('discover-unwritable', `no entries were added to ${file}: ${reason}`, {
     hint: 'Add the entries that the output shows by hand.',

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { detectFormat, getFormat } from '../../import/formats/index.ts';
 import type { FormatName, ImportFormat } from '../../import/import-format.ts';
 import { MalformedError } from '../../import/located.ts';
-import type { ImportedFile } from '../../import/types.ts';
+import type { ImportedFile, LeftOut } from '../../import/types.ts';
 import { AppError } from '../../lib/app-error.ts';
 import { createFileMatcher } from '../../lib/files/glob.ts';
 import { readLimited } from '../../lib/files/read-limited.ts';
@@ -24,12 +24,19 @@ export interface FileGroup {
   files: ImportedFile[];
 }
 
+interface ReadFiles {
+  groups: FileGroup[];
+  /** The files without a known format. */
+  leftOut: LeftOut[];
+}
+
 /**
  * Reads the files, in groups of one format. `from`: the format of all; null: that of the content. Throws AppError `import-unreadable` for a
- * file that cannot be read or parsed.
+ * file that cannot be read or parsed, and if no file has a known format.
  */
-export async function readImportFiles(paths: readonly string[], from: FormatName | null, io: Io): Promise<FileGroup[]> {
+export async function readImportFiles(paths: readonly string[], from: FormatName | null, io: Io): Promise<ReadFiles> {
   const groups = new Map<FormatName, FileGroup>();
+  const leftOut: LeftOut[] = [];
   const seen = new Set<string>();
   const add = (format: ImportFormat, file: ImportedFile) => {
     const group = groups.get(format.name) ?? { format, files: [] };
@@ -42,6 +49,10 @@ export async function readImportFiles(paths: readonly string[], from: FormatName
     seen.add(absolute);
     const file = await readFile(name, absolute);
     const format = from === null ? detectFormat(file) : getFormat(from);
+    if (format === null) {
+      leftOut.push({ what: 'the whole file', reason: UNKNOWN_FORMAT, origin: { file: name, line: null } });
+      continue;
+    }
     add(format, file);
     for (const reference of listReferences(format, file, absolute)) {
       if (seen.has(reference)) continue;
@@ -52,8 +63,12 @@ export async function readImportFiles(paths: readonly string[], from: FormatName
       );
     }
   }
-  return [...groups.values()];
+  const [unknown] = leftOut;
+  if (groups.size === 0 && unknown !== undefined) throw createUnreadableError(unknown.origin.file, unknown.reason);
+  return { groups: [...groups.values()], leftOut };
 }
+
+const UNKNOWN_FORMAT = 'it is neither a list of hosts nor a configuration of a tool that certvigil knows';
 
 async function readFile(name: string, absolute: string): Promise<ImportedFile> {
   const read = await readLimited(absolute, MAX_BYTES);
@@ -64,7 +79,7 @@ async function readFile(name: string, absolute: string): Promise<ImportedFile> {
 
 function createUnreadableError(name: string, reason: string): AppError {
   return new AppError('import-unreadable', `${name} was not imported: ${reason}`, {
-    hint: 'Nothing was changed. Name the format with --from if it was not recognized.',
+    hint: 'Nothing was changed. Name the format with --from if it was recognized wrongly, or not at all.',
   });
 }
 

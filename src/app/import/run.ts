@@ -6,7 +6,7 @@ import type { Manifest } from '../../domain/index.ts';
 import type { Import } from '../../generated/import.ts';
 import type { FormatName } from '../../import/import-format.ts';
 import { loadRegexCompiler } from '../../import/prometheus/regex.ts';
-import { joinImported } from '../../import/types.ts';
+import { joinImported, NOTHING } from '../../import/types.ts';
 import type { Io } from '../../lib/io.ts';
 import { findDefaultManifest, MANIFEST_NAMES } from '../../manifest/files.ts';
 import { planImport } from './plan.ts';
@@ -30,15 +30,16 @@ export interface ImportRequest {
 
 /** Reads the files, and plans what the manifest gets. Throws AppError `import-unreadable`. */
 export async function runImport({ files, from, manifest, existing }: ImportRequest, io: Io): Promise<Import> {
-  const groups = await readImportFiles(files, from, io);
+  const { groups, leftOut } = await readImportFiles(files, from, io);
   const compile = await loadRegexCompiler();
   const { findRegistrableDomain: findDomain } = await import('../../lib/network/registrable-domain.ts');
-  const imported = joinImported(
-    groups.map(({ format, files: read }) => {
+  const imported = joinImported([
+    ...groups.map(({ format, files: read }) => {
       const named = read.length === 1 ? read[0] : undefined;
       return runParser({ path: named?.path ?? format.title }, () => format.read(read, compile));
     }),
-  );
+    { ...NOTHING, leftOut },
+  ]);
   return {
     version: 1,
     manifest,

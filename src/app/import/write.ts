@@ -12,7 +12,7 @@ import { FROM_WARNING } from '../init/receivers.ts';
 import { createFile } from '../init/write-files.ts';
 import { type ItemText, insertItems } from '../manifest-edit/insert-items.ts';
 import { insertKeys, type KeyText } from '../manifest-edit/insert-keys.ts';
-import { rewriteManifest } from '../manifest-edit/rewrite-manifest.ts';
+import { type Edited, rewriteManifest, toEdited } from '../manifest-edit/rewrite-manifest.ts';
 
 type Planned = Pick<Import, 'manifest' | 'entries' | 'receivers' | 'rules' | 'files'>;
 
@@ -30,7 +30,7 @@ export async function writeImport(planned: Planned, io: Io): Promise<void> {
   const { manifest } = planned;
   const isNew = !existsSync(path.resolve(io.cwd, manifest));
   if (isNew) await createFile({ path: manifest, what: 'the manifest', text: EMPTY_MANIFEST, exists: null }, false, io);
-  const reason = await rewriteManifest(manifest, 'certificates', (text) => insertImport(text, planned), io);
+  const reason = await rewriteManifest(manifest, (text) => insertImport(text, planned), io);
   if (reason === null) return;
   if (isNew) await rm(path.resolve(io.cwd, manifest), { force: true });
   throw new AppError('import-unwritable', `nothing was added to ${manifest}: ${reason}`, {
@@ -38,33 +38,26 @@ export async function writeImport(planned: Planned, io: Io): Promise<void> {
   });
 }
 
-/** Inserts everything that is added into the text of a manifest; null if one of its sections cannot be extended. */
-function insertImport(text: string, { entries, receivers, rules, files }: Planned): string | null {
+/** Inserts everything that is added into the text of a manifest. */
+function insertImport(text: string, { entries, receivers, rules, files }: Planned): Edited {
   const added = receivers.filter(({ state }) => state === 'added');
   const sources = [...new Set(files.map(({ file }) => file))].map(toSingleLine).join(', ');
   const items = entries.flatMap(({ state, entry }) => (state === 'added' ? renderEntry(entry) : []));
-  const steps: ((text: string) => string | null)[] = [
-    (before) =>
-      items.length === 0
-        ? before
-        : insertItems(before, 'certificates', [{ comment: `# Imported from ${sources}`, items }]),
-    (before) =>
-      insertKeys(
-        before,
-        'webhooks',
-        added.flatMap((one) => (one.kind === 'webhook' ? renderReceiver(one) : [])),
-      ),
-    (before) =>
-      insertKeys(
-        before,
-        'email',
-        added.flatMap((one) => (one.kind === 'email' ? renderReceiver(one) : [])),
-      ),
-    (before) =>
-      rules.length === 0 ? before : insertItems(before, 'rules', [{ comment: null, items: rules.map(renderRule) }]),
-    (before) => (added.some(({ kind }) => kind === 'issues') ? addIssues(before) : before),
+  const listKeys = (kind: ImportReceiver['kind']) =>
+    added.flatMap((one) => (one.kind === kind ? renderReceiver(one) : []));
+  const insertList = (before: string, section: string, comment: string | null, list: readonly ItemText[]) =>
+    list.length === 0 ? before : insertItems(before, section, [{ comment, items: list }]);
+  const steps: readonly (readonly [section: string, insert: (text: string) => string | null])[] = [
+    ['certificates', (before) => insertList(before, 'certificates', `# Imported from ${sources}`, items)],
+    ['webhooks', (before) => insertKeys(before, 'webhooks', listKeys('webhook'))],
+    ['email', (before) => insertKeys(before, 'email', listKeys('email'))],
+    ['rules', (before) => insertList(before, 'rules', null, rules.map(renderRule))],
+    ['issues', (before) => (listKeys('issues').length > 0 ? addIssues(before) : before)],
   ];
-  return steps.reduce<string | null>((before, step) => (before === null ? null : step(before)), text);
+  return steps.reduce<Edited>(
+    (done, [section, insert]) => ('section' in done ? done : toEdited(insert(done.text), section)),
+    { text },
+  );
 }
 
 /** Replaces line ends, which a path may contain, because they would end the comment. */

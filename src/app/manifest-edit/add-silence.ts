@@ -9,7 +9,7 @@ import { listRedReasons } from '../../report/coverage/reasons.ts';
 import { renderScalar } from '../../report/discover/entry-yaml.ts';
 import { createSelection } from '../scan-context.ts';
 import { type ItemText, insertItems } from './insert-items.ts';
-import { rewriteManifest } from './rewrite-manifest.ts';
+import { rewriteManifest, toEdited } from './rewrite-manifest.ts';
 
 export interface SilenceRequest {
   code: RedCode;
@@ -28,8 +28,9 @@ export async function addSilence(manifest: Manifest, request: SilenceRequest, io
   const isSelected = createSelection(manifest.entries, request.entries, manifest.file);
   if (isSilenced(manifest, request, isSelected)) return false;
   const item = renderSilence(request);
-  const edit = (text: string) => insertItems(text, 'silences', [{ comment: null, items: [item] }]);
-  const reason = await rewriteManifest(manifest.file, 'silences', edit, io);
+  const edit = (text: string) =>
+    toEdited(insertItems(text, 'silences', [{ comment: null, items: [item] }]), 'silences');
+  const reason = await rewriteManifest(manifest.file, edit, io);
   if (reason === null) return true;
   throw new AppError('silence-unwritable', `no silence was added to ${manifest.file}: ${reason}`, {
     hint: `Add it by hand: ${item.line}`,

@@ -2,7 +2,7 @@
 
 import { listExpectedItems, type ProposedItems } from '../../app/discover/propose-expected.ts';
 import { insertExpected } from '../../app/manifest-edit/insert-expected.ts';
-import { rewriteManifest } from '../../app/manifest-edit/rewrite-manifest.ts';
+import { rewriteManifest, toEdited } from '../../app/manifest-edit/rewrite-manifest.ts';
 import { renderExpected } from '../../domain/expected-certificates.ts';
 import type { Manifest } from '../../domain/index.ts';
 import type { EventLog } from '../../generated/event-log.ts';
@@ -25,8 +25,11 @@ export async function discoverExpected(
   if (!options.quiet) io.stdout(describe(proposed, log));
   if (!options.write || manifest === null) return 0;
   const edit = (text: string) =>
-    proposed.reduce<string | null>((done, { entry, items }) => done && insertExpected(done, entry, items), text);
-  const reason = proposed.length === 0 ? null : await rewriteManifest(manifest.file, 'expected', edit, io);
+    toEdited(
+      proposed.reduce<string | null>((done, { entry, items }) => done && insertExpected(done, entry, items), text),
+      'expected',
+    );
+  const reason = proposed.length === 0 ? null : await rewriteManifest(manifest.file, edit, io);
   if (reason !== null)
     throw new AppError('discover-unwritable', `no items were added to ${manifest.file}: ${reason}`, {
       hint: 'Add the items that the output shows by hand.',

@@ -7,9 +7,17 @@ import { type Imported, type ImportedFile, joinImported, NOTHING, type Origin } 
 export const HOSTS: ImportFormat = {
   name: 'hosts',
   title: 'a list of hosts',
-  recognizes: () => true,
+  recognizes: (file) => !isConfiguration(file),
   read: (files) => joinImported(files.map(readHosts)),
 };
+
+/** Whether a text is a configuration: none of its lines would be a host that somebody meant. */
+function isConfiguration({ path, text }: ImportedFile): boolean {
+  if (/\.(?:ya?ml|json|toml|xml|hcl|tf|nix)$/i.test(path)) return true;
+  const lines = text.replace(/^\uFEFF/, '').split(/\r\n|\n|\r/);
+  const first = lines.map((line) => removeComment(line).trim()).find((line) => line !== '') ?? '';
+  return /^(?:[{<]|---|- |\[\W*$|["'\w.-]+:(?:\s|$))/.test(first);
+}
 
 function readHosts({ path, text }: ImportedFile): Imported {
   const lines = text.replace(/^\uFEFF/, '').split(/\r\n|\n|\r/);

@@ -16,7 +16,7 @@ import {
   readText,
   select,
 } from '../located.ts';
-import { createMailReceiver, createReceiver, NO_PRESET, nameReceiver, type Service } from '../receivers.ts';
+import { claimReceiverName, createMailReceiver, createReceiver, NO_PRESET, type Service } from '../receivers.ts';
 import { parseServer, parseTcpServer, type ServerAddress } from '../servers.ts';
 import { createLabels, type Imported, type ImportedFile, joinImported, NOTHING, toDomainTarget } from '../types.ts';
 
@@ -41,7 +41,8 @@ function readKuma(file: ImportedFile): Imported {
   );
   const notifications = backup === null ? listRowNotifications(monitors) : listItems(select(root, 'notificationList'));
   const origin = { file: file.path, line: null };
-  const receivers = notifications.map((one) => readNotification(one, file));
+  const taken = new Set<string>();
+  const receivers = notifications.map((one) => readNotification(one, taken, file));
   const names = new Map(
     notifications.flatMap((one, index) => {
       const id = readText(one, 'id');
@@ -146,7 +147,8 @@ const SERVICES: Readonly<Record<string, Service>> = {
   ...{ pushover: 'pushover', Splunk: 'splunk_oncall', webhook: 'generic', alertmanager: 'alertmanager' },
 } satisfies Record<string, Service>;
 
-function readNotification(notification: Located, { path }: ImportedFile): Imported {
+/** `taken`: the names of the receivers so far. */
+function readNotification(notification: Located, taken: Set<string>, { path }: ImportedFile): Imported {
   const origin = { file: path, line: null };
   const name = readText(notification, 'name');
   const embedded = select(notification, 'config')?.value;
@@ -165,10 +167,11 @@ function readNotification(notification: Located, { path }: ImportedFile): Import
       from: readText(config, 'smtpFrom'),
       to: readText(config, 'smtpTo'),
     };
-    const receiver = createMailReceiver(mail, nameReceiver(name, 'mail'), origin);
+    const receiver = createMailReceiver(mail, claimReceiverName(name, 'mail', taken), origin);
     return receiver === null ? leave('it has no address to send to') : { ...NOTHING, receivers: [receiver] };
   }
   const service = getOwn(SERVICES, type);
-  if (service !== undefined) return { ...NOTHING, receivers: [createReceiver(service, name, origin)] };
+  if (service !== undefined)
+    return { ...NOTHING, receivers: [createReceiver(service, claimReceiverName(name, service, taken), origin)] };
   return leave(NO_PRESET);
 }

@@ -45,7 +45,8 @@ export function readJob(job: Located, context: JobContext): Job | null {
   const name = readText(job, 'job_name') ?? '';
   const steps = readRelabelSteps(select(job, 'relabel_configs'), context.compile);
   const metricsPath = readText(job, 'metrics_path') ?? '/metrics';
-  const isProbe = metricsPath.endsWith('/probe') || steps.some(({ target }) => target === '__param_target');
+  // Other exporters, such as snmp_exporter, get their target in the same way, but by another path.
+  const isProbe = metricsPath.endsWith('/probe') || steps.some(({ target }) => target === '__metrics_path__');
   if (!isProbe) return null;
   const groups = [...listStaticGroups(job, context), ...listFileGroups(job, context)];
   const parameters = listPairs(select(job, 'params')).flatMap(([key, values]) => {
