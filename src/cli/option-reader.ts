@@ -81,7 +81,8 @@ export function splitArguments(command: string, args: readonly string[], specs: 
     if (token.kind === 'option-terminator') greedy = null;
     if (token.kind !== 'option') continue;
     const spec = token.name.startsWith('\0') ? byLetter.get(token.name.slice(1)) : byName.get(token.name);
-    if (spec === undefined) throw createUnknownOptionError(command, token.rawName, [...byName.keys()]);
+    if (spec === undefined)
+      throw createUnknownOptionError(command, token.rawName, args[token.index] ?? '', [...byName.keys()]);
     const added = addValue(spec, token, values.get(spec.name));
     values.set(spec.name, added);
     greedy = spec.isGreedy ? added : null;
@@ -89,13 +90,15 @@ export function splitArguments(command: string, args: readonly string[], specs: 
   return { values, operands };
 }
 
-function createUnknownOptionError(command: string, option: string, names: readonly string[]): Error {
+/** `argument`: as written. `-dry-run` is read as the letters d, r and so on, but means `--dry-run`. */
+function createUnknownOptionError(command: string, option: string, argument: string, names: readonly string[]): Error {
+  const isWord = /^-[a-z][a-z]/.test(argument);
   const similar = suggest(
-    option,
+    isWord ? `-${argument.replace(/=.*$/, '')}` : option,
     names.map((name) => `--${name}`),
   );
   const hint = similar === undefined ? `Run 'certvigil ${command} --help' for options.` : `Did you mean ${similar}?`;
-  return createUsageError(`unknown option ${option} for ${command}`, hint);
+  return createUsageError(`unknown option ${isWord && similar !== undefined ? argument : option} for ${command}`, hint);
 }
 
 /** Adds a value. `before`: the values given so far; undefined if the option is new. */

@@ -24,12 +24,18 @@ describe('short options', () => {
 
   it.each([
     ['scan -x', 'unknown option -x for scan'],
+    ['scan -dry-run', 'unknown option -dry-run for scan'],
+    ['scan -zzz', 'unknown option -z for scan'],
     ['scan -m', 'missing value for -m'],
     ['scan -q=yes', 'unknown option -= for scan'],
     ['scan -m a.yaml --manifest b.yaml', 'duplicate option --manifest'],
   ])('%s is an error', (line, message) => {
     expect(() => parse(line)).toThrow(message);
   });
+});
+
+it('suggests the option that a single hyphen meant', () => {
+  expect(() => parse('scan -dry-run')).toThrow(expect.objectContaining({ hint: 'Did you mean --dry-run?' }));
 });
 
 describe('the names of scan', () => {

@@ -12,7 +12,7 @@ const ROOT = (field: string) => `version: 1\n${field}\n`;
 
 /** Names in other tools, the key that is meant, and a manifest with them. */
 const PLACES: [names: string, meant: string, build: (field: string) => string][] = [
-  ['host hostname server target address port', 'endpoint', ENTRY],
+  ['host hostname server target address', 'endpoint', ENTRY],
   ['sni', 'server_name', ENTRY],
   ['path glob keystore', 'file', ENTRY],
   ['date expiry valid_to', 'expires', ENTRY],

@@ -16,6 +16,7 @@ export interface SourceProblems {
   'port-in-address': [text: string, better: string];
   'bad-server-name': [text: string];
   'bad-srv': [text: string];
+  'starttls-missing': [endpoint: string, usual: string];
   'starttls-without-port': [endpoint: string, starttls: string, usualPort: number];
   'bad-url': [problem: UrlProblem];
   'bad-site': [text: string];

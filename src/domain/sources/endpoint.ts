@@ -238,10 +238,12 @@ function checkServices<Text extends FieldText>(fields: EntryFields<Text>): void 
 /** STARTTLS on port 443, the default, is almost certainly a mistake: that port starts with TLS. */
 function checkStartTls<Text extends FieldText>({ listTexts, listEffectiveTexts, report }: EntryFields<Text>): void {
   const [starttls] = listEffectiveTexts('starttls').map(({ value }) => value);
-  if (starttls === undefined || !isStartTls(starttls)) return;
   if (listEffectiveTexts('connect_to').some(({ value }) => typeof readPort(value) === 'number')) return;
   for (const text of listTexts('endpoint')) {
-    if (readPort(text.value) !== null) continue;
+    const port = readPort(text.value);
+    const usual = typeof port === 'number' ? findStartTls(port) : null;
+    if (starttls === undefined && usual !== null) report('starttls-missing', text, text.value, usual);
+    if (starttls === undefined || !isStartTls(starttls) || port !== null) continue;
     const host = text.value.includes(':') ? `[${text.value}]` : text.value;
     report('starttls-without-port', text, host, starttls, STARTTLS_PORTS[starttls]);
   }

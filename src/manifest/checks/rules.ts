@@ -30,7 +30,7 @@ export function checkEvents(rule: Node, near: Suggest, createMatcher = createGlo
 
 /** Other names for an upcoming expiry. Their spelling is near `certificate.expired`, which fires when it is too late. */
 const UPCOMING_EXPIRY =
-  /(?:^|[._-])(?:expir(?:e|es|y|ing|es_soon|ing_soon|y_soon|ation)|near_expiry|expiry_reminder)$/i;
+  /(?:^|[._-])(?:expir(?:e|es|y|ing|es_soon|ing_soon|y_soon|ation)|near_expiry|expiry_reminder|thresholds?)$/i;
 
 /** The part before the dot is often missing, or from another system. */
 function suggestEvent(name: string, near: Suggest): string | undefined {

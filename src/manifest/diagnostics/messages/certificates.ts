@@ -204,6 +204,11 @@ export const CERTIFICATE_MESSAGES = {
       `Invalid endpoint ${quote(value)}: it ${ENDPOINTS[problem][0]}.`,
       better === null ? ENDPOINTS[problem][1] : `Write ${better}.`,
     ),
+  'starttls-missing': (endpoint: string, usual: string) =>
+    createWarning(
+      `The port of ${quote(endpoint)} usually starts in plaintext, and the entry has no "starttls".`,
+      `Add "starttls: ${usual}", or "starttls: none" if the server starts with TLS.`,
+    ),
   'starttls-without-port': (endpoint: string, starttls: string, usual: number) =>
     createWarning(
       `${quote(endpoint)} has no port, so STARTTLS (${starttls}) is attempted on port 443.`,

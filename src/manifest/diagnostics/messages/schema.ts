@@ -58,7 +58,12 @@ function typeHint(what: string, expected: readonly string[], text: string | null
 
 export const SCHEMA_MESSAGES = {
   'unknown-key': (key: string, map: string, near: string | undefined, known: readonly string[]) =>
-    createError(`Unknown key ${quote(key)} in ${map}.`, formatSuggestion(near, known, 'keys')),
+    createError(
+      `Unknown key ${quote(key)} in ${map}.`,
+      key === 'port' && near === 'endpoint'
+        ? 'Write the port after the host: "endpoint: shop.example.com:8443".'
+        : formatSuggestion(near, known, 'keys'),
+    ),
   'belongs-in-manifest': (key: string) =>
     createError(
       `${quote(key)} applies to the whole manifest and is not allowed in an included file.`,

@@ -23,7 +23,7 @@ const SYNTAX = {
   ],
   BLOCK_IN_FLOW: [
     'An indented list or map is not allowed inside [ ] or { }.',
-    'Quote a string that contains ": ", or write the inner map with { } too.',
+    'Put a comma before the next key, quote a string that contains ": ", or write the inner map with { } too.',
   ],
   KEY_OVER_1024_CHARS: ['The key is longer than 1024 characters.', 'Close the quote that is left open above.'],
   MISSING_CHAR: [
@@ -32,7 +32,7 @@ const SYNTAX = {
   ],
   MULTILINE_IMPLICIT_KEY: [
     'A key cannot span several lines.',
-    'Put ": " (with the space) after the key, and align the line with its neighbors.',
+    'Put ": " (with the space) after the key, and align the line with its neighbors. Inside { }, put a comma after each value.',
   ],
   MULTIPLE_ANCHORS: ['A value can have only one anchor.', 'Keep one of the anchors.'],
   MULTIPLE_TAGS: ['A value can have only one tag.', 'Remove the tags.'],
