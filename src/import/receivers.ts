@@ -67,7 +67,7 @@ export function createReceiver(service: Service, label: string | null, origin: O
 }
 
 /** Derives the name of a receiver, in lower case. */
-export function nameReceiver(label: string | null, fallback: string): string {
+function nameReceiver(label: string | null, fallback: string): string {
   return toEntryName(label ?? '', 60).toLowerCase() || fallback;
 }
 

@@ -19,7 +19,7 @@ const MAX_BYTES_TEXT = '32 MB';
 const MAX_REFERENCES = 1000;
 
 /** Files of one format. */
-export interface FileGroup {
+interface FileGroup {
   format: ImportFormat;
   files: ImportedFile[];
 }
