@@ -13,6 +13,8 @@ export interface DomainSource {
   rdap_url: string | null;
   /** Whether to read the MTA-STS policy (RFC 8461). */
   mta_sts: boolean;
+  /** The file with the only CAs that are trusted for MTA-STS policies; null: those of Node. */
+  ca_file: string | null;
   /** Whether a transfer lock is expected. */
   lock: boolean;
 }
@@ -42,10 +44,10 @@ export const DOMAIN: SourceDefinition<DomainSource> = {
   locator: 'domains',
   subject: 'domain',
   hasLifetime: false,
-  create: ({ domain, rdap_url }) => {
+  create: ({ domain, rdap_url, ca_file = null }) => {
     const { name, mta_sts = false, lock = false } = isMap(domain) ? domain : { name: domain };
     const domains = [...new Set(toArray(name).map(normalizeDomain))];
-    return { kind: 'domain', domains, rdap_url: rdap_url ?? null, mta_sts, lock };
+    return { kind: 'domain', domains, rdap_url: rdap_url ?? null, mta_sts, ca_file, lock };
   },
   check: (fields) => {
     for (const text of [...fields.listTexts('domain'), ...fields.listTexts('domain', 'name')]) {

@@ -17,6 +17,8 @@ export type PolicyResult = NonNullable<MtaSts['policy']> | LookupFailure;
 
 interface FetchPolicyOptions {
   network: NetworkAccess;
+  /** PEM of the only trusted CAs; null: those of Node. */
+  ca: string | null;
   timeout_seconds: number;
 }
 
@@ -28,12 +30,12 @@ const MEDIA_TYPE = 'text/plain';
 /** Fetches the policy of a domain in ASCII with one request. */
 export async function fetchPolicy(
   domain: string,
-  { network, timeout_seconds }: FetchPolicyOptions,
+  { network, ca, timeout_seconds }: FetchPolicyOptions,
 ): Promise<PolicyResult> {
   const url = `https://mta-sts.${domain}/.well-known/mta-sts.txt`;
   const headers = { accept: MEDIA_TYPE, 'accept-encoding': 'identity', 'user-agent': `certvigil/${VERSION}` };
   const limits = { timeout_ms: timeout_seconds * 1000, max_bytes: MAX_BYTES };
-  const response = await fetchBytes({ url, headers }, { ...limits, verify: true, ca: null, network });
+  const response = await fetchBytes({ url, headers }, { ...limits, verify: true, ca, network });
   return response.responded ? readResponse(response, url) : describeFault(response, url, timeout_seconds);
 }
 
@@ -69,7 +71,7 @@ function describeFault(fault: HttpFault, url: string, seconds: number): PolicyRe
   const { code, proxy, denied, tls } = fault;
   if (proxy !== undefined) return { ...createProxyFailure(proxy.code, proxy.facts, url), cause: 'resolver' };
   const detail = denied?.join(', ') ?? (code === 'http-timeout' ? String(seconds) : (tls ?? ''));
-  const failure = createUrlFailure(CODES_BY_HTTP_FAULT[code], url, { detail, has: () => false });
+  const failure = createUrlFailure(CODES_BY_HTTP_FAULT[code], url, { detail, has: (field) => field === 'ca_file' });
   if (code === 'http-denied' || OWN_PROBLEMS.has(tls)) return { ...failure, cause: 'resolver' };
   if (code === 'http-tls-failed') return { code: 'mta-sts-untrusted', detail: failure.detail };
   if (code === 'http-name-not-found') return { code: 'mta-sts-no-policy', detail: failure.detail };

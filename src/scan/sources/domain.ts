@@ -1,13 +1,12 @@
-/** Reads the registrations of domains, each at most once a day. */
+/** Reads the registrations of domains, each at most once a day, and MTA-STS of those whose entry asks for it. */
 
 import type { DomainSource, Observed, RawLocation, RawSource, Registration } from '../../domain/index.ts';
 import { formatDomainLocation } from '../../domain/sources/domain.ts';
 import { DAY, HOUR } from '../../domain/thresholds.ts';
-import { limitOr, limitSeconds } from '../../lib/deadline.ts';
+import { limitOr } from '../../lib/deadline.ts';
 import { parseIsoTime } from '../../lib/iso-time.ts';
 import { createLateFailure } from '../failures.ts';
-import { fetchPolicy } from '../mta-sts/fetch-policy.ts';
-import { readMtaSts } from '../mta-sts/read-mta-sts.ts';
+import { readMtaStsFacts } from '../mta-sts/index.ts';
 import { createKeptNotice } from '../rdap/failures.ts';
 import { MAX_STATUSES } from '../rdap/response.ts';
 import type { ReadContext, ReadJob } from './reader.ts';
@@ -25,7 +24,7 @@ export function listDomainJobs(source: DomainSource, context: ReadContext): Read
     const read = async (): Promise<RawSource[]> => {
       const [raw, facts] = await Promise.all([
         readDomain(location, domain, source.rdap_url, context),
-        source.mta_sts ? readMtaStsFacts(domain, context) : {},
+        source.mta_sts ? readMtaStsFacts(domain, source, context) : {},
       ]);
       const added = { ...facts, ...(source.lock && readLock(raw.observed)) };
       return [{ entry: context.entry.name, source: location, failure: null, locations: [addFacts(raw, added)] }];
@@ -53,21 +52,6 @@ function readLock({ registration }: Observed): Pick<Observed, 'transfer_lock'> {
 /** Adds facts to those of the registry. A location that could not be read has none. */
 function addFacts(raw: RawLocation, facts: Observed): RawLocation {
   return 'failure' in raw ? raw : ({ ...raw, observed: { ...raw.observed, ...facts } } as RawLocation);
-}
-
-/** Reads MTA-STS. */
-async function readMtaStsFacts(domain: string, context: ReadContext): Promise<Pick<Observed, 'mta_sts'>> {
-  const { deadline, entry, openDns, openNetwork, acquire } = context;
-  const timeout_seconds = limitSeconds(deadline, context.timeout_seconds);
-  const read = async () => {
-    const [{ ask }, network] = await Promise.all([openDns(), openNetwork()]);
-    const options = { network: network.createApiAccess(entry.proxy ?? null), timeout_seconds };
-    return { mta_sts: await readMtaSts(domain, { ask, fetch: (name) => acquire(() => fetchPolicy(name, options)) }) };
-  };
-  const createLate = () => ({ ...createLateFailure(formatDomainLocation(domain)), cause: 'resolver' as const });
-  return limitOr(deadline, read, () => ({
-    mta_sts: { records: null, policy: null, hosts: null, failures: [createLate()] },
-  }));
 }
 
 async function readDomain(
