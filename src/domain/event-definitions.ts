@@ -241,8 +241,8 @@ export const EVENTS = {
   },
   'certificate.mta_sts': {
     ...LASTING_FINDING,
-    sentence: 'has a problem with its MTA-STS {qualifier}',
-    resolved: 'no longer has a problem with its MTA-STS {qualifier}',
+    sentence: 'has a problem with MTA-STS ({code})',
+    resolved: 'no longer has a problem with MTA-STS ({qualifier})',
     sample: {
       qualifier: 'mx',
       severity: 'critical',
