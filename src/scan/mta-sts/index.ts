@@ -20,13 +20,13 @@ export function readMtaStsFacts(domain: string, source: DomainSource, context: R
 }
 
 async function readInTime(domain: string, { ca_file }: DomainSource, context: ReadContext): Promise<MtaStsFacts> {
-  const { deadline, entry, root, workspace, openDns, openNetwork, acquire } = context;
+  const { deadline, root, workspace, openDns, openNetwork, acquire } = context;
   const ca = ca_file === null ? null : await readCaFile(resolve(root, ca_file), workspace.isOutside);
   if (ca !== null && 'problem' in ca)
     return createUnread(createUrlFailure('ca-file-unreadable', '', { detail: ca_file ?? '' }));
   const [{ ask }, network] = await Promise.all([openDns(), openNetwork()]);
   const options = {
-    network: network.createApiAccess(entry.proxy ?? null),
+    network: network.createApiAccess(null),
     ca: ca?.pem ?? null,
     timeout_seconds: limitSeconds(deadline, context.timeout_seconds),
   };
