@@ -1,6 +1,6 @@
 /** Detects domains whose MTA-STS does not protect their mail, or keeps senders from delivering it (RFC 8461). */
 
-import type { Finding, LiveLocation, MtaSts, MtaStsPolicy, Severity } from '../../domain/index.ts';
+import type { Failure, Finding, LiveLocation, MtaSts, MtaStsPolicy, Severity } from '../../domain/index.ts';
 import { isPermittedHost, parseRecordId } from '../../domain/mta-sts.ts';
 import { groupBy } from '../../lib/collections.ts';
 import { truncate, truncateList } from '../../lib/text/truncate.ts';
@@ -59,60 +59,74 @@ function isGone({ records, policy }: MtaSts): boolean {
 
 function findRecordProblem(domain: string, records: MtaSts['records']): Problem | null {
   const [record, ...others] = records ?? [];
-  const create = (code: string, detail: string): Problem => ({
-    qualifier: 'record',
-    severity: 'warning',
-    code,
-    detail,
-  });
+  const kind = { qualifier: 'record', severity: 'warning' } as const;
   if (records === null) return null;
   if (record === undefined)
-    return create(
-      'mta-sts-no-record',
-      `${domain} has no MTA-STS: there is no TXT record \`v=STSv1; id=…\` at _mta-sts.${domain}. Senders that have kept a policy use it until ` +
+    return {
+      ...kind,
+      code: 'mta-sts-no-record',
+      detail:
+        `${domain} has no MTA-STS: there is no TXT record \`v=STSv1; id=…\` at _mta-sts.${domain}. Senders that have kept a policy use it until ` +
         'it expires, and new ones encrypt only if nobody interferes. Publish the record.',
-    );
+    };
   if (others.length > 0)
-    return create(
-      'mta-sts-several-records',
-      `There are ${records.length} TXT records of MTA-STS at _mta-sts.${domain}, and senders ignore all of them. Remove all but one.`,
-    );
+    return {
+      ...kind,
+      code: 'mta-sts-several-records',
+      detail: `There are ${records.length} TXT records of MTA-STS at _mta-sts.${domain}, and senders ignore all of them. Remove all but one.`,
+    };
   if (parseRecordId(record) !== null) return null;
-  return create(
-    'mta-sts-bad-record',
-    `Senders ignore the TXT record at _mta-sts.${domain}, because it is malformed: "${quote(record)}". It must be like \`v=STSv1; id=20270301\`, with ` +
-      'up to 32 letters and digits as the id.',
-  );
+  return {
+    ...kind,
+    code: 'mta-sts-bad-record',
+    detail:
+      `Senders ignore the TXT record at _mta-sts.${domain}, because it is malformed: "${quote(record)}". It must be like ` +
+      '`v=STSv1; id=20270301`, with up to 32 letters and digits as the id.',
+  };
 }
 
 function listPolicyProblems(domain: string, { policy, hosts }: MtaSts): (Problem | null)[] {
   if (policy === null) return [];
-  const create = (code: string, detail: string): Problem => ({
-    qualifier: 'policy',
-    severity: 'warning',
-    code,
-    detail,
-  });
-  if ('code' in policy)
-    return [create(policy.code, `${policy.detail} Senders do not use a policy that they cannot get this way.`)];
-  if (policy.problems.length > 0)
-    return [
-      create(
-        'mta-sts-bad-policy',
-        `Senders do not accept the MTA-STS policy of ${domain}: ${truncateList(policy.problems, 3, '; ')}. Correct it, and change the id of the TXT record.`,
-      ),
-    ];
+  if ('code' in policy) return [describeUnusable(policy)];
+  if (policy.problems.length > 0) return [describeRejected(domain, policy)];
   return [
-    policy.media_type === undefined
-      ? null
-      : create(
-          'mta-sts-media-type',
-          `The MTA-STS policy of ${domain} has the media type "${quote(policy.media_type)}", and senders may ignore it. Configure the server to ` +
-            'send it as `text/plain`.',
-        ),
+    findMediaTypeProblem(domain, policy),
     findAgeProblem(domain, policy),
     hosts === null ? null : findHostProblem(domain, policy, hosts),
   ];
+}
+
+const POLICY_KIND = { qualifier: 'policy', severity: 'warning' } as const;
+
+function describeUnusable({ code, detail }: Failure): Problem {
+  const isUntrusted = code === 'mta-sts-untrusted';
+  return {
+    ...POLICY_KIND,
+    code: isUntrusted ? 'mta-sts-untrusted' : 'mta-sts-no-policy',
+    detail: `${detail} Senders do not use a policy that they cannot get this way.`,
+  };
+}
+
+function describeRejected(domain: string, { problems }: MtaStsPolicy): Problem {
+  const listed = truncateList(problems, MAX_PROBLEMS, '; ');
+  return {
+    ...POLICY_KIND,
+    code: 'mta-sts-bad-policy',
+    detail: `Senders do not accept the MTA-STS policy of ${domain}: ${listed}. Correct it, and change the id of the TXT record.`,
+  };
+}
+
+const MAX_PROBLEMS = 3;
+
+function findMediaTypeProblem(domain: string, { media_type }: MtaStsPolicy): Problem | null {
+  if (media_type === undefined) return null;
+  return {
+    ...POLICY_KIND,
+    code: 'mta-sts-media-type',
+    detail:
+      `The MTA-STS policy of ${domain} has the media type "${quote(media_type)}", and senders may ignore it. Configure the server to ` +
+      'send it as `text/plain`.',
+  };
 }
 
 function findAgeProblem(domain: string, { mode, max_age }: MtaStsPolicy): Problem | null {
@@ -169,7 +183,12 @@ function findLookupProblem({ failures }: MtaSts, failed: number): Problem | null
   const failure = failures.find(({ cause }) => cause === 'bogus' || (cause === 'name' && failed >= MIN_FAILED_LOOKUPS));
   if (failure === undefined) return null;
   const detail = `MTA-STS cannot be read, and senders cannot read it either. ${failure.detail}`;
-  return { qualifier: 'lookup', severity: 'warning', code: 'mta-sts-lookup-failed', detail };
+  return {
+    qualifier: 'lookup',
+    severity: 'warning',
+    code: 'mta-sts-lookup-failed',
+    detail,
+  };
 }
 
 function quote(text: string): string {

@@ -13,14 +13,15 @@ export const detectTransferLock: FindingCheck = (_, { locations }) => {
   const [first] = affected;
   if (first === undefined) return { findings: [], undecided: locations.some(isUndecided) ? [FINDING_KEY] : [] };
   const domain = first.registration?.domain ?? first.location;
-  const found: Pick<Finding, 'severity' | 'code' | 'detail'> =
-    moving.length > 0
-      ? { severity: 'critical', code: 'domain-pending-transfer', detail: describeTransfer(domain) }
-      : { severity: 'warning', code: 'domain-unlocked', detail: describeUnlocked(domain) };
-  return {
-    findings: [{ ...FINDING_KEY, ...found, locations: affected.map(({ location }) => location) }],
-    undecided: [],
+  const isTransfer = moving.length > 0;
+  const finding: Finding = {
+    ...FINDING_KEY,
+    severity: isTransfer ? 'critical' : 'warning',
+    code: isTransfer ? 'domain-pending-transfer' : 'domain-unlocked',
+    detail: isTransfer ? describeTransfer(domain) : describeUnlocked(domain),
+    locations: affected.map(({ location }) => location),
   };
+  return { findings: [finding], undecided: [] };
 };
 
 function isMoving({ observed, registration }: LiveLocation): boolean {
