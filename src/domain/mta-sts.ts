@@ -11,15 +11,18 @@ export function isMtaStsRecord(text: string): boolean {
   return /^v=STSv1(?:[ \t]*;|$)/.test(text);
 }
 
-/** Returns the id of a record; null if the record is malformed (RFC 8461 section 3.1). */
+/**
+ * Returns the id of a record; null if the record is malformed (RFC 8461 section 3.1). Of several ids, senders use the first or the last, so that
+ * none counts.
+ */
 export function parseRecordId(text: string): string | null {
   const [version, ...fields] = text.split(';').map(trimBlanks);
   // A semicolon may follow the last field.
   if (fields.at(-1) === '') fields.pop();
   const parsed = fields.map((field) => /^([A-Za-z0-9][A-Za-z0-9_.-]{0,31})=([!-:<>-~]+)$/.exec(field));
   if (version !== 'v=STSv1' || parsed.includes(null)) return null;
-  const id = parsed.find((field) => field?.[1] === 'id')?.[2];
-  return id !== undefined && /^[A-Za-z0-9]{1,32}$/.test(id) ? id : null;
+  const [id, ...others] = parsed.flatMap((field) => (field?.[1] === 'id' ? [field[2] ?? ''] : []));
+  return id !== undefined && others.length === 0 && /^[A-Za-z0-9]{1,32}$/.test(id) ? id : null;
 }
 
 /** The maximum of `max_age` in seconds, about a year (RFC 8461 section 3.2). */
@@ -37,7 +40,7 @@ const MODES = ['enforce', 'testing', 'none'] as const;
 export function parsePolicy(text: string): MtaStsPolicy {
   const fields = text
     .split('\n')
-    .map((line) => trimBlanks(line.replace(/\r$/, '')))
+    .map((line) => trimEndBlanks(line.replace(/\r$/, '')))
     .filter((line) => line !== '')
     .map(parseField);
   const find = (key: string) => fields.find((field) => field?.key === key)?.value;
@@ -73,11 +76,20 @@ function parseField(line: string): { key: string; value: string } | null {
 }
 
 function trimBlanks(text: string): string {
-  const isBlank = (at: number) => text[at] === ' ' || text[at] === '\t';
-  let [start, end] = [0, text.length];
-  while (start < end && isBlank(start)) start += 1;
-  while (end > start && isBlank(end - 1)) end -= 1;
-  return text.slice(start, end);
+  let start = 0;
+  while (isBlank(text[start])) start += 1;
+  return trimEndBlanks(text.slice(start));
+}
+
+/** Blanks may follow a field, but not precede it. */
+function trimEndBlanks(text: string): string {
+  let end = text.length;
+  while (isBlank(text[end - 1])) end -= 1;
+  return text.slice(0, end);
+}
+
+function isBlank(character: string | undefined): boolean {
+  return character === ' ' || character === '\t';
 }
 
 function describeField(key: string, value: string | undefined, expected: string): string {

@@ -8,7 +8,7 @@ describe('the TXT record of MTA-STS', () => {
     ['v=STSv1; id=1', '1'],
     ['v=STSv1;id=a1;ext-1=x/y', 'a1'],
     ['v=STSv1 ; ext=1 ; id=2 ; ', '2'],
-    ['v=STSv1; id=1; id=2', '1'],
+    ['v=STSv1; id=1; id=2', null],
     [`v=STSv1; id=${'9'.repeat(32)}`, '9'.repeat(32)],
     [`v=STSv1; id=${'9'.repeat(33)}`, null],
     ['v=STSv1;', null],
@@ -81,6 +81,7 @@ describe('a policy', () => {
     ],
     [[...VALID, 'not a field'], ['a line is not `key: value`']],
     [[...VALID, ': value'], ['a line is not `key: value`']],
+    [[...VALID, ' future: 1'], ['a line is not `key: value`']],
   ])('%# is not accepted', (lines, problems) => {
     expect(parsePolicy(lines.join('\n')).problems).toEqual(problems);
   });

@@ -63,7 +63,11 @@ function publish(id: string, mx: string, mode = 'enforce'): void {
 
 async function scan(days: number) {
   const before = receiver.requests.length;
-  const { stdout, stderr } = await runCli(['scan'], { cwd: root, env: { NO_PROXY: '127.0.0.1' } }, { now: () => START + days * DAY });
+  const { stdout, stderr } = await runCli(
+    ['scan'],
+    { cwd: root, env: { NO_PROXY: '127.0.0.1' } },
+    { now: () => START + days * DAY },
+  );
   const sent = receiver.requests.slice(before).map(({ body }) => String(body).trim());
   return { output: stdout + stderr, sent: sent.sort() };
 }
@@ -102,10 +106,7 @@ describe('MTA-STS', () => {
     expect((await scan(0.3)).sent).toEqual(['certificate.mta_sts mta-sts-lookup-failed']);
     resolver.zone = zone;
     publish('2', 'mx.example.org');
-    expect((await scan(0.4)).sent).toEqual([
-      'certificate.recovered',
-      'certificate.recovered',
-    ]);
+    expect((await scan(0.4)).sent).toEqual(['certificate.recovered', 'certificate.recovered']);
   });
 
   it('can be removed by `mode: none`, but not without', async () => {
@@ -120,10 +121,7 @@ describe('MTA-STS', () => {
       'certificate.mta_sts mta-sts-no-record',
     ]);
     publish('2', 'mx.example.org', 'none');
-    expect((await scan(2)).sent).toEqual([
-      'certificate.recovered',
-      'certificate.recovered',
-    ]);
+    expect((await scan(2)).sent).toEqual(['certificate.recovered', 'certificate.recovered']);
     remove();
     expect((await scan(3)).sent).toEqual([]);
   });
