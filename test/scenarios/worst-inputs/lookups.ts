@@ -324,7 +324,7 @@ const policies = ([worst, onConnection]: [string, OnConnection]): WorstInput => 
 
 const mailRecords = ([worst, change, isNamed]: (typeof RESOLVERS)[number]): WorstInput => ({
   ...{ ...mtaSts, worst: `a resolver of MTA-STS records ${worst}`, more: `${ALLOWED} }` },
-  named: isNamed === false ? [] : UNUSABLE_RESPONSES,
+  named: isNamed === false ? [] : [...UNUSABLE_RESPONSES, 'not-read-in-time'],
   prepare: async (world) => {
     startRegistry(world);
     await world.writeFile('policy-ca.pem', (await link({ subject: 'Policy CA', to: 3650 })).certificate);
