@@ -21,12 +21,23 @@ describe('the TXT record of MTA-STS', () => {
     ['v=STSv1; id=1; =2', null],
     ['v=STSv1; id=\0', null],
     ['id=1; v=STSv1', null],
+    ['v=STSv2; id=1', null],
+    ['v=STSv1; !id=1', null],
   ])('%j has the id %j', (text, id) => {
     expect(parseRecordId(text)).toBe(id);
   });
 
   it('is none of the other records of its name', () => {
-    const texts = ['v=STSv1; id=1', 'v=STSv1', 'v=STSv1 ;id=1', 'v=STSv10; id=1', 'v=TLSRPTv1;', 'V=STSv1; id=1', ''];
+    const texts = [
+      'v=STSv1; id=1',
+      'v=STSv1',
+      'v=STSv1 ;id=1',
+      'v=STSv10; id=1',
+      'v=TLSRPTv1;',
+      'V=STSv1; id=1',
+      ' v=STSv1; id=1',
+      '',
+    ];
     expect(texts.filter(isMtaStsRecord)).toEqual(['v=STSv1; id=1', 'v=STSv1', 'v=STSv1 ;id=1']);
   });
 });
@@ -65,7 +76,10 @@ describe('a policy', () => {
     [replace('version'), ['`version` is missing']],
     [replace('version', 'version: STSv2'), ['`version` is "STSv2" instead of `STSv1`']],
     [replace('mode', 'mode: Enforce'), ['`mode` is "Enforce" instead of `enforce`, `testing` or `none`']],
-    [replace('max_age', 'max_age: 31557601'), [expect.stringContaining('`max_age` is "31557601"')]],
+    [
+      replace('max_age', 'max_age: 31557601'),
+      ['`max_age` is "31557601" instead of a number of seconds up to 31557600'],
+    ],
     [replace('max_age', 'max_age: -1'), [expect.stringContaining('`max_age` is "-1"')]],
     [replace('max_age', 'max_age: 1e3'), [expect.stringContaining('`max_age` is "1e3"')]],
     [replace('max_age', 'max_age:'), [expect.stringContaining('`max_age` is ""')]],
@@ -81,9 +95,19 @@ describe('a policy', () => {
     ],
     [[...VALID, 'not a field'], ['a line is not `key: value`']],
     [[...VALID, ': value'], ['a line is not `key: value`']],
+    [[...VALID, 'a b: value'], ['a line is not `key: value`']],
+    [[...VALID, 'future'], ['a line is not `key: value`']],
+    [replace('mode', 'mode: enf\rorce'), [expect.stringContaining('`mode` is "enf')]],
+    [replace('max_age'), ['`max_age` is missing']],
     [[...VALID, ' future: 1'], ['a line is not `key: value`']],
   ])('%# is not accepted', (lines, problems) => {
     expect(parsePolicy(lines.join('\n')).problems).toEqual(problems);
+  });
+
+  it('can have 200 hosts', () => {
+    const list = (count: number) => replace('mx', ...Array.from({ length: count }, (_, at) => `mx: m${at}.example`));
+    expect(parsePolicy(list(200).join('\n')).problems).toEqual([]);
+    expect(parsePolicy(list(201).join('\n')).mx).toHaveLength(200);
   });
 
   it('needs no host if its mode is none', () => {
