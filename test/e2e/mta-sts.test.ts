@@ -136,6 +136,16 @@ describe('MTA-STS', () => {
     expect(resolver.asked.sort()).toEqual(['MX mail.example.org', 'TXT _mta-sts.mail.example.org']);
   });
 
+  it('is in the JSON of scan, with the transfer lock', async () => {
+    await writeManifest('{ name: example.org, mta_sts: true, lock: true }');
+    const run = { cwd: root, env: { NO_PROXY: '127.0.0.1' } };
+    const { stdout } = await runCli(['scan', '--format', 'json'], run, { now: () => START });
+    expect(JSON.parse(stdout).certificates[0].locations[0].observed).toMatchObject({
+      transfer_lock: 'locked',
+      mta_sts: { records: ['v=STSv1; id=1'], policy: { mode: 'enforce', max_age: 604_800 }, hosts: ['mx.example.org'] },
+    });
+  });
+
   it('is unknown if the ca_file does not exist', async () => {
     await writeManifest('{ name: example.org, mta_sts: true }', ', ca_file: missing.pem');
     expect((await scan(0)).sent).toEqual([]);

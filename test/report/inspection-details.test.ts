@@ -1,6 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import type { MtaSts } from '../../src/domain/index.ts';
-import { parsePolicy } from '../../src/domain/mta-sts.ts';
 import type { InspectedCertificate, InspectedLocation } from '../../src/generated/inspect.ts';
 import { compileSchema } from '../helpers/compile-schema.ts';
 import { expectGolden } from './golden.ts';
@@ -212,39 +210,12 @@ const HOURS = ['2026-11-17T00:59:59Z', '2026-11-17T01:00:00Z', '2026-11-18T23:59
 const PAST = ['2026-11-16T23:00:01Z', '2026-11-16T23:00:00Z', '2026-11-15T00:00:01Z', '2026-11-15T00:00:00Z'];
 
 /** A location that differs from a usual one in one respect. */
-const MTA_STS: MtaSts = {
-  records: ['v=STSv1; id=1'],
-  policy: parsePolicy('version: STSv1\nmode: enforce\nmax_age: 604800\nmx: *.example.org'),
-  hosts: ['mx1.example.org', 'mx2.example.org'],
-  failures: [],
-};
-const REMOVED = 'version: STSv1\nmode: none\nmax_age: 86400';
-
 const VARIATIONS: [string, Partial<InspectedLocation>, Partial<InspectedCertificate>?][] = [
   ['a usual one', {}],
   ['an address', { observed: { address: '192.0.2.1:443' }, format: null }],
   ['a handshake', { observed: { tls_version: '1.3', cipher: 'TLS_AES_128_GCM_SHA256', alpn: 'h2' } }],
   ['a handshake without ALPN', { observed: { tls_version: '1.2', alpn: null } }],
   ['a slot', { format: 'pkcs12', slot: 'web' }],
-  ['a locked domain with MTA-STS', { observed: { transfer_lock: 'locked', mta_sts: MTA_STS } }],
-  [
-    'an unlocked domain without MTA-STS',
-    { observed: { transfer_lock: 'unlocked', mta_sts: { ...MTA_STS, records: [], hosts: [], policy: OCSP } } },
-  ],
-  [
-    'a domain of which nothing is known',
-    {
-      observed: {
-        transfer_lock: 'unknown',
-        mta_sts: { records: null, policy: null, hosts: null, failures: [{ ...OCSP, cause: 'name' }] },
-      },
-    },
-  ],
-  [
-    'a domain with a bad policy',
-    { observed: { mta_sts: { ...MTA_STS, policy: parsePolicy('version: STSv1\nmode: none\nmax_age: x') } } },
-  ],
-  ['a domain that gives up MTA-STS', { observed: { mta_sts: { ...MTA_STS, policy: parsePolicy(REMOVED) } } }],
   ['a CA', {}, { is_ca: true, key_usage: ['keyCertSign'], extended_key_usage: [] }],
   ['no usage', {}, { key_usage: [], extended_key_usage: [] }],
   ['self-signed', {}, { issuer: 'CN=shop.example.com' }],

@@ -1,6 +1,6 @@
 /** The details of one location of `certvigil inspect`, with its chain as a tree. */
 
-import { isTrusted, type MtaStsPolicy, STATUS_LABELS } from '../../domain/index.ts';
+import { isTrusted, STATUS_LABELS } from '../../domain/index.ts';
 import type {
   InspectedCaa,
   InspectedCertificate,
@@ -145,38 +145,12 @@ function listRows(one: InspectedCertificate, location: InspectedLocation, now: n
     ['TLS', formatProtocol(location.observed)],
     ['ALPN', location.observed.alpn === null ? 'none' : (location.observed.alpn ?? null)],
     ['TLS group', formatKeyExchange(location.observed.key_exchange)],
-    ['Lock', formatLock(location.observed.transfer_lock)],
-    ['MTA-STS', formatMtaSts(location.observed.mta_sts)],
     ['Format', location.slot === null ? location.format : `${location.format}, slot ${location.slot}`],
   ];
 }
 
 function formatProtocol({ tls_version, cipher }: InspectedLocation['observed']): string | null {
   return tls_version === undefined ? null : [tls_version, ...(cipher === undefined ? [] : [cipher])].join(', ');
-}
-
-function formatLock(lock: InspectedLocation['observed']['transfer_lock']): string | null {
-  if (lock === undefined) return null;
-  return lock === 'unknown' ? 'unknown: the registry reports no status' : `${lock} against transfers`;
-}
-
-function formatMtaSts(found: InspectedLocation['observed']['mta_sts']): string | null {
-  if (found === undefined) return null;
-  const { records, policy, hosts, failures } = found;
-  const parts = [
-    records === null ? 'record unknown' : records.length === 0 ? 'no record' : truncateList(records, 2, ' | '),
-    policy === null ? 'policy unknown' : 'code' in policy ? policy.detail : formatPolicy(policy),
-    hosts === null
-      ? 'hosts unknown'
-      : `mail goes to ${hosts.length === 0 ? 'no host' : truncateList(hosts, MAX_NAMES)}`,
-    ...failures.slice(0, 1).map(({ detail }) => detail),
-  ];
-  return parts.join('; ');
-}
-
-function formatPolicy({ mode, max_age, mx, problems }: MtaStsPolicy): string {
-  if (problems.length > 0) return `policy not accepted: ${truncateList(problems, 2)}`;
-  return `mode ${mode}, max_age ${max_age}, mx ${mx.length === 0 ? 'none' : truncateList(mx, MAX_NAMES)}`;
 }
 
 function formatKeyExchange(exchange: InspectedLocation['observed']['key_exchange']): string | null {
