@@ -6,7 +6,7 @@ set -euo pipefail
 packages=(
   openssl curl iproute2 default-jdk-headless gnutls-bin libnss3-tools golang-go
   nginx-light libnginx-mod-stream apache2 caddy haproxy bind9-utils postfix dovecot-imapd dovecot-pop3d dovecot-managesieved dovecot-lmtpd
-  nix-bin
+  nix-bin postfix-mta-sts-resolver
   inn2 vsftpd slapd prosody inspircd postgresql mariadb-server xrdp
   squid-openssl tinyproxy microsocks unbound bind9 bind9-utils libresolv-wrapper
   prometheus prometheus-alertmanager prometheus-node-exporter prometheus-pushgateway

@@ -8,6 +8,7 @@ import type {
   Observed,
   Registration,
 } from '../generated/definitions.ts';
+import type { LoggedMtaSts } from '../generated/event-log.ts';
 import type { Failure, IsoTime, Level, Status } from './basic-types.ts';
 import type { DaneEvidence } from './dns.ts';
 import type { FindingName } from './event-definitions.ts';
@@ -17,7 +18,15 @@ import type { RevocationDetails } from './revocation.ts';
 import type { InventoryItem, Ownership } from './sources/inventory.ts';
 import type { ChainNotice, PathDates, Trust, TrustRequest } from './trust.ts';
 
-export type { CertificateFacts, Handshakes, KeyExchange, Observed, Registration } from '../generated/definitions.ts';
+export type {
+  CertificateFacts,
+  Handshakes,
+  KeyExchange,
+  MtaSts,
+  MtaStsPolicy,
+  Observed,
+  Registration,
+} from '../generated/definitions.ts';
 
 /** Whether facts come from the bytes of a certificate: an inventory does not have the algorithm of the signature. */
 export function isFromCertificate({ signature_algorithm }: CertificateFacts): boolean {
@@ -283,10 +292,12 @@ export interface LiveLocation {
   /** Whether its inventory last reported that it renews the certificate, without a problem. */
   renews?: boolean;
   /**
-   * The number of scans in a row, including this one, in which its CAA or TLSA records, or the revocation of its certificate, could not be
-   * looked up, counted up to 3. Absent: none.
+   * The number of scans in a row, including this one, in which its CAA or TLSA records, the revocation of its certificate, or the MTA-STS
+   * policy of its domain, could not be looked up, counted up to 3. Absent: none.
    */
-  failed_lookups?: { caa: number; dane: number; revocation?: number };
+  failed_lookups?: { caa: number; dane: number; revocation?: number; mta_sts?: number };
+  /** The MTA-STS policy that was first seen with the last known id of its domain. Absent: none. */
+  published_policy?: Pick<LoggedMtaSts, 'id' | 'sha256' | 'mode'>;
   /** The published TLSA records of certificates and keys that it serves or has served, as `hashAssociation` returns them. Absent: none. */
   served_records?: readonly string[];
   /** The number of handshakes of the last scan that saw this certificate, if the location presents several. */

@@ -77,6 +77,10 @@ export interface DnsAnswer {
   name: string;
   caa: CaaProperty[];
   tlsa: TlsaRecord[];
+  /** The texts of TXT records. Absent: they were not requested. */
+  texts?: string[];
+  /** The hosts of MX records. Absent: they were not requested. */
+  exchanges?: string[];
   /** Whether the resolver validated the answer, or its absence, with DNSSEC (the AD bit). */
   secure: boolean;
 }

@@ -300,6 +300,7 @@ extended_key_usage
 external
 external_id
 failing_since
+failure.
 failures
 failures_at
 fallback
@@ -473,6 +474,7 @@ loggedissuerexpiry
 loggedlate
 loggedlocation
 loggedlookups
+loggedmtasts
 loggedownership
 loggedpartition
 loggedrenewal
@@ -503,8 +505,10 @@ maxitems
 maxlength
 maxproperties
 mebibytes
+media_type
 mentioned
 mentions
+message.
 messages
 metadata
 metricsspec
@@ -523,6 +527,8 @@ ml-dsa-87
 modified
 monitored
 monitors
+mta_sts_policy
+mtastspolicy
 must_staple
 named_by
 namespace
@@ -639,6 +645,7 @@ postgres
 precedence
 previous
 previous_valid_to
+problem.
 problems
 production
 progress
@@ -803,6 +810,7 @@ sightings
 signature
 signature_algorithm
 signature_forbidden
+signatures
 silenced
 silenced_until
 silences
@@ -863,6 +871,8 @@ tls_version
 to_owner
 together
 tolerated
+transfer
+transfer_lock
 transparency
 tried_at
 truncated
@@ -881,6 +891,7 @@ unexpected
 uniqueitems
 unlimited
 unlisted
+unlocked
 unmatched
 unneeded
 unobserved

@@ -114,6 +114,11 @@ export interface Observed {
    */
   staples?: boolean;
   registration?: Registration;
+  /**
+   * Whether the registry reports a transfer lock. unknown: its answer has no statuses, or too many. Absent: the entry does not ask for it.
+   */
+  transfer_lock?: 'locked' | 'unlocked' | 'unknown';
+  mta_sts?: MtaSts;
   ownership?: Ownership;
   renewal_state?: RenewalState;
   revoked?: RevocationDetails;
@@ -172,6 +177,75 @@ export interface Registration {
    */
   was_delegated?: true;
   since: IsoTime;
+}
+/**
+ * What was found of the MTA-STS policy of a domain (RFC 8461).
+ */
+export interface MtaSts {
+  /**
+   * TXT records at _mta-sts that begin with v=STSv1. null: unknown.
+   */
+  records: string[] | null;
+  /**
+   * Policy, or why the server has no usable one. null: unknown.
+   */
+  policy: MtaStsPolicy | Failure | null;
+  /**
+   * Hosts that receive the mail: those of the MX records, or the domain itself. null: unknown.
+   */
+  hosts: string[] | null;
+  /**
+   * Lookups and requests that failed, so that their result is unknown.
+   *
+   * Items: Failure.
+   */
+  failures: {
+    /**
+     * Error code.
+     */
+    code: string;
+    /**
+     * Message.
+     */
+    detail: string;
+    /**
+     * resolver: the DNS resolver did not answer. name: the DNS servers of the domain, or its web server, did not answer. bogus: DNSSEC signatures are not valid.
+     */
+    cause: 'resolver' | 'name' | 'bogus';
+  }[];
+}
+/**
+ * Fields of an MTA-STS policy (RFC 8461 section 3.2).
+ */
+export interface MtaStsPolicy {
+  /**
+   * Mode of the policy. null: missing, or not one of these.
+   */
+  mode: 'enforce' | 'testing' | 'none' | null;
+  /**
+   * Seconds for which senders keep the policy. null: missing or invalid.
+   */
+  max_age: number | null;
+  /**
+   * Names and patterns of the hosts that may receive the mail.
+   *
+   * Items: Name or pattern.
+   */
+  mx: string[];
+  /**
+   * SHA-256 of these fields.
+   */
+  sha256: string;
+  /**
+   * Why senders do not accept the policy. Empty: they do.
+   *
+   * Items: Problem.
+   */
+  problems: string[];
+  /**
+   * Media type, if it is not text/plain.
+   */
+  media_type?: string;
 }
 /**
  * Who owns the item of an inventory, and what uses it. Takes precedence over the entry.

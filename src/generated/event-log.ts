@@ -209,6 +209,7 @@ export interface LoggedLocation {
   tlsa?: LoggedTlsa;
   ownership?: LoggedOwnership;
   registration?: Registration;
+  mta_sts?: LoggedMtaSts;
   sightings?: LoggedSeen;
   auto_renewal?: LoggedAutoRenewal;
   shrunk?: LoggedShrunk;
@@ -277,6 +278,10 @@ export interface LoggedLookups {
    * Number of consecutive scans that could not determine whether the certificate is revoked, although sources exist, counted up to 3. Absent: 0.
    */
   revocation?: number;
+  /**
+   * Number of consecutive scans that could not read the MTA-STS policy or its DNS records, counted up to 3. Absent: 0.
+   */
+  mta_sts?: number;
   since: IsoTime;
 }
 /**
@@ -294,6 +299,24 @@ export interface LoggedTlsa {
  */
 export interface LoggedOwnership {
   value: Ownership;
+  since: IsoTime;
+}
+/**
+ * The MTA-STS policy that was first seen with the current id. Senders keep it until the id changes.
+ */
+export interface LoggedMtaSts {
+  /**
+   * Value of id in the TXT record.
+   */
+  id: string;
+  /**
+   * SHA-256 of the fields of the policy.
+   */
+  sha256: string;
+  /**
+   * Mode of the policy.
+   */
+  mode: 'enforce' | 'testing' | 'none';
   since: IsoTime;
 }
 /**

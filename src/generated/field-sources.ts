@@ -11,7 +11,7 @@ export const FIELD_SOURCES: Readonly<Partial<Record<keyof EntrySpec, readonly (k
   api_url: ["ct"],
   body: ["rest"],
   both_algorithms: ["endpoint","srv"],
-  ca_file: ["endpoint","srv","file","url","vault_pki","rest","kubernetes"],
+  ca_file: ["endpoint","srv","file","url","vault_pki","rest","kubernetes","domain"],
   client_certificate: ["endpoint","srv","rest"],
   connect_to: ["endpoint"],
   connections: ["endpoint","srv"],

@@ -815,9 +815,25 @@ export interface EntrySpec {
    */
   what?: string;
   /**
-   * Domain whose registration you watch, or a list of domains. The registry is queried over RDAP, at most once a day. A subdomain counts as its registered domain.
+   * Domain whose registration you watch, or a list of domains. The registry is queried over RDAP, at most once a day. A subdomain counts as its registered domain. The map form requests more checks.
    */
-  domain?: string | string[];
+  domain?:
+    | string
+    | string[]
+    | {
+        /**
+         * The domain, or a list of domains.
+         */
+        name: string | string[];
+        /**
+         * Whether the domain must have a valid MTA-STS policy (RFC 8461) that permits its MX records. Default: false.
+         */
+        mta_sts?: boolean;
+        /**
+         * Whether the registry must report a transfer lock, so that nobody can move the domain to another registrar. Default: false.
+         */
+        lock?: boolean;
+      };
   /**
    * Base URL of the RDAP server, such as https://rdap.example/. Default: the server of the registry, from IANA's list.
    */

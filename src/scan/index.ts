@@ -16,6 +16,7 @@ import type { Io } from '../lib/io.ts';
 import { lazy } from '../lib/memoize.ts';
 import { useWithPrograms } from '../lib/process/end-programs.ts';
 import { createSemaphore, forEachLimited } from '../lib/semaphore.ts';
+import { type DnsClient, openDnsClient } from './dns/client.ts';
 import { createInternalFailure, createLateFailure } from './failures.ts';
 import type { ByteCache } from './http/byte-cache.ts';
 import { type Network, type NetworkOptions, openNetwork } from './network/index.ts';
@@ -82,6 +83,7 @@ export async function readSources(
   onResult: (result: JobResult) => void | Promise<void>,
 ): Promise<void> {
   const opened: Promise<Network>[] = [];
+  const dns: DnsClient[] = [];
   const reportBug = createBugReporter(io);
   const workspace = openWorkspace(io, options);
   const readTrustOptions = createTrustOptionsReader(options.root, workspace, io.env);
@@ -106,6 +108,10 @@ export async function readSources(
     openNetwork: getNetwork,
     // All domains share the client, so that each server gets one request at a time.
     openRdap: lazy(() => openRdap(io, options, getNetwork)),
+    openDns: async () => {
+      dns[0] ??= openDnsClient(io, options);
+      return dns[0];
+    },
     acquire: (work) => acquire(() => deadline.limit(work)),
     reportBug,
     cache: options.cache ?? null,
@@ -124,6 +130,7 @@ export async function readSources(
   } finally {
     const network = await opened[0]?.catch(() => null);
     network?.close();
+    await dns[0]?.close();
   }
 }
 

@@ -16,6 +16,10 @@ export interface Records {
   CNAME?: string;
   /** `priority weight port target`. */
   SRV?: string[];
+  /** The strings of each record. */
+  TXT?: string[][];
+  /** The hosts. */
+  MX?: string[];
   /** Default: the zone is signed. */
   insecure?: boolean;
   /** The signatures are not valid. */
@@ -185,6 +189,9 @@ function listRecords(name: string, type: string, records: Records): packet.Answe
       const numbers = { usage: Number(usage), selector: Number(selector), matchingType: Number(matchingType) };
       return { ...base, type: 'TLSA', data: { ...numbers, certificate: Buffer.from(hex, 'hex') } };
     });
+  if (type === 'TXT') return (records.TXT ?? []).map((data) => ({ ...base, type: 'TXT', data }));
+  if (type === 'MX')
+    return (records.MX ?? []).map((exchange) => ({ ...base, type: 'MX', data: { preference: 10, exchange } }));
   return (records.SRV ?? []).map((text) => {
     const [priority, weight, port, target = ''] = text.split(' ');
     return {

@@ -178,6 +178,18 @@ export const EVENT_SAMPLES: Record<EventName, EventContext> = {
     },
     error: { code: 'domain-client-hold', detail: 'example.org was taken out of the DNS by Example Registrar, Inc.' },
   }),
+  'certificate.transfer_lock': createFinding(
+    'certificate.transfer_lock',
+    'warning',
+    'domain-unlocked',
+    'The registry reports no transfer lock for example.org. Enable the lock at your registrar.',
+  ),
+  'certificate.mta_sts': createFinding(
+    'certificate.mta_sts',
+    'critical',
+    'mta-sts-mx-mismatch',
+    'The MTA-STS policy of example.org does not permit mx2.example.org, so that senders do not deliver there.',
+  ),
   'certificate.policy_violation': createFinding(
     'certificate.policy_violation',
     'warning',

@@ -6,10 +6,12 @@ import { detectDane } from './dane.ts';
 import { detectUndeployed } from './discovered.ts';
 import { type FindingCheck, type FindingInput, type FindingResult, NO_FINDINGS } from './finding-check.ts';
 import { detectLagging } from './lagging.ts';
+import { detectMtaSts } from './mta-sts.ts';
 import { detectRegistrationStatus } from './registration.ts';
 import { detectRenewalFailing } from './renewal-failing.ts';
 import { detectRenewalWindow } from './renewal-window.ts';
 import { detectRevoked } from './revoked.ts';
+import { detectTransferLock } from './transfer-lock.ts';
 import { detectUnexpected } from './unexpected.ts';
 import { detectUntrusted } from './untrusted.ts';
 
@@ -24,6 +26,8 @@ const CHECKS: readonly FindingCheck[] = [
   detectRenewalFailing,
   detectRenewalWindow,
   detectRegistrationStatus,
+  detectTransferLock,
+  detectMtaSts,
 ];
 
 export function detectFindings(certificate: Certificate, input: FindingInput): FindingResult {

@@ -11,6 +11,12 @@ export interface DomainSource {
   domains: string[];
   /** The base URL of the RDAP server; null: that of the registry. */
   rdap_url: string | null;
+  /** Whether to read the MTA-STS policy (RFC 8461). */
+  mta_sts: boolean;
+  /** The file with the only CAs that are trusted for MTA-STS policies; null: those of Node. */
+  ca_file: string | null;
+  /** Whether a transfer lock is expected. */
+  lock: boolean;
 }
 
 /** Converts international names to ASCII (RFC 5891). */
@@ -28,22 +34,27 @@ function isDomain(name: string): boolean {
   return isHostName(name) && labels.length > 1 && /[a-z]/.test(labels.at(-1) ?? '') && !name.includes(':');
 }
 
+function isMap<Value>(value: Value): value is Exclude<Value, string | string[] | undefined> {
+  return typeof value === 'object' && !Array.isArray(value);
+}
+
 export const DOMAIN: SourceDefinition<DomainSource> = {
   kind: 'domain',
   keys: [['domain', 'a domain']],
   locator: 'domains',
   subject: 'domain',
   hasLifetime: false,
-  create: ({ domain, rdap_url }) => ({
-    kind: 'domain',
-    domains: [...new Set(toArray(domain).map(normalizeDomain))],
-    rdap_url: rdap_url ?? null,
-  }),
+  create: ({ domain, rdap_url, ca_file = null }) => {
+    const { name, mta_sts = false, lock = false } = isMap(domain) ? domain : { name: domain };
+    const domains = [...new Set(toArray(name).map(normalizeDomain))];
+    return { kind: 'domain', domains, rdap_url: rdap_url ?? null, mta_sts, ca_file, lock };
+  },
   check: (fields) => {
-    for (const text of fields.listTexts('domain')) {
+    for (const text of [...fields.listTexts('domain'), ...fields.listTexts('domain', 'name')]) {
       if (!isDomain(normalizeDomain(text.value))) fields.report('bad-domain', text, text.value, null);
     }
     reportDuplicates(fields, 'domain', normalizeDomain);
+    reportDuplicates(fields, 'domain', normalizeDomain, 'name');
     for (const text of fields.listTexts('rdap_url')) {
       const problem = findUrlProblem(text.value);
       if (problem !== null) fields.report('bad-url', text, problem);

@@ -175,6 +175,7 @@ function mergeLocation(a: LoggedLocation, b: LoggedLocation): LoggedLocation {
     tlsa: mergeOptional(a.tlsa, b.tlsa, pickNewer),
     ownership: mergeOptional(a.ownership, b.ownership, pickNewer),
     registration: mergeOptional(a.registration, b.registration, pickNewer),
+    mta_sts: mergeOptional(a.mta_sts, b.mta_sts, pickNewer),
     auto_renewal: mergeOptional(a.auto_renewal, b.auto_renewal, pickNewer),
     sightings: mergeOptional(a.sightings, b.sightings, pickNewer),
     shrunk: mergeOptional(a.shrunk, b.shrunk, pickNewer),

@@ -227,6 +227,7 @@ function createLiveLocation(
     ...(logged.lookups && { failed_lookups: logged.lookups }),
     ...(logged.tlsa && { served_records: logged.tlsa.served }),
     ...(logged.registration && { registration: logged.registration }),
+    ...(logged.mta_sts && { published_policy: logged.mta_sts }),
   };
   return addOthers(live, logged, result);
 }

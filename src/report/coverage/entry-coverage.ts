@@ -77,6 +77,7 @@ function listFailedLookups(certificate: string, locations: readonly LiveLocation
   const counts = [
     { records: 'CAA' as const, failed: countFailures(locations, 'caa') },
     { records: 'TLSA' as const, failed: countFailures(locations, 'dane') },
+    { records: 'MTA-STS' as const, failed: countFailures(locations, 'mta_sts') },
   ];
   return counts
     .filter(({ failed }) => failed > 0)
@@ -96,7 +97,7 @@ function listUnknownRevocations(
 }
 
 /** Counts the failures in a row of the location that has most of them. */
-function countFailures(locations: readonly LiveLocation[], key: 'caa' | 'dane' | 'revocation'): number {
+function countFailures(locations: readonly LiveLocation[], key: 'caa' | 'dane' | 'mta_sts' | 'revocation'): number {
   return locations.reduce((most, { failed_lookups }) => Math.max(most, failed_lookups?.[key] ?? 0), 0);
 }
 

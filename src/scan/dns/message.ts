@@ -4,7 +4,7 @@ import packet from 'dns-packet';
 import type { DnsAnswer } from '../../domain/dns.ts';
 import { type ExtendedError, findExtendedError } from './extended-errors.ts';
 
-export type QueryType = 'CAA' | 'TLSA' | 'A' | 'CNAME' | 'SRV';
+export type QueryType = 'CAA' | 'TLSA' | 'A' | 'CNAME' | 'SRV' | 'TXT' | 'MX';
 
 export interface DnsQuery {
   /** The ID of 16 bits. RFC 8484 section 4.1 requires 0 over HTTPS. */
@@ -123,8 +123,16 @@ function collectRecords(
       const { usage, selector, matchingType, certificate } = one.data;
       return [{ usage, selector, matching_type: matchingType, data: certificate.toString('hex') }];
     }),
+    ...(type === 'TXT' && { texts: own.flatMap((one) => (one.type === 'TXT' ? [joinStrings(one.data)] : [])) }),
+    ...(type === 'MX' && { exchanges: own.flatMap((one) => (one.type === 'MX' ? [one.data.exchange] : [])) }),
     secure,
   };
+}
+
+/** Joins the strings of a TXT record without a space (RFC 8461 section 3.1). */
+function joinStrings(data: packet.TxtData): string {
+  const strings = Array.isArray(data) ? data : [data];
+  return Buffer.concat(strings.map((one) => (typeof one === 'string' ? Buffer.from(one) : one))).toString('latin1');
 }
 
 function isEqualName(a: string, b: string): boolean {

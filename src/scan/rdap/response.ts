@@ -6,7 +6,8 @@ import { formatDay, formatIsoTime, parseDateOrTime } from '../../lib/iso-time.ts
 import { truncateTo } from '../../lib/text/truncate.ts';
 import { createRdapFailure } from './failures.ts';
 
-const MAX_STATUSES = 30;
+/** The maximum of statuses that are kept. */
+export const MAX_STATUSES = 30;
 const MAX_REGISTRAR_LENGTH = 100;
 
 /** Parses a response. `now`: the time of its receipt, in milliseconds. `server`: its host, for messages. */

@@ -1,12 +1,14 @@
-/** Reads the registrations of domains, each at most once a day. */
+/** Reads the registrations of domains, each at most once a day, and MTA-STS of those whose entry asks for it. */
 
-import type { DomainSource, RawLocation, RawSource, Registration } from '../../domain/index.ts';
+import type { DomainSource, Observed, RawLocation, RawSource, Registration } from '../../domain/index.ts';
 import { formatDomainLocation } from '../../domain/sources/domain.ts';
 import { DAY, HOUR } from '../../domain/thresholds.ts';
 import { limitOr } from '../../lib/deadline.ts';
 import { parseIsoTime } from '../../lib/iso-time.ts';
 import { createLateFailure } from '../failures.ts';
+import { readMtaStsFacts } from '../mta-sts/index.ts';
 import { createKeptNotice } from '../rdap/failures.ts';
+import { MAX_STATUSES } from '../rdap/response.ts';
 import type { ReadContext, ReadJob } from './reader.ts';
 
 /** The age of a fresh answer: almost a day, because a daily scan may start a little earlier than the last one. */
@@ -16,15 +18,40 @@ const FRESH_MS = DAY - 2 * HOUR;
 const KEPT_MS = 3 * DAY;
 
 /** Lists one job for each domain. */
-export function listDomainJobs({ domains, rdap_url }: DomainSource, context: ReadContext): ReadJob[] {
-  return domains.map((domain) => {
+export function listDomainJobs(source: DomainSource, context: ReadContext): ReadJob[] {
+  return source.domains.map((domain) => {
     const location = formatDomainLocation(domain);
     const read = async (): Promise<RawSource[]> => {
-      const raw = await readDomain(location, domain, rdap_url, context);
-      return [{ entry: context.entry.name, source: location, failure: null, locations: [raw] }];
+      const [raw, facts] = await Promise.all([
+        readDomain(location, domain, source.rdap_url, context),
+        source.mta_sts ? readMtaStsFacts(domain, source, context) : {},
+      ]);
+      const added = { ...facts, ...(source.lock && readLock(raw.observed)) };
+      return [{ entry: context.entry.name, source: location, failure: null, locations: [addFacts(raw, added)] }];
     };
     return { sources: [location], read };
   });
+}
+
+/** The statuses of a domain that cannot be moved to another registrar (RFC 8056 section 2, RFC 9083 section 10.2.2). */
+const LOCKS: ReadonlySet<string> = new Set([
+  'client transfer prohibited',
+  'server transfer prohibited',
+  'transfer prohibited',
+  'locked',
+]);
+
+/** Reads the transfer lock from the statuses. A registry that lists none says nothing about it. */
+function readLock({ registration }: Observed): Pick<Observed, 'transfer_lock'> {
+  if (registration === undefined) return {};
+  const { statuses } = registration;
+  if (statuses.some((status) => LOCKS.has(status))) return { transfer_lock: 'locked' };
+  return { transfer_lock: statuses.length === 0 || statuses.length >= MAX_STATUSES ? 'unknown' : 'unlocked' };
+}
+
+/** Adds facts to those of the registry. A location that could not be read has none. */
+function addFacts(raw: RawLocation, facts: Observed): RawLocation {
+  return 'failure' in raw ? raw : ({ ...raw, observed: { ...raw.observed, ...facts } } as RawLocation);
 }
 
 async function readDomain(

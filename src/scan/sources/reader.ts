@@ -5,6 +5,7 @@ import type { ReportBug } from '../../lib/bugs/catch-bugs.ts';
 import { type Deadline, limitOr } from '../../lib/deadline.ts';
 import type { Workspace } from '../../lib/files/workspace-boundary.ts';
 import type { Io } from '../../lib/io.ts';
+import type { DnsClient } from '../dns/client.ts';
 import { createLateFailure } from '../failures.ts';
 import type { ByteCache } from '../http/byte-cache.ts';
 import type { Network } from '../network/index.ts';
@@ -56,6 +57,8 @@ export interface ReadContext {
   findRegistration: (location: string) => Registration | null;
   /** Opens the client for registrations at the first call. */
   openRdap: () => Promise<RdapClient>;
+  /** Opens the resolver of the manifest for records besides addresses at the first call. */
+  openDns: () => Promise<Pick<DnsClient, 'ask'>>;
   /** Limits the number of concurrent files, URLs and requests to inventories. Connections to endpoints have their own limit. */
   acquire: <Result>(work: () => Promise<Result>) => Promise<Result>;
   /** The cache of immutable data from earlier scans; null: none. */

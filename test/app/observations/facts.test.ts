@@ -54,7 +54,25 @@ const REGISTRY = {
     statuses: fc.subarray(['active', 'client hold']),
     since: time,
   }),
-};
+  transfer_lock: fc.constantFrom('locked', 'unlocked', 'unknown'),
+  mta_sts: fc.record({
+    records: fc.option(fc.uniqueArray(text, { maxLength: 3 })),
+    policy: fc.option(
+      fc.oneof(
+        fc.record({
+          mode: fc.constantFrom('enforce', 'testing', 'none', null),
+          max_age: fc.option(count),
+          mx: fc.uniqueArray(text, { maxLength: 3 }),
+          sha256: fc.constant('ab'.repeat(32)),
+          problems: fc.uniqueArray(text, { maxLength: 3 }),
+        }),
+        fc.record({ code: fc.constant('mta-sts-no-policy'), detail: text }),
+      ),
+    ),
+    hosts: fc.option(fc.uniqueArray(text, { maxLength: 3 })),
+    failures: fc.array(fc.constant({ code: 'dns-bogus', detail: 'Bogus.', cause: 'bogus' as const }), { maxLength: 2 }),
+  }),
+} as const;
 
 const INVENTORY = {
   ownership: fc.record(
@@ -106,8 +124,8 @@ const CASES: Case[] = [
   {
     entry: define('domain', { domain: 'example.org' }),
     ...{ source: 'domain:example.org', location: 'domain:example.org', content: {} },
-    facts: ['registration'],
-    observed: fc.record(REGISTRY),
+    facts: ['registration', 'transfer_lock', 'mta_sts'],
+    observed: fc.record(REGISTRY, { requiredKeys: ['registration'] }),
   },
   {
     entry: define('inventory', { rest: 'https://rest.example.com', map: { id: 'id', valid_to: 'to' } }),

@@ -78,6 +78,7 @@ export function createReadContext(options: ContextOptions): TestContext {
       rankItems: () => rank,
       findRegistration: () => null,
       openRdap: () => Promise.reject(new Error('no inventory asks for a registration')),
+      openDns: () => Promise.reject(new Error('no inventory asks for records')),
       acquire: createSemaphore(8),
       cache: options.cache ?? null,
       reportBug: (error) => {

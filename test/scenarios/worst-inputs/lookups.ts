@@ -6,6 +6,7 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import path from 'node:path';
+import { TLSSocket } from 'node:tls';
 import packet from 'dns-packet';
 import { der, oid } from '../../helpers/certificates.ts';
 import { dns, leaf, link, readCertificate } from '../../helpers/paths.ts';
@@ -186,12 +187,14 @@ const pipeInCache: WorstInput = {
 
 type Tamper = World['dns']['tamper'];
 
-/** Answers queries for CAA and TLSA records otherwise. */
+/** Answers queries for CAA, TLSA and TXT records otherwise. */
 const tamper =
   (change: Tamper): Tamper =>
   (response, transport) => {
     const [question] = packet.decode(response).questions ?? [];
-    return question !== undefined && ['CAA', 'TLSA'].includes(question.type) ? change(response, transport) : response;
+    return question !== undefined && ['CAA', 'TLSA', 'TXT'].includes(question.type)
+      ? change(response, transport)
+      : response;
   };
 
 const TRUNCATED = 0x02;
@@ -283,6 +286,52 @@ const proxy = ([worst, onConnection]: [string, OnConnection]): WorstInput => ({
   named: ['endpoint-timeout', 'not-read-in-time', 'proxy-timeout', 'proxy-failed', 'proxy-unexpected-reply'],
 });
 
+const PROXIED = 'network: { dns_servers: ["$DNS"], proxy: { apis: "http://127.0.0.1:$PORT_WORST" } }';
+const RDAP = { objectClassName: 'domain', events: [{ eventAction: 'expiration', eventDate: '2099-01-01T00:00:00Z' }] };
+
+/** A domain with a registry that works. The web server of its policy is behind a proxy, because it needs port 443. */
+const mtaSts: Omit<WorstInput, 'worst' | 'named'> = {
+  kinds: ['MTA-STS'],
+  entries:
+    '- { name: worst, domain: { name: example.org, mta_sts: true }, rdap_url: "$WEB/rdap/", ca_file: policy-ca.pem }',
+  tolerated: 'the registration is read',
+};
+
+const startRegistry = (world: World) => {
+  world.web.set('/rdap/domain/example.org', { body: JSON.stringify(RDAP) });
+  world.env.NO_PROXY = '127.0.0.1';
+};
+
+const policies = ([worst, onConnection]: [string, OnConnection]): WorstInput => ({
+  ...{ ...mtaSts, worst: `the server of an MTA-STS policy ${worst}`, more: PROXIED },
+  named: ['url-timeout', 'url-failed', 'url-server-error', 'mta-sts-no-policy', 'not-read-in-time'],
+  prepare: async (world) => {
+    startRegistry(world);
+    const ca = await link({ subject: 'Policy CA', to: 3650 });
+    const made = await leaf({ issuer: ca, sans: [dns('mta-sts.example.org')], to: 300 });
+    await world.writeFile('policy-ca.pem', ca.certificate);
+    await world.accept('worst', (socket) => {
+      socket.once('data', () => {
+        socket.write('HTTP/1.1 200 OK\r\n\r\n');
+        const secure = new TLSSocket(socket, { isServer: true, cert: made.certificate, key: made.privateKeyPem });
+        secure.on('error', () => socket.destroy());
+        onConnection(secure);
+      });
+    });
+  },
+  ...(!QUIET.includes(worst) && { isBusy: true }),
+});
+
+const mailRecords = ([worst, change, isNamed]: (typeof RESOLVERS)[number]): WorstInput => ({
+  ...{ ...mtaSts, worst: `a resolver of MTA-STS records ${worst}`, more: `${ALLOWED} }` },
+  named: isNamed === false ? [] : [...UNUSABLE_RESPONSES, 'not-read-in-time'],
+  prepare: async (world) => {
+    startRegistry(world);
+    await world.writeFile('policy-ca.pem', (await link({ subject: 'Policy CA', to: 3650 })).certificate);
+    world.dns.tamper = tamper(change);
+  },
+});
+
 export const LOOKUPS: WorstInput[] = [
   ...Object.entries(HTTP_SERVERS).map(http),
   ...Object.entries(HTTP_SERVERS).map(renewals),
@@ -291,6 +340,8 @@ export const LOOKUPS: WorstInput[] = [
   many,
   pipeInCache,
   ...RESOLVERS.map(resolver),
+  ...RESOLVERS.map(mailRecords),
+  ...Object.entries(HTTP_SERVERS).map(policies),
   ...Object.entries({ 'that never answers': silent, 'that answers byte by byte': drip('\x16\x03', '\x03') }).map(
     overHttps,
   ),
