@@ -1,5 +1,6 @@
 /** Reads the fields of a certificate that policies need in addition to the facts that every scan needs. */
 
+import { hash } from 'node:crypto';
 import type { PolicyFields } from '../../domain/index.ts';
 import {
   type Element,
@@ -11,19 +12,29 @@ import {
   readIntegerHex,
   TAG,
 } from '../asn1/der.ts';
+import { findKeyWeaknesses } from '../weak-keys/find-weaknesses.ts';
 import { readPssParameters } from './algorithms.ts';
 import { BASIC_CONSTRAINTS, EXTENDED_KEY_USAGE, KEY_USAGE } from './extensions.ts';
 import { toBuffer } from './parse.ts';
+import { readRsaKey, toDebianKeyId } from './public-key.ts';
 import { type ExtensionReader, indexExtensions, readStructure } from './structure.ts';
 
+/** The fields that only some checks need: the digests of the key, and its weaknesses. */
+export interface KeyFieldNeeds {
+  digests: boolean;
+  weaknesses: boolean;
+}
+
+const NO_KEY_FIELDS: KeyFieldNeeds = { digests: false, weaknesses: false };
+
 /** Reads the fields of a certificate in DER; null if it is malformed. Malformed extensions are ignored. */
-export function readPolicyFields(bytes: Uint8Array): PolicyFields | null {
+export function readPolicyFields(bytes: Uint8Array, needs: KeyFieldNeeds = NO_KEY_FIELDS): PolicyFields | null {
   const structure = ignoreMalformed(() => readStructure(toBuffer(bytes)));
   if (structure === null) return null;
-  const { der, extensions, signatureAlgorithm } = structure;
+  const { der, extensions, signatureAlgorithm, publicKey } = structure;
   const readExtension = indexExtensions(der, extensions);
   const read = <Value>(reader: ExtensionReader<Value>) => ignoreMalformed(() => readExtension(reader) ?? null);
-  const hash = ignoreMalformed(() => readPssParameters(der, signatureAlgorithm))?.hash ?? null;
+  const pss = ignoreMalformed(() => readPssParameters(der, signatureAlgorithm))?.hash ?? null;
   return {
     key_usages: read(KEY_USAGE),
     extended_key_usages: read(EXTENDED_KEY_USAGE),
@@ -31,7 +42,17 @@ export function readPolicyFields(bytes: Uint8Array): PolicyFields | null {
     timestamps: read(SIGNED_TIMESTAMPS) ?? 0,
     is_ca: read(BASIC_CONSTRAINTS)?.ca ?? false,
     // An unknown hash is dotted.
-    pss_hash: hash?.includes('.') ? null : hash,
+    pss_hash: pss?.includes('.') ? null : pss,
+    ...(needs.digests && readKeyDigests(der, publicKey)),
+    ...(needs.weaknesses && { key_weaknesses: findKeyWeaknesses(der, publicKey) }),
+  };
+}
+
+function readKeyDigests(der: Buffer, publicKey: Element): Pick<PolicyFields, 'key_sha256' | 'debian_key_id'> {
+  const rsa = ignoreMalformed(() => readRsaKey(der, publicKey));
+  return {
+    key_sha256: hash('sha256', der.subarray(publicKey.at, publicKey.end), 'hex'),
+    ...(rsa !== null && rsa !== 'too-large' && { debian_key_id: toDebianKeyId(rsa.modulus) }),
   };
 }
 

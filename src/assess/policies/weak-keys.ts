@@ -1,0 +1,59 @@
+/** Checks for keys that are known to be weak: by their numbers, or because a list names them. */
+
+import type { KeyWeakness } from '../../domain/index.ts';
+import { type Check, createSkipped, createUndecided, formatList, passIf, requireReading } from './policy-check.ts';
+
+const EXPECTED = 'a key without known weaknesses';
+
+const CHECKED_ALGORITHMS = ['RSA', 'RSA-PSS', 'EC'];
+
+/** The name of each weakness, and what it means for the key. */
+const WEAKNESSES = {
+  roca: ['ROCA (CVE-2017-15361)', 'Its private key can be computed from the public key'],
+  'close-primes': ['close primes (CVE-2022-26320)', 'Its private key can be computed from the public key'],
+  'small-factor': ['small factor', 'Its modulus is not the product of two large primes'],
+  'even-exponent': ['even exponent', 'No RSA key has an even exponent'],
+  'small-exponent': ['exponent below 3', 'It does not encrypt or sign at all'],
+  'large-exponent': ['exponent of more than 256 bits', 'Clients reject it, and its private exponent may be small'],
+  'invalid-point': ['point not on its curve', 'Clients reject it'],
+} as const satisfies Record<KeyWeakness['kind'], readonly [name: string, meaning: string]>;
+
+function formatWeakness(weakness: KeyWeakness): string {
+  const [name] = WEAKNESSES[weakness.kind];
+  return weakness.kind === 'small-factor' ? `${name} ${weakness.factor}` : name;
+}
+
+export const weakKeyForbidden: Check<true> = requireReading(
+  () => EXPECTED,
+  (_, { facts: { key_algorithm } }, { key_weaknesses: weaknesses = null }) => {
+    if (key_algorithm === null || !CHECKED_ALGORITHMS.includes(key_algorithm))
+      return createSkipped(EXPECTED, `No weaknesses of ${key_algorithm} keys are known.`);
+    if (weaknesses === null) return createUndecided(EXPECTED, 'Its key is malformed, or too large to be checked.');
+    const meanings = [...new Set(weaknesses.map(({ kind }) => WEAKNESSES[kind][1]))];
+    return passIf(weaknesses.length === 0, {
+      what: 'Known weaknesses of its key:',
+      checked: formatList(weaknesses.map(formatWeakness)),
+      expected: 'none',
+      advice: [...meanings, 'Update the software or device that generated it, then reissue it with a new key.'].join(
+        '. ',
+      ),
+    });
+  },
+);
+
+const formatExpected = (file: string) => `a key that ${formatList([file])} does not name`;
+
+export const keyBlocklist: Check<string> = requireReading(formatExpected, (file, { blocklists }, fields) => {
+  const expected = formatExpected(file);
+  const blocklist = blocklists?.get(file);
+  const { key_sha256, debian_key_id } = fields;
+  if (blocklist === undefined || key_sha256 === undefined)
+    return createUndecided(expected, `The list ${formatList([file])} cannot be read.`);
+  const isBlocked = blocklist.has(key_sha256) || (debian_key_id !== undefined && blocklist.has(debian_key_id));
+  return passIf(!isBlocked, {
+    what: 'The SHA-256 of its key is',
+    checked: key_sha256,
+    expected,
+    advice: 'Its private key is known to others. Revoke the certificate, and reissue it with a new key.',
+  });
+});
