@@ -150,7 +150,12 @@ function readCertificate(bytes: Buffer): Fields {
   const served = decodeServed([bytes]);
   const parsed = parseCertificate(bytes);
   if ('code' in served || 'code' in parsed) return { ...served };
-  return { ...served.facts, ...readDetails(parsed), ...readPathFields(parsed), ...readPolicyFields(bytes, { digests: true, weaknesses: true }) };
+  return {
+    ...served.facts,
+    ...readDetails(parsed),
+    ...readPathFields(parsed),
+    ...readPolicyFields(bytes, { digests: true, weaknesses: true }),
+  };
 }
 
 function readList(bytes: Buffer): Fields {

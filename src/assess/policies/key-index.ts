@@ -3,8 +3,9 @@
  * Everything comes from the log, so that the result does not depend on which locations a scan could read, or covers.
  */
 
-import type { Comparison, Entry, IsoTime, LiveLocation } from '../../domain/index.ts';
-import type { EventLog, LoggedKey, LoggedLocation } from '../../generated/event-log.ts';
+import type { Comparison, Entry, LiveLocation } from '../../domain/index.ts';
+import { indexFirstUses } from '../../domain/key-uses.ts';
+import type { EventLog, LoggedLocation } from '../../generated/event-log.ts';
 import { getOrCreate, getOwn } from '../../lib/collections.ts';
 import { parseIsoTime } from '../../lib/iso-time.ts';
 import { lazy } from '../../lib/memoize.ts';
@@ -29,9 +30,7 @@ export function createKeyIndex({
   findFacts,
 }: Pick<Comparison, 'log' | 'entries' | 'findFacts'>): FindKeyUse {
   const getKey = (fingerprint: string) => getOwn(log.keys, fingerprint)?.sha256 ?? null;
-  const getFirstUses = lazy(() =>
-    indexFirstUses(log.keys, (fingerprint) => findFacts(fingerprint)?.valid_from ?? null),
-  );
+  const getFirstUses = lazy(() => indexFirstUses(log.keys, log.certificates));
   const getHolders = lazy(() => indexHolders(log.locations, entries, getKey));
   const listRenewals = (key: string | null, { fingerprint, locations }: KeySubject) =>
     locations.flatMap(({ previous }) => {
@@ -59,19 +58,6 @@ export function createKeyIndex({
       },
     };
   };
-}
-
-function indexFirstUses(
-  keys: Readonly<Record<string, LoggedKey>> = {},
-  findStart: (fingerprint: string) => IsoTime | null,
-): ReadonlyMap<string, IsoTime> {
-  const first = new Map<string, IsoTime>();
-  for (const [fingerprint, { sha256, first_used_at = findStart(fingerprint) }] of Object.entries(keys)) {
-    const known = first.get(sha256);
-    if (first_used_at !== null && (known === undefined || parseIsoTime(first_used_at) < parseIsoTime(known)))
-      first.set(sha256, first_used_at);
-  }
-  return first;
 }
 
 /** The entries that have a key, by owner. */

@@ -59,7 +59,7 @@ function listPrimes(limit: number): number[] {
 /** P-256, P-384 and P-521: the curves that every OpenSSL has, so that a key is rejected for its point only. */
 const CHECKED_CURVES: readonly (string | null)[] = ['1.2.840.10045.3.1.7', '1.3.132.0.34', '1.3.132.0.35'];
 
-/** Whether the point is not on its curve, is the point at infinity, or is encoded with a wrong length (SEC 1 section 3.2.2). */
+/** Whether the point is not on its curve, or has a wrong length (SEC 1 section 3.2.2.1). */
 function hasInvalidPoint(der: Buffer, publicKey: Element): boolean {
   if (!CHECKED_CURVES.includes(readCurve(der, publicKey))) return false;
   try {

@@ -216,10 +216,9 @@ function mergeRenewal(a: LoggedRenewal, b: LoggedRenewal): LoggedRenewal {
 }
 
 /** A certificate always has the same key. The earlier first use wins. */
-function mergeKey(a: LoggedKey, b: LoggedKey): LoggedKey {
-  if (a.sha256 !== b.sha256) return pickLargerJson(a, b);
-  const first_used_at = mergeFirst(a.first_used_at, b.first_used_at);
-  return { sha256: a.sha256, ...(first_used_at !== undefined && { first_used_at }) };
+function mergeKey({ first_used_at: a, ...first }: LoggedKey, { first_used_at: b, ...second }: LoggedKey): LoggedKey {
+  const first_used_at = mergeFirst(a, b);
+  return { ...pickLargerJson(first, second), ...(first_used_at !== undefined && { first_used_at }) };
 }
 
 /** Picks the later answer. Each log has all issuances up to its own cursor, so that either cursor is right for the issuances of both. */

@@ -23,7 +23,7 @@ import { HOUR } from '../../domain/thresholds.ts';
 import type { EventLog, LoggedLocation } from '../../generated/event-log.ts';
 import { addEntries, compareText, getOwn, groupBy } from '../../lib/collections.ts';
 import { addSeen, hasAllFields, keepIdentities } from './identities.ts';
-import { addKeys } from './keys.ts';
+import { updateKeys } from './keys.ts';
 import {
   findPathExpiry,
   getFailingSince,
@@ -110,7 +110,7 @@ export function compareWithLog(input: ObserveInput): Comparison {
   }
 
   const certificates = updateCertificates(log.certificates, seen);
-  const keys = addKeys(log.keys, seen);
+  const keys = updateKeys(log.keys, seen, certificates);
   const compared = { ...log, locations: addEntries(log.locations, changed), certificates, ...(keys && { keys }) };
   const updated = markKnown(compared, seen.values());
   const all = addDomainLocations(locations, input, updated);

@@ -51,7 +51,7 @@ export function pruneLog(log: EventLog, { now, retention_days }: PruneOptions): 
     locations,
     certificates,
     ...pruneRenewals(log.renewals, certificates),
-    ...pruneKeys(log.keys, certificates, log.certificates),
+    ...pruneKeys(log.keys, certificates),
     ...pruneIssuances(log.issuances, now),
     ...pruneHistory(log, now),
     events,
