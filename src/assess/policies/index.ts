@@ -22,7 +22,7 @@ import { type Check, type CheckOutcome, combineStatuses, createUndecided, type P
 import { baselineRequirements, daysToRenewBefore, expiryWarning, maxValidityDays } from './validity.ts';
 import { keyBlocklist, weakKeyForbidden } from './weak-keys.ts';
 
-export type { PolicyInput } from './policy-check.ts';
+export type { KeyUse, PolicyInput } from './policy-check.ts';
 
 /** The checks, in the order in which they are reported. */
 const CHECKS = {

@@ -73,7 +73,8 @@ export const maxKeyAgeDays: Check<number> = requireCertificate(formatAge, (days,
   const age = Math.max(0, now - parseIsoTime(firstUsed));
   return passIf(age <= days * DAY, {
     what: 'Its key has been in use for',
-    checked: formatCount(Math.floor(age / DAY), 'day'),
+    // As with lifetimes, a value above the limit is not shown as equal to it.
+    checked: formatCount(age <= days * DAY ? Math.floor(age / DAY) : Math.ceil(age / DAY), 'day'),
     expected: formatAge(days),
     advice: 'Reissue it with a new key.',
   });

@@ -7,13 +7,15 @@ const EXPECTED = 'a key without known weaknesses';
 
 const CHECKED_ALGORITHMS = ['RSA', 'RSA-PSS', 'EC'];
 
+const COMPUTABLE = 'Its private key can be computed from the public key';
+
 /** The name of each weakness, and what it means for the key. */
 const WEAKNESSES = {
-  roca: ['ROCA (CVE-2017-15361)', 'Its private key can be computed from the public key'],
-  'close-primes': ['close primes (CVE-2022-26320)', 'Its private key can be computed from the public key'],
-  'small-factor': ['small factor', 'Its modulus is not the product of two large primes'],
-  'even-exponent': ['even exponent', 'No RSA key has an even exponent'],
-  'small-exponent': ['exponent below 3', 'It does not encrypt or sign at all'],
+  roca: ['ROCA (CVE-2017-15361)', COMPUTABLE],
+  'close-primes': ['close primes (CVE-2022-26320)', COMPUTABLE],
+  'small-factor': ['small factor', COMPUTABLE],
+  'small-exponent': ['exponent below 3', 'Its signatures prove nothing'],
+  'even-exponent': ['even exponent', 'An RSA key cannot have an even exponent'],
   'large-exponent': ['exponent of more than 256 bits', 'Clients reject it, and its private exponent may be small'],
   'invalid-point': ['point not on its curve', 'Clients reject it'],
 } as const satisfies Record<KeyWeakness['kind'], readonly [name: string, meaning: string]>;
@@ -41,7 +43,7 @@ export const weakKeyForbidden: Check<true> = requireReading(
   },
 );
 
-const formatExpected = (file: string) => `a key that ${formatList([file])} does not name`;
+const formatExpected = (file: string) => `a key that is not in ${formatList([file])}`;
 
 export const keyBlocklist: Check<string> = requireReading(formatExpected, (file, { blocklists }, fields) => {
   const expected = formatExpected(file);
@@ -54,6 +56,6 @@ export const keyBlocklist: Check<string> = requireReading(formatExpected, (file,
     what: 'The SHA-256 of its key is',
     checked: key_sha256,
     expected,
-    advice: 'Its private key is known to others. Revoke the certificate, and reissue it with a new key.',
+    advice: 'According to the list, its private key is compromised: revoke the certificate, and reissue it with a new key.',
   });
 });
