@@ -57,7 +57,7 @@ async function readBlocklist(
   try {
     if (isOutside(absolute)) return { problem: 'is outside the workspace', isOutside: true };
   } catch {
-    return { problem: 'does not exist' };
+    // Reading it reports why.
   }
   const read = await readLimited(absolute, MAX_MEBIBYTES * 1024 * 1024);
   if ('bytes' in read) return parseKeyBlocklist(read.bytes.toString());

@@ -35,7 +35,7 @@ export interface PolicyInput {
   purpose?: Purpose | null;
   /** The lists of forbidden keys that could be read, by the path in the manifest. Absent: none. */
   blocklists?: KeyBlocklists;
-  /** What the other certificates, and those of earlier scans, tell about its key. Absent: only this certificate is known. */
+  /** The use of its key, according to other certificates and earlier scans. Absent: only this certificate is known. */
   keyUse?: KeyUse;
   /** The effective expiry in milliseconds: that of its path, or its own. */
   expiresAt: number;
@@ -43,7 +43,7 @@ export interface PolicyInput {
   now: number;
 }
 
-/** What a scan knows about the key of a certificate besides the certificate. */
+/** The use of a key, according to the certificates of this and earlier scans. */
 export interface KeyUse {
   /** Whether the key is known: no scan may have read the certificate itself. */
   isKnown: boolean;

@@ -56,6 +56,7 @@ export const keyBlocklist: Check<string> = requireReading(formatExpected, (file,
     what: 'The SHA-256 of its key is',
     checked: key_sha256,
     expected,
-    advice: 'According to the list, its private key is compromised: revoke the certificate, and reissue it with a new key.',
+    advice:
+      'According to the list, its private key is compromised: revoke the certificate, and reissue it with a new key.',
   });
 });

@@ -3,6 +3,8 @@
  * Debian's openssl-blacklist names RSA keys (the last 20 hex digits of a SHA-1).
  */
 
+import { parseKeyPin } from '../normalize/expectations.ts';
+
 export interface ParsedBlocklist {
   /** The digests in lower-case hex. */
   digests: ReadonlySet<string>;
@@ -11,20 +13,12 @@ export interface ParsedBlocklist {
 }
 
 const SEPARATORS = /[\s,;|"]+/;
-const HEX = /^(?:[0-9a-f]{64}|[0-9a-f]{20})$/i;
-/** 32 bytes; the last of 43 characters has two unused bits. */
-const BASE64 = /^[A-Za-z0-9+/_-]{43}=?$/;
-/** The prefix that OpenSSH, `curl --pinnedpubkey` and others write. */
-const PREFIX = /^(?:pin-)?sha-?256(?::|=|\/\/)"?/i;
-
 /** Lines that begin with `#` are comments. A line may have several columns, and the first line may be a header. */
 export function parseKeyBlocklist(text: string): ParsedBlocklist {
   const digests = new Set<string>();
   const ignored: number[] = [];
-  for (const [index, line] of text
-    .replace(/^\ufeff/, '')
-    .split(/\r\n|\n|\r/)
-    .entries()) {
+  const lines = text.replace(/^\ufeff/, '').split(/\r\n|\n|\r/);
+  for (const [index, line] of lines.entries()) {
     const [content = ''] = line.split('#');
     const found = content.split(SEPARATORS).flatMap((field) => readDigest(field) ?? []);
     for (const digest of found) digests.add(digest);
@@ -35,8 +29,7 @@ export function parseKeyBlocklist(text: string): ParsedBlocklist {
 }
 
 function readDigest(field: string): string | null {
-  const value = field.replace(PREFIX, '');
-  const hex = value.replaceAll(':', '');
-  if (HEX.test(hex)) return hex.toLowerCase();
-  return BASE64.test(value) ? Buffer.from(value, 'base64').toString('hex') : null;
+  const pin = parseKeyPin(field);
+  if (pin !== null) return Buffer.from(pin, 'base64').toString('hex');
+  return /^[0-9a-f]{20}$/i.test(field) ? field.toLowerCase() : null;
 }
