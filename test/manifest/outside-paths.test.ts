@@ -73,7 +73,7 @@ rules: [{ name: all, events: [certificate.*], actions: [{ webhook: hook }] }]
 
   it('in the key_blocklist of a policy', async () => {
     const text = `certificates: [{ name: a, endpoint: a.example }]
-policies: [{ name: keys, key_blocklist: ../../secret/hidden.pem }, { name: own, key_blocklist: /etc/passwd, enabled: false }]
+policies: [{ name: keys, key_blocklist: ../../secret/keys.txt }, { name: own, key_blocklist: /etc/passwd, enabled: false }]
 `;
     expect((await check(text)).codes.filter((code) => code.startsWith('3:'))).toEqual(['3:41 path-outside-checkout']);
   });
