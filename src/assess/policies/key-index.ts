@@ -12,7 +12,7 @@ import { lazy } from '../../lib/memoize.ts';
 import type { KeyHolders, KeyUse } from './policy-check.ts';
 
 /** A certificate with its locations. */
-export interface KeySubject {
+interface KeySubject {
   owner: string | null;
   fingerprint: string;
   locations: readonly Pick<LiveLocation, 'previous'>[];

@@ -7,13 +7,11 @@ const EXPECTED = 'a key without known weaknesses';
 
 const CHECKED_ALGORITHMS = ['RSA', 'RSA-PSS', 'EC'];
 
-const COMPUTABLE = 'Its private key can be computed from the public key';
-
 /** The name of each weakness, and what it means for the key. */
 const WEAKNESSES = {
-  roca: ['ROCA (CVE-2017-15361)', COMPUTABLE],
-  'close-primes': ['close primes (CVE-2022-26320)', COMPUTABLE],
-  'small-factor': ['small factor', COMPUTABLE],
+  roca: ['ROCA (CVE-2017-15361)', 'A faulty library generated it, so that its private key can be computed'],
+  'close-primes': ['close primes (CVE-2022-26320)', 'Anybody can compute its private key with the method of Fermat'],
+  'small-factor': ['small factor', 'Its modulus is not the product of two large primes'],
   'small-exponent': ['exponent below 3', 'Its signatures prove nothing'],
   'even-exponent': ['even exponent', 'An RSA key cannot have an even exponent'],
   'large-exponent': ['exponent of more than 256 bits', 'Clients reject it, and its private exponent may be small'],
