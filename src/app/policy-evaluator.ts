@@ -2,7 +2,7 @@
 
 import { createPolicyEvaluator as createPolicyAssessment } from '../assess/policies/index.ts';
 import { createKeyIndex, type FindKeyUse } from '../assess/policies/key-index.ts';
-import { readPolicyFields } from '../certificate/x509/policy-fields.ts';
+import { type KeyField, readPolicyFields } from '../certificate/x509/policy-fields.ts';
 import type {
   Certificate,
   CertificateFacts,
@@ -51,19 +51,26 @@ export async function loadPolicyEvaluator(
   return createPolicyEvaluator(policies, await readKeyBlocklists(policies, root, workspace));
 }
 
-/** The checks that compare the keys of certificates. */
-const COMPARING_CHECKS: readonly CheckName[] = ['shared_key_forbidden', 'new_key_on_renewal', 'max_key_age_days'];
+/** The checks that need a field about the key. Those that compare keys need the event log, too. */
+const CHECKS_BY_FIELD: Readonly<Record<KeyField, readonly CheckName[]>> = {
+  key_sha256: ['shared_key_forbidden', 'new_key_on_renewal', 'max_key_age_days'],
+  key_ids: ['key_blocklist'],
+  key_weaknesses: ['weak_key_forbidden'],
+};
 
-/** Creates the evaluator; null if the manifest has no policies. `blocklists`: default: none. */
+function listKeyFields(policies: readonly Policy[]): KeyField[] {
+  const wanted = policies.filter(({ enabled }) => enabled).flatMap(({ checks }) => Object.keys(checks));
+  const fields = Object.keys(CHECKS_BY_FIELD) as KeyField[];
+  return fields.filter((field) => CHECKS_BY_FIELD[field].some((check) => wanted.includes(check)));
+}
+
+/** Creates the evaluator; null if the manifest has no policies. Default: no lists of keys. */
 export function createPolicyEvaluator(
   policies: readonly Policy[],
   blocklists: KeyBlocklists = new Map(),
 ): PolicyEvaluator | null {
   if (policies.length === 0) return null;
-  const needs = (...checks: readonly CheckName[]) =>
-    policies.some((policy) => policy.enabled && checks.some((check) => policy.checks[check] !== undefined));
-  const comparesKeys = needs(...COMPARING_CHECKS);
-  const keyFields = { digests: comparesKeys || needs('key_blocklist'), weaknesses: needs('weak_key_forbidden') };
+  const keyFields = listKeyFields(policies);
   const { evaluate, evaluateUnread, createFindings } = createPolicyAssessment(policies);
   return {
     addPolicyFields: (reading) => {
@@ -73,7 +80,7 @@ export function createPolicyEvaluator(
         ? reading
         : { ...reading, certificate: { ...certificate, policyFields } };
     },
-    indexKeys: (comparison) => (comparesKeys ? createKeyIndex(comparison) : null),
+    indexKeys: (comparison) => (keyFields.includes('key_sha256') ? createKeyIndex(comparison) : null),
     apply: (verdict, { entry, certificate, locations, findKeyUse }, now) => {
       const { facts, chain, policyFields = null } = certificate;
       const owned = applyOwnership(entry, locations);

@@ -69,15 +69,15 @@ export interface PolicyFields {
   pss_hash: string | null;
   /** Whether basicConstraints includes CA (RFC 5280 section 4.2.1.9). */
   is_ca: boolean;
-  /** SHA-256 of the SubjectPublicKeyInfo in lower-case hex. Absent if no policy needs it. */
+  /** SHA-256 of the SubjectPublicKeyInfo in lower-case hex. Absent if no policy compares keys. */
   key_sha256?: string;
-  /** The end of another digest, by which Debian lists weak RSA keys (see `toDebianKeyId`). Absent for other keys, or if no policy needs it. */
-  debian_key_id?: string;
+  /** The names under which a list may have the key: its SHA-256, and for RSA that of Debian. Absent if no policy has a list. */
+  key_ids?: string[];
   /** The known weaknesses of the key; null if it is malformed, or too large to check. Absent if no policy needs them. */
   key_weaknesses?: KeyWeakness[] | null;
 }
 
-/** Lists of forbidden keys, by the path in the manifest: their digests as in `PolicyFields`. */
+/** Lists of forbidden keys, by the path in the manifest: names as in `key_ids` of `PolicyFields`. */
 export type KeyBlocklists = ReadonlyMap<string, ReadonlySet<string>>;
 
 /** A known weakness of a public key. `factor`: the smallest prime that divides the modulus. */

@@ -31,7 +31,7 @@ const SHA256 = 'ab'.repeat(32);
 const DEBIAN_ID = 'cd'.repeat(10);
 const listed = (...keys: string[]): Overrides => ({
   blocklists: { 'keys.txt': keys },
-  traits: { key_sha256: SHA256, debian_key_id: DEBIAN_ID },
+  traits: { key_ids: [SHA256, DEBIAN_ID] },
 });
 const sharedWith = (count: number, ...names: string[]): Overrides => ({
   keyUse: { others: { names, count, hasUnknown: false } },
@@ -433,7 +433,7 @@ const CASES: { [Name in CheckName]: [wanted: Checks[Name], ...Case[]][] } = {
       ['another key', listed('00'.repeat(32)), 'pass', SHA256],
       ['this key', listed(SHA256), 'fail', SHA256],
       ['this key, as Debian lists it', listed(DEBIAN_ID), 'fail', SHA256],
-      ['no list', { traits: { key_sha256: SHA256 } }, 'error', null],
+      ['no list', { traits: { key_ids: [SHA256] } }, 'error', null],
       ['a certificate that was not read now', { ...listed(SHA256), ...UNREAD }, 'error', null],
       ['a hard-coded date', { ...listed(SHA256), ...DECLARED }, 'skipped', null],
     ],

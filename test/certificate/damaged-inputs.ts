@@ -154,7 +154,7 @@ function readCertificate(bytes: Buffer): Fields {
     ...served.facts,
     ...readDetails(parsed),
     ...readPathFields(parsed),
-    ...readPolicyFields(bytes, { digests: true, weaknesses: true }),
+    ...readPolicyFields(bytes, ['key_sha256', 'key_ids', 'key_weaknesses']),
   };
 }
 

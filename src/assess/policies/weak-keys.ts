@@ -43,16 +43,15 @@ export const weakKeyForbidden: Check<true> = requireReading(
 
 const formatExpected = (file: string) => `a key that is not in ${formatList([file])}`;
 
-export const keyBlocklist: Check<string> = requireReading(formatExpected, (file, { blocklists }, fields) => {
+export const keyBlocklist: Check<string> = requireReading(formatExpected, (file, { blocklists }, { key_ids = [] }) => {
   const expected = formatExpected(file);
   const blocklist = blocklists?.get(file);
-  const { key_sha256, debian_key_id } = fields;
-  if (blocklist === undefined || key_sha256 === undefined)
+  const [sha256] = key_ids;
+  if (blocklist === undefined || sha256 === undefined)
     return createUndecided(expected, `The list ${formatList([file])} cannot be read.`);
-  const isBlocked = blocklist.has(key_sha256) || (debian_key_id !== undefined && blocklist.has(debian_key_id));
-  return passIf(!isBlocked, {
+  return passIf(!key_ids.some((id) => blocklist.has(id)), {
     what: 'The SHA-256 of its key is',
-    checked: key_sha256,
+    checked: sha256,
     expected,
     advice:
       'According to the list, its private key is compromised: revoke the certificate, and reissue it with a new key.',

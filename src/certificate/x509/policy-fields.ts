@@ -19,16 +19,11 @@ import { toBuffer } from './parse.ts';
 import { readRsaKey, toDebianKeyId } from './public-key.ts';
 import { type ExtensionReader, indexExtensions, readStructure } from './structure.ts';
 
-/** The fields that only some checks need: the digests of the key, and its weaknesses. */
-export interface KeyFieldNeeds {
-  digests: boolean;
-  weaknesses: boolean;
-}
-
-const NO_KEY_FIELDS: KeyFieldNeeds = { digests: false, weaknesses: false };
+/** The fields about the key, which only some checks need. */
+export type KeyField = keyof PolicyFields & `key_${'sha256' | 'ids' | 'weaknesses'}`;
 
 /** Reads the fields of a certificate in DER; null if it is malformed. Malformed extensions are ignored. */
-export function readPolicyFields(bytes: Uint8Array, needs: KeyFieldNeeds = NO_KEY_FIELDS): PolicyFields | null {
+export function readPolicyFields(bytes: Uint8Array, needs: readonly KeyField[] = []): PolicyFields | null {
   const structure = ignoreMalformed(() => readStructure(toBuffer(bytes)));
   if (structure === null) return null;
   const { der, extensions, signatureAlgorithm, publicKey } = structure;
@@ -43,17 +38,20 @@ export function readPolicyFields(bytes: Uint8Array, needs: KeyFieldNeeds = NO_KE
     is_ca: read(BASIC_CONSTRAINTS)?.ca ?? false,
     // An unknown hash is dotted.
     pss_hash: pss?.includes('.') ? null : pss,
-    ...(needs.digests && readKeyDigests(der, publicKey)),
-    ...(needs.weaknesses && { key_weaknesses: findKeyWeaknesses(der, publicKey) }),
+    ...(needs.includes('key_sha256') && { key_sha256: hashKey(der, publicKey) }),
+    ...(needs.includes('key_ids') && { key_ids: listKeyIds(der, publicKey) }),
+    ...(needs.includes('key_weaknesses') && { key_weaknesses: findKeyWeaknesses(der, publicKey) }),
   };
 }
 
-function readKeyDigests(der: Buffer, publicKey: Element): Pick<PolicyFields, 'key_sha256' | 'debian_key_id'> {
+function hashKey(der: Buffer, { at, end }: Element): string {
+  return hash('sha256', der.subarray(at, end), 'hex');
+}
+
+function listKeyIds(der: Buffer, publicKey: Element): string[] {
   const rsa = ignoreMalformed(() => readRsaKey(der, publicKey));
-  return {
-    key_sha256: hash('sha256', der.subarray(publicKey.at, publicKey.end), 'hex'),
-    ...(rsa !== null && rsa !== 'too-large' && { debian_key_id: toDebianKeyId(rsa.modulus) }),
-  };
+  const isReadable = rsa !== null && rsa !== 'too-large';
+  return [hashKey(der, publicKey), ...(isReadable ? [toDebianKeyId(rsa.modulus)] : [])];
 }
 
 /** The TLS extension `status_request` among the features (RFC 7633 section 4). */
