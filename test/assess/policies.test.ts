@@ -433,6 +433,7 @@ const CASES: { [Name in CheckName]: [wanted: Checks[Name], ...Case[]][] } = {
       ['another key', listed('00'.repeat(32)), 'pass', SHA256],
       ['this key', listed(SHA256), 'fail', SHA256],
       ['this key, as Debian lists it', listed(DEBIAN_ID), 'fail', SHA256],
+      ['a key that was not read', { ...listed(SHA256), traits: {} }, 'error', null],
       ['no list', { traits: { key_ids: [SHA256] } }, 'error', null],
       ['a certificate that was not read now', { ...listed(SHA256), ...UNREAD }, 'error', null],
       ['a hard-coded date', { ...listed(SHA256), ...DECLARED }, 'skipped', null],

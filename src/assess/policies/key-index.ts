@@ -45,20 +45,22 @@ export function createKeyIndex({
   };
   return (subject) => {
     const key = getKey(subject.fingerprint);
+    const renewals = listRenewals(key, subject);
+    if (key === null) return { isKnown: false, firstUsed: null, renewals, others: NO_HOLDERS };
     return {
-      isKnown: key !== null,
+      isKnown: true,
+      renewals,
       get firstUsed() {
-        return key === null ? null : (getFirstUses().get(key) ?? null);
-      },
-      get renewals() {
-        return listRenewals(key, subject);
+        return getFirstUses().get(key) ?? null;
       },
       get others() {
-        return listOthers(key === null ? undefined : getHolders().get(key), subject.owner);
+        return listOthers(getHolders().get(key), subject.owner);
       },
     };
   };
 }
+
+const NO_HOLDERS: KeyHolders = { names: [], count: 0, hasUnknown: false };
 
 /** The entries that have a key, by owner. */
 interface Holders {
@@ -68,22 +70,20 @@ interface Holders {
   hasUnknown: boolean;
 }
 
-/** Indexes the present locations by key. Their inventory may name another owner than the entry. Test certificates may share a key. */
+/** Indexes the present locations by key; null: those whose key is unknown. Their inventory may name another owner than the entry. Test certificates may share a key. */
 function indexHolders(
   locations: EventLog['locations'],
   entries: ReadonlyMap<string, Entry>,
   getKey: (fingerprint: string) => string | null,
-): ReadonlyMap<string, Holders> {
-  const holders = new Map<string, Holders>();
+): ReadonlyMap<string | null, Holders> {
+  const holders = new Map<string | null, Holders>();
   for (const [name, byLocation] of Object.entries(locations)) {
     const entry = entries.get(name);
     if (entry?.enabled === false || entry?.settings.fixture !== undefined) continue;
     for (const location of Object.values(byLocation)) {
       const owner = location.ownership?.value.owner ?? entry?.owner ?? null;
       for (const fingerprint of listFingerprints(location)) {
-        const key = getKey(fingerprint);
-        if (key === null) continue;
-        const found = getOrCreate(holders, key, createHolders);
+        const found = getOrCreate(holders, getKey(fingerprint), createHolders);
         if (entry === undefined) found.hasUnknown = true;
         else addHolder(found, owner, name);
       }

@@ -71,10 +71,11 @@ export const maxKeyAgeDays: Check<number> = requireCertificate(formatAge, (days,
   const firstUsed = keyUse === undefined ? facts.valid_from : keyUse.firstUsed;
   if (firstUsed === null) return createUndecided(formatAge(days), UNKNOWN_KEY);
   const age = Math.max(0, now - parseIsoTime(firstUsed));
-  return passIf(age <= days * DAY, {
+  const isOld = age > days * DAY;
+  return passIf(!isOld, {
     what: 'Its key has been in use for',
     // As with lifetimes, a value above the limit is not shown as equal to it.
-    checked: formatCount(age <= days * DAY ? Math.floor(age / DAY) : Math.ceil(age / DAY), 'day'),
+    checked: formatCount(isOld ? Math.ceil(age / DAY) : Math.floor(age / DAY), 'day'),
     expected: formatAge(days),
     advice: 'Reissue it with a new key.',
   });

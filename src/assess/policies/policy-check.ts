@@ -33,8 +33,8 @@ export interface PolicyInput {
   is_presented: boolean;
   /** The purpose that its entry states. Absent or null: not stated. */
   purpose?: Purpose | null;
-  /** The lists of forbidden keys that could be read, by the path in the manifest. Absent: none. */
-  blocklists?: KeyBlocklists;
+  /** The lists of forbidden keys that could be read, by the path in the manifest. */
+  blocklists: KeyBlocklists;
   /** The use of its key, according to other certificates and earlier scans. Absent: only this certificate is known. */
   keyUse?: KeyUse;
   /** The effective expiry in milliseconds: that of its path, or its own. */

@@ -5,7 +5,7 @@ import { type Check, createSkipped, createUndecided, formatList, passIf, require
 
 const EXPECTED = 'a key without known weaknesses';
 
-const CHECKED_ALGORITHMS = ['RSA', 'RSA-PSS', 'EC'];
+const CHECKED_ALGORITHMS: readonly (string | null)[] = ['RSA', 'RSA-PSS', 'EC'];
 
 /** The name of each weakness, and what it means for the key. */
 const WEAKNESSES = {
@@ -26,7 +26,7 @@ function formatWeakness(weakness: KeyWeakness): string {
 export const weakKeyForbidden: Check<true> = requireReading(
   () => EXPECTED,
   (_, { facts: { key_algorithm } }, { key_weaknesses: weaknesses = null }) => {
-    if (key_algorithm === null || !CHECKED_ALGORITHMS.includes(key_algorithm))
+    if (!CHECKED_ALGORITHMS.includes(key_algorithm))
       return createSkipped(EXPECTED, `No weaknesses of ${key_algorithm} keys are known.`);
     if (weaknesses === null) return createUndecided(EXPECTED, 'Its key is malformed, or too large to be checked.');
     const meanings = [...new Set(weaknesses.map(({ kind }) => WEAKNESSES[kind][1]))];
@@ -45,7 +45,7 @@ const formatExpected = (file: string) => `a key that is not in ${formatList([fil
 
 export const keyBlocklist: Check<string> = requireReading(formatExpected, (file, { blocklists }, { key_ids = [] }) => {
   const expected = formatExpected(file);
-  const blocklist = blocklists?.get(file);
+  const blocklist = blocklists.get(file);
   const [sha256] = key_ids;
   if (blocklist === undefined || sha256 === undefined)
     return createUndecided(expected, `The list ${formatList([file])} cannot be read.`);
