@@ -23,8 +23,10 @@ export function makeEcKey(curve: string, point: Buffer): Buffer {
 
 /** A positive INTEGER. */
 export function encodeInteger(number: bigint): Buffer {
-  const hex = number.toString(16);
-  return der(INTEGER, Buffer.from(hex.length % 2 === 0 ? `00${hex}` : `0${hex}`, 'hex'));
+  const digits = number.toString(16);
+  const hex = digits.length % 2 === 0 ? digits : `0${digits}`;
+  // The first bit is the sign.
+  return der(INTEGER, Buffer.from(hex >= '8' ? `00${hex}` : hex, 'hex'));
 }
 
 export const makePrime = (bits: number): bigint => generatePrimeSync(bits, { bigint: true });

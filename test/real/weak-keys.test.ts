@@ -1,13 +1,15 @@
-/** Compares the weaknesses that certvigil finds with titanous/rocacheck in Go, and with a model in Python. */
+/** Compares the weaknesses that certvigil finds with rocacheck in Go and a model in Python, and the digests of keys with OpenSSL. */
 
-import { randomBytes } from 'node:crypto';
+import { hash, randomBytes } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
 import { hasClosePrimes } from '../../src/certificate/weak-keys/close-primes.ts';
 import { findRsaWeaknesses } from '../../src/certificate/weak-keys/find-weaknesses.ts';
 import { isRocaModulus } from '../../src/certificate/weak-keys/roca.ts';
-import { makeCloseModulus, makeGoodModulus, makeRocaModulus } from '../helpers/weak-keys.ts';
+import { readPolicyFields } from '../../src/certificate/x509/policy-fields.ts';
+import { buildCertificate, pem } from '../helpers/certificates.ts';
+import { makeCloseModulus, makeGoodModulus, makeRocaModulus, makeRsaKey } from '../helpers/weak-keys.ts';
 import { describeReal, makeDirectory, removeDirectory, runProgram } from './harness.ts';
 
 /** Reads a modulus a line, and prints whether it is weak. */
@@ -76,7 +78,7 @@ const MODULI: readonly bigint[] = [
   ...times(500, () => makeGoodModulus(512)),
 ];
 
-describeReal('weak keys', { programs: ['go', 'python3'] }, (go, python) => {
+describeReal('weak keys', { programs: ['go', 'python3', 'openssl'] }, (go, python, openssl) => {
   const directory = makeDirectory();
   afterAll(() => removeDirectory(directory));
   const list = join(directory, 'moduli');
@@ -103,6 +105,19 @@ describeReal('weak keys', { programs: ['go', 'python3'] }, (go, python) => {
       return [isRoca ? 'True' : 'False', isClose ? 'True' : 'False', factor].join(' ');
     });
     expect(found).toEqual(readLines(output));
+  });
+
+  it('are listed by the digests that OpenSSL prints', async () => {
+    const run = async (args: readonly string[], input: string | Buffer) => runProgram(openssl, args, { input });
+    // A modulus of 1021 bits has an odd number of hex digits.
+    for (const modulus of [makeGoodModulus(1024), makeNumber(1024) >> 3n, makeNumber(2048), makeRocaModulus(512)]) {
+      const bytes = buildCertificate({ key: makeRsaKey(modulus) });
+      const printed = await run(['x509', '-noout', '-modulus'], pem(bytes));
+      const publicKey = await run(['x509', '-noout', '-pubkey'], pem(bytes));
+      const key = await run(['pkey', '-pubin', '-outform', 'DER'], publicKey);
+      const ids = [hash('sha256', key, 'hex'), hash('sha1', printed, 'hex').slice(20)];
+      expect(readPolicyFields(bytes, ['key_ids'])?.key_ids).toEqual(ids);
+    }
   });
 
   it('are not among good keys', () => {
