@@ -4,7 +4,7 @@
 set -euo pipefail
 
 packages=(
-  openssl curl iproute2 default-jdk-headless gnutls-bin libnss3-tools golang-go
+  openssl curl iproute2 default-jdk-headless gnutls-bin libnss3-tools golang-go golang-github-titanous-rocacheck-dev
   nginx-light libnginx-mod-stream apache2 caddy haproxy bind9-utils postfix dovecot-imapd dovecot-pop3d dovecot-managesieved dovecot-lmtpd
   nix-bin postfix-mta-sts-resolver
   inn2 vsftpd slapd prosody inspircd postgresql mariadb-server xrdp

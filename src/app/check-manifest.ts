@@ -15,6 +15,7 @@ import { createOutsideTest } from '../manifest/path-restrictions.ts';
 import { isJsonMediaType } from '../notify/render-template.ts';
 import { createContextSchema } from '../notify/template-context-schema.ts';
 import { findMissingPatterns } from '../scan/sources/match-files.ts';
+import { checkKeyBlocklists } from './key-blocklists.ts';
 
 /**
  * Loads a manifest, and checks its templates and the existence of its files. Works offline and without secrets, and does not render. Throws
@@ -31,7 +32,9 @@ export async function checkManifest(file: string | null, io: Io): Promise<Loaded
     ...checkFilePatterns(loaded, workspace, isOutside),
     ...checkCaFiles({ ...loaded, caFiles: loaded.caFiles.filter(({ path }) => !isOutside(path)) }, workspace),
   ];
-  const found = [...checkTemplates(loaded), ...inFiles];
+  const blocklists = loaded.blocklists.filter(({ path }) => !isOutside(path));
+  const inLists = await checkKeyBlocklists(blocklists, loaded.root, workspace);
+  const found = [...checkTemplates(loaded), ...inFiles, ...inLists];
   return addDiagnostics(loaded, found);
 }
 

@@ -6,10 +6,11 @@ import type { Diagnostic, Entry, LiveLocation, LocationReading, Manifest, Severi
 import { getSourceDefinition } from '../domain/sources/index.ts';
 import { catchBugsSync, createBugReporter } from '../lib/bugs/catch-bugs.ts';
 import { groupBy } from '../lib/collections.ts';
+import { resolveWorkspace, restrictToWorkspace } from '../lib/files/workspace-boundary.ts';
 import type { Io } from '../lib/io.ts';
 import { createDiagnostic } from '../manifest/diagnostics/diagnostic.ts';
 import type { LoadedManifest } from '../manifest/load.ts';
-import { createPolicyEvaluator } from './policy-evaluator.ts';
+import { loadPolicyEvaluator } from './policy-evaluator.ts';
 import { selectReading } from './select-settings.ts';
 import { readAndDecode } from './verify/decode-sources.ts';
 import { verifySources } from './verify/index.ts';
@@ -17,7 +18,8 @@ import { createTrustEvaluator } from './verify/trust-evaluator.ts';
 
 /** Reads the files of the entries, and returns the violations as diagnostics. */
 export async function findViolations(manifest: Manifest, { locate }: LoadedManifest, io: Io): Promise<Diagnostic[]> {
-  const policies = createPolicyEvaluator(manifest.policies);
+  const workspace = restrictToWorkspace(resolveWorkspace(manifest.root, io.env));
+  const policies = await loadPolicyEvaluator(manifest, workspace);
   if (policies === null) return [];
   const now = io.now();
   const reportBug = createBugReporter(io);

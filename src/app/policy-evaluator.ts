@@ -1,13 +1,18 @@
 /** Applies the policies of a manifest to the verdicts of certificates. */
 
 import { createPolicyEvaluator as createPolicyAssessment } from '../assess/policies/index.ts';
-import { readPolicyFields } from '../certificate/x509/policy-fields.ts';
+import { createKeyIndex, type FindKeyUse } from '../assess/policies/key-index.ts';
+import { type KeyField, readPolicyFields } from '../certificate/x509/policy-fields.ts';
 import type {
   Certificate,
   CertificateFacts,
+  CheckName,
+  Comparison,
   Entry,
+  KeyBlocklists,
   LiveLocation,
   LocationReading,
+  Manifest,
   Policy,
   PolicyResult,
   Purpose,
@@ -15,10 +20,14 @@ import type {
 } from '../domain/index.ts';
 import { classifyLocation } from '../domain/sources/index.ts';
 import { applyOwnership } from '../domain/sources/inventory.ts';
+import type { Workspace } from '../lib/files/workspace-boundary.ts';
+import { readKeyBlocklists } from './key-blocklists.ts';
 
 export interface PolicyEvaluator {
   /** Adds the fields that policies need to the reading of a location with its DER. */
   addPolicyFields: (reading: LocationReading) => LocationReading;
+  /** Indexes the keys of the event log; null if no policy needs them. */
+  indexKeys: (comparison: Comparison) => FindKeyUse | null;
   /** Returns the verdict with the results and findings of the policies. `now` is in milliseconds. */
   apply: (verdict: Verdict, subject: PolicySubject, now: number) => Verdict;
   /** Returns the results for a certificate of an entry that was never read. */
@@ -30,24 +39,53 @@ interface PolicySubject {
   certificate: Certificate;
   /** The live locations with this certificate. */
   locations: readonly LiveLocation[];
+  /** Finds what the event log tells about its key. Absent or null: nothing. */
+  findKeyUse?: FindKeyUse | null;
 }
 
-/** Creates the evaluator; null if the manifest has no policies. */
-export function createPolicyEvaluator(policies: readonly Policy[]): PolicyEvaluator | null {
+/** Creates the evaluator with the files that the policies name; null if the manifest has no policies. */
+export async function loadPolicyEvaluator(
+  { policies, root }: Pick<Manifest, 'policies' | 'root'>,
+  workspace: Workspace,
+): Promise<PolicyEvaluator | null> {
+  return createPolicyEvaluator(policies, await readKeyBlocklists(policies, root, workspace));
+}
+
+/** The checks that need a field about the key. Those that compare keys need the event log, too. */
+const CHECKS_BY_FIELD: Readonly<Record<KeyField, readonly CheckName[]>> = {
+  key_sha256: ['shared_key_forbidden', 'new_key_on_renewal', 'max_key_age_days'],
+  key_ids: ['key_blocklist'],
+  key_weaknesses: ['weak_key_forbidden'],
+};
+
+function listKeyFields(policies: readonly Policy[]): KeyField[] {
+  const wanted = policies.filter(({ enabled }) => enabled).flatMap(({ checks }) => Object.keys(checks));
+  const fields = Object.keys(CHECKS_BY_FIELD) as KeyField[];
+  return fields.filter((field) => CHECKS_BY_FIELD[field].some((check) => wanted.includes(check)));
+}
+
+/** Creates the evaluator; null if the manifest has no policies. Default: no lists of keys. */
+export function createPolicyEvaluator(
+  policies: readonly Policy[],
+  blocklists: KeyBlocklists = new Map(),
+): PolicyEvaluator | null {
   if (policies.length === 0) return null;
+  const keyFields = listKeyFields(policies);
   const { evaluate, evaluateUnread, createFindings } = createPolicyAssessment(policies);
   return {
     addPolicyFields: (reading) => {
       const { certificate, chainDer: [leaf] = [] } = reading;
-      const policyFields = leaf === undefined ? null : readPolicyFields(leaf);
+      const policyFields = leaf === undefined ? null : readPolicyFields(leaf, keyFields);
       return certificate === null || policyFields === null
         ? reading
         : { ...reading, certificate: { ...certificate, policyFields } };
     },
-    apply: (verdict, { entry, certificate, locations }, now) => {
+    indexKeys: (comparison) => (keyFields.includes('key_sha256') ? createKeyIndex(comparison) : null),
+    apply: (verdict, { entry, certificate, locations, findKeyUse }, now) => {
       const { facts, chain, policyFields = null } = certificate;
+      const owned = applyOwnership(entry, locations);
       const results = evaluate(
-        { entry: applyOwnership(entry, locations), status: verdict.date_status },
+        { entry: owned, status: verdict.date_status },
         {
           facts,
           chain: findIncompleteChain(locations, facts.issuer) ?? chain,
@@ -57,6 +95,10 @@ export function createPolicyEvaluator(policies: readonly Policy[]): PolicyEvalua
           purpose: findPurpose(entry),
           tls_versions: locations.flatMap(({ observed }) => observed.tls_version ?? []),
           key_exchanges: locations.flatMap(({ observed }) => observed.key_exchange ?? []),
+          blocklists,
+          ...(findKeyUse && {
+            keyUse: findKeyUse({ owner: owned.owner, fingerprint: certificate.fingerprint, locations }),
+          }),
           is_presented: locations.some(({ location }) => classifyLocation(entry.source, location) === 'endpoint'),
           expiresAt: Date.parse(verdict.effective_valid_to ?? facts.valid_to),
           now,

@@ -28,6 +28,7 @@ import { rebaseLog } from '../events/state/rebase.ts';
 import type { EventLog } from '../generated/event-log.ts';
 import { AppError } from '../lib/app-error.ts';
 import { catchBugs, catchBugsSync, createBugReporter } from '../lib/bugs/catch-bugs.ts';
+import { resolveWorkspace } from '../lib/files/workspace-boundary.ts';
 import type { Io } from '../lib/io.ts';
 import { formatIsoTime } from '../lib/iso-time.ts';
 import type { RegexCompiler } from '../lib/python-regex.ts';
@@ -54,7 +55,7 @@ import { createMailOwnerFinder } from './mail-owners.ts';
 import { recordObserved } from './observations/observed-times.ts';
 import { readObservations } from './observations/read-observations.ts';
 import { listPlannedScans } from './planned-scans.ts';
-import { createPolicyEvaluator, type PolicyEvaluator } from './policy-evaluator.ts';
+import { loadPolicyEvaluator, type PolicyEvaluator } from './policy-evaluator.ts';
 import { type EntryReadings, type LimitedReading, readEntries } from './read-entries.ts';
 import { createScanContext, createSelection, loadRuleRegexes, resolveScanTime } from './scan-context.ts';
 import { type ScanSettings, selectScanSettings } from './select-settings.ts';
@@ -154,7 +155,7 @@ async function prepareScan(manifest: Manifest, options: RunOptions, io: Io): Pro
     entries: settings.entries.filter(({ enabled, name }) => enabled && covers(name)),
     isWhole: options.only.length === 0,
     cache: openResponseCache(settings.log, { ...options.log, readonly: isDryRun }, io),
-    policies: createPolicyEvaluator(settings.policies),
+    policies: await loadPolicyEvaluator(manifest, resolveWorkspace(manifest.root, io.env)),
     compileRegex,
     plannedScans: hasKnownDistance(opened.log.scans) ? [] : listPlannedScans(settings.log, now, io),
   };

@@ -69,7 +69,21 @@ export interface PolicyFields {
   pss_hash: string | null;
   /** Whether basicConstraints includes CA (RFC 5280 section 4.2.1.9). */
   is_ca: boolean;
+  /** SHA-256 of the SubjectPublicKeyInfo in lower-case hex. Absent if no policy compares keys. */
+  key_sha256?: string;
+  /** The names under which a list may have the key: its SHA-256, and for RSA that of Debian. Absent if no policy has a list. */
+  key_ids?: string[];
+  /** The known weaknesses of the key; null if it is malformed, or too large to check. Absent if no policy needs them. */
+  key_weaknesses?: KeyWeakness[] | null;
 }
+
+/** Lists of forbidden keys, by the path in the manifest: names as in `key_ids` of `PolicyFields`. */
+export type KeyBlocklists = ReadonlyMap<string, ReadonlySet<string>>;
+
+/** A known weakness of a public key. `factor`: the smallest prime that divides the modulus. */
+export type KeyWeakness =
+  | { kind: 'roca' | 'close-primes' | 'even-exponent' | 'small-exponent' | 'large-exponent' | 'invalid-point' }
+  | { kind: 'small-factor'; factor: number };
 
 /**
  * `skipped`: the check does not apply to this certificate, such as a key check to a hard-coded date. `error`: the check could not be

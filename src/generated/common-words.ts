@@ -79,6 +79,8 @@ baseline_before
 baseline_complete
 baseline_requirements
 beginning
+blacklist
+blocklist
 body_template
 bootstrap
 both_algorithms
@@ -294,6 +296,7 @@ expiry_warning_days
 explains
 explanation
 explanation_url
+exponent
 expression
 extended
 extended_key_usage
@@ -321,6 +324,7 @@ first_at
 first_delivered_at
 first_fired_at
 first_seen_at
+first_used_at
 fixtures
 followed
 forbidden
@@ -424,6 +428,7 @@ issuespec
 issuesspec
 jwt_file
 key_algorithm
+key_blocklist
 key_exchange
 key_sha256
 key_size
@@ -471,6 +476,7 @@ loggeddomain
 loggedevent
 loggedissuance
 loggedissuerexpiry
+loggedkey
 loggedlate
 loggedlocation
 loggedlookups
@@ -498,6 +504,7 @@ matching
 mattermost
 max_commits
 max_events
+max_key_age_days
 max_messages
 max_open
 max_validity_days
@@ -540,6 +547,7 @@ networks
 networkspec
 never-read
 never_read
+new_key_on_renewal
 newercertificate
 next_check
 next_page
@@ -803,6 +811,7 @@ settings
 settle_hours
 settling
 severity
+shared_key_forbidden
 shortened
 shortest
 sighting
@@ -935,6 +944,8 @@ watched_by
 watchedcounts
 watcheditem
 watchedlogged
+weak_key_forbidden
+weakness
 webhooks
 webhookspec
 weekday.

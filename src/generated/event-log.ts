@@ -88,6 +88,12 @@ export interface EventLog {
     [k: string]: LoggedRenewal;
   };
   /**
+   * Public keys of the certificates, keyed by fingerprint. Absent unless a policy compares keys.
+   */
+  keys?: {
+    [k: string]: LoggedKey;
+  };
+  /**
    * State of the queries to certificate transparency providers, keyed by entry and domain. Absent without ct entries.
    */
   transparency?: {
@@ -395,6 +401,16 @@ export interface LoggedRenewal {
    * Error code, if the last request failed or its response was not accepted. null: it succeeded.
    */
   error: string | null;
+}
+/**
+ * Public key of a certificate. It never changes.
+ */
+export interface LoggedKey {
+  /**
+   * SHA-256 of the SubjectPublicKeyInfo in lower-case hex.
+   */
+  sha256: string;
+  first_used_at?: IsoTime;
 }
 /**
  * A domain of a ct entry.

@@ -1613,6 +1613,26 @@ export interface PolicySpec {
    * Items: Part of the connection or the certificate.
    */
   post_quantum_required?: ('key_exchange' | 'key' | 'signature')[];
+  /**
+   * true: the key must not have a known weakness: ROCA (CVE-2017-15361), close primes (CVE-2022-26320), a small factor, an invalid exponent, or a point that is not on its curve.
+   */
+  weak_key_forbidden?: true;
+  /**
+   * File with the SHA-256 of public keys (SubjectPublicKeyInfo) that must not be used, in hex or base64. Lists of Debian's openssl-blacklist also work. Relative to the manifest's directory.
+   */
+  key_blocklist?: string;
+  /**
+   * true: no certificate of another owner may have the same key.
+   */
+  shared_key_forbidden?: true;
+  /**
+   * true: a renewed certificate must not have the key of the previous one.
+   */
+  new_key_on_renewal?: true;
+  /**
+   * Maximum number of days for which a key may be in use, from the notBefore of the first known certificate with it.
+   */
+  max_key_age_days?: number;
 }
 export interface PolicyMatch {
   /**

@@ -149,6 +149,20 @@ export interface CaFile {
   at: Span;
 }
 
+/** A list of forbidden keys that a policy names. */
+export interface BlocklistFile {
+  path: string;
+  at: Span;
+}
+
+/** Lists the `key_blocklist` of enabled policies. */
+export function listBlocklists({ policies }: ManifestSections): BlocklistFile[] {
+  return policies.filter(isEnabled).flatMap(({ node }) => {
+    const file = getChild(node, 'key_blocklist');
+    return isNonEmptyText(file) ? [{ path: file.value, at: file }] : [];
+  });
+}
+
 /** Lists the `ca_file` of enabled entries, of receivers, of proxies and of the DNS resolver. */
 export function listCaFiles({ entries, webhooks, emails, network }: ManifestSections): CaFile[] {
   const readCaFile = (owner: Node | undefined, use: CaUse): CaFile[] => {

@@ -36,8 +36,10 @@ import { checkUnnotifiedThresholds } from './checks/unnotified-thresholds.ts';
 import { checkUnreachableRules } from './checks/unreachable-rules.ts';
 import { checkUnreplaced, checkVariables } from './checks/variables.ts';
 import {
+  type BlocklistFile,
   type CaFile,
   type EntryFiles,
+  listBlocklists,
   listCaFiles,
   listEntryFiles,
   listTemplates,
@@ -86,6 +88,7 @@ export interface LoadedManifest {
   templates: TemplateField[];
   entryFiles: EntryFiles[];
   caFiles: CaFile[];
+  blocklists: BlocklistFile[];
   unlimited: UnlimitedReceiver[];
   /** The directory that paths are relative to (absolute). */
   root: string;
@@ -143,6 +146,7 @@ export async function loadManifest(file: string | null, io: Io): Promise<LoadedM
     templates: listTemplates(sections),
     entryFiles: listEntryFiles(sections),
     caFiles: listCaFiles(sections),
+    blocklists: listBlocklists(sections),
     unlimited: listUnlimitedReceivers(sections),
     root: directory,
     locate: createLocator(sections),
@@ -291,6 +295,7 @@ function createBrokenManifest(name: string, root: string, diagnostics: Diagnosti
     templates: [],
     entryFiles: [],
     caFiles: [],
+    blocklists: [],
     unlimited: [],
     root,
     locate: () => ({ file: name, line: 1, column: 1 }),

@@ -1,6 +1,6 @@
 /** Rejects paths outside an untrusted checkout, before files are read. */
 import type { Diagnostic } from '../domain/index.ts';
-import { listCaFiles } from './deferred-checks.ts';
+import { listBlocklists, listCaFiles } from './deferred-checks.ts';
 import { createDiagnostic } from './diagnostics/diagnostic.ts';
 import { isEnabled, type ManifestSections } from './sections.ts';
 import { getChild, isNonEmptyText, listOneOrMore, type Node } from './yaml/node.ts';
@@ -13,7 +13,8 @@ interface NamedPath {
 
 /** `isOutside`: whether a path or glob names files outside the checkout. Paths of several entries in `defaults` are reported once. */
 export function checkOutsidePaths(sections: ManifestSections, isOutside: (pattern: string) => boolean): Diagnostic[] {
-  const paths: NamedPath[] = [...sections.entries.filter(isEnabled).flatMap(listEntryPaths), ...listCaFiles(sections)];
+  const inEntries = sections.entries.filter(isEnabled).flatMap(listEntryPaths);
+  const paths: NamedPath[] = [...inEntries, ...listCaFiles(sections), ...listBlocklists(sections)];
   const outside = new Map(paths.filter(({ path }) => isOutside(path)).map((one) => [one.at, one]));
   return [...outside.values()].map(({ path, at }) => createDiagnostic('path-outside-checkout', at, path));
 }

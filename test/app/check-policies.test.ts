@@ -1,9 +1,12 @@
+import { hash } from 'node:crypto';
 import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { checkManifestAndPolicies } from '../../src/app/check-policies.ts';
 import { createCertificate } from '../../src/app/demo/create-certificate.ts';
+import { buildCertificate, pem } from '../helpers/certificates.ts';
+import { makeRocaModulus, makeRsaKey } from '../helpers/weak-keys.ts';
 import { createTestIo } from '../manifest/io.ts';
 
 // The policy findings of `validate` for certificate files.
@@ -22,6 +25,11 @@ beforeAll(async () => {
   await writeFile(path.join(directory, 'certs/weak.pem'), certificate);
   await writeFile(path.join(directory, 'certs/malformed.pem'), 'no certificate');
   await writeFile(path.join(top, 'outside.pem'), certificate);
+  const key = makeRsaKey(makeRocaModulus(512));
+  const weak = buildCertificate({ key });
+  await writeFile(path.join(directory, 'certs/roca.pem'), pem(weak));
+  await writeFile(path.join(directory, 'certs/keys.txt'), hash('sha256', key, 'hex'));
+  await writeFile(path.join(top, 'outside.txt'), hash('sha256', key, 'hex'));
   await mkdir(path.join(directory, 'many'));
   for (const index of [0, 1, 2, 3, 4]) await writeFile(path.join(directory, `many/${index}.pem`), certificate);
   const shorter = { notBefore: new Date(NOW - DAY), notAfter: new Date(NOW + 90 * DAY) };
@@ -91,6 +99,18 @@ describe('policies', () => {
   });
 
   it.each([
+    ['weak_key_forbidden: true', /Known weaknesses of its key: ROCA \(CVE-2017-15361\); expected: none\./],
+    [
+      'key_blocklist: certs/keys.txt',
+      /The SHA-256 of its key is [0-9a-f]{64}; expected: a key that is not in certs\/keys\.txt/,
+    ],
+    ['max_key_age_days: 1', /Its key has been in use for 365 days; expected: at most 1 day\./],
+  ])('find keys with %s', async (policies, message) => {
+    const { diagnostics } = await check('file: "certs/roca.pem"', `- { name: keys, ${policies} }`);
+    expect(diagnostics.map((one) => one.message)).toEqual([expect.stringMatching(message)]);
+  });
+
+  it.each([
     ['a file that passes', 'file: certs/weak.pem', '- { name: keys, min_key_size: 2048 }'],
     ['a file outside the repository', 'file: ../outside.pem', '- { name: sans, san_required: true }'],
     ['a link to a file outside', 'file: certs/link.pem', '- { name: sans, san_required: true }'],
@@ -102,6 +122,17 @@ describe('policies', () => {
     ['a disabled policy', 'file: certs/weak.pem', '- { name: sans, enabled: false, san_required: true }'],
     ['another entry', 'file: certs/weak.pem', '- { name: sans, match: { status: [expired] }, san_required: true }'],
     ['a date', 'expires: 2027-03-01', '- { name: sans, san_required: true }'],
+    [
+      'a list of keys outside the repository',
+      'file: certs/roca.pem',
+      '- { name: keys, key_blocklist: ../outside.txt }',
+    ],
+    [
+      'the keys of other files',
+      'file: [certs/weak.pem, certs/roca.pem]',
+      '- { name: own, shared_key_forbidden: true }',
+    ],
+    ['earlier keys', 'file: certs/weak.pem', '- { name: new, new_key_on_renewal: true }'],
   ])('do not apply to %s', async (_, entry, policies) => {
     expect((await check(entry, policies)).found).toEqual([]);
   });

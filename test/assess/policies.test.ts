@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import type { CheckName, CheckStatus, Checks } from '../../src/domain/index.ts';
+import type { CheckName, CheckStatus, Checks, KeyWeakness } from '../../src/domain/index.ts';
 import { DAY } from '../../src/domain/thresholds.ts';
 import { formatIsoTime } from '../../src/lib/iso-time.ts';
 import {
@@ -25,6 +25,19 @@ const withTimeLeft = (milliseconds: number): Overrides => ({ valid_to: formatIso
 const HYBRID = { group: 'X25519MLKEM768', post_quantum: true };
 const CURVE = { group: 'X25519', post_quantum: false };
 const NOT_OFFERED = { group: 'X25519', post_quantum: null };
+
+const withWeaknesses = (...key_weaknesses: KeyWeakness[]): Overrides => ({ traits: { key_weaknesses } });
+const SHA256 = 'ab'.repeat(32);
+const DEBIAN_ID = 'cd'.repeat(10);
+const listed = (...keys: string[]): Overrides => ({
+  blocklists: { 'keys.txt': keys },
+  traits: { key_ids: [SHA256, DEBIAN_ID] },
+});
+const sharedWith = (count: number, ...names: string[]): Overrides => ({
+  keyUse: { others: { names, count, hasUnknown: false } },
+});
+const usedFor = (days: number): Overrides => ({ keyUse: { firstUsed: formatIsoTime(NOW - days * DAY) } });
+const UNKNOWN_KEY: Overrides = { keyUse: { isKnown: false, firstUsed: null } };
 
 type Case = [title: string, over: Overrides, result: CheckStatus, checked: string | null];
 
@@ -382,6 +395,104 @@ const CASES: { [Name in CheckName]: [wanted: Checks[Name], ...Case[]][] } = {
       ['some', {}, 'pass', '2 SCTs'],
       ['none', { traits: { timestamps: 0 } }, 'fail', 'no SCTs'],
       ['a certificate that was not read now', UNREAD, 'error', null],
+      ['a hard-coded date', DECLARED, 'skipped', null],
+    ],
+  ],
+  weak_key_forbidden: [
+    [
+      true,
+      ['no weakness', withWeaknesses(), 'pass', 'none'],
+      ['ROCA', withWeaknesses({ kind: 'roca' }), 'fail', 'ROCA (CVE-2017-15361)'],
+      ['close primes', withWeaknesses({ kind: 'close-primes' }), 'fail', 'close primes (CVE-2022-26320)'],
+      ['a small factor', withWeaknesses({ kind: 'small-factor', factor: 3 }), 'fail', 'small factor 3'],
+      ['an even exponent', withWeaknesses({ kind: 'even-exponent' }), 'fail', 'even exponent'],
+      ['a small exponent', withWeaknesses({ kind: 'small-exponent' }), 'fail', 'exponent below 3'],
+      ['a large exponent', withWeaknesses({ kind: 'large-exponent' }), 'fail', 'exponent of more than 256 bits'],
+      [
+        'two weaknesses',
+        withWeaknesses({ kind: 'roca' }, { kind: 'small-exponent' }),
+        'fail',
+        'ROCA (CVE-2017-15361), exponent below 3',
+      ],
+      [
+        'a point beside the curve',
+        { ...EC, ...withWeaknesses({ kind: 'invalid-point' }) },
+        'fail',
+        'point not on its curve',
+      ],
+      ['RSA-PSS', { key_algorithm: 'RSA-PSS', ...withWeaknesses({ kind: 'roca' }) }, 'fail', 'ROCA (CVE-2017-15361)'],
+      ['Ed25519', { key_algorithm: 'Ed25519', ...withWeaknesses() }, 'skipped', null],
+      ['a malformed key', { traits: { key_weaknesses: null } }, 'error', null],
+      ['a certificate that was not read now', UNREAD, 'error', null],
+      ['a hard-coded date', DECLARED, 'skipped', null],
+    ],
+  ],
+  key_blocklist: [
+    [
+      'keys.txt',
+      ['another key', listed('00'.repeat(32)), 'pass', SHA256],
+      ['this key', listed(SHA256), 'fail', SHA256],
+      ['this key, as Debian lists it', listed(DEBIAN_ID), 'fail', SHA256],
+      ['a key that was not read', { ...listed(SHA256), traits: {} }, 'error', null],
+      ['no list', { traits: { key_ids: [SHA256] } }, 'error', null],
+      ['a certificate that was not read now', { ...listed(SHA256), ...UNREAD }, 'error', null],
+      ['a hard-coded date', { ...listed(SHA256), ...DECLARED }, 'skipped', null],
+    ],
+  ],
+  shared_key_forbidden: [
+    [
+      true,
+      ['one owner', sharedWith(0), 'pass', 'none'],
+      ['two owners', sharedWith(2, 'mail (ops)', 'old (no owner)'), 'fail', 'mail (ops), old (no owner)'],
+      ['many owners', sharedWith(7, 'a (b)', 'c (d)', 'e (f)'), 'fail', 'a (b), c (d), e (f) and 4 more'],
+      ['an unknown owner', { keyUse: { others: { names: [], count: 0, hasUnknown: true } } }, 'error', null],
+      [
+        'an owner and an unknown one',
+        { keyUse: { others: { names: ['mail (ops)'], count: 1, hasUnknown: true } } },
+        'fail',
+        'mail (ops)',
+      ],
+      ['an unknown key', UNKNOWN_KEY, 'error', null],
+      [
+        'a certificate that was not read now',
+        { ...sharedWith(1, 'mail (ops)'), traits: null, is_presented: true },
+        'fail',
+        'mail (ops)',
+      ],
+      ['a file of a repository', {}, 'skipped', null],
+      ['a hard-coded date', { ...sharedWith(0), ...DECLARED }, 'skipped', null],
+    ],
+  ],
+  new_key_on_renewal: [
+    [
+      true,
+      ['no previous certificate', { keyUse: {} }, 'skipped', null],
+      ['a new key', { keyUse: { renewals: [false] } }, 'pass', 'a new one'],
+      ['the same key', { keyUse: { renewals: [true] } }, 'fail', 'that of the previous certificate'],
+      [
+        'the same key at one location',
+        { keyUse: { renewals: [null, false, true] } },
+        'fail',
+        'that of the previous certificate',
+      ],
+      ['a previous key that is unknown', { keyUse: { renewals: [null] } }, 'skipped', null],
+      ['a previous key that is unknown at one location', { keyUse: { renewals: [null, false] } }, 'pass', 'a new one'],
+      ['an unknown key', { keyUse: { isKnown: false, renewals: [null] } }, 'error', null],
+      ['a file of a repository', {}, 'skipped', null],
+      ['a hard-coded date', { keyUse: { renewals: [true] }, ...DECLARED }, 'skipped', null],
+    ],
+  ],
+  max_key_age_days: [
+    [
+      365,
+      ['a key that is used for a shorter time', usedFor(364.9), 'pass', '364 days'],
+      ['a key that is used for as long', usedFor(365), 'pass', '365 days'],
+      ['a key that is used for longer', usedFor(365.1), 'fail', '366 days'],
+      ['a key that is used from tomorrow', usedFor(-1), 'pass', '0 days'],
+      ['an unknown key', UNKNOWN_KEY, 'error', null],
+      ['a file of a repository', {}, 'pass', '60 days'],
+      ['a file of a repository, issued long ago', { valid_from: formatIsoTime(NOW - 400 * DAY) }, 'fail', '400 days'],
+      ['a certificate without notBefore', { valid_from: null }, 'error', null],
       ['a hard-coded date', DECLARED, 'skipped', null],
     ],
   ],

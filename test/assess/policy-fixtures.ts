@@ -1,6 +1,6 @@
 /** A certificate, and policies that evaluate it. */
 
-import { createPolicyEvaluator, type PolicyInput } from '../../src/assess/policies/index.ts';
+import { createPolicyEvaluator, type KeyUse, type PolicyInput } from '../../src/assess/policies/index.ts';
 import type {
   CertificateFacts,
   Checks,
@@ -54,6 +54,13 @@ const TRUST: Trust = {
   path: ['a', 'b', 'c'],
 };
 
+const KEY_USE: KeyUse = {
+  isKnown: true,
+  firstUsed: formatIsoTime(NOW - 60 * DAY),
+  renewals: [],
+  others: { names: [], count: 0, hasUnknown: false },
+};
+
 export type Overrides = Partial<CertificateFacts> & {
   traits?: Partial<PolicyFields> | null;
   chain?: Partial<CertificateFacts>[];
@@ -63,6 +70,8 @@ export type Overrides = Partial<CertificateFacts> & {
   key_exchanges?: KeyExchange[];
   is_presented?: boolean;
   purpose?: Purpose;
+  blocklists?: Record<string, string[]>;
+  keyUse?: Partial<KeyUse>;
   ends?: number;
 };
 
@@ -75,6 +84,8 @@ function createPolicyInput({
   key_exchanges = [],
   is_presented = false,
   purpose,
+  blocklists = {},
+  keyUse,
   ends,
   ...facts
 }: Overrides): PolicyInput {
@@ -89,6 +100,8 @@ function createPolicyInput({
     key_exchanges,
     is_presented,
     ...(purpose && { purpose }),
+    blocklists: new Map(Object.entries(blocklists).map(([file, keys]) => [file, new Set(keys)])),
+    ...(keyUse && { keyUse: { ...KEY_USE, ...keyUse } }),
     expiresAt: ends ?? Date.parse(all.valid_to),
     now: NOW,
   };

@@ -150,7 +150,12 @@ function readCertificate(bytes: Buffer): Fields {
   const served = decodeServed([bytes]);
   const parsed = parseCertificate(bytes);
   if ('code' in served || 'code' in parsed) return { ...served };
-  return { ...served.facts, ...readDetails(parsed), ...readPathFields(parsed), ...readPolicyFields(bytes) };
+  return {
+    ...served.facts,
+    ...readDetails(parsed),
+    ...readPathFields(parsed),
+    ...readPolicyFields(bytes, ['key_sha256', 'key_ids', 'key_weaknesses']),
+  };
 }
 
 function readList(bytes: Buffer): Fields {

@@ -11,6 +11,7 @@ import type {
   LoggedDomain,
   LoggedEvent,
   LoggedIssuance,
+  LoggedKey,
   LoggedLocation,
   LoggedRenewal,
 } from '../../src/generated/event-log.ts';
@@ -187,6 +188,13 @@ const renewals = fc.record(
   { requiredKeys: [] },
 );
 
+const key: fc.Arbitrary<LoggedKey> = fc.record(
+  { sha256: fc.constantFrom('0'.repeat(64), '1'.repeat(64)), first_used_at: time },
+  { requiredKeys: ['sha256'] },
+);
+
+const keys = fc.record({ keys: fc.dictionary(fingerprint, key, { minKeys: 1 }) }, { requiredKeys: [] });
+
 const loggedDay: fc.Arbitrary<LoggedDay> = fc.record({
   scanned_at: time,
   statuses: fc.record(
@@ -283,6 +291,7 @@ export const arbitraryLogs: fc.Arbitrary<EventLog> = fc
     events: fc.uniqueArray(event, { selector: ({ id }) => id, maxLength: 6 }).map(sortEvents),
   })
   .chain((parts) => renewals.map((more) => ({ ...createEmptyLog(), ...parts, ...more })))
+  .chain((log) => keys.map((more) => ({ ...log, ...more })))
   .chain((log) => history.map((more) => ({ ...log, ...more })))
   .chain((log) => transparency.map((more) => ({ ...log, ...more })));
 

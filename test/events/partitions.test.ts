@@ -110,7 +110,7 @@ describe('a partitioned log', () => {
     );
   });
 
-  it.each(['locations', 'certificates', 'renewals', 'events'] as const)(
+  it.each(['locations', 'certificates', 'renewals', 'keys', 'events'] as const)(
     'is saved if only its %s have changed',
     (section) => {
       fc.assert(

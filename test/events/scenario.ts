@@ -1,6 +1,7 @@
 /** Scenarios for tests: certificates at locations, scans on days, and what each receiver got. */
 
 import { evaluateSubjects } from '../../src/app/decision/evaluate.ts';
+import type { PolicyEvaluator } from '../../src/app/policy-evaluator.ts';
 import type {
   Certificate,
   CertificateFacts,
@@ -264,6 +265,7 @@ export interface Scenario {
   stale_after_hours: number | null;
   webhooks: Webhook[];
   silences: Silence[];
+  policies: PolicyEvaluator | null;
   /** Changes the verdict on a certificate. Default: it stays as it is. */
   adjust: (verdict: Verdict) => Verdict;
   /** Plans without delivering or saving. */
@@ -333,6 +335,7 @@ export function createScenario(entries: Entry[], rules: Rule[] = [rule('all')]):
     stale_after_hours: Number.POSITIVE_INFINITY,
     webhooks: [],
     silences: [],
+    policies: null,
     adjust: (verdict) => verdict,
     preview: (scan) => planScan(self, scan, 'look').planned,
     scan: (scan) => {
@@ -368,7 +371,7 @@ function planScan(
   );
   const context = { scan_id, now, username: null, repository: null, run_url: null };
   const comparison = compareWithLog({ log: self.log, entries: self.entries, readings, unobserved, covers: only, now });
-  const getVerdict = evaluateSubjects(comparison, now, null);
+  const getVerdict = evaluateSubjects(comparison, now, self.policies);
   const planned = plan({
     alerting: createManifest(self),
     comparison,

@@ -20,9 +20,9 @@ type Objects = Record<string, object>;
 
 /** Lists the records of a log: what a later version may add a field to. */
 function listRecords({ scans, locations, certificates, events, ...log }: EventLog): object[] {
-  const { renewals = {}, transparency = {}, issuances = {}, history = {} } = log;
+  const { renewals = {}, keys = {}, transparency = {}, issuances = {}, history = {} } = log;
   const nested: Objects[] = [...Object.values(locations), ...Object.values(transparency), ...Object.values(issuances)];
-  const flat: Objects[] = [certificates, renewals, history];
+  const flat: Objects[] = [certificates, renewals, keys, history];
   const deliveries = events.flatMap((event) => Object.values(event.deliveries).flatMap((to) => Object.values(to)));
   return [scans, ...events, ...deliveries, ...[...nested, ...flat].flatMap((records) => Object.values(records))];
 }

@@ -64,7 +64,8 @@ function readEverything(parsed: Parsed): void {
   readDetails(parsed);
   // Without these fields, neither its trust nor its policies would be evaluated.
   if (readPathFields(parsed) === null) throw new Error('a certificate without fields for path validation');
-  if (readPolicyFields(parsed.der) === null) throw new Error('a certificate without fields for policies');
+  if (readPolicyFields(parsed.der, ['key_sha256', 'key_ids', 'key_weaknesses']) === null)
+    throw new Error('a certificate without fields for policies');
 }
 
 /** Every other input is of nested encodings, the others are mutations of complete files. */

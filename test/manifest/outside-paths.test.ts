@@ -71,6 +71,13 @@ rules: [{ name: all, events: [certificate.*], actions: [{ webhook: hook }] }]
     ]);
   });
 
+  it('in the key_blocklist of a policy', async () => {
+    const text = `certificates: [{ name: a, endpoint: a.example }]
+policies: [{ name: keys, key_blocklist: ../../secret/keys.txt }, { name: own, key_blocklist: /etc/passwd, enabled: false }]
+`;
+    expect((await check(text)).codes.filter((code) => code.startsWith('3:'))).toEqual(['3:41 path-outside-checkout']);
+  });
+
   it('in the token file of a login to Vault', async () => {
     const login = '{ url: "https://vault.example", role: a, jwt_file: /run/secrets/token }';
     const { codes } = await check(`certificates: [{ name: a, vault_pki: ${login} }]\n`);

@@ -28,6 +28,7 @@ export function evaluateSubjects(
 ): (subject: Subject) => Verdict {
   const { entries, log, findLocations, findFacts } = comparison;
   const verdicts = new Map<Subject, Verdict>();
+  const findKeyUse = policies?.indexKeys(comparison) ?? null;
   for (const [name, subjects] of groupBy(comparison.subjects, ({ entry }) => entry)) {
     const entry = entries.get(name);
     if (entry === undefined) continue;
@@ -47,7 +48,10 @@ export function evaluateSubjects(
         const evidence = { locations, others: findSuccessors(one), renewal, pending, findFacts };
         const verdict = assess(certificate, entry.settings, assessed.now, { ...evidence, schedule: assessed.schedule });
         const checked = entry.settings.fixture === undefined ? policies : null;
-        verdicts.set(subject, checked?.apply(verdict, { entry, certificate, locations }, assessed.now) ?? verdict);
+        verdicts.set(
+          subject,
+          checked?.apply(verdict, { entry, certificate, locations, findKeyUse }, assessed.now) ?? verdict,
+        );
       } catch (error) {
         onBug({ entry: name, subject: fingerprint, error });
         verdicts.set(subject, UNKNOWN_VERDICT);

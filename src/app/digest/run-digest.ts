@@ -21,6 +21,7 @@ import { recordChannels } from '../../events/state/record-channels.ts';
 import type { Digest } from '../../generated/digest.ts';
 import type { EventLog } from '../../generated/event-log.ts';
 import { createBugReporter } from '../../lib/bugs/catch-bugs.ts';
+import { resolveWorkspace } from '../../lib/files/workspace-boundary.ts';
 import type { Io } from '../../lib/io.ts';
 import { COMPLETE_RUN, computeCoverage, hasRules } from '../../report/coverage/index.ts';
 import type { CoverageInput } from '../../report/coverage/input.ts';
@@ -33,7 +34,7 @@ import { openEventLog, trySaveEventLog } from '../event-log.ts';
 import type { Outcome } from '../exit-code.ts';
 import { throwIfInterrupted } from '../interruption.ts';
 import { limitReading, NOTHING_SENT } from '../limit-reading.ts';
-import { createPolicyEvaluator } from '../policy-evaluator.ts';
+import { loadPolicyEvaluator } from '../policy-evaluator.ts';
 import type { RunOptions } from '../scan.ts';
 import { createScanContext } from '../scan-context.ts';
 import { selectAlerting, selectLogSettings, selectReading, selectReceivers } from '../select-settings.ts';
@@ -119,7 +120,7 @@ async function evaluateCertificates(
     listKnownCertificates,
     findRegistration: createRegistrationFinder(log),
   };
-  const policies = createPolicyEvaluator(manifest.policies);
+  const policies = await loadPolicyEvaluator(manifest, resolveWorkspace(manifest.root, io.env));
   const task = { entries: entries.length, consequence: NOTHING_SENT };
   const read = await limitReading(reading, task, io, (limited) =>
     readAndVerify(entries, io, limited, scan.now, { policies }),

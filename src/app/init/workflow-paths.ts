@@ -49,17 +49,18 @@ export function needsEveryChange({
   return discovery !== null || (policies.length > 0 && hasFiles);
 }
 
-/** Lists all files that a manifest names, relative to it: its includes, certificate files, and CA files. */
+/** Lists all files that a manifest names, relative to it: its includes, certificate files, CA files, and lists of keys. */
 export function listNamedFiles({
   manifest,
   include,
   entryFiles,
   caFiles,
-}: Pick<LoadedManifest, 'manifest' | 'include' | 'entryFiles' | 'caFiles'>): string[] {
+  blocklists,
+}: Pick<LoadedManifest, 'manifest' | 'include' | 'entryFiles' | 'caFiles' | 'blocklists'>): string[] {
   return [
     ...include,
     ...entryFiles.flatMap(({ source }) => source.patterns),
-    ...caFiles.map((one) => one.path),
+    ...[...caFiles, ...blocklists].map((one) => one.path),
     ...(manifest?.entries ?? []).flatMap(({ source }) => listSourceFiles(source)),
   ];
 }

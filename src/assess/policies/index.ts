@@ -15,12 +15,14 @@ import { createMatcher } from '../../domain/matcher.ts';
 import { appliesTo, classifyCertificate, type Kind, resolvePurpose, UNKNOWN_KIND } from './certificate-kind.ts';
 import { chainRequired } from './chain.ts';
 import { ctRequired, minTlsVersion, mustStaple, usageRequired } from './extensions.ts';
+import { maxKeyAgeDays, newKeyOnRenewal, sharedKeyForbidden } from './key-use.ts';
 import { algorithmAllowed, algorithmForbidden, minKeySize, postQuantumRequired, signatureForbidden } from './keys.ts';
 import { issuerAllowed, issuerForbidden, sanRequired, wildcardForbidden } from './names.ts';
 import { type Check, type CheckOutcome, combineStatuses, createUndecided, type PolicyInput } from './policy-check.ts';
 import { baselineRequirements, daysToRenewBefore, expiryWarning, maxValidityDays } from './validity.ts';
+import { keyBlocklist, weakKeyForbidden } from './weak-keys.ts';
 
-export type { PolicyInput } from './policy-check.ts';
+export type { KeyUse, PolicyInput } from './policy-check.ts';
 
 /** The checks, in the order in which they are reported. */
 const CHECKS = {
@@ -42,6 +44,11 @@ const CHECKS = {
   min_tls_version: minTlsVersion,
   ct_required: ctRequired,
   post_quantum_required: postQuantumRequired,
+  weak_key_forbidden: weakKeyForbidden,
+  key_blocklist: keyBlocklist,
+  shared_key_forbidden: sharedKeyForbidden,
+  new_key_on_renewal: newKeyOnRenewal,
+  max_key_age_days: maxKeyAgeDays,
 } satisfies { [Name in CheckName]: Check<Checks[Name]> };
 
 /** The entry of a certificate. Its status depends only on the dates, so that the result of a policy does not affect the match of others. */

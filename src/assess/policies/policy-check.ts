@@ -4,6 +4,8 @@ import type {
   CertificateFacts,
   CheckResult,
   CheckStatus,
+  IsoTime,
+  KeyBlocklists,
   KeyExchange,
   PolicyFields,
   Purpose,
@@ -31,10 +33,36 @@ export interface PolicyInput {
   is_presented: boolean;
   /** The purpose that its entry states. Absent or null: not stated. */
   purpose?: Purpose | null;
+  /** The lists of forbidden keys that could be read, by the path in the manifest. */
+  blocklists: KeyBlocklists;
+  /** The use of its key, according to other certificates and earlier scans. Absent: only this certificate is known. */
+  keyUse?: KeyUse;
   /** The effective expiry in milliseconds: that of its path, or its own. */
   expiresAt: number;
   /** The current time in milliseconds. */
   now: number;
+}
+
+/** The use of a key, according to the certificates of this and earlier scans. */
+export interface KeyUse {
+  /** Whether the key is known: no scan may have read the certificate itself. */
+  isKnown: boolean;
+  /** The earliest notBefore of a certificate with this key; null if it is unknown. */
+  firstUsed: IsoTime | null;
+  /** For each renewal at one of its locations, whether the previous certificate had the same key; null if that is unknown. */
+  renewals: readonly (boolean | null)[];
+  /** The entries of other owners with a certificate that has this key. */
+  others: KeyHolders;
+}
+
+/** Entries with a certificate that has the same key. */
+export interface KeyHolders {
+  /** Some of them, as shown to users. */
+  names: readonly string[];
+  /** The number of all of them. */
+  count: number;
+  /** Whether the log has another one that the manifest does not have in this scan, so that its owner is unknown. */
+  hasUnknown: boolean;
 }
 
 /** A certificate has a key. */

@@ -1,5 +1,6 @@
 /** Reads the fields of a certificate that policies need in addition to the facts that every scan needs. */
 
+import { hash } from 'node:crypto';
 import type { PolicyFields } from '../../domain/index.ts';
 import {
   type Element,
@@ -11,19 +12,24 @@ import {
   readIntegerHex,
   TAG,
 } from '../asn1/der.ts';
+import { findKeyWeaknesses } from '../weak-keys/find-weaknesses.ts';
 import { readPssParameters } from './algorithms.ts';
 import { BASIC_CONSTRAINTS, EXTENDED_KEY_USAGE, KEY_USAGE } from './extensions.ts';
 import { toBuffer } from './parse.ts';
+import { readRsaKey, toDebianKeyId } from './public-key.ts';
 import { type ExtensionReader, indexExtensions, readStructure } from './structure.ts';
 
+/** The fields about the key, which only some checks need. */
+export type KeyField = keyof PolicyFields & `key_${'sha256' | 'ids' | 'weaknesses'}`;
+
 /** Reads the fields of a certificate in DER; null if it is malformed. Malformed extensions are ignored. */
-export function readPolicyFields(bytes: Uint8Array): PolicyFields | null {
+export function readPolicyFields(bytes: Uint8Array, needs: readonly KeyField[] = []): PolicyFields | null {
   const structure = ignoreMalformed(() => readStructure(toBuffer(bytes)));
   if (structure === null) return null;
-  const { der, extensions, signatureAlgorithm } = structure;
+  const { der, extensions, signatureAlgorithm, publicKey } = structure;
   const readExtension = indexExtensions(der, extensions);
   const read = <Value>(reader: ExtensionReader<Value>) => ignoreMalformed(() => readExtension(reader) ?? null);
-  const hash = ignoreMalformed(() => readPssParameters(der, signatureAlgorithm))?.hash ?? null;
+  const pss = ignoreMalformed(() => readPssParameters(der, signatureAlgorithm))?.hash ?? null;
   return {
     key_usages: read(KEY_USAGE),
     extended_key_usages: read(EXTENDED_KEY_USAGE),
@@ -31,8 +37,21 @@ export function readPolicyFields(bytes: Uint8Array): PolicyFields | null {
     timestamps: read(SIGNED_TIMESTAMPS) ?? 0,
     is_ca: read(BASIC_CONSTRAINTS)?.ca ?? false,
     // An unknown hash is dotted.
-    pss_hash: hash?.includes('.') ? null : hash,
+    pss_hash: pss?.includes('.') ? null : pss,
+    ...(needs.includes('key_sha256') && { key_sha256: hashKey(der, publicKey) }),
+    ...(needs.includes('key_ids') && { key_ids: listKeyIds(der, publicKey) }),
+    ...(needs.includes('key_weaknesses') && { key_weaknesses: findKeyWeaknesses(der, publicKey) }),
   };
+}
+
+function hashKey(der: Buffer, { at, end }: Element): string {
+  return hash('sha256', der.subarray(at, end), 'hex');
+}
+
+function listKeyIds(der: Buffer, publicKey: Element): string[] {
+  const rsa = ignoreMalformed(() => readRsaKey(der, publicKey));
+  const isReadable = rsa !== null && rsa !== 'too-large';
+  return [hashKey(der, publicKey), ...(isReadable ? [toDebianKeyId(rsa.modulus)] : [])];
 }
 
 /** The TLS extension `status_request` among the features (RFC 7633 section 4). */

@@ -14,6 +14,7 @@ import type {
   LoggedDomain,
   LoggedEvent,
   LoggedIssuance,
+  LoggedKey,
   LoggedLocation,
   LoggedRenewal,
 } from '../../generated/event-log.ts';
@@ -34,6 +35,7 @@ export function mergeLogs(first: EventLog, ...others: EventLog[]): EventLog {
     locations: mergeRecords(select('locations'), (a, b) => mergeRecords([a, b], mergeLocation)),
     certificates: mergeRecords(select('certificates'), mergeFacts),
     renewals: mergeSections(select('renewals'), mergeRenewal),
+    keys: mergeSections(select('keys'), mergeKey),
     transparency: mergeSections(select('transparency'), (a, b) => mergeRecords([a, b], mergeDomain)),
     issuances: mergeSections(select('issuances'), (a, b) => mergeRecords([a, b], mergeIssuance)),
     history: mergeSections(select('history'), mergeDay),
@@ -212,6 +214,12 @@ function mergeFacts(a: CertificateFacts, b: CertificateFacts): CertificateFacts 
 /** Picks the later response. */
 function mergeRenewal(a: LoggedRenewal, b: LoggedRenewal): LoggedRenewal {
   return pickLater(a, b, ({ asked_at }) => asked_at);
+}
+
+/** A certificate always has the same key. The earlier first use wins. */
+function mergeKey({ first_used_at: a, ...first }: LoggedKey, { first_used_at: b, ...second }: LoggedKey): LoggedKey {
+  const first_used_at = mergeFirst(a, b);
+  return { ...pickLargerJson(first, second), ...(first_used_at !== undefined && { first_used_at }) };
 }
 
 /** Picks the later answer. Each log has all issuances up to its own cursor, so that either cursor is right for the issuances of both. */

@@ -13,7 +13,7 @@ export function computePartition(name: string, count: number): number {
 
 /** The parts of a log that are in partitions. The rest is in the main file. */
 export type Partition = Required<
-  Pick<EventLog, 'locations' | 'certificates' | 'renewals' | 'transparency' | 'issuances' | 'events'>
+  Pick<EventLog, 'locations' | 'certificates' | 'renewals' | 'keys' | 'transparency' | 'issuances' | 'events'>
 >;
 
 /**
@@ -21,7 +21,7 @@ export type Partition = Required<
  * partition is complete, even if the others are older. Unreferenced certificates are in one of them until a save drops them.
  */
 export function splitLog(
-  { locations, certificates, renewals = {}, transparency = {}, issuances = {}, events }: EventLog,
+  { locations, certificates, renewals = {}, keys = {}, transparency = {}, issuances = {}, events }: EventLog,
   count: number,
 ): Partition[] {
   const divided = Array.from({ length: count }, createPartition);
@@ -51,6 +51,8 @@ export function splitLog(
     for (const partition of listReferring(fingerprint)) setOwn(partition.certificates, fingerprint, facts);
   for (const [fingerprint, renewal] of Object.entries(renewals))
     for (const partition of listReferring(fingerprint)) setOwn(partition.renewals, fingerprint, renewal);
+  for (const [fingerprint, key] of Object.entries(keys))
+    for (const partition of listReferring(fingerprint)) setOwn(partition.keys, fingerprint, key);
   return divided;
 }
 
@@ -59,6 +61,7 @@ function createPartition(): Partition {
     locations: {},
     certificates: {},
     renewals: {},
+    keys: {},
     transparency: {},
     issuances: {},
     events: [] as LoggedEvent[],

@@ -43,12 +43,22 @@ function serializeHead({ version, min_reader, partitions, partition, scans }: Ev
 
 /** Serializes the rest of the text. The optional sections exist only if they are not empty. */
 function* serializeRecords(log: EventLog): Generator<string> {
-  const { locations, certificates, renewals = {}, transparency = {}, issuances = {}, history = {}, events } = log;
+  const {
+    locations,
+    certificates,
+    renewals = {},
+    keys = {},
+    transparency = {},
+    issuances = {},
+    history = {},
+    events,
+  } = log;
   yield '  "locations": ';
   yield* formatBlock('{}', formatEntries(locations), 2);
   yield ',\n  "certificates": ';
   yield* formatBlock('{}', formatSorted(certificates), 2);
   if (!isEmpty(renewals)) yield* formatSection('renewals', formatSorted(renewals));
+  if (!isEmpty(keys)) yield* formatSection('keys', formatSorted(keys));
   if (!isEmpty(transparency)) yield* formatSection('transparency', formatEntries(transparency));
   if (!isEmpty(issuances)) yield* formatSection('issuances', formatEntries(issuances));
   if (!isEmpty(history)) yield* formatSection('history', formatSorted(history));

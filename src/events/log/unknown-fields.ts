@@ -18,7 +18,15 @@ type Fields<T> = Readonly<Record<keyof T, true>>;
 
 export const LOG_FIELDS: Fields<EventLog> = {
   ...{ version: true, min_reader: true, partitions: true, partition: true, scans: true, locations: true },
-  ...{ certificates: true, renewals: true, transparency: true, issuances: true, history: true, events: true },
+  ...{
+    certificates: true,
+    renewals: true,
+    keys: true,
+    transparency: true,
+    issuances: true,
+    history: true,
+    events: true,
+  },
 };
 
 export const LOCATION_FIELDS: Fields<LoggedLocation> = {

@@ -23,6 +23,7 @@ import { HOUR } from '../../domain/thresholds.ts';
 import type { EventLog, LoggedLocation } from '../../generated/event-log.ts';
 import { addEntries, compareText, getOwn, groupBy } from '../../lib/collections.ts';
 import { addSeen, hasAllFields, keepIdentities } from './identities.ts';
+import { updateKeys } from './keys.ts';
 import {
   findPathExpiry,
   getFailingSince,
@@ -109,7 +110,9 @@ export function compareWithLog(input: ObserveInput): Comparison {
   }
 
   const certificates = updateCertificates(log.certificates, seen);
-  const updated = markKnown({ ...log, locations: addEntries(log.locations, changed), certificates }, seen.values());
+  const keys = updateKeys(log.keys, seen, certificates);
+  const compared = { ...log, locations: addEntries(log.locations, changed), certificates, ...(keys && { keys }) };
+  const updated = markKnown(compared, seen.values());
   const all = addDomainLocations(locations, input, updated);
   return createComparison({
     log: recordErrors(updated, { entries: byName, locations: all, covers }),

@@ -14,6 +14,7 @@ import {
   isGap,
   isResolved,
 } from '../log/history.ts';
+import { pruneKeys } from './keys.ts';
 import { pruneHistory } from './record-day.ts';
 
 interface PruneOptions {
@@ -50,6 +51,7 @@ export function pruneLog(log: EventLog, { now, retention_days }: PruneOptions): 
     locations,
     certificates,
     ...pruneRenewals(log.renewals, certificates),
+    ...pruneKeys(log.keys, certificates),
     ...pruneIssuances(log.issuances, now),
     ...pruneHistory(log, now),
     events,

@@ -48,6 +48,11 @@ const TEXTS: Readonly<Record<string, string>> = {
   'policy-must-staple': 'no OCSP stapling',
   'policy-min-tls-version': 'old TLS version',
   'policy-ct-required': 'not in CT logs',
+  'policy-weak-key-forbidden': 'broken key',
+  'policy-key-blocklist': 'compromised key',
+  'policy-shared-key-forbidden': 'shared key',
+  'policy-new-key-on-renewal': 'key not renewed',
+  'policy-max-key-age-days': 'old key',
 };
 
 const SEVERITIES = ['critical', 'warning', 'info'];

@@ -96,7 +96,7 @@ ${entries.join('')}  - { name: unanchored, endpoint: "${locations.listed}", serv
   - { name: date, expires: 2027-03-01 }
   - { name: files, file: ["*.pem", "*.crl", gone.pem], ca_file: root.pem }
 network: { allow: ["127.0.0.0/8"] }
-policies: [{ name: keys, min_key_size: 2048 }]
+policies: [{ name: keys, min_key_size: 2048, weak_key_forbidden: true, shared_key_forbidden: true }]
 `;
   writeFileSync(join(directory, 'certvigil.yaml'), text);
   const loaded = await loadManifest('certvigil.yaml', io);
@@ -140,6 +140,11 @@ describe('the files of a probe', () => {
     expect(problems).toEqual([]);
     expect([...unobserved]).toEqual([]);
     expect(readings).toEqual(moveStore(direct.readings));
+    const [listed] = readings.flatMap(({ locations }) => locations.flatMap(({ certificate }) => certificate ?? []));
+    expect(listed?.policyFields).toMatchObject({
+      key_sha256: expect.stringMatching(/^[0-9a-f]{64}$/),
+      key_weaknesses: [],
+    });
     const statuses = readings.flatMap(({ locations }) =>
       locations.flatMap(({ revocation }) => revocation?.status ?? []),
     );

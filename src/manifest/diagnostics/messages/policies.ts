@@ -37,6 +37,23 @@ export const POLICY_MESSAGES = {
     ),
   'unknown-usage': (name: string, near: string | undefined, known: readonly string[]) =>
     createError(`Unknown key usage ${quote(name)}.`, formatSuggestion(near, known, 'usages')),
+  'key-blocklist-unreadable': (path: string, problem: string) =>
+    createWarning(
+      `The key_blocklist ${quote(path)} ${problem}, so this check of the policy cannot be evaluated.`,
+      "Add the file. Paths are relative to the manifest's directory.",
+    ),
+  'key-blocklist-empty': (path: string) =>
+    createWarning(
+      `The key_blocklist ${quote(path)} contains no key, so this check of the policy cannot be evaluated.`,
+      'Add one key a line: the SHA-256 of its SubjectPublicKeyInfo in hex or base64.',
+    ),
+  'key-blocklist-line-ignored': (path: string, line: number, count: number) =>
+    createWarning(
+      count === 1
+        ? `Line ${line} of the key_blocklist ${quote(path)} contains no key.`
+        : `${count} lines of the key_blocklist ${quote(path)} contain no key: the first is line ${line}.`,
+      'Fix it: a key is 64 hex digits or 44 characters of base64. Comments begin with #.',
+    ),
   'internal-error': (location: string) =>
     createError(
       `The policies of ${quote(location)} could not be checked because of an internal error. This is a bug.`,
