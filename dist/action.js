@@ -137,13 +137,13 @@ import {
   truncateList
 } from "./chunks/package.js";
 import "./chunks/brace-expansion.js";
+import "./chunks/npm-undici.js";
 import {
   compareText,
   groupBy,
   readLimited
 } from "./chunks/failures.js";
 import "./chunks/host-port.js";
-import "./chunks/npm-undici.js";
 import "./chunks/runtime.js";
 
 // src/action/runner-io.ts

@@ -1298,6 +1298,28 @@ var EVENTS = {
       detail: "The registrar took example.org out of the DNS, for example because an invoice or the verification of a contact is open. Contact it now."
     }
   },
+  "certificate.transfer_lock": {
+    ...LASTING_FINDING,
+    sentence: "can be moved to another registrar ({code})",
+    resolved: "is locked against transfers again",
+    sample: {
+      qualifier: "",
+      severity: "warning",
+      code: "domain-unlocked",
+      detail: "The registry reports no transfer lock for example.org. Enable it at the registrar."
+    }
+  },
+  "certificate.mta_sts": {
+    ...LASTING_FINDING,
+    sentence: "has a problem with MTA-STS ({code})",
+    resolved: "no longer has a problem with MTA-STS ({qualifier})",
+    sample: {
+      qualifier: "mx",
+      severity: "critical",
+      code: "mta-sts-mx-mismatch",
+      detail: "The MTA-STS policy of example.org does not permit mx2.example.org, so senders do not deliver there. Add it to the policy, and change the id of the TXT record."
+    }
+  },
   "certificate.renewed": {
     ...RESOLUTION,
     sentence: "was renewed"

@@ -15,7 +15,6 @@ import {
   createDiagnostic,
   createEntryMatcher,
   createEventMatcher,
-  createPolicyEvaluator,
   createPublicAddressPolicy,
   createTrustEvaluator,
   decodeLocation,
@@ -31,6 +30,7 @@ import {
   listPlannedScans,
   listRepositoryPatterns,
   listTokenFiles,
+  loadPolicyEvaluator,
   matchFiles,
   parsePathFields,
   readAndDecode,
@@ -73,7 +73,8 @@ import { resolve as resolve2 } from "node:path";
 // src/app/find-violations.ts
 import path from "node:path";
 async function findViolations(manifest, { locate }, io) {
-  const policies = createPolicyEvaluator(manifest.policies);
+  const workspace = restrictToWorkspace(resolveWorkspace(manifest.root, io.env));
+  const policies = await loadPolicyEvaluator(manifest, workspace);
   if (policies === null) return [];
   const now = io.now();
   const reportBug = createBugReporter(io);

@@ -16,84 +16,16 @@ import {
   hasPassed,
   lazy,
   limitSeconds,
-  normalizeDomain
+  parseRegistration
 } from "./fetch-redirects.js";
 import {
-  formatDay,
-  formatIsoTime,
-  getRealClock,
-  parseDateOrTime,
-  truncateTo
+  getRealClock
 } from "./package.js";
 import {
   getOrCreate
 } from "./failures.js";
 import "./host-port.js";
 import "./runtime.js";
-
-// src/scan/rdap/response.ts
-var MAX_STATUSES = 30;
-var MAX_REGISTRAR_LENGTH = 100;
-function parseRegistration(body, domain, server, now) {
-  const fail = (why) => createRdapFailure("rdap-unexpected-format", domain, server, why);
-  const response = parseObject(body);
-  if (response === null) return fail("it is not a JSON object");
-  const { objectClassName, ldhName, status, events, entities } = response;
-  if (objectClassName !== "domain") return fail("it is not about a domain");
-  if (typeof ldhName === "string" && normalizeDomain(ldhName) !== domain) return fail("it is about another domain");
-  const valid_to = findDate(events, "expiration");
-  if (valid_to === null) return createRdapFailure("rdap-without-expiration", domain, server);
-  const registrar_valid_to = findDate(events, "registrar expiration");
-  const differs = registrar_valid_to !== null && formatDay(registrar_valid_to) !== formatDay(valid_to);
-  return {
-    domain,
-    valid_to,
-    registrar: findRegistrar(entities),
-    registrar_valid_to: differs ? registrar_valid_to : null,
-    statuses: listStatuses(status),
-    since: formatIsoTime(now)
-  };
-}
-function parseObject(body) {
-  try {
-    const value = JSON.parse(body.toString());
-    return isObject(value) ? value : null;
-  } catch {
-    return null;
-  }
-}
-function isObject(value) {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-function listObjects(value) {
-  return Array.isArray(value) ? value.filter(isObject) : [];
-}
-function findDate(events, action) {
-  const times = listObjects(events).flatMap(({ eventAction, eventDate }) => {
-    if (typeof eventAction !== "string" || eventAction.toLowerCase() !== action) return [];
-    return parseTime(eventDate) ?? [];
-  });
-  return times.length === 0 ? null : formatIsoTime(Math.min(...times));
-}
-function parseTime(value) {
-  if (typeof value !== "string" || value.length > 40) return null;
-  return parseDateOrTime(value.toUpperCase().replace(/\.(\d{3})\d+/, ".$1"));
-}
-function listStatuses(status) {
-  const texts = (Array.isArray(status) ? status : []).filter((one) => typeof one === "string");
-  const names = texts.map((text) => text.replace(/([a-z])([A-Z])/g, "$1 $2").toLowerCase());
-  return [...new Set(names)].filter((name) => /^[a-z][a-z -]{0,59}$/.test(name)).slice(0, MAX_STATUSES);
-}
-function findRegistrar(entities) {
-  const registrar = listObjects(entities).find(({ roles }) => Array.isArray(roles) && roles.includes("registrar"));
-  const card = registrar?.vcardArray;
-  const properties = Array.isArray(card) && Array.isArray(card[1]) ? card[1] : [];
-  const name = properties.find((one) => Array.isArray(one) && one[0] === "fn")?.[3];
-  if (typeof name !== "string") return null;
-  const line = name.replace(UNPRINTABLE, " ").trim();
-  return line === "" ? null : truncateTo(line, MAX_REGISTRAR_LENGTH);
-}
-var UNPRINTABLE = /[\p{C}\p{Zl}\p{Zp}\s]+/gu;
 
 // src/scan/rdap/servers.ts
 var BOOTSTRAP_URL = "https://data.iana.org/rdap/dns.json";

@@ -486,20 +486,22 @@ function splitArguments(command, args, specs) {
     if (token.kind === "option-terminator") greedy = null;
     if (token.kind !== "option") continue;
     const spec = token.name.startsWith("\0") ? byLetter.get(token.name.slice(1)) : byName.get(token.name);
-    if (spec === void 0) throw createUnknownOptionError(command, token.rawName, [...byName.keys()]);
+    if (spec === void 0)
+      throw createUnknownOptionError(command, token.rawName, args[token.index] ?? "", [...byName.keys()]);
     const added = addValue(spec, token, values.get(spec.name));
     values.set(spec.name, added);
     greedy = spec.isGreedy ? added : null;
   }
   return { values, operands };
 }
-function createUnknownOptionError(command, option, names) {
+function createUnknownOptionError(command, option, argument, names) {
+  const isWord = /^-[a-z][a-z]/.test(argument);
   const similar = suggest(
-    option,
+    isWord ? `-${argument.replace(/=.*$/, "")}` : option,
     names.map((name) => `--${name}`)
   );
   const hint = similar === void 0 ? `Run 'certvigil ${command} --help' for options.` : `Did you mean ${similar}?`;
-  return createUsageError(`unknown option ${option} for ${command}`, hint);
+  return createUsageError(`unknown option ${isWord && similar !== void 0 ? argument : option} for ${command}`, hint);
 }
 function addValue({ value: placeholder, isRepeatable }, { rawName, value }, before) {
   if (placeholder === null) {

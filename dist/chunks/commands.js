@@ -99,7 +99,6 @@ import {
   lookUpCaa,
   lookUpTlsa,
   matchTlsa,
-  openDnsClient,
   openEventLog,
   openFileStore,
   openStore,
@@ -133,6 +132,7 @@ import {
   serializeLogFiles,
   simulateCurrentState,
   simulatePlan,
+  toEdited,
   toEntrySpec,
   toHostSources,
   toSarifUri,
@@ -236,6 +236,7 @@ import {
   loadManifest,
   matchesIssuer,
   needsEveryChange,
+  openDnsClient,
   openNetwork,
   parse,
   parseAllDocuments,
@@ -1181,8 +1182,11 @@ async function discoverExpected(manifest, log, options, io) {
   const proposed = manifest === null || log === null ? [] : listExpectedItems(manifest.entries, log, options.now ?? io.now());
   if (!options.quiet) io.stdout(describe(proposed, log));
   if (!options.write || manifest === null) return 0;
-  const edit = (text) => proposed.reduce((done, { entry, items }) => done && insertExpected(done, entry, items), text);
-  const reason = proposed.length === 0 ? null : await rewriteManifest(manifest.file, "expected", edit, io);
+  const edit = (text) => toEdited(
+    proposed.reduce((done, { entry, items }) => done && insertExpected(done, entry, items), text),
+    "expected"
+  );
+  const reason = proposed.length === 0 ? null : await rewriteManifest(manifest.file, edit, io);
   if (reason !== null)
     throw new AppError("discover-unwritable", `no items were added to ${manifest.file}: ${reason}`, {
       hint: "Add the items that the output shows by hand."
@@ -1665,11 +1669,11 @@ var PAGES = [
   { "page": "guides/weekly-digest.md", "title": "Weekly digest", "words": ["weekly", "digest", "summary mail", "monthly report", "Monday", "regular report"], "headings": ["Schedule it", "Webhooks", "Mail", "Custom templates"] },
   { "page": "guides/forecast.md", "title": "Forecast", "words": ["forecast", "upcoming", "renewals per year", "capacity", "plan", "next year", "47-day certificates", "200 days", "SC-081", "CA/Browser Forum"], "headings": ["Expiries by month", "Renewals per year", "Thresholds that do not fit"] },
   { "page": "guides/audit.md", "title": "Audits and evidence", "words": ["audit", "auditor", "audit report", "evidence", "SOC 2", "sign off", "signed-off exception", "attestation", "compliance report", "SOX", "HIPAA", "NIS2", "DORA"], "headings": ["Write the rules down", "Read the page", "Every month, automatically", "Verify it later", "What it does not prove"] },
-  { "page": "guides/policies.md", "title": "Policies", "words": ["policy", "policies", "compliance", "PCI DSS", "ISO 27001", "key size", "2048-bit", "RSA", "wildcard", "weak algorithm", "SHA1 signature", "must-staple", "TLS version", "validity period", "forbidden issuer", "post-quantum", "ML-DSA", "ML-KEM", "X25519MLKEM768", "quantum-safe", "quantum", "Kyber", "PQC", "key exchange"], "headings": ["Post-quantum readiness", "Check files of a repository", "Results and score", "On pull requests"] },
+  { "page": "guides/policies.md", "title": "Policies", "words": ["policy", "policies", "compliance", "PCI DSS", "ISO 27001", "key size", "2048-bit", "RSA", "wildcard", "weak algorithm", "SHA1 signature", "must-staple", "TLS version", "validity period", "forbidden issuer", "post-quantum", "ML-DSA", "ML-KEM", "X25519MLKEM768", "quantum-safe", "quantum", "Kyber", "PQC", "key exchange", "ROCA", "CVE-2017-15361", "close primes", "Fermat", "CVE-2022-26320", "weak RSA key", "broken key", "badkeys", "shared key", "same key", "key reuse", "reused key", "key rotation", "rotate keys", "key age", "leaked key", "compromised key", "key blocklist", "Debian weak keys", "CVE-2008-0166"], "headings": ["Post-quantum readiness", "Weak and shared keys", "Check files of a repository", "Results and score", "On pull requests"] },
   { "page": "guides/discover.md", "title": "Find what you do not watch yet", "words": ["discover", "discovery", "find certificates", "inventory of hosts", "forgotten certificates", "shadow", "not monitored", "Terraform", "Ansible", "Helm", "nginx config", "import from repository"], "headings": ["Add the entries", "Open a pull request every week", "What counts", "Certificate files", "Silence a finding", "Outputs", "See how much is watched", "Limits"] },
   { "page": "guides/network-search.md", "title": "Find TLS servers in your networks", "words": ["network scan", "nmap", "subnet", "IP range", "CIDR", "port scan", "find servers"], "headings": ["What is searched", "What counts as watched", "The entries", "Where a probe is"] },
   { "page": "guides/certificate-transparency.md", "title": "Watch for certificates you did not order", "words": ["certificate transparency", "CT log", "crt.sh", "Cert Spotter", "unknown certificate", "rogue certificate", "someone issued a certificate", "phishing", "who ordered this certificate", "certificates for subdomains"], "headings": ["What you get", "CAA records", "If it reports your own certificates", "Expect certificates that you do not deploy", "Providers", "Look at one server", "If the provider does not answer"] },
-  { "page": "guides/domains.md", "title": "Domains", "words": ["domain", "domain expiry", "domain registration", "WHOIS", "RDAP", "registrar", "domain renewal"], "headings": ["How it is read", "What alerts", "Registries without RDAP"] },
+  { "page": "guides/domains.md", "title": "Domains", "words": ["domain", "domain expiry", "domain registration", "WHOIS", "RDAP", "registrar", "domain renewal", "MTA-STS", "STSv1", "transfer lock", "registrar lock", "clientTransferProhibited", "domain hijacking"], "headings": ["How it is read", "What alerts", "Check the transfer lock", "Check MTA-STS", "Registries without RDAP"] },
   { "page": "guides/caa.md", "title": "CAA records", "words": ["CAA", "CAA record", "allowed CA"], "headings": ["What is checked", "Look at it now", "If records cannot be looked up", "Choose a resolver"] },
   { "page": "guides/dane.md", "title": "DANE and mail", "words": ["DANE", "TLSA", "DNSSEC"], "headings": ["Choose a resolver", "What is compared", "Look at it now", "Renew without an outage"] },
   { "page": "guides/mail-servers.md", "title": "Mail servers", "words": ["mail server", "Postfix", "Dovecot", "Exchange", "IMAP", "POP3", "STARTTLS smtp", "submission", "MX"], "headings": [] },
@@ -1708,7 +1712,7 @@ var PAGES = [
   { "page": "reference/presets.md", "title": "Presets", "words": ["preset", "ServiceNow", "Jira", "Splunk On-Call", "VictorOps", "GitLab alert", "CloudEvents", "mention", "@channel", "channel"], "headings": ["Customize a preset", "Mention people", "Route by label", "URLs and credentials", "Responses", "Stateful receivers"] },
   { "page": "reference/templates.md", "title": "Templates, conditions and secrets", "words": ["template", "Jinja2", "body_template", "custom message", "template variable", "escape", "condition", "filter events", "secrets", "secret", "HMAC signature", "data.days_remaining", "Jinja", "webhook signature", "sign requests"], "headings": ["Template variables", "Escaping", "Checks and limits", "Differences from Jinja2", "Requests", "Conditions", "Secrets"] },
   { "page": "reference/manifest.md", "title": "The manifest", "words": ["manifest", "certvigil.yaml", "YAML", "configuration", "config file", "example", "key", "defaults", "include", "duration", "renewal instructions"], "headings": ["How it is read", "Variables", "Durations"] },
-  { "page": "reference/manifest-keys.md", "title": "All manifest keys", "words": ["all keys", "option", "setting", "all settings", "network.deny", "scan_concurrency", "expiry_warning_days", "timeout setting"], "headings": ["Any certificate", "TLS servers", "Files and keystores", "Domains, certificate transparency and dates", "Inventories", "vault_pki", "aws_acm", "aws_iam", "kubernetes", "azure_key_vault", "entra_app_credentials", "gcp_certificate_manager", "gcp_ssl_certificates", "settings", "include", "webhooks", "email", "rules", "network", "issues", "policies", "silences", "digest", "dashboard", "metrics", "discovery", "event_log", "observations"] },
+  { "page": "reference/manifest-keys.md", "title": "All manifest keys", "words": ["all keys", "option", "setting", "all settings", "network.deny", "scan_concurrency", "expiry_warning_days", "timeout setting"], "headings": ["Any certificate", "TLS servers", "Files and keystores", "Domains, certificate transparency and dates", "Inventories", "vault_pki", "aws_acm", "aws_iam", "kubernetes", "azure_key_vault", "entra_app_credentials", "gcp_certificate_manager", "gcp_ssl_certificates", "domain", "settings", "include", "webhooks", "email", "rules", "network", "issues", "policies", "silences", "digest", "dashboard", "metrics", "discovery", "event_log", "observations"] },
   { "page": "reference/cli.md", "title": "Command line", "words": ["command line", "CLI", "command", "options", "dry run", "completion", "bash completion", "inspect", "render", "test message", "--help"], "headings": ["Commands", "scan", "observe", "validate", "test", "render", "log list", "log clear", "inspect", "digest", "forecast", "report", "export", "discover", "import", "init", "overview", "silence", "explain", "completion", "demo"] },
   { "page": "reference/output.md", "title": "Output", "words": ["exit code", "return code", "standard output", "JSON output", "output format", "environment variables", "NO_COLOR", "columns", "jq"], "headings": ["Exit codes", "Standard output and standard error", "Trace", "CSV", "JSON", "Environment variables"] },
   { "page": "reference/action.md", "title": "GitHub Action", "words": ["action", "action inputs", "action outputs", "uses", "inputs", "outputs", "reusable workflow", "job summary", "annotations"], "headings": ["Inputs", "Outputs", "Reusable workflow", "Windows and macOS runners", "Job summary", "Dry runs", "Step debugging", "Schedules", "Permissions", "Exit code"] },
@@ -2795,6 +2799,13 @@ function createReceiver(service, label, origin) {
 function nameReceiver(label, fallback) {
   return toEntryName(label ?? "", 60).toLowerCase() || fallback;
 }
+function claimReceiverName(label, fallback, taken) {
+  const base = nameReceiver(label, fallback.replace("_", "-"));
+  let name = base;
+  for (let number = 2; taken.has(name); number += 1) name = `${base.slice(0, 50)}-${number}`;
+  taken.add(name);
+  return name;
+}
 function createVariable(receiver, end) {
   const name = `${toVariableName(receiver)}_${end}`;
   return isReservedVariable(name) || /^\d/.test(name) ? `RECEIVER_${name}` : name;
@@ -2970,9 +2981,15 @@ function createProvider(type, settings, origin) {
 var HOSTS = {
   name: "hosts",
   title: "a list of hosts",
-  recognizes: () => true,
+  recognizes: (file) => !isConfiguration(file),
   read: (files) => joinImported(files.map(readHosts))
 };
+function isConfiguration({ path: path17, text }) {
+  if (/\.(?:ya?ml|json|toml|xml|hcl|tf|nix)$/i.test(path17)) return true;
+  const lines = text.replace(/^\uFEFF/, "").split(/\r\n|\n|\r/);
+  const first = lines.map((line) => removeComment(line).trim()).find((line) => line !== "") ?? "";
+  return /^(?:[{<]|---|- |\[\W*$|["'\w.-]+:(?:\s|$))/.test(first);
+}
 function readHosts({ path: path17, text }) {
   const lines = text.replace(/^\uFEFF/, "").split(/\r\n|\n|\r/);
   return joinImported(
@@ -3175,7 +3192,7 @@ function readJob(job, context) {
   const name = readText(job, "job_name") ?? "";
   const steps = readRelabelSteps(select(job, "relabel_configs"), context.compile);
   const metricsPath = readText(job, "metrics_path") ?? "/metrics";
-  const isProbe = metricsPath.endsWith("/probe") || steps.some(({ target }) => target === "__param_target");
+  const isProbe = metricsPath.endsWith("/probe") || steps.some(({ target }) => target === "__metrics_path__");
   if (!isProbe) return null;
   const groups = [...listStaticGroups(job, context), ...listFileGroups(job, context)];
   const parameters = listPairs(select(job, "params")).flatMap(([key, values]) => {
@@ -3608,7 +3625,8 @@ function readKuma(file) {
   );
   const notifications = backup === null ? listRowNotifications(monitors) : listItems(select(root, "notificationList"));
   const origin = { file: file.path, line: null };
-  const receivers = notifications.map((one) => readNotification(one, file));
+  const taken = /* @__PURE__ */ new Set();
+  const receivers = notifications.map((one) => readNotification(one, taken, file));
   const names = new Map(
     notifications.flatMap((one, index) => {
       const id = readText(one, "id");
@@ -3688,7 +3706,7 @@ var SERVICES3 = {
   ...{ ntfy: "ntfy", telegram: "telegram", matrix: "matrix", PagerDuty: "pagerduty", Opsgenie: "opsgenie" },
   ...{ pushover: "pushover", Splunk: "splunk_oncall", webhook: "generic", alertmanager: "alertmanager" }
 };
-function readNotification(notification, { path: path17 }) {
+function readNotification(notification, taken, { path: path17 }) {
   const origin = { file: path17, line: null };
   const name = readText(notification, "name");
   const embedded = select(notification, "config")?.value;
@@ -3707,11 +3725,12 @@ function readNotification(notification, { path: path17 }) {
       from: readText(config, "smtpFrom"),
       to: readText(config, "smtpTo")
     };
-    const receiver = createMailReceiver(mail, nameReceiver(name, "mail"), origin);
+    const receiver = createMailReceiver(mail, claimReceiverName(name, "mail", taken), origin);
     return receiver === null ? leave("it has no address to send to") : { ...NOTHING, receivers: [receiver] };
   }
   const service = getOwn(SERVICES3, type);
-  if (service !== void 0) return { ...NOTHING, receivers: [createReceiver(service, name, origin)] };
+  if (service !== void 0)
+    return { ...NOTHING, receivers: [createReceiver(service, claimReceiverName(name, service, taken), origin)] };
   return leave(NO_PRESET);
 }
 
@@ -3721,7 +3740,7 @@ function getFormat(name) {
   return FORMATS.find((format) => format.name === name) ?? HOSTS;
 }
 function detectFormat(file) {
-  return FORMATS.find((format) => format.recognizes(file)) ?? HOSTS;
+  return FORMATS.find((format) => format.recognizes(file)) ?? null;
 }
 
 // src/app/import/read-files.ts
@@ -3730,6 +3749,7 @@ var MAX_BYTES_TEXT = "32 MB";
 var MAX_REFERENCES = 1e3;
 async function readImportFiles(paths, from, io) {
   const groups = /* @__PURE__ */ new Map();
+  const leftOut = [];
   const seen = /* @__PURE__ */ new Set();
   const add = (format, file) => {
     const group = groups.get(format.name) ?? { format, files: [] };
@@ -3742,6 +3762,10 @@ async function readImportFiles(paths, from, io) {
     seen.add(absolute);
     const file = await readFile2(name, absolute);
     const format = from === null ? detectFormat(file) : getFormat(from);
+    if (format === null) {
+      leftOut.push({ what: "the whole file", reason: UNKNOWN_FORMAT, origin: { file: name, line: null } });
+      continue;
+    }
     add(format, file);
     for (const reference of listReferences2(format, file, absolute)) {
       if (seen.has(reference)) continue;
@@ -3752,8 +3776,11 @@ async function readImportFiles(paths, from, io) {
       );
     }
   }
-  return [...groups.values()];
+  const [unknown] = leftOut;
+  if (groups.size === 0 && unknown !== void 0) throw createUnreadableError(unknown.origin.file, unknown.reason);
+  return { groups: [...groups.values()], leftOut };
 }
+var UNKNOWN_FORMAT = "it is neither a list of hosts nor a configuration of a tool that certvigil knows";
 async function readFile2(name, absolute) {
   const read = await readLimited(absolute, MAX_BYTES);
   if ("bytes" in read) return { path: name, text: new TextDecoder().decode(read.bytes) };
@@ -3762,7 +3789,7 @@ async function readFile2(name, absolute) {
 }
 function createUnreadableError(name, reason) {
   return new AppError("import-unreadable", `${name} was not imported: ${reason}`, {
-    hint: "Nothing was changed. Name the format with --from if it was not recognized."
+    hint: "Nothing was changed. Name the format with --from if it was recognized wrongly, or not at all."
   });
 }
 function listReferences2(format, file, absolute) {
@@ -3798,15 +3825,16 @@ function findImportTarget(manifest, io) {
   return { file, isNew: !existsSync(path6.resolve(io.cwd, file)) };
 }
 async function runImport({ files, from, manifest, existing }, io) {
-  const groups = await readImportFiles(files, from, io);
+  const { groups, leftOut } = await readImportFiles(files, from, io);
   const compile = await loadRegexCompiler();
   const { findRegistrableDomain: findDomain } = await import("./registrable-domain.js");
-  const imported = joinImported(
-    groups.map(({ format, files: read }) => {
+  const imported = joinImported([
+    ...groups.map(({ format, files: read }) => {
       const named = read.length === 1 ? read[0] : void 0;
       return runParser({ path: named?.path ?? format.title }, () => format.read(read, compile));
-    })
-  );
+    }),
+    { ...NOTHING, leftOut }
+  ]);
   return {
     version: 1,
     manifest,
@@ -4042,7 +4070,7 @@ async function writeImport(planned, io) {
   const { manifest } = planned;
   const isNew = !existsSync3(path8.resolve(io.cwd, manifest));
   if (isNew) await createFile({ path: manifest, what: "the manifest", text: EMPTY_MANIFEST, exists: null }, false, io);
-  const reason = await rewriteManifest(manifest, "certificates", (text) => insertImport(text, planned), io);
+  const reason = await rewriteManifest(manifest, (text) => insertImport(text, planned), io);
   if (reason === null) return;
   if (isNew) await rm2(path8.resolve(io.cwd, manifest), { force: true });
   throw new AppError("import-unwritable", `nothing was added to ${manifest}: ${reason}`, {
@@ -4053,22 +4081,19 @@ function insertImport(text, { entries, receivers, rules, files }) {
   const added = receivers.filter(({ state }) => state === "added");
   const sources = [...new Set(files.map(({ file }) => file))].map(toSingleLine).join(", ");
   const items = entries.flatMap(({ state, entry }) => state === "added" ? renderEntry(entry) : []);
+  const listKeys = (kind) => added.flatMap((one) => one.kind === kind ? renderReceiver(one) : []);
+  const insertList = (before, section, comment, list2) => list2.length === 0 ? before : insertItems(before, section, [{ comment, items: list2 }]);
   const steps = [
-    (before) => items.length === 0 ? before : insertItems(before, "certificates", [{ comment: `# Imported from ${sources}`, items }]),
-    (before) => insertKeys(
-      before,
-      "webhooks",
-      added.flatMap((one) => one.kind === "webhook" ? renderReceiver(one) : [])
-    ),
-    (before) => insertKeys(
-      before,
-      "email",
-      added.flatMap((one) => one.kind === "email" ? renderReceiver(one) : [])
-    ),
-    (before) => rules.length === 0 ? before : insertItems(before, "rules", [{ comment: null, items: rules.map(renderRule2) }]),
-    (before) => added.some(({ kind }) => kind === "issues") ? addIssues(before) : before
+    ["certificates", (before) => insertList(before, "certificates", `# Imported from ${sources}`, items)],
+    ["webhooks", (before) => insertKeys(before, "webhooks", listKeys("webhook"))],
+    ["email", (before) => insertKeys(before, "email", listKeys("email"))],
+    ["rules", (before) => insertList(before, "rules", null, rules.map(renderRule2))],
+    ["issues", (before) => listKeys("issues").length > 0 ? addIssues(before) : before]
   ];
-  return steps.reduce((before, step) => before === null ? null : step(before), text);
+  return steps.reduce(
+    (done, [section, insert]) => "section" in done ? done : toEdited(insert(done.text), section),
+    { text }
+  );
 }
 var toSingleLine = (text) => text.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, "?");
 var renderEntry = (entry) => ({
@@ -7813,8 +7838,8 @@ async function addSilence(manifest, request, io) {
   const isSelected = createSelection(manifest.entries, request.entries, manifest.file);
   if (isSilenced(manifest, request, isSelected)) return false;
   const item = renderSilence(request);
-  const edit = (text) => insertItems(text, "silences", [{ comment: null, items: [item] }]);
-  const reason = await rewriteManifest(manifest.file, "silences", edit, io);
+  const edit = (text) => toEdited(insertItems(text, "silences", [{ comment: null, items: [item] }]), "silences");
+  const reason = await rewriteManifest(manifest.file, edit, io);
   if (reason === null) return true;
   throw new AppError("silence-unwritable", `no silence was added to ${manifest.file}: ${reason}`, {
     hint: `Add it by hand: ${item.line}`

@@ -368,6 +368,28 @@ var EVENTS = {
       detail: "The registrar took example.org out of the DNS, for example because an invoice or the verification of a contact is open. Contact it now."
     }
   },
+  "certificate.transfer_lock": {
+    ...LASTING_FINDING,
+    sentence: "can be moved to another registrar ({code})",
+    resolved: "is locked against transfers again",
+    sample: {
+      qualifier: "",
+      severity: "warning",
+      code: "domain-unlocked",
+      detail: "The registry reports no transfer lock for example.org. Enable it at the registrar."
+    }
+  },
+  "certificate.mta_sts": {
+    ...LASTING_FINDING,
+    sentence: "has a problem with MTA-STS ({code})",
+    resolved: "no longer has a problem with MTA-STS ({qualifier})",
+    sample: {
+      qualifier: "mx",
+      severity: "critical",
+      code: "mta-sts-mx-mismatch",
+      detail: "The MTA-STS policy of example.org does not permit mx2.example.org, so senders do not deliver there. Add it to the policy, and change the id of the TXT record."
+    }
+  },
   "certificate.renewed": {
     ...RESOLUTION,
     sentence: "was renewed"
@@ -538,6 +560,8 @@ baseline_before
 baseline_complete
 baseline_requirements
 beginning
+blacklist
+blocklist
 body_template
 bootstrap
 both_algorithms
@@ -753,12 +777,14 @@ expiry_warning_days
 explains
 explanation
 explanation_url
+exponent
 expression
 extended
 extended_key_usage
 external
 external_id
 failing_since
+failure.
 failures
 failures_at
 fallback
@@ -779,6 +805,7 @@ first_at
 first_delivered_at
 first_fired_at
 first_seen_at
+first_used_at
 fixtures
 followed
 forbidden
@@ -882,6 +909,7 @@ issuespec
 issuesspec
 jwt_file
 key_algorithm
+key_blocklist
 key_exchange
 key_sha256
 key_size
@@ -929,9 +957,11 @@ loggeddomain
 loggedevent
 loggedissuance
 loggedissuerexpiry
+loggedkey
 loggedlate
 loggedlocation
 loggedlookups
+loggedmtasts
 loggedownership
 loggedpartition
 loggedrenewal
@@ -955,6 +985,7 @@ matching
 mattermost
 max_commits
 max_events
+max_key_age_days
 max_messages
 max_open
 max_validity_days
@@ -962,8 +993,10 @@ maxitems
 maxlength
 maxproperties
 mebibytes
+media_type
 mentioned
 mentions
+message.
 messages
 metadata
 metricsspec
@@ -982,6 +1015,8 @@ ml-dsa-87
 modified
 monitored
 monitors
+mta_sts_policy
+mtastspolicy
 must_staple
 named_by
 namespace
@@ -993,6 +1028,7 @@ networks
 networkspec
 never-read
 never_read
+new_key_on_renewal
 newercertificate
 next_check
 next_page
@@ -1098,6 +1134,7 @@ postgres
 precedence
 previous
 previous_valid_to
+problem.
 problems
 production
 progress
@@ -1255,6 +1292,7 @@ settings
 settle_hours
 settling
 severity
+shared_key_forbidden
 shortened
 shortest
 sighting
@@ -1262,6 +1300,7 @@ sightings
 signature
 signature_algorithm
 signature_forbidden
+signatures
 silenced
 silenced_until
 silences
@@ -1322,6 +1361,8 @@ tls_version
 to_owner
 together
 tolerated
+transfer
+transfer_lock
 transparency
 tried_at
 truncated
@@ -1340,6 +1381,7 @@ unexpected
 uniqueitems
 unlimited
 unlisted
+unlocked
 unmatched
 unneeded
 unobserved
@@ -1383,6 +1425,8 @@ watched_by
 watchedcounts
 watcheditem
 watchedlogged
+weak_key_forbidden
+weakness
 webhooks
 webhookspec
 weekday.

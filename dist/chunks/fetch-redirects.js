@@ -2,8 +2,11 @@ const require = (name) => { const found = process.getBuiltinModule(name); if (fo
 import {
   VERSION,
   formatDay,
+  formatIsoTime,
   isUnbracedReference,
-  parseIsoTime
+  parseDateOrTime,
+  parseIsoTime,
+  truncateTo
 } from "./package.js";
 import {
   NETWORK_LOGIN_STATUS,
@@ -236,7 +239,7 @@ var FIELD_SOURCES = {
   api_url: ["ct"],
   body: ["rest"],
   both_algorithms: ["endpoint", "srv"],
-  ca_file: ["endpoint", "srv", "file", "url", "vault_pki", "rest", "kubernetes"],
+  ca_file: ["endpoint", "srv", "file", "url", "vault_pki", "rest", "kubernetes", "domain"],
   client_certificate: ["endpoint", "srv", "rest"],
   connect_to: ["endpoint"],
   connections: ["endpoint", "srv"],
@@ -520,22 +523,26 @@ function isDomain(name) {
   const labels = name.split(".");
   return isHostName(name) && labels.length > 1 && /[a-z]/.test(labels.at(-1) ?? "") && !name.includes(":");
 }
+function isMap(value) {
+  return typeof value === "object" && !Array.isArray(value);
+}
 var DOMAIN = {
   kind: "domain",
   keys: [["domain", "a domain"]],
   locator: "domains",
   subject: "domain",
   hasLifetime: false,
-  create: ({ domain, rdap_url }) => ({
-    kind: "domain",
-    domains: [...new Set(toArray(domain).map(normalizeDomain))],
-    rdap_url: rdap_url ?? null
-  }),
+  create: ({ domain, rdap_url, ca_file = null }) => {
+    const { name, mta_sts = false, lock = false } = isMap(domain) ? domain : { name: domain };
+    const domains = [...new Set(toArray(name).map(normalizeDomain))];
+    return { kind: "domain", domains, rdap_url: rdap_url ?? null, mta_sts, ca_file, lock };
+  },
   check: (fields) => {
-    for (const text of fields.listTexts("domain")) {
+    for (const text of [...fields.listTexts("domain"), ...fields.listTexts("domain", "name")]) {
       if (!isDomain(normalizeDomain(text.value))) fields.report("bad-domain", text, text.value, null);
     }
     reportDuplicates(fields, "domain", normalizeDomain);
+    reportDuplicates(fields, "domain", normalizeDomain, "name");
     for (const text of fields.listTexts("rdap_url")) {
       const problem = findUrlProblem(text.value);
       if (problem !== null) fields.report("bad-url", text, problem);
@@ -546,6 +553,70 @@ var DOMAIN = {
   locationType: "domain",
   sampleName: ({ domains }) => domains[0]
 };
+
+// src/scan/rdap/response.ts
+var MAX_STATUSES = 30;
+var MAX_REGISTRAR_LENGTH = 100;
+function parseRegistration(body, domain, server, now) {
+  const fail = (why) => createRdapFailure("rdap-unexpected-format", domain, server, why);
+  const response = parseObject(body);
+  if (response === null) return fail("it is not a JSON object");
+  const { objectClassName, ldhName, status, events, entities } = response;
+  if (objectClassName !== "domain") return fail("it is not about a domain");
+  if (typeof ldhName === "string" && normalizeDomain(ldhName) !== domain) return fail("it is about another domain");
+  const valid_to = findDate(events, "expiration");
+  if (valid_to === null) return createRdapFailure("rdap-without-expiration", domain, server);
+  const registrar_valid_to = findDate(events, "registrar expiration");
+  const differs = registrar_valid_to !== null && formatDay(registrar_valid_to) !== formatDay(valid_to);
+  return {
+    domain,
+    valid_to,
+    registrar: findRegistrar(entities),
+    registrar_valid_to: differs ? registrar_valid_to : null,
+    statuses: listStatuses(status),
+    since: formatIsoTime(now)
+  };
+}
+function parseObject(body) {
+  try {
+    const value = JSON.parse(body.toString());
+    return isObject(value) ? value : null;
+  } catch {
+    return null;
+  }
+}
+function isObject(value) {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+function listObjects(value) {
+  return Array.isArray(value) ? value.filter(isObject) : [];
+}
+function findDate(events, action) {
+  const times = listObjects(events).flatMap(({ eventAction, eventDate }) => {
+    if (typeof eventAction !== "string" || eventAction.toLowerCase() !== action) return [];
+    return parseTime(eventDate) ?? [];
+  });
+  return times.length === 0 ? null : formatIsoTime(Math.min(...times));
+}
+function parseTime(value) {
+  if (typeof value !== "string" || value.length > 40) return null;
+  return parseDateOrTime(value.toUpperCase().replace(/\.(\d{3})\d+/, ".$1"));
+}
+function listStatuses(status) {
+  const texts = (Array.isArray(status) ? status : []).filter((one) => typeof one === "string");
+  const names = texts.map((text) => text.replace(/([a-z])([A-Z])/g, "$1 $2").toLowerCase());
+  return [...new Set(names)].filter((name) => /^[a-z][a-z -]{0,59}$/.test(name)).slice(0, MAX_STATUSES);
+}
+function findRegistrar(entities) {
+  const registrar = listObjects(entities).find(({ roles }) => Array.isArray(roles) && roles.includes("registrar"));
+  const card = registrar?.vcardArray;
+  const properties = Array.isArray(card) && Array.isArray(card[1]) ? card[1] : [];
+  const name = properties.find((one) => Array.isArray(one) && one[0] === "fn")?.[3];
+  if (typeof name !== "string") return null;
+  const line = name.replace(UNPRINTABLE, " ").trim();
+  return line === "" ? null : truncateTo(line, MAX_REGISTRAR_LENGTH);
+}
+var UNPRINTABLE = /[\p{C}\p{Zl}\p{Zp}\s]+/gu;
 
 export {
   HOUR,
@@ -595,5 +666,7 @@ export {
   fetchWithRedirects,
   decodeBody,
   createRdapFailure,
-  createKeptNotice
+  createKeptNotice,
+  MAX_STATUSES,
+  parseRegistration
 };

@@ -2255,8 +2255,14 @@ function collectRecords(answers, { name, type }, secure) {
       const { usage, selector, matchingType, certificate } = one.data;
       return [{ usage, selector, matching_type: matchingType, data: certificate.toString("hex") }];
     }),
+    ...type === "TXT" && { texts: own.flatMap((one) => one.type === "TXT" ? [joinStrings(one.data)] : []) },
+    ...type === "MX" && { exchanges: own.flatMap((one) => one.type === "MX" ? [one.data.exchange] : []) },
     secure
   };
+}
+function joinStrings(data) {
+  const strings = Array.isArray(data) ? data : [data];
+  return Buffer.concat(strings.map((one) => typeof one === "string" ? Buffer.from(one) : one)).toString("latin1");
 }
 function isEqualName(a, b) {
   return a.toLowerCase().replace(/\.$/, "") === b.toLowerCase().replace(/\.$/, "");

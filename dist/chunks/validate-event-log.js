@@ -81,7 +81,6 @@ import {
   createNetworkAccess,
   createParagraph,
   createPathMatcher,
-  createPolicyEvaluator,
   createPublicAddressPolicy,
   createRegistrationFinder,
   createSemaphore,
@@ -111,6 +110,7 @@ import {
   findDomain,
   findDuplicateKey,
   findExpected,
+  findFirstUse,
   findKnownCa,
   findLastReading,
   findMissingIssuers,
@@ -155,6 +155,7 @@ import {
   indexAnchors,
   indexDestinations,
   indexEntries,
+  indexFirstUses,
   indexSuccessors,
   isAlias,
   isCaIdentifier,
@@ -207,18 +208,20 @@ import {
   listPlannedScans,
   listSightings,
   loadManifest,
+  loadPolicyEvaluator,
   loadRegexCompiler,
   mapLocations,
   mapValidityLimits,
+  openDnsClient,
   openFileResponseCache,
   openInventoryClient,
-  openNameResolver,
   openNetwork,
   parseAllDocuments,
   parseCertificate,
   parseDocument,
   parseLinkHeader,
   parsePathFields,
+  parseRecordId,
   quoteMessage,
   quoteName,
   readAndDecode,
@@ -336,7 +339,6 @@ import {
   isServiceError,
   isTemporaryError,
   lazy,
-  limitOr,
   limitTimeout,
   memoize,
   memoizeWeakly,
@@ -1447,13 +1449,21 @@ var PROLOG = [
 // src/events/log/unknown-fields.ts
 var LOG_FIELDS = {
   ...{ version: true, min_reader: true, partitions: true, partition: true, scans: true, locations: true },
-  ...{ certificates: true, renewals: true, transparency: true, issuances: true, history: true, events: true }
+  ...{
+    certificates: true,
+    renewals: true,
+    keys: true,
+    transparency: true,
+    issuances: true,
+    history: true,
+    events: true
+  }
 };
 var LOCATION_FIELDS = {
   ...{ source: true, fingerprint: true, previous: true, since: true, failures: true, failures_at: true },
   ...{ failing_since: true, removed: true, path_end: true, issuer_end: true, revocation: true, unobserved: true },
   ...{ late: true, lookups: true, ownership: true, registration: true, auto_renewal: true, sightings: true },
-  ...{ shrunk: true, tlsa: true }
+  ...{ shrunk: true, tlsa: true, mta_sts: true }
 };
 var EVENT_FIELDS = {
   ...{ id: true, certificate: true, event: true, threshold: true, topic: true, fingerprint: true, location: true },
@@ -1513,12 +1523,22 @@ function serializeHead({ version, min_reader, partitions, partition, scans }) {
 `;
 }
 function* serializeRecords(log) {
-  const { locations, certificates, renewals = {}, transparency = {}, issuances = {}, history = {}, events } = log;
+  const {
+    locations,
+    certificates,
+    renewals = {},
+    keys = {},
+    transparency = {},
+    issuances = {},
+    history = {},
+    events
+  } = log;
   yield '  "locations": ';
   yield* formatBlock("{}", formatEntries(locations), 2);
   yield ',\n  "certificates": ';
   yield* formatBlock("{}", formatSorted(certificates), 2);
   if (!isEmpty2(renewals)) yield* formatSection("renewals", formatSorted(renewals));
+  if (!isEmpty2(keys)) yield* formatSection("keys", formatSorted(keys));
   if (!isEmpty2(transparency)) yield* formatSection("transparency", formatEntries(transparency));
   if (!isEmpty2(issuances)) yield* formatSection("issuances", formatEntries(issuances));
   if (!isEmpty2(history)) yield* formatSection("history", formatSorted(history));
@@ -1702,7 +1722,7 @@ var pattern4 = new RegExp("^\\d{1,9}\\.\\d{1,9}\\.\\d{1,9}$", "u");
 var pattern5 = new RegExp("^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$", "u");
 var pattern12 = new RegExp("^(?:issue|[a-z]+:.+)$", "u");
 var pattern14 = new RegExp("^[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?(?: [1-9]\\d{0,4}/[1-9]\\d{0,4})?$", "u");
-var pattern59 = new RegExp("^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])$", "u");
+var pattern63 = new RegExp("^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])$", "u");
 function validate21(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
@@ -2040,7 +2060,7 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
   return errors === 0;
 }
 validate26.evaluated = { "props": { "scan_id": true, "claimed_at": true, "expires_at": true }, "dynamicProps": false, "dynamicItems": false };
-var schema45 = { "title": "LoggedLocation", "type": "object", "required": ["source", "fingerprint", "previous", "since", "failures", "failures_at", "removed"], "properties": { "source": { "type": "string" }, "fingerprint": { "type": ["string", "null"] }, "previous": { "type": ["string", "null"] }, "since": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/time" }, { "type": "null" }] }, "failures": { "type": "integer", "minimum": 0 }, "failures_at": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/time" }, { "type": "null" }] }, "failing_since": { "$ref": "definitions.schema.json#/$defs/time" }, "removed": { "type": "boolean" }, "path_end": { "$ref": "#/$defs/path_end" }, "issuer_end": { "$ref": "#/$defs/issuer_end" }, "revocation": { "$ref": "#/$defs/revocation" }, "unobserved": { "$ref": "#/$defs/unobserved" }, "late": { "$ref": "#/$defs/late" }, "lookups": { "$ref": "#/$defs/lookups" }, "tlsa": { "$ref": "#/$defs/tlsa" }, "ownership": { "$ref": "#/$defs/ownership" }, "registration": { "$ref": "definitions.schema.json#/$defs/registration" }, "sightings": { "$ref": "#/$defs/seen" }, "auto_renewal": { "$ref": "#/$defs/auto_renewal" }, "shrunk": { "$ref": "#/$defs/shrunk" } } };
+var schema45 = { "title": "LoggedLocation", "type": "object", "required": ["source", "fingerprint", "previous", "since", "failures", "failures_at", "removed"], "properties": { "source": { "type": "string" }, "fingerprint": { "type": ["string", "null"] }, "previous": { "type": ["string", "null"] }, "since": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/time" }, { "type": "null" }] }, "failures": { "type": "integer", "minimum": 0 }, "failures_at": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/time" }, { "type": "null" }] }, "failing_since": { "$ref": "definitions.schema.json#/$defs/time" }, "removed": { "type": "boolean" }, "path_end": { "$ref": "#/$defs/path_end" }, "issuer_end": { "$ref": "#/$defs/issuer_end" }, "revocation": { "$ref": "#/$defs/revocation" }, "unobserved": { "$ref": "#/$defs/unobserved" }, "late": { "$ref": "#/$defs/late" }, "lookups": { "$ref": "#/$defs/lookups" }, "tlsa": { "$ref": "#/$defs/tlsa" }, "ownership": { "$ref": "#/$defs/ownership" }, "registration": { "$ref": "definitions.schema.json#/$defs/registration" }, "mta_sts": { "$ref": "#/$defs/mta_sts" }, "sightings": { "$ref": "#/$defs/seen" }, "auto_renewal": { "$ref": "#/$defs/auto_renewal" }, "shrunk": { "$ref": "#/$defs/shrunk" } } };
 function validate29(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
@@ -3007,24 +3027,50 @@ function validate43(data, { instancePath = "", parentData, parentDataProperty, r
               var valid0 = true;
             }
             if (valid0) {
-              if (data.since !== void 0) {
-                let data3 = data.since;
+              if (data.mta_sts !== void 0) {
+                let data3 = data.mta_sts;
                 const _errs7 = errors;
-                const _errs8 = errors;
-                if (errors === _errs8) {
-                  if (typeof data3 === "string") {
-                    if (!pattern5.test(data3)) {
-                      validate43.errors = [{ instancePath: instancePath + "/since", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
+                if (!(typeof data3 == "number" && (!(data3 % 1) && !isNaN(data3)) && isFinite(data3))) {
+                  validate43.errors = [{ instancePath: instancePath + "/mta_sts", schemaPath: "#/properties/mta_sts/type", keyword: "type", params: { type: "integer" } }];
+                  return false;
+                }
+                if (errors === _errs7) {
+                  if (typeof data3 == "number" && isFinite(data3)) {
+                    if (data3 > 3 || isNaN(data3)) {
+                      validate43.errors = [{ instancePath: instancePath + "/mta_sts", schemaPath: "#/properties/mta_sts/maximum", keyword: "maximum", params: { comparison: "<=", limit: 3 } }];
                       return false;
+                    } else {
+                      if (data3 < 1 || isNaN(data3)) {
+                        validate43.errors = [{ instancePath: instancePath + "/mta_sts", schemaPath: "#/properties/mta_sts/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } }];
+                        return false;
+                      }
                     }
-                  } else {
-                    validate43.errors = [{ instancePath: instancePath + "/since", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
-                    return false;
                   }
                 }
                 var valid0 = _errs7 === errors;
               } else {
                 var valid0 = true;
+              }
+              if (valid0) {
+                if (data.since !== void 0) {
+                  let data4 = data.since;
+                  const _errs9 = errors;
+                  const _errs10 = errors;
+                  if (errors === _errs10) {
+                    if (typeof data4 === "string") {
+                      if (!pattern5.test(data4)) {
+                        validate43.errors = [{ instancePath: instancePath + "/since", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
+                        return false;
+                      }
+                    } else {
+                      validate43.errors = [{ instancePath: instancePath + "/since", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
+                      return false;
+                    }
+                  }
+                  var valid0 = _errs9 === errors;
+                } else {
+                  var valid0 = true;
+                }
               }
             }
           }
@@ -3038,7 +3084,7 @@ function validate43(data, { instancePath = "", parentData, parentDataProperty, r
   validate43.errors = vErrors;
   return errors === 0;
 }
-validate43.evaluated = { "props": { "caa": true, "dane": true, "revocation": true, "since": true }, "dynamicProps": false, "dynamicItems": false };
+validate43.evaluated = { "props": { "caa": true, "dane": true, "revocation": true, "mta_sts": true, "since": true }, "dynamicProps": false, "dynamicItems": false };
 var pattern30 = new RegExp("^[0-9a-f]{64}$", "u");
 function validate45(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
@@ -3491,10 +3537,110 @@ function validate49(data, { instancePath = "", parentData, parentDataProperty, r
   return errors === 0;
 }
 validate49.evaluated = { "props": { "domain": true, "valid_to": true, "registrar": true, "registrar_valid_to": true, "statuses": true, "was_delegated": true, "since": true }, "dynamicProps": false, "dynamicItems": false };
-function validate52(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+var schema78 = { "title": "LoggedMtaSts", "type": "object", "required": ["id", "sha256", "mode", "since"], "properties": { "id": { "type": "string", "maxLength": 32 }, "sha256": { "type": "string", "pattern": "^[0-9a-f]{64}$" }, "mode": { "enum": ["enforce", "testing", "none"] }, "since": { "$ref": "definitions.schema.json#/$defs/time" } } };
+function validate51(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate52.evaluated;
+  const evaluated0 = validate51.evaluated;
+  if (evaluated0.dynamicProps) {
+    evaluated0.props = void 0;
+  }
+  if (evaluated0.dynamicItems) {
+    evaluated0.items = void 0;
+  }
+  if (errors === 0) {
+    if (data && typeof data == "object" && !Array.isArray(data)) {
+      let missing0;
+      if (data.id === void 0 && (missing0 = "id") || data.sha256 === void 0 && (missing0 = "sha256") || data.mode === void 0 && (missing0 = "mode") || data.since === void 0 && (missing0 = "since")) {
+        validate51.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
+        return false;
+      } else {
+        if (data.id !== void 0) {
+          let data0 = data.id;
+          const _errs1 = errors;
+          if (errors === _errs1) {
+            if (typeof data0 === "string") {
+              if (data0.length > 32) {
+                validate51.errors = [{ instancePath: instancePath + "/id", schemaPath: "#/properties/id/maxLength", keyword: "maxLength", params: { limit: 32 } }];
+                return false;
+              }
+            } else {
+              validate51.errors = [{ instancePath: instancePath + "/id", schemaPath: "#/properties/id/type", keyword: "type", params: { type: "string" } }];
+              return false;
+            }
+          }
+          var valid0 = _errs1 === errors;
+        } else {
+          var valid0 = true;
+        }
+        if (valid0) {
+          if (data.sha256 !== void 0) {
+            let data1 = data.sha256;
+            const _errs3 = errors;
+            if (errors === _errs3) {
+              if (typeof data1 === "string") {
+                if (!pattern30.test(data1)) {
+                  validate51.errors = [{ instancePath: instancePath + "/sha256", schemaPath: "#/properties/sha256/pattern", keyword: "pattern", params: { pattern: "^[0-9a-f]{64}$" } }];
+                  return false;
+                }
+              } else {
+                validate51.errors = [{ instancePath: instancePath + "/sha256", schemaPath: "#/properties/sha256/type", keyword: "type", params: { type: "string" } }];
+                return false;
+              }
+            }
+            var valid0 = _errs3 === errors;
+          } else {
+            var valid0 = true;
+          }
+          if (valid0) {
+            if (data.mode !== void 0) {
+              let data2 = data.mode;
+              const _errs5 = errors;
+              if (!(data2 === "enforce" || data2 === "testing" || data2 === "none")) {
+                validate51.errors = [{ instancePath: instancePath + "/mode", schemaPath: "#/properties/mode/enum", keyword: "enum", params: { allowedValues: schema78.properties.mode.enum } }];
+                return false;
+              }
+              var valid0 = _errs5 === errors;
+            } else {
+              var valid0 = true;
+            }
+            if (valid0) {
+              if (data.since !== void 0) {
+                let data3 = data.since;
+                const _errs6 = errors;
+                const _errs7 = errors;
+                if (errors === _errs7) {
+                  if (typeof data3 === "string") {
+                    if (!pattern5.test(data3)) {
+                      validate51.errors = [{ instancePath: instancePath + "/since", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
+                      return false;
+                    }
+                  } else {
+                    validate51.errors = [{ instancePath: instancePath + "/since", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
+                    return false;
+                  }
+                }
+                var valid0 = _errs6 === errors;
+              } else {
+                var valid0 = true;
+              }
+            }
+          }
+        }
+      }
+    } else {
+      validate51.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
+      return false;
+    }
+  }
+  validate51.errors = vErrors;
+  return errors === 0;
+}
+validate51.evaluated = { "props": { "id": true, "sha256": true, "mode": true, "since": true }, "dynamicProps": false, "dynamicItems": false };
+function validate54(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  const evaluated0 = validate54.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -3505,7 +3651,7 @@ function validate52(data, { instancePath = "", parentData, parentDataProperty, r
     if (data && typeof data == "object" && !Array.isArray(data)) {
       let missing0;
       if (data.last_seen === void 0 && (missing0 = "last_seen") || data.gap_hours === void 0 && (missing0 = "gap_hours") || data.missed === void 0 && (missing0 = "missed") || data.handshakes === void 0 && (missing0 = "handshakes")) {
-        validate52.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
+        validate54.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
         return false;
       } else {
         if (data.last_seen !== void 0) {
@@ -3515,11 +3661,11 @@ function validate52(data, { instancePath = "", parentData, parentDataProperty, r
           if (errors === _errs2) {
             if (typeof data0 === "string") {
               if (!pattern5.test(data0)) {
-                validate52.errors = [{ instancePath: instancePath + "/last_seen", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
+                validate54.errors = [{ instancePath: instancePath + "/last_seen", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
                 return false;
               }
             } else {
-              validate52.errors = [{ instancePath: instancePath + "/last_seen", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
+              validate54.errors = [{ instancePath: instancePath + "/last_seen", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
               return false;
             }
           }
@@ -3534,11 +3680,11 @@ function validate52(data, { instancePath = "", parentData, parentDataProperty, r
             if (errors === _errs4) {
               if (typeof data1 == "number" && isFinite(data1)) {
                 if (data1 < 0 || isNaN(data1)) {
-                  validate52.errors = [{ instancePath: instancePath + "/gap_hours", schemaPath: "#/properties/gap_hours/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } }];
+                  validate54.errors = [{ instancePath: instancePath + "/gap_hours", schemaPath: "#/properties/gap_hours/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } }];
                   return false;
                 }
               } else {
-                validate52.errors = [{ instancePath: instancePath + "/gap_hours", schemaPath: "#/properties/gap_hours/type", keyword: "type", params: { type: "number" } }];
+                validate54.errors = [{ instancePath: instancePath + "/gap_hours", schemaPath: "#/properties/gap_hours/type", keyword: "type", params: { type: "number" } }];
                 return false;
               }
             }
@@ -3551,13 +3697,13 @@ function validate52(data, { instancePath = "", parentData, parentDataProperty, r
               let data2 = data.missed;
               const _errs6 = errors;
               if (!(typeof data2 == "number" && (!(data2 % 1) && !isNaN(data2)) && isFinite(data2))) {
-                validate52.errors = [{ instancePath: instancePath + "/missed", schemaPath: "#/properties/missed/type", keyword: "type", params: { type: "integer" } }];
+                validate54.errors = [{ instancePath: instancePath + "/missed", schemaPath: "#/properties/missed/type", keyword: "type", params: { type: "integer" } }];
                 return false;
               }
               if (errors === _errs6) {
                 if (typeof data2 == "number" && isFinite(data2)) {
                   if (data2 < 0 || isNaN(data2)) {
-                    validate52.errors = [{ instancePath: instancePath + "/missed", schemaPath: "#/properties/missed/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } }];
+                    validate54.errors = [{ instancePath: instancePath + "/missed", schemaPath: "#/properties/missed/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } }];
                     return false;
                   }
                 }
@@ -3575,20 +3721,20 @@ function validate52(data, { instancePath = "", parentData, parentDataProperty, r
                   if (data3 && typeof data3 == "object" && !Array.isArray(data3)) {
                     let missing1;
                     if (data3.served === void 0 && (missing1 = "served") || data3.total === void 0 && (missing1 = "total")) {
-                      validate52.errors = [{ instancePath: instancePath + "/handshakes", schemaPath: "definitions.schema.json#/$defs/handshakes/required", keyword: "required", params: { missingProperty: missing1 } }];
+                      validate54.errors = [{ instancePath: instancePath + "/handshakes", schemaPath: "definitions.schema.json#/$defs/handshakes/required", keyword: "required", params: { missingProperty: missing1 } }];
                       return false;
                     } else {
                       if (data3.served !== void 0) {
                         let data4 = data3.served;
                         const _errs11 = errors;
                         if (!(typeof data4 == "number" && (!(data4 % 1) && !isNaN(data4)) && isFinite(data4))) {
-                          validate52.errors = [{ instancePath: instancePath + "/handshakes/served", schemaPath: "definitions.schema.json#/$defs/handshakes/properties/served/type", keyword: "type", params: { type: "integer" } }];
+                          validate54.errors = [{ instancePath: instancePath + "/handshakes/served", schemaPath: "definitions.schema.json#/$defs/handshakes/properties/served/type", keyword: "type", params: { type: "integer" } }];
                           return false;
                         }
                         if (errors === _errs11) {
                           if (typeof data4 == "number" && isFinite(data4)) {
                             if (data4 < 1 || isNaN(data4)) {
-                              validate52.errors = [{ instancePath: instancePath + "/handshakes/served", schemaPath: "definitions.schema.json#/$defs/handshakes/properties/served/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } }];
+                              validate54.errors = [{ instancePath: instancePath + "/handshakes/served", schemaPath: "definitions.schema.json#/$defs/handshakes/properties/served/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } }];
                               return false;
                             }
                           }
@@ -3602,13 +3748,13 @@ function validate52(data, { instancePath = "", parentData, parentDataProperty, r
                           let data5 = data3.total;
                           const _errs13 = errors;
                           if (!(typeof data5 == "number" && (!(data5 % 1) && !isNaN(data5)) && isFinite(data5))) {
-                            validate52.errors = [{ instancePath: instancePath + "/handshakes/total", schemaPath: "definitions.schema.json#/$defs/handshakes/properties/total/type", keyword: "type", params: { type: "integer" } }];
+                            validate54.errors = [{ instancePath: instancePath + "/handshakes/total", schemaPath: "definitions.schema.json#/$defs/handshakes/properties/total/type", keyword: "type", params: { type: "integer" } }];
                             return false;
                           }
                           if (errors === _errs13) {
                             if (typeof data5 == "number" && isFinite(data5)) {
                               if (data5 < 1 || isNaN(data5)) {
-                                validate52.errors = [{ instancePath: instancePath + "/handshakes/total", schemaPath: "definitions.schema.json#/$defs/handshakes/properties/total/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } }];
+                                validate54.errors = [{ instancePath: instancePath + "/handshakes/total", schemaPath: "definitions.schema.json#/$defs/handshakes/properties/total/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } }];
                                 return false;
                               }
                             }
@@ -3620,7 +3766,7 @@ function validate52(data, { instancePath = "", parentData, parentDataProperty, r
                       }
                     }
                   } else {
-                    validate52.errors = [{ instancePath: instancePath + "/handshakes", schemaPath: "definitions.schema.json#/$defs/handshakes/type", keyword: "type", params: { type: "object" } }];
+                    validate54.errors = [{ instancePath: instancePath + "/handshakes", schemaPath: "definitions.schema.json#/$defs/handshakes/type", keyword: "type", params: { type: "object" } }];
                     return false;
                   }
                 }
@@ -3633,18 +3779,18 @@ function validate52(data, { instancePath = "", parentData, parentDataProperty, r
         }
       }
     } else {
-      validate52.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
+      validate54.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
       return false;
     }
   }
-  validate52.errors = vErrors;
+  validate54.errors = vErrors;
   return errors === 0;
 }
-validate52.evaluated = { "props": { "last_seen": true, "gap_hours": true, "missed": true, "handshakes": true }, "dynamicProps": false, "dynamicItems": false };
-function validate51(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate54.evaluated = { "props": { "last_seen": true, "gap_hours": true, "missed": true, "handshakes": true }, "dynamicProps": false, "dynamicItems": false };
+function validate53(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate51.evaluated;
+  const evaluated0 = validate53.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -3655,7 +3801,7 @@ function validate51(data, { instancePath = "", parentData, parentDataProperty, r
     if (data && typeof data == "object" && !Array.isArray(data)) {
       let missing0;
       if (data.certificates === void 0 && (missing0 = "certificates") || data.since === void 0 && (missing0 = "since")) {
-        validate51.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
+        validate53.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
         return false;
       } else {
         if (data.certificates !== void 0) {
@@ -3665,8 +3811,8 @@ function validate51(data, { instancePath = "", parentData, parentDataProperty, r
             if (data0 && typeof data0 == "object" && !Array.isArray(data0)) {
               for (const key0 in data0) {
                 const _errs4 = errors;
-                if (!validate52(data0[key0], { instancePath: instancePath + "/certificates/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data0, parentDataProperty: key0, rootData, dynamicAnchors })) {
-                  vErrors = appendErrors(vErrors, validate52.errors);
+                if (!validate54(data0[key0], { instancePath: instancePath + "/certificates/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data0, parentDataProperty: key0, rootData, dynamicAnchors })) {
+                  vErrors = appendErrors(vErrors, validate54.errors);
                   errors = vErrors.length;
                 }
                 var valid1 = _errs4 === errors;
@@ -3675,7 +3821,7 @@ function validate51(data, { instancePath = "", parentData, parentDataProperty, r
                 }
               }
             } else {
-              validate51.errors = [{ instancePath: instancePath + "/certificates", schemaPath: "#/properties/certificates/type", keyword: "type", params: { type: "object" } }];
+              validate53.errors = [{ instancePath: instancePath + "/certificates", schemaPath: "#/properties/certificates/type", keyword: "type", params: { type: "object" } }];
               return false;
             }
           }
@@ -3691,11 +3837,11 @@ function validate51(data, { instancePath = "", parentData, parentDataProperty, r
             if (errors === _errs6) {
               if (typeof data2 === "string") {
                 if (!pattern5.test(data2)) {
-                  validate51.errors = [{ instancePath: instancePath + "/since", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
+                  validate53.errors = [{ instancePath: instancePath + "/since", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
                   return false;
                 }
               } else {
-                validate51.errors = [{ instancePath: instancePath + "/since", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
+                validate53.errors = [{ instancePath: instancePath + "/since", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
                 return false;
               }
             }
@@ -3706,18 +3852,18 @@ function validate51(data, { instancePath = "", parentData, parentDataProperty, r
         }
       }
     } else {
-      validate51.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
+      validate53.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
       return false;
     }
   }
-  validate51.errors = vErrors;
+  validate53.errors = vErrors;
   return errors === 0;
 }
-validate51.evaluated = { "props": { "certificates": true, "since": true }, "dynamicProps": false, "dynamicItems": false };
-function validate55(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate53.evaluated = { "props": { "certificates": true, "since": true }, "dynamicProps": false, "dynamicItems": false };
+function validate57(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate55.evaluated;
+  const evaluated0 = validate57.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -3728,13 +3874,13 @@ function validate55(data, { instancePath = "", parentData, parentDataProperty, r
     if (data && typeof data == "object" && !Array.isArray(data)) {
       let missing0;
       if (data.healthy === void 0 && (missing0 = "healthy") || data.since === void 0 && (missing0 = "since")) {
-        validate55.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
+        validate57.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
         return false;
       } else {
         if (data.healthy !== void 0) {
           const _errs1 = errors;
           if (typeof data.healthy !== "boolean") {
-            validate55.errors = [{ instancePath: instancePath + "/healthy", schemaPath: "#/properties/healthy/type", keyword: "type", params: { type: "boolean" } }];
+            validate57.errors = [{ instancePath: instancePath + "/healthy", schemaPath: "#/properties/healthy/type", keyword: "type", params: { type: "boolean" } }];
             return false;
           }
           var valid0 = _errs1 === errors;
@@ -3749,11 +3895,11 @@ function validate55(data, { instancePath = "", parentData, parentDataProperty, r
             if (errors === _errs4) {
               if (typeof data1 === "string") {
                 if (!pattern5.test(data1)) {
-                  validate55.errors = [{ instancePath: instancePath + "/since", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
+                  validate57.errors = [{ instancePath: instancePath + "/since", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
                   return false;
                 }
               } else {
-                validate55.errors = [{ instancePath: instancePath + "/since", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
+                validate57.errors = [{ instancePath: instancePath + "/since", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
                 return false;
               }
             }
@@ -3764,18 +3910,18 @@ function validate55(data, { instancePath = "", parentData, parentDataProperty, r
         }
       }
     } else {
-      validate55.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
+      validate57.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
       return false;
     }
   }
-  validate55.errors = vErrors;
+  validate57.errors = vErrors;
   return errors === 0;
 }
-validate55.evaluated = { "props": { "healthy": true, "since": true }, "dynamicProps": false, "dynamicItems": false };
-function validate57(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate57.evaluated = { "props": { "healthy": true, "since": true }, "dynamicProps": false, "dynamicItems": false };
+function validate59(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate57.evaluated;
+  const evaluated0 = validate59.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -3786,7 +3932,7 @@ function validate57(data, { instancePath = "", parentData, parentDataProperty, r
     if (data && typeof data == "object" && !Array.isArray(data)) {
       let missing0;
       if (data.first_at === void 0 && (missing0 = "first_at") || data.since === void 0 && (missing0 = "since")) {
-        validate57.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
+        validate59.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
         return false;
       } else {
         if (data.first_at !== void 0) {
@@ -3839,7 +3985,7 @@ function validate57(data, { instancePath = "", parentData, parentDataProperty, r
               vErrors.push(err3);
             }
             errors++;
-            validate57.errors = vErrors;
+            validate59.errors = vErrors;
             return false;
           } else {
             errors = _errs2;
@@ -3863,11 +4009,11 @@ function validate57(data, { instancePath = "", parentData, parentDataProperty, r
             if (errors === _errs9) {
               if (typeof data1 === "string") {
                 if (!pattern5.test(data1)) {
-                  validate57.errors = [{ instancePath: instancePath + "/since", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
+                  validate59.errors = [{ instancePath: instancePath + "/since", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
                   return false;
                 }
               } else {
-                validate57.errors = [{ instancePath: instancePath + "/since", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
+                validate59.errors = [{ instancePath: instancePath + "/since", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
                 return false;
               }
             }
@@ -3878,14 +4024,14 @@ function validate57(data, { instancePath = "", parentData, parentDataProperty, r
         }
       }
     } else {
-      validate57.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
+      validate59.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
       return false;
     }
   }
-  validate57.errors = vErrors;
+  validate59.errors = vErrors;
   return errors === 0;
 }
-validate57.evaluated = { "props": { "first_at": true, "since": true }, "dynamicProps": false, "dynamicItems": false };
+validate59.evaluated = { "props": { "first_at": true, "since": true }, "dynamicProps": false, "dynamicItems": false };
 function validate28(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
@@ -4222,9 +4368,9 @@ function validate28(data, { instancePath = "", parentData, parentDataProperty, r
                                           var valid0 = true;
                                         }
                                         if (valid0) {
-                                          if (data.sightings !== void 0) {
+                                          if (data.mta_sts !== void 0) {
                                             const _errs37 = errors;
-                                            if (!validate51(data.sightings, { instancePath: instancePath + "/sightings", parentData: data, parentDataProperty: "sightings", rootData, dynamicAnchors })) {
+                                            if (!validate51(data.mta_sts, { instancePath: instancePath + "/mta_sts", parentData: data, parentDataProperty: "mta_sts", rootData, dynamicAnchors })) {
                                               vErrors = appendErrors(vErrors, validate51.errors);
                                               errors = vErrors.length;
                                             }
@@ -4233,10 +4379,10 @@ function validate28(data, { instancePath = "", parentData, parentDataProperty, r
                                             var valid0 = true;
                                           }
                                           if (valid0) {
-                                            if (data.auto_renewal !== void 0) {
+                                            if (data.sightings !== void 0) {
                                               const _errs38 = errors;
-                                              if (!validate55(data.auto_renewal, { instancePath: instancePath + "/auto_renewal", parentData: data, parentDataProperty: "auto_renewal", rootData, dynamicAnchors })) {
-                                                vErrors = appendErrors(vErrors, validate55.errors);
+                                              if (!validate53(data.sightings, { instancePath: instancePath + "/sightings", parentData: data, parentDataProperty: "sightings", rootData, dynamicAnchors })) {
+                                                vErrors = appendErrors(vErrors, validate53.errors);
                                                 errors = vErrors.length;
                                               }
                                               var valid0 = _errs38 === errors;
@@ -4244,15 +4390,27 @@ function validate28(data, { instancePath = "", parentData, parentDataProperty, r
                                               var valid0 = true;
                                             }
                                             if (valid0) {
-                                              if (data.shrunk !== void 0) {
+                                              if (data.auto_renewal !== void 0) {
                                                 const _errs39 = errors;
-                                                if (!validate57(data.shrunk, { instancePath: instancePath + "/shrunk", parentData: data, parentDataProperty: "shrunk", rootData, dynamicAnchors })) {
+                                                if (!validate57(data.auto_renewal, { instancePath: instancePath + "/auto_renewal", parentData: data, parentDataProperty: "auto_renewal", rootData, dynamicAnchors })) {
                                                   vErrors = appendErrors(vErrors, validate57.errors);
                                                   errors = vErrors.length;
                                                 }
                                                 var valid0 = _errs39 === errors;
                                               } else {
                                                 var valid0 = true;
+                                              }
+                                              if (valid0) {
+                                                if (data.shrunk !== void 0) {
+                                                  const _errs40 = errors;
+                                                  if (!validate59(data.shrunk, { instancePath: instancePath + "/shrunk", parentData: data, parentDataProperty: "shrunk", rootData, dynamicAnchors })) {
+                                                    vErrors = appendErrors(vErrors, validate59.errors);
+                                                    errors = vErrors.length;
+                                                  }
+                                                  var valid0 = _errs40 === errors;
+                                                } else {
+                                                  var valid0 = true;
+                                                }
                                               }
                                             }
                                           }
@@ -4282,12 +4440,12 @@ function validate28(data, { instancePath = "", parentData, parentDataProperty, r
   validate28.errors = vErrors;
   return errors === 0;
 }
-validate28.evaluated = { "props": { "source": true, "fingerprint": true, "previous": true, "since": true, "failures": true, "failures_at": true, "failing_since": true, "removed": true, "path_end": true, "issuer_end": true, "revocation": true, "unobserved": true, "late": true, "lookups": true, "tlsa": true, "ownership": true, "registration": true, "sightings": true, "auto_renewal": true, "shrunk": true }, "dynamicProps": false, "dynamicItems": false };
-var schema88 = { "title": "CertificateFacts", "type": "object", "required": ["common_name", "subject", "issuer", "serial_number", "fingerprint_sha256", "sans", "key_algorithm", "key_size", "signature_algorithm", "valid_from", "valid_to", "lifetime_days"], "properties": { "common_name": { "type": ["string", "null"] }, "subject": { "type": ["string", "null"] }, "issuer": { "type": ["string", "null"] }, "serial_number": { "type": ["string", "null"] }, "fingerprint_sha256": { "type": ["string", "null"] }, "sans": { "type": "array", "items": { "type": "string" } }, "key_algorithm": { "type": ["string", "null"] }, "key_size": { "type": ["integer", "null"], "minimum": 0 }, "signature_algorithm": { "type": ["string", "null"] }, "valid_from": { "anyOf": [{ "$ref": "#/$defs/time" }, { "type": "null" }] }, "valid_to": { "$ref": "#/$defs/time" }, "lifetime_days": { "type": ["integer", "null"] } } };
-function validate60(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate28.evaluated = { "props": { "source": true, "fingerprint": true, "previous": true, "since": true, "failures": true, "failures_at": true, "failing_since": true, "removed": true, "path_end": true, "issuer_end": true, "revocation": true, "unobserved": true, "late": true, "lookups": true, "tlsa": true, "ownership": true, "registration": true, "mta_sts": true, "sightings": true, "auto_renewal": true, "shrunk": true }, "dynamicProps": false, "dynamicItems": false };
+var schema90 = { "title": "CertificateFacts", "type": "object", "required": ["common_name", "subject", "issuer", "serial_number", "fingerprint_sha256", "sans", "key_algorithm", "key_size", "signature_algorithm", "valid_from", "valid_to", "lifetime_days"], "properties": { "common_name": { "type": ["string", "null"] }, "subject": { "type": ["string", "null"] }, "issuer": { "type": ["string", "null"] }, "serial_number": { "type": ["string", "null"] }, "fingerprint_sha256": { "type": ["string", "null"] }, "sans": { "type": "array", "items": { "type": "string" } }, "key_algorithm": { "type": ["string", "null"] }, "key_size": { "type": ["integer", "null"], "minimum": 0 }, "signature_algorithm": { "type": ["string", "null"] }, "valid_from": { "anyOf": [{ "$ref": "#/$defs/time" }, { "type": "null" }] }, "valid_to": { "$ref": "#/$defs/time" }, "lifetime_days": { "type": ["integer", "null"] } } };
+function validate62(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate60.evaluated;
+  const evaluated0 = validate62.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -4298,14 +4456,14 @@ function validate60(data, { instancePath = "", parentData, parentDataProperty, r
     if (data && typeof data == "object" && !Array.isArray(data)) {
       let missing0;
       if (data.common_name === void 0 && (missing0 = "common_name") || data.subject === void 0 && (missing0 = "subject") || data.issuer === void 0 && (missing0 = "issuer") || data.serial_number === void 0 && (missing0 = "serial_number") || data.fingerprint_sha256 === void 0 && (missing0 = "fingerprint_sha256") || data.sans === void 0 && (missing0 = "sans") || data.key_algorithm === void 0 && (missing0 = "key_algorithm") || data.key_size === void 0 && (missing0 = "key_size") || data.signature_algorithm === void 0 && (missing0 = "signature_algorithm") || data.valid_from === void 0 && (missing0 = "valid_from") || data.valid_to === void 0 && (missing0 = "valid_to") || data.lifetime_days === void 0 && (missing0 = "lifetime_days")) {
-        validate60.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
+        validate62.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
         return false;
       } else {
         if (data.common_name !== void 0) {
           let data0 = data.common_name;
           const _errs1 = errors;
           if (typeof data0 !== "string" && data0 !== null) {
-            validate60.errors = [{ instancePath: instancePath + "/common_name", schemaPath: "#/properties/common_name/type", keyword: "type", params: { type: schema88.properties.common_name.type } }];
+            validate62.errors = [{ instancePath: instancePath + "/common_name", schemaPath: "#/properties/common_name/type", keyword: "type", params: { type: schema90.properties.common_name.type } }];
             return false;
           }
           var valid0 = _errs1 === errors;
@@ -4317,7 +4475,7 @@ function validate60(data, { instancePath = "", parentData, parentDataProperty, r
             let data1 = data.subject;
             const _errs3 = errors;
             if (typeof data1 !== "string" && data1 !== null) {
-              validate60.errors = [{ instancePath: instancePath + "/subject", schemaPath: "#/properties/subject/type", keyword: "type", params: { type: schema88.properties.subject.type } }];
+              validate62.errors = [{ instancePath: instancePath + "/subject", schemaPath: "#/properties/subject/type", keyword: "type", params: { type: schema90.properties.subject.type } }];
               return false;
             }
             var valid0 = _errs3 === errors;
@@ -4329,7 +4487,7 @@ function validate60(data, { instancePath = "", parentData, parentDataProperty, r
               let data2 = data.issuer;
               const _errs5 = errors;
               if (typeof data2 !== "string" && data2 !== null) {
-                validate60.errors = [{ instancePath: instancePath + "/issuer", schemaPath: "#/properties/issuer/type", keyword: "type", params: { type: schema88.properties.issuer.type } }];
+                validate62.errors = [{ instancePath: instancePath + "/issuer", schemaPath: "#/properties/issuer/type", keyword: "type", params: { type: schema90.properties.issuer.type } }];
                 return false;
               }
               var valid0 = _errs5 === errors;
@@ -4341,7 +4499,7 @@ function validate60(data, { instancePath = "", parentData, parentDataProperty, r
                 let data3 = data.serial_number;
                 const _errs7 = errors;
                 if (typeof data3 !== "string" && data3 !== null) {
-                  validate60.errors = [{ instancePath: instancePath + "/serial_number", schemaPath: "#/properties/serial_number/type", keyword: "type", params: { type: schema88.properties.serial_number.type } }];
+                  validate62.errors = [{ instancePath: instancePath + "/serial_number", schemaPath: "#/properties/serial_number/type", keyword: "type", params: { type: schema90.properties.serial_number.type } }];
                   return false;
                 }
                 var valid0 = _errs7 === errors;
@@ -4353,7 +4511,7 @@ function validate60(data, { instancePath = "", parentData, parentDataProperty, r
                   let data4 = data.fingerprint_sha256;
                   const _errs9 = errors;
                   if (typeof data4 !== "string" && data4 !== null) {
-                    validate60.errors = [{ instancePath: instancePath + "/fingerprint_sha256", schemaPath: "#/properties/fingerprint_sha256/type", keyword: "type", params: { type: schema88.properties.fingerprint_sha256.type } }];
+                    validate62.errors = [{ instancePath: instancePath + "/fingerprint_sha256", schemaPath: "#/properties/fingerprint_sha256/type", keyword: "type", params: { type: schema90.properties.fingerprint_sha256.type } }];
                     return false;
                   }
                   var valid0 = _errs9 === errors;
@@ -4371,7 +4529,7 @@ function validate60(data, { instancePath = "", parentData, parentDataProperty, r
                         for (let i0 = 0; i0 < len0; i0++) {
                           const _errs13 = errors;
                           if (typeof data5[i0] !== "string") {
-                            validate60.errors = [{ instancePath: instancePath + "/sans/" + i0, schemaPath: "#/properties/sans/items/type", keyword: "type", params: { type: "string" } }];
+                            validate62.errors = [{ instancePath: instancePath + "/sans/" + i0, schemaPath: "#/properties/sans/items/type", keyword: "type", params: { type: "string" } }];
                             return false;
                           }
                           var valid1 = _errs13 === errors;
@@ -4380,7 +4538,7 @@ function validate60(data, { instancePath = "", parentData, parentDataProperty, r
                           }
                         }
                       } else {
-                        validate60.errors = [{ instancePath: instancePath + "/sans", schemaPath: "#/properties/sans/type", keyword: "type", params: { type: "array" } }];
+                        validate62.errors = [{ instancePath: instancePath + "/sans", schemaPath: "#/properties/sans/type", keyword: "type", params: { type: "array" } }];
                         return false;
                       }
                     }
@@ -4393,7 +4551,7 @@ function validate60(data, { instancePath = "", parentData, parentDataProperty, r
                       let data7 = data.key_algorithm;
                       const _errs15 = errors;
                       if (typeof data7 !== "string" && data7 !== null) {
-                        validate60.errors = [{ instancePath: instancePath + "/key_algorithm", schemaPath: "#/properties/key_algorithm/type", keyword: "type", params: { type: schema88.properties.key_algorithm.type } }];
+                        validate62.errors = [{ instancePath: instancePath + "/key_algorithm", schemaPath: "#/properties/key_algorithm/type", keyword: "type", params: { type: schema90.properties.key_algorithm.type } }];
                         return false;
                       }
                       var valid0 = _errs15 === errors;
@@ -4405,13 +4563,13 @@ function validate60(data, { instancePath = "", parentData, parentDataProperty, r
                         let data8 = data.key_size;
                         const _errs17 = errors;
                         if (!(typeof data8 == "number" && (!(data8 % 1) && !isNaN(data8)) && isFinite(data8)) && data8 !== null) {
-                          validate60.errors = [{ instancePath: instancePath + "/key_size", schemaPath: "#/properties/key_size/type", keyword: "type", params: { type: schema88.properties.key_size.type } }];
+                          validate62.errors = [{ instancePath: instancePath + "/key_size", schemaPath: "#/properties/key_size/type", keyword: "type", params: { type: schema90.properties.key_size.type } }];
                           return false;
                         }
                         if (errors === _errs17) {
                           if (typeof data8 == "number" && isFinite(data8)) {
                             if (data8 < 0 || isNaN(data8)) {
-                              validate60.errors = [{ instancePath: instancePath + "/key_size", schemaPath: "#/properties/key_size/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } }];
+                              validate62.errors = [{ instancePath: instancePath + "/key_size", schemaPath: "#/properties/key_size/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } }];
                               return false;
                             }
                           }
@@ -4425,7 +4583,7 @@ function validate60(data, { instancePath = "", parentData, parentDataProperty, r
                           let data9 = data.signature_algorithm;
                           const _errs19 = errors;
                           if (typeof data9 !== "string" && data9 !== null) {
-                            validate60.errors = [{ instancePath: instancePath + "/signature_algorithm", schemaPath: "#/properties/signature_algorithm/type", keyword: "type", params: { type: schema88.properties.signature_algorithm.type } }];
+                            validate62.errors = [{ instancePath: instancePath + "/signature_algorithm", schemaPath: "#/properties/signature_algorithm/type", keyword: "type", params: { type: schema90.properties.signature_algorithm.type } }];
                             return false;
                           }
                           var valid0 = _errs19 === errors;
@@ -4483,7 +4641,7 @@ function validate60(data, { instancePath = "", parentData, parentDataProperty, r
                                 vErrors.push(err3);
                               }
                               errors++;
-                              validate60.errors = vErrors;
+                              validate62.errors = vErrors;
                               return false;
                             } else {
                               errors = _errs22;
@@ -4507,11 +4665,11 @@ function validate60(data, { instancePath = "", parentData, parentDataProperty, r
                               if (errors === _errs29) {
                                 if (typeof data11 === "string") {
                                   if (!pattern5.test(data11)) {
-                                    validate60.errors = [{ instancePath: instancePath + "/valid_to", schemaPath: "#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
+                                    validate62.errors = [{ instancePath: instancePath + "/valid_to", schemaPath: "#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
                                     return false;
                                   }
                                 } else {
-                                  validate60.errors = [{ instancePath: instancePath + "/valid_to", schemaPath: "#/$defs/time/type", keyword: "type", params: { type: "string" } }];
+                                  validate62.errors = [{ instancePath: instancePath + "/valid_to", schemaPath: "#/$defs/time/type", keyword: "type", params: { type: "string" } }];
                                   return false;
                                 }
                               }
@@ -4524,7 +4682,7 @@ function validate60(data, { instancePath = "", parentData, parentDataProperty, r
                                 let data12 = data.lifetime_days;
                                 const _errs31 = errors;
                                 if (!(typeof data12 == "number" && (!(data12 % 1) && !isNaN(data12)) && isFinite(data12)) && data12 !== null) {
-                                  validate60.errors = [{ instancePath: instancePath + "/lifetime_days", schemaPath: "#/properties/lifetime_days/type", keyword: "type", params: { type: schema88.properties.lifetime_days.type } }];
+                                  validate62.errors = [{ instancePath: instancePath + "/lifetime_days", schemaPath: "#/properties/lifetime_days/type", keyword: "type", params: { type: schema90.properties.lifetime_days.type } }];
                                   return false;
                                 }
                                 var valid0 = _errs31 === errors;
@@ -4544,19 +4702,19 @@ function validate60(data, { instancePath = "", parentData, parentDataProperty, r
         }
       }
     } else {
-      validate60.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
+      validate62.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
       return false;
     }
   }
-  validate60.errors = vErrors;
+  validate62.errors = vErrors;
   return errors === 0;
 }
-validate60.evaluated = { "props": { "common_name": true, "subject": true, "issuer": true, "serial_number": true, "fingerprint_sha256": true, "sans": true, "key_algorithm": true, "key_size": true, "signature_algorithm": true, "valid_from": true, "valid_to": true, "lifetime_days": true }, "dynamicProps": false, "dynamicItems": false };
-var schema91 = { "title": "LoggedRenewal", "type": "object", "required": ["window", "shift", "asked_at", "next_check", "error"], "properties": { "window": { "anyOf": [{ "type": "object", "required": ["start", "end", "explanation_url"], "properties": { "start": { "$ref": "definitions.schema.json#/$defs/time" }, "end": { "$ref": "definitions.schema.json#/$defs/time" }, "explanation_url": { "type": ["string", "null"], "maxLength": 500 } } }, { "type": "null" }] }, "shift": { "anyOf": [{ "type": "object", "required": ["from", "to"], "properties": { "from": { "$ref": "definitions.schema.json#/$defs/time" }, "to": { "$ref": "definitions.schema.json#/$defs/time" } } }, { "type": "null" }] }, "baseline": { "$ref": "definitions.schema.json#/$defs/time" }, "asked_at": { "$ref": "definitions.schema.json#/$defs/time" }, "next_check": { "$ref": "definitions.schema.json#/$defs/time" }, "error": { "type": ["string", "null"] } } };
-function validate62(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate62.evaluated = { "props": { "common_name": true, "subject": true, "issuer": true, "serial_number": true, "fingerprint_sha256": true, "sans": true, "key_algorithm": true, "key_size": true, "signature_algorithm": true, "valid_from": true, "valid_to": true, "lifetime_days": true }, "dynamicProps": false, "dynamicItems": false };
+var schema93 = { "title": "LoggedRenewal", "type": "object", "required": ["window", "shift", "asked_at", "next_check", "error"], "properties": { "window": { "anyOf": [{ "type": "object", "required": ["start", "end", "explanation_url"], "properties": { "start": { "$ref": "definitions.schema.json#/$defs/time" }, "end": { "$ref": "definitions.schema.json#/$defs/time" }, "explanation_url": { "type": ["string", "null"], "maxLength": 500 } } }, { "type": "null" }] }, "shift": { "anyOf": [{ "type": "object", "required": ["from", "to"], "properties": { "from": { "$ref": "definitions.schema.json#/$defs/time" }, "to": { "$ref": "definitions.schema.json#/$defs/time" } } }, { "type": "null" }] }, "baseline": { "$ref": "definitions.schema.json#/$defs/time" }, "asked_at": { "$ref": "definitions.schema.json#/$defs/time" }, "next_check": { "$ref": "definitions.schema.json#/$defs/time" }, "error": { "type": ["string", "null"] } } };
+function validate64(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate62.evaluated;
+  const evaluated0 = validate64.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -4567,7 +4725,7 @@ function validate62(data, { instancePath = "", parentData, parentDataProperty, r
     if (data && typeof data == "object" && !Array.isArray(data)) {
       let missing0;
       if (data.window === void 0 && (missing0 = "window") || data.shift === void 0 && (missing0 = "shift") || data.asked_at === void 0 && (missing0 = "asked_at") || data.next_check === void 0 && (missing0 = "next_check") || data.error === void 0 && (missing0 = "error")) {
-        validate62.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
+        validate64.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
         return false;
       } else {
         if (data.window !== void 0) {
@@ -4652,7 +4810,7 @@ function validate62(data, { instancePath = "", parentData, parentDataProperty, r
                       let data3 = data0.explanation_url;
                       const _errs11 = errors;
                       if (typeof data3 !== "string" && data3 !== null) {
-                        const err5 = { instancePath: instancePath + "/window/explanation_url", schemaPath: "#/properties/window/anyOf/0/properties/explanation_url/type", keyword: "type", params: { type: schema91.properties.window.anyOf[0].properties.explanation_url.type } };
+                        const err5 = { instancePath: instancePath + "/window/explanation_url", schemaPath: "#/properties/window/anyOf/0/properties/explanation_url/type", keyword: "type", params: { type: schema93.properties.window.anyOf[0].properties.explanation_url.type } };
                         if (vErrors === null) {
                           vErrors = [err5];
                         } else {
@@ -4718,7 +4876,7 @@ function validate62(data, { instancePath = "", parentData, parentDataProperty, r
               vErrors.push(err9);
             }
             errors++;
-            validate62.errors = vErrors;
+            validate64.errors = vErrors;
             return false;
           } else {
             errors = _errs2;
@@ -4851,7 +5009,7 @@ function validate62(data, { instancePath = "", parentData, parentDataProperty, r
                 vErrors.push(err17);
               }
               errors++;
-              validate62.errors = vErrors;
+              validate64.errors = vErrors;
               return false;
             } else {
               errors = _errs16;
@@ -4875,11 +5033,11 @@ function validate62(data, { instancePath = "", parentData, parentDataProperty, r
               if (errors === _errs28) {
                 if (typeof data7 === "string") {
                   if (!pattern5.test(data7)) {
-                    validate62.errors = [{ instancePath: instancePath + "/baseline", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
+                    validate64.errors = [{ instancePath: instancePath + "/baseline", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
                     return false;
                   }
                 } else {
-                  validate62.errors = [{ instancePath: instancePath + "/baseline", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
+                  validate64.errors = [{ instancePath: instancePath + "/baseline", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
                   return false;
                 }
               }
@@ -4895,11 +5053,11 @@ function validate62(data, { instancePath = "", parentData, parentDataProperty, r
                 if (errors === _errs31) {
                   if (typeof data8 === "string") {
                     if (!pattern5.test(data8)) {
-                      validate62.errors = [{ instancePath: instancePath + "/asked_at", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
+                      validate64.errors = [{ instancePath: instancePath + "/asked_at", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
                       return false;
                     }
                   } else {
-                    validate62.errors = [{ instancePath: instancePath + "/asked_at", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
+                    validate64.errors = [{ instancePath: instancePath + "/asked_at", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
                     return false;
                   }
                 }
@@ -4915,11 +5073,11 @@ function validate62(data, { instancePath = "", parentData, parentDataProperty, r
                   if (errors === _errs34) {
                     if (typeof data9 === "string") {
                       if (!pattern5.test(data9)) {
-                        validate62.errors = [{ instancePath: instancePath + "/next_check", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
+                        validate64.errors = [{ instancePath: instancePath + "/next_check", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
                         return false;
                       }
                     } else {
-                      validate62.errors = [{ instancePath: instancePath + "/next_check", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
+                      validate64.errors = [{ instancePath: instancePath + "/next_check", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
                       return false;
                     }
                   }
@@ -4932,7 +5090,7 @@ function validate62(data, { instancePath = "", parentData, parentDataProperty, r
                     let data10 = data.error;
                     const _errs36 = errors;
                     if (typeof data10 !== "string" && data10 !== null) {
-                      validate62.errors = [{ instancePath: instancePath + "/error", schemaPath: "#/properties/error/type", keyword: "type", params: { type: schema91.properties.error.type } }];
+                      validate64.errors = [{ instancePath: instancePath + "/error", schemaPath: "#/properties/error/type", keyword: "type", params: { type: schema93.properties.error.type } }];
                       return false;
                     }
                     var valid0 = _errs36 === errors;
@@ -4946,19 +5104,85 @@ function validate62(data, { instancePath = "", parentData, parentDataProperty, r
         }
       }
     } else {
-      validate62.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
+      validate64.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
       return false;
     }
   }
-  validate62.errors = vErrors;
+  validate64.errors = vErrors;
   return errors === 0;
 }
-validate62.evaluated = { "props": { "window": true, "shift": true, "baseline": true, "asked_at": true, "next_check": true, "error": true }, "dynamicProps": false, "dynamicItems": false };
-var schema99 = { "title": "LoggedDomain", "type": "object", "required": ["query", "cursor", "asked_at", "answered_at", "baseline_before", "baseline_complete", "failing_since", "error"], "properties": { "query": { "type": "string" }, "cursor": { "type": ["string", "null"], "maxLength": 500 }, "asked_at": { "$ref": "definitions.schema.json#/$defs/time" }, "answered_at": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/time" }, { "type": "null" }] }, "baseline_before": { "$ref": "definitions.schema.json#/$defs/time" }, "baseline_complete": { "type": "boolean" }, "failing_since": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/time" }, { "type": "null" }] }, "retry_at": { "$ref": "definitions.schema.json#/$defs/time" }, "error": { "type": ["string", "null"] } } };
-function validate64(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate64.evaluated = { "props": { "window": true, "shift": true, "baseline": true, "asked_at": true, "next_check": true, "error": true }, "dynamicProps": false, "dynamicItems": false };
+function validate66(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate64.evaluated;
+  const evaluated0 = validate66.evaluated;
+  if (evaluated0.dynamicProps) {
+    evaluated0.props = void 0;
+  }
+  if (evaluated0.dynamicItems) {
+    evaluated0.items = void 0;
+  }
+  if (errors === 0) {
+    if (data && typeof data == "object" && !Array.isArray(data)) {
+      let missing0;
+      if (data.sha256 === void 0 && (missing0 = "sha256")) {
+        validate66.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
+        return false;
+      } else {
+        if (data.sha256 !== void 0) {
+          let data0 = data.sha256;
+          const _errs1 = errors;
+          if (errors === _errs1) {
+            if (typeof data0 === "string") {
+              if (!pattern30.test(data0)) {
+                validate66.errors = [{ instancePath: instancePath + "/sha256", schemaPath: "#/properties/sha256/pattern", keyword: "pattern", params: { pattern: "^[0-9a-f]{64}$" } }];
+                return false;
+              }
+            } else {
+              validate66.errors = [{ instancePath: instancePath + "/sha256", schemaPath: "#/properties/sha256/type", keyword: "type", params: { type: "string" } }];
+              return false;
+            }
+          }
+          var valid0 = _errs1 === errors;
+        } else {
+          var valid0 = true;
+        }
+        if (valid0) {
+          if (data.first_used_at !== void 0) {
+            let data1 = data.first_used_at;
+            const _errs3 = errors;
+            const _errs4 = errors;
+            if (errors === _errs4) {
+              if (typeof data1 === "string") {
+                if (!pattern5.test(data1)) {
+                  validate66.errors = [{ instancePath: instancePath + "/first_used_at", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
+                  return false;
+                }
+              } else {
+                validate66.errors = [{ instancePath: instancePath + "/first_used_at", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
+                return false;
+              }
+            }
+            var valid0 = _errs3 === errors;
+          } else {
+            var valid0 = true;
+          }
+        }
+      }
+    } else {
+      validate66.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
+      return false;
+    }
+  }
+  validate66.errors = vErrors;
+  return errors === 0;
+}
+validate66.evaluated = { "props": { "sha256": true, "first_used_at": true }, "dynamicProps": false, "dynamicItems": false };
+var schema103 = { "title": "LoggedDomain", "type": "object", "required": ["query", "cursor", "asked_at", "answered_at", "baseline_before", "baseline_complete", "failing_since", "error"], "properties": { "query": { "type": "string" }, "cursor": { "type": ["string", "null"], "maxLength": 500 }, "asked_at": { "$ref": "definitions.schema.json#/$defs/time" }, "answered_at": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/time" }, { "type": "null" }] }, "baseline_before": { "$ref": "definitions.schema.json#/$defs/time" }, "baseline_complete": { "type": "boolean" }, "failing_since": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/time" }, { "type": "null" }] }, "retry_at": { "$ref": "definitions.schema.json#/$defs/time" }, "error": { "type": ["string", "null"] } } };
+function validate68(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  const evaluated0 = validate68.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -4969,13 +5193,13 @@ function validate64(data, { instancePath = "", parentData, parentDataProperty, r
     if (data && typeof data == "object" && !Array.isArray(data)) {
       let missing0;
       if (data.query === void 0 && (missing0 = "query") || data.cursor === void 0 && (missing0 = "cursor") || data.asked_at === void 0 && (missing0 = "asked_at") || data.answered_at === void 0 && (missing0 = "answered_at") || data.baseline_before === void 0 && (missing0 = "baseline_before") || data.baseline_complete === void 0 && (missing0 = "baseline_complete") || data.failing_since === void 0 && (missing0 = "failing_since") || data.error === void 0 && (missing0 = "error")) {
-        validate64.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
+        validate68.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
         return false;
       } else {
         if (data.query !== void 0) {
           const _errs1 = errors;
           if (typeof data.query !== "string") {
-            validate64.errors = [{ instancePath: instancePath + "/query", schemaPath: "#/properties/query/type", keyword: "type", params: { type: "string" } }];
+            validate68.errors = [{ instancePath: instancePath + "/query", schemaPath: "#/properties/query/type", keyword: "type", params: { type: "string" } }];
             return false;
           }
           var valid0 = _errs1 === errors;
@@ -4987,13 +5211,13 @@ function validate64(data, { instancePath = "", parentData, parentDataProperty, r
             let data1 = data.cursor;
             const _errs3 = errors;
             if (typeof data1 !== "string" && data1 !== null) {
-              validate64.errors = [{ instancePath: instancePath + "/cursor", schemaPath: "#/properties/cursor/type", keyword: "type", params: { type: schema99.properties.cursor.type } }];
+              validate68.errors = [{ instancePath: instancePath + "/cursor", schemaPath: "#/properties/cursor/type", keyword: "type", params: { type: schema103.properties.cursor.type } }];
               return false;
             }
             if (errors === _errs3) {
               if (typeof data1 === "string") {
                 if (data1.length > 500) {
-                  validate64.errors = [{ instancePath: instancePath + "/cursor", schemaPath: "#/properties/cursor/maxLength", keyword: "maxLength", params: { limit: 500 } }];
+                  validate68.errors = [{ instancePath: instancePath + "/cursor", schemaPath: "#/properties/cursor/maxLength", keyword: "maxLength", params: { limit: 500 } }];
                   return false;
                 }
               }
@@ -5010,11 +5234,11 @@ function validate64(data, { instancePath = "", parentData, parentDataProperty, r
               if (errors === _errs6) {
                 if (typeof data2 === "string") {
                   if (!pattern5.test(data2)) {
-                    validate64.errors = [{ instancePath: instancePath + "/asked_at", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
+                    validate68.errors = [{ instancePath: instancePath + "/asked_at", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
                     return false;
                   }
                 } else {
-                  validate64.errors = [{ instancePath: instancePath + "/asked_at", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
+                  validate68.errors = [{ instancePath: instancePath + "/asked_at", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
                   return false;
                 }
               }
@@ -5073,7 +5297,7 @@ function validate64(data, { instancePath = "", parentData, parentDataProperty, r
                     vErrors.push(err3);
                   }
                   errors++;
-                  validate64.errors = vErrors;
+                  validate68.errors = vErrors;
                   return false;
                 } else {
                   errors = _errs9;
@@ -5097,11 +5321,11 @@ function validate64(data, { instancePath = "", parentData, parentDataProperty, r
                   if (errors === _errs16) {
                     if (typeof data4 === "string") {
                       if (!pattern5.test(data4)) {
-                        validate64.errors = [{ instancePath: instancePath + "/baseline_before", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
+                        validate68.errors = [{ instancePath: instancePath + "/baseline_before", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
                         return false;
                       }
                     } else {
-                      validate64.errors = [{ instancePath: instancePath + "/baseline_before", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
+                      validate68.errors = [{ instancePath: instancePath + "/baseline_before", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
                       return false;
                     }
                   }
@@ -5113,7 +5337,7 @@ function validate64(data, { instancePath = "", parentData, parentDataProperty, r
                   if (data.baseline_complete !== void 0) {
                     const _errs18 = errors;
                     if (typeof data.baseline_complete !== "boolean") {
-                      validate64.errors = [{ instancePath: instancePath + "/baseline_complete", schemaPath: "#/properties/baseline_complete/type", keyword: "type", params: { type: "boolean" } }];
+                      validate68.errors = [{ instancePath: instancePath + "/baseline_complete", schemaPath: "#/properties/baseline_complete/type", keyword: "type", params: { type: "boolean" } }];
                       return false;
                     }
                     var valid0 = _errs18 === errors;
@@ -5171,7 +5395,7 @@ function validate64(data, { instancePath = "", parentData, parentDataProperty, r
                           vErrors.push(err7);
                         }
                         errors++;
-                        validate64.errors = vErrors;
+                        validate68.errors = vErrors;
                         return false;
                       } else {
                         errors = _errs21;
@@ -5195,11 +5419,11 @@ function validate64(data, { instancePath = "", parentData, parentDataProperty, r
                         if (errors === _errs28) {
                           if (typeof data7 === "string") {
                             if (!pattern5.test(data7)) {
-                              validate64.errors = [{ instancePath: instancePath + "/retry_at", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
+                              validate68.errors = [{ instancePath: instancePath + "/retry_at", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
                               return false;
                             }
                           } else {
-                            validate64.errors = [{ instancePath: instancePath + "/retry_at", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
+                            validate68.errors = [{ instancePath: instancePath + "/retry_at", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
                             return false;
                           }
                         }
@@ -5212,7 +5436,7 @@ function validate64(data, { instancePath = "", parentData, parentDataProperty, r
                           let data8 = data.error;
                           const _errs30 = errors;
                           if (typeof data8 !== "string" && data8 !== null) {
-                            validate64.errors = [{ instancePath: instancePath + "/error", schemaPath: "#/properties/error/type", keyword: "type", params: { type: schema99.properties.error.type } }];
+                            validate68.errors = [{ instancePath: instancePath + "/error", schemaPath: "#/properties/error/type", keyword: "type", params: { type: schema103.properties.error.type } }];
                             return false;
                           }
                           var valid0 = _errs30 === errors;
@@ -5229,19 +5453,19 @@ function validate64(data, { instancePath = "", parentData, parentDataProperty, r
         }
       }
     } else {
-      validate64.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
+      validate68.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
       return false;
     }
   }
-  validate64.errors = vErrors;
+  validate68.errors = vErrors;
   return errors === 0;
 }
-validate64.evaluated = { "props": { "query": true, "cursor": true, "asked_at": true, "answered_at": true, "baseline_before": true, "baseline_complete": true, "failing_since": true, "retry_at": true, "error": true }, "dynamicProps": false, "dynamicItems": false };
-var schema105 = { "title": "LoggedIssuance", "type": "object", "required": ["valid_to"], "properties": { "names": { "type": "array", "items": { "type": "string" } }, "issuer": { "type": "string" }, "serial_number": { "type": ["string", "null"] }, "tbs_sha256": { "type": ["string", "null"] }, "key_sha256": { "type": ["string", "null"] }, "valid_from": { "$ref": "definitions.schema.json#/$defs/time" }, "valid_to": { "$ref": "definitions.schema.json#/$defs/time" }, "first_seen_at": { "$ref": "definitions.schema.json#/$defs/time" }, "not_allowed": { "const": "caa" }, "caa": { "title": "LoggedCaa", "type": "object", "required": ["name", "domain", "record"], "properties": { "name": { "type": "string" }, "domain": { "type": "string" }, "record": { "type": ["string", "null"] }, "since": { "$ref": "definitions.schema.json#/$defs/time" } } }, "unchecked": { "const": "caa" }, "caa_domains": { "type": "array", "items": { "type": "string" } }, "known": { "const": true } } };
-function validate66(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate68.evaluated = { "props": { "query": true, "cursor": true, "asked_at": true, "answered_at": true, "baseline_before": true, "baseline_complete": true, "failing_since": true, "retry_at": true, "error": true }, "dynamicProps": false, "dynamicItems": false };
+var schema109 = { "title": "LoggedIssuance", "type": "object", "required": ["valid_to"], "properties": { "names": { "type": "array", "items": { "type": "string" } }, "issuer": { "type": "string" }, "serial_number": { "type": ["string", "null"] }, "tbs_sha256": { "type": ["string", "null"] }, "key_sha256": { "type": ["string", "null"] }, "valid_from": { "$ref": "definitions.schema.json#/$defs/time" }, "valid_to": { "$ref": "definitions.schema.json#/$defs/time" }, "first_seen_at": { "$ref": "definitions.schema.json#/$defs/time" }, "not_allowed": { "const": "caa" }, "caa": { "title": "LoggedCaa", "type": "object", "required": ["name", "domain", "record"], "properties": { "name": { "type": "string" }, "domain": { "type": "string" }, "record": { "type": ["string", "null"] }, "since": { "$ref": "definitions.schema.json#/$defs/time" } } }, "unchecked": { "const": "caa" }, "caa_domains": { "type": "array", "items": { "type": "string" } }, "known": { "const": true } } };
+function validate70(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate66.evaluated;
+  const evaluated0 = validate70.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -5252,7 +5476,7 @@ function validate66(data, { instancePath = "", parentData, parentDataProperty, r
     if (data && typeof data == "object" && !Array.isArray(data)) {
       let missing0;
       if (data.valid_to === void 0 && (missing0 = "valid_to")) {
-        validate66.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
+        validate70.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
         return false;
       } else {
         if (data.names !== void 0) {
@@ -5265,7 +5489,7 @@ function validate66(data, { instancePath = "", parentData, parentDataProperty, r
               for (let i0 = 0; i0 < len0; i0++) {
                 const _errs3 = errors;
                 if (typeof data0[i0] !== "string") {
-                  validate66.errors = [{ instancePath: instancePath + "/names/" + i0, schemaPath: "#/properties/names/items/type", keyword: "type", params: { type: "string" } }];
+                  validate70.errors = [{ instancePath: instancePath + "/names/" + i0, schemaPath: "#/properties/names/items/type", keyword: "type", params: { type: "string" } }];
                   return false;
                 }
                 var valid1 = _errs3 === errors;
@@ -5274,7 +5498,7 @@ function validate66(data, { instancePath = "", parentData, parentDataProperty, r
                 }
               }
             } else {
-              validate66.errors = [{ instancePath: instancePath + "/names", schemaPath: "#/properties/names/type", keyword: "type", params: { type: "array" } }];
+              validate70.errors = [{ instancePath: instancePath + "/names", schemaPath: "#/properties/names/type", keyword: "type", params: { type: "array" } }];
               return false;
             }
           }
@@ -5286,7 +5510,7 @@ function validate66(data, { instancePath = "", parentData, parentDataProperty, r
           if (data.issuer !== void 0) {
             const _errs5 = errors;
             if (typeof data.issuer !== "string") {
-              validate66.errors = [{ instancePath: instancePath + "/issuer", schemaPath: "#/properties/issuer/type", keyword: "type", params: { type: "string" } }];
+              validate70.errors = [{ instancePath: instancePath + "/issuer", schemaPath: "#/properties/issuer/type", keyword: "type", params: { type: "string" } }];
               return false;
             }
             var valid0 = _errs5 === errors;
@@ -5298,7 +5522,7 @@ function validate66(data, { instancePath = "", parentData, parentDataProperty, r
               let data3 = data.serial_number;
               const _errs7 = errors;
               if (typeof data3 !== "string" && data3 !== null) {
-                validate66.errors = [{ instancePath: instancePath + "/serial_number", schemaPath: "#/properties/serial_number/type", keyword: "type", params: { type: schema105.properties.serial_number.type } }];
+                validate70.errors = [{ instancePath: instancePath + "/serial_number", schemaPath: "#/properties/serial_number/type", keyword: "type", params: { type: schema109.properties.serial_number.type } }];
                 return false;
               }
               var valid0 = _errs7 === errors;
@@ -5310,7 +5534,7 @@ function validate66(data, { instancePath = "", parentData, parentDataProperty, r
                 let data4 = data.tbs_sha256;
                 const _errs9 = errors;
                 if (typeof data4 !== "string" && data4 !== null) {
-                  validate66.errors = [{ instancePath: instancePath + "/tbs_sha256", schemaPath: "#/properties/tbs_sha256/type", keyword: "type", params: { type: schema105.properties.tbs_sha256.type } }];
+                  validate70.errors = [{ instancePath: instancePath + "/tbs_sha256", schemaPath: "#/properties/tbs_sha256/type", keyword: "type", params: { type: schema109.properties.tbs_sha256.type } }];
                   return false;
                 }
                 var valid0 = _errs9 === errors;
@@ -5322,7 +5546,7 @@ function validate66(data, { instancePath = "", parentData, parentDataProperty, r
                   let data5 = data.key_sha256;
                   const _errs11 = errors;
                   if (typeof data5 !== "string" && data5 !== null) {
-                    validate66.errors = [{ instancePath: instancePath + "/key_sha256", schemaPath: "#/properties/key_sha256/type", keyword: "type", params: { type: schema105.properties.key_sha256.type } }];
+                    validate70.errors = [{ instancePath: instancePath + "/key_sha256", schemaPath: "#/properties/key_sha256/type", keyword: "type", params: { type: schema109.properties.key_sha256.type } }];
                     return false;
                   }
                   var valid0 = _errs11 === errors;
@@ -5337,11 +5561,11 @@ function validate66(data, { instancePath = "", parentData, parentDataProperty, r
                     if (errors === _errs14) {
                       if (typeof data6 === "string") {
                         if (!pattern5.test(data6)) {
-                          validate66.errors = [{ instancePath: instancePath + "/valid_from", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
+                          validate70.errors = [{ instancePath: instancePath + "/valid_from", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
                           return false;
                         }
                       } else {
-                        validate66.errors = [{ instancePath: instancePath + "/valid_from", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
+                        validate70.errors = [{ instancePath: instancePath + "/valid_from", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
                         return false;
                       }
                     }
@@ -5357,11 +5581,11 @@ function validate66(data, { instancePath = "", parentData, parentDataProperty, r
                       if (errors === _errs17) {
                         if (typeof data7 === "string") {
                           if (!pattern5.test(data7)) {
-                            validate66.errors = [{ instancePath: instancePath + "/valid_to", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
+                            validate70.errors = [{ instancePath: instancePath + "/valid_to", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
                             return false;
                           }
                         } else {
-                          validate66.errors = [{ instancePath: instancePath + "/valid_to", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
+                          validate70.errors = [{ instancePath: instancePath + "/valid_to", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
                           return false;
                         }
                       }
@@ -5377,11 +5601,11 @@ function validate66(data, { instancePath = "", parentData, parentDataProperty, r
                         if (errors === _errs20) {
                           if (typeof data8 === "string") {
                             if (!pattern5.test(data8)) {
-                              validate66.errors = [{ instancePath: instancePath + "/first_seen_at", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
+                              validate70.errors = [{ instancePath: instancePath + "/first_seen_at", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
                               return false;
                             }
                           } else {
-                            validate66.errors = [{ instancePath: instancePath + "/first_seen_at", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
+                            validate70.errors = [{ instancePath: instancePath + "/first_seen_at", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
                             return false;
                           }
                         }
@@ -5393,7 +5617,7 @@ function validate66(data, { instancePath = "", parentData, parentDataProperty, r
                         if (data.not_allowed !== void 0) {
                           const _errs22 = errors;
                           if ("caa" !== data.not_allowed) {
-                            validate66.errors = [{ instancePath: instancePath + "/not_allowed", schemaPath: "#/properties/not_allowed/const", keyword: "const", params: { allowedValue: "caa" } }];
+                            validate70.errors = [{ instancePath: instancePath + "/not_allowed", schemaPath: "#/properties/not_allowed/const", keyword: "const", params: { allowedValue: "caa" } }];
                             return false;
                           }
                           var valid0 = _errs22 === errors;
@@ -5408,13 +5632,13 @@ function validate66(data, { instancePath = "", parentData, parentDataProperty, r
                               if (data10 && typeof data10 == "object" && !Array.isArray(data10)) {
                                 let missing1;
                                 if (data10.name === void 0 && (missing1 = "name") || data10.domain === void 0 && (missing1 = "domain") || data10.record === void 0 && (missing1 = "record")) {
-                                  validate66.errors = [{ instancePath: instancePath + "/caa", schemaPath: "#/properties/caa/required", keyword: "required", params: { missingProperty: missing1 } }];
+                                  validate70.errors = [{ instancePath: instancePath + "/caa", schemaPath: "#/properties/caa/required", keyword: "required", params: { missingProperty: missing1 } }];
                                   return false;
                                 } else {
                                   if (data10.name !== void 0) {
                                     const _errs25 = errors;
                                     if (typeof data10.name !== "string") {
-                                      validate66.errors = [{ instancePath: instancePath + "/caa/name", schemaPath: "#/properties/caa/properties/name/type", keyword: "type", params: { type: "string" } }];
+                                      validate70.errors = [{ instancePath: instancePath + "/caa/name", schemaPath: "#/properties/caa/properties/name/type", keyword: "type", params: { type: "string" } }];
                                       return false;
                                     }
                                     var valid5 = _errs25 === errors;
@@ -5425,7 +5649,7 @@ function validate66(data, { instancePath = "", parentData, parentDataProperty, r
                                     if (data10.domain !== void 0) {
                                       const _errs27 = errors;
                                       if (typeof data10.domain !== "string") {
-                                        validate66.errors = [{ instancePath: instancePath + "/caa/domain", schemaPath: "#/properties/caa/properties/domain/type", keyword: "type", params: { type: "string" } }];
+                                        validate70.errors = [{ instancePath: instancePath + "/caa/domain", schemaPath: "#/properties/caa/properties/domain/type", keyword: "type", params: { type: "string" } }];
                                         return false;
                                       }
                                       var valid5 = _errs27 === errors;
@@ -5437,7 +5661,7 @@ function validate66(data, { instancePath = "", parentData, parentDataProperty, r
                                         let data13 = data10.record;
                                         const _errs29 = errors;
                                         if (typeof data13 !== "string" && data13 !== null) {
-                                          validate66.errors = [{ instancePath: instancePath + "/caa/record", schemaPath: "#/properties/caa/properties/record/type", keyword: "type", params: { type: schema105.properties.caa.properties.record.type } }];
+                                          validate70.errors = [{ instancePath: instancePath + "/caa/record", schemaPath: "#/properties/caa/properties/record/type", keyword: "type", params: { type: schema109.properties.caa.properties.record.type } }];
                                           return false;
                                         }
                                         var valid5 = _errs29 === errors;
@@ -5452,11 +5676,11 @@ function validate66(data, { instancePath = "", parentData, parentDataProperty, r
                                           if (errors === _errs32) {
                                             if (typeof data14 === "string") {
                                               if (!pattern5.test(data14)) {
-                                                validate66.errors = [{ instancePath: instancePath + "/caa/since", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
+                                                validate70.errors = [{ instancePath: instancePath + "/caa/since", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
                                                 return false;
                                               }
                                             } else {
-                                              validate66.errors = [{ instancePath: instancePath + "/caa/since", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
+                                              validate70.errors = [{ instancePath: instancePath + "/caa/since", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
                                               return false;
                                             }
                                           }
@@ -5469,7 +5693,7 @@ function validate66(data, { instancePath = "", parentData, parentDataProperty, r
                                   }
                                 }
                               } else {
-                                validate66.errors = [{ instancePath: instancePath + "/caa", schemaPath: "#/properties/caa/type", keyword: "type", params: { type: "object" } }];
+                                validate70.errors = [{ instancePath: instancePath + "/caa", schemaPath: "#/properties/caa/type", keyword: "type", params: { type: "object" } }];
                                 return false;
                               }
                             }
@@ -5481,7 +5705,7 @@ function validate66(data, { instancePath = "", parentData, parentDataProperty, r
                             if (data.unchecked !== void 0) {
                               const _errs34 = errors;
                               if ("caa" !== data.unchecked) {
-                                validate66.errors = [{ instancePath: instancePath + "/unchecked", schemaPath: "#/properties/unchecked/const", keyword: "const", params: { allowedValue: "caa" } }];
+                                validate70.errors = [{ instancePath: instancePath + "/unchecked", schemaPath: "#/properties/unchecked/const", keyword: "const", params: { allowedValue: "caa" } }];
                                 return false;
                               }
                               var valid0 = _errs34 === errors;
@@ -5499,7 +5723,7 @@ function validate66(data, { instancePath = "", parentData, parentDataProperty, r
                                     for (let i1 = 0; i1 < len1; i1++) {
                                       const _errs37 = errors;
                                       if (typeof data16[i1] !== "string") {
-                                        validate66.errors = [{ instancePath: instancePath + "/caa_domains/" + i1, schemaPath: "#/properties/caa_domains/items/type", keyword: "type", params: { type: "string" } }];
+                                        validate70.errors = [{ instancePath: instancePath + "/caa_domains/" + i1, schemaPath: "#/properties/caa_domains/items/type", keyword: "type", params: { type: "string" } }];
                                         return false;
                                       }
                                       var valid7 = _errs37 === errors;
@@ -5508,7 +5732,7 @@ function validate66(data, { instancePath = "", parentData, parentDataProperty, r
                                       }
                                     }
                                   } else {
-                                    validate66.errors = [{ instancePath: instancePath + "/caa_domains", schemaPath: "#/properties/caa_domains/type", keyword: "type", params: { type: "array" } }];
+                                    validate70.errors = [{ instancePath: instancePath + "/caa_domains", schemaPath: "#/properties/caa_domains/type", keyword: "type", params: { type: "array" } }];
                                     return false;
                                   }
                                 }
@@ -5520,7 +5744,7 @@ function validate66(data, { instancePath = "", parentData, parentDataProperty, r
                                 if (data.known !== void 0) {
                                   const _errs39 = errors;
                                   if (true !== data.known) {
-                                    validate66.errors = [{ instancePath: instancePath + "/known", schemaPath: "#/properties/known/const", keyword: "const", params: { allowedValue: true } }];
+                                    validate70.errors = [{ instancePath: instancePath + "/known", schemaPath: "#/properties/known/const", keyword: "const", params: { allowedValue: true } }];
                                     return false;
                                   }
                                   var valid0 = _errs39 === errors;
@@ -5541,19 +5765,19 @@ function validate66(data, { instancePath = "", parentData, parentDataProperty, r
         }
       }
     } else {
-      validate66.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
+      validate70.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
       return false;
     }
   }
-  validate66.errors = vErrors;
+  validate70.errors = vErrors;
   return errors === 0;
 }
-validate66.evaluated = { "props": { "names": true, "issuer": true, "serial_number": true, "tbs_sha256": true, "key_sha256": true, "valid_from": true, "valid_to": true, "first_seen_at": true, "not_allowed": true, "caa": true, "unchecked": true, "caa_domains": true, "known": true }, "dynamicProps": false, "dynamicItems": false };
-var schema110 = { "title": "LoggedDay", "type": "object", "required": ["scanned_at", "statuses", "policy_score"], "properties": { "scanned_at": { "$ref": "definitions.schema.json#/$defs/time" }, "statuses": { "title": "LoggedStatuses", "type": "object", "properties": { "unknown": { "type": "integer", "minimum": 1 }, "expired": { "type": "integer", "minimum": 1 }, "not_yet_valid": { "type": "integer", "minimum": 1 }, "critical": { "type": "integer", "minimum": 1 }, "warning": { "type": "integer", "minimum": 1 }, "ok": { "type": "integer", "minimum": 1 } } }, "policy_score": { "type": ["integer", "null"], "minimum": 0, "maximum": 100 } } };
-function validate68(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate70.evaluated = { "props": { "names": true, "issuer": true, "serial_number": true, "tbs_sha256": true, "key_sha256": true, "valid_from": true, "valid_to": true, "first_seen_at": true, "not_allowed": true, "caa": true, "unchecked": true, "caa_domains": true, "known": true }, "dynamicProps": false, "dynamicItems": false };
+var schema114 = { "title": "LoggedDay", "type": "object", "required": ["scanned_at", "statuses", "policy_score"], "properties": { "scanned_at": { "$ref": "definitions.schema.json#/$defs/time" }, "statuses": { "title": "LoggedStatuses", "type": "object", "properties": { "unknown": { "type": "integer", "minimum": 1 }, "expired": { "type": "integer", "minimum": 1 }, "not_yet_valid": { "type": "integer", "minimum": 1 }, "critical": { "type": "integer", "minimum": 1 }, "warning": { "type": "integer", "minimum": 1 }, "ok": { "type": "integer", "minimum": 1 } } }, "policy_score": { "type": ["integer", "null"], "minimum": 0, "maximum": 100 } } };
+function validate72(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate68.evaluated;
+  const evaluated0 = validate72.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -5564,7 +5788,7 @@ function validate68(data, { instancePath = "", parentData, parentDataProperty, r
     if (data && typeof data == "object" && !Array.isArray(data)) {
       let missing0;
       if (data.scanned_at === void 0 && (missing0 = "scanned_at") || data.statuses === void 0 && (missing0 = "statuses") || data.policy_score === void 0 && (missing0 = "policy_score")) {
-        validate68.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
+        validate72.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
         return false;
       } else {
         if (data.scanned_at !== void 0) {
@@ -5574,11 +5798,11 @@ function validate68(data, { instancePath = "", parentData, parentDataProperty, r
           if (errors === _errs2) {
             if (typeof data0 === "string") {
               if (!pattern5.test(data0)) {
-                validate68.errors = [{ instancePath: instancePath + "/scanned_at", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
+                validate72.errors = [{ instancePath: instancePath + "/scanned_at", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
                 return false;
               }
             } else {
-              validate68.errors = [{ instancePath: instancePath + "/scanned_at", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
+              validate72.errors = [{ instancePath: instancePath + "/scanned_at", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
               return false;
             }
           }
@@ -5596,13 +5820,13 @@ function validate68(data, { instancePath = "", parentData, parentDataProperty, r
                   let data2 = data1.unknown;
                   const _errs6 = errors;
                   if (!(typeof data2 == "number" && (!(data2 % 1) && !isNaN(data2)) && isFinite(data2))) {
-                    validate68.errors = [{ instancePath: instancePath + "/statuses/unknown", schemaPath: "#/properties/statuses/properties/unknown/type", keyword: "type", params: { type: "integer" } }];
+                    validate72.errors = [{ instancePath: instancePath + "/statuses/unknown", schemaPath: "#/properties/statuses/properties/unknown/type", keyword: "type", params: { type: "integer" } }];
                     return false;
                   }
                   if (errors === _errs6) {
                     if (typeof data2 == "number" && isFinite(data2)) {
                       if (data2 < 1 || isNaN(data2)) {
-                        validate68.errors = [{ instancePath: instancePath + "/statuses/unknown", schemaPath: "#/properties/statuses/properties/unknown/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } }];
+                        validate72.errors = [{ instancePath: instancePath + "/statuses/unknown", schemaPath: "#/properties/statuses/properties/unknown/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } }];
                         return false;
                       }
                     }
@@ -5616,13 +5840,13 @@ function validate68(data, { instancePath = "", parentData, parentDataProperty, r
                     let data3 = data1.expired;
                     const _errs8 = errors;
                     if (!(typeof data3 == "number" && (!(data3 % 1) && !isNaN(data3)) && isFinite(data3))) {
-                      validate68.errors = [{ instancePath: instancePath + "/statuses/expired", schemaPath: "#/properties/statuses/properties/expired/type", keyword: "type", params: { type: "integer" } }];
+                      validate72.errors = [{ instancePath: instancePath + "/statuses/expired", schemaPath: "#/properties/statuses/properties/expired/type", keyword: "type", params: { type: "integer" } }];
                       return false;
                     }
                     if (errors === _errs8) {
                       if (typeof data3 == "number" && isFinite(data3)) {
                         if (data3 < 1 || isNaN(data3)) {
-                          validate68.errors = [{ instancePath: instancePath + "/statuses/expired", schemaPath: "#/properties/statuses/properties/expired/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } }];
+                          validate72.errors = [{ instancePath: instancePath + "/statuses/expired", schemaPath: "#/properties/statuses/properties/expired/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } }];
                           return false;
                         }
                       }
@@ -5636,13 +5860,13 @@ function validate68(data, { instancePath = "", parentData, parentDataProperty, r
                       let data4 = data1.not_yet_valid;
                       const _errs10 = errors;
                       if (!(typeof data4 == "number" && (!(data4 % 1) && !isNaN(data4)) && isFinite(data4))) {
-                        validate68.errors = [{ instancePath: instancePath + "/statuses/not_yet_valid", schemaPath: "#/properties/statuses/properties/not_yet_valid/type", keyword: "type", params: { type: "integer" } }];
+                        validate72.errors = [{ instancePath: instancePath + "/statuses/not_yet_valid", schemaPath: "#/properties/statuses/properties/not_yet_valid/type", keyword: "type", params: { type: "integer" } }];
                         return false;
                       }
                       if (errors === _errs10) {
                         if (typeof data4 == "number" && isFinite(data4)) {
                           if (data4 < 1 || isNaN(data4)) {
-                            validate68.errors = [{ instancePath: instancePath + "/statuses/not_yet_valid", schemaPath: "#/properties/statuses/properties/not_yet_valid/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } }];
+                            validate72.errors = [{ instancePath: instancePath + "/statuses/not_yet_valid", schemaPath: "#/properties/statuses/properties/not_yet_valid/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } }];
                             return false;
                           }
                         }
@@ -5656,13 +5880,13 @@ function validate68(data, { instancePath = "", parentData, parentDataProperty, r
                         let data5 = data1.critical;
                         const _errs12 = errors;
                         if (!(typeof data5 == "number" && (!(data5 % 1) && !isNaN(data5)) && isFinite(data5))) {
-                          validate68.errors = [{ instancePath: instancePath + "/statuses/critical", schemaPath: "#/properties/statuses/properties/critical/type", keyword: "type", params: { type: "integer" } }];
+                          validate72.errors = [{ instancePath: instancePath + "/statuses/critical", schemaPath: "#/properties/statuses/properties/critical/type", keyword: "type", params: { type: "integer" } }];
                           return false;
                         }
                         if (errors === _errs12) {
                           if (typeof data5 == "number" && isFinite(data5)) {
                             if (data5 < 1 || isNaN(data5)) {
-                              validate68.errors = [{ instancePath: instancePath + "/statuses/critical", schemaPath: "#/properties/statuses/properties/critical/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } }];
+                              validate72.errors = [{ instancePath: instancePath + "/statuses/critical", schemaPath: "#/properties/statuses/properties/critical/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } }];
                               return false;
                             }
                           }
@@ -5676,13 +5900,13 @@ function validate68(data, { instancePath = "", parentData, parentDataProperty, r
                           let data6 = data1.warning;
                           const _errs14 = errors;
                           if (!(typeof data6 == "number" && (!(data6 % 1) && !isNaN(data6)) && isFinite(data6))) {
-                            validate68.errors = [{ instancePath: instancePath + "/statuses/warning", schemaPath: "#/properties/statuses/properties/warning/type", keyword: "type", params: { type: "integer" } }];
+                            validate72.errors = [{ instancePath: instancePath + "/statuses/warning", schemaPath: "#/properties/statuses/properties/warning/type", keyword: "type", params: { type: "integer" } }];
                             return false;
                           }
                           if (errors === _errs14) {
                             if (typeof data6 == "number" && isFinite(data6)) {
                               if (data6 < 1 || isNaN(data6)) {
-                                validate68.errors = [{ instancePath: instancePath + "/statuses/warning", schemaPath: "#/properties/statuses/properties/warning/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } }];
+                                validate72.errors = [{ instancePath: instancePath + "/statuses/warning", schemaPath: "#/properties/statuses/properties/warning/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } }];
                                 return false;
                               }
                             }
@@ -5696,13 +5920,13 @@ function validate68(data, { instancePath = "", parentData, parentDataProperty, r
                             let data7 = data1.ok;
                             const _errs16 = errors;
                             if (!(typeof data7 == "number" && (!(data7 % 1) && !isNaN(data7)) && isFinite(data7))) {
-                              validate68.errors = [{ instancePath: instancePath + "/statuses/ok", schemaPath: "#/properties/statuses/properties/ok/type", keyword: "type", params: { type: "integer" } }];
+                              validate72.errors = [{ instancePath: instancePath + "/statuses/ok", schemaPath: "#/properties/statuses/properties/ok/type", keyword: "type", params: { type: "integer" } }];
                               return false;
                             }
                             if (errors === _errs16) {
                               if (typeof data7 == "number" && isFinite(data7)) {
                                 if (data7 < 1 || isNaN(data7)) {
-                                  validate68.errors = [{ instancePath: instancePath + "/statuses/ok", schemaPath: "#/properties/statuses/properties/ok/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } }];
+                                  validate72.errors = [{ instancePath: instancePath + "/statuses/ok", schemaPath: "#/properties/statuses/properties/ok/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } }];
                                   return false;
                                 }
                               }
@@ -5717,7 +5941,7 @@ function validate68(data, { instancePath = "", parentData, parentDataProperty, r
                   }
                 }
               } else {
-                validate68.errors = [{ instancePath: instancePath + "/statuses", schemaPath: "#/properties/statuses/type", keyword: "type", params: { type: "object" } }];
+                validate72.errors = [{ instancePath: instancePath + "/statuses", schemaPath: "#/properties/statuses/type", keyword: "type", params: { type: "object" } }];
                 return false;
               }
             }
@@ -5730,17 +5954,17 @@ function validate68(data, { instancePath = "", parentData, parentDataProperty, r
               let data8 = data.policy_score;
               const _errs18 = errors;
               if (!(typeof data8 == "number" && (!(data8 % 1) && !isNaN(data8)) && isFinite(data8)) && data8 !== null) {
-                validate68.errors = [{ instancePath: instancePath + "/policy_score", schemaPath: "#/properties/policy_score/type", keyword: "type", params: { type: schema110.properties.policy_score.type } }];
+                validate72.errors = [{ instancePath: instancePath + "/policy_score", schemaPath: "#/properties/policy_score/type", keyword: "type", params: { type: schema114.properties.policy_score.type } }];
                 return false;
               }
               if (errors === _errs18) {
                 if (typeof data8 == "number" && isFinite(data8)) {
                   if (data8 > 100 || isNaN(data8)) {
-                    validate68.errors = [{ instancePath: instancePath + "/policy_score", schemaPath: "#/properties/policy_score/maximum", keyword: "maximum", params: { comparison: "<=", limit: 100 } }];
+                    validate72.errors = [{ instancePath: instancePath + "/policy_score", schemaPath: "#/properties/policy_score/maximum", keyword: "maximum", params: { comparison: "<=", limit: 100 } }];
                     return false;
                   } else {
                     if (data8 < 0 || isNaN(data8)) {
-                      validate68.errors = [{ instancePath: instancePath + "/policy_score", schemaPath: "#/properties/policy_score/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } }];
+                      validate72.errors = [{ instancePath: instancePath + "/policy_score", schemaPath: "#/properties/policy_score/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } }];
                       return false;
                     }
                   }
@@ -5754,21 +5978,21 @@ function validate68(data, { instancePath = "", parentData, parentDataProperty, r
         }
       }
     } else {
-      validate68.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
+      validate72.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
       return false;
     }
   }
-  validate68.errors = vErrors;
+  validate72.errors = vErrors;
   return errors === 0;
 }
-validate68.evaluated = { "props": { "scanned_at": true, "statuses": true, "policy_score": true }, "dynamicProps": false, "dynamicItems": false };
-var schema112 = { "title": "LoggedEvent", "type": "object", "required": ["id", "certificate", "fingerprint", "location", "event", "threshold", "locations", "fired_at", "scan_id", "cleared_at", "deliveries"], "properties": { "id": { "type": "string", "pattern": "^[0-9a-f]{16}$" }, "certificate": { "type": "string", "minLength": 1 }, "fingerprint": { "type": ["string", "null"] }, "location": { "type": ["string", "null"] }, "event": { "type": "string", "minLength": 1 }, "threshold": { "type": ["number", "string", "null"] }, "topic": { "type": "string", "minLength": 1 }, "locations": { "type": "array", "items": { "type": "string" } }, "fired_at": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/time" }, { "type": "null" }] }, "first_fired_at": { "$ref": "definitions.schema.json#/$defs/time" }, "first_seen_at": { "$ref": "definitions.schema.json#/$defs/time" }, "acknowledged": { "$ref": "#/$defs/acknowledgement" }, "scan_id": { "type": ["string", "null"] }, "sequenced_at": { "$ref": "definitions.schema.json#/$defs/time" }, "cleared_at": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/time" }, { "type": "null" }] }, "deliveries": { "type": "object", "additionalProperties": { "type": "object", "additionalProperties": { "$ref": "#/$defs/delivery" } } } } };
-var pattern61 = new RegExp("^[0-9a-f]{16}$", "u");
-var schema116 = { "title": "LoggedAcknowledgement", "type": "object", "required": ["acknowledged_by", "reason", "acknowledged_at"], "properties": { "acknowledged_by": { "type": ["string", "null"] }, "reason": { "type": "string" }, "acknowledged_at": { "$ref": "definitions.schema.json#/$defs/time" } } };
-function validate71(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate72.evaluated = { "props": { "scanned_at": true, "statuses": true, "policy_score": true }, "dynamicProps": false, "dynamicItems": false };
+var schema116 = { "title": "LoggedEvent", "type": "object", "required": ["id", "certificate", "fingerprint", "location", "event", "threshold", "locations", "fired_at", "scan_id", "cleared_at", "deliveries"], "properties": { "id": { "type": "string", "pattern": "^[0-9a-f]{16}$" }, "certificate": { "type": "string", "minLength": 1 }, "fingerprint": { "type": ["string", "null"] }, "location": { "type": ["string", "null"] }, "event": { "type": "string", "minLength": 1 }, "threshold": { "type": ["number", "string", "null"] }, "topic": { "type": "string", "minLength": 1 }, "locations": { "type": "array", "items": { "type": "string" } }, "fired_at": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/time" }, { "type": "null" }] }, "first_fired_at": { "$ref": "definitions.schema.json#/$defs/time" }, "first_seen_at": { "$ref": "definitions.schema.json#/$defs/time" }, "acknowledged": { "$ref": "#/$defs/acknowledgement" }, "scan_id": { "type": ["string", "null"] }, "sequenced_at": { "$ref": "definitions.schema.json#/$defs/time" }, "cleared_at": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/time" }, { "type": "null" }] }, "deliveries": { "type": "object", "additionalProperties": { "type": "object", "additionalProperties": { "$ref": "#/$defs/delivery" } } } } };
+var pattern65 = new RegExp("^[0-9a-f]{16}$", "u");
+var schema120 = { "title": "LoggedAcknowledgement", "type": "object", "required": ["acknowledged_by", "reason", "acknowledged_at"], "properties": { "acknowledged_by": { "type": ["string", "null"] }, "reason": { "type": "string" }, "acknowledged_at": { "$ref": "definitions.schema.json#/$defs/time" } } };
+function validate75(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate71.evaluated;
+  const evaluated0 = validate75.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -5779,14 +6003,14 @@ function validate71(data, { instancePath = "", parentData, parentDataProperty, r
     if (data && typeof data == "object" && !Array.isArray(data)) {
       let missing0;
       if (data.acknowledged_by === void 0 && (missing0 = "acknowledged_by") || data.reason === void 0 && (missing0 = "reason") || data.acknowledged_at === void 0 && (missing0 = "acknowledged_at")) {
-        validate71.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
+        validate75.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
         return false;
       } else {
         if (data.acknowledged_by !== void 0) {
           let data0 = data.acknowledged_by;
           const _errs1 = errors;
           if (typeof data0 !== "string" && data0 !== null) {
-            validate71.errors = [{ instancePath: instancePath + "/acknowledged_by", schemaPath: "#/properties/acknowledged_by/type", keyword: "type", params: { type: schema116.properties.acknowledged_by.type } }];
+            validate75.errors = [{ instancePath: instancePath + "/acknowledged_by", schemaPath: "#/properties/acknowledged_by/type", keyword: "type", params: { type: schema120.properties.acknowledged_by.type } }];
             return false;
           }
           var valid0 = _errs1 === errors;
@@ -5797,7 +6021,7 @@ function validate71(data, { instancePath = "", parentData, parentDataProperty, r
           if (data.reason !== void 0) {
             const _errs3 = errors;
             if (typeof data.reason !== "string") {
-              validate71.errors = [{ instancePath: instancePath + "/reason", schemaPath: "#/properties/reason/type", keyword: "type", params: { type: "string" } }];
+              validate75.errors = [{ instancePath: instancePath + "/reason", schemaPath: "#/properties/reason/type", keyword: "type", params: { type: "string" } }];
               return false;
             }
             var valid0 = _errs3 === errors;
@@ -5812,11 +6036,11 @@ function validate71(data, { instancePath = "", parentData, parentDataProperty, r
               if (errors === _errs6) {
                 if (typeof data2 === "string") {
                   if (!pattern5.test(data2)) {
-                    validate71.errors = [{ instancePath: instancePath + "/acknowledged_at", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
+                    validate75.errors = [{ instancePath: instancePath + "/acknowledged_at", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
                     return false;
                   }
                 } else {
-                  validate71.errors = [{ instancePath: instancePath + "/acknowledged_at", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
+                  validate75.errors = [{ instancePath: instancePath + "/acknowledged_at", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
                   return false;
                 }
               }
@@ -5828,19 +6052,19 @@ function validate71(data, { instancePath = "", parentData, parentDataProperty, r
         }
       }
     } else {
-      validate71.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
+      validate75.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
       return false;
     }
   }
-  validate71.errors = vErrors;
+  validate75.errors = vErrors;
   return errors === 0;
 }
-validate71.evaluated = { "props": { "acknowledged_by": true, "reason": true, "acknowledged_at": true }, "dynamicProps": false, "dynamicItems": false };
-var schema120 = { "title": "LoggedDelivery", "type": "object", "required": ["tried_at", "sent_at", "status", "attempts", "error"], "properties": { "tried_at": { "$ref": "definitions.schema.json#/$defs/time" }, "sent_at": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/time" }, { "type": "null" }] }, "status": { "enum": ["unknown", "expired", "not_yet_valid", "critical", "warning", "ok", null] }, "first_delivered_at": { "$ref": "definitions.schema.json#/$defs/time" }, "repeats": { "type": "integer", "minimum": 1 }, "attempts": { "type": "integer", "minimum": 0 }, "error": { "type": ["string", "null"] }, "sequenced_at": { "$ref": "definitions.schema.json#/$defs/time" } } };
-function validate73(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate75.evaluated = { "props": { "acknowledged_by": true, "reason": true, "acknowledged_at": true }, "dynamicProps": false, "dynamicItems": false };
+var schema124 = { "title": "LoggedDelivery", "type": "object", "required": ["tried_at", "sent_at", "status", "attempts", "error"], "properties": { "tried_at": { "$ref": "definitions.schema.json#/$defs/time" }, "sent_at": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/time" }, { "type": "null" }] }, "status": { "enum": ["unknown", "expired", "not_yet_valid", "critical", "warning", "ok", null] }, "first_delivered_at": { "$ref": "definitions.schema.json#/$defs/time" }, "repeats": { "type": "integer", "minimum": 1 }, "attempts": { "type": "integer", "minimum": 0 }, "error": { "type": ["string", "null"] }, "sequenced_at": { "$ref": "definitions.schema.json#/$defs/time" } } };
+function validate77(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate73.evaluated;
+  const evaluated0 = validate77.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -5851,7 +6075,7 @@ function validate73(data, { instancePath = "", parentData, parentDataProperty, r
     if (data && typeof data == "object" && !Array.isArray(data)) {
       let missing0;
       if (data.tried_at === void 0 && (missing0 = "tried_at") || data.sent_at === void 0 && (missing0 = "sent_at") || data.status === void 0 && (missing0 = "status") || data.attempts === void 0 && (missing0 = "attempts") || data.error === void 0 && (missing0 = "error")) {
-        validate73.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
+        validate77.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
         return false;
       } else {
         if (data.tried_at !== void 0) {
@@ -5861,11 +6085,11 @@ function validate73(data, { instancePath = "", parentData, parentDataProperty, r
           if (errors === _errs2) {
             if (typeof data0 === "string") {
               if (!pattern5.test(data0)) {
-                validate73.errors = [{ instancePath: instancePath + "/tried_at", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
+                validate77.errors = [{ instancePath: instancePath + "/tried_at", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
                 return false;
               }
             } else {
-              validate73.errors = [{ instancePath: instancePath + "/tried_at", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
+              validate77.errors = [{ instancePath: instancePath + "/tried_at", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
               return false;
             }
           }
@@ -5924,7 +6148,7 @@ function validate73(data, { instancePath = "", parentData, parentDataProperty, r
                 vErrors.push(err3);
               }
               errors++;
-              validate73.errors = vErrors;
+              validate77.errors = vErrors;
               return false;
             } else {
               errors = _errs5;
@@ -5945,7 +6169,7 @@ function validate73(data, { instancePath = "", parentData, parentDataProperty, r
               let data2 = data.status;
               const _errs11 = errors;
               if (!(data2 === "unknown" || data2 === "expired" || data2 === "not_yet_valid" || data2 === "critical" || data2 === "warning" || data2 === "ok" || data2 === null)) {
-                validate73.errors = [{ instancePath: instancePath + "/status", schemaPath: "#/properties/status/enum", keyword: "enum", params: { allowedValues: schema120.properties.status.enum } }];
+                validate77.errors = [{ instancePath: instancePath + "/status", schemaPath: "#/properties/status/enum", keyword: "enum", params: { allowedValues: schema124.properties.status.enum } }];
                 return false;
               }
               var valid0 = _errs11 === errors;
@@ -5960,11 +6184,11 @@ function validate73(data, { instancePath = "", parentData, parentDataProperty, r
                 if (errors === _errs13) {
                   if (typeof data3 === "string") {
                     if (!pattern5.test(data3)) {
-                      validate73.errors = [{ instancePath: instancePath + "/first_delivered_at", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
+                      validate77.errors = [{ instancePath: instancePath + "/first_delivered_at", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
                       return false;
                     }
                   } else {
-                    validate73.errors = [{ instancePath: instancePath + "/first_delivered_at", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
+                    validate77.errors = [{ instancePath: instancePath + "/first_delivered_at", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
                     return false;
                   }
                 }
@@ -5977,13 +6201,13 @@ function validate73(data, { instancePath = "", parentData, parentDataProperty, r
                   let data4 = data.repeats;
                   const _errs15 = errors;
                   if (!(typeof data4 == "number" && (!(data4 % 1) && !isNaN(data4)) && isFinite(data4))) {
-                    validate73.errors = [{ instancePath: instancePath + "/repeats", schemaPath: "#/properties/repeats/type", keyword: "type", params: { type: "integer" } }];
+                    validate77.errors = [{ instancePath: instancePath + "/repeats", schemaPath: "#/properties/repeats/type", keyword: "type", params: { type: "integer" } }];
                     return false;
                   }
                   if (errors === _errs15) {
                     if (typeof data4 == "number" && isFinite(data4)) {
                       if (data4 < 1 || isNaN(data4)) {
-                        validate73.errors = [{ instancePath: instancePath + "/repeats", schemaPath: "#/properties/repeats/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } }];
+                        validate77.errors = [{ instancePath: instancePath + "/repeats", schemaPath: "#/properties/repeats/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } }];
                         return false;
                       }
                     }
@@ -5997,13 +6221,13 @@ function validate73(data, { instancePath = "", parentData, parentDataProperty, r
                     let data5 = data.attempts;
                     const _errs17 = errors;
                     if (!(typeof data5 == "number" && (!(data5 % 1) && !isNaN(data5)) && isFinite(data5))) {
-                      validate73.errors = [{ instancePath: instancePath + "/attempts", schemaPath: "#/properties/attempts/type", keyword: "type", params: { type: "integer" } }];
+                      validate77.errors = [{ instancePath: instancePath + "/attempts", schemaPath: "#/properties/attempts/type", keyword: "type", params: { type: "integer" } }];
                       return false;
                     }
                     if (errors === _errs17) {
                       if (typeof data5 == "number" && isFinite(data5)) {
                         if (data5 < 0 || isNaN(data5)) {
-                          validate73.errors = [{ instancePath: instancePath + "/attempts", schemaPath: "#/properties/attempts/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } }];
+                          validate77.errors = [{ instancePath: instancePath + "/attempts", schemaPath: "#/properties/attempts/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } }];
                           return false;
                         }
                       }
@@ -6017,7 +6241,7 @@ function validate73(data, { instancePath = "", parentData, parentDataProperty, r
                       let data6 = data.error;
                       const _errs19 = errors;
                       if (typeof data6 !== "string" && data6 !== null) {
-                        validate73.errors = [{ instancePath: instancePath + "/error", schemaPath: "#/properties/error/type", keyword: "type", params: { type: schema120.properties.error.type } }];
+                        validate77.errors = [{ instancePath: instancePath + "/error", schemaPath: "#/properties/error/type", keyword: "type", params: { type: schema124.properties.error.type } }];
                         return false;
                       }
                       var valid0 = _errs19 === errors;
@@ -6032,11 +6256,11 @@ function validate73(data, { instancePath = "", parentData, parentDataProperty, r
                         if (errors === _errs22) {
                           if (typeof data7 === "string") {
                             if (!pattern5.test(data7)) {
-                              validate73.errors = [{ instancePath: instancePath + "/sequenced_at", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
+                              validate77.errors = [{ instancePath: instancePath + "/sequenced_at", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
                               return false;
                             }
                           } else {
-                            validate73.errors = [{ instancePath: instancePath + "/sequenced_at", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
+                            validate77.errors = [{ instancePath: instancePath + "/sequenced_at", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
                             return false;
                           }
                         }
@@ -6053,18 +6277,18 @@ function validate73(data, { instancePath = "", parentData, parentDataProperty, r
         }
       }
     } else {
-      validate73.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
+      validate77.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
       return false;
     }
   }
-  validate73.errors = vErrors;
+  validate77.errors = vErrors;
   return errors === 0;
 }
-validate73.evaluated = { "props": { "tried_at": true, "sent_at": true, "status": true, "first_delivered_at": true, "repeats": true, "attempts": true, "error": true, "sequenced_at": true }, "dynamicProps": false, "dynamicItems": false };
-function validate70(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate77.evaluated = { "props": { "tried_at": true, "sent_at": true, "status": true, "first_delivered_at": true, "repeats": true, "attempts": true, "error": true, "sequenced_at": true }, "dynamicProps": false, "dynamicItems": false };
+function validate74(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate70.evaluated;
+  const evaluated0 = validate74.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -6075,7 +6299,7 @@ function validate70(data, { instancePath = "", parentData, parentDataProperty, r
     if (data && typeof data == "object" && !Array.isArray(data)) {
       let missing0;
       if (data.id === void 0 && (missing0 = "id") || data.certificate === void 0 && (missing0 = "certificate") || data.fingerprint === void 0 && (missing0 = "fingerprint") || data.location === void 0 && (missing0 = "location") || data.event === void 0 && (missing0 = "event") || data.threshold === void 0 && (missing0 = "threshold") || data.locations === void 0 && (missing0 = "locations") || data.fired_at === void 0 && (missing0 = "fired_at") || data.scan_id === void 0 && (missing0 = "scan_id") || data.cleared_at === void 0 && (missing0 = "cleared_at") || data.deliveries === void 0 && (missing0 = "deliveries")) {
-        validate70.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
+        validate74.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
         return false;
       } else {
         if (data.id !== void 0) {
@@ -6083,12 +6307,12 @@ function validate70(data, { instancePath = "", parentData, parentDataProperty, r
           const _errs1 = errors;
           if (errors === _errs1) {
             if (typeof data0 === "string") {
-              if (!pattern61.test(data0)) {
-                validate70.errors = [{ instancePath: instancePath + "/id", schemaPath: "#/properties/id/pattern", keyword: "pattern", params: { pattern: "^[0-9a-f]{16}$" } }];
+              if (!pattern65.test(data0)) {
+                validate74.errors = [{ instancePath: instancePath + "/id", schemaPath: "#/properties/id/pattern", keyword: "pattern", params: { pattern: "^[0-9a-f]{16}$" } }];
                 return false;
               }
             } else {
-              validate70.errors = [{ instancePath: instancePath + "/id", schemaPath: "#/properties/id/type", keyword: "type", params: { type: "string" } }];
+              validate74.errors = [{ instancePath: instancePath + "/id", schemaPath: "#/properties/id/type", keyword: "type", params: { type: "string" } }];
               return false;
             }
           }
@@ -6103,11 +6327,11 @@ function validate70(data, { instancePath = "", parentData, parentDataProperty, r
             if (errors === _errs3) {
               if (typeof data1 === "string") {
                 if (data1.length < 1) {
-                  validate70.errors = [{ instancePath: instancePath + "/certificate", schemaPath: "#/properties/certificate/minLength", keyword: "minLength", params: { limit: 1 } }];
+                  validate74.errors = [{ instancePath: instancePath + "/certificate", schemaPath: "#/properties/certificate/minLength", keyword: "minLength", params: { limit: 1 } }];
                   return false;
                 }
               } else {
-                validate70.errors = [{ instancePath: instancePath + "/certificate", schemaPath: "#/properties/certificate/type", keyword: "type", params: { type: "string" } }];
+                validate74.errors = [{ instancePath: instancePath + "/certificate", schemaPath: "#/properties/certificate/type", keyword: "type", params: { type: "string" } }];
                 return false;
               }
             }
@@ -6120,7 +6344,7 @@ function validate70(data, { instancePath = "", parentData, parentDataProperty, r
               let data2 = data.fingerprint;
               const _errs5 = errors;
               if (typeof data2 !== "string" && data2 !== null) {
-                validate70.errors = [{ instancePath: instancePath + "/fingerprint", schemaPath: "#/properties/fingerprint/type", keyword: "type", params: { type: schema112.properties.fingerprint.type } }];
+                validate74.errors = [{ instancePath: instancePath + "/fingerprint", schemaPath: "#/properties/fingerprint/type", keyword: "type", params: { type: schema116.properties.fingerprint.type } }];
                 return false;
               }
               var valid0 = _errs5 === errors;
@@ -6132,7 +6356,7 @@ function validate70(data, { instancePath = "", parentData, parentDataProperty, r
                 let data3 = data.location;
                 const _errs7 = errors;
                 if (typeof data3 !== "string" && data3 !== null) {
-                  validate70.errors = [{ instancePath: instancePath + "/location", schemaPath: "#/properties/location/type", keyword: "type", params: { type: schema112.properties.location.type } }];
+                  validate74.errors = [{ instancePath: instancePath + "/location", schemaPath: "#/properties/location/type", keyword: "type", params: { type: schema116.properties.location.type } }];
                   return false;
                 }
                 var valid0 = _errs7 === errors;
@@ -6146,11 +6370,11 @@ function validate70(data, { instancePath = "", parentData, parentDataProperty, r
                   if (errors === _errs9) {
                     if (typeof data4 === "string") {
                       if (data4.length < 1) {
-                        validate70.errors = [{ instancePath: instancePath + "/event", schemaPath: "#/properties/event/minLength", keyword: "minLength", params: { limit: 1 } }];
+                        validate74.errors = [{ instancePath: instancePath + "/event", schemaPath: "#/properties/event/minLength", keyword: "minLength", params: { limit: 1 } }];
                         return false;
                       }
                     } else {
-                      validate70.errors = [{ instancePath: instancePath + "/event", schemaPath: "#/properties/event/type", keyword: "type", params: { type: "string" } }];
+                      validate74.errors = [{ instancePath: instancePath + "/event", schemaPath: "#/properties/event/type", keyword: "type", params: { type: "string" } }];
                       return false;
                     }
                   }
@@ -6163,7 +6387,7 @@ function validate70(data, { instancePath = "", parentData, parentDataProperty, r
                     let data5 = data.threshold;
                     const _errs11 = errors;
                     if (!(typeof data5 == "number" && isFinite(data5)) && typeof data5 !== "string" && data5 !== null) {
-                      validate70.errors = [{ instancePath: instancePath + "/threshold", schemaPath: "#/properties/threshold/type", keyword: "type", params: { type: schema112.properties.threshold.type } }];
+                      validate74.errors = [{ instancePath: instancePath + "/threshold", schemaPath: "#/properties/threshold/type", keyword: "type", params: { type: schema116.properties.threshold.type } }];
                       return false;
                     }
                     var valid0 = _errs11 === errors;
@@ -6177,11 +6401,11 @@ function validate70(data, { instancePath = "", parentData, parentDataProperty, r
                       if (errors === _errs13) {
                         if (typeof data6 === "string") {
                           if (data6.length < 1) {
-                            validate70.errors = [{ instancePath: instancePath + "/topic", schemaPath: "#/properties/topic/minLength", keyword: "minLength", params: { limit: 1 } }];
+                            validate74.errors = [{ instancePath: instancePath + "/topic", schemaPath: "#/properties/topic/minLength", keyword: "minLength", params: { limit: 1 } }];
                             return false;
                           }
                         } else {
-                          validate70.errors = [{ instancePath: instancePath + "/topic", schemaPath: "#/properties/topic/type", keyword: "type", params: { type: "string" } }];
+                          validate74.errors = [{ instancePath: instancePath + "/topic", schemaPath: "#/properties/topic/type", keyword: "type", params: { type: "string" } }];
                           return false;
                         }
                       }
@@ -6200,7 +6424,7 @@ function validate70(data, { instancePath = "", parentData, parentDataProperty, r
                             for (let i0 = 0; i0 < len0; i0++) {
                               const _errs17 = errors;
                               if (typeof data7[i0] !== "string") {
-                                validate70.errors = [{ instancePath: instancePath + "/locations/" + i0, schemaPath: "#/properties/locations/items/type", keyword: "type", params: { type: "string" } }];
+                                validate74.errors = [{ instancePath: instancePath + "/locations/" + i0, schemaPath: "#/properties/locations/items/type", keyword: "type", params: { type: "string" } }];
                                 return false;
                               }
                               var valid1 = _errs17 === errors;
@@ -6209,7 +6433,7 @@ function validate70(data, { instancePath = "", parentData, parentDataProperty, r
                               }
                             }
                           } else {
-                            validate70.errors = [{ instancePath: instancePath + "/locations", schemaPath: "#/properties/locations/type", keyword: "type", params: { type: "array" } }];
+                            validate74.errors = [{ instancePath: instancePath + "/locations", schemaPath: "#/properties/locations/type", keyword: "type", params: { type: "array" } }];
                             return false;
                           }
                         }
@@ -6268,7 +6492,7 @@ function validate70(data, { instancePath = "", parentData, parentDataProperty, r
                               vErrors.push(err3);
                             }
                             errors++;
-                            validate70.errors = vErrors;
+                            validate74.errors = vErrors;
                             return false;
                           } else {
                             errors = _errs20;
@@ -6292,11 +6516,11 @@ function validate70(data, { instancePath = "", parentData, parentDataProperty, r
                             if (errors === _errs27) {
                               if (typeof data10 === "string") {
                                 if (!pattern5.test(data10)) {
-                                  validate70.errors = [{ instancePath: instancePath + "/first_fired_at", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
+                                  validate74.errors = [{ instancePath: instancePath + "/first_fired_at", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
                                   return false;
                                 }
                               } else {
-                                validate70.errors = [{ instancePath: instancePath + "/first_fired_at", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
+                                validate74.errors = [{ instancePath: instancePath + "/first_fired_at", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
                                 return false;
                               }
                             }
@@ -6312,11 +6536,11 @@ function validate70(data, { instancePath = "", parentData, parentDataProperty, r
                               if (errors === _errs30) {
                                 if (typeof data11 === "string") {
                                   if (!pattern5.test(data11)) {
-                                    validate70.errors = [{ instancePath: instancePath + "/first_seen_at", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
+                                    validate74.errors = [{ instancePath: instancePath + "/first_seen_at", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
                                     return false;
                                   }
                                 } else {
-                                  validate70.errors = [{ instancePath: instancePath + "/first_seen_at", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
+                                  validate74.errors = [{ instancePath: instancePath + "/first_seen_at", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
                                   return false;
                                 }
                               }
@@ -6327,8 +6551,8 @@ function validate70(data, { instancePath = "", parentData, parentDataProperty, r
                             if (valid0) {
                               if (data.acknowledged !== void 0) {
                                 const _errs32 = errors;
-                                if (!validate71(data.acknowledged, { instancePath: instancePath + "/acknowledged", parentData: data, parentDataProperty: "acknowledged", rootData, dynamicAnchors })) {
-                                  vErrors = appendErrors(vErrors, validate71.errors);
+                                if (!validate75(data.acknowledged, { instancePath: instancePath + "/acknowledged", parentData: data, parentDataProperty: "acknowledged", rootData, dynamicAnchors })) {
+                                  vErrors = appendErrors(vErrors, validate75.errors);
                                   errors = vErrors.length;
                                 }
                                 var valid0 = _errs32 === errors;
@@ -6340,7 +6564,7 @@ function validate70(data, { instancePath = "", parentData, parentDataProperty, r
                                   let data13 = data.scan_id;
                                   const _errs33 = errors;
                                   if (typeof data13 !== "string" && data13 !== null) {
-                                    validate70.errors = [{ instancePath: instancePath + "/scan_id", schemaPath: "#/properties/scan_id/type", keyword: "type", params: { type: schema112.properties.scan_id.type } }];
+                                    validate74.errors = [{ instancePath: instancePath + "/scan_id", schemaPath: "#/properties/scan_id/type", keyword: "type", params: { type: schema116.properties.scan_id.type } }];
                                     return false;
                                   }
                                   var valid0 = _errs33 === errors;
@@ -6355,11 +6579,11 @@ function validate70(data, { instancePath = "", parentData, parentDataProperty, r
                                     if (errors === _errs36) {
                                       if (typeof data14 === "string") {
                                         if (!pattern5.test(data14)) {
-                                          validate70.errors = [{ instancePath: instancePath + "/sequenced_at", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
+                                          validate74.errors = [{ instancePath: instancePath + "/sequenced_at", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
                                           return false;
                                         }
                                       } else {
-                                        validate70.errors = [{ instancePath: instancePath + "/sequenced_at", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
+                                        validate74.errors = [{ instancePath: instancePath + "/sequenced_at", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
                                         return false;
                                       }
                                     }
@@ -6418,7 +6642,7 @@ function validate70(data, { instancePath = "", parentData, parentDataProperty, r
                                           vErrors.push(err7);
                                         }
                                         errors++;
-                                        validate70.errors = vErrors;
+                                        validate74.errors = vErrors;
                                         return false;
                                       } else {
                                         errors = _errs39;
@@ -6447,8 +6671,8 @@ function validate70(data, { instancePath = "", parentData, parentDataProperty, r
                                                 if (data17 && typeof data17 == "object" && !Array.isArray(data17)) {
                                                   for (const key1 in data17) {
                                                     const _errs51 = errors;
-                                                    if (!validate73(data17[key1], { instancePath: instancePath + "/deliveries/" + key0.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data17, parentDataProperty: key1, rootData, dynamicAnchors })) {
-                                                      vErrors = appendErrors(vErrors, validate73.errors);
+                                                    if (!validate77(data17[key1], { instancePath: instancePath + "/deliveries/" + key0.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data17, parentDataProperty: key1, rootData, dynamicAnchors })) {
+                                                      vErrors = appendErrors(vErrors, validate77.errors);
                                                       errors = vErrors.length;
                                                     }
                                                     var valid10 = _errs51 === errors;
@@ -6457,7 +6681,7 @@ function validate70(data, { instancePath = "", parentData, parentDataProperty, r
                                                     }
                                                   }
                                                 } else {
-                                                  validate70.errors = [{ instancePath: instancePath + "/deliveries/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/deliveries/additionalProperties/type", keyword: "type", params: { type: "object" } }];
+                                                  validate74.errors = [{ instancePath: instancePath + "/deliveries/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/deliveries/additionalProperties/type", keyword: "type", params: { type: "object" } }];
                                                   return false;
                                                 }
                                               }
@@ -6467,7 +6691,7 @@ function validate70(data, { instancePath = "", parentData, parentDataProperty, r
                                               }
                                             }
                                           } else {
-                                            validate70.errors = [{ instancePath: instancePath + "/deliveries", schemaPath: "#/properties/deliveries/type", keyword: "type", params: { type: "object" } }];
+                                            validate74.errors = [{ instancePath: instancePath + "/deliveries", schemaPath: "#/properties/deliveries/type", keyword: "type", params: { type: "object" } }];
                                             return false;
                                           }
                                         }
@@ -6492,14 +6716,14 @@ function validate70(data, { instancePath = "", parentData, parentDataProperty, r
         }
       }
     } else {
-      validate70.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
+      validate74.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
       return false;
     }
   }
-  validate70.errors = vErrors;
+  validate74.errors = vErrors;
   return errors === 0;
 }
-validate70.evaluated = { "props": { "id": true, "certificate": true, "fingerprint": true, "location": true, "event": true, "threshold": true, "topic": true, "locations": true, "fired_at": true, "first_fired_at": true, "first_seen_at": true, "acknowledged": true, "scan_id": true, "sequenced_at": true, "cleared_at": true, "deliveries": true }, "dynamicProps": false, "dynamicItems": false };
+validate74.evaluated = { "props": { "id": true, "certificate": true, "fingerprint": true, "location": true, "event": true, "threshold": true, "topic": true, "locations": true, "fired_at": true, "first_fired_at": true, "first_seen_at": true, "acknowledged": true, "scan_id": true, "sequenced_at": true, "cleared_at": true, "deliveries": true }, "dynamicProps": false, "dynamicItems": false };
 function validate20(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   ;
   let vErrors = null;
@@ -7059,8 +7283,8 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
                         if (data27 && typeof data27 == "object" && !Array.isArray(data27)) {
                           for (const key9 in data27) {
                             const _errs65 = errors;
-                            if (!validate60(data27[key9], { instancePath: instancePath + "/certificates/" + key9.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data27, parentDataProperty: key9, rootData, dynamicAnchors })) {
-                              vErrors = appendErrors(vErrors, validate60.errors);
+                            if (!validate62(data27[key9], { instancePath: instancePath + "/certificates/" + key9.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data27, parentDataProperty: key9, rootData, dynamicAnchors })) {
+                              vErrors = appendErrors(vErrors, validate62.errors);
                               errors = vErrors.length;
                             }
                             var valid17 = _errs65 === errors;
@@ -7085,8 +7309,8 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
                           if (data29 && typeof data29 == "object" && !Array.isArray(data29)) {
                             for (const key10 in data29) {
                               const _errs69 = errors;
-                              if (!validate62(data29[key10], { instancePath: instancePath + "/renewals/" + key10.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data29, parentDataProperty: key10, rootData, dynamicAnchors })) {
-                                vErrors = appendErrors(vErrors, validate62.errors);
+                              if (!validate64(data29[key10], { instancePath: instancePath + "/renewals/" + key10.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data29, parentDataProperty: key10, rootData, dynamicAnchors })) {
+                                vErrors = appendErrors(vErrors, validate64.errors);
                                 errors = vErrors.length;
                               }
                               var valid18 = _errs69 === errors;
@@ -7104,31 +7328,16 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
                         var valid0 = true;
                       }
                       if (valid0) {
-                        if (data.transparency !== void 0) {
-                          let data31 = data.transparency;
+                        if (data.keys !== void 0) {
+                          let data31 = data.keys;
                           const _errs70 = errors;
                           if (errors === _errs70) {
                             if (data31 && typeof data31 == "object" && !Array.isArray(data31)) {
                               for (const key11 in data31) {
-                                let data32 = data31[key11];
                                 const _errs73 = errors;
-                                if (errors === _errs73) {
-                                  if (data32 && typeof data32 == "object" && !Array.isArray(data32)) {
-                                    for (const key12 in data32) {
-                                      const _errs76 = errors;
-                                      if (!validate64(data32[key12], { instancePath: instancePath + "/transparency/" + key11.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + key12.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data32, parentDataProperty: key12, rootData, dynamicAnchors })) {
-                                        vErrors = appendErrors(vErrors, validate64.errors);
-                                        errors = vErrors.length;
-                                      }
-                                      var valid20 = _errs76 === errors;
-                                      if (!valid20) {
-                                        break;
-                                      }
-                                    }
-                                  } else {
-                                    validate20.errors = [{ instancePath: instancePath + "/transparency/" + key11.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/transparency/additionalProperties/type", keyword: "type", params: { type: "object" } }];
-                                    return false;
-                                  }
+                                if (!validate66(data31[key11], { instancePath: instancePath + "/keys/" + key11.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data31, parentDataProperty: key11, rootData, dynamicAnchors })) {
+                                  vErrors = appendErrors(vErrors, validate66.errors);
+                                  errors = vErrors.length;
                                 }
                                 var valid19 = _errs73 === errors;
                                 if (!valid19) {
@@ -7136,7 +7345,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
                                 }
                               }
                             } else {
-                              validate20.errors = [{ instancePath: instancePath + "/transparency", schemaPath: "#/properties/transparency/type", keyword: "type", params: { type: "object" } }];
+                              validate20.errors = [{ instancePath: instancePath + "/keys", schemaPath: "#/properties/keys/type", keyword: "type", params: { type: "object" } }];
                               return false;
                             }
                           }
@@ -7145,128 +7354,170 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
                           var valid0 = true;
                         }
                         if (valid0) {
-                          if (data.issuances !== void 0) {
-                            let data34 = data.issuances;
-                            const _errs77 = errors;
-                            if (errors === _errs77) {
-                              if (data34 && typeof data34 == "object" && !Array.isArray(data34)) {
-                                for (const key13 in data34) {
-                                  let data35 = data34[key13];
-                                  const _errs80 = errors;
-                                  if (errors === _errs80) {
-                                    if (data35 && typeof data35 == "object" && !Array.isArray(data35)) {
-                                      for (const key14 in data35) {
-                                        const _errs83 = errors;
-                                        if (!validate66(data35[key14], { instancePath: instancePath + "/issuances/" + key13.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + key14.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data35, parentDataProperty: key14, rootData, dynamicAnchors })) {
-                                          vErrors = appendErrors(vErrors, validate66.errors);
+                          if (data.transparency !== void 0) {
+                            let data33 = data.transparency;
+                            const _errs74 = errors;
+                            if (errors === _errs74) {
+                              if (data33 && typeof data33 == "object" && !Array.isArray(data33)) {
+                                for (const key12 in data33) {
+                                  let data34 = data33[key12];
+                                  const _errs77 = errors;
+                                  if (errors === _errs77) {
+                                    if (data34 && typeof data34 == "object" && !Array.isArray(data34)) {
+                                      for (const key13 in data34) {
+                                        const _errs80 = errors;
+                                        if (!validate68(data34[key13], { instancePath: instancePath + "/transparency/" + key12.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + key13.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data34, parentDataProperty: key13, rootData, dynamicAnchors })) {
+                                          vErrors = appendErrors(vErrors, validate68.errors);
                                           errors = vErrors.length;
                                         }
-                                        var valid22 = _errs83 === errors;
-                                        if (!valid22) {
+                                        var valid21 = _errs80 === errors;
+                                        if (!valid21) {
                                           break;
                                         }
                                       }
                                     } else {
-                                      validate20.errors = [{ instancePath: instancePath + "/issuances/" + key13.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/issuances/additionalProperties/type", keyword: "type", params: { type: "object" } }];
+                                      validate20.errors = [{ instancePath: instancePath + "/transparency/" + key12.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/transparency/additionalProperties/type", keyword: "type", params: { type: "object" } }];
                                       return false;
                                     }
                                   }
-                                  var valid21 = _errs80 === errors;
-                                  if (!valid21) {
+                                  var valid20 = _errs77 === errors;
+                                  if (!valid20) {
                                     break;
                                   }
                                 }
                               } else {
-                                validate20.errors = [{ instancePath: instancePath + "/issuances", schemaPath: "#/properties/issuances/type", keyword: "type", params: { type: "object" } }];
+                                validate20.errors = [{ instancePath: instancePath + "/transparency", schemaPath: "#/properties/transparency/type", keyword: "type", params: { type: "object" } }];
                                 return false;
                               }
                             }
-                            var valid0 = _errs77 === errors;
+                            var valid0 = _errs74 === errors;
                           } else {
                             var valid0 = true;
                           }
                           if (valid0) {
-                            if (data.history !== void 0) {
-                              let data37 = data.history;
-                              const _errs84 = errors;
-                              if (errors === _errs84) {
-                                if (data37 && typeof data37 == "object" && !Array.isArray(data37)) {
-                                  for (const key15 in data37) {
-                                    const _errs86 = errors;
-                                    if (typeof key15 === "string") {
-                                      if (!pattern59.test(key15)) {
-                                        const err4 = { instancePath: instancePath + "/history", schemaPath: "#/properties/history/propertyNames/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])$" }, propertyName: key15 };
-                                        if (vErrors === null) {
-                                          vErrors = [err4];
-                                        } else {
-                                          vErrors.push(err4);
+                            if (data.issuances !== void 0) {
+                              let data36 = data.issuances;
+                              const _errs81 = errors;
+                              if (errors === _errs81) {
+                                if (data36 && typeof data36 == "object" && !Array.isArray(data36)) {
+                                  for (const key14 in data36) {
+                                    let data37 = data36[key14];
+                                    const _errs84 = errors;
+                                    if (errors === _errs84) {
+                                      if (data37 && typeof data37 == "object" && !Array.isArray(data37)) {
+                                        for (const key15 in data37) {
+                                          const _errs87 = errors;
+                                          if (!validate70(data37[key15], { instancePath: instancePath + "/issuances/" + key14.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + key15.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data37, parentDataProperty: key15, rootData, dynamicAnchors })) {
+                                            vErrors = appendErrors(vErrors, validate70.errors);
+                                            errors = vErrors.length;
+                                          }
+                                          var valid23 = _errs87 === errors;
+                                          if (!valid23) {
+                                            break;
+                                          }
                                         }
-                                        errors++;
+                                      } else {
+                                        validate20.errors = [{ instancePath: instancePath + "/issuances/" + key14.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/issuances/additionalProperties/type", keyword: "type", params: { type: "object" } }];
+                                        return false;
                                       }
                                     }
-                                    var valid23 = _errs86 === errors;
-                                    if (!valid23) {
-                                      const err5 = { instancePath: instancePath + "/history", schemaPath: "#/properties/history/propertyNames", keyword: "propertyNames", params: { propertyName: key15 } };
-                                      if (vErrors === null) {
-                                        vErrors = [err5];
-                                      } else {
-                                        vErrors.push(err5);
-                                      }
-                                      errors++;
-                                      validate20.errors = vErrors;
-                                      return false;
+                                    var valid22 = _errs84 === errors;
+                                    if (!valid22) {
                                       break;
                                     }
                                   }
-                                  if (valid23) {
-                                    for (const key16 in data37) {
-                                      const _errs88 = errors;
-                                      if (!validate68(data37[key16], { instancePath: instancePath + "/history/" + key16.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data37, parentDataProperty: key16, rootData, dynamicAnchors })) {
-                                        vErrors = appendErrors(vErrors, validate68.errors);
-                                        errors = vErrors.length;
-                                      }
-                                      var valid24 = _errs88 === errors;
-                                      if (!valid24) {
-                                        break;
-                                      }
-                                    }
-                                  }
                                 } else {
-                                  validate20.errors = [{ instancePath: instancePath + "/history", schemaPath: "#/properties/history/type", keyword: "type", params: { type: "object" } }];
+                                  validate20.errors = [{ instancePath: instancePath + "/issuances", schemaPath: "#/properties/issuances/type", keyword: "type", params: { type: "object" } }];
                                   return false;
                                 }
                               }
-                              var valid0 = _errs84 === errors;
+                              var valid0 = _errs81 === errors;
                             } else {
                               var valid0 = true;
                             }
                             if (valid0) {
-                              if (data.events !== void 0) {
-                                let data39 = data.events;
-                                const _errs89 = errors;
-                                if (errors === _errs89) {
-                                  if (Array.isArray(data39)) {
-                                    var valid25 = true;
-                                    const len2 = data39.length;
-                                    for (let i2 = 0; i2 < len2; i2++) {
-                                      const _errs91 = errors;
-                                      if (!validate70(data39[i2], { instancePath: instancePath + "/events/" + i2, parentData: data39, parentDataProperty: i2, rootData, dynamicAnchors })) {
-                                        vErrors = appendErrors(vErrors, validate70.errors);
-                                        errors = vErrors.length;
+                              if (data.history !== void 0) {
+                                let data39 = data.history;
+                                const _errs88 = errors;
+                                if (errors === _errs88) {
+                                  if (data39 && typeof data39 == "object" && !Array.isArray(data39)) {
+                                    for (const key16 in data39) {
+                                      const _errs90 = errors;
+                                      if (typeof key16 === "string") {
+                                        if (!pattern63.test(key16)) {
+                                          const err4 = { instancePath: instancePath + "/history", schemaPath: "#/properties/history/propertyNames/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])$" }, propertyName: key16 };
+                                          if (vErrors === null) {
+                                            vErrors = [err4];
+                                          } else {
+                                            vErrors.push(err4);
+                                          }
+                                          errors++;
+                                        }
                                       }
-                                      var valid25 = _errs91 === errors;
-                                      if (!valid25) {
+                                      var valid24 = _errs90 === errors;
+                                      if (!valid24) {
+                                        const err5 = { instancePath: instancePath + "/history", schemaPath: "#/properties/history/propertyNames", keyword: "propertyNames", params: { propertyName: key16 } };
+                                        if (vErrors === null) {
+                                          vErrors = [err5];
+                                        } else {
+                                          vErrors.push(err5);
+                                        }
+                                        errors++;
+                                        validate20.errors = vErrors;
+                                        return false;
                                         break;
                                       }
                                     }
+                                    if (valid24) {
+                                      for (const key17 in data39) {
+                                        const _errs92 = errors;
+                                        if (!validate72(data39[key17], { instancePath: instancePath + "/history/" + key17.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data39, parentDataProperty: key17, rootData, dynamicAnchors })) {
+                                          vErrors = appendErrors(vErrors, validate72.errors);
+                                          errors = vErrors.length;
+                                        }
+                                        var valid25 = _errs92 === errors;
+                                        if (!valid25) {
+                                          break;
+                                        }
+                                      }
+                                    }
                                   } else {
-                                    validate20.errors = [{ instancePath: instancePath + "/events", schemaPath: "#/properties/events/type", keyword: "type", params: { type: "array" } }];
+                                    validate20.errors = [{ instancePath: instancePath + "/history", schemaPath: "#/properties/history/type", keyword: "type", params: { type: "object" } }];
                                     return false;
                                   }
                                 }
-                                var valid0 = _errs89 === errors;
+                                var valid0 = _errs88 === errors;
                               } else {
                                 var valid0 = true;
+                              }
+                              if (valid0) {
+                                if (data.events !== void 0) {
+                                  let data41 = data.events;
+                                  const _errs93 = errors;
+                                  if (errors === _errs93) {
+                                    if (Array.isArray(data41)) {
+                                      var valid26 = true;
+                                      const len2 = data41.length;
+                                      for (let i2 = 0; i2 < len2; i2++) {
+                                        const _errs95 = errors;
+                                        if (!validate74(data41[i2], { instancePath: instancePath + "/events/" + i2, parentData: data41, parentDataProperty: i2, rootData, dynamicAnchors })) {
+                                          vErrors = appendErrors(vErrors, validate74.errors);
+                                          errors = vErrors.length;
+                                        }
+                                        var valid26 = _errs95 === errors;
+                                        if (!valid26) {
+                                          break;
+                                        }
+                                      }
+                                    } else {
+                                      validate20.errors = [{ instancePath: instancePath + "/events", schemaPath: "#/properties/events/type", keyword: "type", params: { type: "array" } }];
+                                      return false;
+                                    }
+                                  }
+                                  var valid0 = _errs93 === errors;
+                                } else {
+                                  var valid0 = true;
+                                }
                               }
                             }
                           }
@@ -7288,7 +7539,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
   validate20.errors = vErrors;
   return errors === 0;
 }
-validate20.evaluated = { "props": { "version": true, "min_reader": true, "partitions": true, "partition": true, "scans": true, "locations": true, "certificates": true, "renewals": true, "transparency": true, "issuances": true, "history": true, "events": true }, "dynamicProps": false, "dynamicItems": false };
+validate20.evaluated = { "props": { "version": true, "min_reader": true, "partitions": true, "partition": true, "scans": true, "locations": true, "certificates": true, "renewals": true, "keys": true, "transparency": true, "issuances": true, "history": true, "events": true }, "dynamicProps": false, "dynamicItems": false };
 function appendErrors(errors, more) {
   if (errors === null) return more;
   for (const error of more) errors.push(error);
@@ -7314,6 +7565,7 @@ function mergeLogs(first, ...others) {
     locations: mergeRecords(select2("locations"), (a, b) => mergeRecords([a, b], mergeLocation)),
     certificates: mergeRecords(select2("certificates"), mergeFacts),
     renewals: mergeSections(select2("renewals"), mergeRenewal),
+    keys: mergeSections(select2("keys"), mergeKey),
     transparency: mergeSections(select2("transparency"), (a, b) => mergeRecords([a, b], mergeDomain)),
     issuances: mergeSections(select2("issuances"), (a, b) => mergeRecords([a, b], mergeIssuance)),
     history: mergeSections(select2("history"), mergeDay),
@@ -7415,6 +7667,7 @@ function mergeLocation(a, b) {
     tlsa: mergeOptional(a.tlsa, b.tlsa, pickNewer),
     ownership: mergeOptional(a.ownership, b.ownership, pickNewer),
     registration: mergeOptional(a.registration, b.registration, pickNewer),
+    mta_sts: mergeOptional(a.mta_sts, b.mta_sts, pickNewer),
     auto_renewal: mergeOptional(a.auto_renewal, b.auto_renewal, pickNewer),
     sightings: mergeOptional(a.sightings, b.sightings, pickNewer),
     shrunk: mergeOptional(a.shrunk, b.shrunk, pickNewer),
@@ -7439,6 +7692,10 @@ function mergeFacts(a, b) {
 }
 function mergeRenewal(a, b) {
   return pickLater(a, b, ({ asked_at }) => asked_at);
+}
+function mergeKey({ first_used_at: a, ...first }, { first_used_at: b, ...second }) {
+  const first_used_at = mergeFirst(a, b);
+  return { ...pickLargerJson(first, second), ...first_used_at !== void 0 && { first_used_at } };
 }
 function mergeDomain(a, b) {
   return pickLater(a, b, ({ asked_at }) => asked_at);
@@ -7583,7 +7840,7 @@ function computePartition(name, count2) {
   for (let at = 0; at < name.length; at += 1) hash6 = Math.imul(hash6 ^ name.charCodeAt(at), 16777619);
   return (hash6 >>> 0) % count2;
 }
-function splitLog({ locations, certificates, renewals = {}, transparency = {}, issuances = {}, events }, count2) {
+function splitLog({ locations, certificates, renewals = {}, keys = {}, transparency = {}, issuances = {}, events }, count2) {
   const divided = Array.from({ length: count2 }, createPartition);
   const references = /* @__PURE__ */ new Map();
   const getPartition = (name) => divided[computePartition(name, count2)];
@@ -7611,6 +7868,8 @@ function splitLog({ locations, certificates, renewals = {}, transparency = {}, i
     for (const partition of listReferring(fingerprint)) setOwn(partition.certificates, fingerprint, facts);
   for (const [fingerprint, renewal] of Object.entries(renewals))
     for (const partition of listReferring(fingerprint)) setOwn(partition.renewals, fingerprint, renewal);
+  for (const [fingerprint, key] of Object.entries(keys))
+    for (const partition of listReferring(fingerprint)) setOwn(partition.keys, fingerprint, key);
   return divided;
 }
 function createPartition() {
@@ -7618,6 +7877,7 @@ function createPartition() {
     locations: {},
     certificates: {},
     renewals: {},
+    keys: {},
     transparency: {},
     issuances: {},
     events: []
@@ -11781,13 +12041,13 @@ function composeMail(email, context, options) {
   }
 }
 function buildMail(email, context, options) {
-  const resolve5 = (key) => email[key].map((address) => resolveAddress(address, key, email, options));
+  const resolve4 = (key) => email[key].map((address) => resolveAddress(address, key, email, options));
   const from = resolveAddress(email.from, "from", email, options);
   const events = listEvents(context);
   const variables = createTemplateVariables(context, {});
   const { findOwner = ({ owner }) => owner } = options;
   const owners = email.to_owner ? events.flatMap(({ data }) => parseMailAddress(findOwner(data) ?? "") ?? []) : [];
-  const to = deduplicateAddresses([...resolve5("to"), ...owners], []);
+  const to = deduplicateAddresses([...resolve4("to"), ...owners], []);
   const builtIn = context.event === DIGEST ? DIGEST_MAIL : EVENT_MAIL;
   const html = email.html_template ?? (email.text_template === null ? builtIn.html : null);
   const render2 = (part, template, mode) => renderPart(part, template, variables, mode);
@@ -11796,7 +12056,7 @@ function buildMail(email, context, options) {
   return {
     from,
     to,
-    cc: deduplicateAddresses(resolve5("cc"), to),
+    cc: deduplicateAddresses(resolve4("cc"), to),
     subject: toSingleLine(isTagged ? subject : `${TEST_TAG} ${subject}`),
     text: render2("text_template", email.text_template ?? builtIn.text, "text"),
     html: html === null ? null : render2("html_template", html, "html"),
@@ -11964,14 +12224,14 @@ function describeSent({ rejectedErrors = [] }) {
   return rejectedErrors.length === 0 ? "accepted" : `accepted, but for ${formatCount(rejectedErrors.length, "recipient")}`;
 }
 function runStep(connection, limit, start) {
-  return new Promise((resolve5, reject) => {
+  return new Promise((resolve4, reject) => {
     const timer = setTimeout(() => finish(Object.assign(new Error(), { code: "ETIMEDOUT" })), limit);
     const onError = (error) => finish(error);
     const onEnd = () => finish(Object.assign(new Error(), { code: "ECONNECTION" }));
     const finish = (error, response) => {
       clearTimeout(timer);
       connection.off("error", onError).off("end", onEnd);
-      if (!error) return resolve5(response);
+      if (!error) return resolve4(response);
       reject(error);
       if ("code" in error && error.code === "ETIMEDOUT") connection.close();
     };
@@ -12198,10 +12458,10 @@ function interruptSleep(io, interrupted) {
 }
 async function waitUntilInterrupted(work, { sleep }, interrupted, computeGrace = () => INTERRUPTION_GRACE_MS) {
   const done = new AbortController();
-  const late = new Promise((resolve5) => {
+  const late = new Promise((resolve4) => {
     const onAbort = () => {
       sleep(computeGrace(), done.signal).then(
-        () => resolve5(null),
+        () => resolve4(null),
         () => {
         }
       );
@@ -15379,6 +15639,40 @@ function isFieldEqual(old, current) {
   return old.length === current.length && old.every((text, index) => text === current[index]);
 }
 
+// src/events/state/keys.ts
+function updateKeys(known, seen, certificates) {
+  const added = [];
+  for (const [fingerprint, { policyFields }] of seen) {
+    const sha256 = policyFields?.key_sha256;
+    if (sha256 !== void 0 && getOwn(known, fingerprint)?.sha256 !== sha256) added.push([fingerprint, { sha256 }]);
+  }
+  if (added.length === 0) return known;
+  const keys = addEntries(known ?? {}, added);
+  const firstUses = indexFirstUses(keys, certificates);
+  const carried = Object.entries(keys).flatMap(([fingerprint, key]) => {
+    const first_used_at = firstUses.get(key.sha256);
+    const isKnown = first_used_at === void 0 || first_used_at === findFirstUse(fingerprint, key, certificates);
+    return isKnown ? [] : [[fingerprint, { ...key, first_used_at }]];
+  });
+  return addEntries(keys, carried);
+}
+function pruneKeys(keys, certificates) {
+  if (keys === void 0) return {};
+  const kept = Object.entries(keys).filter(([fingerprint]) => getOwn(certificates, fingerprint) !== void 0);
+  return { keys: kept.length === 0 ? void 0 : Object.fromEntries(kept) };
+}
+
+// src/events/state/mta-sts-register.ts
+function updateMtaSts(location, { observed }, createTime) {
+  const { records, policy } = observed.mta_sts ?? {};
+  const [record2, ...others] = records ?? [];
+  const id = record2 === void 0 || others.length > 0 ? null : parseRecordId(record2);
+  if (id === null || !policy || "code" in policy || policy.mode === null || policy.problems.length > 0) return location;
+  const before = location.mta_sts;
+  if (before?.id === id) return location;
+  return { ...location, mta_sts: { id, sha256: policy.sha256, mode: policy.mode, since: createTime(before?.since) } };
+}
+
 // src/events/state/revocation-register.ts
 function indexRevocations(locations) {
   const known = /* @__PURE__ */ new Map();
@@ -15472,7 +15766,8 @@ function updateLocation(logged, result, revocations, timing) {
   const withLookups = updateLookups(withOwnership, own, createTime);
   const withTlsa = updateTlsa(withLookups, result, createTime);
   const withRegistration = updateRegistration(updateAutoRenewal(withTlsa, own, createTime), own);
-  return markLate(markObserved(withRegistration, now), result, now, 0);
+  const withMtaSts = updateMtaSts(withRegistration, own, createTime);
+  return markLate(markObserved(withMtaSts, now), result, now, 0);
 }
 function markLate(location, { failure }, now, otherwise) {
   const { scans = 0, since } = location.late ?? {};
@@ -15615,18 +15910,17 @@ function updateAutoRenewal(location, { certificate, observed }, createTime) {
   return { ...location, auto_renewal: { healthy, since: createTime(before?.since) } };
 }
 var MAX_FAILED_LOOKUPS = 3;
-function updateLookups(location, { certificate, evidence }, createTime) {
+function updateLookups(location, { certificate, evidence, observed }, createTime) {
   if (certificate === null) return location;
-  const { caa = 0, dane = 0, revocation = 0, since, ...others } = location.lookups ?? {};
+  const { caa = 0, dane = 0, revocation = 0, mta_sts = 0, since, ...others } = location.lookups ?? {};
   const isCaaFailed = evidence?.caa?.lookups.some(({ policy }) => isLookupFailure(policy)) ?? false;
   const isDaneFailed = evidence?.dane !== void 0 && "failure" in evidence.dane.state;
   const unknown = countFailure(evidence?.revocation?.status === "unknown", revocation);
   const after = { caa: countFailure(isCaaFailed, caa), dane: countFailure(isDaneFailed, dane) };
-  if (after.caa === caa && after.dane === dane && unknown === revocation) return location;
-  return {
-    ...location,
-    lookups: { ...after, ...unknown > 0 && { revocation: unknown }, since: createTime(since), ...others }
-  };
+  const unread = countFailure((observed.mta_sts?.failures.length ?? 0) > 0, mta_sts);
+  if (after.caa === caa && after.dane === dane && unknown === revocation && unread === mta_sts) return location;
+  const counts = { ...after, ...unknown > 0 && { revocation: unknown }, ...unread > 0 && { mta_sts: unread } };
+  return { ...location, lookups: { ...counts, since: createTime(since), ...others } };
 }
 function updateRegistration(location, { observed }) {
   const { registration } = observed;
@@ -15974,7 +16268,9 @@ function compareWithLog(input) {
     }
   }
   const certificates = updateCertificates(log.certificates, seen);
-  const updated = markKnown({ ...log, locations: addEntries(log.locations, changed), certificates }, seen.values());
+  const keys = updateKeys(log.keys, seen, certificates);
+  const compared = { ...log, locations: addEntries(log.locations, changed), certificates, ...keys && { keys } };
+  const updated = markKnown(compared, seen.values());
   const all = addDomainLocations(locations, input, updated);
   return createComparison({
     log: recordErrors(updated, { entries: byName, locations: all, covers }),
@@ -16059,7 +16355,8 @@ function createLiveLocation(entry, location, logged, result) {
     ...logged.auto_renewal?.healthy && { renews: true },
     ...logged.lookups && { failed_lookups: logged.lookups },
     ...logged.tlsa && { served_records: logged.tlsa.served },
-    ...logged.registration && { registration: logged.registration }
+    ...logged.registration && { registration: logged.registration },
+    ...logged.mta_sts && { published_policy: logged.mta_sts }
   };
   return addOthers(live, logged, result);
 }
@@ -16622,6 +16919,7 @@ function pruneLog(log, { now, retention_days }) {
     locations,
     certificates,
     ...pruneRenewals(log.renewals, certificates),
+    ...pruneKeys(log.keys, certificates),
     ...pruneIssuances(log.issuances, now),
     ...pruneHistory(log, now),
     events
@@ -17646,6 +17944,7 @@ function evaluateSubjects(comparison, now, policies, {
 } = {}) {
   const { entries, log, findLocations, findFacts } = comparison;
   const verdicts = /* @__PURE__ */ new Map();
+  const findKeyUse = policies?.indexKeys(comparison) ?? null;
   for (const [name, subjects] of groupBy(comparison.subjects, ({ entry }) => entry)) {
     const entry = entries.get(name);
     if (entry === void 0) continue;
@@ -17665,7 +17964,10 @@ function evaluateSubjects(comparison, now, policies, {
         const evidence = { locations, others: findSuccessors(one), renewal, pending, findFacts };
         const verdict = assess(certificate, entry.settings, assessed.now, { ...evidence, schedule: assessed.schedule });
         const checked = entry.settings.fixture === void 0 ? policies : null;
-        verdicts.set(subject, checked?.apply(verdict, { entry, certificate, locations }, assessed.now) ?? verdict);
+        verdicts.set(
+          subject,
+          checked?.apply(verdict, { entry, certificate, locations, findKeyUse }, assessed.now) ?? verdict
+        );
       } catch (error) {
         onBug({ entry: name, subject: fingerprint, error });
         verdicts.set(subject, UNKNOWN_VERDICT);
@@ -17905,7 +18207,7 @@ async function evaluateCertificates(manifest, log, scan, options, io) {
     listKnownCertificates,
     findRegistration: createRegistrationFinder(log)
   };
-  const policies = createPolicyEvaluator(manifest.policies);
+  const policies = await loadPolicyEvaluator(manifest, resolveWorkspace(manifest.root, io.env));
   const task = { entries: entries.length, consequence: NOTHING_SENT };
   const read2 = await limitReading(
     reading,
@@ -18641,7 +18943,7 @@ var ERROR_TEXTS = {
   "disabled-twice": { "page": "docs/reference/errors/manifest.md", "text": "An entry has both `enabled: false`, which has no end, and `disabled_until`. Remove one of the two." },
   "disabled-until-passed": { "page": "docs/reference/errors/manifest.md", "text": "Warning: the time in `disabled_until` has passed, so the entry is scanned again. Remove `disabled_until` and `disabled_reason`, or extend the\ntime." },
   "disabled-without-reason": { "page": "docs/reference/errors/manifest.md", "text": "An entry with `disabled_until` needs `disabled_reason`: a sentence, or a link to a ticket." },
-  "discover-unwritable": { "page": "docs/reference/errors/cli.md", "text": "`discover --write` added no entries to the manifest, which is unchanged. The message has the reason: a symbolic link leads out of the\nrepository, `certificates` is not a list in this file, or the new entries would not be valid. Add the entries that the output shows by\nhand." },
+  "discover-unwritable": { "page": "docs/reference/errors/cli.md", "text": "`discover --write` added no entries to the manifest, which is unchanged. The message has the reason: a symbolic link leads out of the\nrepository, `certificates` cannot be extended in this file, or the new entries would not be valid. Add the entries that the output shows by\nhand." },
   "dns-bogus": { "page": "docs/reference/errors/trust.md", "text": "The DNSSEC signatures of the name are not valid, so validating resolvers do not return its records. The signatures expired, or do not match\nthe DS records at the parent. Sign the zone again, or correct the DS records. Mail servers that validate do not deliver to such a domain." },
   "dns-not-in-time": { "page": "docs/reference/errors/trust.md", "text": "The name was not looked up, because the time for reading was over, or the 5 minutes that the lookups of a scan may take. If this lasts, find out\nwhat is slow, or split the manifest between several scans." },
   "dns-resolver-failing": { "page": "docs/reference/errors/trust.md", "text": "The resolver responds, but cannot look up the root zone either. Check that it can reach other DNS servers, and that its clock and its DNSSEC\ntrust anchor are right." },
@@ -18657,9 +18959,11 @@ var ERROR_TEXTS = {
   "domain-not-registrable": { "page": "docs/reference/errors/manifest.md", "text": "Warning of `validate`: a `domain` is a public suffix such as `co.uk`, under which others register domains. Use a registered domain." },
   "domain-pending-delete": { "page": "docs/reference/errors/trust.md", "text": "The code of `certificate.registration_status`: the registry deletes the domain within days. Usually it cannot be restored any more, and then\nanyone can register it." },
   "domain-pending-restore": { "page": "docs/reference/errors/trust.md", "text": "The code of `certificate.registration_status`: the domain was deleted, and its registrar asked the registry to restore it. The registrar\nmust send a report within days, or the domain is deleted after all. Ask the registrar." },
+  "domain-pending-transfer": { "page": "docs/reference/errors/trust.md", "text": "The code of `certificate.transfer_lock`: another registrar has requested the domain, and gets it within days. If nobody of your team asked\nfor that, reject the request at your registrar at once, and change the password there." },
   "domain-redemption-period": { "page": "docs/reference/errors/trust.md", "text": "The code of `certificate.registration_status`: the domain was deleted and does not resolve. Its registrar can restore it, usually within 30\ndays and for a fee." },
   "domain-repeated": { "page": "docs/reference/errors/manifest.md", "text": "Warning of `validate`: two names of an entry belong to one registration, such as `www.example.org` and `example.org`. It is requested once, but\n`certificate.changed` and `certificate.unreachable` are sent for each name. Keep the registered domain." },
   "domain-server-hold": { "page": "docs/reference/errors/trust.md", "text": "The code of `certificate.registration_status`: the registry took the domain out of the DNS, for example because of a dispute or a report of\nabuse. Ask the registrar for the reason." },
+  "domain-unlocked": { "page": "docs/reference/errors/trust.md", "text": "The code of `certificate.transfer_lock` for an entry with `lock: true`: the registry reports statuses, but no transfer lock\n(`clientTransferProhibited` or `serverTransferProhibited`). Enable it at the registrar. If the registry has no locks, remove `lock`." },
   "domain-without-rdap": { "page": "docs/reference/errors/manifest.md", "text": "Warning of `validate`: IANA lists no RDAP server for the top-level domain, so the registration cannot be read. `validate` makes no request: it uses\nthe list in its release. Set `rdap_url` if there is a server, or write the date\n([domains](../../guides/domains.md#registries-without-rdap))." },
   "duplicate-action": { "page": "docs/reference/errors/manifest.md", "text": "Warning: a rule or the digest sends to the same webhook or email receiver twice. Each event is sent once, with the options of the\nfirst action; the options of the second one, such as groups, quiet hours or templates, are ignored. Remove one of the two, or move it to a separate rule." },
   "duplicate-column": { "page": "docs/reference/errors/manifest.md", "text": "The header of a CSV file contains the same column twice. Keep one of the two. To ignore a column, prefix its name with `x-`." },
@@ -18801,8 +19105,8 @@ var ERROR_TEXTS = {
   "ignore-expired": { "page": "docs/reference/errors/manifest.md", "text": "Warning: an item of `discovery.ignore` has ended, so what it matches is reported again. Remove it, or extend `until`." },
   "ignore-matches-nothing": { "page": "docs/reference/errors/manifest.md", "text": "Warning: nothing that was found in the repository matches an item of `discovery.ignore`. Fix or remove it." },
   "ignore-without-match": { "page": "docs/reference/errors/manifest.md", "text": "An item of `discovery.ignore` has none of `host`, `domain` and `file`. Add at least one of them." },
-  "import-unreadable": { "page": "docs/reference/errors/cli.md", "text": "`import` could not read a file, or its text is not what its format requires: the message has the reason. Nothing was changed. If the format was\nrecognized wrongly, name it with `--from`." },
-  "import-unwritable": { "page": "docs/reference/errors/cli.md", "text": "`import` added nothing to the manifest, which is unchanged. The message has the reason: a symbolic link leads out of the repository, a section is\nnot a list or map in this file, or the result would not be valid. Add what `certvigil import --dry-run` shows by hand." },
+  "import-unreadable": { "page": "docs/reference/errors/cli.md", "text": "`import` could not read a file, its format is not known, or its text is not what its format requires: the message has the reason. Nothing was\nchanged. If the format was recognized wrongly, or not at all, name it with `--from`." },
+  "import-unwritable": { "page": "docs/reference/errors/cli.md", "text": "`import` added nothing to the manifest, which is unchanged. The message has the reason: a symbolic link leads out of the repository, a section\ncannot be extended in this file, or the result would not be valid. Add what `certvigil import --dry-run` shows by hand." },
   "include-empty": { "page": "docs/concepts/status.md", "text": "A reason for a [red run](../../concepts/status.md#red-runs): an [include or list](../guides/entry-lists.md#lists-that-become-empty) of the manifest has no entries any more. It is red at once. Exit code: 1. To end it, correct its path or what creates it, remove it from `include`, or set `allow_empty`.\n\nTo permit it for a time: `certvigil silence include-empty --until DATE --reason TEXT`, with `--entry NAME` if it is about one entry." },
   "include-matches-nothing": { "page": "docs/reference/errors/manifest.md", "text": "Warning: a glob under `include` matches no file. Fix or remove the glob. If it matched in an earlier scan, scans are red, and its entries keep\ntheir state ([lists that become empty](../../guides/entry-lists.md#lists-that-become-empty))." },
   "include-not-found": { "page": "docs/reference/errors/manifest.md", "text": "A path under `include` does not exist. Paths are relative to the manifest's directory. For a manifest in `.github/`, they\nare relative to its parent directory." },
@@ -18880,6 +19184,9 @@ var ERROR_TEXTS = {
   "item-without-expiry": { "page": "docs/reference/errors/certificates.md", "text": "An item of an inventory has neither a certificate nor an expiry date, or its date is in an unknown format. Check the mapping (`map.valid_to`,\n`map.pem`), or leave such items out with `where`." },
   "json-syntax": { "page": "docs/reference/errors/manifest.md", "text": "A line of a JSON Lines file is not a JSON object. Write each entry on one line, with keys and strings in double quotes, and without\ncomments and trailing commas. Write a number with more than 15 digits, such as a serial number, in double quotes, because JSON parsers\nround it." },
   "keepalive-unknown-workflow": { "page": "docs/reference/errors/cli.md", "text": "A warning: `keepalive: true` is set, but the action cannot identify the workflow. The input `token` is empty, or `GITHUB_REPOSITORY`\nand `GITHUB_WORKFLOW_REF`, which every runner sets, are missing or do not match. The scan itself is complete. Omit `token`, and do not\nchange those variables." },
+  "key-blocklist-empty": { "page": "docs/reference/errors/manifest.md", "text": "Warning: the `key_blocklist` of a policy contains no key, so this check is undecided. Add one key a line: the SHA-256 of its SubjectPublicKeyInfo\nas 64 hex digits or 44 characters of base64." },
+  "key-blocklist-line-ignored": { "page": "docs/reference/errors/manifest.md", "text": "Warning: a line of the `key_blocklist` contains no key, for example because a digit is missing. The other lines are used. Fix the line, or\nmake it a comment with `#`." },
+  "key-blocklist-unreadable": { "page": "docs/reference/errors/manifest.md", "text": "Warning: the `key_blocklist` of a policy does not exist, cannot be read, or is larger than 32 MiB. If it cannot be read during a scan either, this\ncheck is undecided: existing alerts stay, and new ones do not fire. Paths are relative to the manifest's directory. The content of files outside\nthe workspace is not checked." },
   "key-malformed": { "page": "docs/reference/errors/trust.md", "text": "The key of the certificate cannot be decoded: it is malformed, such as a point that is not on its curve, or its algorithm or curve is\nunknown. No client can connect. Reissue the certificate with a new key." },
   "key-unsupported": { "page": "docs/reference/errors/trust.md", "text": "A key is neither RSA nor on P-256, P-384 or P-521: for example Ed25519, ML-DSA, or a Brainpool curve. OpenSSL supports it. Browsers do not,\nand Go supports only some of them. If browsers connect, use another key." },
   "keystore-encryption-unsupported": { "page": "docs/reference/errors/certificates.md", "text": "The keystore, or a part of it, uses unsupported encryption, such as Blowfish, CAST5, SEED or a public key. Its other parts are read. Export it\nagain with the defaults of `openssl pkcs12 -export` or `keytool -importkeystore`." },
@@ -18915,6 +19222,17 @@ var ERROR_TEXTS = {
   "missing-intermediate": { "page": "docs/reference/errors/trust.md", "text": "The server does not send the intermediate certificate that issued its own. Browsers often download it; other clients fail. Append it to the\nserver's chain file, after the server's own certificate. The message names its URL, or another location that has it.\nOpenSSL reports `unable to get local issuer certificate`, Go `certificate signed by unknown authority`, Java\n`PKIX path building failed`." },
   "missing-key": { "page": "docs/reference/errors/manifest.md", "text": "A required key is missing, such as `version` in a manifest or `url` in a webhook. Add it." },
   "more-problems": { "page": "docs/reference/errors/manifest.md", "text": "A manifest has more than 200 problems. Only the first 200 are shown, errors before warnings; this message has the number of\nthe others and the position of the first one. Fix the problems shown and run the command again. Often many of them have the\nsame cause." },
+  "mta-sts-bad-policy": { "page": "docs/reference/errors/trust.md", "text": "A required field of the policy is missing or invalid; the message names it. Correct the policy, and change the id of the record." },
+  "mta-sts-bad-record": { "page": "docs/reference/errors/trust.md", "text": "The record is malformed, and senders ignore it. The id has 1 to 32 letters and digits, and fields are separated by semicolons." },
+  "mta-sts-id-unchanged": { "page": "docs/reference/errors/trust.md", "text": "The policy has changed since its id was first seen. Senders fetch a policy again only if the id changes, so they keep the old one until its\n`max_age` is over. Change the id." },
+  "mta-sts-lookup-failed": { "page": "docs/reference/errors/trust.md", "text": "The DNS records or the policy could not be read in three scans in a row, or the DNSSEC signatures are not valid. Check the DNS servers of the\ndomain and the policy server." },
+  "mta-sts-media-type": { "page": "docs/reference/errors/trust.md", "text": "The policy is not sent as `text/plain`. Some senders ignore it then. Configure the server." },
+  "mta-sts-mx-mismatch": { "page": "docs/reference/errors/trust.md", "text": "The `mx` lines of the policy do not permit a host of the MX records. With `mode: enforce`, senders do not deliver to it. `*.example.com`\npermits one more label: `mx.example.com`, but not `a.mx.example.com`. Correct the policy and change its id, or correct the MX records." },
+  "mta-sts-no-policy": { "page": "docs/reference/errors/trust.md", "text": "The policy server does not exist, or does not return the policy with status 200: it redirects, compresses it, has another status, or sends\nmore than 64 KiB. Senders follow no redirects (RFC 8461 section 3.3)." },
+  "mta-sts-no-record": { "page": "docs/reference/errors/trust.md", "text": "There is no TXT record that begins with `v=STSv1;` at `_mta-sts.` and the domain. Senders that have no policy yet do not look for one.\nPublish the record, such as `v=STSv1; id=20270301`." },
+  "mta-sts-several-records": { "page": "docs/reference/errors/trust.md", "text": "There are several such records, and senders ignore all of them. Remove all but one." },
+  "mta-sts-short-max-age": { "page": "docs/reference/errors/trust.md", "text": "With `mode: enforce`, `max_age` is less than a day (86400). RFC 8461 expects weeks or more. Use 1209600, for example." },
+  "mta-sts-untrusted": { "page": "docs/reference/errors/trust.md", "text": "The certificate of the policy server has expired, is for another name, or its CA is not trusted. Senders then get no policy. Renew or\ncorrect it; if it has a private CA, set `ca_file`." },
   "multiple-documents": { "page": "docs/reference/errors/manifest.md", "text": "A line `---` starts a second YAML document. Remove it, or move the second part to a separate file under `include`." },
   "name-constrained": { "page": "docs/reference/errors/trust.md", "text": "The name constraints of a CA do not permit one of the names in the certificate. Reissue it without that name, or use another CA." },
   "name-mismatch": { "page": "docs/reference/errors/trust.md", "text": "The certificate is not valid for the hostname: none of its subject alternative names matches. Reissue it with that name. A name with a\ntrailing dot, such as `www.example.com.`, matches no host. If clients connect with a name other than the host of the endpoint, set\n`server_name`.\nOpenSSL reports `hostname mismatch`, Node.js `ERR_TLS_CERT_ALTNAME_INVALID`." },
@@ -18935,6 +19253,7 @@ var ERROR_TEXTS = {
   "no-such-name": { "page": "docs/reference/errors/cli.md", "text": "No certificate, webhook or email receiver in the manifest has the name given to `render`. The hint lists the existing names." },
   "no-such-rule": { "page": "docs/reference/errors/cli.md", "text": "No enabled rule in the manifest has the name given with `--rule`. The hint lists the enabled rules." },
   "no-such-webhook": { "page": "docs/reference/errors/cli.md", "text": "No webhook in the manifest has the name given with `--webhook`. The hint lists the existing names." },
+  "node-too-old": { "page": "docs/reference/errors/cli.md", "text": "The installed Node.js is older than 20.19. Nothing was done. Install a newer one, such as the current LTS release; `node --version` shows which one runs." },
   "not-an-inventory": { "page": "docs/reference/errors/cli.md", "text": "`inspect --entry` shows the items of an [inventory](../inventories.md). For files, URLs and servers, use `certvigil inspect TARGET`." },
   "not-at-repository-root": { "page": "docs/reference/errors/cli.md", "text": "`init` was run in a subdirectory of a repository. GitHub reads workflows only from `.github/workflows` at the root. Change to the directory\nin the message and run `init` there." },
   "not-needed": { "page": "docs/reference/errors/trust.md", "text": "The server sends a certificate that is not part of the chain. Remove it from the chain file." },
@@ -18997,18 +19316,23 @@ var ERROR_TEXTS = {
   "policy-expiry-warning": { "page": "docs/reference/errors/policies.md", "text": "The certificate, or a certificate on its path, expires soon. Renew the certificate that expires first." },
   "policy-issuer-allowed": { "page": "docs/reference/errors/policies.md", "text": "The issuer is not in the allowed list. Reissue the certificate from an allowed CA." },
   "policy-issuer-forbidden": { "page": "docs/reference/errors/policies.md", "text": "The issuer is forbidden. Reissue the certificate from another CA." },
+  "policy-key-blocklist": { "page": "docs/reference/errors/policies.md", "text": "The key is in the `key_blocklist`. Revoke the certificate, and reissue it with a new key." },
   "policy-matches-nothing": { "page": "docs/reference/errors/manifest.md", "text": "Warning: a policy matches a name or label that no certificate has. Fix or remove it." },
+  "policy-max-key-age-days": { "page": "docs/reference/errors/policies.md", "text": "The key has been in use for too long. Reissue the certificate with a new key." },
   "policy-max-validity-days": { "page": "docs/reference/errors/policies.md", "text": "The validity period is longer than allowed. Reissue the certificate with a shorter validity period." },
   "policy-min-key-size": { "page": "docs/reference/errors/policies.md", "text": "The key has fewer bits than required. Reissue the certificate with a larger key." },
   "policy-min-tls-version": { "page": "docs/reference/errors/policies.md", "text": "A server with the certificate does not support this TLS version or a newer one. Enable the TLS version on the server." },
   "policy-must-staple": { "page": "docs/reference/errors/policies.md", "text": "The must-staple extension is missing, or a server does not staple. Reissue the certificate with must-staple, or enable OCSP stapling on the server." },
   "policy-name-reserved": { "page": "docs/reference/errors/manifest.md", "text": "A policy is named `expect`, `expect.caa` or `expect.dane`, which `certificate.policy_violation` uses for violations of `expect` in an\nentry. Use another name." },
   "policy-never-matches": { "page": "docs/reference/errors/manifest.md", "text": "Warning: each name and label that a policy matches exists, but no certificate has all of them. Fix its `match`, or use a\nseparate policy for each." },
+  "policy-new-key-on-renewal": { "page": "docs/reference/errors/policies.md", "text": "The certificate was renewed with the same key. Reissue it with a new key, and configure its renewal to create one." },
   "policy-post-quantum-required": { "page": "docs/reference/errors/policies.md", "text": "A server does not agree on a post-quantum key exchange, or the key or signature is classical. Enable X25519MLKEM768 on the server, or reissue the certificate with ML-DSA." },
   "policy-san-required": { "page": "docs/reference/errors/policies.md", "text": "There is no subject alternative name. Reissue the certificate with a subject alternative name." },
+  "policy-shared-key-forbidden": { "page": "docs/reference/errors/policies.md", "text": "A certificate of another owner has the same key. Reissue the certificates with a key for each owner." },
   "policy-signature-forbidden": { "page": "docs/reference/errors/policies.md", "text": "The certificate is signed with a forbidden hash. Have the CA sign the certificate with SHA-256 or better." },
   "policy-usage-required": { "page": "docs/reference/errors/policies.md", "text": "A required key usage is missing. Reissue the certificate with the required usages." },
   "policy-violation": { "page": "docs/reference/errors/manifest.md", "text": "`validate` found a certificate in a file or in the manifest that violates a policy. The severity of the policy determines\nwhether it is an error (`critical`), a warning (`warning`) or a notice (`info`). All files of a glob that violate a policy are one\nmessage, which names the first three. Replace the certificates, or change the policy." },
+  "policy-weak-key-forbidden": { "page": "docs/reference/errors/policies.md", "text": "The key has a known weakness: ROCA, close primes, a small factor, an invalid exponent, or a point that is not on its curve. Update the software or device that generated the key, then reissue the certificate with a new key." },
   "policy-wildcard-forbidden": { "page": "docs/reference/errors/policies.md", "text": "A name contains a wildcard. Reissue the certificate with the individual names." },
   "policy-without-check": { "page": "docs/reference/errors/manifest.md", "text": "A policy has no checks. Add one, such as `min_key_size: 2048`. See [policies](../../guides/policies.md) for all checks." },
   "port-in-address": { "page": "docs/reference/errors/manifest.md", "text": "A port is not allowed here: in `server_name`, in the `host` of an email receiver (use `port`), in a name under `expect`, in\n`srv` (the record contains the port), or in an address under `network`. The hint shows the correct form." },
@@ -19107,7 +19431,7 @@ var ERROR_TEXTS = {
   "silence-of-reason": { "page": "docs/reference/errors/manifest.md", "text": "A silence with `codes` permits reasons for a [red run](../../concepts/status.md#red-runs), which have neither a status nor a threshold. Remove\n`status` and `thresholds` from its `match`, or add `events` if it should silence alerts too; they then limit only the alerts." },
   "silence-of-resolved-event": { "page": "docs/reference/errors/manifest.md", "text": "A silence selects only resolved events, such as `certificate.renewed`, `certificate.recovered` or `certificate.removed`. These cannot\nbe silenced: an alert that was sent is always resolved, and an alert that was silenced has nothing to resolve. Silence the alerts instead." },
   "silence-too-long": { "page": "docs/reference/errors/manifest.md", "text": "A silence ends more than one year from now. Choose an earlier end, so that someone reviews it. To stop monitoring a\ncertificate, set `enabled: false`." },
-  "silence-unwritable": { "page": "docs/reference/errors/cli.md", "text": "`certvigil silence` added no silence to the manifest, which is unchanged. The message has the reason: a symbolic link leads out of the\nrepository, `silences` is not a list in this file, or the manifest would not be valid, for example because the silence lasts more than a\nyear. Add the silence that the hint shows by hand." },
+  "silence-unwritable": { "page": "docs/reference/errors/cli.md", "text": "`certvigil silence` added no silence to the manifest, which is unchanged. The message has the reason: a symbolic link leads out of the\nrepository, `silences` cannot be extended in this file, or the manifest would not be valid, for example because the silence lasts more than a\nyear. Add the silence that the hint shows by hand." },
   "slot-without-certificate": { "page": "docs/reference/errors/certificates.md", "text": "A field that should contain a certificate, such as `tls.crt` of a Secret, `caBundle` or `x5c`, contains neither PEM nor DER. Check\nwhether the value is still encrypted, or a placeholder that a later step replaces." },
   "some-unreadable": { "page": "docs/reference/errors/certificates.md", "text": "Some certificates in the file could not be read. The message names the first; the others are monitored. More than 1,000 unreadable\ncertificates in a file are one failure of the file." },
   "source-conflict": { "page": "docs/reference/errors/manifest.md", "text": "A certificate has more than one source, such as `endpoint` and `file`. Keep one, and add a separate entry for each of the others." },
@@ -19115,6 +19439,7 @@ var ERROR_TEXTS = {
   "stale-anchor": { "page": "docs/reference/errors/trust.md", "text": "The trust store has a certificate of a CA that is expired or otherwise rejected, such as an old copy of a renewed CA. OpenSSL uses it although\nthe server sends a valid one, and so do curl, nginx, Node.js and Python. GnuTLS and Go accept the chain. Remove the old certificate from the\ntrust store, or replace it." },
   "staple-expired": { "page": "docs/reference/errors/trust.md", "text": "The server staples an OCSP response that has expired. GnuTLS rejects the connection, even if the certificate does not require stapling\n(must-staple); most other clients ignore the response. Check that the server can reach the OCSP responder of its CA and refreshes the\nresponse, or turn off stapling." },
   "starttls-injection": { "page": "docs/reference/errors/certificates.md", "text": "The server sent more plain text after it accepted STARTTLS. Someone on the network path could have injected it. Update the server, and check\nthe path." },
+  "starttls-missing": { "page": "docs/reference/errors/manifest.md", "text": "Servers on this port usually start in plaintext and change to TLS on request, so the handshake would fail. Set\n[`starttls`](../endpoints.md#starttls) to the protocol, or to `none` if the server starts with TLS." },
   "starttls-refused": { "page": "docs/reference/errors/certificates.md", "text": "The server speaks the protocol but refuses STARTTLS. The message says at which step. Check that TLS is enabled on the server, and that it\naccepts connections from this machine." },
   "starttls-reply-too-long": { "page": "docs/reference/errors/certificates.md", "text": "The server sent more than 64 KiB of plain text where the protocol expects a short reply, so the connection was closed. Check the port\nand the server." },
   "starttls-unexpected-reply": { "page": "docs/reference/errors/certificates.md", "text": "The server responds, but not in the protocol of `starttls`. The message says at which step. Check the port and the\nprotocol. A port that starts with TLS, such as 465 or 993, needs no `starttls`." },
@@ -20525,7 +20850,12 @@ var TEXTS = {
   "policy-usage-required": "key usage missing",
   "policy-must-staple": "no OCSP stapling",
   "policy-min-tls-version": "old TLS version",
-  "policy-ct-required": "not in CT logs"
+  "policy-ct-required": "not in CT logs",
+  "policy-weak-key-forbidden": "broken key",
+  "policy-key-blocklist": "compromised key",
+  "policy-shared-key-forbidden": "shared key",
+  "policy-new-key-on-renewal": "key not renewed",
+  "policy-max-key-age-days": "old key"
 };
 var SEVERITIES4 = ["critical", "warning", "info"];
 var REJECTED = ["certificate.untrusted", "certificate.revoked"];
@@ -22950,18 +23280,18 @@ function resolveVariables2(text, variables) {
 var VARIABLE = /\$\$|\$\{([A-Za-z_]\w*)(?:(:?)[-=]([^{}$]*))?\}|\$([A-Za-z_]\w*)/g;
 function resolveTemplates(node, { release, values }) {
   const find = memoize((path29) => values.map((one) => selectText(one, path29)).find(isLiteral) ?? null);
-  const resolve5 = (template, name) => (name === "Release.Name" ? release : find(name.slice(VALUES.length))) ?? template;
-  return mapTexts(node, (text) => replaceShort(text, REFERENCE, resolve5));
+  const resolve4 = (template, name) => (name === "Release.Name" ? release : find(name.slice(VALUES.length))) ?? template;
+  return mapTexts(node, (text) => replaceShort(text, REFERENCE, resolve4));
 }
 function resolveJinjaVariables(document) {
   const find = memoize((name) => [selectText(document, name)].find(isLiteral) ?? null);
-  const resolve5 = (template, name) => find(name) ?? template;
-  return mapTexts(document, (text) => replaceShort(text, /\{\{ *(\w+) *\}\}/g, resolve5));
+  const resolve4 = (template, name) => find(name) ?? template;
+  return mapTexts(document, (text) => replaceShort(text, /\{\{ *(\w+) *\}\}/g, resolve4));
 }
 var VALUES = "Values.";
 var REFERENCE = /\{\{-? *\$?\.(Release\.Name|Values\.[\w.]+)(?: *\| *quote)? *-?\}\}/g;
-function replaceShort(text, pattern, resolve5) {
-  const resolved = text.includes("{{") && isShort(text) ? text.replace(pattern, resolve5) : text;
+function replaceShort(text, pattern, resolve4) {
+  const resolved = text.includes("{{") && isShort(text) ? text.replace(pattern, resolve4) : text;
   return isShort(resolved) ? resolved : text;
 }
 function isShort(text) {
@@ -24619,7 +24949,7 @@ var getScopeFinder = memoizeWeakly((repository) => {
   ]);
   const names = new Set(patched.flatMap(({ substituteFrom }) => substituteFrom.map(({ name }) => name)));
   const sources = names.size === 0 ? [] : listVariableSources(repository, names);
-  const resolve5 = (one, { variables, files }) => {
+  const resolve4 = (one, { variables, files }) => {
     const outer = new Map([...repository.variables ?? NONE6, ...variables]);
     const referenced = one.substituteFrom.flatMap((reference) => [...readNearest(sources, reference, files)]);
     const own = [...referenced, ...one.substitute].map(
@@ -24634,9 +24964,9 @@ var getScopeFinder = memoizeWeakly((repository) => {
     listed.set(one, []);
     const outer = findOuter(one.file).flatMap((parent) => {
       const patched2 = applyPatches(one, parent);
-      return listScopes(parent).map((scope) => resolve5(patched2, { ...scope, files: [one.file, ...scope.files] }));
+      return listScopes(parent).map((scope) => resolve4(patched2, { ...scope, files: [one.file, ...scope.files] }));
     });
-    const scopes = outer.length === 0 ? [resolve5(one, { variables: NONE6, files: [one.file] })] : mergeEqual2(outer);
+    const scopes = outer.length === 0 ? [resolve4(one, { variables: NONE6, files: [one.file] })] : mergeEqual2(outer);
     listed.set(one, scopes);
     return scopes;
   };
@@ -27691,12 +28021,12 @@ async function createOfflineGit(checkout, scratch, env) {
     maxBuffer: MAX_OUTPUT_BYTES,
     timeout: TIMEOUT_MS2
   };
-  return (args, input = "") => new Promise((resolve5) => {
+  return (args, input = "") => new Promise((resolve4) => {
     const child = execFile(
       "git",
       ["-C", checkout, ...args],
       options,
-      (error, stdout) => resolve5(error === null ? stdout : null)
+      (error, stdout) => resolve4(error === null ? stdout : null)
     );
     child.stdin?.on("error", () => {
     }).end(input);
@@ -29219,14 +29549,18 @@ function renderGroups(groups, indent) {
 // src/app/manifest-edit/rewrite-manifest.ts
 import { readFile as readFile5 } from "node:fs/promises";
 import path24 from "node:path";
-async function rewriteManifest(file, list, edit, io) {
+function toEdited(text, section) {
+  return text === null ? { section } : { text };
+}
+async function rewriteManifest(file, edit, io) {
   const absolute = path24.resolve(io.cwd, file);
   if (leadsOutside(absolute, resolveWorkspace(path24.dirname(absolute), io.env)))
     return "a symbolic link leads out of the repository";
   const before = await readFile5(absolute, "utf8");
   const after = edit(before);
-  if (after === null) return `\`${list}\` is not a list in this file`;
-  await writeAtomically(absolute, after);
+  if ("section" in after)
+    return `\`${after.section}\` cannot be extended in this file: it is an alias, or not a list or map`;
+  await writeAtomically(absolute, after.text);
   const { manifest, diagnostics } = await loadManifest(file, io);
   if (manifest !== null) return null;
   await writeAtomically(absolute, before);
@@ -29267,7 +29601,7 @@ async function writeEntries(findings, file, io) {
   const count2 = sections.flatMap(({ entries }) => entries).length;
   if (count2 === 0) return `Nothing to add to ${file}.
 `;
-  const reason = await rewriteManifest(file, "certificates", (text) => insertEntries(text, sections), io);
+  const reason = await rewriteManifest(file, (text) => toEdited(insertEntries(text, sections), "certificates"), io);
   if (reason === null) return `Added ${formatCount(count2, "entry", "entries")} to ${file}.
 `;
   throw new AppError("discover-unwritable", `no entries were added to ${file}: ${reason}`, {
@@ -29373,7 +29707,7 @@ function renderDiscoveryMarkdown(discovery, view) {
 import path26 from "node:path";
 
 // src/generated/validate-observations.js
-var validateHeader = validate59;
+var validateHeader = validate61;
 var schema32 = { "title": "ObservationHeader", "type": "object", "additionalProperties": false, "required": ["kind", "version", "certvigil", "probe", "shard", "scanned_at", "repository", "manifest", "entries"], "properties": { "kind": { "const": "header" }, "version": { "const": 1 }, "certvigil": { "type": "string", "maxLength": 60 }, "probe": { "type": ["string", "null"], "maxLength": 60, "pattern": "^[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?$" }, "shard": { "type": ["string", "null"], "maxLength": 11, "pattern": "^[1-9]\\d{0,4}/[1-9]\\d{0,4}$" }, "scanned_at": { "$ref": "definitions.schema.json#/$defs/time" }, "partial": { "const": true }, "repository": { "type": ["string", "null"], "maxLength": 200 }, "manifest": { "title": "ObservedManifest", "type": "object", "additionalProperties": false, "required": ["file", "digest"], "properties": { "file": { "type": "string", "maxLength": 1e3 }, "digest": { "type": "string", "maxLength": 64, "pattern": "^[0-9a-f]{64}$" } } }, "entries": { "type": "array", "maxItems": 2e5, "items": { "title": "ObservedEntry", "type": "object", "additionalProperties": false, "required": ["name", "digest"], "properties": { "name": { "type": "string", "maxLength": 200, "pattern": "^[A-Za-z0-9._-]+$" }, "digest": { "type": "string", "maxLength": 64, "pattern": "^[0-9a-f]{64}$" } } } } } };
 var func1 = Object.prototype.hasOwnProperty;
 var pattern42 = new RegExp("^[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?$", "u");
@@ -29381,10 +29715,10 @@ var pattern52 = new RegExp("^[1-9]\\d{0,4}/[1-9]\\d{0,4}$", "u");
 var pattern6 = new RegExp("^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$", "u");
 var pattern7 = new RegExp("^[0-9a-f]{64}$", "u");
 var pattern8 = new RegExp("^[A-Za-z0-9._-]+$", "u");
-function validate59(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+function validate61(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate59.evaluated;
+  const evaluated0 = validate61.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -29395,13 +29729,13 @@ function validate59(data, { instancePath = "", parentData, parentDataProperty, r
     if (data && typeof data == "object" && !Array.isArray(data)) {
       let missing0;
       if (data.kind === void 0 && (missing0 = "kind") || data.version === void 0 && (missing0 = "version") || data.certvigil === void 0 && (missing0 = "certvigil") || data.probe === void 0 && (missing0 = "probe") || data.shard === void 0 && (missing0 = "shard") || data.scanned_at === void 0 && (missing0 = "scanned_at") || data.repository === void 0 && (missing0 = "repository") || data.manifest === void 0 && (missing0 = "manifest") || data.entries === void 0 && (missing0 = "entries")) {
-        validate59.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
+        validate61.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
         return false;
       } else {
         const _errs1 = errors;
         for (const key0 in data) {
           if (!func1.call(schema32.properties, key0)) {
-            validate59.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }];
+            validate61.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }];
             return false;
             break;
           }
@@ -29410,7 +29744,7 @@ function validate59(data, { instancePath = "", parentData, parentDataProperty, r
           if (data.kind !== void 0) {
             const _errs2 = errors;
             if ("header" !== data.kind) {
-              validate59.errors = [{ instancePath: instancePath + "/kind", schemaPath: "#/properties/kind/const", keyword: "const", params: { allowedValue: "header" } }];
+              validate61.errors = [{ instancePath: instancePath + "/kind", schemaPath: "#/properties/kind/const", keyword: "const", params: { allowedValue: "header" } }];
               return false;
             }
             var valid0 = _errs2 === errors;
@@ -29421,7 +29755,7 @@ function validate59(data, { instancePath = "", parentData, parentDataProperty, r
             if (data.version !== void 0) {
               const _errs3 = errors;
               if (1 !== data.version) {
-                validate59.errors = [{ instancePath: instancePath + "/version", schemaPath: "#/properties/version/const", keyword: "const", params: { allowedValue: 1 } }];
+                validate61.errors = [{ instancePath: instancePath + "/version", schemaPath: "#/properties/version/const", keyword: "const", params: { allowedValue: 1 } }];
                 return false;
               }
               var valid0 = _errs3 === errors;
@@ -29435,11 +29769,11 @@ function validate59(data, { instancePath = "", parentData, parentDataProperty, r
                 if (errors === _errs4) {
                   if (typeof data2 === "string") {
                     if (data2.length > 60) {
-                      validate59.errors = [{ instancePath: instancePath + "/certvigil", schemaPath: "#/properties/certvigil/maxLength", keyword: "maxLength", params: { limit: 60 } }];
+                      validate61.errors = [{ instancePath: instancePath + "/certvigil", schemaPath: "#/properties/certvigil/maxLength", keyword: "maxLength", params: { limit: 60 } }];
                       return false;
                     }
                   } else {
-                    validate59.errors = [{ instancePath: instancePath + "/certvigil", schemaPath: "#/properties/certvigil/type", keyword: "type", params: { type: "string" } }];
+                    validate61.errors = [{ instancePath: instancePath + "/certvigil", schemaPath: "#/properties/certvigil/type", keyword: "type", params: { type: "string" } }];
                     return false;
                   }
                 }
@@ -29452,17 +29786,17 @@ function validate59(data, { instancePath = "", parentData, parentDataProperty, r
                   let data3 = data.probe;
                   const _errs6 = errors;
                   if (typeof data3 !== "string" && data3 !== null) {
-                    validate59.errors = [{ instancePath: instancePath + "/probe", schemaPath: "#/properties/probe/type", keyword: "type", params: { type: schema32.properties.probe.type } }];
+                    validate61.errors = [{ instancePath: instancePath + "/probe", schemaPath: "#/properties/probe/type", keyword: "type", params: { type: schema32.properties.probe.type } }];
                     return false;
                   }
                   if (errors === _errs6) {
                     if (typeof data3 === "string") {
                       if (data3.length > 60) {
-                        validate59.errors = [{ instancePath: instancePath + "/probe", schemaPath: "#/properties/probe/maxLength", keyword: "maxLength", params: { limit: 60 } }];
+                        validate61.errors = [{ instancePath: instancePath + "/probe", schemaPath: "#/properties/probe/maxLength", keyword: "maxLength", params: { limit: 60 } }];
                         return false;
                       } else {
                         if (!pattern42.test(data3)) {
-                          validate59.errors = [{ instancePath: instancePath + "/probe", schemaPath: "#/properties/probe/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?$" } }];
+                          validate61.errors = [{ instancePath: instancePath + "/probe", schemaPath: "#/properties/probe/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?$" } }];
                           return false;
                         }
                       }
@@ -29477,17 +29811,17 @@ function validate59(data, { instancePath = "", parentData, parentDataProperty, r
                     let data4 = data.shard;
                     const _errs8 = errors;
                     if (typeof data4 !== "string" && data4 !== null) {
-                      validate59.errors = [{ instancePath: instancePath + "/shard", schemaPath: "#/properties/shard/type", keyword: "type", params: { type: schema32.properties.shard.type } }];
+                      validate61.errors = [{ instancePath: instancePath + "/shard", schemaPath: "#/properties/shard/type", keyword: "type", params: { type: schema32.properties.shard.type } }];
                       return false;
                     }
                     if (errors === _errs8) {
                       if (typeof data4 === "string") {
                         if (data4.length > 11) {
-                          validate59.errors = [{ instancePath: instancePath + "/shard", schemaPath: "#/properties/shard/maxLength", keyword: "maxLength", params: { limit: 11 } }];
+                          validate61.errors = [{ instancePath: instancePath + "/shard", schemaPath: "#/properties/shard/maxLength", keyword: "maxLength", params: { limit: 11 } }];
                           return false;
                         } else {
                           if (!pattern52.test(data4)) {
-                            validate59.errors = [{ instancePath: instancePath + "/shard", schemaPath: "#/properties/shard/pattern", keyword: "pattern", params: { pattern: "^[1-9]\\d{0,4}/[1-9]\\d{0,4}$" } }];
+                            validate61.errors = [{ instancePath: instancePath + "/shard", schemaPath: "#/properties/shard/pattern", keyword: "pattern", params: { pattern: "^[1-9]\\d{0,4}/[1-9]\\d{0,4}$" } }];
                             return false;
                           }
                         }
@@ -29505,11 +29839,11 @@ function validate59(data, { instancePath = "", parentData, parentDataProperty, r
                       if (errors === _errs11) {
                         if (typeof data5 === "string") {
                           if (!pattern6.test(data5)) {
-                            validate59.errors = [{ instancePath: instancePath + "/scanned_at", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
+                            validate61.errors = [{ instancePath: instancePath + "/scanned_at", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
                             return false;
                           }
                         } else {
-                          validate59.errors = [{ instancePath: instancePath + "/scanned_at", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
+                          validate61.errors = [{ instancePath: instancePath + "/scanned_at", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
                           return false;
                         }
                       }
@@ -29521,7 +29855,7 @@ function validate59(data, { instancePath = "", parentData, parentDataProperty, r
                       if (data.partial !== void 0) {
                         const _errs13 = errors;
                         if (true !== data.partial) {
-                          validate59.errors = [{ instancePath: instancePath + "/partial", schemaPath: "#/properties/partial/const", keyword: "const", params: { allowedValue: true } }];
+                          validate61.errors = [{ instancePath: instancePath + "/partial", schemaPath: "#/properties/partial/const", keyword: "const", params: { allowedValue: true } }];
                           return false;
                         }
                         var valid0 = _errs13 === errors;
@@ -29533,13 +29867,13 @@ function validate59(data, { instancePath = "", parentData, parentDataProperty, r
                           let data7 = data.repository;
                           const _errs14 = errors;
                           if (typeof data7 !== "string" && data7 !== null) {
-                            validate59.errors = [{ instancePath: instancePath + "/repository", schemaPath: "#/properties/repository/type", keyword: "type", params: { type: schema32.properties.repository.type } }];
+                            validate61.errors = [{ instancePath: instancePath + "/repository", schemaPath: "#/properties/repository/type", keyword: "type", params: { type: schema32.properties.repository.type } }];
                             return false;
                           }
                           if (errors === _errs14) {
                             if (typeof data7 === "string") {
                               if (data7.length > 200) {
-                                validate59.errors = [{ instancePath: instancePath + "/repository", schemaPath: "#/properties/repository/maxLength", keyword: "maxLength", params: { limit: 200 } }];
+                                validate61.errors = [{ instancePath: instancePath + "/repository", schemaPath: "#/properties/repository/maxLength", keyword: "maxLength", params: { limit: 200 } }];
                                 return false;
                               }
                             }
@@ -29556,13 +29890,13 @@ function validate59(data, { instancePath = "", parentData, parentDataProperty, r
                               if (data8 && typeof data8 == "object" && !Array.isArray(data8)) {
                                 let missing1;
                                 if (data8.file === void 0 && (missing1 = "file") || data8.digest === void 0 && (missing1 = "digest")) {
-                                  validate59.errors = [{ instancePath: instancePath + "/manifest", schemaPath: "#/properties/manifest/required", keyword: "required", params: { missingProperty: missing1 } }];
+                                  validate61.errors = [{ instancePath: instancePath + "/manifest", schemaPath: "#/properties/manifest/required", keyword: "required", params: { missingProperty: missing1 } }];
                                   return false;
                                 } else {
                                   const _errs18 = errors;
                                   for (const key1 in data8) {
                                     if (!(key1 === "file" || key1 === "digest")) {
-                                      validate59.errors = [{ instancePath: instancePath + "/manifest", schemaPath: "#/properties/manifest/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 } }];
+                                      validate61.errors = [{ instancePath: instancePath + "/manifest", schemaPath: "#/properties/manifest/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 } }];
                                       return false;
                                       break;
                                     }
@@ -29574,11 +29908,11 @@ function validate59(data, { instancePath = "", parentData, parentDataProperty, r
                                       if (errors === _errs19) {
                                         if (typeof data9 === "string") {
                                           if (data9.length > 1e3) {
-                                            validate59.errors = [{ instancePath: instancePath + "/manifest/file", schemaPath: "#/properties/manifest/properties/file/maxLength", keyword: "maxLength", params: { limit: 1e3 } }];
+                                            validate61.errors = [{ instancePath: instancePath + "/manifest/file", schemaPath: "#/properties/manifest/properties/file/maxLength", keyword: "maxLength", params: { limit: 1e3 } }];
                                             return false;
                                           }
                                         } else {
-                                          validate59.errors = [{ instancePath: instancePath + "/manifest/file", schemaPath: "#/properties/manifest/properties/file/type", keyword: "type", params: { type: "string" } }];
+                                          validate61.errors = [{ instancePath: instancePath + "/manifest/file", schemaPath: "#/properties/manifest/properties/file/type", keyword: "type", params: { type: "string" } }];
                                           return false;
                                         }
                                       }
@@ -29593,16 +29927,16 @@ function validate59(data, { instancePath = "", parentData, parentDataProperty, r
                                         if (errors === _errs21) {
                                           if (typeof data10 === "string") {
                                             if (data10.length > 64) {
-                                              validate59.errors = [{ instancePath: instancePath + "/manifest/digest", schemaPath: "#/properties/manifest/properties/digest/maxLength", keyword: "maxLength", params: { limit: 64 } }];
+                                              validate61.errors = [{ instancePath: instancePath + "/manifest/digest", schemaPath: "#/properties/manifest/properties/digest/maxLength", keyword: "maxLength", params: { limit: 64 } }];
                                               return false;
                                             } else {
                                               if (!pattern7.test(data10)) {
-                                                validate59.errors = [{ instancePath: instancePath + "/manifest/digest", schemaPath: "#/properties/manifest/properties/digest/pattern", keyword: "pattern", params: { pattern: "^[0-9a-f]{64}$" } }];
+                                                validate61.errors = [{ instancePath: instancePath + "/manifest/digest", schemaPath: "#/properties/manifest/properties/digest/pattern", keyword: "pattern", params: { pattern: "^[0-9a-f]{64}$" } }];
                                                 return false;
                                               }
                                             }
                                           } else {
-                                            validate59.errors = [{ instancePath: instancePath + "/manifest/digest", schemaPath: "#/properties/manifest/properties/digest/type", keyword: "type", params: { type: "string" } }];
+                                            validate61.errors = [{ instancePath: instancePath + "/manifest/digest", schemaPath: "#/properties/manifest/properties/digest/type", keyword: "type", params: { type: "string" } }];
                                             return false;
                                           }
                                         }
@@ -29614,7 +29948,7 @@ function validate59(data, { instancePath = "", parentData, parentDataProperty, r
                                   }
                                 }
                               } else {
-                                validate59.errors = [{ instancePath: instancePath + "/manifest", schemaPath: "#/properties/manifest/type", keyword: "type", params: { type: "object" } }];
+                                validate61.errors = [{ instancePath: instancePath + "/manifest", schemaPath: "#/properties/manifest/type", keyword: "type", params: { type: "object" } }];
                                 return false;
                               }
                             }
@@ -29629,7 +29963,7 @@ function validate59(data, { instancePath = "", parentData, parentDataProperty, r
                               if (errors === _errs23) {
                                 if (Array.isArray(data11)) {
                                   if (data11.length > 2e5) {
-                                    validate59.errors = [{ instancePath: instancePath + "/entries", schemaPath: "#/properties/entries/maxItems", keyword: "maxItems", params: { limit: 2e5 } }];
+                                    validate61.errors = [{ instancePath: instancePath + "/entries", schemaPath: "#/properties/entries/maxItems", keyword: "maxItems", params: { limit: 2e5 } }];
                                     return false;
                                   } else {
                                     var valid3 = true;
@@ -29641,13 +29975,13 @@ function validate59(data, { instancePath = "", parentData, parentDataProperty, r
                                         if (data12 && typeof data12 == "object" && !Array.isArray(data12)) {
                                           let missing2;
                                           if (data12.name === void 0 && (missing2 = "name") || data12.digest === void 0 && (missing2 = "digest")) {
-                                            validate59.errors = [{ instancePath: instancePath + "/entries/" + i0, schemaPath: "#/properties/entries/items/required", keyword: "required", params: { missingProperty: missing2 } }];
+                                            validate61.errors = [{ instancePath: instancePath + "/entries/" + i0, schemaPath: "#/properties/entries/items/required", keyword: "required", params: { missingProperty: missing2 } }];
                                             return false;
                                           } else {
                                             const _errs27 = errors;
                                             for (const key2 in data12) {
                                               if (!(key2 === "name" || key2 === "digest")) {
-                                                validate59.errors = [{ instancePath: instancePath + "/entries/" + i0, schemaPath: "#/properties/entries/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 } }];
+                                                validate61.errors = [{ instancePath: instancePath + "/entries/" + i0, schemaPath: "#/properties/entries/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 } }];
                                                 return false;
                                                 break;
                                               }
@@ -29659,16 +29993,16 @@ function validate59(data, { instancePath = "", parentData, parentDataProperty, r
                                                 if (errors === _errs28) {
                                                   if (typeof data13 === "string") {
                                                     if (data13.length > 200) {
-                                                      validate59.errors = [{ instancePath: instancePath + "/entries/" + i0 + "/name", schemaPath: "#/properties/entries/items/properties/name/maxLength", keyword: "maxLength", params: { limit: 200 } }];
+                                                      validate61.errors = [{ instancePath: instancePath + "/entries/" + i0 + "/name", schemaPath: "#/properties/entries/items/properties/name/maxLength", keyword: "maxLength", params: { limit: 200 } }];
                                                       return false;
                                                     } else {
                                                       if (!pattern8.test(data13)) {
-                                                        validate59.errors = [{ instancePath: instancePath + "/entries/" + i0 + "/name", schemaPath: "#/properties/entries/items/properties/name/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z0-9._-]+$" } }];
+                                                        validate61.errors = [{ instancePath: instancePath + "/entries/" + i0 + "/name", schemaPath: "#/properties/entries/items/properties/name/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z0-9._-]+$" } }];
                                                         return false;
                                                       }
                                                     }
                                                   } else {
-                                                    validate59.errors = [{ instancePath: instancePath + "/entries/" + i0 + "/name", schemaPath: "#/properties/entries/items/properties/name/type", keyword: "type", params: { type: "string" } }];
+                                                    validate61.errors = [{ instancePath: instancePath + "/entries/" + i0 + "/name", schemaPath: "#/properties/entries/items/properties/name/type", keyword: "type", params: { type: "string" } }];
                                                     return false;
                                                   }
                                                 }
@@ -29683,16 +30017,16 @@ function validate59(data, { instancePath = "", parentData, parentDataProperty, r
                                                   if (errors === _errs30) {
                                                     if (typeof data14 === "string") {
                                                       if (data14.length > 64) {
-                                                        validate59.errors = [{ instancePath: instancePath + "/entries/" + i0 + "/digest", schemaPath: "#/properties/entries/items/properties/digest/maxLength", keyword: "maxLength", params: { limit: 64 } }];
+                                                        validate61.errors = [{ instancePath: instancePath + "/entries/" + i0 + "/digest", schemaPath: "#/properties/entries/items/properties/digest/maxLength", keyword: "maxLength", params: { limit: 64 } }];
                                                         return false;
                                                       } else {
                                                         if (!pattern7.test(data14)) {
-                                                          validate59.errors = [{ instancePath: instancePath + "/entries/" + i0 + "/digest", schemaPath: "#/properties/entries/items/properties/digest/pattern", keyword: "pattern", params: { pattern: "^[0-9a-f]{64}$" } }];
+                                                          validate61.errors = [{ instancePath: instancePath + "/entries/" + i0 + "/digest", schemaPath: "#/properties/entries/items/properties/digest/pattern", keyword: "pattern", params: { pattern: "^[0-9a-f]{64}$" } }];
                                                           return false;
                                                         }
                                                       }
                                                     } else {
-                                                      validate59.errors = [{ instancePath: instancePath + "/entries/" + i0 + "/digest", schemaPath: "#/properties/entries/items/properties/digest/type", keyword: "type", params: { type: "string" } }];
+                                                      validate61.errors = [{ instancePath: instancePath + "/entries/" + i0 + "/digest", schemaPath: "#/properties/entries/items/properties/digest/type", keyword: "type", params: { type: "string" } }];
                                                       return false;
                                                     }
                                                   }
@@ -29704,7 +30038,7 @@ function validate59(data, { instancePath = "", parentData, parentDataProperty, r
                                             }
                                           }
                                         } else {
-                                          validate59.errors = [{ instancePath: instancePath + "/entries/" + i0, schemaPath: "#/properties/entries/items/type", keyword: "type", params: { type: "object" } }];
+                                          validate61.errors = [{ instancePath: instancePath + "/entries/" + i0, schemaPath: "#/properties/entries/items/type", keyword: "type", params: { type: "object" } }];
                                           return false;
                                         }
                                       }
@@ -29715,7 +30049,7 @@ function validate59(data, { instancePath = "", parentData, parentDataProperty, r
                                     }
                                   }
                                 } else {
-                                  validate59.errors = [{ instancePath: instancePath + "/entries", schemaPath: "#/properties/entries/type", keyword: "type", params: { type: "array" } }];
+                                  validate61.errors = [{ instancePath: instancePath + "/entries", schemaPath: "#/properties/entries/type", keyword: "type", params: { type: "array" } }];
                                   return false;
                                 }
                               }
@@ -29735,20 +30069,20 @@ function validate59(data, { instancePath = "", parentData, parentDataProperty, r
         }
       }
     } else {
-      validate59.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
+      validate61.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
       return false;
     }
   }
-  validate59.errors = vErrors;
+  validate61.errors = vErrors;
   return errors === 0;
 }
-validate59.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var validateAnchors = validate602;
+validate61.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var validateAnchors = validate622;
 var schema35 = { "title": "ObservedAnchors", "type": "object", "additionalProperties": false, "required": ["kind", "pem"], "properties": { "kind": { "const": "anchors" }, "pem": { "type": ["string", "null"], "maxLength": 4e6 } } };
-function validate602(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+function validate622(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate602.evaluated;
+  const evaluated0 = validate622.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -29759,13 +30093,13 @@ function validate602(data, { instancePath = "", parentData, parentDataProperty, 
     if (data && typeof data == "object" && !Array.isArray(data)) {
       let missing0;
       if (data.kind === void 0 && (missing0 = "kind") || data.pem === void 0 && (missing0 = "pem")) {
-        validate602.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
+        validate622.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
         return false;
       } else {
         const _errs1 = errors;
         for (const key0 in data) {
           if (!(key0 === "kind" || key0 === "pem")) {
-            validate602.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }];
+            validate622.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }];
             return false;
             break;
           }
@@ -29774,7 +30108,7 @@ function validate602(data, { instancePath = "", parentData, parentDataProperty, 
           if (data.kind !== void 0) {
             const _errs2 = errors;
             if ("anchors" !== data.kind) {
-              validate602.errors = [{ instancePath: instancePath + "/kind", schemaPath: "#/properties/kind/const", keyword: "const", params: { allowedValue: "anchors" } }];
+              validate622.errors = [{ instancePath: instancePath + "/kind", schemaPath: "#/properties/kind/const", keyword: "const", params: { allowedValue: "anchors" } }];
               return false;
             }
             var valid0 = _errs2 === errors;
@@ -29786,13 +30120,13 @@ function validate602(data, { instancePath = "", parentData, parentDataProperty, 
               let data1 = data.pem;
               const _errs3 = errors;
               if (typeof data1 !== "string" && data1 !== null) {
-                validate602.errors = [{ instancePath: instancePath + "/pem", schemaPath: "#/properties/pem/type", keyword: "type", params: { type: schema35.properties.pem.type } }];
+                validate622.errors = [{ instancePath: instancePath + "/pem", schemaPath: "#/properties/pem/type", keyword: "type", params: { type: schema35.properties.pem.type } }];
                 return false;
               }
               if (errors === _errs3) {
                 if (typeof data1 === "string") {
                   if (data1.length > 4e6) {
-                    validate602.errors = [{ instancePath: instancePath + "/pem", schemaPath: "#/properties/pem/maxLength", keyword: "maxLength", params: { limit: 4e6 } }];
+                    validate622.errors = [{ instancePath: instancePath + "/pem", schemaPath: "#/properties/pem/maxLength", keyword: "maxLength", params: { limit: 4e6 } }];
                     return false;
                   }
                 }
@@ -29805,21 +30139,21 @@ function validate602(data, { instancePath = "", parentData, parentDataProperty, 
         }
       }
     } else {
-      validate602.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
+      validate622.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
       return false;
     }
   }
-  validate602.errors = vErrors;
+  validate622.errors = vErrors;
   return errors === 0;
 }
-validate602.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var validateResponse = validate61;
+validate622.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var validateResponse = validate63;
 var pattern10 = new RegExp("^[A-Za-z0-9+/]*={0,2}$", "u");
 var pattern122 = new RegExp("^[a-z0-9]+(?:-[a-z0-9]+)*$", "u");
-function validate61(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+function validate63(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate61.evaluated;
+  const evaluated0 = validate63.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -29830,13 +30164,13 @@ function validate61(data, { instancePath = "", parentData, parentDataProperty, r
     if (data && typeof data == "object" && !Array.isArray(data)) {
       let missing0;
       if (data.kind === void 0 && (missing0 = "kind") || data.url === void 0 && (missing0 = "url")) {
-        validate61.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
+        validate63.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
         return false;
       } else {
         const _errs1 = errors;
         for (const key0 in data) {
           if (!(key0 === "kind" || key0 === "url" || key0 === "request" || key0 === "body" || key0 === "code" || key0 === "reason")) {
-            validate61.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }];
+            validate63.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }];
             return false;
             break;
           }
@@ -29845,7 +30179,7 @@ function validate61(data, { instancePath = "", parentData, parentDataProperty, r
           if (data.kind !== void 0) {
             const _errs2 = errors;
             if ("response" !== data.kind) {
-              validate61.errors = [{ instancePath: instancePath + "/kind", schemaPath: "#/properties/kind/const", keyword: "const", params: { allowedValue: "response" } }];
+              validate63.errors = [{ instancePath: instancePath + "/kind", schemaPath: "#/properties/kind/const", keyword: "const", params: { allowedValue: "response" } }];
               return false;
             }
             var valid0 = _errs2 === errors;
@@ -29859,11 +30193,11 @@ function validate61(data, { instancePath = "", parentData, parentDataProperty, r
               if (errors === _errs3) {
                 if (typeof data1 === "string") {
                   if (data1.length > 2e4) {
-                    validate61.errors = [{ instancePath: instancePath + "/url", schemaPath: "#/properties/url/maxLength", keyword: "maxLength", params: { limit: 2e4 } }];
+                    validate63.errors = [{ instancePath: instancePath + "/url", schemaPath: "#/properties/url/maxLength", keyword: "maxLength", params: { limit: 2e4 } }];
                     return false;
                   }
                 } else {
-                  validate61.errors = [{ instancePath: instancePath + "/url", schemaPath: "#/properties/url/type", keyword: "type", params: { type: "string" } }];
+                  validate63.errors = [{ instancePath: instancePath + "/url", schemaPath: "#/properties/url/type", keyword: "type", params: { type: "string" } }];
                   return false;
                 }
               }
@@ -29878,16 +30212,16 @@ function validate61(data, { instancePath = "", parentData, parentDataProperty, r
                 if (errors === _errs5) {
                   if (typeof data2 === "string") {
                     if (data2.length > 1e4) {
-                      validate61.errors = [{ instancePath: instancePath + "/request", schemaPath: "#/properties/request/maxLength", keyword: "maxLength", params: { limit: 1e4 } }];
+                      validate63.errors = [{ instancePath: instancePath + "/request", schemaPath: "#/properties/request/maxLength", keyword: "maxLength", params: { limit: 1e4 } }];
                       return false;
                     } else {
                       if (!pattern10.test(data2)) {
-                        validate61.errors = [{ instancePath: instancePath + "/request", schemaPath: "#/properties/request/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z0-9+/]*={0,2}$" } }];
+                        validate63.errors = [{ instancePath: instancePath + "/request", schemaPath: "#/properties/request/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z0-9+/]*={0,2}$" } }];
                         return false;
                       }
                     }
                   } else {
-                    validate61.errors = [{ instancePath: instancePath + "/request", schemaPath: "#/properties/request/type", keyword: "type", params: { type: "string" } }];
+                    validate63.errors = [{ instancePath: instancePath + "/request", schemaPath: "#/properties/request/type", keyword: "type", params: { type: "string" } }];
                     return false;
                   }
                 }
@@ -29902,16 +30236,16 @@ function validate61(data, { instancePath = "", parentData, parentDataProperty, r
                   if (errors === _errs7) {
                     if (typeof data3 === "string") {
                       if (data3.length > 15e5) {
-                        validate61.errors = [{ instancePath: instancePath + "/body", schemaPath: "#/properties/body/maxLength", keyword: "maxLength", params: { limit: 15e5 } }];
+                        validate63.errors = [{ instancePath: instancePath + "/body", schemaPath: "#/properties/body/maxLength", keyword: "maxLength", params: { limit: 15e5 } }];
                         return false;
                       } else {
                         if (!pattern10.test(data3)) {
-                          validate61.errors = [{ instancePath: instancePath + "/body", schemaPath: "#/properties/body/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z0-9+/]*={0,2}$" } }];
+                          validate63.errors = [{ instancePath: instancePath + "/body", schemaPath: "#/properties/body/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z0-9+/]*={0,2}$" } }];
                           return false;
                         }
                       }
                     } else {
-                      validate61.errors = [{ instancePath: instancePath + "/body", schemaPath: "#/properties/body/type", keyword: "type", params: { type: "string" } }];
+                      validate63.errors = [{ instancePath: instancePath + "/body", schemaPath: "#/properties/body/type", keyword: "type", params: { type: "string" } }];
                       return false;
                     }
                   }
@@ -29926,16 +30260,16 @@ function validate61(data, { instancePath = "", parentData, parentDataProperty, r
                     if (errors === _errs9) {
                       if (typeof data4 === "string") {
                         if (data4.length > 80) {
-                          validate61.errors = [{ instancePath: instancePath + "/code", schemaPath: "#/properties/code/maxLength", keyword: "maxLength", params: { limit: 80 } }];
+                          validate63.errors = [{ instancePath: instancePath + "/code", schemaPath: "#/properties/code/maxLength", keyword: "maxLength", params: { limit: 80 } }];
                           return false;
                         } else {
                           if (!pattern122.test(data4)) {
-                            validate61.errors = [{ instancePath: instancePath + "/code", schemaPath: "#/properties/code/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9]+(?:-[a-z0-9]+)*$" } }];
+                            validate63.errors = [{ instancePath: instancePath + "/code", schemaPath: "#/properties/code/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9]+(?:-[a-z0-9]+)*$" } }];
                             return false;
                           }
                         }
                       } else {
-                        validate61.errors = [{ instancePath: instancePath + "/code", schemaPath: "#/properties/code/type", keyword: "type", params: { type: "string" } }];
+                        validate63.errors = [{ instancePath: instancePath + "/code", schemaPath: "#/properties/code/type", keyword: "type", params: { type: "string" } }];
                         return false;
                       }
                     }
@@ -29950,11 +30284,11 @@ function validate61(data, { instancePath = "", parentData, parentDataProperty, r
                       if (errors === _errs11) {
                         if (typeof data5 === "string") {
                           if (data5.length > 2e3) {
-                            validate61.errors = [{ instancePath: instancePath + "/reason", schemaPath: "#/properties/reason/maxLength", keyword: "maxLength", params: { limit: 2e3 } }];
+                            validate63.errors = [{ instancePath: instancePath + "/reason", schemaPath: "#/properties/reason/maxLength", keyword: "maxLength", params: { limit: 2e3 } }];
                             return false;
                           }
                         } else {
-                          validate61.errors = [{ instancePath: instancePath + "/reason", schemaPath: "#/properties/reason/type", keyword: "type", params: { type: "string" } }];
+                          validate63.errors = [{ instancePath: instancePath + "/reason", schemaPath: "#/properties/reason/type", keyword: "type", params: { type: "string" } }];
                           return false;
                         }
                       }
@@ -29970,15 +30304,15 @@ function validate61(data, { instancePath = "", parentData, parentDataProperty, r
         }
       }
     } else {
-      validate61.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
+      validate63.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
       return false;
     }
   }
-  validate61.errors = vErrors;
+  validate63.errors = vErrors;
   return errors === 0;
 }
-validate61.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var validateCrl = validate622;
+validate63.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var validateCrl = validate642;
 var schema37 = { "title": "ObservedCrl", "type": "object", "additionalProperties": false, "required": ["kind", "url", "certificate"], "properties": { "kind": { "const": "crl" }, "url": { "type": "string", "maxLength": 2e4 }, "certificate": { "type": "string", "maxLength": 64, "pattern": "^[0-9a-f]{64}$" }, "status": { "enum": ["good", "revoked"] }, "revoked": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/revocation_details", "properties": { "reason": { "maxLength": 60 } } }, { "type": "null" }] }, "this_update": { "$ref": "definitions.schema.json#/$defs/time" }, "next_update": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/time" }, { "type": "null" }] }, "problem": { "$ref": "#/$defs/failure" } } };
 var schema38 = { "title": "RevocationDetails", "type": "object", "additionalProperties": false, "required": ["reason", "revoked_at"], "properties": { "reason": { "type": ["string", "null"] }, "revoked_at": { "$ref": "#/$defs/time" } } };
 function validate25(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
@@ -30147,10 +30481,10 @@ function validate27(data, { instancePath = "", parentData, parentDataProperty, r
   return errors === 0;
 }
 validate27.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate622(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+function validate642(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate622.evaluated;
+  const evaluated0 = validate642.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -30161,13 +30495,13 @@ function validate622(data, { instancePath = "", parentData, parentDataProperty, 
     if (data && typeof data == "object" && !Array.isArray(data)) {
       let missing0;
       if (data.kind === void 0 && (missing0 = "kind") || data.url === void 0 && (missing0 = "url") || data.certificate === void 0 && (missing0 = "certificate")) {
-        validate622.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
+        validate642.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
         return false;
       } else {
         const _errs1 = errors;
         for (const key0 in data) {
           if (!(key0 === "kind" || key0 === "url" || key0 === "certificate" || key0 === "status" || key0 === "revoked" || key0 === "this_update" || key0 === "next_update" || key0 === "problem")) {
-            validate622.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }];
+            validate642.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }];
             return false;
             break;
           }
@@ -30176,7 +30510,7 @@ function validate622(data, { instancePath = "", parentData, parentDataProperty, 
           if (data.kind !== void 0) {
             const _errs2 = errors;
             if ("crl" !== data.kind) {
-              validate622.errors = [{ instancePath: instancePath + "/kind", schemaPath: "#/properties/kind/const", keyword: "const", params: { allowedValue: "crl" } }];
+              validate642.errors = [{ instancePath: instancePath + "/kind", schemaPath: "#/properties/kind/const", keyword: "const", params: { allowedValue: "crl" } }];
               return false;
             }
             var valid0 = _errs2 === errors;
@@ -30190,11 +30524,11 @@ function validate622(data, { instancePath = "", parentData, parentDataProperty, 
               if (errors === _errs3) {
                 if (typeof data1 === "string") {
                   if (data1.length > 2e4) {
-                    validate622.errors = [{ instancePath: instancePath + "/url", schemaPath: "#/properties/url/maxLength", keyword: "maxLength", params: { limit: 2e4 } }];
+                    validate642.errors = [{ instancePath: instancePath + "/url", schemaPath: "#/properties/url/maxLength", keyword: "maxLength", params: { limit: 2e4 } }];
                     return false;
                   }
                 } else {
-                  validate622.errors = [{ instancePath: instancePath + "/url", schemaPath: "#/properties/url/type", keyword: "type", params: { type: "string" } }];
+                  validate642.errors = [{ instancePath: instancePath + "/url", schemaPath: "#/properties/url/type", keyword: "type", params: { type: "string" } }];
                   return false;
                 }
               }
@@ -30209,16 +30543,16 @@ function validate622(data, { instancePath = "", parentData, parentDataProperty, 
                 if (errors === _errs5) {
                   if (typeof data2 === "string") {
                     if (data2.length > 64) {
-                      validate622.errors = [{ instancePath: instancePath + "/certificate", schemaPath: "#/properties/certificate/maxLength", keyword: "maxLength", params: { limit: 64 } }];
+                      validate642.errors = [{ instancePath: instancePath + "/certificate", schemaPath: "#/properties/certificate/maxLength", keyword: "maxLength", params: { limit: 64 } }];
                       return false;
                     } else {
                       if (!pattern7.test(data2)) {
-                        validate622.errors = [{ instancePath: instancePath + "/certificate", schemaPath: "#/properties/certificate/pattern", keyword: "pattern", params: { pattern: "^[0-9a-f]{64}$" } }];
+                        validate642.errors = [{ instancePath: instancePath + "/certificate", schemaPath: "#/properties/certificate/pattern", keyword: "pattern", params: { pattern: "^[0-9a-f]{64}$" } }];
                         return false;
                       }
                     }
                   } else {
-                    validate622.errors = [{ instancePath: instancePath + "/certificate", schemaPath: "#/properties/certificate/type", keyword: "type", params: { type: "string" } }];
+                    validate642.errors = [{ instancePath: instancePath + "/certificate", schemaPath: "#/properties/certificate/type", keyword: "type", params: { type: "string" } }];
                     return false;
                   }
                 }
@@ -30231,7 +30565,7 @@ function validate622(data, { instancePath = "", parentData, parentDataProperty, 
                   let data3 = data.status;
                   const _errs7 = errors;
                   if (!(data3 === "good" || data3 === "revoked")) {
-                    validate622.errors = [{ instancePath: instancePath + "/status", schemaPath: "#/properties/status/enum", keyword: "enum", params: { allowedValues: schema37.properties.status.enum } }];
+                    validate642.errors = [{ instancePath: instancePath + "/status", schemaPath: "#/properties/status/enum", keyword: "enum", params: { allowedValues: schema37.properties.status.enum } }];
                     return false;
                   }
                   var valid0 = _errs7 === errors;
@@ -30289,7 +30623,7 @@ function validate622(data, { instancePath = "", parentData, parentDataProperty, 
                         vErrors.push(err2);
                       }
                       errors++;
-                      validate622.errors = vErrors;
+                      validate642.errors = vErrors;
                       return false;
                     } else {
                       errors = _errs9;
@@ -30313,11 +30647,11 @@ function validate622(data, { instancePath = "", parentData, parentDataProperty, 
                       if (errors === _errs15) {
                         if (typeof data6 === "string") {
                           if (!pattern6.test(data6)) {
-                            validate622.errors = [{ instancePath: instancePath + "/this_update", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
+                            validate642.errors = [{ instancePath: instancePath + "/this_update", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
                             return false;
                           }
                         } else {
-                          validate622.errors = [{ instancePath: instancePath + "/this_update", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
+                          validate642.errors = [{ instancePath: instancePath + "/this_update", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
                           return false;
                         }
                       }
@@ -30376,7 +30710,7 @@ function validate622(data, { instancePath = "", parentData, parentDataProperty, 
                             vErrors.push(err6);
                           }
                           errors++;
-                          validate622.errors = vErrors;
+                          validate642.errors = vErrors;
                           return false;
                         } else {
                           errors = _errs18;
@@ -30413,20 +30747,20 @@ function validate622(data, { instancePath = "", parentData, parentDataProperty, 
         }
       }
     } else {
-      validate622.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
+      validate642.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
       return false;
     }
   }
-  validate622.errors = vErrors;
+  validate642.errors = vErrors;
   return errors === 0;
 }
-validate622.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var validateRenewal = validate65;
+validate642.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var validateRenewal = validate67;
 var schema44 = { "title": "ObservedRenewal", "type": "object", "additionalProperties": false, "required": ["kind", "certificate"], "properties": { "kind": { "const": "renewal" }, "certificate": { "type": "string", "maxLength": 64, "pattern": "^[0-9a-f]{64}$" }, "window": { "title": "ObservedWindow", "type": "object", "additionalProperties": false, "required": ["start", "end", "explanation_url"], "properties": { "start": { "$ref": "definitions.schema.json#/$defs/time" }, "end": { "$ref": "definitions.schema.json#/$defs/time" }, "explanation_url": { "type": ["string", "null"], "maxLength": 500 } } }, "failure": { "$ref": "#/$defs/failure" }, "retry_after": { "type": ["number", "null"], "minimum": 0, "maximum": 1e12 } } };
-function validate65(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+function validate67(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate65.evaluated;
+  const evaluated0 = validate67.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -30437,13 +30771,13 @@ function validate65(data, { instancePath = "", parentData, parentDataProperty, r
     if (data && typeof data == "object" && !Array.isArray(data)) {
       let missing0;
       if (data.kind === void 0 && (missing0 = "kind") || data.certificate === void 0 && (missing0 = "certificate")) {
-        validate65.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
+        validate67.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
         return false;
       } else {
         const _errs1 = errors;
         for (const key0 in data) {
           if (!(key0 === "kind" || key0 === "certificate" || key0 === "window" || key0 === "failure" || key0 === "retry_after")) {
-            validate65.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }];
+            validate67.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }];
             return false;
             break;
           }
@@ -30452,7 +30786,7 @@ function validate65(data, { instancePath = "", parentData, parentDataProperty, r
           if (data.kind !== void 0) {
             const _errs2 = errors;
             if ("renewal" !== data.kind) {
-              validate65.errors = [{ instancePath: instancePath + "/kind", schemaPath: "#/properties/kind/const", keyword: "const", params: { allowedValue: "renewal" } }];
+              validate67.errors = [{ instancePath: instancePath + "/kind", schemaPath: "#/properties/kind/const", keyword: "const", params: { allowedValue: "renewal" } }];
               return false;
             }
             var valid0 = _errs2 === errors;
@@ -30466,16 +30800,16 @@ function validate65(data, { instancePath = "", parentData, parentDataProperty, r
               if (errors === _errs3) {
                 if (typeof data1 === "string") {
                   if (data1.length > 64) {
-                    validate65.errors = [{ instancePath: instancePath + "/certificate", schemaPath: "#/properties/certificate/maxLength", keyword: "maxLength", params: { limit: 64 } }];
+                    validate67.errors = [{ instancePath: instancePath + "/certificate", schemaPath: "#/properties/certificate/maxLength", keyword: "maxLength", params: { limit: 64 } }];
                     return false;
                   } else {
                     if (!pattern7.test(data1)) {
-                      validate65.errors = [{ instancePath: instancePath + "/certificate", schemaPath: "#/properties/certificate/pattern", keyword: "pattern", params: { pattern: "^[0-9a-f]{64}$" } }];
+                      validate67.errors = [{ instancePath: instancePath + "/certificate", schemaPath: "#/properties/certificate/pattern", keyword: "pattern", params: { pattern: "^[0-9a-f]{64}$" } }];
                       return false;
                     }
                   }
                 } else {
-                  validate65.errors = [{ instancePath: instancePath + "/certificate", schemaPath: "#/properties/certificate/type", keyword: "type", params: { type: "string" } }];
+                  validate67.errors = [{ instancePath: instancePath + "/certificate", schemaPath: "#/properties/certificate/type", keyword: "type", params: { type: "string" } }];
                   return false;
                 }
               }
@@ -30491,13 +30825,13 @@ function validate65(data, { instancePath = "", parentData, parentDataProperty, r
                   if (data2 && typeof data2 == "object" && !Array.isArray(data2)) {
                     let missing1;
                     if (data2.start === void 0 && (missing1 = "start") || data2.end === void 0 && (missing1 = "end") || data2.explanation_url === void 0 && (missing1 = "explanation_url")) {
-                      validate65.errors = [{ instancePath: instancePath + "/window", schemaPath: "#/properties/window/required", keyword: "required", params: { missingProperty: missing1 } }];
+                      validate67.errors = [{ instancePath: instancePath + "/window", schemaPath: "#/properties/window/required", keyword: "required", params: { missingProperty: missing1 } }];
                       return false;
                     } else {
                       const _errs7 = errors;
                       for (const key1 in data2) {
                         if (!(key1 === "start" || key1 === "end" || key1 === "explanation_url")) {
-                          validate65.errors = [{ instancePath: instancePath + "/window", schemaPath: "#/properties/window/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 } }];
+                          validate67.errors = [{ instancePath: instancePath + "/window", schemaPath: "#/properties/window/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 } }];
                           return false;
                           break;
                         }
@@ -30510,11 +30844,11 @@ function validate65(data, { instancePath = "", parentData, parentDataProperty, r
                           if (errors === _errs9) {
                             if (typeof data3 === "string") {
                               if (!pattern6.test(data3)) {
-                                validate65.errors = [{ instancePath: instancePath + "/window/start", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
+                                validate67.errors = [{ instancePath: instancePath + "/window/start", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
                                 return false;
                               }
                             } else {
-                              validate65.errors = [{ instancePath: instancePath + "/window/start", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
+                              validate67.errors = [{ instancePath: instancePath + "/window/start", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
                               return false;
                             }
                           }
@@ -30530,11 +30864,11 @@ function validate65(data, { instancePath = "", parentData, parentDataProperty, r
                             if (errors === _errs12) {
                               if (typeof data4 === "string") {
                                 if (!pattern6.test(data4)) {
-                                  validate65.errors = [{ instancePath: instancePath + "/window/end", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
+                                  validate67.errors = [{ instancePath: instancePath + "/window/end", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
                                   return false;
                                 }
                               } else {
-                                validate65.errors = [{ instancePath: instancePath + "/window/end", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
+                                validate67.errors = [{ instancePath: instancePath + "/window/end", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
                                 return false;
                               }
                             }
@@ -30547,13 +30881,13 @@ function validate65(data, { instancePath = "", parentData, parentDataProperty, r
                               let data5 = data2.explanation_url;
                               const _errs14 = errors;
                               if (typeof data5 !== "string" && data5 !== null) {
-                                validate65.errors = [{ instancePath: instancePath + "/window/explanation_url", schemaPath: "#/properties/window/properties/explanation_url/type", keyword: "type", params: { type: schema44.properties.window.properties.explanation_url.type } }];
+                                validate67.errors = [{ instancePath: instancePath + "/window/explanation_url", schemaPath: "#/properties/window/properties/explanation_url/type", keyword: "type", params: { type: schema44.properties.window.properties.explanation_url.type } }];
                                 return false;
                               }
                               if (errors === _errs14) {
                                 if (typeof data5 === "string") {
                                   if (data5.length > 500) {
-                                    validate65.errors = [{ instancePath: instancePath + "/window/explanation_url", schemaPath: "#/properties/window/properties/explanation_url/maxLength", keyword: "maxLength", params: { limit: 500 } }];
+                                    validate67.errors = [{ instancePath: instancePath + "/window/explanation_url", schemaPath: "#/properties/window/properties/explanation_url/maxLength", keyword: "maxLength", params: { limit: 500 } }];
                                     return false;
                                   }
                                 }
@@ -30567,7 +30901,7 @@ function validate65(data, { instancePath = "", parentData, parentDataProperty, r
                       }
                     }
                   } else {
-                    validate65.errors = [{ instancePath: instancePath + "/window", schemaPath: "#/properties/window/type", keyword: "type", params: { type: "object" } }];
+                    validate67.errors = [{ instancePath: instancePath + "/window", schemaPath: "#/properties/window/type", keyword: "type", params: { type: "object" } }];
                     return false;
                   }
                 }
@@ -30591,17 +30925,17 @@ function validate65(data, { instancePath = "", parentData, parentDataProperty, r
                     let data7 = data.retry_after;
                     const _errs17 = errors;
                     if (!(typeof data7 == "number" && isFinite(data7)) && data7 !== null) {
-                      validate65.errors = [{ instancePath: instancePath + "/retry_after", schemaPath: "#/properties/retry_after/type", keyword: "type", params: { type: schema44.properties.retry_after.type } }];
+                      validate67.errors = [{ instancePath: instancePath + "/retry_after", schemaPath: "#/properties/retry_after/type", keyword: "type", params: { type: schema44.properties.retry_after.type } }];
                       return false;
                     }
                     if (errors === _errs17) {
                       if (typeof data7 == "number" && isFinite(data7)) {
                         if (data7 > 1e12 || isNaN(data7)) {
-                          validate65.errors = [{ instancePath: instancePath + "/retry_after", schemaPath: "#/properties/retry_after/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e12 } }];
+                          validate67.errors = [{ instancePath: instancePath + "/retry_after", schemaPath: "#/properties/retry_after/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e12 } }];
                           return false;
                         } else {
                           if (data7 < 0 || isNaN(data7)) {
-                            validate65.errors = [{ instancePath: instancePath + "/retry_after", schemaPath: "#/properties/retry_after/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } }];
+                            validate67.errors = [{ instancePath: instancePath + "/retry_after", schemaPath: "#/properties/retry_after/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } }];
                             return false;
                           }
                         }
@@ -30618,20 +30952,20 @@ function validate65(data, { instancePath = "", parentData, parentDataProperty, r
         }
       }
     } else {
-      validate65.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
+      validate67.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
       return false;
     }
   }
-  validate65.errors = vErrors;
+  validate67.errors = vErrors;
   return errors === 0;
 }
-validate65.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var validateSource = validate67;
+validate67.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var validateSource = validate69;
 var schema47 = { "title": "ObservedSource", "type": "object", "additionalProperties": false, "required": ["kind", "entry", "source", "failure"], "properties": { "kind": { "const": "source" }, "entry": { "type": "string", "maxLength": 200, "pattern": "^[A-Za-z0-9._-]+$" }, "source": { "type": "string", "maxLength": 4096 }, "failure": { "anyOf": [{ "$ref": "#/$defs/failure" }, { "type": "null" }] }, "skips": { "enum": ["text", "all"] }, "inventory": { "enum": ["remote", "local"] }, "unlisted": { "type": "array", "maxItems": 1e3, "items": { "title": "ObservedLookup", "type": "object", "additionalProperties": false, "required": ["server", "family", "failure"], "properties": { "server": { "type": "string", "maxLength": 4096 }, "family": { "enum": [4, 6] }, "failure": { "$ref": "#/$defs/failure" } } } }, "omitted": { "title": "ObservedOmission", "type": "object", "additionalProperties": false, "required": ["counts", "note"], "properties": { "counts": { "type": "array", "maxItems": 1e3, "items": { "title": "ObservedCount", "type": "object", "additionalProperties": false, "required": ["type", "count"], "properties": { "type": { "type": "string", "maxLength": 253 }, "count": { "type": "integer", "minimum": 1 } } } }, "note": { "$ref": "#/$defs/failure" } } } } };
-function validate67(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+function validate69(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate67.evaluated;
+  const evaluated0 = validate69.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -30642,13 +30976,13 @@ function validate67(data, { instancePath = "", parentData, parentDataProperty, r
     if (data && typeof data == "object" && !Array.isArray(data)) {
       let missing0;
       if (data.kind === void 0 && (missing0 = "kind") || data.entry === void 0 && (missing0 = "entry") || data.source === void 0 && (missing0 = "source") || data.failure === void 0 && (missing0 = "failure")) {
-        validate67.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
+        validate69.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
         return false;
       } else {
         const _errs1 = errors;
         for (const key0 in data) {
           if (!(key0 === "kind" || key0 === "entry" || key0 === "source" || key0 === "failure" || key0 === "skips" || key0 === "inventory" || key0 === "unlisted" || key0 === "omitted")) {
-            validate67.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }];
+            validate69.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }];
             return false;
             break;
           }
@@ -30657,7 +30991,7 @@ function validate67(data, { instancePath = "", parentData, parentDataProperty, r
           if (data.kind !== void 0) {
             const _errs2 = errors;
             if ("source" !== data.kind) {
-              validate67.errors = [{ instancePath: instancePath + "/kind", schemaPath: "#/properties/kind/const", keyword: "const", params: { allowedValue: "source" } }];
+              validate69.errors = [{ instancePath: instancePath + "/kind", schemaPath: "#/properties/kind/const", keyword: "const", params: { allowedValue: "source" } }];
               return false;
             }
             var valid0 = _errs2 === errors;
@@ -30671,16 +31005,16 @@ function validate67(data, { instancePath = "", parentData, parentDataProperty, r
               if (errors === _errs3) {
                 if (typeof data1 === "string") {
                   if (data1.length > 200) {
-                    validate67.errors = [{ instancePath: instancePath + "/entry", schemaPath: "#/properties/entry/maxLength", keyword: "maxLength", params: { limit: 200 } }];
+                    validate69.errors = [{ instancePath: instancePath + "/entry", schemaPath: "#/properties/entry/maxLength", keyword: "maxLength", params: { limit: 200 } }];
                     return false;
                   } else {
                     if (!pattern8.test(data1)) {
-                      validate67.errors = [{ instancePath: instancePath + "/entry", schemaPath: "#/properties/entry/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z0-9._-]+$" } }];
+                      validate69.errors = [{ instancePath: instancePath + "/entry", schemaPath: "#/properties/entry/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z0-9._-]+$" } }];
                       return false;
                     }
                   }
                 } else {
-                  validate67.errors = [{ instancePath: instancePath + "/entry", schemaPath: "#/properties/entry/type", keyword: "type", params: { type: "string" } }];
+                  validate69.errors = [{ instancePath: instancePath + "/entry", schemaPath: "#/properties/entry/type", keyword: "type", params: { type: "string" } }];
                   return false;
                 }
               }
@@ -30695,11 +31029,11 @@ function validate67(data, { instancePath = "", parentData, parentDataProperty, r
                 if (errors === _errs5) {
                   if (typeof data2 === "string") {
                     if (data2.length > 4096) {
-                      validate67.errors = [{ instancePath: instancePath + "/source", schemaPath: "#/properties/source/maxLength", keyword: "maxLength", params: { limit: 4096 } }];
+                      validate69.errors = [{ instancePath: instancePath + "/source", schemaPath: "#/properties/source/maxLength", keyword: "maxLength", params: { limit: 4096 } }];
                       return false;
                     }
                   } else {
-                    validate67.errors = [{ instancePath: instancePath + "/source", schemaPath: "#/properties/source/type", keyword: "type", params: { type: "string" } }];
+                    validate69.errors = [{ instancePath: instancePath + "/source", schemaPath: "#/properties/source/type", keyword: "type", params: { type: "string" } }];
                     return false;
                   }
                 }
@@ -30740,7 +31074,7 @@ function validate67(data, { instancePath = "", parentData, parentDataProperty, r
                       vErrors.push(err1);
                     }
                     errors++;
-                    validate67.errors = vErrors;
+                    validate69.errors = vErrors;
                     return false;
                   } else {
                     errors = _errs8;
@@ -30761,7 +31095,7 @@ function validate67(data, { instancePath = "", parentData, parentDataProperty, r
                     let data4 = data.skips;
                     const _errs12 = errors;
                     if (!(data4 === "text" || data4 === "all")) {
-                      validate67.errors = [{ instancePath: instancePath + "/skips", schemaPath: "#/properties/skips/enum", keyword: "enum", params: { allowedValues: schema47.properties.skips.enum } }];
+                      validate69.errors = [{ instancePath: instancePath + "/skips", schemaPath: "#/properties/skips/enum", keyword: "enum", params: { allowedValues: schema47.properties.skips.enum } }];
                       return false;
                     }
                     var valid0 = _errs12 === errors;
@@ -30773,7 +31107,7 @@ function validate67(data, { instancePath = "", parentData, parentDataProperty, r
                       let data5 = data.inventory;
                       const _errs13 = errors;
                       if (!(data5 === "remote" || data5 === "local")) {
-                        validate67.errors = [{ instancePath: instancePath + "/inventory", schemaPath: "#/properties/inventory/enum", keyword: "enum", params: { allowedValues: schema47.properties.inventory.enum } }];
+                        validate69.errors = [{ instancePath: instancePath + "/inventory", schemaPath: "#/properties/inventory/enum", keyword: "enum", params: { allowedValues: schema47.properties.inventory.enum } }];
                         return false;
                       }
                       var valid0 = _errs13 === errors;
@@ -30787,7 +31121,7 @@ function validate67(data, { instancePath = "", parentData, parentDataProperty, r
                         if (errors === _errs14) {
                           if (Array.isArray(data6)) {
                             if (data6.length > 1e3) {
-                              validate67.errors = [{ instancePath: instancePath + "/unlisted", schemaPath: "#/properties/unlisted/maxItems", keyword: "maxItems", params: { limit: 1e3 } }];
+                              validate69.errors = [{ instancePath: instancePath + "/unlisted", schemaPath: "#/properties/unlisted/maxItems", keyword: "maxItems", params: { limit: 1e3 } }];
                               return false;
                             } else {
                               var valid2 = true;
@@ -30799,13 +31133,13 @@ function validate67(data, { instancePath = "", parentData, parentDataProperty, r
                                   if (data7 && typeof data7 == "object" && !Array.isArray(data7)) {
                                     let missing1;
                                     if (data7.server === void 0 && (missing1 = "server") || data7.family === void 0 && (missing1 = "family") || data7.failure === void 0 && (missing1 = "failure")) {
-                                      validate67.errors = [{ instancePath: instancePath + "/unlisted/" + i0, schemaPath: "#/properties/unlisted/items/required", keyword: "required", params: { missingProperty: missing1 } }];
+                                      validate69.errors = [{ instancePath: instancePath + "/unlisted/" + i0, schemaPath: "#/properties/unlisted/items/required", keyword: "required", params: { missingProperty: missing1 } }];
                                       return false;
                                     } else {
                                       const _errs18 = errors;
                                       for (const key1 in data7) {
                                         if (!(key1 === "server" || key1 === "family" || key1 === "failure")) {
-                                          validate67.errors = [{ instancePath: instancePath + "/unlisted/" + i0, schemaPath: "#/properties/unlisted/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 } }];
+                                          validate69.errors = [{ instancePath: instancePath + "/unlisted/" + i0, schemaPath: "#/properties/unlisted/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 } }];
                                           return false;
                                           break;
                                         }
@@ -30817,11 +31151,11 @@ function validate67(data, { instancePath = "", parentData, parentDataProperty, r
                                           if (errors === _errs19) {
                                             if (typeof data8 === "string") {
                                               if (data8.length > 4096) {
-                                                validate67.errors = [{ instancePath: instancePath + "/unlisted/" + i0 + "/server", schemaPath: "#/properties/unlisted/items/properties/server/maxLength", keyword: "maxLength", params: { limit: 4096 } }];
+                                                validate69.errors = [{ instancePath: instancePath + "/unlisted/" + i0 + "/server", schemaPath: "#/properties/unlisted/items/properties/server/maxLength", keyword: "maxLength", params: { limit: 4096 } }];
                                                 return false;
                                               }
                                             } else {
-                                              validate67.errors = [{ instancePath: instancePath + "/unlisted/" + i0 + "/server", schemaPath: "#/properties/unlisted/items/properties/server/type", keyword: "type", params: { type: "string" } }];
+                                              validate69.errors = [{ instancePath: instancePath + "/unlisted/" + i0 + "/server", schemaPath: "#/properties/unlisted/items/properties/server/type", keyword: "type", params: { type: "string" } }];
                                               return false;
                                             }
                                           }
@@ -30834,7 +31168,7 @@ function validate67(data, { instancePath = "", parentData, parentDataProperty, r
                                             let data9 = data7.family;
                                             const _errs21 = errors;
                                             if (!(data9 === 4 || data9 === 6)) {
-                                              validate67.errors = [{ instancePath: instancePath + "/unlisted/" + i0 + "/family", schemaPath: "#/properties/unlisted/items/properties/family/enum", keyword: "enum", params: { allowedValues: schema47.properties.unlisted.items.properties.family.enum } }];
+                                              validate69.errors = [{ instancePath: instancePath + "/unlisted/" + i0 + "/family", schemaPath: "#/properties/unlisted/items/properties/family/enum", keyword: "enum", params: { allowedValues: schema47.properties.unlisted.items.properties.family.enum } }];
                                               return false;
                                             }
                                             var valid3 = _errs21 === errors;
@@ -30857,7 +31191,7 @@ function validate67(data, { instancePath = "", parentData, parentDataProperty, r
                                       }
                                     }
                                   } else {
-                                    validate67.errors = [{ instancePath: instancePath + "/unlisted/" + i0, schemaPath: "#/properties/unlisted/items/type", keyword: "type", params: { type: "object" } }];
+                                    validate69.errors = [{ instancePath: instancePath + "/unlisted/" + i0, schemaPath: "#/properties/unlisted/items/type", keyword: "type", params: { type: "object" } }];
                                     return false;
                                   }
                                 }
@@ -30868,7 +31202,7 @@ function validate67(data, { instancePath = "", parentData, parentDataProperty, r
                               }
                             }
                           } else {
-                            validate67.errors = [{ instancePath: instancePath + "/unlisted", schemaPath: "#/properties/unlisted/type", keyword: "type", params: { type: "array" } }];
+                            validate69.errors = [{ instancePath: instancePath + "/unlisted", schemaPath: "#/properties/unlisted/type", keyword: "type", params: { type: "array" } }];
                             return false;
                           }
                         }
@@ -30884,13 +31218,13 @@ function validate67(data, { instancePath = "", parentData, parentDataProperty, r
                             if (data11 && typeof data11 == "object" && !Array.isArray(data11)) {
                               let missing2;
                               if (data11.counts === void 0 && (missing2 = "counts") || data11.note === void 0 && (missing2 = "note")) {
-                                validate67.errors = [{ instancePath: instancePath + "/omitted", schemaPath: "#/properties/omitted/required", keyword: "required", params: { missingProperty: missing2 } }];
+                                validate69.errors = [{ instancePath: instancePath + "/omitted", schemaPath: "#/properties/omitted/required", keyword: "required", params: { missingProperty: missing2 } }];
                                 return false;
                               } else {
                                 const _errs25 = errors;
                                 for (const key2 in data11) {
                                   if (!(key2 === "counts" || key2 === "note")) {
-                                    validate67.errors = [{ instancePath: instancePath + "/omitted", schemaPath: "#/properties/omitted/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 } }];
+                                    validate69.errors = [{ instancePath: instancePath + "/omitted", schemaPath: "#/properties/omitted/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 } }];
                                     return false;
                                     break;
                                   }
@@ -30902,7 +31236,7 @@ function validate67(data, { instancePath = "", parentData, parentDataProperty, r
                                     if (errors === _errs26) {
                                       if (Array.isArray(data12)) {
                                         if (data12.length > 1e3) {
-                                          validate67.errors = [{ instancePath: instancePath + "/omitted/counts", schemaPath: "#/properties/omitted/properties/counts/maxItems", keyword: "maxItems", params: { limit: 1e3 } }];
+                                          validate69.errors = [{ instancePath: instancePath + "/omitted/counts", schemaPath: "#/properties/omitted/properties/counts/maxItems", keyword: "maxItems", params: { limit: 1e3 } }];
                                           return false;
                                         } else {
                                           var valid5 = true;
@@ -30914,13 +31248,13 @@ function validate67(data, { instancePath = "", parentData, parentDataProperty, r
                                               if (data13 && typeof data13 == "object" && !Array.isArray(data13)) {
                                                 let missing3;
                                                 if (data13.type === void 0 && (missing3 = "type") || data13.count === void 0 && (missing3 = "count")) {
-                                                  validate67.errors = [{ instancePath: instancePath + "/omitted/counts/" + i1, schemaPath: "#/properties/omitted/properties/counts/items/required", keyword: "required", params: { missingProperty: missing3 } }];
+                                                  validate69.errors = [{ instancePath: instancePath + "/omitted/counts/" + i1, schemaPath: "#/properties/omitted/properties/counts/items/required", keyword: "required", params: { missingProperty: missing3 } }];
                                                   return false;
                                                 } else {
                                                   const _errs30 = errors;
                                                   for (const key3 in data13) {
                                                     if (!(key3 === "type" || key3 === "count")) {
-                                                      validate67.errors = [{ instancePath: instancePath + "/omitted/counts/" + i1, schemaPath: "#/properties/omitted/properties/counts/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key3 } }];
+                                                      validate69.errors = [{ instancePath: instancePath + "/omitted/counts/" + i1, schemaPath: "#/properties/omitted/properties/counts/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key3 } }];
                                                       return false;
                                                       break;
                                                     }
@@ -30932,11 +31266,11 @@ function validate67(data, { instancePath = "", parentData, parentDataProperty, r
                                                       if (errors === _errs31) {
                                                         if (typeof data14 === "string") {
                                                           if (data14.length > 253) {
-                                                            validate67.errors = [{ instancePath: instancePath + "/omitted/counts/" + i1 + "/type", schemaPath: "#/properties/omitted/properties/counts/items/properties/type/maxLength", keyword: "maxLength", params: { limit: 253 } }];
+                                                            validate69.errors = [{ instancePath: instancePath + "/omitted/counts/" + i1 + "/type", schemaPath: "#/properties/omitted/properties/counts/items/properties/type/maxLength", keyword: "maxLength", params: { limit: 253 } }];
                                                             return false;
                                                           }
                                                         } else {
-                                                          validate67.errors = [{ instancePath: instancePath + "/omitted/counts/" + i1 + "/type", schemaPath: "#/properties/omitted/properties/counts/items/properties/type/type", keyword: "type", params: { type: "string" } }];
+                                                          validate69.errors = [{ instancePath: instancePath + "/omitted/counts/" + i1 + "/type", schemaPath: "#/properties/omitted/properties/counts/items/properties/type/type", keyword: "type", params: { type: "string" } }];
                                                           return false;
                                                         }
                                                       }
@@ -30949,13 +31283,13 @@ function validate67(data, { instancePath = "", parentData, parentDataProperty, r
                                                         let data15 = data13.count;
                                                         const _errs33 = errors;
                                                         if (!(typeof data15 == "number" && (!(data15 % 1) && !isNaN(data15)) && isFinite(data15))) {
-                                                          validate67.errors = [{ instancePath: instancePath + "/omitted/counts/" + i1 + "/count", schemaPath: "#/properties/omitted/properties/counts/items/properties/count/type", keyword: "type", params: { type: "integer" } }];
+                                                          validate69.errors = [{ instancePath: instancePath + "/omitted/counts/" + i1 + "/count", schemaPath: "#/properties/omitted/properties/counts/items/properties/count/type", keyword: "type", params: { type: "integer" } }];
                                                           return false;
                                                         }
                                                         if (errors === _errs33) {
                                                           if (typeof data15 == "number" && isFinite(data15)) {
                                                             if (data15 < 1 || isNaN(data15)) {
-                                                              validate67.errors = [{ instancePath: instancePath + "/omitted/counts/" + i1 + "/count", schemaPath: "#/properties/omitted/properties/counts/items/properties/count/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } }];
+                                                              validate69.errors = [{ instancePath: instancePath + "/omitted/counts/" + i1 + "/count", schemaPath: "#/properties/omitted/properties/counts/items/properties/count/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } }];
                                                               return false;
                                                             }
                                                           }
@@ -30968,7 +31302,7 @@ function validate67(data, { instancePath = "", parentData, parentDataProperty, r
                                                   }
                                                 }
                                               } else {
-                                                validate67.errors = [{ instancePath: instancePath + "/omitted/counts/" + i1, schemaPath: "#/properties/omitted/properties/counts/items/type", keyword: "type", params: { type: "object" } }];
+                                                validate69.errors = [{ instancePath: instancePath + "/omitted/counts/" + i1, schemaPath: "#/properties/omitted/properties/counts/items/type", keyword: "type", params: { type: "object" } }];
                                                 return false;
                                               }
                                             }
@@ -30979,7 +31313,7 @@ function validate67(data, { instancePath = "", parentData, parentDataProperty, r
                                           }
                                         }
                                       } else {
-                                        validate67.errors = [{ instancePath: instancePath + "/omitted/counts", schemaPath: "#/properties/omitted/properties/counts/type", keyword: "type", params: { type: "array" } }];
+                                        validate69.errors = [{ instancePath: instancePath + "/omitted/counts", schemaPath: "#/properties/omitted/properties/counts/type", keyword: "type", params: { type: "array" } }];
                                         return false;
                                       }
                                     }
@@ -31002,7 +31336,7 @@ function validate67(data, { instancePath = "", parentData, parentDataProperty, r
                                 }
                               }
                             } else {
-                              validate67.errors = [{ instancePath: instancePath + "/omitted", schemaPath: "#/properties/omitted/type", keyword: "type", params: { type: "object" } }];
+                              validate69.errors = [{ instancePath: instancePath + "/omitted", schemaPath: "#/properties/omitted/type", keyword: "type", params: { type: "object" } }];
                               return false;
                             }
                           }
@@ -31020,19 +31354,19 @@ function validate67(data, { instancePath = "", parentData, parentDataProperty, r
         }
       }
     } else {
-      validate67.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
+      validate69.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
       return false;
     }
   }
-  validate67.errors = vErrors;
+  validate69.errors = vErrors;
   return errors === 0;
 }
-validate67.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var validateLocation = validate712;
+validate69.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var validateLocation = validate73;
 var schema48 = { "title": "ObservedLocation", "type": "object", "additionalProperties": false, "required": ["kind", "entry", "source", "location", "observed"], "properties": { "kind": { "const": "location" }, "entry": { "type": "string", "maxLength": 200, "pattern": "^[A-Za-z0-9._-]+$" }, "source": { "type": "string", "maxLength": 4096 }, "location": { "type": "string", "maxLength": 4096 }, "observed": { "$ref": "#/$defs/observed" }, "failure": { "$ref": "#/$defs/failure" }, "chain": { "type": "array", "minItems": 1, "maxItems": 100, "items": { "type": "string", "maxLength": 4e5, "pattern": "^[A-Za-z0-9+/]*={0,2}$" } }, "certificate": { "$ref": "#/$defs/certificate" }, "stapled": { "type": ["string", "null"], "maxLength": 4e5, "pattern": "^[A-Za-z0-9+/]*={0,2}$" }, "host": { "type": ["string", "null"], "maxLength": 300 }, "expected": { "const": false }, "notice": { "$ref": "#/$defs/failure" } }, "oneOf": [{ "required": ["failure"] }, { "required": ["chain"] }, { "required": ["certificate"] }] };
-var schema50 = { "title": "Observed", "type": "object", "additionalProperties": false, "properties": { "address": { "type": "string" }, "handshakes": { "$ref": "#/$defs/handshakes" }, "tls_version": { "enum": ["1.0", "1.1", "1.2", "1.3"] }, "cipher": { "type": "string", "pattern": "^TLS_[A-Z0-9_]{1,100}$" }, "alpn": { "type": ["string", "null"], "maxLength": 255 }, "key_exchange": { "$ref": "#/$defs/key_exchange" }, "staples": { "type": "boolean" }, "registration": { "$ref": "#/$defs/registration" }, "ownership": { "$ref": "#/$defs/ownership" }, "renewal_state": { "$ref": "#/$defs/renewal_state" }, "revoked": { "$ref": "#/$defs/revocation_details" } } };
+var schema50 = { "title": "Observed", "type": "object", "additionalProperties": false, "properties": { "address": { "type": "string" }, "handshakes": { "$ref": "#/$defs/handshakes" }, "tls_version": { "enum": ["1.0", "1.1", "1.2", "1.3"] }, "cipher": { "type": "string", "pattern": "^TLS_[A-Z0-9_]{1,100}$" }, "alpn": { "type": ["string", "null"], "maxLength": 255 }, "key_exchange": { "$ref": "#/$defs/key_exchange" }, "staples": { "type": "boolean" }, "registration": { "$ref": "#/$defs/registration" }, "transfer_lock": { "enum": ["locked", "unlocked", "unknown"] }, "mta_sts": { "$ref": "#/$defs/mta_sts" }, "ownership": { "$ref": "#/$defs/ownership" }, "renewal_state": { "$ref": "#/$defs/renewal_state" }, "revoked": { "$ref": "#/$defs/revocation_details" } } };
 var schema52 = { "title": "KeyExchange", "type": "object", "additionalProperties": false, "required": ["group", "post_quantum"], "properties": { "group": { "type": "string" }, "post_quantum": { "type": ["boolean", "null"] } } };
-var schema57 = { "title": "Ownership", "type": "object", "additionalProperties": false, "required": ["labels", "owner", "assignments"], "properties": { "labels": { "type": "object", "additionalProperties": { "type": "string" } }, "owner": { "type": ["string", "null"] }, "assignments": { "type": "array", "items": { "type": "string" } }, "renewal_instructions": { "type": "string" }, "muted": { "const": true } } };
+var schema60 = { "title": "Ownership", "type": "object", "additionalProperties": false, "required": ["labels", "owner", "assignments"], "properties": { "labels": { "type": "object", "additionalProperties": { "type": "string" } }, "owner": { "type": ["string", "null"] }, "assignments": { "type": "array", "items": { "type": "string" } }, "renewal_instructions": { "type": "string" }, "muted": { "const": true } } };
 var pattern23 = new RegExp("^TLS_[A-Z0-9_]{1,100}$", "u");
 var schema53 = { "title": "Registration", "type": "object", "additionalProperties": false, "required": ["domain", "valid_to", "registrar", "registrar_valid_to", "statuses", "since"], "properties": { "domain": { "type": "string" }, "valid_to": { "$ref": "#/$defs/time" }, "registrar": { "type": ["string", "null"] }, "registrar_valid_to": { "anyOf": [{ "$ref": "#/$defs/time" }, { "type": "null" }] }, "statuses": { "type": "array", "items": { "type": "string" } }, "was_delegated": { "const": true }, "since": { "$ref": "#/$defs/time" } } };
 function validate412(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
@@ -31246,7 +31580,8 @@ function validate412(data, { instancePath = "", parentData, parentDataProperty, 
   return errors === 0;
 }
 validate412.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var schema58 = { "title": "RenewalState", "type": "object", "additionalProperties": false, "required": ["managed", "state", "reason", "since"], "properties": { "managed": { "type": "boolean" }, "state": { "enum": ["ok", "pending", "failing"] }, "reason": { "type": ["string", "null"] }, "since": { "anyOf": [{ "$ref": "#/$defs/time" }, { "type": "null" }] } } };
+var schema57 = { "title": "MtaSts", "type": "object", "additionalProperties": false, "required": ["records", "policy", "hosts", "failures"], "properties": { "records": { "type": ["array", "null"], "items": { "type": "string" } }, "policy": { "anyOf": [{ "$ref": "#/$defs/mta_sts_policy" }, { "$ref": "#/$defs/failure" }, { "type": "null" }] }, "hosts": { "type": ["array", "null"], "items": { "type": "string" } }, "failures": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["code", "detail", "cause"], "properties": { "code": { "type": "string" }, "detail": { "type": "string" }, "cause": { "enum": ["resolver", "name", "bogus"] } } } } } };
+var schema58 = { "title": "MtaStsPolicy", "type": "object", "additionalProperties": false, "required": ["mode", "max_age", "mx", "sha256", "problems"], "properties": { "mode": { "enum": ["enforce", "testing", "none", null] }, "max_age": { "type": ["integer", "null"], "minimum": 0 }, "mx": { "type": "array", "items": { "type": "string" } }, "sha256": { "type": "string", "pattern": "^[0-9a-f]{64}$" }, "problems": { "type": "array", "items": { "type": "string" } }, "media_type": { "type": "string" } } };
 function validate432(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
@@ -31260,14 +31595,533 @@ function validate432(data, { instancePath = "", parentData, parentDataProperty, 
   if (errors === 0) {
     if (data && typeof data == "object" && !Array.isArray(data)) {
       let missing0;
-      if (data.managed === void 0 && (missing0 = "managed") || data.state === void 0 && (missing0 = "state") || data.reason === void 0 && (missing0 = "reason") || data.since === void 0 && (missing0 = "since")) {
+      if (data.records === void 0 && (missing0 = "records") || data.policy === void 0 && (missing0 = "policy") || data.hosts === void 0 && (missing0 = "hosts") || data.failures === void 0 && (missing0 = "failures")) {
         validate432.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
         return false;
       } else {
         const _errs1 = errors;
         for (const key0 in data) {
-          if (!(key0 === "managed" || key0 === "state" || key0 === "reason" || key0 === "since")) {
+          if (!(key0 === "records" || key0 === "policy" || key0 === "hosts" || key0 === "failures")) {
             validate432.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }];
+            return false;
+            break;
+          }
+        }
+        if (_errs1 === errors) {
+          if (data.records !== void 0) {
+            let data0 = data.records;
+            const _errs2 = errors;
+            if (!Array.isArray(data0) && data0 !== null) {
+              validate432.errors = [{ instancePath: instancePath + "/records", schemaPath: "#/properties/records/type", keyword: "type", params: { type: schema57.properties.records.type } }];
+              return false;
+            }
+            if (errors === _errs2) {
+              if (Array.isArray(data0)) {
+                var valid1 = true;
+                const len0 = data0.length;
+                for (let i0 = 0; i0 < len0; i0++) {
+                  const _errs4 = errors;
+                  if (typeof data0[i0] !== "string") {
+                    validate432.errors = [{ instancePath: instancePath + "/records/" + i0, schemaPath: "#/properties/records/items/type", keyword: "type", params: { type: "string" } }];
+                    return false;
+                  }
+                  var valid1 = _errs4 === errors;
+                  if (!valid1) {
+                    break;
+                  }
+                }
+              }
+            }
+            var valid0 = _errs2 === errors;
+          } else {
+            var valid0 = true;
+          }
+          if (valid0) {
+            if (data.policy !== void 0) {
+              let data2 = data.policy;
+              const _errs6 = errors;
+              const _errs7 = errors;
+              let valid2 = false;
+              const _errs8 = errors;
+              const _errs9 = errors;
+              if (errors === _errs9) {
+                if (data2 && typeof data2 == "object" && !Array.isArray(data2)) {
+                  let missing1;
+                  if (data2.mode === void 0 && (missing1 = "mode") || data2.max_age === void 0 && (missing1 = "max_age") || data2.mx === void 0 && (missing1 = "mx") || data2.sha256 === void 0 && (missing1 = "sha256") || data2.problems === void 0 && (missing1 = "problems")) {
+                    const err0 = { instancePath: instancePath + "/policy", schemaPath: "#/$defs/mta_sts_policy/required", keyword: "required", params: { missingProperty: missing1 } };
+                    if (vErrors === null) {
+                      vErrors = [err0];
+                    } else {
+                      vErrors.push(err0);
+                    }
+                    errors++;
+                  } else {
+                    const _errs11 = errors;
+                    for (const key1 in data2) {
+                      if (!(key1 === "mode" || key1 === "max_age" || key1 === "mx" || key1 === "sha256" || key1 === "problems" || key1 === "media_type")) {
+                        const err1 = { instancePath: instancePath + "/policy", schemaPath: "#/$defs/mta_sts_policy/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 } };
+                        if (vErrors === null) {
+                          vErrors = [err1];
+                        } else {
+                          vErrors.push(err1);
+                        }
+                        errors++;
+                        break;
+                      }
+                    }
+                    if (_errs11 === errors) {
+                      if (data2.mode !== void 0) {
+                        let data3 = data2.mode;
+                        const _errs12 = errors;
+                        if (!(data3 === "enforce" || data3 === "testing" || data3 === "none" || data3 === null)) {
+                          const err2 = { instancePath: instancePath + "/policy/mode", schemaPath: "#/$defs/mta_sts_policy/properties/mode/enum", keyword: "enum", params: { allowedValues: schema58.properties.mode.enum } };
+                          if (vErrors === null) {
+                            vErrors = [err2];
+                          } else {
+                            vErrors.push(err2);
+                          }
+                          errors++;
+                        }
+                        var valid4 = _errs12 === errors;
+                      } else {
+                        var valid4 = true;
+                      }
+                      if (valid4) {
+                        if (data2.max_age !== void 0) {
+                          let data4 = data2.max_age;
+                          const _errs13 = errors;
+                          if (!(typeof data4 == "number" && (!(data4 % 1) && !isNaN(data4)) && isFinite(data4)) && data4 !== null) {
+                            const err3 = { instancePath: instancePath + "/policy/max_age", schemaPath: "#/$defs/mta_sts_policy/properties/max_age/type", keyword: "type", params: { type: schema58.properties.max_age.type } };
+                            if (vErrors === null) {
+                              vErrors = [err3];
+                            } else {
+                              vErrors.push(err3);
+                            }
+                            errors++;
+                          }
+                          if (errors === _errs13) {
+                            if (typeof data4 == "number" && isFinite(data4)) {
+                              if (data4 < 0 || isNaN(data4)) {
+                                const err4 = { instancePath: instancePath + "/policy/max_age", schemaPath: "#/$defs/mta_sts_policy/properties/max_age/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } };
+                                if (vErrors === null) {
+                                  vErrors = [err4];
+                                } else {
+                                  vErrors.push(err4);
+                                }
+                                errors++;
+                              }
+                            }
+                          }
+                          var valid4 = _errs13 === errors;
+                        } else {
+                          var valid4 = true;
+                        }
+                        if (valid4) {
+                          if (data2.mx !== void 0) {
+                            let data5 = data2.mx;
+                            const _errs15 = errors;
+                            if (errors === _errs15) {
+                              if (Array.isArray(data5)) {
+                                var valid5 = true;
+                                const len1 = data5.length;
+                                for (let i1 = 0; i1 < len1; i1++) {
+                                  const _errs17 = errors;
+                                  if (typeof data5[i1] !== "string") {
+                                    const err5 = { instancePath: instancePath + "/policy/mx/" + i1, schemaPath: "#/$defs/mta_sts_policy/properties/mx/items/type", keyword: "type", params: { type: "string" } };
+                                    if (vErrors === null) {
+                                      vErrors = [err5];
+                                    } else {
+                                      vErrors.push(err5);
+                                    }
+                                    errors++;
+                                  }
+                                  var valid5 = _errs17 === errors;
+                                  if (!valid5) {
+                                    break;
+                                  }
+                                }
+                              } else {
+                                const err6 = { instancePath: instancePath + "/policy/mx", schemaPath: "#/$defs/mta_sts_policy/properties/mx/type", keyword: "type", params: { type: "array" } };
+                                if (vErrors === null) {
+                                  vErrors = [err6];
+                                } else {
+                                  vErrors.push(err6);
+                                }
+                                errors++;
+                              }
+                            }
+                            var valid4 = _errs15 === errors;
+                          } else {
+                            var valid4 = true;
+                          }
+                          if (valid4) {
+                            if (data2.sha256 !== void 0) {
+                              let data7 = data2.sha256;
+                              const _errs19 = errors;
+                              if (errors === _errs19) {
+                                if (typeof data7 === "string") {
+                                  if (!pattern7.test(data7)) {
+                                    const err7 = { instancePath: instancePath + "/policy/sha256", schemaPath: "#/$defs/mta_sts_policy/properties/sha256/pattern", keyword: "pattern", params: { pattern: "^[0-9a-f]{64}$" } };
+                                    if (vErrors === null) {
+                                      vErrors = [err7];
+                                    } else {
+                                      vErrors.push(err7);
+                                    }
+                                    errors++;
+                                  }
+                                } else {
+                                  const err8 = { instancePath: instancePath + "/policy/sha256", schemaPath: "#/$defs/mta_sts_policy/properties/sha256/type", keyword: "type", params: { type: "string" } };
+                                  if (vErrors === null) {
+                                    vErrors = [err8];
+                                  } else {
+                                    vErrors.push(err8);
+                                  }
+                                  errors++;
+                                }
+                              }
+                              var valid4 = _errs19 === errors;
+                            } else {
+                              var valid4 = true;
+                            }
+                            if (valid4) {
+                              if (data2.problems !== void 0) {
+                                let data8 = data2.problems;
+                                const _errs21 = errors;
+                                if (errors === _errs21) {
+                                  if (Array.isArray(data8)) {
+                                    var valid6 = true;
+                                    const len2 = data8.length;
+                                    for (let i2 = 0; i2 < len2; i2++) {
+                                      const _errs23 = errors;
+                                      if (typeof data8[i2] !== "string") {
+                                        const err9 = { instancePath: instancePath + "/policy/problems/" + i2, schemaPath: "#/$defs/mta_sts_policy/properties/problems/items/type", keyword: "type", params: { type: "string" } };
+                                        if (vErrors === null) {
+                                          vErrors = [err9];
+                                        } else {
+                                          vErrors.push(err9);
+                                        }
+                                        errors++;
+                                      }
+                                      var valid6 = _errs23 === errors;
+                                      if (!valid6) {
+                                        break;
+                                      }
+                                    }
+                                  } else {
+                                    const err10 = { instancePath: instancePath + "/policy/problems", schemaPath: "#/$defs/mta_sts_policy/properties/problems/type", keyword: "type", params: { type: "array" } };
+                                    if (vErrors === null) {
+                                      vErrors = [err10];
+                                    } else {
+                                      vErrors.push(err10);
+                                    }
+                                    errors++;
+                                  }
+                                }
+                                var valid4 = _errs21 === errors;
+                              } else {
+                                var valid4 = true;
+                              }
+                              if (valid4) {
+                                if (data2.media_type !== void 0) {
+                                  const _errs25 = errors;
+                                  if (typeof data2.media_type !== "string") {
+                                    const err11 = { instancePath: instancePath + "/policy/media_type", schemaPath: "#/$defs/mta_sts_policy/properties/media_type/type", keyword: "type", params: { type: "string" } };
+                                    if (vErrors === null) {
+                                      vErrors = [err11];
+                                    } else {
+                                      vErrors.push(err11);
+                                    }
+                                    errors++;
+                                  }
+                                  var valid4 = _errs25 === errors;
+                                } else {
+                                  var valid4 = true;
+                                }
+                              }
+                            }
+                          }
+                        }
+                      }
+                    }
+                  }
+                } else {
+                  const err12 = { instancePath: instancePath + "/policy", schemaPath: "#/$defs/mta_sts_policy/type", keyword: "type", params: { type: "object" } };
+                  if (vErrors === null) {
+                    vErrors = [err12];
+                  } else {
+                    vErrors.push(err12);
+                  }
+                  errors++;
+                }
+              }
+              var _valid0 = _errs8 === errors;
+              valid2 = valid2 || _valid0;
+              if (_valid0) {
+                var props0 = true;
+              }
+              const _errs27 = errors;
+              const _errs28 = errors;
+              if (errors === _errs28) {
+                if (data2 && typeof data2 == "object" && !Array.isArray(data2)) {
+                  let missing2;
+                  if (data2.code === void 0 && (missing2 = "code") || data2.detail === void 0 && (missing2 = "detail")) {
+                    const err13 = { instancePath: instancePath + "/policy", schemaPath: "#/$defs/failure/required", keyword: "required", params: { missingProperty: missing2 } };
+                    if (vErrors === null) {
+                      vErrors = [err13];
+                    } else {
+                      vErrors.push(err13);
+                    }
+                    errors++;
+                  } else {
+                    const _errs30 = errors;
+                    for (const key2 in data2) {
+                      if (!(key2 === "code" || key2 === "detail")) {
+                        const err14 = { instancePath: instancePath + "/policy", schemaPath: "#/$defs/failure/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 } };
+                        if (vErrors === null) {
+                          vErrors = [err14];
+                        } else {
+                          vErrors.push(err14);
+                        }
+                        errors++;
+                        break;
+                      }
+                    }
+                    if (_errs30 === errors) {
+                      if (data2.code !== void 0) {
+                        const _errs31 = errors;
+                        if (typeof data2.code !== "string") {
+                          const err15 = { instancePath: instancePath + "/policy/code", schemaPath: "#/$defs/failure/properties/code/type", keyword: "type", params: { type: "string" } };
+                          if (vErrors === null) {
+                            vErrors = [err15];
+                          } else {
+                            vErrors.push(err15);
+                          }
+                          errors++;
+                        }
+                        var valid8 = _errs31 === errors;
+                      } else {
+                        var valid8 = true;
+                      }
+                      if (valid8) {
+                        if (data2.detail !== void 0) {
+                          const _errs33 = errors;
+                          if (typeof data2.detail !== "string") {
+                            const err16 = { instancePath: instancePath + "/policy/detail", schemaPath: "#/$defs/failure/properties/detail/type", keyword: "type", params: { type: "string" } };
+                            if (vErrors === null) {
+                              vErrors = [err16];
+                            } else {
+                              vErrors.push(err16);
+                            }
+                            errors++;
+                          }
+                          var valid8 = _errs33 === errors;
+                        } else {
+                          var valid8 = true;
+                        }
+                      }
+                    }
+                  }
+                } else {
+                  const err17 = { instancePath: instancePath + "/policy", schemaPath: "#/$defs/failure/type", keyword: "type", params: { type: "object" } };
+                  if (vErrors === null) {
+                    vErrors = [err17];
+                  } else {
+                    vErrors.push(err17);
+                  }
+                  errors++;
+                }
+              }
+              var _valid0 = _errs27 === errors;
+              valid2 = valid2 || _valid0;
+              if (_valid0) {
+                if (props0 !== true) {
+                  props0 = true;
+                }
+              }
+              const _errs35 = errors;
+              if (data2 !== null) {
+                const err18 = { instancePath: instancePath + "/policy", schemaPath: "#/properties/policy/anyOf/2/type", keyword: "type", params: { type: "null" } };
+                if (vErrors === null) {
+                  vErrors = [err18];
+                } else {
+                  vErrors.push(err18);
+                }
+                errors++;
+              }
+              var _valid0 = _errs35 === errors;
+              valid2 = valid2 || _valid0;
+              if (!valid2) {
+                const err19 = { instancePath: instancePath + "/policy", schemaPath: "#/properties/policy/anyOf", keyword: "anyOf", params: {} };
+                if (vErrors === null) {
+                  vErrors = [err19];
+                } else {
+                  vErrors.push(err19);
+                }
+                errors++;
+                validate432.errors = vErrors;
+                return false;
+              } else {
+                errors = _errs7;
+                if (vErrors !== null) {
+                  if (_errs7) {
+                    vErrors.length = _errs7;
+                  } else {
+                    vErrors = null;
+                  }
+                }
+              }
+              var valid0 = _errs6 === errors;
+            } else {
+              var valid0 = true;
+            }
+            if (valid0) {
+              if (data.hosts !== void 0) {
+                let data13 = data.hosts;
+                const _errs37 = errors;
+                if (!Array.isArray(data13) && data13 !== null) {
+                  validate432.errors = [{ instancePath: instancePath + "/hosts", schemaPath: "#/properties/hosts/type", keyword: "type", params: { type: schema57.properties.hosts.type } }];
+                  return false;
+                }
+                if (errors === _errs37) {
+                  if (Array.isArray(data13)) {
+                    var valid9 = true;
+                    const len3 = data13.length;
+                    for (let i3 = 0; i3 < len3; i3++) {
+                      const _errs39 = errors;
+                      if (typeof data13[i3] !== "string") {
+                        validate432.errors = [{ instancePath: instancePath + "/hosts/" + i3, schemaPath: "#/properties/hosts/items/type", keyword: "type", params: { type: "string" } }];
+                        return false;
+                      }
+                      var valid9 = _errs39 === errors;
+                      if (!valid9) {
+                        break;
+                      }
+                    }
+                  }
+                }
+                var valid0 = _errs37 === errors;
+              } else {
+                var valid0 = true;
+              }
+              if (valid0) {
+                if (data.failures !== void 0) {
+                  let data15 = data.failures;
+                  const _errs41 = errors;
+                  if (errors === _errs41) {
+                    if (Array.isArray(data15)) {
+                      var valid10 = true;
+                      const len4 = data15.length;
+                      for (let i4 = 0; i4 < len4; i4++) {
+                        let data16 = data15[i4];
+                        const _errs43 = errors;
+                        if (errors === _errs43) {
+                          if (data16 && typeof data16 == "object" && !Array.isArray(data16)) {
+                            let missing3;
+                            if (data16.code === void 0 && (missing3 = "code") || data16.detail === void 0 && (missing3 = "detail") || data16.cause === void 0 && (missing3 = "cause")) {
+                              validate432.errors = [{ instancePath: instancePath + "/failures/" + i4, schemaPath: "#/properties/failures/items/required", keyword: "required", params: { missingProperty: missing3 } }];
+                              return false;
+                            } else {
+                              const _errs45 = errors;
+                              for (const key3 in data16) {
+                                if (!(key3 === "code" || key3 === "detail" || key3 === "cause")) {
+                                  validate432.errors = [{ instancePath: instancePath + "/failures/" + i4, schemaPath: "#/properties/failures/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key3 } }];
+                                  return false;
+                                  break;
+                                }
+                              }
+                              if (_errs45 === errors) {
+                                if (data16.code !== void 0) {
+                                  const _errs46 = errors;
+                                  if (typeof data16.code !== "string") {
+                                    validate432.errors = [{ instancePath: instancePath + "/failures/" + i4 + "/code", schemaPath: "#/properties/failures/items/properties/code/type", keyword: "type", params: { type: "string" } }];
+                                    return false;
+                                  }
+                                  var valid11 = _errs46 === errors;
+                                } else {
+                                  var valid11 = true;
+                                }
+                                if (valid11) {
+                                  if (data16.detail !== void 0) {
+                                    const _errs48 = errors;
+                                    if (typeof data16.detail !== "string") {
+                                      validate432.errors = [{ instancePath: instancePath + "/failures/" + i4 + "/detail", schemaPath: "#/properties/failures/items/properties/detail/type", keyword: "type", params: { type: "string" } }];
+                                      return false;
+                                    }
+                                    var valid11 = _errs48 === errors;
+                                  } else {
+                                    var valid11 = true;
+                                  }
+                                  if (valid11) {
+                                    if (data16.cause !== void 0) {
+                                      let data19 = data16.cause;
+                                      const _errs50 = errors;
+                                      if (!(data19 === "resolver" || data19 === "name" || data19 === "bogus")) {
+                                        validate432.errors = [{ instancePath: instancePath + "/failures/" + i4 + "/cause", schemaPath: "#/properties/failures/items/properties/cause/enum", keyword: "enum", params: { allowedValues: schema57.properties.failures.items.properties.cause.enum } }];
+                                        return false;
+                                      }
+                                      var valid11 = _errs50 === errors;
+                                    } else {
+                                      var valid11 = true;
+                                    }
+                                  }
+                                }
+                              }
+                            }
+                          } else {
+                            validate432.errors = [{ instancePath: instancePath + "/failures/" + i4, schemaPath: "#/properties/failures/items/type", keyword: "type", params: { type: "object" } }];
+                            return false;
+                          }
+                        }
+                        var valid10 = _errs43 === errors;
+                        if (!valid10) {
+                          break;
+                        }
+                      }
+                    } else {
+                      validate432.errors = [{ instancePath: instancePath + "/failures", schemaPath: "#/properties/failures/type", keyword: "type", params: { type: "array" } }];
+                      return false;
+                    }
+                  }
+                  var valid0 = _errs41 === errors;
+                } else {
+                  var valid0 = true;
+                }
+              }
+            }
+          }
+        }
+      }
+    } else {
+      validate432.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
+      return false;
+    }
+  }
+  validate432.errors = vErrors;
+  return errors === 0;
+}
+validate432.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var schema61 = { "title": "RenewalState", "type": "object", "additionalProperties": false, "required": ["managed", "state", "reason", "since"], "properties": { "managed": { "type": "boolean" }, "state": { "enum": ["ok", "pending", "failing"] }, "reason": { "type": ["string", "null"] }, "since": { "anyOf": [{ "$ref": "#/$defs/time" }, { "type": "null" }] } } };
+function validate452(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  const evaluated0 = validate452.evaluated;
+  if (evaluated0.dynamicProps) {
+    evaluated0.props = void 0;
+  }
+  if (evaluated0.dynamicItems) {
+    evaluated0.items = void 0;
+  }
+  if (errors === 0) {
+    if (data && typeof data == "object" && !Array.isArray(data)) {
+      let missing0;
+      if (data.managed === void 0 && (missing0 = "managed") || data.state === void 0 && (missing0 = "state") || data.reason === void 0 && (missing0 = "reason") || data.since === void 0 && (missing0 = "since")) {
+        validate452.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
+        return false;
+      } else {
+        const _errs1 = errors;
+        for (const key0 in data) {
+          if (!(key0 === "managed" || key0 === "state" || key0 === "reason" || key0 === "since")) {
+            validate452.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }];
             return false;
             break;
           }
@@ -31276,7 +32130,7 @@ function validate432(data, { instancePath = "", parentData, parentDataProperty, 
           if (data.managed !== void 0) {
             const _errs2 = errors;
             if (typeof data.managed !== "boolean") {
-              validate432.errors = [{ instancePath: instancePath + "/managed", schemaPath: "#/properties/managed/type", keyword: "type", params: { type: "boolean" } }];
+              validate452.errors = [{ instancePath: instancePath + "/managed", schemaPath: "#/properties/managed/type", keyword: "type", params: { type: "boolean" } }];
               return false;
             }
             var valid0 = _errs2 === errors;
@@ -31288,7 +32142,7 @@ function validate432(data, { instancePath = "", parentData, parentDataProperty, 
               let data1 = data.state;
               const _errs4 = errors;
               if (!(data1 === "ok" || data1 === "pending" || data1 === "failing")) {
-                validate432.errors = [{ instancePath: instancePath + "/state", schemaPath: "#/properties/state/enum", keyword: "enum", params: { allowedValues: schema58.properties.state.enum } }];
+                validate452.errors = [{ instancePath: instancePath + "/state", schemaPath: "#/properties/state/enum", keyword: "enum", params: { allowedValues: schema61.properties.state.enum } }];
                 return false;
               }
               var valid0 = _errs4 === errors;
@@ -31300,7 +32154,7 @@ function validate432(data, { instancePath = "", parentData, parentDataProperty, 
                 let data2 = data.reason;
                 const _errs5 = errors;
                 if (typeof data2 !== "string" && data2 !== null) {
-                  validate432.errors = [{ instancePath: instancePath + "/reason", schemaPath: "#/properties/reason/type", keyword: "type", params: { type: schema58.properties.reason.type } }];
+                  validate452.errors = [{ instancePath: instancePath + "/reason", schemaPath: "#/properties/reason/type", keyword: "type", params: { type: schema61.properties.reason.type } }];
                   return false;
                 }
                 var valid0 = _errs5 === errors;
@@ -31358,7 +32212,7 @@ function validate432(data, { instancePath = "", parentData, parentDataProperty, 
                       vErrors.push(err3);
                     }
                     errors++;
-                    validate432.errors = vErrors;
+                    validate452.errors = vErrors;
                     return false;
                   } else {
                     errors = _errs8;
@@ -31380,18 +32234,18 @@ function validate432(data, { instancePath = "", parentData, parentDataProperty, 
         }
       }
     } else {
-      validate432.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
+      validate452.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
       return false;
     }
   }
-  validate432.errors = vErrors;
+  validate452.errors = vErrors;
   return errors === 0;
 }
-validate432.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate452(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate452.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate472(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate452.evaluated;
+  const evaluated0 = validate472.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -31402,13 +32256,13 @@ function validate452(data, { instancePath = "", parentData, parentDataProperty, 
     if (data && typeof data == "object" && !Array.isArray(data)) {
       let missing0;
       if (data.reason === void 0 && (missing0 = "reason") || data.revoked_at === void 0 && (missing0 = "revoked_at")) {
-        validate452.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
+        validate472.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
         return false;
       } else {
         const _errs1 = errors;
         for (const key0 in data) {
           if (!(key0 === "reason" || key0 === "revoked_at")) {
-            validate452.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }];
+            validate472.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }];
             return false;
             break;
           }
@@ -31418,7 +32272,7 @@ function validate452(data, { instancePath = "", parentData, parentDataProperty, 
             let data0 = data.reason;
             const _errs2 = errors;
             if (typeof data0 !== "string" && data0 !== null) {
-              validate452.errors = [{ instancePath: instancePath + "/reason", schemaPath: "#/properties/reason/type", keyword: "type", params: { type: schema38.properties.reason.type } }];
+              validate472.errors = [{ instancePath: instancePath + "/reason", schemaPath: "#/properties/reason/type", keyword: "type", params: { type: schema38.properties.reason.type } }];
               return false;
             }
             var valid0 = _errs2 === errors;
@@ -31433,11 +32287,11 @@ function validate452(data, { instancePath = "", parentData, parentDataProperty, 
               if (errors === _errs5) {
                 if (typeof data1 === "string") {
                   if (!pattern6.test(data1)) {
-                    validate452.errors = [{ instancePath: instancePath + "/revoked_at", schemaPath: "#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
+                    validate472.errors = [{ instancePath: instancePath + "/revoked_at", schemaPath: "#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
                     return false;
                   }
                 } else {
-                  validate452.errors = [{ instancePath: instancePath + "/revoked_at", schemaPath: "#/$defs/time/type", keyword: "type", params: { type: "string" } }];
+                  validate472.errors = [{ instancePath: instancePath + "/revoked_at", schemaPath: "#/$defs/time/type", keyword: "type", params: { type: "string" } }];
                   return false;
                 }
               }
@@ -31449,14 +32303,14 @@ function validate452(data, { instancePath = "", parentData, parentDataProperty, 
         }
       }
     } else {
-      validate452.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
+      validate472.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
       return false;
     }
   }
-  validate452.errors = vErrors;
+  validate472.errors = vErrors;
   return errors === 0;
 }
-validate452.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+validate472.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
 function validate40(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
@@ -31689,149 +32543,174 @@ function validate40(data, { instancePath = "", parentData, parentDataProperty, r
                         var valid0 = true;
                       }
                       if (valid0) {
-                        if (data.ownership !== void 0) {
-                          let data12 = data.ownership;
+                        if (data.transfer_lock !== void 0) {
+                          let data12 = data.transfer_lock;
                           const _errs28 = errors;
-                          const _errs29 = errors;
-                          if (errors === _errs29) {
-                            if (data12 && typeof data12 == "object" && !Array.isArray(data12)) {
-                              let missing2;
-                              if (data12.labels === void 0 && (missing2 = "labels") || data12.owner === void 0 && (missing2 = "owner") || data12.assignments === void 0 && (missing2 = "assignments")) {
-                                validate40.errors = [{ instancePath: instancePath + "/ownership", schemaPath: "#/$defs/ownership/required", keyword: "required", params: { missingProperty: missing2 } }];
-                                return false;
-                              } else {
-                                const _errs31 = errors;
-                                for (const key3 in data12) {
-                                  if (!(key3 === "labels" || key3 === "owner" || key3 === "assignments" || key3 === "renewal_instructions" || key3 === "muted")) {
-                                    validate40.errors = [{ instancePath: instancePath + "/ownership", schemaPath: "#/$defs/ownership/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key3 } }];
-                                    return false;
-                                    break;
-                                  }
-                                }
-                                if (_errs31 === errors) {
-                                  if (data12.labels !== void 0) {
-                                    let data13 = data12.labels;
-                                    const _errs32 = errors;
-                                    if (errors === _errs32) {
-                                      if (data13 && typeof data13 == "object" && !Array.isArray(data13)) {
-                                        for (const key4 in data13) {
-                                          const _errs35 = errors;
-                                          if (typeof data13[key4] !== "string") {
-                                            validate40.errors = [{ instancePath: instancePath + "/ownership/labels/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/$defs/ownership/properties/labels/additionalProperties/type", keyword: "type", params: { type: "string" } }];
-                                            return false;
-                                          }
-                                          var valid7 = _errs35 === errors;
-                                          if (!valid7) {
-                                            break;
-                                          }
-                                        }
-                                      } else {
-                                        validate40.errors = [{ instancePath: instancePath + "/ownership/labels", schemaPath: "#/$defs/ownership/properties/labels/type", keyword: "type", params: { type: "object" } }];
-                                        return false;
-                                      }
-                                    }
-                                    var valid6 = _errs32 === errors;
-                                  } else {
-                                    var valid6 = true;
-                                  }
-                                  if (valid6) {
-                                    if (data12.owner !== void 0) {
-                                      let data15 = data12.owner;
-                                      const _errs37 = errors;
-                                      if (typeof data15 !== "string" && data15 !== null) {
-                                        validate40.errors = [{ instancePath: instancePath + "/ownership/owner", schemaPath: "#/$defs/ownership/properties/owner/type", keyword: "type", params: { type: schema57.properties.owner.type } }];
-                                        return false;
-                                      }
-                                      var valid6 = _errs37 === errors;
-                                    } else {
-                                      var valid6 = true;
-                                    }
-                                    if (valid6) {
-                                      if (data12.assignments !== void 0) {
-                                        let data16 = data12.assignments;
-                                        const _errs39 = errors;
-                                        if (errors === _errs39) {
-                                          if (Array.isArray(data16)) {
-                                            var valid8 = true;
-                                            const len0 = data16.length;
-                                            for (let i0 = 0; i0 < len0; i0++) {
-                                              const _errs41 = errors;
-                                              if (typeof data16[i0] !== "string") {
-                                                validate40.errors = [{ instancePath: instancePath + "/ownership/assignments/" + i0, schemaPath: "#/$defs/ownership/properties/assignments/items/type", keyword: "type", params: { type: "string" } }];
-                                                return false;
-                                              }
-                                              var valid8 = _errs41 === errors;
-                                              if (!valid8) {
-                                                break;
-                                              }
-                                            }
-                                          } else {
-                                            validate40.errors = [{ instancePath: instancePath + "/ownership/assignments", schemaPath: "#/$defs/ownership/properties/assignments/type", keyword: "type", params: { type: "array" } }];
-                                            return false;
-                                          }
-                                        }
-                                        var valid6 = _errs39 === errors;
-                                      } else {
-                                        var valid6 = true;
-                                      }
-                                      if (valid6) {
-                                        if (data12.renewal_instructions !== void 0) {
-                                          const _errs43 = errors;
-                                          if (typeof data12.renewal_instructions !== "string") {
-                                            validate40.errors = [{ instancePath: instancePath + "/ownership/renewal_instructions", schemaPath: "#/$defs/ownership/properties/renewal_instructions/type", keyword: "type", params: { type: "string" } }];
-                                            return false;
-                                          }
-                                          var valid6 = _errs43 === errors;
-                                        } else {
-                                          var valid6 = true;
-                                        }
-                                        if (valid6) {
-                                          if (data12.muted !== void 0) {
-                                            const _errs45 = errors;
-                                            if (true !== data12.muted) {
-                                              validate40.errors = [{ instancePath: instancePath + "/ownership/muted", schemaPath: "#/$defs/ownership/properties/muted/const", keyword: "const", params: { allowedValue: true } }];
-                                              return false;
-                                            }
-                                            var valid6 = _errs45 === errors;
-                                          } else {
-                                            var valid6 = true;
-                                          }
-                                        }
-                                      }
-                                    }
-                                  }
-                                }
-                              }
-                            } else {
-                              validate40.errors = [{ instancePath: instancePath + "/ownership", schemaPath: "#/$defs/ownership/type", keyword: "type", params: { type: "object" } }];
-                              return false;
-                            }
+                          if (!(data12 === "locked" || data12 === "unlocked" || data12 === "unknown")) {
+                            validate40.errors = [{ instancePath: instancePath + "/transfer_lock", schemaPath: "#/properties/transfer_lock/enum", keyword: "enum", params: { allowedValues: schema50.properties.transfer_lock.enum } }];
+                            return false;
                           }
                           var valid0 = _errs28 === errors;
                         } else {
                           var valid0 = true;
                         }
                         if (valid0) {
-                          if (data.renewal_state !== void 0) {
-                            const _errs46 = errors;
-                            if (!validate432(data.renewal_state, { instancePath: instancePath + "/renewal_state", parentData: data, parentDataProperty: "renewal_state", rootData, dynamicAnchors })) {
+                          if (data.mta_sts !== void 0) {
+                            const _errs29 = errors;
+                            if (!validate432(data.mta_sts, { instancePath: instancePath + "/mta_sts", parentData: data, parentDataProperty: "mta_sts", rootData, dynamicAnchors })) {
                               vErrors = appendErrors2(vErrors, validate432.errors);
                               errors = vErrors.length;
                             }
-                            var valid0 = _errs46 === errors;
+                            var valid0 = _errs29 === errors;
                           } else {
                             var valid0 = true;
                           }
                           if (valid0) {
-                            if (data.revoked !== void 0) {
-                              const _errs47 = errors;
-                              if (!validate452(data.revoked, { instancePath: instancePath + "/revoked", parentData: data, parentDataProperty: "revoked", rootData, dynamicAnchors })) {
-                                vErrors = appendErrors2(vErrors, validate452.errors);
-                                errors = vErrors.length;
+                            if (data.ownership !== void 0) {
+                              let data14 = data.ownership;
+                              const _errs30 = errors;
+                              const _errs31 = errors;
+                              if (errors === _errs31) {
+                                if (data14 && typeof data14 == "object" && !Array.isArray(data14)) {
+                                  let missing2;
+                                  if (data14.labels === void 0 && (missing2 = "labels") || data14.owner === void 0 && (missing2 = "owner") || data14.assignments === void 0 && (missing2 = "assignments")) {
+                                    validate40.errors = [{ instancePath: instancePath + "/ownership", schemaPath: "#/$defs/ownership/required", keyword: "required", params: { missingProperty: missing2 } }];
+                                    return false;
+                                  } else {
+                                    const _errs33 = errors;
+                                    for (const key3 in data14) {
+                                      if (!(key3 === "labels" || key3 === "owner" || key3 === "assignments" || key3 === "renewal_instructions" || key3 === "muted")) {
+                                        validate40.errors = [{ instancePath: instancePath + "/ownership", schemaPath: "#/$defs/ownership/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key3 } }];
+                                        return false;
+                                        break;
+                                      }
+                                    }
+                                    if (_errs33 === errors) {
+                                      if (data14.labels !== void 0) {
+                                        let data15 = data14.labels;
+                                        const _errs34 = errors;
+                                        if (errors === _errs34) {
+                                          if (data15 && typeof data15 == "object" && !Array.isArray(data15)) {
+                                            for (const key4 in data15) {
+                                              const _errs37 = errors;
+                                              if (typeof data15[key4] !== "string") {
+                                                validate40.errors = [{ instancePath: instancePath + "/ownership/labels/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/$defs/ownership/properties/labels/additionalProperties/type", keyword: "type", params: { type: "string" } }];
+                                                return false;
+                                              }
+                                              var valid7 = _errs37 === errors;
+                                              if (!valid7) {
+                                                break;
+                                              }
+                                            }
+                                          } else {
+                                            validate40.errors = [{ instancePath: instancePath + "/ownership/labels", schemaPath: "#/$defs/ownership/properties/labels/type", keyword: "type", params: { type: "object" } }];
+                                            return false;
+                                          }
+                                        }
+                                        var valid6 = _errs34 === errors;
+                                      } else {
+                                        var valid6 = true;
+                                      }
+                                      if (valid6) {
+                                        if (data14.owner !== void 0) {
+                                          let data17 = data14.owner;
+                                          const _errs39 = errors;
+                                          if (typeof data17 !== "string" && data17 !== null) {
+                                            validate40.errors = [{ instancePath: instancePath + "/ownership/owner", schemaPath: "#/$defs/ownership/properties/owner/type", keyword: "type", params: { type: schema60.properties.owner.type } }];
+                                            return false;
+                                          }
+                                          var valid6 = _errs39 === errors;
+                                        } else {
+                                          var valid6 = true;
+                                        }
+                                        if (valid6) {
+                                          if (data14.assignments !== void 0) {
+                                            let data18 = data14.assignments;
+                                            const _errs41 = errors;
+                                            if (errors === _errs41) {
+                                              if (Array.isArray(data18)) {
+                                                var valid8 = true;
+                                                const len0 = data18.length;
+                                                for (let i0 = 0; i0 < len0; i0++) {
+                                                  const _errs43 = errors;
+                                                  if (typeof data18[i0] !== "string") {
+                                                    validate40.errors = [{ instancePath: instancePath + "/ownership/assignments/" + i0, schemaPath: "#/$defs/ownership/properties/assignments/items/type", keyword: "type", params: { type: "string" } }];
+                                                    return false;
+                                                  }
+                                                  var valid8 = _errs43 === errors;
+                                                  if (!valid8) {
+                                                    break;
+                                                  }
+                                                }
+                                              } else {
+                                                validate40.errors = [{ instancePath: instancePath + "/ownership/assignments", schemaPath: "#/$defs/ownership/properties/assignments/type", keyword: "type", params: { type: "array" } }];
+                                                return false;
+                                              }
+                                            }
+                                            var valid6 = _errs41 === errors;
+                                          } else {
+                                            var valid6 = true;
+                                          }
+                                          if (valid6) {
+                                            if (data14.renewal_instructions !== void 0) {
+                                              const _errs45 = errors;
+                                              if (typeof data14.renewal_instructions !== "string") {
+                                                validate40.errors = [{ instancePath: instancePath + "/ownership/renewal_instructions", schemaPath: "#/$defs/ownership/properties/renewal_instructions/type", keyword: "type", params: { type: "string" } }];
+                                                return false;
+                                              }
+                                              var valid6 = _errs45 === errors;
+                                            } else {
+                                              var valid6 = true;
+                                            }
+                                            if (valid6) {
+                                              if (data14.muted !== void 0) {
+                                                const _errs47 = errors;
+                                                if (true !== data14.muted) {
+                                                  validate40.errors = [{ instancePath: instancePath + "/ownership/muted", schemaPath: "#/$defs/ownership/properties/muted/const", keyword: "const", params: { allowedValue: true } }];
+                                                  return false;
+                                                }
+                                                var valid6 = _errs47 === errors;
+                                              } else {
+                                                var valid6 = true;
+                                              }
+                                            }
+                                          }
+                                        }
+                                      }
+                                    }
+                                  }
+                                } else {
+                                  validate40.errors = [{ instancePath: instancePath + "/ownership", schemaPath: "#/$defs/ownership/type", keyword: "type", params: { type: "object" } }];
+                                  return false;
+                                }
                               }
-                              var valid0 = _errs47 === errors;
+                              var valid0 = _errs30 === errors;
                             } else {
                               var valid0 = true;
+                            }
+                            if (valid0) {
+                              if (data.renewal_state !== void 0) {
+                                const _errs48 = errors;
+                                if (!validate452(data.renewal_state, { instancePath: instancePath + "/renewal_state", parentData: data, parentDataProperty: "renewal_state", rootData, dynamicAnchors })) {
+                                  vErrors = appendErrors2(vErrors, validate452.errors);
+                                  errors = vErrors.length;
+                                }
+                                var valid0 = _errs48 === errors;
+                              } else {
+                                var valid0 = true;
+                              }
+                              if (valid0) {
+                                if (data.revoked !== void 0) {
+                                  const _errs49 = errors;
+                                  if (!validate472(data.revoked, { instancePath: instancePath + "/revoked", parentData: data, parentDataProperty: "revoked", rootData, dynamicAnchors })) {
+                                    vErrors = appendErrors2(vErrors, validate472.errors);
+                                    errors = vErrors.length;
+                                  }
+                                  var valid0 = _errs49 === errors;
+                                } else {
+                                  var valid0 = true;
+                                }
+                              }
                             }
                           }
                         }
@@ -31853,7 +32732,7 @@ function validate40(data, { instancePath = "", parentData, parentDataProperty, r
   return errors === 0;
 }
 validate40.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var pattern29 = new RegExp("^[A-Za-z0-9_-]{1,50}$", "u");
+var pattern302 = new RegExp("^[A-Za-z0-9_-]{1,50}$", "u");
 function validate392(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
@@ -31929,7 +32808,7 @@ function validate392(data, { instancePath = "", parentData, parentDataProperty, 
               if (data4.group !== void 0) {
                 let data5 = data4.group;
                 if (typeof data5 === "string") {
-                  if (!pattern29.test(data5)) {
+                  if (!pattern302.test(data5)) {
                     validate392.errors = [{ instancePath: instancePath + "/key_exchange/group", schemaPath: "#/properties/key_exchange/properties/group/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z0-9_-]{1,50}$" } }];
                     return false;
                   }
@@ -32011,59 +32890,32 @@ function validate392(data, { instancePath = "", parentData, parentDataProperty, 
               var valid0 = true;
             }
             if (valid0) {
-              if (data.ownership !== void 0) {
-                let data11 = data.ownership;
+              if (data.mta_sts !== void 0) {
+                let data11 = data.mta_sts;
                 const _errs11 = errors;
                 if (data11 && typeof data11 == "object" && !Array.isArray(data11)) {
-                  if (data11.labels !== void 0) {
-                    let data12 = data11.labels;
+                  if (data11.records !== void 0) {
+                    let data12 = data11.records;
                     const _errs12 = errors;
-                    if (data12 && typeof data12 == "object" && !Array.isArray(data12)) {
-                      if (Object.keys(data12).length > 200) {
-                        validate392.errors = [{ instancePath: instancePath + "/ownership/labels", schemaPath: "#/properties/ownership/properties/labels/maxProperties", keyword: "maxProperties", params: { limit: 200 } }];
+                    if (Array.isArray(data12)) {
+                      if (data12.length > 10) {
+                        validate392.errors = [{ instancePath: instancePath + "/mta_sts/records", schemaPath: "#/properties/mta_sts/properties/records/maxItems", keyword: "maxItems", params: { limit: 10 } }];
                         return false;
                       } else {
-                        for (const key0 in data12) {
+                        var valid6 = true;
+                        const len1 = data12.length;
+                        for (let i1 = 0; i1 < len1; i1++) {
+                          let data13 = data12[i1];
                           const _errs13 = errors;
-                          if (typeof key0 === "string") {
-                            if (key0.length > 200) {
-                              const err0 = { instancePath: instancePath + "/ownership/labels", schemaPath: "#/properties/ownership/properties/labels/propertyNames/maxLength", keyword: "maxLength", params: { limit: 200 }, propertyName: key0 };
-                              if (vErrors === null) {
-                                vErrors = [err0];
-                              } else {
-                                vErrors.push(err0);
-                              }
-                              errors++;
+                          if (typeof data13 === "string") {
+                            if (data13.length > 300) {
+                              validate392.errors = [{ instancePath: instancePath + "/mta_sts/records/" + i1, schemaPath: "#/properties/mta_sts/properties/records/items/maxLength", keyword: "maxLength", params: { limit: 300 } }];
+                              return false;
                             }
                           }
                           var valid6 = _errs13 === errors;
                           if (!valid6) {
-                            const err1 = { instancePath: instancePath + "/ownership/labels", schemaPath: "#/properties/ownership/properties/labels/propertyNames", keyword: "propertyNames", params: { propertyName: key0 } };
-                            if (vErrors === null) {
-                              vErrors = [err1];
-                            } else {
-                              vErrors.push(err1);
-                            }
-                            errors++;
-                            validate392.errors = vErrors;
-                            return false;
                             break;
-                          }
-                        }
-                        if (valid6) {
-                          for (const key1 in data12) {
-                            let data13 = data12[key1];
-                            const _errs15 = errors;
-                            if (typeof data13 === "string") {
-                              if (data13.length > 1e3) {
-                                validate392.errors = [{ instancePath: instancePath + "/ownership/labels/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/ownership/properties/labels/additionalProperties/maxLength", keyword: "maxLength", params: { limit: 1e3 } }];
-                                return false;
-                              }
-                            }
-                            var valid7 = _errs15 === errors;
-                            if (!valid7) {
-                              break;
-                            }
                           }
                         }
                       }
@@ -32073,61 +32925,205 @@ function validate392(data, { instancePath = "", parentData, parentDataProperty, 
                     var valid5 = true;
                   }
                   if (valid5) {
-                    if (data11.owner !== void 0) {
-                      let data14 = data11.owner;
-                      const _errs16 = errors;
-                      if (typeof data14 === "string") {
-                        if (data14.length > 1e3) {
-                          validate392.errors = [{ instancePath: instancePath + "/ownership/owner", schemaPath: "#/properties/ownership/properties/owner/maxLength", keyword: "maxLength", params: { limit: 1e3 } }];
-                          return false;
+                    if (data11.policy !== void 0) {
+                      let data14 = data11.policy;
+                      const _errs14 = errors;
+                      if (data14 && typeof data14 == "object" && !Array.isArray(data14)) {
+                        if (data14.mx !== void 0) {
+                          let data15 = data14.mx;
+                          const _errs15 = errors;
+                          if (Array.isArray(data15)) {
+                            if (data15.length > 200) {
+                              validate392.errors = [{ instancePath: instancePath + "/mta_sts/policy/mx", schemaPath: "#/properties/mta_sts/properties/policy/properties/mx/maxItems", keyword: "maxItems", params: { limit: 200 } }];
+                              return false;
+                            } else {
+                              var valid8 = true;
+                              const len2 = data15.length;
+                              for (let i2 = 0; i2 < len2; i2++) {
+                                let data16 = data15[i2];
+                                const _errs16 = errors;
+                                if (typeof data16 === "string") {
+                                  if (data16.length > 300) {
+                                    validate392.errors = [{ instancePath: instancePath + "/mta_sts/policy/mx/" + i2, schemaPath: "#/properties/mta_sts/properties/policy/properties/mx/items/maxLength", keyword: "maxLength", params: { limit: 300 } }];
+                                    return false;
+                                  }
+                                }
+                                var valid8 = _errs16 === errors;
+                                if (!valid8) {
+                                  break;
+                                }
+                              }
+                            }
+                          }
+                          var valid7 = _errs15 === errors;
+                        } else {
+                          var valid7 = true;
+                        }
+                        if (valid7) {
+                          if (data14.code !== void 0) {
+                            let data17 = data14.code;
+                            const _errs17 = errors;
+                            if (typeof data17 === "string") {
+                              if (data17.length > 60) {
+                                validate392.errors = [{ instancePath: instancePath + "/mta_sts/policy/code", schemaPath: "#/properties/mta_sts/properties/policy/properties/code/maxLength", keyword: "maxLength", params: { limit: 60 } }];
+                                return false;
+                              }
+                            }
+                            var valid7 = _errs17 === errors;
+                          } else {
+                            var valid7 = true;
+                          }
+                          if (valid7) {
+                            if (data14.detail !== void 0) {
+                              let data18 = data14.detail;
+                              const _errs18 = errors;
+                              if (typeof data18 === "string") {
+                                if (data18.length > 2e3) {
+                                  validate392.errors = [{ instancePath: instancePath + "/mta_sts/policy/detail", schemaPath: "#/properties/mta_sts/properties/policy/properties/detail/maxLength", keyword: "maxLength", params: { limit: 2e3 } }];
+                                  return false;
+                                }
+                              }
+                              var valid7 = _errs18 === errors;
+                            } else {
+                              var valid7 = true;
+                            }
+                            if (valid7) {
+                              if (data14.problems !== void 0) {
+                                let data19 = data14.problems;
+                                const _errs19 = errors;
+                                if (Array.isArray(data19)) {
+                                  if (data19.length > 10) {
+                                    validate392.errors = [{ instancePath: instancePath + "/mta_sts/policy/problems", schemaPath: "#/properties/mta_sts/properties/policy/properties/problems/maxItems", keyword: "maxItems", params: { limit: 10 } }];
+                                    return false;
+                                  } else {
+                                    var valid9 = true;
+                                    const len3 = data19.length;
+                                    for (let i3 = 0; i3 < len3; i3++) {
+                                      let data20 = data19[i3];
+                                      const _errs20 = errors;
+                                      if (typeof data20 === "string") {
+                                        if (data20.length > 400) {
+                                          validate392.errors = [{ instancePath: instancePath + "/mta_sts/policy/problems/" + i3, schemaPath: "#/properties/mta_sts/properties/policy/properties/problems/items/maxLength", keyword: "maxLength", params: { limit: 400 } }];
+                                          return false;
+                                        }
+                                      }
+                                      var valid9 = _errs20 === errors;
+                                      if (!valid9) {
+                                        break;
+                                      }
+                                    }
+                                  }
+                                }
+                                var valid7 = _errs19 === errors;
+                              } else {
+                                var valid7 = true;
+                              }
+                              if (valid7) {
+                                if (data14.media_type !== void 0) {
+                                  let data21 = data14.media_type;
+                                  const _errs21 = errors;
+                                  if (typeof data21 === "string") {
+                                    if (data21.length > 200) {
+                                      validate392.errors = [{ instancePath: instancePath + "/mta_sts/policy/media_type", schemaPath: "#/properties/mta_sts/properties/policy/properties/media_type/maxLength", keyword: "maxLength", params: { limit: 200 } }];
+                                      return false;
+                                    }
+                                  }
+                                  var valid7 = _errs21 === errors;
+                                } else {
+                                  var valid7 = true;
+                                }
+                              }
+                            }
+                          }
                         }
                       }
-                      var valid5 = _errs16 === errors;
+                      var valid5 = _errs14 === errors;
                     } else {
                       var valid5 = true;
                     }
                     if (valid5) {
-                      if (data11.assignments !== void 0) {
-                        let data15 = data11.assignments;
-                        const _errs17 = errors;
-                        if (Array.isArray(data15)) {
-                          if (data15.length > 1e3) {
-                            validate392.errors = [{ instancePath: instancePath + "/ownership/assignments", schemaPath: "#/properties/ownership/properties/assignments/maxItems", keyword: "maxItems", params: { limit: 1e3 } }];
+                      if (data11.hosts !== void 0) {
+                        let data22 = data11.hosts;
+                        const _errs22 = errors;
+                        if (Array.isArray(data22)) {
+                          if (data22.length > 100) {
+                            validate392.errors = [{ instancePath: instancePath + "/mta_sts/hosts", schemaPath: "#/properties/mta_sts/properties/hosts/maxItems", keyword: "maxItems", params: { limit: 100 } }];
                             return false;
                           } else {
-                            var valid8 = true;
-                            const len1 = data15.length;
-                            for (let i1 = 0; i1 < len1; i1++) {
-                              let data16 = data15[i1];
-                              const _errs18 = errors;
-                              if (typeof data16 === "string") {
-                                if (data16.length > 2e3) {
-                                  validate392.errors = [{ instancePath: instancePath + "/ownership/assignments/" + i1, schemaPath: "#/properties/ownership/properties/assignments/items/maxLength", keyword: "maxLength", params: { limit: 2e3 } }];
+                            var valid10 = true;
+                            const len4 = data22.length;
+                            for (let i4 = 0; i4 < len4; i4++) {
+                              let data23 = data22[i4];
+                              const _errs23 = errors;
+                              if (typeof data23 === "string") {
+                                if (data23.length > 300) {
+                                  validate392.errors = [{ instancePath: instancePath + "/mta_sts/hosts/" + i4, schemaPath: "#/properties/mta_sts/properties/hosts/items/maxLength", keyword: "maxLength", params: { limit: 300 } }];
                                   return false;
                                 }
                               }
-                              var valid8 = _errs18 === errors;
-                              if (!valid8) {
+                              var valid10 = _errs23 === errors;
+                              if (!valid10) {
                                 break;
                               }
                             }
                           }
                         }
-                        var valid5 = _errs17 === errors;
+                        var valid5 = _errs22 === errors;
                       } else {
                         var valid5 = true;
                       }
                       if (valid5) {
-                        if (data11.renewal_instructions !== void 0) {
-                          let data17 = data11.renewal_instructions;
-                          const _errs19 = errors;
-                          if (typeof data17 === "string") {
-                            if (data17.length > 1e4) {
-                              validate392.errors = [{ instancePath: instancePath + "/ownership/renewal_instructions", schemaPath: "#/properties/ownership/properties/renewal_instructions/maxLength", keyword: "maxLength", params: { limit: 1e4 } }];
+                        if (data11.failures !== void 0) {
+                          let data24 = data11.failures;
+                          const _errs24 = errors;
+                          if (Array.isArray(data24)) {
+                            if (data24.length > 4) {
+                              validate392.errors = [{ instancePath: instancePath + "/mta_sts/failures", schemaPath: "#/properties/mta_sts/properties/failures/maxItems", keyword: "maxItems", params: { limit: 4 } }];
                               return false;
+                            } else {
+                              var valid11 = true;
+                              const len5 = data24.length;
+                              for (let i5 = 0; i5 < len5; i5++) {
+                                let data25 = data24[i5];
+                                const _errs25 = errors;
+                                if (data25 && typeof data25 == "object" && !Array.isArray(data25)) {
+                                  if (data25.code !== void 0) {
+                                    let data26 = data25.code;
+                                    const _errs26 = errors;
+                                    if (typeof data26 === "string") {
+                                      if (data26.length > 60) {
+                                        validate392.errors = [{ instancePath: instancePath + "/mta_sts/failures/" + i5 + "/code", schemaPath: "#/properties/mta_sts/properties/failures/items/properties/code/maxLength", keyword: "maxLength", params: { limit: 60 } }];
+                                        return false;
+                                      }
+                                    }
+                                    var valid12 = _errs26 === errors;
+                                  } else {
+                                    var valid12 = true;
+                                  }
+                                  if (valid12) {
+                                    if (data25.detail !== void 0) {
+                                      let data27 = data25.detail;
+                                      const _errs27 = errors;
+                                      if (typeof data27 === "string") {
+                                        if (data27.length > 2e3) {
+                                          validate392.errors = [{ instancePath: instancePath + "/mta_sts/failures/" + i5 + "/detail", schemaPath: "#/properties/mta_sts/properties/failures/items/properties/detail/maxLength", keyword: "maxLength", params: { limit: 2e3 } }];
+                                          return false;
+                                        }
+                                      }
+                                      var valid12 = _errs27 === errors;
+                                    } else {
+                                      var valid12 = true;
+                                    }
+                                  }
+                                }
+                                var valid11 = _errs25 === errors;
+                                if (!valid11) {
+                                  break;
+                                }
+                              }
                             }
                           }
-                          var valid5 = _errs19 === errors;
+                          var valid5 = _errs24 === errors;
                         } else {
                           var valid5 = true;
                         }
@@ -32140,42 +33136,172 @@ function validate392(data, { instancePath = "", parentData, parentDataProperty, 
                 var valid0 = true;
               }
               if (valid0) {
-                if (data.renewal_state !== void 0) {
-                  let data18 = data.renewal_state;
-                  const _errs20 = errors;
-                  if (data18 && typeof data18 == "object" && !Array.isArray(data18)) {
-                    if (data18.reason !== void 0) {
-                      let data19 = data18.reason;
-                      if (typeof data19 === "string") {
-                        if (data19.length > 200) {
-                          validate392.errors = [{ instancePath: instancePath + "/renewal_state/reason", schemaPath: "#/properties/renewal_state/properties/reason/maxLength", keyword: "maxLength", params: { limit: 200 } }];
+                if (data.ownership !== void 0) {
+                  let data28 = data.ownership;
+                  const _errs28 = errors;
+                  if (data28 && typeof data28 == "object" && !Array.isArray(data28)) {
+                    if (data28.labels !== void 0) {
+                      let data29 = data28.labels;
+                      const _errs29 = errors;
+                      if (data29 && typeof data29 == "object" && !Array.isArray(data29)) {
+                        if (Object.keys(data29).length > 200) {
+                          validate392.errors = [{ instancePath: instancePath + "/ownership/labels", schemaPath: "#/properties/ownership/properties/labels/maxProperties", keyword: "maxProperties", params: { limit: 200 } }];
                           return false;
+                        } else {
+                          for (const key0 in data29) {
+                            const _errs30 = errors;
+                            if (typeof key0 === "string") {
+                              if (key0.length > 200) {
+                                const err0 = { instancePath: instancePath + "/ownership/labels", schemaPath: "#/properties/ownership/properties/labels/propertyNames/maxLength", keyword: "maxLength", params: { limit: 200 }, propertyName: key0 };
+                                if (vErrors === null) {
+                                  vErrors = [err0];
+                                } else {
+                                  vErrors.push(err0);
+                                }
+                                errors++;
+                              }
+                            }
+                            var valid14 = _errs30 === errors;
+                            if (!valid14) {
+                              const err1 = { instancePath: instancePath + "/ownership/labels", schemaPath: "#/properties/ownership/properties/labels/propertyNames", keyword: "propertyNames", params: { propertyName: key0 } };
+                              if (vErrors === null) {
+                                vErrors = [err1];
+                              } else {
+                                vErrors.push(err1);
+                              }
+                              errors++;
+                              validate392.errors = vErrors;
+                              return false;
+                              break;
+                            }
+                          }
+                          if (valid14) {
+                            for (const key1 in data29) {
+                              let data30 = data29[key1];
+                              const _errs32 = errors;
+                              if (typeof data30 === "string") {
+                                if (data30.length > 1e3) {
+                                  validate392.errors = [{ instancePath: instancePath + "/ownership/labels/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/ownership/properties/labels/additionalProperties/maxLength", keyword: "maxLength", params: { limit: 1e3 } }];
+                                  return false;
+                                }
+                              }
+                              var valid15 = _errs32 === errors;
+                              if (!valid15) {
+                                break;
+                              }
+                            }
+                          }
+                        }
+                      }
+                      var valid13 = _errs29 === errors;
+                    } else {
+                      var valid13 = true;
+                    }
+                    if (valid13) {
+                      if (data28.owner !== void 0) {
+                        let data31 = data28.owner;
+                        const _errs33 = errors;
+                        if (typeof data31 === "string") {
+                          if (data31.length > 1e3) {
+                            validate392.errors = [{ instancePath: instancePath + "/ownership/owner", schemaPath: "#/properties/ownership/properties/owner/maxLength", keyword: "maxLength", params: { limit: 1e3 } }];
+                            return false;
+                          }
+                        }
+                        var valid13 = _errs33 === errors;
+                      } else {
+                        var valid13 = true;
+                      }
+                      if (valid13) {
+                        if (data28.assignments !== void 0) {
+                          let data32 = data28.assignments;
+                          const _errs34 = errors;
+                          if (Array.isArray(data32)) {
+                            if (data32.length > 1e3) {
+                              validate392.errors = [{ instancePath: instancePath + "/ownership/assignments", schemaPath: "#/properties/ownership/properties/assignments/maxItems", keyword: "maxItems", params: { limit: 1e3 } }];
+                              return false;
+                            } else {
+                              var valid16 = true;
+                              const len6 = data32.length;
+                              for (let i6 = 0; i6 < len6; i6++) {
+                                let data33 = data32[i6];
+                                const _errs35 = errors;
+                                if (typeof data33 === "string") {
+                                  if (data33.length > 2e3) {
+                                    validate392.errors = [{ instancePath: instancePath + "/ownership/assignments/" + i6, schemaPath: "#/properties/ownership/properties/assignments/items/maxLength", keyword: "maxLength", params: { limit: 2e3 } }];
+                                    return false;
+                                  }
+                                }
+                                var valid16 = _errs35 === errors;
+                                if (!valid16) {
+                                  break;
+                                }
+                              }
+                            }
+                          }
+                          var valid13 = _errs34 === errors;
+                        } else {
+                          var valid13 = true;
+                        }
+                        if (valid13) {
+                          if (data28.renewal_instructions !== void 0) {
+                            let data34 = data28.renewal_instructions;
+                            const _errs36 = errors;
+                            if (typeof data34 === "string") {
+                              if (data34.length > 1e4) {
+                                validate392.errors = [{ instancePath: instancePath + "/ownership/renewal_instructions", schemaPath: "#/properties/ownership/properties/renewal_instructions/maxLength", keyword: "maxLength", params: { limit: 1e4 } }];
+                                return false;
+                              }
+                            }
+                            var valid13 = _errs36 === errors;
+                          } else {
+                            var valid13 = true;
+                          }
                         }
                       }
                     }
                   }
-                  var valid0 = _errs20 === errors;
+                  var valid0 = _errs28 === errors;
                 } else {
                   var valid0 = true;
                 }
                 if (valid0) {
-                  if (data.revoked !== void 0) {
-                    let data20 = data.revoked;
-                    const _errs22 = errors;
-                    if (data20 && typeof data20 == "object" && !Array.isArray(data20)) {
-                      if (data20.reason !== void 0) {
-                        let data21 = data20.reason;
-                        if (typeof data21 === "string") {
-                          if (data21.length > 60) {
-                            validate392.errors = [{ instancePath: instancePath + "/revoked/reason", schemaPath: "#/properties/revoked/properties/reason/maxLength", keyword: "maxLength", params: { limit: 60 } }];
+                  if (data.renewal_state !== void 0) {
+                    let data35 = data.renewal_state;
+                    const _errs37 = errors;
+                    if (data35 && typeof data35 == "object" && !Array.isArray(data35)) {
+                      if (data35.reason !== void 0) {
+                        let data36 = data35.reason;
+                        if (typeof data36 === "string") {
+                          if (data36.length > 200) {
+                            validate392.errors = [{ instancePath: instancePath + "/renewal_state/reason", schemaPath: "#/properties/renewal_state/properties/reason/maxLength", keyword: "maxLength", params: { limit: 200 } }];
                             return false;
                           }
                         }
                       }
                     }
-                    var valid0 = _errs22 === errors;
+                    var valid0 = _errs37 === errors;
                   } else {
                     var valid0 = true;
+                  }
+                  if (valid0) {
+                    if (data.revoked !== void 0) {
+                      let data37 = data.revoked;
+                      const _errs39 = errors;
+                      if (data37 && typeof data37 == "object" && !Array.isArray(data37)) {
+                        if (data37.reason !== void 0) {
+                          let data38 = data37.reason;
+                          if (typeof data38 === "string") {
+                            if (data38.length > 60) {
+                              validate392.errors = [{ instancePath: instancePath + "/revoked/reason", schemaPath: "#/properties/revoked/properties/reason/maxLength", keyword: "maxLength", params: { limit: 60 } }];
+                              return false;
+                            }
+                          }
+                        }
+                      }
+                      var valid0 = _errs39 === errors;
+                    } else {
+                      var valid0 = true;
+                    }
                   }
                 }
               }
@@ -32189,11 +33315,11 @@ function validate392(data, { instancePath = "", parentData, parentDataProperty, 
   return errors === 0;
 }
 validate392.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var schema64 = { "title": "CertificateFacts", "type": "object", "additionalProperties": false, "required": ["common_name", "subject", "issuer", "serial_number", "fingerprint_sha256", "sans", "key_algorithm", "key_size", "signature_algorithm", "valid_from", "valid_to", "lifetime_days"], "properties": { "common_name": { "type": ["string", "null"] }, "subject": { "type": ["string", "null"] }, "issuer": { "type": ["string", "null"] }, "serial_number": { "type": ["string", "null"] }, "fingerprint_sha256": { "type": ["string", "null"] }, "sans": { "type": "array", "items": { "type": "string" } }, "key_algorithm": { "type": ["string", "null"] }, "key_size": { "type": ["integer", "null"], "minimum": 0 }, "signature_algorithm": { "type": ["string", "null"] }, "valid_from": { "anyOf": [{ "$ref": "#/$defs/time" }, { "type": "null" }] }, "valid_to": { "$ref": "#/$defs/time" }, "lifetime_days": { "type": ["integer", "null"] } } };
-function validate522(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+var schema67 = { "title": "CertificateFacts", "type": "object", "additionalProperties": false, "required": ["common_name", "subject", "issuer", "serial_number", "fingerprint_sha256", "sans", "key_algorithm", "key_size", "signature_algorithm", "valid_from", "valid_to", "lifetime_days"], "properties": { "common_name": { "type": ["string", "null"] }, "subject": { "type": ["string", "null"] }, "issuer": { "type": ["string", "null"] }, "serial_number": { "type": ["string", "null"] }, "fingerprint_sha256": { "type": ["string", "null"] }, "sans": { "type": "array", "items": { "type": "string" } }, "key_algorithm": { "type": ["string", "null"] }, "key_size": { "type": ["integer", "null"], "minimum": 0 }, "signature_algorithm": { "type": ["string", "null"] }, "valid_from": { "anyOf": [{ "$ref": "#/$defs/time" }, { "type": "null" }] }, "valid_to": { "$ref": "#/$defs/time" }, "lifetime_days": { "type": ["integer", "null"] } } };
+function validate542(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate522.evaluated;
+  const evaluated0 = validate542.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -32204,13 +33330,13 @@ function validate522(data, { instancePath = "", parentData, parentDataProperty, 
     if (data && typeof data == "object" && !Array.isArray(data)) {
       let missing0;
       if (data.common_name === void 0 && (missing0 = "common_name") || data.subject === void 0 && (missing0 = "subject") || data.issuer === void 0 && (missing0 = "issuer") || data.serial_number === void 0 && (missing0 = "serial_number") || data.fingerprint_sha256 === void 0 && (missing0 = "fingerprint_sha256") || data.sans === void 0 && (missing0 = "sans") || data.key_algorithm === void 0 && (missing0 = "key_algorithm") || data.key_size === void 0 && (missing0 = "key_size") || data.signature_algorithm === void 0 && (missing0 = "signature_algorithm") || data.valid_from === void 0 && (missing0 = "valid_from") || data.valid_to === void 0 && (missing0 = "valid_to") || data.lifetime_days === void 0 && (missing0 = "lifetime_days")) {
-        validate522.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
+        validate542.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
         return false;
       } else {
         const _errs1 = errors;
         for (const key0 in data) {
-          if (!func1.call(schema64.properties, key0)) {
-            validate522.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }];
+          if (!func1.call(schema67.properties, key0)) {
+            validate542.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }];
             return false;
             break;
           }
@@ -32220,7 +33346,7 @@ function validate522(data, { instancePath = "", parentData, parentDataProperty, 
             let data0 = data.common_name;
             const _errs2 = errors;
             if (typeof data0 !== "string" && data0 !== null) {
-              validate522.errors = [{ instancePath: instancePath + "/common_name", schemaPath: "#/properties/common_name/type", keyword: "type", params: { type: schema64.properties.common_name.type } }];
+              validate542.errors = [{ instancePath: instancePath + "/common_name", schemaPath: "#/properties/common_name/type", keyword: "type", params: { type: schema67.properties.common_name.type } }];
               return false;
             }
             var valid0 = _errs2 === errors;
@@ -32232,7 +33358,7 @@ function validate522(data, { instancePath = "", parentData, parentDataProperty, 
               let data1 = data.subject;
               const _errs4 = errors;
               if (typeof data1 !== "string" && data1 !== null) {
-                validate522.errors = [{ instancePath: instancePath + "/subject", schemaPath: "#/properties/subject/type", keyword: "type", params: { type: schema64.properties.subject.type } }];
+                validate542.errors = [{ instancePath: instancePath + "/subject", schemaPath: "#/properties/subject/type", keyword: "type", params: { type: schema67.properties.subject.type } }];
                 return false;
               }
               var valid0 = _errs4 === errors;
@@ -32244,7 +33370,7 @@ function validate522(data, { instancePath = "", parentData, parentDataProperty, 
                 let data2 = data.issuer;
                 const _errs6 = errors;
                 if (typeof data2 !== "string" && data2 !== null) {
-                  validate522.errors = [{ instancePath: instancePath + "/issuer", schemaPath: "#/properties/issuer/type", keyword: "type", params: { type: schema64.properties.issuer.type } }];
+                  validate542.errors = [{ instancePath: instancePath + "/issuer", schemaPath: "#/properties/issuer/type", keyword: "type", params: { type: schema67.properties.issuer.type } }];
                   return false;
                 }
                 var valid0 = _errs6 === errors;
@@ -32256,7 +33382,7 @@ function validate522(data, { instancePath = "", parentData, parentDataProperty, 
                   let data3 = data.serial_number;
                   const _errs8 = errors;
                   if (typeof data3 !== "string" && data3 !== null) {
-                    validate522.errors = [{ instancePath: instancePath + "/serial_number", schemaPath: "#/properties/serial_number/type", keyword: "type", params: { type: schema64.properties.serial_number.type } }];
+                    validate542.errors = [{ instancePath: instancePath + "/serial_number", schemaPath: "#/properties/serial_number/type", keyword: "type", params: { type: schema67.properties.serial_number.type } }];
                     return false;
                   }
                   var valid0 = _errs8 === errors;
@@ -32268,7 +33394,7 @@ function validate522(data, { instancePath = "", parentData, parentDataProperty, 
                     let data4 = data.fingerprint_sha256;
                     const _errs10 = errors;
                     if (typeof data4 !== "string" && data4 !== null) {
-                      validate522.errors = [{ instancePath: instancePath + "/fingerprint_sha256", schemaPath: "#/properties/fingerprint_sha256/type", keyword: "type", params: { type: schema64.properties.fingerprint_sha256.type } }];
+                      validate542.errors = [{ instancePath: instancePath + "/fingerprint_sha256", schemaPath: "#/properties/fingerprint_sha256/type", keyword: "type", params: { type: schema67.properties.fingerprint_sha256.type } }];
                       return false;
                     }
                     var valid0 = _errs10 === errors;
@@ -32286,7 +33412,7 @@ function validate522(data, { instancePath = "", parentData, parentDataProperty, 
                           for (let i0 = 0; i0 < len0; i0++) {
                             const _errs14 = errors;
                             if (typeof data5[i0] !== "string") {
-                              validate522.errors = [{ instancePath: instancePath + "/sans/" + i0, schemaPath: "#/properties/sans/items/type", keyword: "type", params: { type: "string" } }];
+                              validate542.errors = [{ instancePath: instancePath + "/sans/" + i0, schemaPath: "#/properties/sans/items/type", keyword: "type", params: { type: "string" } }];
                               return false;
                             }
                             var valid1 = _errs14 === errors;
@@ -32295,7 +33421,7 @@ function validate522(data, { instancePath = "", parentData, parentDataProperty, 
                             }
                           }
                         } else {
-                          validate522.errors = [{ instancePath: instancePath + "/sans", schemaPath: "#/properties/sans/type", keyword: "type", params: { type: "array" } }];
+                          validate542.errors = [{ instancePath: instancePath + "/sans", schemaPath: "#/properties/sans/type", keyword: "type", params: { type: "array" } }];
                           return false;
                         }
                       }
@@ -32308,7 +33434,7 @@ function validate522(data, { instancePath = "", parentData, parentDataProperty, 
                         let data7 = data.key_algorithm;
                         const _errs16 = errors;
                         if (typeof data7 !== "string" && data7 !== null) {
-                          validate522.errors = [{ instancePath: instancePath + "/key_algorithm", schemaPath: "#/properties/key_algorithm/type", keyword: "type", params: { type: schema64.properties.key_algorithm.type } }];
+                          validate542.errors = [{ instancePath: instancePath + "/key_algorithm", schemaPath: "#/properties/key_algorithm/type", keyword: "type", params: { type: schema67.properties.key_algorithm.type } }];
                           return false;
                         }
                         var valid0 = _errs16 === errors;
@@ -32320,13 +33446,13 @@ function validate522(data, { instancePath = "", parentData, parentDataProperty, 
                           let data8 = data.key_size;
                           const _errs18 = errors;
                           if (!(typeof data8 == "number" && (!(data8 % 1) && !isNaN(data8)) && isFinite(data8)) && data8 !== null) {
-                            validate522.errors = [{ instancePath: instancePath + "/key_size", schemaPath: "#/properties/key_size/type", keyword: "type", params: { type: schema64.properties.key_size.type } }];
+                            validate542.errors = [{ instancePath: instancePath + "/key_size", schemaPath: "#/properties/key_size/type", keyword: "type", params: { type: schema67.properties.key_size.type } }];
                             return false;
                           }
                           if (errors === _errs18) {
                             if (typeof data8 == "number" && isFinite(data8)) {
                               if (data8 < 0 || isNaN(data8)) {
-                                validate522.errors = [{ instancePath: instancePath + "/key_size", schemaPath: "#/properties/key_size/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } }];
+                                validate542.errors = [{ instancePath: instancePath + "/key_size", schemaPath: "#/properties/key_size/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } }];
                                 return false;
                               }
                             }
@@ -32340,7 +33466,7 @@ function validate522(data, { instancePath = "", parentData, parentDataProperty, 
                             let data9 = data.signature_algorithm;
                             const _errs20 = errors;
                             if (typeof data9 !== "string" && data9 !== null) {
-                              validate522.errors = [{ instancePath: instancePath + "/signature_algorithm", schemaPath: "#/properties/signature_algorithm/type", keyword: "type", params: { type: schema64.properties.signature_algorithm.type } }];
+                              validate542.errors = [{ instancePath: instancePath + "/signature_algorithm", schemaPath: "#/properties/signature_algorithm/type", keyword: "type", params: { type: schema67.properties.signature_algorithm.type } }];
                               return false;
                             }
                             var valid0 = _errs20 === errors;
@@ -32398,7 +33524,7 @@ function validate522(data, { instancePath = "", parentData, parentDataProperty, 
                                   vErrors.push(err3);
                                 }
                                 errors++;
-                                validate522.errors = vErrors;
+                                validate542.errors = vErrors;
                                 return false;
                               } else {
                                 errors = _errs23;
@@ -32422,11 +33548,11 @@ function validate522(data, { instancePath = "", parentData, parentDataProperty, 
                                 if (errors === _errs30) {
                                   if (typeof data11 === "string") {
                                     if (!pattern6.test(data11)) {
-                                      validate522.errors = [{ instancePath: instancePath + "/valid_to", schemaPath: "#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
+                                      validate542.errors = [{ instancePath: instancePath + "/valid_to", schemaPath: "#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
                                       return false;
                                     }
                                   } else {
-                                    validate522.errors = [{ instancePath: instancePath + "/valid_to", schemaPath: "#/$defs/time/type", keyword: "type", params: { type: "string" } }];
+                                    validate542.errors = [{ instancePath: instancePath + "/valid_to", schemaPath: "#/$defs/time/type", keyword: "type", params: { type: "string" } }];
                                     return false;
                                   }
                                 }
@@ -32439,7 +33565,7 @@ function validate522(data, { instancePath = "", parentData, parentDataProperty, 
                                   let data12 = data.lifetime_days;
                                   const _errs32 = errors;
                                   if (!(typeof data12 == "number" && (!(data12 % 1) && !isNaN(data12)) && isFinite(data12)) && data12 !== null) {
-                                    validate522.errors = [{ instancePath: instancePath + "/lifetime_days", schemaPath: "#/properties/lifetime_days/type", keyword: "type", params: { type: schema64.properties.lifetime_days.type } }];
+                                    validate542.errors = [{ instancePath: instancePath + "/lifetime_days", schemaPath: "#/properties/lifetime_days/type", keyword: "type", params: { type: schema67.properties.lifetime_days.type } }];
                                     return false;
                                   }
                                   var valid0 = _errs32 === errors;
@@ -32460,26 +33586,26 @@ function validate522(data, { instancePath = "", parentData, parentDataProperty, 
         }
       }
     } else {
-      validate522.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
+      validate542.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
       return false;
     }
   }
-  validate522.errors = vErrors;
+  validate542.errors = vErrors;
   return errors === 0;
 }
-validate522.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate512(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate542.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate532(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate512.evaluated;
+  const evaluated0 = validate532.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
   if (evaluated0.dynamicItems) {
     evaluated0.items = void 0;
   }
-  if (!validate522(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
-    vErrors = appendErrors2(vErrors, validate522.errors);
+  if (!validate542(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
+    vErrors = appendErrors2(vErrors, validate542.errors);
     errors = vErrors.length;
   }
   if (errors === 0) {
@@ -32489,7 +33615,7 @@ function validate512(data, { instancePath = "", parentData, parentDataProperty, 
         const _errs0 = errors;
         if (typeof data0 === "string") {
           if (data0.length > 2e3) {
-            validate512.errors = [{ instancePath: instancePath + "/common_name", schemaPath: "#/properties/common_name/maxLength", keyword: "maxLength", params: { limit: 2e3 } }];
+            validate532.errors = [{ instancePath: instancePath + "/common_name", schemaPath: "#/properties/common_name/maxLength", keyword: "maxLength", params: { limit: 2e3 } }];
             return false;
           }
         }
@@ -32503,7 +33629,7 @@ function validate512(data, { instancePath = "", parentData, parentDataProperty, 
           const _errs1 = errors;
           if (typeof data1 === "string") {
             if (data1.length > 8e3) {
-              validate512.errors = [{ instancePath: instancePath + "/subject", schemaPath: "#/properties/subject/maxLength", keyword: "maxLength", params: { limit: 8e3 } }];
+              validate532.errors = [{ instancePath: instancePath + "/subject", schemaPath: "#/properties/subject/maxLength", keyword: "maxLength", params: { limit: 8e3 } }];
               return false;
             }
           }
@@ -32517,7 +33643,7 @@ function validate512(data, { instancePath = "", parentData, parentDataProperty, 
             const _errs2 = errors;
             if (typeof data2 === "string") {
               if (data2.length > 8e3) {
-                validate512.errors = [{ instancePath: instancePath + "/issuer", schemaPath: "#/properties/issuer/maxLength", keyword: "maxLength", params: { limit: 8e3 } }];
+                validate532.errors = [{ instancePath: instancePath + "/issuer", schemaPath: "#/properties/issuer/maxLength", keyword: "maxLength", params: { limit: 8e3 } }];
                 return false;
               }
             }
@@ -32531,7 +33657,7 @@ function validate512(data, { instancePath = "", parentData, parentDataProperty, 
               const _errs3 = errors;
               if (typeof data3 === "string") {
                 if (data3.length > 200) {
-                  validate512.errors = [{ instancePath: instancePath + "/serial_number", schemaPath: "#/properties/serial_number/maxLength", keyword: "maxLength", params: { limit: 200 } }];
+                  validate532.errors = [{ instancePath: instancePath + "/serial_number", schemaPath: "#/properties/serial_number/maxLength", keyword: "maxLength", params: { limit: 200 } }];
                   return false;
                 }
               }
@@ -32545,7 +33671,7 @@ function validate512(data, { instancePath = "", parentData, parentDataProperty, 
                 const _errs4 = errors;
                 if (typeof data4 === "string") {
                   if (data4.length > 64) {
-                    validate512.errors = [{ instancePath: instancePath + "/fingerprint_sha256", schemaPath: "#/properties/fingerprint_sha256/maxLength", keyword: "maxLength", params: { limit: 64 } }];
+                    validate532.errors = [{ instancePath: instancePath + "/fingerprint_sha256", schemaPath: "#/properties/fingerprint_sha256/maxLength", keyword: "maxLength", params: { limit: 64 } }];
                     return false;
                   }
                 }
@@ -32559,7 +33685,7 @@ function validate512(data, { instancePath = "", parentData, parentDataProperty, 
                   const _errs5 = errors;
                   if (Array.isArray(data5)) {
                     if (data5.length > 1e4) {
-                      validate512.errors = [{ instancePath: instancePath + "/sans", schemaPath: "#/properties/sans/maxItems", keyword: "maxItems", params: { limit: 1e4 } }];
+                      validate532.errors = [{ instancePath: instancePath + "/sans", schemaPath: "#/properties/sans/maxItems", keyword: "maxItems", params: { limit: 1e4 } }];
                       return false;
                     } else {
                       var valid1 = true;
@@ -32569,7 +33695,7 @@ function validate512(data, { instancePath = "", parentData, parentDataProperty, 
                         const _errs6 = errors;
                         if (typeof data6 === "string") {
                           if (data6.length > 2e3) {
-                            validate512.errors = [{ instancePath: instancePath + "/sans/" + i0, schemaPath: "#/properties/sans/items/maxLength", keyword: "maxLength", params: { limit: 2e3 } }];
+                            validate532.errors = [{ instancePath: instancePath + "/sans/" + i0, schemaPath: "#/properties/sans/items/maxLength", keyword: "maxLength", params: { limit: 2e3 } }];
                             return false;
                           }
                         }
@@ -32590,7 +33716,7 @@ function validate512(data, { instancePath = "", parentData, parentDataProperty, 
                     const _errs7 = errors;
                     if (typeof data7 === "string") {
                       if (data7.length > 200) {
-                        validate512.errors = [{ instancePath: instancePath + "/key_algorithm", schemaPath: "#/properties/key_algorithm/maxLength", keyword: "maxLength", params: { limit: 200 } }];
+                        validate532.errors = [{ instancePath: instancePath + "/key_algorithm", schemaPath: "#/properties/key_algorithm/maxLength", keyword: "maxLength", params: { limit: 200 } }];
                         return false;
                       }
                     }
@@ -32604,7 +33730,7 @@ function validate512(data, { instancePath = "", parentData, parentDataProperty, 
                       const _errs8 = errors;
                       if (typeof data8 === "string") {
                         if (data8.length > 200) {
-                          validate512.errors = [{ instancePath: instancePath + "/signature_algorithm", schemaPath: "#/properties/signature_algorithm/maxLength", keyword: "maxLength", params: { limit: 200 } }];
+                          validate532.errors = [{ instancePath: instancePath + "/signature_algorithm", schemaPath: "#/properties/signature_algorithm/maxLength", keyword: "maxLength", params: { limit: 200 } }];
                           return false;
                         }
                       }
@@ -32621,15 +33747,15 @@ function validate512(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
   }
-  validate512.errors = vErrors;
+  validate532.errors = vErrors;
   return errors === 0;
 }
-validate512.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var pattern33 = new RegExp("^[0-9a-f]*$", "u");
-function validate50(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate532.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var pattern34 = new RegExp("^[0-9a-f]*$", "u");
+function validate52(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate50.evaluated;
+  const evaluated0 = validate52.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -32640,13 +33766,13 @@ function validate50(data, { instancePath = "", parentData, parentDataProperty, r
     if (data && typeof data == "object" && !Array.isArray(data)) {
       let missing0;
       if (data.fingerprint === void 0 && (missing0 = "fingerprint") || data.facts === void 0 && (missing0 = "facts") || data.chain === void 0 && (missing0 = "chain")) {
-        validate50.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
+        validate52.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
         return false;
       } else {
         const _errs1 = errors;
         for (const key0 in data) {
           if (!(key0 === "fingerprint" || key0 === "facts" || key0 === "chain" || key0 === "from_fields" || key0 === "authority_key_id")) {
-            validate50.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }];
+            validate52.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }];
             return false;
             break;
           }
@@ -32658,11 +33784,11 @@ function validate50(data, { instancePath = "", parentData, parentDataProperty, r
             if (errors === _errs2) {
               if (typeof data0 === "string") {
                 if (data0.length > 200) {
-                  validate50.errors = [{ instancePath: instancePath + "/fingerprint", schemaPath: "#/properties/fingerprint/maxLength", keyword: "maxLength", params: { limit: 200 } }];
+                  validate52.errors = [{ instancePath: instancePath + "/fingerprint", schemaPath: "#/properties/fingerprint/maxLength", keyword: "maxLength", params: { limit: 200 } }];
                   return false;
                 }
               } else {
-                validate50.errors = [{ instancePath: instancePath + "/fingerprint", schemaPath: "#/properties/fingerprint/type", keyword: "type", params: { type: "string" } }];
+                validate52.errors = [{ instancePath: instancePath + "/fingerprint", schemaPath: "#/properties/fingerprint/type", keyword: "type", params: { type: "string" } }];
                 return false;
               }
             }
@@ -32673,8 +33799,8 @@ function validate50(data, { instancePath = "", parentData, parentDataProperty, r
           if (valid0) {
             if (data.facts !== void 0) {
               const _errs4 = errors;
-              if (!validate512(data.facts, { instancePath: instancePath + "/facts", parentData: data, parentDataProperty: "facts", rootData, dynamicAnchors })) {
-                vErrors = appendErrors2(vErrors, validate512.errors);
+              if (!validate532(data.facts, { instancePath: instancePath + "/facts", parentData: data, parentDataProperty: "facts", rootData, dynamicAnchors })) {
+                vErrors = appendErrors2(vErrors, validate532.errors);
                 errors = vErrors.length;
               }
               var valid0 = _errs4 === errors;
@@ -32688,15 +33814,15 @@ function validate50(data, { instancePath = "", parentData, parentDataProperty, r
                 if (errors === _errs5) {
                   if (Array.isArray(data2)) {
                     if (data2.length > 100) {
-                      validate50.errors = [{ instancePath: instancePath + "/chain", schemaPath: "#/properties/chain/maxItems", keyword: "maxItems", params: { limit: 100 } }];
+                      validate52.errors = [{ instancePath: instancePath + "/chain", schemaPath: "#/properties/chain/maxItems", keyword: "maxItems", params: { limit: 100 } }];
                       return false;
                     } else {
                       var valid1 = true;
                       const len0 = data2.length;
                       for (let i0 = 0; i0 < len0; i0++) {
                         const _errs7 = errors;
-                        if (!validate512(data2[i0], { instancePath: instancePath + "/chain/" + i0, parentData: data2, parentDataProperty: i0, rootData, dynamicAnchors })) {
-                          vErrors = appendErrors2(vErrors, validate512.errors);
+                        if (!validate532(data2[i0], { instancePath: instancePath + "/chain/" + i0, parentData: data2, parentDataProperty: i0, rootData, dynamicAnchors })) {
+                          vErrors = appendErrors2(vErrors, validate532.errors);
                           errors = vErrors.length;
                         }
                         var valid1 = _errs7 === errors;
@@ -32706,7 +33832,7 @@ function validate50(data, { instancePath = "", parentData, parentDataProperty, r
                       }
                     }
                   } else {
-                    validate50.errors = [{ instancePath: instancePath + "/chain", schemaPath: "#/properties/chain/type", keyword: "type", params: { type: "array" } }];
+                    validate52.errors = [{ instancePath: instancePath + "/chain", schemaPath: "#/properties/chain/type", keyword: "type", params: { type: "array" } }];
                     return false;
                   }
                 }
@@ -32718,7 +33844,7 @@ function validate50(data, { instancePath = "", parentData, parentDataProperty, r
                 if (data.from_fields !== void 0) {
                   const _errs8 = errors;
                   if (true !== data.from_fields) {
-                    validate50.errors = [{ instancePath: instancePath + "/from_fields", schemaPath: "#/properties/from_fields/const", keyword: "const", params: { allowedValue: true } }];
+                    validate52.errors = [{ instancePath: instancePath + "/from_fields", schemaPath: "#/properties/from_fields/const", keyword: "const", params: { allowedValue: true } }];
                     return false;
                   }
                   var valid0 = _errs8 === errors;
@@ -32732,16 +33858,16 @@ function validate50(data, { instancePath = "", parentData, parentDataProperty, r
                     if (errors === _errs9) {
                       if (typeof data5 === "string") {
                         if (data5.length > 200) {
-                          validate50.errors = [{ instancePath: instancePath + "/authority_key_id", schemaPath: "#/properties/authority_key_id/maxLength", keyword: "maxLength", params: { limit: 200 } }];
+                          validate52.errors = [{ instancePath: instancePath + "/authority_key_id", schemaPath: "#/properties/authority_key_id/maxLength", keyword: "maxLength", params: { limit: 200 } }];
                           return false;
                         } else {
-                          if (!pattern33.test(data5)) {
-                            validate50.errors = [{ instancePath: instancePath + "/authority_key_id", schemaPath: "#/properties/authority_key_id/pattern", keyword: "pattern", params: { pattern: "^[0-9a-f]*$" } }];
+                          if (!pattern34.test(data5)) {
+                            validate52.errors = [{ instancePath: instancePath + "/authority_key_id", schemaPath: "#/properties/authority_key_id/pattern", keyword: "pattern", params: { pattern: "^[0-9a-f]*$" } }];
                             return false;
                           }
                         }
                       } else {
-                        validate50.errors = [{ instancePath: instancePath + "/authority_key_id", schemaPath: "#/properties/authority_key_id/type", keyword: "type", params: { type: "string" } }];
+                        validate52.errors = [{ instancePath: instancePath + "/authority_key_id", schemaPath: "#/properties/authority_key_id/type", keyword: "type", params: { type: "string" } }];
                         return false;
                       }
                     }
@@ -32756,18 +33882,18 @@ function validate50(data, { instancePath = "", parentData, parentDataProperty, r
         }
       }
     } else {
-      validate50.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
+      validate52.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
       return false;
     }
   }
-  validate50.errors = vErrors;
+  validate52.errors = vErrors;
   return errors === 0;
 }
-validate50.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate712(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate52.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate73(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate712.evaluated;
+  const evaluated0 = validate73.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -32849,7 +33975,7 @@ function validate712(data, { instancePath = "", parentData, parentDataProperty, 
       vErrors.push(err3);
     }
     errors++;
-    validate712.errors = vErrors;
+    validate73.errors = vErrors;
     return false;
   } else {
     errors = _errs1;
@@ -32865,13 +33991,13 @@ function validate712(data, { instancePath = "", parentData, parentDataProperty, 
     if (data && typeof data == "object" && !Array.isArray(data)) {
       let missing3;
       if (data.kind === void 0 && (missing3 = "kind") || data.entry === void 0 && (missing3 = "entry") || data.source === void 0 && (missing3 = "source") || data.location === void 0 && (missing3 = "location") || data.observed === void 0 && (missing3 = "observed")) {
-        validate712.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing3 } }];
+        validate73.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing3 } }];
         return false;
       } else {
         const _errs5 = errors;
         for (const key0 in data) {
           if (!func1.call(schema48.properties, key0)) {
-            validate712.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }];
+            validate73.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }];
             return false;
             break;
           }
@@ -32880,7 +34006,7 @@ function validate712(data, { instancePath = "", parentData, parentDataProperty, 
           if (data.kind !== void 0) {
             const _errs6 = errors;
             if ("location" !== data.kind) {
-              validate712.errors = [{ instancePath: instancePath + "/kind", schemaPath: "#/properties/kind/const", keyword: "const", params: { allowedValue: "location" } }];
+              validate73.errors = [{ instancePath: instancePath + "/kind", schemaPath: "#/properties/kind/const", keyword: "const", params: { allowedValue: "location" } }];
               return false;
             }
             var valid1 = _errs6 === errors;
@@ -32894,16 +34020,16 @@ function validate712(data, { instancePath = "", parentData, parentDataProperty, 
               if (errors === _errs7) {
                 if (typeof data1 === "string") {
                   if (data1.length > 200) {
-                    validate712.errors = [{ instancePath: instancePath + "/entry", schemaPath: "#/properties/entry/maxLength", keyword: "maxLength", params: { limit: 200 } }];
+                    validate73.errors = [{ instancePath: instancePath + "/entry", schemaPath: "#/properties/entry/maxLength", keyword: "maxLength", params: { limit: 200 } }];
                     return false;
                   } else {
                     if (!pattern8.test(data1)) {
-                      validate712.errors = [{ instancePath: instancePath + "/entry", schemaPath: "#/properties/entry/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z0-9._-]+$" } }];
+                      validate73.errors = [{ instancePath: instancePath + "/entry", schemaPath: "#/properties/entry/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z0-9._-]+$" } }];
                       return false;
                     }
                   }
                 } else {
-                  validate712.errors = [{ instancePath: instancePath + "/entry", schemaPath: "#/properties/entry/type", keyword: "type", params: { type: "string" } }];
+                  validate73.errors = [{ instancePath: instancePath + "/entry", schemaPath: "#/properties/entry/type", keyword: "type", params: { type: "string" } }];
                   return false;
                 }
               }
@@ -32918,11 +34044,11 @@ function validate712(data, { instancePath = "", parentData, parentDataProperty, 
                 if (errors === _errs9) {
                   if (typeof data2 === "string") {
                     if (data2.length > 4096) {
-                      validate712.errors = [{ instancePath: instancePath + "/source", schemaPath: "#/properties/source/maxLength", keyword: "maxLength", params: { limit: 4096 } }];
+                      validate73.errors = [{ instancePath: instancePath + "/source", schemaPath: "#/properties/source/maxLength", keyword: "maxLength", params: { limit: 4096 } }];
                       return false;
                     }
                   } else {
-                    validate712.errors = [{ instancePath: instancePath + "/source", schemaPath: "#/properties/source/type", keyword: "type", params: { type: "string" } }];
+                    validate73.errors = [{ instancePath: instancePath + "/source", schemaPath: "#/properties/source/type", keyword: "type", params: { type: "string" } }];
                     return false;
                   }
                 }
@@ -32937,11 +34063,11 @@ function validate712(data, { instancePath = "", parentData, parentDataProperty, 
                   if (errors === _errs11) {
                     if (typeof data3 === "string") {
                       if (data3.length > 4096) {
-                        validate712.errors = [{ instancePath: instancePath + "/location", schemaPath: "#/properties/location/maxLength", keyword: "maxLength", params: { limit: 4096 } }];
+                        validate73.errors = [{ instancePath: instancePath + "/location", schemaPath: "#/properties/location/maxLength", keyword: "maxLength", params: { limit: 4096 } }];
                         return false;
                       }
                     } else {
-                      validate712.errors = [{ instancePath: instancePath + "/location", schemaPath: "#/properties/location/type", keyword: "type", params: { type: "string" } }];
+                      validate73.errors = [{ instancePath: instancePath + "/location", schemaPath: "#/properties/location/type", keyword: "type", params: { type: "string" } }];
                       return false;
                     }
                   }
@@ -32978,11 +34104,11 @@ function validate712(data, { instancePath = "", parentData, parentDataProperty, 
                         if (errors === _errs15) {
                           if (Array.isArray(data6)) {
                             if (data6.length > 100) {
-                              validate712.errors = [{ instancePath: instancePath + "/chain", schemaPath: "#/properties/chain/maxItems", keyword: "maxItems", params: { limit: 100 } }];
+                              validate73.errors = [{ instancePath: instancePath + "/chain", schemaPath: "#/properties/chain/maxItems", keyword: "maxItems", params: { limit: 100 } }];
                               return false;
                             } else {
                               if (data6.length < 1) {
-                                validate712.errors = [{ instancePath: instancePath + "/chain", schemaPath: "#/properties/chain/minItems", keyword: "minItems", params: { limit: 1 } }];
+                                validate73.errors = [{ instancePath: instancePath + "/chain", schemaPath: "#/properties/chain/minItems", keyword: "minItems", params: { limit: 1 } }];
                                 return false;
                               } else {
                                 var valid2 = true;
@@ -32993,16 +34119,16 @@ function validate712(data, { instancePath = "", parentData, parentDataProperty, 
                                   if (errors === _errs17) {
                                     if (typeof data7 === "string") {
                                       if (data7.length > 4e5) {
-                                        validate712.errors = [{ instancePath: instancePath + "/chain/" + i0, schemaPath: "#/properties/chain/items/maxLength", keyword: "maxLength", params: { limit: 4e5 } }];
+                                        validate73.errors = [{ instancePath: instancePath + "/chain/" + i0, schemaPath: "#/properties/chain/items/maxLength", keyword: "maxLength", params: { limit: 4e5 } }];
                                         return false;
                                       } else {
                                         if (!pattern10.test(data7)) {
-                                          validate712.errors = [{ instancePath: instancePath + "/chain/" + i0, schemaPath: "#/properties/chain/items/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z0-9+/]*={0,2}$" } }];
+                                          validate73.errors = [{ instancePath: instancePath + "/chain/" + i0, schemaPath: "#/properties/chain/items/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z0-9+/]*={0,2}$" } }];
                                           return false;
                                         }
                                       }
                                     } else {
-                                      validate712.errors = [{ instancePath: instancePath + "/chain/" + i0, schemaPath: "#/properties/chain/items/type", keyword: "type", params: { type: "string" } }];
+                                      validate73.errors = [{ instancePath: instancePath + "/chain/" + i0, schemaPath: "#/properties/chain/items/type", keyword: "type", params: { type: "string" } }];
                                       return false;
                                     }
                                   }
@@ -33014,7 +34140,7 @@ function validate712(data, { instancePath = "", parentData, parentDataProperty, 
                               }
                             }
                           } else {
-                            validate712.errors = [{ instancePath: instancePath + "/chain", schemaPath: "#/properties/chain/type", keyword: "type", params: { type: "array" } }];
+                            validate73.errors = [{ instancePath: instancePath + "/chain", schemaPath: "#/properties/chain/type", keyword: "type", params: { type: "array" } }];
                             return false;
                           }
                         }
@@ -33025,8 +34151,8 @@ function validate712(data, { instancePath = "", parentData, parentDataProperty, 
                       if (valid1) {
                         if (data.certificate !== void 0) {
                           const _errs19 = errors;
-                          if (!validate50(data.certificate, { instancePath: instancePath + "/certificate", parentData: data, parentDataProperty: "certificate", rootData, dynamicAnchors })) {
-                            vErrors = appendErrors2(vErrors, validate50.errors);
+                          if (!validate52(data.certificate, { instancePath: instancePath + "/certificate", parentData: data, parentDataProperty: "certificate", rootData, dynamicAnchors })) {
+                            vErrors = appendErrors2(vErrors, validate52.errors);
                             errors = vErrors.length;
                           }
                           var valid1 = _errs19 === errors;
@@ -33038,17 +34164,17 @@ function validate712(data, { instancePath = "", parentData, parentDataProperty, 
                             let data9 = data.stapled;
                             const _errs20 = errors;
                             if (typeof data9 !== "string" && data9 !== null) {
-                              validate712.errors = [{ instancePath: instancePath + "/stapled", schemaPath: "#/properties/stapled/type", keyword: "type", params: { type: schema48.properties.stapled.type } }];
+                              validate73.errors = [{ instancePath: instancePath + "/stapled", schemaPath: "#/properties/stapled/type", keyword: "type", params: { type: schema48.properties.stapled.type } }];
                               return false;
                             }
                             if (errors === _errs20) {
                               if (typeof data9 === "string") {
                                 if (data9.length > 4e5) {
-                                  validate712.errors = [{ instancePath: instancePath + "/stapled", schemaPath: "#/properties/stapled/maxLength", keyword: "maxLength", params: { limit: 4e5 } }];
+                                  validate73.errors = [{ instancePath: instancePath + "/stapled", schemaPath: "#/properties/stapled/maxLength", keyword: "maxLength", params: { limit: 4e5 } }];
                                   return false;
                                 } else {
                                   if (!pattern10.test(data9)) {
-                                    validate712.errors = [{ instancePath: instancePath + "/stapled", schemaPath: "#/properties/stapled/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z0-9+/]*={0,2}$" } }];
+                                    validate73.errors = [{ instancePath: instancePath + "/stapled", schemaPath: "#/properties/stapled/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z0-9+/]*={0,2}$" } }];
                                     return false;
                                   }
                                 }
@@ -33063,13 +34189,13 @@ function validate712(data, { instancePath = "", parentData, parentDataProperty, 
                               let data10 = data.host;
                               const _errs22 = errors;
                               if (typeof data10 !== "string" && data10 !== null) {
-                                validate712.errors = [{ instancePath: instancePath + "/host", schemaPath: "#/properties/host/type", keyword: "type", params: { type: schema48.properties.host.type } }];
+                                validate73.errors = [{ instancePath: instancePath + "/host", schemaPath: "#/properties/host/type", keyword: "type", params: { type: schema48.properties.host.type } }];
                                 return false;
                               }
                               if (errors === _errs22) {
                                 if (typeof data10 === "string") {
                                   if (data10.length > 300) {
-                                    validate712.errors = [{ instancePath: instancePath + "/host", schemaPath: "#/properties/host/maxLength", keyword: "maxLength", params: { limit: 300 } }];
+                                    validate73.errors = [{ instancePath: instancePath + "/host", schemaPath: "#/properties/host/maxLength", keyword: "maxLength", params: { limit: 300 } }];
                                     return false;
                                   }
                                 }
@@ -33082,7 +34208,7 @@ function validate712(data, { instancePath = "", parentData, parentDataProperty, 
                               if (data.expected !== void 0) {
                                 const _errs24 = errors;
                                 if (false !== data.expected) {
-                                  validate712.errors = [{ instancePath: instancePath + "/expected", schemaPath: "#/properties/expected/const", keyword: "const", params: { allowedValue: false } }];
+                                  validate73.errors = [{ instancePath: instancePath + "/expected", schemaPath: "#/properties/expected/const", keyword: "const", params: { allowedValue: false } }];
                                   return false;
                                 }
                                 var valid1 = _errs24 === errors;
@@ -33114,19 +34240,19 @@ function validate712(data, { instancePath = "", parentData, parentDataProperty, 
         }
       }
     } else {
-      validate712.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
+      validate73.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
       return false;
     }
   }
-  validate712.errors = vErrors;
+  validate73.errors = vErrors;
   return errors === 0;
 }
-validate712.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var validateTrailer = validate76;
-function validate76(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate73.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var validateTrailer = validate78;
+function validate78(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate76.evaluated;
+  const evaluated0 = validate78.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -33137,13 +34263,13 @@ function validate76(data, { instancePath = "", parentData, parentDataProperty, r
     if (data && typeof data == "object" && !Array.isArray(data)) {
       let missing0;
       if (data.kind === void 0 && (missing0 = "kind") || data.lines === void 0 && (missing0 = "lines") || data.sha256 === void 0 && (missing0 = "sha256")) {
-        validate76.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
+        validate78.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
         return false;
       } else {
         const _errs1 = errors;
         for (const key0 in data) {
           if (!(key0 === "kind" || key0 === "lines" || key0 === "sha256" || key0 === "hmac")) {
-            validate76.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }];
+            validate78.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }];
             return false;
             break;
           }
@@ -33152,7 +34278,7 @@ function validate76(data, { instancePath = "", parentData, parentDataProperty, r
           if (data.kind !== void 0) {
             const _errs2 = errors;
             if ("trailer" !== data.kind) {
-              validate76.errors = [{ instancePath: instancePath + "/kind", schemaPath: "#/properties/kind/const", keyword: "const", params: { allowedValue: "trailer" } }];
+              validate78.errors = [{ instancePath: instancePath + "/kind", schemaPath: "#/properties/kind/const", keyword: "const", params: { allowedValue: "trailer" } }];
               return false;
             }
             var valid0 = _errs2 === errors;
@@ -33164,13 +34290,13 @@ function validate76(data, { instancePath = "", parentData, parentDataProperty, r
               let data1 = data.lines;
               const _errs3 = errors;
               if (!(typeof data1 == "number" && (!(data1 % 1) && !isNaN(data1)) && isFinite(data1))) {
-                validate76.errors = [{ instancePath: instancePath + "/lines", schemaPath: "#/properties/lines/type", keyword: "type", params: { type: "integer" } }];
+                validate78.errors = [{ instancePath: instancePath + "/lines", schemaPath: "#/properties/lines/type", keyword: "type", params: { type: "integer" } }];
                 return false;
               }
               if (errors === _errs3) {
                 if (typeof data1 == "number" && isFinite(data1)) {
                   if (data1 < 1 || isNaN(data1)) {
-                    validate76.errors = [{ instancePath: instancePath + "/lines", schemaPath: "#/properties/lines/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } }];
+                    validate78.errors = [{ instancePath: instancePath + "/lines", schemaPath: "#/properties/lines/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } }];
                     return false;
                   }
                 }
@@ -33186,16 +34312,16 @@ function validate76(data, { instancePath = "", parentData, parentDataProperty, r
                 if (errors === _errs5) {
                   if (typeof data2 === "string") {
                     if (data2.length > 64) {
-                      validate76.errors = [{ instancePath: instancePath + "/sha256", schemaPath: "#/properties/sha256/maxLength", keyword: "maxLength", params: { limit: 64 } }];
+                      validate78.errors = [{ instancePath: instancePath + "/sha256", schemaPath: "#/properties/sha256/maxLength", keyword: "maxLength", params: { limit: 64 } }];
                       return false;
                     } else {
                       if (!pattern7.test(data2)) {
-                        validate76.errors = [{ instancePath: instancePath + "/sha256", schemaPath: "#/properties/sha256/pattern", keyword: "pattern", params: { pattern: "^[0-9a-f]{64}$" } }];
+                        validate78.errors = [{ instancePath: instancePath + "/sha256", schemaPath: "#/properties/sha256/pattern", keyword: "pattern", params: { pattern: "^[0-9a-f]{64}$" } }];
                         return false;
                       }
                     }
                   } else {
-                    validate76.errors = [{ instancePath: instancePath + "/sha256", schemaPath: "#/properties/sha256/type", keyword: "type", params: { type: "string" } }];
+                    validate78.errors = [{ instancePath: instancePath + "/sha256", schemaPath: "#/properties/sha256/type", keyword: "type", params: { type: "string" } }];
                     return false;
                   }
                 }
@@ -33210,16 +34336,16 @@ function validate76(data, { instancePath = "", parentData, parentDataProperty, r
                   if (errors === _errs7) {
                     if (typeof data3 === "string") {
                       if (data3.length > 64) {
-                        validate76.errors = [{ instancePath: instancePath + "/hmac", schemaPath: "#/properties/hmac/maxLength", keyword: "maxLength", params: { limit: 64 } }];
+                        validate78.errors = [{ instancePath: instancePath + "/hmac", schemaPath: "#/properties/hmac/maxLength", keyword: "maxLength", params: { limit: 64 } }];
                         return false;
                       } else {
                         if (!pattern7.test(data3)) {
-                          validate76.errors = [{ instancePath: instancePath + "/hmac", schemaPath: "#/properties/hmac/pattern", keyword: "pattern", params: { pattern: "^[0-9a-f]{64}$" } }];
+                          validate78.errors = [{ instancePath: instancePath + "/hmac", schemaPath: "#/properties/hmac/pattern", keyword: "pattern", params: { pattern: "^[0-9a-f]{64}$" } }];
                           return false;
                         }
                       }
                     } else {
-                      validate76.errors = [{ instancePath: instancePath + "/hmac", schemaPath: "#/properties/hmac/type", keyword: "type", params: { type: "string" } }];
+                      validate78.errors = [{ instancePath: instancePath + "/hmac", schemaPath: "#/properties/hmac/type", keyword: "type", params: { type: "string" } }];
                       return false;
                     }
                   }
@@ -33233,14 +34359,14 @@ function validate76(data, { instancePath = "", parentData, parentDataProperty, r
         }
       }
     } else {
-      validate76.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
+      validate78.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
       return false;
     }
   }
-  validate76.errors = vErrors;
+  validate78.errors = vErrors;
   return errors === 0;
 }
-validate76.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+validate78.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
 function appendErrors2(errors, more) {
   if (errors === null) return more;
   for (const error of more) errors.push(error);
@@ -34271,204 +35397,6 @@ function createCtFailure(code, name, detail) {
   return { code, detail: MESSAGES5[code](name, detail) };
 }
 
-// src/scan/dns/failures.ts
-var MESSAGES6 = {
-  "dns-resolver-unreachable": (resolver, _, why) => `CAA and TLSA records are unknown: the DNS resolver ${resolver} ${why}. Check that this machine can connect to it.`,
-  "dns-resolver-failing": (resolver, name, why) => `The DNS resolver ${resolver} cannot look up ${name}: ${why}. Check that it can reach other DNS servers, and that its clock is right.`,
-  "dns-resolver-refused": (resolver, name, why) => `The DNS resolver ${resolver} refuses to look up ${name}${why}. Allow this machine to look it up there, or set another resolver.`,
-  "dns-not-in-time": (_, name, why) => `${name} was not looked up in time: ${why}. If this lasts, find out what is slow, or split the manifest between several scans.`,
-  "dns-response-invalid": (resolver, name) => `The response of the DNS resolver ${resolver} for ${name} is malformed. Check the DNS servers of the zone.`,
-  "dns-server-failure": (_, name, why) => `The lookup of ${name} failed (${why}). Check the DNS servers of the zone.`,
-  "dns-bogus": (resolver, name, why) => `The DNSSEC signatures of ${name} are not valid (resolver ${resolver}${why}): validating resolvers do not return its records. Sign the zone again, and check its DS records.`
-};
-var CAUSES3 = {
-  "dns-resolver-unreachable": "resolver",
-  "dns-resolver-failing": "resolver",
-  "dns-resolver-refused": "resolver",
-  "dns-not-in-time": "resolver",
-  "dns-response-invalid": "name",
-  "dns-server-failure": "name",
-  "dns-bogus": "bogus"
-};
-function createLookupFailure(code, { resolver, name, why = "" }) {
-  return { code, detail: MESSAGES6[code](resolver, name, why), cause: CAUSES3[code] };
-}
-
-// src/scan/dns/lanes.ts
-import { setTimeout as delay3 } from "node:timers/promises";
-var MAX_STARTING = 32;
-var STARTING_MS = 250;
-var MAX_WAITING = { servers: 300, https: 64 };
-function createLanes(isHttps) {
-  const start = createSemaphore(MAX_STARTING);
-  const wait2 = createSemaphore(isHttps ? MAX_WAITING.https : MAX_WAITING.servers);
-  return (work) => wait2(async () => {
-    const [result] = await start(async () => {
-      const pending = work();
-      await Promise.race([pending, delay3(STARTING_MS, void 0, { ref: false })]);
-      return [pending];
-    });
-    return result;
-  });
-}
-
-// src/scan/dns/sender.ts
-import { getServers } from "node:dns";
-import { resolve as resolve4 } from "node:path";
-async function openSender(io, options) {
-  const { root, network, timeout_seconds } = options;
-  const timeout_ms = timeout_seconds * 1e3;
-  const { createServerSender, openHttpsSender } = await import("./transports.js");
-  if (network.dns_over_https === void 0) {
-    const servers = network.dns_servers.length > 0 ? network.dns_servers : getServers();
-    const send = createServerSender(servers, timeout_ms);
-    return {
-      send: network.trust_ad ? send : async (query, share) => distrust(await send(query, share)),
-      close: async () => {
-      }
-    };
-  }
-  const { url, ca_file } = network.dns_over_https;
-  const read2 = ca_file === null ? null : await readCaFile(resolve4(root, ca_file));
-  if (read2 !== null && "problem" in read2)
-    return {
-      send: async () => ({ why: `cannot be asked: its ca_file ${ca_file} is unreadable`, isSilent: false }),
-      close: async () => {
-      }
-    };
-  const names = openNameResolver(options);
-  const access = createNetworkAccess(network, { kind: "apis", env: io.env, lookup: names.lookup });
-  const sender = openHttpsSender(url, { timeout_ms, verify: true, ca: read2?.pem ?? null, network: access });
-  const close2 = async () => {
-    names.close();
-    await sender.close();
-  };
-  return { send: sender.send, close: close2 };
-}
-function createDescriber(type) {
-  return (result) => {
-    if ("why" in result) return `the resolver ${result.why}`;
-    if ("problem" in result) return result.problem;
-    const { caa, tlsa, secure } = result;
-    const found = type === "CAA" || type === "TLSA" ? formatCount(caa.length + tlsa.length, "record") : "answered";
-    return `${found}${secure ? ", secure" : ""}`;
-  };
-}
-function distrust(result) {
-  return "secure" in result ? { ...result, secure: false } : result;
-}
-function describeResolver({ dns_over_https, dns_servers }) {
-  if (dns_over_https !== void 0) return `${new URL(dns_over_https.url).host} (\`network.dns_over_https\`)`;
-  return dns_servers.length > 0 ? `${dns_servers.join(", ")} (\`network.dns_servers\`)` : "of this machine";
-}
-
-// src/scan/dns/client.ts
-var MAX_SECONDS2 = 300;
-var DEADLINE = { late: "the time for reading (`settings.reading_minutes`) was over" };
-var LIMIT = { late: `the limit of ${MAX_SECONDS2} s for the lookups of one scan was reached` };
-var MAX_UNREACHABLE = 32;
-var SHORT2 = 1 / 3;
-var ROOT = ".";
-function openDnsClient(io, options) {
-  const resolver = describeResolver(options.network);
-  const { ask: ask2, answered, close: close2 } = createAsker(io, options, resolver);
-  const inLane = createLanes(options.network.dns_over_https !== void 0);
-  const silentParents = /* @__PURE__ */ new Set();
-  const probes = /* @__PURE__ */ new Map();
-  const probe = async (type, isProven) => {
-    if (isProven()) return null;
-    const pending = getOrCreate(
-      probes,
-      type,
-      () => ask2({ name: ROOT, type, unchecked: false }, SHORT2, true).finally(() => probes.delete(type))
-    );
-    const result = await pending;
-    const isFailed = "late" in result || "why" in result || isServerFailure(result);
-    return isFailed && !isProven() ? result : null;
-  };
-  const look = async (name, type) => {
-    const fail = (code, why = "") => createLookupFailure(code, { resolver, name, why });
-    const blameResolver = (result2) => {
-      if ("late" in result2) return fail("dns-not-in-time", result2.late);
-      return "why" in result2 ? fail("dns-resolver-unreachable", result2.why) : fail("dns-resolver-failing", "it cannot look up the root zone either");
-    };
-    const before = answered[type];
-    const parent = findParent(name);
-    const result = await ask2({ name, type, unchecked: false }, silentParents.has(parent) ? SHORT2 : 1);
-    if ("late" in result) return blameResolver(result);
-    if ("why" in result) {
-      const broken2 = result.isSilent ? await probe(type, () => answered[type] > before) : result;
-      if (broken2 !== null) return blameResolver("problem" in broken2 || "why" in broken2 ? broken2 : result);
-      silentParents.add(parent);
-      return fail("dns-server-failure", `the resolver ${resolver} ${result.why}, although it answers other queries`);
-    }
-    if (!("problem" in result)) return result;
-    const { problem, extended } = result;
-    const reason = extended ? `: ${extended.text}` : "";
-    if (problem === "refused") return fail("dns-resolver-refused", reason);
-    if (problem !== "server-failure") return fail("dns-response-invalid");
-    if (extended?.kind === "resolver") return fail("dns-resolver-failing", extended.text);
-    const isBogus = extended?.kind !== "network" && "name" in await ask2({ name, type, unchecked: true }, SHORT2);
-    const broken = await probe(type, () => (isBogus ? answered.secure : answered.all) > 0);
-    if (broken !== null) return blameResolver(broken);
-    if (isBogus) return fail("dns-bogus", reason);
-    return fail("dns-server-failure", `SERVFAIL of the resolver ${resolver}${reason}`);
-  };
-  const lookUp2 = memoize((key) => {
-    const [type, name] = key.split(" ", 2);
-    return inLane(() => look(name, type));
-  });
-  return { ask: (name, type) => lookUp2(`${type} ${name.toLowerCase().replace(/\.$/, "")}`), close: close2 };
-}
-function isServerFailure(result) {
-  return "problem" in result && result.problem === "server-failure";
-}
-function findParent(name) {
-  const labels = name.split(".").filter((label2) => !label2.startsWith("_"));
-  return labels.slice(1).join(".");
-}
-function createAsker(io, options, resolver) {
-  const { deadline = NO_DEADLINE } = options;
-  const answered = { CAA: 0, TLSA: 0, A: 0, CNAME: 0, SRV: 0, all: 0, secure: 0 };
-  let opened = null;
-  let ends = null;
-  let unreachable = 0;
-  let down = null;
-  const record2 = (result, type, isProbe) => {
-    if ("late" in result) return;
-    if ("why" in result) {
-      if (!result.isSilent) unreachable += 1;
-      if (isProbe ? result.isSilent : unreachable >= MAX_UNREACHABLE) down = result;
-      return;
-    }
-    unreachable = 0;
-    down = null;
-    if ("problem" in result) return;
-    answered[type] += 1;
-    answered.all += 1;
-    if (result.secure) answered.secure += 1;
-  };
-  return {
-    answered,
-    ask: async (query, share, isProbe = false) => {
-      const { name, type } = query;
-      ends ??= io.now() + MAX_SECONDS2 * 1e3;
-      if (down !== null) return down;
-      if (io.now() >= ends) return LIMIT;
-      const traced = { subject: () => `${name} ${type} of the resolver ${resolver}`, describe: createDescriber(type) };
-      const send = async () => {
-        opened ??= openSender(io, options);
-        const sender = await opened;
-        return traceWork("dns", traced, () => sender.send(query, share));
-      };
-      const result = await limitOr(deadline, send, () => DEADLINE);
-      record2(result, type, isProbe);
-      return result;
-    },
-    close: async () => (await opened)?.close()
-  };
-}
-
 // src/scan/dns/index.ts
 async function lookUpCaa(name, { ask: ask2 }) {
   const labels = name.replace(/\.$/, "").toLowerCase().split(".");
@@ -34828,8 +35756,8 @@ function isForeignClaim(line, { source }) {
   if (!canHaveSource(line.source, source)) return true;
   if (line.kind === "source") return line.inventory !== void 0 && !isInventory2(source);
   if (!canHaveLocation(line.location, source)) return true;
-  const { registration, ownership, renewal_state, revoked } = line.observed;
-  if (registration !== void 0 && source.kind !== "domain") return true;
+  const { registration, transfer_lock, mta_sts, ownership, renewal_state, revoked } = line.observed;
+  if ((registration ?? transfer_lock ?? mta_sts) !== void 0 && source.kind !== "domain") return true;
   const needsInventory = ownership ?? renewal_state ?? revoked ?? line.certificate?.from_fields;
   return needsInventory !== void 0 && !isInventory2(source);
 }
@@ -36001,7 +36929,7 @@ async function prepareScan(manifest, options, io) {
     entries: settings.entries.filter(({ enabled, name }) => enabled && covers(name)),
     isWhole: options.only.length === 0,
     cache: openResponseCache(settings.log, { ...options.log, readonly: isDryRun2 }, io),
-    policies: createPolicyEvaluator(settings.policies),
+    policies: await loadPolicyEvaluator(manifest, resolveWorkspace(manifest.root, io.env)),
     compileRegex,
     plannedScans: hasKnownDistance(opened.log.scans) ? [] : listPlannedScans(settings.log, now, io)
   };
@@ -36666,7 +37594,7 @@ var ABSENCES = {
   "not-selected": "it does not have the topic any more",
   invisible: "it was deleted, transferred, or is not visible to the token any more"
 };
-var MESSAGES7 = {
+var MESSAGES6 = {
   "repository-without-manifest": (repository) => `${repository} has neither a report nor a manifest with a default name. Run certvigil init --central in it, or leave it out of the overview.`,
   "repository-not-scanned": (repository, branch, manifest) => `${repository} has ${manifest === null ? "a manifest" : `the manifest ${manifest}`}, but its branch ${branch} has no artifact of its report. Start its workflow once. If it has run, check that it uploads the report, and that the artifact has not expired.`,
   "repository-visibility": (repository, visibility, central, host) => `${repository} is ${visibility} and has no report: it cannot use the workflows of ${central}, which is ${host}. Use a central repository that is ${visibility}.`,
@@ -36680,7 +37608,7 @@ var MESSAGES7 = {
   "repository-report-invalid": (repository) => `The artifact ${REPORT_ARTIFACT} of ${repository} is not a report of this version of certvigil. It must contain the JSON report of a scan, and nothing else. Use the same version for scans and overview.`
 };
 function createRepositoryFailure(code, ...parts) {
-  return { code, detail: MESSAGES7[code](...parts) };
+  return { code, detail: MESSAGES6[code](...parts) };
 }
 var HINTS = {
   "github-not-found": "It was deleted or renamed meanwhile, or the GitHub App is not installed on it: install it on all repositories.",
@@ -37247,11 +38175,11 @@ export {
   insertItems,
   extendList,
   findLineEnd,
+  toEdited,
   rewriteManifest,
   writeEntries,
   buildDiscoveryDocument,
   renderDiscoveryMarkdown,
-  openDnsClient,
   lookUpCaa,
   lookUpTlsa,
   selectProbeSecret,

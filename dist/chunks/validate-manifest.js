@@ -35,6 +35,7 @@ import {
   DAY,
   DOMAIN,
   HOUR,
+  MAX_STATUSES,
   NO_DEADLINE,
   NotInTimeError,
   REDIRECT_STATUSES,
@@ -114,6 +115,7 @@ import {
   describeReadError,
   describeStreamError,
   describeTls,
+  fetchBytes,
   findCaFileProblem,
   findLargest,
   findRepeated,
@@ -3134,10 +3136,12 @@ function checkServices(fields) {
 }
 function checkStartTls({ listTexts, listEffectiveTexts, report: report2 }) {
   const [starttls] = listEffectiveTexts("starttls").map(({ value }) => value);
-  if (starttls === void 0 || !isStartTls(starttls)) return;
   if (listEffectiveTexts("connect_to").some(({ value }) => typeof readPort(value) === "number")) return;
   for (const text of listTexts("endpoint")) {
-    if (readPort(text.value) !== null) continue;
+    const port = readPort(text.value);
+    const usual = typeof port === "number" ? findStartTls(port) : null;
+    if (starttls === void 0 && usual !== null) report2("starttls-missing", text, text.value, usual);
+    if (starttls === void 0 || !isStartTls(starttls) || port !== null) continue;
     const host = text.value.includes(":") ? `[${text.value}]` : text.value;
     report2("starttls-without-port", text, host, starttls, STARTTLS_PORTS[starttls]);
   }
@@ -3743,6 +3747,10 @@ var CERTIFICATE_MESSAGES = {
     `Invalid endpoint ${quote(value)}: it ${ENDPOINTS[problem][0]}.`,
     better === null ? ENDPOINTS[problem][1] : `Write ${better}.`
   ),
+  "starttls-missing": (endpoint, usual) => createWarning(
+    `The port of ${quote(endpoint)} usually starts in plaintext, and the entry has no "starttls".`,
+    `Add "starttls: ${usual}", or "starttls: none" if the server starts with TLS.`
+  ),
   "starttls-without-port": (endpoint, starttls, usual) => createWarning(
     `${quote(endpoint)} has no port, so STARTTLS (${starttls}) is attempted on port 443.`,
     `Add the port, such as ${endpoint}:${usual}.`
@@ -4025,6 +4033,18 @@ var POLICY_MESSAGES = {
     'Fix its "match", or use a separate policy for each.'
   ),
   "unknown-usage": (name, near, known) => createError(`Unknown key usage ${quote(name)}.`, formatSuggestion(near, known, "usages")),
+  "key-blocklist-unreadable": (path18, problem) => createWarning(
+    `The key_blocklist ${quote(path18)} ${problem}, so this check of the policy cannot be evaluated.`,
+    "Add the file. Paths are relative to the manifest's directory."
+  ),
+  "key-blocklist-empty": (path18) => createWarning(
+    `The key_blocklist ${quote(path18)} contains no key, so this check of the policy cannot be evaluated.`,
+    "Add one key a line: the SHA-256 of its SubjectPublicKeyInfo in hex or base64."
+  ),
+  "key-blocklist-line-ignored": (path18, line, count3) => createWarning(
+    count3 === 1 ? `Line ${line} of the key_blocklist ${quote(path18)} contains no key.` : `${count3} lines of the key_blocklist ${quote(path18)} contain no key: the first is line ${line}.`,
+    "Fix it: a key is 64 hex digits or 44 characters of base64. Comments begin with #."
+  ),
   "internal-error": (location) => createError(
     `The policies of ${quote(location)} could not be checked because of an internal error. This is a bug.`,
     "Please report it with the stack trace on standard error."
@@ -5813,7 +5833,10 @@ function typeHint(what, expected, text, isBracketed) {
   return "Use true or false, without quotes.";
 }
 var SCHEMA_MESSAGES = {
-  "unknown-key": (key, map3, near, known) => createError(`Unknown key ${quote(key)} in ${map3}.`, formatSuggestion(near, known, "keys")),
+  "unknown-key": (key, map3, near, known) => createError(
+    `Unknown key ${quote(key)} in ${map3}.`,
+    key === "port" && near === "endpoint" ? 'Write the port after the host: "endpoint: shop.example.com:8443".' : formatSuggestion(near, known, "keys")
+  ),
   "belongs-in-manifest": (key) => createError(
     `${quote(key)} applies to the whole manifest and is not allowed in an included file.`,
     "Move it to the manifest."
@@ -5873,7 +5896,7 @@ var SYNTAX = {
   ],
   BLOCK_IN_FLOW: [
     "An indented list or map is not allowed inside [ ] or { }.",
-    'Quote a string that contains ": ", or write the inner map with { } too.'
+    'Put a comma before the next key, quote a string that contains ": ", or write the inner map with { } too.'
   ],
   KEY_OVER_1024_CHARS: ["The key is longer than 1024 characters.", "Close the quote that is left open above."],
   MISSING_CHAR: [
@@ -5882,7 +5905,7 @@ var SYNTAX = {
   ],
   MULTILINE_IMPLICIT_KEY: [
     "A key cannot span several lines.",
-    'Put ": " (with the space) after the key, and align the line with its neighbors.'
+    'Put ": " (with the space) after the key, and align the line with its neighbors. Inside { }, put a comma after each value.'
   ],
   MULTIPLE_ANCHORS: ["A value can have only one anchor.", "Keep one of the anchors."],
   MULTIPLE_TAGS: ["A value can have only one tag.", "Remove the tags."],
@@ -11393,9 +11416,9 @@ var Lexer = class {
     }
   }
   *parseQuotedScalar() {
-    const quote4 = this.charAt(0);
-    let end = this.buffer.indexOf(quote4, this.pos + 1);
-    if (quote4 === "'") {
+    const quote5 = this.charAt(0);
+    let end = this.buffer.indexOf(quote5, this.pos + 1);
+    if (quote5 === "'") {
       while (end !== -1 && this.buffer[end + 1] === "'")
         end = this.buffer.indexOf("'", end + 2);
     } else {
@@ -15014,8 +15037,8 @@ function expandGlob(glob, hidden, ignoresCase) {
   }
 }
 function getPrefixKey(parts) {
-  const isPattern = (part) => typeof part === "object";
-  return parts.map((part, index) => index === parts.length - 1 && isPattern(part) ? "" : String(part)).join("/");
+  const isPattern2 = (part) => typeof part === "object";
+  return parts.map((part, index) => index === parts.length - 1 && isPattern2(part) ? "" : String(part)).join("/");
 }
 function mergeAlternatives(alike, options) {
   const [segments = [], ...others2] = alike.map((parts) => parts.map((part) => createSegment(part, options)));
@@ -15162,7 +15185,8 @@ var MAX_TOLERATED_LOOKUPS = 2;
 function listFailedLookups(certificate, locations) {
   const counts = [
     { records: "CAA", failed: countFailures(locations, "caa") },
-    { records: "TLSA", failed: countFailures(locations, "dane") }
+    { records: "TLSA", failed: countFailures(locations, "dane") },
+    { records: "MTA-STS", failed: countFailures(locations, "mta_sts") }
   ];
   return counts.filter(({ failed }) => failed > 0).map(({ records, failed }) => ({ certificate, records, tolerated: failed <= MAX_TOLERATED_LOOKUPS }));
 }
@@ -15547,36 +15571,6 @@ function toRepositoryPath(file, repository) {
   return path3.relative(repository, file).split(path3.sep).join("/");
 }
 
-// src/app/select-settings.ts
-function selectScanSettings(manifest) {
-  const { file, root, entries, included = [], observations, policies, heartbeat } = manifest;
-  return {
-    entries,
-    included,
-    log: selectLogSettings(manifest),
-    reading: selectReading(manifest),
-    probes: { file, root, entries, observations },
-    policies,
-    alerting: selectAlerting(manifest),
-    receivers: selectReceivers(manifest),
-    heartbeat
-  };
-}
-function selectLogSettings({ file, root, event_log, scan }) {
-  return { file, root, event_log, proxy: scan.network.proxy };
-}
-function selectReading({ root, scan }) {
-  return { root, ...scan };
-}
-function selectAlerting(manifest) {
-  const { rules, webhooks, emails, digest: digest3, silences, delivery_retry_days, stale_after_hours } = manifest;
-  return { rules, webhooks, emails, digest: digest3, silences, delivery_retry_days, stale_after_hours };
-}
-function selectReceivers(manifest) {
-  const { file, root, rules, webhooks, emails, issues, delivery_timeout_seconds, scan } = manifest;
-  return { file, root, rules, webhooks, emails, issues, delivery_timeout_seconds, network: scan.network };
-}
-
 // src/lib/files/workspace-boundary.ts
 import { lstatSync, readlinkSync, realpathSync, statSync } from "node:fs";
 import path4, { basename, dirname, join, resolve } from "node:path";
@@ -15663,6 +15657,36 @@ function toRealTarget(path18) {
 function isWithin(directory, file, platform = path4) {
   const relative = platform.relative(directory, file);
   return relative !== ".." && !relative.startsWith(`..${platform.sep}`) && !platform.isAbsolute(relative);
+}
+
+// src/app/select-settings.ts
+function selectScanSettings(manifest) {
+  const { file, root, entries, included = [], observations, policies, heartbeat } = manifest;
+  return {
+    entries,
+    included,
+    log: selectLogSettings(manifest),
+    reading: selectReading(manifest),
+    probes: { file, root, entries, observations },
+    policies,
+    alerting: selectAlerting(manifest),
+    receivers: selectReceivers(manifest),
+    heartbeat
+  };
+}
+function selectLogSettings({ file, root, event_log, scan }) {
+  return { file, root, event_log, proxy: scan.network.proxy };
+}
+function selectReading({ root, scan }) {
+  return { root, ...scan };
+}
+function selectAlerting(manifest) {
+  const { rules, webhooks, emails, digest: digest3, silences, delivery_retry_days, stale_after_hours } = manifest;
+  return { rules, webhooks, emails, digest: digest3, silences, delivery_retry_days, stale_after_hours };
+}
+function selectReceivers(manifest) {
+  const { file, root, rules, webhooks, emails, issues, delivery_timeout_seconds, scan } = manifest;
+  return { file, root, rules, webhooks, emails, issues, delivery_timeout_seconds, network: scan.network };
 }
 
 // src/scan/sources/trust-anchors.ts
@@ -15849,6 +15873,9 @@ var ENTRY_COLUMNS = {
   "expires": { "types": ["string"], "items": null },
   "what": { "types": ["string"], "items": null },
   "domain": { "types": ["string"], "items": ["string"] },
+  "domain.name": { "types": ["string"], "items": ["string"] },
+  "domain.mta_sts": { "types": ["boolean"], "items": null },
+  "domain.lock": { "types": ["boolean"], "items": null },
   "rdap_url": { "types": ["string"], "items": null },
   "trust": { "types": ["string"], "items": null },
   "purpose": { "types": ["string"], "items": null },
@@ -17451,7 +17478,7 @@ function checkRules(sections) {
 function checkEvents(rule, near, createMatcher2 = createGlobMatcher) {
   return listTextNodes(getChild(rule, "events")).filter(({ value }) => !EVENT_NAMES.some(createMatcher2([value]))).map((node) => createDiagnostic("unknown-event", node, node.value, suggestEvent(node.value, near), EVENT_NAMES));
 }
-var UPCOMING_EXPIRY = /(?:^|[._-])(?:expir(?:e|es|y|ing|es_soon|ing_soon|y_soon|ation)|near_expiry|expiry_reminder)$/i;
+var UPCOMING_EXPIRY = /(?:^|[._-])(?:expir(?:e|es|y|ing|es_soon|ing_soon|y_soon|ation)|near_expiry|expiry_reminder|thresholds?)$/i;
 function suggestEvent(name, near) {
   if (UPCOMING_EXPIRY.test(name)) return EXPIRY_WARNING;
   const matched = EVENT_NAMES.find(createGlobMatcher([name]));
@@ -18496,6 +18523,12 @@ function listDigestTemplates({ root, webhook: webhooks }) {
     });
   });
 }
+function listBlocklists({ policies }) {
+  return policies.filter(isEnabled).flatMap(({ node }) => {
+    const file = getChild(node, "key_blocklist");
+    return isNonEmptyText(file) ? [{ path: file.value, at: file }] : [];
+  });
+}
 function listCaFiles({ entries, webhooks, emails, network }) {
   const readCaFile2 = (owner, use) => {
     const node = getChild(owner, "ca_file");
@@ -19059,7 +19092,8 @@ function normalizeHeartbeat({ settings }, url) {
 
 // src/manifest/outside-paths.ts
 function checkOutsidePaths(sections, isOutside) {
-  const paths = [...sections.entries.filter(isEnabled).flatMap(listEntryPaths), ...listCaFiles(sections)];
+  const inEntries = sections.entries.filter(isEnabled).flatMap(listEntryPaths);
+  const paths = [...inEntries, ...listCaFiles(sections), ...listBlocklists(sections)];
   const outside = new Map(paths.filter(({ path: path18 }) => isOutside(path18)).map((one) => [one.at, one]));
   return [...outside.values()].map(({ path: path18, at }) => createDiagnostic("path-outside-checkout", at, path18));
 }
@@ -19096,7 +19130,7 @@ function createOutsideTest(directory, env2) {
 
 // src/generated/validate-manifest.js
 var validateManifest = validate20;
-var schema31 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "$id": "https://certvigil.example/schema/manifest.schema.json", "title": "Manifest", "type": "object", "required": ["version"], "additionalProperties": false, "patternProperties": { "^x-": {} }, "properties": { "version": { "const": 1 }, "settings": { "$ref": "#/$defs/settings" }, "defaults": { "$ref": "#/$defs/defaults" }, "include": { "type": "array", "items": { "$ref": "#/$defs/include" } }, "certificates": { "$ref": "#/$defs/certificates" }, "webhooks": { "$ref": "#/$defs/webhooks" }, "email": { "$ref": "#/$defs/emails" }, "rules": { "$ref": "#/$defs/rules" }, "network": { "$ref": "#/$defs/network" }, "issues": { "$ref": "#/$defs/issues" }, "policies": { "$ref": "#/$defs/policies" }, "silences": { "$ref": "#/$defs/silences" }, "digest": { "$ref": "#/$defs/digest" }, "dashboard": { "$ref": "#/$defs/dashboard" }, "metrics": { "$ref": "#/$defs/metrics" }, "discovery": { "$ref": "#/$defs/discovery" }, "event_log": { "$ref": "#/$defs/event_log" }, "observations": { "$ref": "#/$defs/observations" } }, "$defs": { "include": { "title": "IncludeSpec", "type": ["string", "object"], "minLength": 1, "required": ["path"], "additionalProperties": false, "properties": { "path": { "type": "string", "minLength": 1 }, "allow_empty": { "type": "boolean", "default": false } } }, "included": { "title": "IncludedFile", "type": "object", "additionalProperties": false, "patternProperties": { "^x-": {} }, "properties": { "version": { "const": 1 }, "settings": { "$ref": "#/$defs/settings" }, "certificates": { "$ref": "#/$defs/certificates" }, "webhooks": { "$ref": "#/$defs/webhooks" }, "email": { "$ref": "#/$defs/emails" }, "rules": { "$ref": "#/$defs/rules" }, "policies": { "$ref": "#/$defs/policies" }, "silences": { "$ref": "#/$defs/silences" } } }, "limit": { "title": "Duration", "type": ["integer", "string"], "minimum": 0, "maximum": 36500, "pattern": "^(\\d{1,5}d|\\d{1,6}(\\.\\d{1,3})?h|\\d{1,2}(\\.\\d{1,3})?%)$" }, "expiry_warning_days": { "$ref": "#/$defs/limit" }, "expiry_critical_days": { "$ref": "#/$defs/limit" }, "expiry_scan_thresholds": { "type": "array", "minItems": 1, "items": { "$ref": "#/$defs/limit" } }, "expiry_scan_cooldown_hours": { "type": ["number", "string"], "pattern": "^\\d{1,5}h$", "minimum": 0, "maximum": 87600, "default": 24 }, "expiry_scan_repeat": { "enum": [true, false, "critical", "thresholds"], "default": "thresholds" }, "settle_hours": { "type": "number", "minimum": 0, "maximum": 8760, "default": 6 }, "unreachable_days": { "type": "number", "minimum": 0, "maximum": 365, "default": 3 }, "settings": { "title": "Settings", "type": "object", "additionalProperties": false, "properties": { "expiry_warning_days": { "$ref": "#/$defs/expiry_warning_days" }, "expiry_critical_days": { "$ref": "#/$defs/expiry_critical_days" }, "expiry_scan_thresholds": { "$ref": "#/$defs/expiry_scan_thresholds" }, "expiry_scan_cooldown_hours": { "$ref": "#/$defs/expiry_scan_cooldown_hours" }, "expiry_scan_repeat": { "$ref": "#/$defs/expiry_scan_repeat" }, "settle_hours": { "$ref": "#/$defs/settle_hours" }, "unreachable_days": { "$ref": "#/$defs/unreachable_days" }, "delivery_retry_days": { "type": "number", "minimum": 0, "maximum": 365, "default": 7 }, "delivery_timeout_seconds": { "type": "number", "exclusiveMinimum": 0, "maximum": 86400, "default": 600 }, "stale_after_hours": { "type": "number", "exclusiveMinimum": 0, "maximum": 87600 }, "observations_max_age_hours": { "type": "number", "exclusiveMinimum": 0, "maximum": 8760, "default": 24 }, "channel_test": { "enum": ["monthly"] }, "heartbeat_url": { "type": "string", "minLength": 1, "x-environment": true }, "scan_timeout_seconds": { "type": "number", "exclusiveMinimum": 0, "maximum": 300, "default": 10 }, "reading_minutes": { "type": "number", "exclusiveMinimum": 0, "maximum": 360, "default": 8 }, "scan_concurrency": { "type": "integer", "minimum": 1, "maximum": 1e3, "default": 100 }, "proxy": { "$ref": "#/$defs/proxy" } } }, "labels": { "title": "Labels", "type": "object", "x-as-written": true, "additionalProperties": { "type": "string" } }, "owner": { "type": "string", "minLength": 1 }, "assignments": { "type": "array", "items": { "type": "string", "minLength": 1 } }, "renewal_instructions": { "type": "string", "minLength": 1 }, "trust": { "enum": ["mozilla", "system", "none"] }, "purpose": { "enum": ["server", "client", "code_signing", "ca", "saml", "any"] }, "aia": { "type": "boolean", "default": false }, "revocation": { "type": "boolean" }, "enabled": { "type": "boolean", "default": true }, "probe": { "type": "string", "pattern": "^[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?$", "maxLength": 60 }, "vault_pki": { "title": "VaultPkiSpec", "type": "object", "additionalProperties": false, "required": ["url"], "properties": { "url": { "type": "string", "minLength": 1, "x-environment": true }, "mount": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "namespace": { "type": "string", "minLength": 1, "x-environment": true }, "role": { "type": "string", "minLength": 1, "x-environment": true }, "audience": { "type": "string", "minLength": 1, "x-environment": true }, "jwt": { "type": "string", "minLength": 1, "x-environment": true }, "jwt_file": { "type": "string", "minLength": 1 }, "auth_method": { "enum": ["jwt", "kubernetes"] }, "role_id": { "type": "string", "minLength": 1, "x-environment": true }, "secret_id": { "type": "string", "minLength": 1, "x-environment": true }, "token": { "type": "string", "minLength": 1, "x-environment": true }, "auth_mount": { "type": "string", "minLength": 1, "x-environment": true }, "superseded": { "type": "boolean" }, "expired_days": { "type": "integer", "minimum": 0, "maximum": 3650 } }, "dependentRequired": { "audience": ["role"], "jwt": ["role"], "jwt_file": ["role"], "auth_method": ["role"], "secret_id": ["role_id"] } }, "aws_acm": { "title": "AwsAcmSpec", "type": "object", "additionalProperties": false, "required": ["regions"], "properties": { "regions": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "exclude_regions": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "role_arn": { "type": "string", "minLength": 1, "x-environment": true }, "audience": { "type": "string", "minLength": 1, "x-environment": true }, "accounts": { "type": "array", "minItems": 1, "items": { "$ref": "#/$defs/aws_account" } }, "in_use": { "type": "boolean" } } }, "aws_iam": { "title": "AwsIamSpec", "type": "object", "additionalProperties": false, "properties": { "role_arn": { "type": "string", "minLength": 1, "x-environment": true }, "audience": { "type": "string", "minLength": 1, "x-environment": true }, "accounts": { "type": "array", "minItems": 1, "items": { "$ref": "#/$defs/aws_account" } } } }, "aws_account": { "title": "AwsAccountSpec", "type": "object", "additionalProperties": false, "required": ["role_arn"], "properties": { "role_arn": { "type": "string", "minLength": 1, "x-environment": true }, "external_id": { "type": "string", "minLength": 1, "x-environment": true } } }, "kubernetes": { "title": "KubernetesSpec", "type": "object", "additionalProperties": false, "properties": { "server": { "type": "string", "minLength": 1, "x-environment": true }, "token": { "type": "string", "minLength": 1, "x-environment": true }, "kubeconfig": { "type": "string", "minLength": 1, "x-environment": true }, "context": { "type": "string", "minLength": 1, "x-environment": true }, "exec": { "type": "string", "enum": ["allow"] }, "resources": { "type": "array", "minItems": 1, "items": { "type": "string", "enum": ["secrets", "cert_manager", "assignments", "webhooks", "apiservices", "configmaps"] } }, "namespaces": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "exclude_namespaces": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "secret_types": { "type": "array", "minItems": 1, "items": { "type": "string", "minLength": 1, "maxLength": 253, "pattern": "^[A-Za-z0-9./_-]+$" } }, "label_selector": { "type": "string", "minLength": 1, "x-environment": true } }, "dependentRequired": { "server": ["token"], "token": ["server"] } }, "azure_key_vault": { "title": "AzureKeyVaultSpec", "type": "object", "additionalProperties": false, "anyOf": [{ "required": ["vaults"] }, { "required": ["subscriptions"] }], "dependentRequired": { "exclude_vaults": ["subscriptions"], "cloud": ["subscriptions"] }, "properties": { "vaults": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "subscriptions": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "exclude_vaults": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "cloud": { "enum": ["public", "us_government", "us_government_dod", "china"] }, "tenant_id": { "type": "string", "minLength": 1, "x-environment": true }, "client_id": { "type": "string", "minLength": 1, "x-environment": true }, "client_secret": { "type": "string", "minLength": 1, "x-environment": true }, "audience": { "type": "string", "minLength": 1, "x-environment": true } } }, "entra_app_credentials": { "title": "EntraAppCredentialsSpec", "type": "object", "additionalProperties": false, "properties": { "tenant_id": { "type": "string", "minLength": 1, "x-environment": true }, "client_id": { "type": "string", "minLength": 1, "x-environment": true }, "client_secret": { "type": "string", "minLength": 1, "x-environment": true }, "audience": { "type": "string", "minLength": 1, "x-environment": true }, "cloud": { "enum": ["public", "us_government", "us_government_dod", "china"] } } }, "gcp_certificate_manager": { "title": "GcpCertificateManagerSpec", "type": "object", "additionalProperties": false, "required": ["projects"], "properties": { "projects": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "locations": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "workload_identity_provider": { "type": "string", "minLength": 1, "x-environment": true }, "service_account": { "type": "string", "minLength": 1, "x-environment": true }, "audience": { "type": "string", "minLength": 1, "x-environment": true } }, "dependentRequired": { "audience": ["workload_identity_provider"] } }, "gcp_ssl_certificates": { "title": "GcpSslCertificatesSpec", "type": "object", "additionalProperties": false, "required": ["projects"], "properties": { "projects": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "in_use": { "type": "boolean" }, "workload_identity_provider": { "type": "string", "minLength": 1, "x-environment": true }, "service_account": { "type": "string", "minLength": 1, "x-environment": true }, "audience": { "type": "string", "minLength": 1, "x-environment": true } }, "dependentRequired": { "audience": ["workload_identity_provider"] } }, "acme": { "title": "AcmeSpec", "type": ["boolean", "object"], "additionalProperties": false, "properties": { "directory": { "type": "string", "minLength": 1 }, "ca_file": { "type": "string", "minLength": 1 }, "account_free": { "type": "boolean", "enum": [true] } }, "dependentRequired": { "ca_file": ["directory"] } }, "defaults": { "title": "Defaults", "type": "object", "additionalProperties": false, "properties": { "server_name": { "$ref": "#/$defs/entry/properties/server_name" }, "starttls": { "$ref": "#/$defs/entry/properties/starttls" }, "addresses": { "$ref": "#/$defs/entry/properties/addresses" }, "both_algorithms": { "$ref": "#/$defs/entry/properties/both_algorithms" }, "connect_to": { "$ref": "#/$defs/entry/properties/connect_to" }, "connections": { "$ref": "#/$defs/entry/properties/connections" }, "client_certificate": { "$ref": "#/$defs/client_certificate" }, "proxy": { "$ref": "#/$defs/entry/properties/proxy" }, "exclude": { "$ref": "#/$defs/entry/properties/exclude" }, "skip_empty": { "$ref": "#/$defs/entry/properties/skip_empty" }, "headers": { "$ref": "#/$defs/entry/properties/headers" }, "ssl_verification": { "$ref": "#/$defs/entry/properties/ssl_verification" }, "ca_file": { "$ref": "#/$defs/entry/properties/ca_file" }, "preset": { "$ref": "#/$defs/entry/properties/preset" }, "method": { "$ref": "#/$defs/entry/properties/method" }, "body": { "$ref": "#/$defs/entry/properties/body" }, "items": { "$ref": "#/$defs/entry/properties/items" }, "details": { "$ref": "#/$defs/entry/properties/details" }, "next": { "$ref": "#/$defs/next_page" }, "map": { "$ref": "#/$defs/field_map" }, "where": { "$ref": "#/$defs/condition_set" }, "muted": { "$ref": "#/$defs/entry/properties/muted" }, "expired_days": { "$ref": "#/$defs/entry/properties/expired_days" }, "superseded": { "$ref": "#/$defs/entry/properties/superseded" }, "limits": { "$ref": "#/$defs/listing_limits" }, "token": { "$ref": "#/$defs/entry/properties/token" }, "what": { "$ref": "#/$defs/entry/properties/what" }, "rdap_url": { "$ref": "#/$defs/entry/properties/rdap_url" }, "include_subdomains": { "$ref": "#/$defs/entry/properties/include_subdomains" }, "provider": { "$ref": "#/$defs/entry/properties/provider" }, "api_url": { "$ref": "#/$defs/entry/properties/api_url" }, "fallback_url": { "$ref": "#/$defs/entry/properties/fallback_url" }, "allow_empty": { "$ref": "#/$defs/entry/properties/allow_empty" }, "allow_shrink": { "$ref": "#/$defs/entry/properties/allow_shrink" }, "password": { "$ref": "#/$defs/entry/properties/password" }, "passwords": { "$ref": "#/$defs/entry/properties/passwords" }, "expect": { "$ref": "#/$defs/expect" }, "trust": { "$ref": "#/$defs/trust" }, "purpose": { "$ref": "#/$defs/purpose" }, "aia": { "$ref": "#/$defs/aia" }, "revocation": { "$ref": "#/$defs/revocation" }, "enabled": { "$ref": "#/$defs/enabled" }, "probe": { "$ref": "#/$defs/probe" }, "acme": { "$ref": "#/$defs/acme" }, "labels": { "$ref": "#/$defs/labels" }, "owner": { "$ref": "#/$defs/owner" }, "assignments": { "$ref": "#/$defs/assignments" }, "renewal_instructions": { "$ref": "#/$defs/renewal_instructions" }, "expiry_warning_days": { "$ref": "#/$defs/expiry_warning_days" }, "expiry_critical_days": { "$ref": "#/$defs/expiry_critical_days" }, "expiry_scan_thresholds": { "$ref": "#/$defs/expiry_scan_thresholds" }, "expiry_scan_cooldown_hours": { "$ref": "#/$defs/expiry_scan_cooldown_hours" }, "expiry_scan_repeat": { "$ref": "#/$defs/expiry_scan_repeat" }, "settle_hours": { "$ref": "#/$defs/settle_hours" }, "unreachable_days": { "$ref": "#/$defs/unreachable_days" } } }, "proxy": { "type": "string", "minLength": 1, "x-environment": true }, "client_certificate": { "title": "ClientCertificateSpec", "type": "object", "required": ["cert", "key"], "additionalProperties": false, "properties": { "cert": { "type": "string", "minLength": 1 }, "key": { "type": "string", "minLength": 1 } } }, "expect": { "title": "ExpectSpec", "type": "object", "additionalProperties": false, "properties": { "names": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "issuer": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "maxLength": 200, "items": { "type": "string", "minLength": 1, "maxLength": 200 } }, "fingerprint_sha256": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "spki_sha256": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "self_signed": { "type": "boolean", "default": false }, "caa": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "items": { "type": "string", "minLength": 1, "maxLength": 253 } }, "dane": { "enum": ["required", "check"] } } }, "proxies": { "title": "ProxiesSpec", "type": ["string", "object"], "minLength": 1, "x-environment": true, "additionalProperties": false, "properties": { "default": { "$ref": "#/$defs/proxy" }, "endpoints": { "$ref": "#/$defs/proxy" }, "receivers": { "$ref": "#/$defs/proxy" }, "apis": { "$ref": "#/$defs/proxy" }, "revocation": { "$ref": "#/$defs/proxy" }, "ca_file": { "type": "string", "minLength": 1 } } }, "network": { "title": "NetworkSpec", "type": "object", "additionalProperties": false, "properties": { "proxy": { "$ref": "#/$defs/proxies" }, "dns_servers": { "type": "array", "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "dns_over_https": { "title": "ResolverSpec", "type": ["string", "object"], "minLength": 1, "required": ["url"], "additionalProperties": false, "properties": { "url": { "type": "string", "minLength": 1 }, "ca_file": { "type": "string", "minLength": 1 } } }, "trust_ad": { "type": "boolean", "default": false }, "rdap_bootstrap": { "type": "string", "minLength": 1 }, "deny": { "type": "array", "items": { "type": "string", "minLength": 1 } }, "allow": { "type": "array", "items": { "type": "string", "minLength": 1 } } } }, "certificates": { "type": "array", "items": { "$ref": "#/$defs/entry" } }, "field": { "title": "FieldSpec", "anyOf": [{ "type": "string", "minLength": 1, "maxLength": 500 }, { "type": "array", "minItems": 1, "items": { "type": "string", "minLength": 1 } }, { "type": "object", "additionalProperties": false, "required": ["path"], "properties": { "path": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "default": { "type": "string" }, "format": { "type": "string", "minLength": 1 } } }] }, "field_map": { "title": "FieldMapSpec", "type": "object", "additionalProperties": false, "properties": { "id": { "$ref": "#/$defs/field" }, "name": { "$ref": "#/$defs/field" }, "pem": { "$ref": "#/$defs/field" }, "chain": { "$ref": "#/$defs/field" }, "common_name": { "$ref": "#/$defs/field" }, "sans": { "$ref": "#/$defs/field" }, "issuer": { "$ref": "#/$defs/field" }, "serial": { "$ref": "#/$defs/field" }, "fingerprint": { "$ref": "#/$defs/field" }, "valid_from": { "$ref": "#/$defs/field" }, "valid_to": { "$ref": "#/$defs/field" }, "status": { "$ref": "#/$defs/field" }, "owner": { "$ref": "#/$defs/field" }, "assignments": { "$ref": "#/$defs/field" }, "renewal_instructions": { "$ref": "#/$defs/field" }, "labels": { "anyOf": [{ "type": "string", "minLength": 1 }, { "type": "object", "additionalProperties": { "$ref": "#/$defs/field" } }] } } }, "next_page": { "title": "NextPageSpec", "type": ["object", "null"], "additionalProperties": false, "minProperties": 1, "properties": { "link": { "type": "string", "minLength": 1 }, "header": { "const": true }, "cursor": { "type": "object", "additionalProperties": false, "required": ["path", "parameter"], "properties": { "path": { "type": "string", "minLength": 1 }, "parameter": { "type": "string", "minLength": 1 } } }, "page": { "type": "object", "additionalProperties": false, "required": ["parameter"], "properties": { "parameter": { "type": "string", "minLength": 1 }, "first": { "type": "integer", "minimum": 0, "default": 1 }, "size_parameter": { "type": "string", "minLength": 1 }, "size": { "type": "integer", "minimum": 1, "maximum": 1e4, "default": 100 } } }, "offset": { "type": "object", "additionalProperties": false, "required": ["parameter"], "properties": { "parameter": { "type": "string", "minLength": 1 }, "size_parameter": { "type": "string", "minLength": 1 }, "size": { "type": "integer", "minimum": 1, "maximum": 1e4, "default": 100 } } }, "total": { "type": "string", "minLength": 1 } } }, "listing_limits": { "title": "ListingLimitsSpec", "type": "object", "additionalProperties": false, "properties": { "pages": { "type": "integer", "minimum": 1, "maximum": 1e6, "default": 1e4 }, "items": { "type": "integer", "minimum": 1, "maximum": 1e7, "default": 25e4 }, "mebibytes": { "type": "integer", "minimum": 1, "maximum": 1024, "default": 32 } } }, "expected_certificates": { "title": "ExpectedCertificatesSpec", "type": "object", "required": ["names", "issuers", "reason"], "additionalProperties": false, "properties": { "names": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "issuers": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "maxLength": 200, "items": { "type": "string", "minLength": 1, "maxLength": 200 } }, "reason": { "type": "string", "minLength": 1 } } }, "entry": { "title": "EntrySpec", "type": "object", "required": ["name"], "additionalProperties": false, "oneOf": [{ "required": ["endpoint"] }, { "required": ["srv"] }, { "required": ["file"] }, { "required": ["url"] }, { "required": ["env"] }, { "required": ["pem"] }, { "required": ["expires"] }, { "required": ["domain"] }, { "required": ["vault_pki"] }, { "required": ["rest"] }, { "required": ["csv"] }, { "required": ["github_pages"] }, { "required": ["ct"] }, { "required": ["aws_acm"] }, { "required": ["aws_iam"] }, { "required": ["kubernetes"] }, { "required": ["azure_key_vault"] }, { "required": ["entra_app_credentials"] }, { "required": ["gcp_certificate_manager"] }, { "required": ["gcp_ssl_certificates"] }], "dependentRequired": { "connect_to": ["endpoint"], "exclude": ["file"], "kind": ["file"], "expired": ["kind"], "skip_empty": ["file"], "preset": ["rest"], "method": ["rest"], "body": ["rest"], "items": ["rest"], "details": ["rest"], "next": ["rest"], "limits": ["rest"], "include_subdomains": ["ct"], "provider": ["ct"], "api_url": ["ct"], "fallback_url": ["ct"], "expected": ["ct"], "what": ["expires"], "rdap_url": ["domain"] }, "dependentSchemas": { "ca_file": { "anyOf": [{ "required": ["endpoint"] }, { "required": ["srv"] }, { "required": ["file"] }, { "required": ["url"] }, { "required": ["vault_pki"] }, { "required": ["rest"] }, { "required": ["kubernetes"] }] }, "headers": { "anyOf": [{ "required": ["url"] }, { "required": ["rest"] }] }, "ssl_verification": { "anyOf": [{ "required": ["url"] }, { "required": ["rest"] }, { "required": ["vault_pki"] }, { "required": ["kubernetes"] }] }, "map": { "anyOf": [{ "required": ["rest"] }, { "required": ["csv"] }] }, "where": { "anyOf": [{ "required": ["rest"] }, { "required": ["csv"] }] }, "muted": { "anyOf": [{ "required": ["rest"] }, { "required": ["csv"] }] }, "expired_days": { "anyOf": [{ "required": ["rest"] }, { "required": ["csv"] }] }, "superseded": { "anyOf": [{ "required": ["rest"] }, { "required": ["csv"] }] }, "allow_empty": { "anyOf": [{ "required": ["rest"] }, { "required": ["csv"] }, { "required": ["github_pages"] }, { "required": ["vault_pki"] }, { "required": ["aws_acm"] }, { "required": ["aws_iam"] }, { "required": ["kubernetes"] }, { "required": ["azure_key_vault"] }, { "required": ["entra_app_credentials"] }, { "required": ["gcp_certificate_manager"] }, { "required": ["gcp_ssl_certificates"] }] }, "allow_shrink": { "anyOf": [{ "required": ["rest"] }, { "required": ["csv"] }, { "required": ["github_pages"] }, { "required": ["vault_pki"] }, { "required": ["aws_acm"] }, { "required": ["aws_iam"] }, { "required": ["kubernetes"] }, { "required": ["azure_key_vault"] }, { "required": ["entra_app_credentials"] }, { "required": ["gcp_certificate_manager"] }, { "required": ["gcp_ssl_certificates"] }] }, "revocation": { "anyOf": [{ "required": ["endpoint"] }, { "required": ["srv"] }, { "required": ["file"] }] }, "aia": { "anyOf": [{ "required": ["endpoint"] }, { "required": ["srv"] }, { "required": ["file"] }] }, "token": { "anyOf": [{ "required": ["github_pages"] }, { "required": ["ct"] }] }, "expect": { "anyOf": [{ "required": ["endpoint"] }, { "required": ["srv"] }, { "required": ["file"] }, { "required": ["url"] }, { "required": ["env"] }, { "required": ["pem"] }, { "required": ["ct"] }] }, "trust": { "anyOf": [{ "required": ["endpoint"] }, { "required": ["srv"] }, { "required": ["file"] }] }, "purpose": { "anyOf": [{ "required": ["endpoint"] }, { "required": ["srv"] }, { "required": ["file"] }, { "required": ["url"] }, { "required": ["env"] }, { "required": ["pem"] }, { "required": ["rest"] }, { "required": ["csv"] }, { "required": ["github_pages"] }, { "required": ["vault_pki"] }, { "required": ["aws_acm"] }, { "required": ["aws_iam"] }, { "required": ["kubernetes"] }, { "required": ["azure_key_vault"] }, { "required": ["gcp_certificate_manager"] }, { "required": ["gcp_ssl_certificates"] }] }, "password": { "anyOf": [{ "required": ["file"] }, { "required": ["url"] }, { "required": ["env"] }] }, "passwords": { "anyOf": [{ "required": ["file"] }, { "required": ["url"] }, { "required": ["env"] }] }, "acme": { "anyOf": [{ "required": ["endpoint"] }, { "required": ["srv"] }, { "required": ["file"] }, { "required": ["url"] }, { "required": ["env"] }, { "required": ["pem"] }] }, "server_name": { "anyOf": [{ "required": ["endpoint"] }, { "required": ["srv"] }] }, "starttls": { "anyOf": [{ "required": ["endpoint"] }, { "required": ["srv"] }] }, "addresses": { "anyOf": [{ "required": ["endpoint"] }, { "required": ["srv"] }] }, "both_algorithms": { "anyOf": [{ "required": ["endpoint"] }, { "required": ["srv"] }] }, "connections": { "anyOf": [{ "required": ["endpoint"] }, { "required": ["srv"] }] }, "client_certificate": { "anyOf": [{ "required": ["endpoint"] }, { "required": ["srv"] }, { "required": ["rest"] }] }, "proxy": { "anyOf": [{ "required": ["endpoint"] }, { "required": ["srv"] }, { "required": ["url"] }, { "required": ["rest"] }, { "required": ["github_pages"] }, { "required": ["vault_pki"] }, { "required": ["aws_acm"] }, { "required": ["aws_iam"] }, { "required": ["kubernetes"] }, { "required": ["azure_key_vault"] }, { "required": ["entra_app_credentials"] }, { "required": ["gcp_certificate_manager"] }, { "required": ["gcp_ssl_certificates"] }] } }, "properties": { "name": { "type": "string", "pattern": "^[A-Za-z0-9._-]+$", "maxLength": 200 }, "endpoint": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "server_name": { "type": "string", "minLength": 1 }, "srv": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "starttls": { "enum": ["smtp", "lmtp", "imap", "pop3", "sieve", "nntp", "ftp", "ldap", "xmpp-client", "xmpp-server", "irc", "postgres", "mysql", "mssql", "rdp", "none"] }, "addresses": { "enum": ["first", "all"], "default": "first" }, "both_algorithms": { "type": "boolean", "default": false }, "connect_to": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "maxItems": 100, "items": { "type": "string", "minLength": 1 } }, "connections": { "type": "integer", "minimum": 1, "maximum": 100, "default": 1 }, "client_certificate": { "$ref": "#/$defs/client_certificate" }, "proxy": { "$ref": "#/$defs/proxy" }, "file": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "kind": { "enum": ["fixture"] }, "expired": { "enum": ["intended"] }, "exclude": { "type": ["string", "array"], "minLength": 1, "items": { "type": "string", "minLength": 1 } }, "skip_empty": { "type": "boolean" }, "url": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "x-environment": true, "items": { "type": "string", "minLength": 1, "x-environment": true } }, "rest": { "type": "string", "minLength": 1, "x-environment": true }, "csv": { "type": "string", "minLength": 1 }, "github_pages": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "ct": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "include_subdomains": { "type": "boolean", "default": true }, "provider": { "enum": ["certspotter", "crtsh"], "default": "certspotter" }, "api_url": { "type": "string", "minLength": 1 }, "fallback_url": { "type": "string", "minLength": 1 }, "expected": { "type": "array", "items": { "$ref": "#/$defs/expected_certificates" } }, "token": { "type": "string", "minLength": 1, "x-environment": true }, "preset": { "enum": ["netbox_ssl", "lemur", "digicert", "venafi", "venafi_cloud", "ejbca", "sectigo"] }, "method": { "enum": ["GET", "POST"] }, "body": { "type": "object" }, "items": { "type": "string", "minLength": 1 }, "details": { "type": "string", "minLength": 1 }, "next": { "$ref": "#/$defs/next_page" }, "map": { "$ref": "#/$defs/field_map" }, "where": { "$ref": "#/$defs/condition_set" }, "muted": { "anyOf": [{ "$ref": "#/$defs/condition_set" }, { "const": false }] }, "expired_days": { "type": "integer", "minimum": 0, "maximum": 3650 }, "superseded": { "type": "boolean" }, "limits": { "$ref": "#/$defs/listing_limits" }, "allow_empty": { "type": "boolean", "default": false }, "allow_shrink": { "type": "boolean", "default": false }, "headers": { "type": "object", "propertyNames": { "pattern": "^[A-Za-z0-9!#$%&'*+.^_`|~-]+$" }, "additionalProperties": { "type": "string", "x-environment": true } }, "ssl_verification": { "type": "boolean", "default": true }, "ca_file": { "type": "string", "minLength": 1 }, "env": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "pattern": "^[A-Za-z_][A-Za-z0-9_]*$", "items": { "type": "string", "minLength": 1, "pattern": "^[A-Za-z_][A-Za-z0-9_]*$" } }, "pem": { "type": "string", "minLength": 1 }, "password": { "type": "string", "x-environment": true }, "passwords": { "type": "array", "maxItems": 20, "items": { "type": "string", "x-environment": true } }, "vault_pki": { "$ref": "#/$defs/vault_pki" }, "aws_acm": { "$ref": "#/$defs/aws_acm" }, "aws_iam": { "$ref": "#/$defs/aws_iam" }, "kubernetes": { "$ref": "#/$defs/kubernetes" }, "azure_key_vault": { "$ref": "#/$defs/azure_key_vault" }, "entra_app_credentials": { "$ref": "#/$defs/entra_app_credentials" }, "gcp_certificate_manager": { "$ref": "#/$defs/gcp_certificate_manager" }, "gcp_ssl_certificates": { "$ref": "#/$defs/gcp_ssl_certificates" }, "expect": { "$ref": "#/$defs/expect" }, "expires": { "type": "string", "pattern": "^\\d{4}-\\d{2}-\\d{2}$" }, "what": { "type": "string", "minLength": 1, "maxLength": 60 }, "domain": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "rdap_url": { "type": "string", "minLength": 1 }, "trust": { "$ref": "#/$defs/trust" }, "purpose": { "$ref": "#/$defs/purpose" }, "acme": { "$ref": "#/$defs/acme" }, "aia": { "$ref": "#/$defs/aia" }, "revocation": { "$ref": "#/$defs/revocation" }, "enabled": { "$ref": "#/$defs/enabled" }, "disabled_until": { "type": "string", "minLength": 1 }, "disabled_reason": { "type": "string", "minLength": 1 }, "probe": { "$ref": "#/$defs/probe" }, "labels": { "$ref": "#/$defs/labels" }, "owner": { "$ref": "#/$defs/owner" }, "assignments": { "$ref": "#/$defs/assignments" }, "renewal_instructions": { "$ref": "#/$defs/renewal_instructions" }, "expiry_warning_days": { "$ref": "#/$defs/expiry_warning_days" }, "expiry_critical_days": { "$ref": "#/$defs/expiry_critical_days" }, "expiry_scan_thresholds": { "$ref": "#/$defs/expiry_scan_thresholds" }, "expiry_scan_cooldown_hours": { "$ref": "#/$defs/expiry_scan_cooldown_hours" }, "expiry_scan_repeat": { "$ref": "#/$defs/expiry_scan_repeat" }, "settle_hours": { "$ref": "#/$defs/settle_hours" }, "unreachable_days": { "$ref": "#/$defs/unreachable_days" } } }, "webhooks": { "type": "object", "propertyNames": { "pattern": "^\\S(.*\\S)?$", "maxLength": 200 }, "additionalProperties": { "$ref": "#/$defs/webhook" } }, "webhook": { "title": "WebhookSpec", "type": "object", "additionalProperties": false, "anyOf": [{ "required": ["url"] }, { "required": ["preset"] }], "properties": { "url": { "type": "string", "minLength": 1, "x-environment": true }, "method": { "enum": ["GET", "POST", "PUT", "PATCH", "DELETE"], "default": "POST" }, "content_type": { "type": "string", "minLength": 1, "default": "application/json" }, "headers": { "type": "object", "propertyNames": { "pattern": "^[A-Za-z0-9!#$%&'*+.^_`|~-]+$" }, "additionalProperties": { "type": "string", "x-environment": true } }, "body_template": { "type": "string" }, "max_messages": { "type": "integer", "minimum": 1, "maximum": 1e4, "default": 10 }, "preset": { "enum": ["slack", "teams", "pagerduty", "discord", "google_chat", "mattermost", "ntfy", "webex", "cloudevents", "alertmanager", "opsgenie", "splunk_oncall", "servicenow", "telegram", "matrix", "pushover", "jira", "gitlab", "gitlab_alerts", "generic"] }, "mentions": { "type": "object", "additionalProperties": { "type": "string", "minLength": 1, "maxLength": 200 } }, "label_prefix": { "type": "string", "pattern": "^[A-Za-z_][A-Za-z0-9_]*$", "maxLength": 50 }, "secrets": { "type": "object", "propertyNames": { "pattern": "^[A-Za-z_][A-Za-z0-9_]*$" }, "additionalProperties": { "type": "string", "x-environment": true } }, "secret": { "type": "string", "minLength": 1, "x-environment": true }, "ssl_verification": { "type": "boolean", "default": true }, "ca_file": { "type": "string", "minLength": 1 }, "proxy": { "$ref": "#/$defs/proxy" }, "timeout_seconds": { "type": "number", "exclusiveMinimum": 0, "maximum": 300, "default": 10 } } }, "emails": { "type": "object", "propertyNames": { "pattern": "^\\S(.*\\S)?$", "maxLength": 200 }, "additionalProperties": { "$ref": "#/$defs/email" } }, "email": { "title": "EmailSpec", "type": "object", "required": ["host", "from", "to"], "additionalProperties": false, "dependentRequired": { "username": ["password"], "password": ["username"] }, "properties": { "host": { "type": "string", "minLength": 1, "x-environment": true }, "port": { "type": "integer", "minimum": 1, "maximum": 65535 }, "tls": { "enum": ["starttls", "implicit", "none"], "default": "starttls" }, "username": { "type": "string", "minLength": 1, "x-environment": true }, "password": { "type": "string", "minLength": 1, "x-environment": true }, "from": { "type": "string", "minLength": 1, "x-environment": true }, "to": { "$ref": "#/$defs/addresses" }, "cc": { "$ref": "#/$defs/addresses" }, "to_owner": { "type": "boolean", "default": false }, "subject": { "type": "string", "minLength": 1 }, "text_template": { "type": "string", "minLength": 1 }, "html_template": { "type": "string", "minLength": 1 }, "max_messages": { "type": "integer", "minimum": 1, "maximum": 1e4, "default": 10 }, "ssl_verification": { "type": "boolean", "default": true }, "ca_file": { "type": "string", "minLength": 1 }, "proxy": { "$ref": "#/$defs/proxy" }, "timeout_seconds": { "type": "number", "exclusiveMinimum": 0, "maximum": 600, "default": 30 } } }, "addresses": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "maxItems": 100, "x-environment": true, "items": { "type": "string", "minLength": 1, "x-environment": true } }, "rules": { "type": "array", "items": { "$ref": "#/$defs/rule" } }, "rule": { "title": "RuleSpec", "type": "object", "required": ["name", "events", "actions"], "additionalProperties": false, "properties": { "name": { "type": "string", "pattern": "^\\S(.*\\S)?$", "maxLength": 200 }, "enabled": { "type": "boolean", "default": true }, "events": { "type": "array", "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "match": { "$ref": "#/$defs/match" }, "conditions": { "$ref": "#/$defs/condition_set" }, "actions": { "type": "array", "items": { "$ref": "#/$defs/action" } } } }, "match": { "title": "Match", "type": "object", "additionalProperties": false, "properties": { "labels": { "type": "object", "x-as-written": true, "additionalProperties": { "type": ["string", "array"], "items": { "type": "string" } } }, "names": { "type": "array", "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "status": { "type": "array", "minItems": 1, "items": { "$ref": "#/$defs/status" } }, "thresholds": { "type": "array", "minItems": 1, "items": { "$ref": "#/$defs/limit" } } } }, "status": { "enum": ["unknown", "expired", "not_yet_valid", "critical", "warning", "ok"] }, "condition_set": { "title": "ConditionSetSpec", "type": "object", "if": { "required": ["and"] }, "then": { "additionalProperties": false, "properties": { "and": { "$ref": "#/$defs/conditions" } } }, "else": { "if": { "required": ["or"] }, "then": { "additionalProperties": false, "properties": { "or": { "$ref": "#/$defs/conditions" } } }, "else": { "$ref": "#/$defs/condition" } } }, "conditions": { "type": "array", "minItems": 1, "items": { "$ref": "#/$defs/condition_set" } }, "condition": { "title": "ConditionSpec", "type": "object", "required": ["attr", "value"], "additionalProperties": false, "properties": { "attr": { "type": "string", "minLength": 1 }, "op": { "enum": ["eq", "gt", "gte", "lt", "lte", "in", "contains", "regex"], "default": "eq" }, "value": { "type": ["string", "number", "boolean", "null", "array"] }, "negate": { "type": "boolean", "default": false } } }, "action": { "title": "ActionSpec", "type": "object", "additionalProperties": false, "oneOf": [{ "required": ["webhook"] }, { "required": ["issue"] }, { "required": ["email"] }], "dependentRequired": { "max_events": ["group_by"] }, "dependentSchemas": { "group_by": { "anyOf": [{ "required": ["webhook"] }, { "required": ["email"] }] }, "send_resolved": { "anyOf": [{ "required": ["webhook"] }, { "required": ["email"] }] } }, "properties": { "webhook": { "type": "string", "minLength": 1 }, "issue": { "$ref": "#/$defs/issue" }, "email": { "type": "string", "minLength": 1 }, "group_by": { "type": "array", "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "max_events": { "type": "integer", "minimum": 1, "maximum": 1e3, "default": 20 }, "quiet_hours": { "$ref": "#/$defs/quiet_hours" }, "send_resolved": { "type": "boolean", "default": false } } }, "quiet_hours": { "title": "QuietHoursSpec", "type": "object", "required": ["from", "to", "time_zone"], "additionalProperties": false, "properties": { "from": { "type": "string", "pattern": "^([01]\\d|2[0-3]):[0-5]\\d$" }, "to": { "type": "string", "pattern": "^(([01]\\d|2[0-3]):[0-5]\\d|24:00)$" }, "time_zone": { "type": "string", "minLength": 1 }, "days": { "type": "array", "minItems": 1, "items": { "enum": ["mon", "tue", "wed", "thu", "fri", "sat", "sun"] } }, "except": { "type": "array", "minItems": 1, "items": { "$ref": "#/$defs/status" } } } }, "issue_labels": { "type": "array", "items": { "type": "string", "pattern": "^[^,\\s]([^,]{0,48}[^,\\s])?$" } }, "issue_assignees": { "type": "array", "maxItems": 10, "items": { "type": "string", "pattern": "^@?[A-Za-z0-9][A-Za-z0-9_-]{0,99}$" } }, "issue_milestone": { "type": ["string", "integer"], "minLength": 1, "minimum": 1 }, "issue": { "title": "IssueSpec", "type": "object", "additionalProperties": false, "properties": { "labels": { "$ref": "#/$defs/issue_labels" }, "assignees": { "$ref": "#/$defs/issue_assignees" }, "milestone": { "$ref": "#/$defs/issue_milestone" } } }, "issues": { "title": "IssuesSpec", "type": "object", "additionalProperties": false, "properties": { "from": { "enum": ["warning", "critical"], "default": "critical" }, "max_open": { "type": "integer", "minimum": 1, "maximum": 100, "default": 25 }, "labels": { "$ref": "#/$defs/issue_labels" }, "assignees": { "$ref": "#/$defs/issue_assignees" }, "milestone": { "$ref": "#/$defs/issue_milestone" } } }, "policies": { "type": "array", "items": { "$ref": "#/$defs/policy" } }, "policy": { "title": "PolicySpec", "type": "object", "required": ["name"], "additionalProperties": false, "properties": { "name": { "type": "string", "pattern": "^\\S(.*\\S)?$", "maxLength": 100 }, "description": { "type": "string", "minLength": 1 }, "enabled": { "type": "boolean", "default": true }, "severity": { "enum": ["critical", "warning", "info"], "default": "warning" }, "match": { "$ref": "#/$defs/policy_match" }, "applies_to": { "enum": ["leaf", "ca", "all"], "default": "leaf" }, "min_key_size": { "title": "KeySizesSpec", "type": ["integer", "object"], "minimum": 1024, "maximum": 1e5, "additionalProperties": false, "properties": { "rsa": { "type": "integer", "minimum": 1, "maximum": 1e5 }, "dsa": { "type": "integer", "minimum": 1, "maximum": 1e5 }, "ec": { "type": "integer", "minimum": 1, "maximum": 1e5 } } }, "algorithm_allowed": { "type": "array", "minItems": 1, "items": { "enum": ["rsa", "dsa", "ec", "ecdsa", "ed25519", "ed448", "ml-dsa", "ml-dsa-44", "ml-dsa-65", "ml-dsa-87", "slh-dsa", "mldsa44", "mldsa65", "mldsa87"] } }, "algorithm_forbidden": { "type": "array", "minItems": 1, "items": { "enum": ["rsa", "dsa", "ec", "ecdsa", "ed25519", "ed448", "ml-dsa", "ml-dsa-44", "ml-dsa-65", "ml-dsa-87", "slh-dsa", "mldsa44", "mldsa65", "mldsa87"] } }, "signature_forbidden": { "type": "array", "minItems": 1, "items": { "enum": ["md2", "md5", "sha1", "sha224", "sha256", "sha384", "sha512"] } }, "max_validity_days": { "type": "integer", "minimum": 1, "maximum": 36500 }, "baseline_requirements": { "enum": [true] }, "expiry_warning": { "$ref": "#/$defs/limit" }, "days_to_renew_before": { "$ref": "#/$defs/limit" }, "chain_required": { "enum": [true] }, "san_required": { "enum": [true] }, "wildcard_forbidden": { "enum": [true] }, "issuer_allowed": { "type": "array", "minItems": 1, "items": { "type": "string", "minLength": 1, "maxLength": 200 } }, "issuer_forbidden": { "type": "array", "minItems": 1, "items": { "type": "string", "minLength": 1, "maxLength": 200 } }, "usage_required": { "type": "array", "minItems": 1, "items": { "type": "string", "minLength": 1, "maxLength": 100 } }, "must_staple": { "enum": [true] }, "min_tls_version": { "enum": ["1.1", "1.2", "1.3"] }, "ct_required": { "enum": [true] }, "post_quantum_required": { "type": "array", "minItems": 1, "items": { "enum": ["key_exchange", "key", "signature"] } } } }, "policy_match": { "title": "PolicyMatch", "type": "object", "additionalProperties": false, "properties": { "labels": { "type": "object", "x-as-written": true, "additionalProperties": { "type": ["string", "array"], "items": { "type": "string" } } }, "names": { "type": "array", "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "status": { "type": "array", "minItems": 1, "items": { "$ref": "#/$defs/status" } }, "purpose": { "type": "array", "minItems": 1, "items": { "enum": ["server", "client", "code_signing", "ca", "saml", "any"] } } } }, "silences": { "type": "array", "items": { "$ref": "#/$defs/silence" } }, "silence": { "title": "SilenceSpec", "type": "object", "required": ["until", "reason"], "additionalProperties": false, "properties": { "until": { "type": "string", "minLength": 1 }, "reason": { "type": "string", "minLength": 1 }, "created_by": { "type": "string", "minLength": 1 }, "codes": { "type": "array", "minItems": 1, "items": { "enum": ["never-read", "unread", "inventory-shrunk", "include-empty", "variable-unset", "lookups-failed", "revocation-unknown", "not-observed", "alert-without-rule", "receiver-not-ready", "channel-test-failed", "heartbeat-unset"] } }, "events": { "type": "array", "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "match": { "$ref": "#/$defs/match" } } }, "digest": { "title": "DigestSpec", "type": "object", "additionalProperties": false, "properties": { "actions": { "type": "array", "minItems": 1, "items": { "$ref": "#/$defs/digest_action" } }, "always": { "type": "boolean", "default": false } } }, "digest_action": { "title": "DigestActionSpec", "type": "object", "additionalProperties": false, "oneOf": [{ "required": ["webhook"] }, { "required": ["email"] }], "dependentRequired": { "body_template": ["webhook"], "subject": ["email"], "text_template": ["email"], "html_template": ["email"] }, "properties": { "webhook": { "type": "string", "minLength": 1 }, "body_template": { "type": "string" }, "email": { "type": "string", "minLength": 1 }, "subject": { "type": "string", "minLength": 1 }, "text_template": { "type": "string", "minLength": 1 }, "html_template": { "type": "string", "minLength": 1 } } }, "discovery": { "title": "DiscoverySpec", "type": "object", "additionalProperties": false, "properties": { "paths": { "$ref": "#/$defs/discovery_paths" }, "domains": { "type": "array", "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "variables": { "type": "object", "propertyNames": { "pattern": "^[A-Za-z_][A-Za-z0-9_]*$" }, "additionalProperties": { "type": "string" } }, "ignore": { "type": "array", "items": { "$ref": "#/$defs/discovery_ignore" } }, "require": { "type": "boolean", "default": false } } }, "discovery_paths": { "title": "DiscoveryPathsSpec", "type": "object", "additionalProperties": false, "properties": { "exclude": { "type": "array", "minItems": 1, "items": { "type": "string", "minLength": 1 } } } }, "discovery_ignore": { "title": "DiscoveryIgnoreSpec", "type": "object", "required": ["reason"], "anyOf": [{ "required": ["host"] }, { "required": ["domain"] }, { "required": ["file"] }], "additionalProperties": false, "properties": { "host": { "type": "string", "minLength": 1 }, "domain": { "type": "string", "minLength": 1 }, "file": { "type": "string", "minLength": 1 }, "reason": { "type": "string", "minLength": 1 }, "until": { "type": "string", "minLength": 1 } } }, "metrics": { "title": "MetricsSpec", "type": "object", "additionalProperties": false, "properties": { "labels": { "type": "array", "maxItems": 20, "uniqueItems": true, "items": { "type": "string", "minLength": 1 } } } }, "dashboard": { "title": "DashboardSpec", "type": "object", "additionalProperties": false, "properties": { "title": { "type": "string", "minLength": 1, "maxLength": 200, "default": "Certificates" }, "include": { "type": "array", "items": { "type": "string", "minLength": 1, "anyOf": [{ "enum": ["names", "locations", "issuer", "fingerprint", "owner", "labels", "renewal", "findings", "policies", "events", "watched"] }, { "pattern": "^labels\\." }] } } } }, "event_log": { "title": "EventLogSpec", "type": "object", "additionalProperties": false, "properties": { "store": { "enum": ["file", "commit", "cache"] }, "path": { "type": "string", "minLength": 1, "default": ".certvigil/event-log.json" }, "branch": { "type": "string", "pattern": "^(?![-/.])(?!.*(\\.\\.|//|/\\.|@\\{))[^\\s~^:?*\\[\\\\]{0,199}[^\\s~^:?*\\[\\\\./]$", "default": "certvigil-state" }, "max_commits": { "type": "integer", "minimum": 10, "maximum": 1e5 }, "partitions": { "type": "integer", "minimum": 1, "maximum": 256, "default": 1 }, "retention_days": { "type": "number", "minimum": 1, "maximum": 3650, "default": 400 } } }, "observations": { "title": "ObservationsSpec", "type": "object", "additionalProperties": false, "properties": { "secret": { "type": "string", "minLength": 1, "x-environment": true }, "secrets": { "type": "object", "additionalProperties": { "type": "string", "minLength": 1, "x-environment": true } } } } } };
+var schema31 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "$id": "https://certvigil.example/schema/manifest.schema.json", "title": "Manifest", "type": "object", "required": ["version"], "additionalProperties": false, "patternProperties": { "^x-": {} }, "properties": { "version": { "const": 1 }, "settings": { "$ref": "#/$defs/settings" }, "defaults": { "$ref": "#/$defs/defaults" }, "include": { "type": "array", "items": { "$ref": "#/$defs/include" } }, "certificates": { "$ref": "#/$defs/certificates" }, "webhooks": { "$ref": "#/$defs/webhooks" }, "email": { "$ref": "#/$defs/emails" }, "rules": { "$ref": "#/$defs/rules" }, "network": { "$ref": "#/$defs/network" }, "issues": { "$ref": "#/$defs/issues" }, "policies": { "$ref": "#/$defs/policies" }, "silences": { "$ref": "#/$defs/silences" }, "digest": { "$ref": "#/$defs/digest" }, "dashboard": { "$ref": "#/$defs/dashboard" }, "metrics": { "$ref": "#/$defs/metrics" }, "discovery": { "$ref": "#/$defs/discovery" }, "event_log": { "$ref": "#/$defs/event_log" }, "observations": { "$ref": "#/$defs/observations" } }, "$defs": { "include": { "title": "IncludeSpec", "type": ["string", "object"], "minLength": 1, "required": ["path"], "additionalProperties": false, "properties": { "path": { "type": "string", "minLength": 1 }, "allow_empty": { "type": "boolean", "default": false } } }, "included": { "title": "IncludedFile", "type": "object", "additionalProperties": false, "patternProperties": { "^x-": {} }, "properties": { "version": { "const": 1 }, "settings": { "$ref": "#/$defs/settings" }, "certificates": { "$ref": "#/$defs/certificates" }, "webhooks": { "$ref": "#/$defs/webhooks" }, "email": { "$ref": "#/$defs/emails" }, "rules": { "$ref": "#/$defs/rules" }, "policies": { "$ref": "#/$defs/policies" }, "silences": { "$ref": "#/$defs/silences" } } }, "limit": { "title": "Duration", "type": ["integer", "string"], "minimum": 0, "maximum": 36500, "pattern": "^(\\d{1,5}d|\\d{1,6}(\\.\\d{1,3})?h|\\d{1,2}(\\.\\d{1,3})?%)$" }, "expiry_warning_days": { "$ref": "#/$defs/limit" }, "expiry_critical_days": { "$ref": "#/$defs/limit" }, "expiry_scan_thresholds": { "type": "array", "minItems": 1, "items": { "$ref": "#/$defs/limit" } }, "expiry_scan_cooldown_hours": { "type": ["number", "string"], "pattern": "^\\d{1,5}h$", "minimum": 0, "maximum": 87600, "default": 24 }, "expiry_scan_repeat": { "enum": [true, false, "critical", "thresholds"], "default": "thresholds" }, "settle_hours": { "type": "number", "minimum": 0, "maximum": 8760, "default": 6 }, "unreachable_days": { "type": "number", "minimum": 0, "maximum": 365, "default": 3 }, "settings": { "title": "Settings", "type": "object", "additionalProperties": false, "properties": { "expiry_warning_days": { "$ref": "#/$defs/expiry_warning_days" }, "expiry_critical_days": { "$ref": "#/$defs/expiry_critical_days" }, "expiry_scan_thresholds": { "$ref": "#/$defs/expiry_scan_thresholds" }, "expiry_scan_cooldown_hours": { "$ref": "#/$defs/expiry_scan_cooldown_hours" }, "expiry_scan_repeat": { "$ref": "#/$defs/expiry_scan_repeat" }, "settle_hours": { "$ref": "#/$defs/settle_hours" }, "unreachable_days": { "$ref": "#/$defs/unreachable_days" }, "delivery_retry_days": { "type": "number", "minimum": 0, "maximum": 365, "default": 7 }, "delivery_timeout_seconds": { "type": "number", "exclusiveMinimum": 0, "maximum": 86400, "default": 600 }, "stale_after_hours": { "type": "number", "exclusiveMinimum": 0, "maximum": 87600 }, "observations_max_age_hours": { "type": "number", "exclusiveMinimum": 0, "maximum": 8760, "default": 24 }, "channel_test": { "enum": ["monthly"] }, "heartbeat_url": { "type": "string", "minLength": 1, "x-environment": true }, "scan_timeout_seconds": { "type": "number", "exclusiveMinimum": 0, "maximum": 300, "default": 10 }, "reading_minutes": { "type": "number", "exclusiveMinimum": 0, "maximum": 360, "default": 8 }, "scan_concurrency": { "type": "integer", "minimum": 1, "maximum": 1e3, "default": 100 }, "proxy": { "$ref": "#/$defs/proxy" } } }, "labels": { "title": "Labels", "type": "object", "x-as-written": true, "additionalProperties": { "type": "string" } }, "owner": { "type": "string", "minLength": 1 }, "assignments": { "type": "array", "items": { "type": "string", "minLength": 1 } }, "renewal_instructions": { "type": "string", "minLength": 1 }, "trust": { "enum": ["mozilla", "system", "none"] }, "purpose": { "enum": ["server", "client", "code_signing", "ca", "saml", "any"] }, "aia": { "type": "boolean", "default": false }, "revocation": { "type": "boolean" }, "enabled": { "type": "boolean", "default": true }, "probe": { "type": "string", "pattern": "^[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?$", "maxLength": 60 }, "vault_pki": { "title": "VaultPkiSpec", "type": "object", "additionalProperties": false, "required": ["url"], "properties": { "url": { "type": "string", "minLength": 1, "x-environment": true }, "mount": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "namespace": { "type": "string", "minLength": 1, "x-environment": true }, "role": { "type": "string", "minLength": 1, "x-environment": true }, "audience": { "type": "string", "minLength": 1, "x-environment": true }, "jwt": { "type": "string", "minLength": 1, "x-environment": true }, "jwt_file": { "type": "string", "minLength": 1 }, "auth_method": { "enum": ["jwt", "kubernetes"] }, "role_id": { "type": "string", "minLength": 1, "x-environment": true }, "secret_id": { "type": "string", "minLength": 1, "x-environment": true }, "token": { "type": "string", "minLength": 1, "x-environment": true }, "auth_mount": { "type": "string", "minLength": 1, "x-environment": true }, "superseded": { "type": "boolean" }, "expired_days": { "type": "integer", "minimum": 0, "maximum": 3650 } }, "dependentRequired": { "audience": ["role"], "jwt": ["role"], "jwt_file": ["role"], "auth_method": ["role"], "secret_id": ["role_id"] } }, "aws_acm": { "title": "AwsAcmSpec", "type": "object", "additionalProperties": false, "required": ["regions"], "properties": { "regions": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "exclude_regions": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "role_arn": { "type": "string", "minLength": 1, "x-environment": true }, "audience": { "type": "string", "minLength": 1, "x-environment": true }, "accounts": { "type": "array", "minItems": 1, "items": { "$ref": "#/$defs/aws_account" } }, "in_use": { "type": "boolean" } } }, "aws_iam": { "title": "AwsIamSpec", "type": "object", "additionalProperties": false, "properties": { "role_arn": { "type": "string", "minLength": 1, "x-environment": true }, "audience": { "type": "string", "minLength": 1, "x-environment": true }, "accounts": { "type": "array", "minItems": 1, "items": { "$ref": "#/$defs/aws_account" } } } }, "aws_account": { "title": "AwsAccountSpec", "type": "object", "additionalProperties": false, "required": ["role_arn"], "properties": { "role_arn": { "type": "string", "minLength": 1, "x-environment": true }, "external_id": { "type": "string", "minLength": 1, "x-environment": true } } }, "kubernetes": { "title": "KubernetesSpec", "type": "object", "additionalProperties": false, "properties": { "server": { "type": "string", "minLength": 1, "x-environment": true }, "token": { "type": "string", "minLength": 1, "x-environment": true }, "kubeconfig": { "type": "string", "minLength": 1, "x-environment": true }, "context": { "type": "string", "minLength": 1, "x-environment": true }, "exec": { "type": "string", "enum": ["allow"] }, "resources": { "type": "array", "minItems": 1, "items": { "type": "string", "enum": ["secrets", "cert_manager", "assignments", "webhooks", "apiservices", "configmaps"] } }, "namespaces": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "exclude_namespaces": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "secret_types": { "type": "array", "minItems": 1, "items": { "type": "string", "minLength": 1, "maxLength": 253, "pattern": "^[A-Za-z0-9./_-]+$" } }, "label_selector": { "type": "string", "minLength": 1, "x-environment": true } }, "dependentRequired": { "server": ["token"], "token": ["server"] } }, "azure_key_vault": { "title": "AzureKeyVaultSpec", "type": "object", "additionalProperties": false, "anyOf": [{ "required": ["vaults"] }, { "required": ["subscriptions"] }], "dependentRequired": { "exclude_vaults": ["subscriptions"], "cloud": ["subscriptions"] }, "properties": { "vaults": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "subscriptions": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "exclude_vaults": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "cloud": { "enum": ["public", "us_government", "us_government_dod", "china"] }, "tenant_id": { "type": "string", "minLength": 1, "x-environment": true }, "client_id": { "type": "string", "minLength": 1, "x-environment": true }, "client_secret": { "type": "string", "minLength": 1, "x-environment": true }, "audience": { "type": "string", "minLength": 1, "x-environment": true } } }, "entra_app_credentials": { "title": "EntraAppCredentialsSpec", "type": "object", "additionalProperties": false, "properties": { "tenant_id": { "type": "string", "minLength": 1, "x-environment": true }, "client_id": { "type": "string", "minLength": 1, "x-environment": true }, "client_secret": { "type": "string", "minLength": 1, "x-environment": true }, "audience": { "type": "string", "minLength": 1, "x-environment": true }, "cloud": { "enum": ["public", "us_government", "us_government_dod", "china"] } } }, "gcp_certificate_manager": { "title": "GcpCertificateManagerSpec", "type": "object", "additionalProperties": false, "required": ["projects"], "properties": { "projects": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "locations": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "workload_identity_provider": { "type": "string", "minLength": 1, "x-environment": true }, "service_account": { "type": "string", "minLength": 1, "x-environment": true }, "audience": { "type": "string", "minLength": 1, "x-environment": true } }, "dependentRequired": { "audience": ["workload_identity_provider"] } }, "gcp_ssl_certificates": { "title": "GcpSslCertificatesSpec", "type": "object", "additionalProperties": false, "required": ["projects"], "properties": { "projects": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "in_use": { "type": "boolean" }, "workload_identity_provider": { "type": "string", "minLength": 1, "x-environment": true }, "service_account": { "type": "string", "minLength": 1, "x-environment": true }, "audience": { "type": "string", "minLength": 1, "x-environment": true } }, "dependentRequired": { "audience": ["workload_identity_provider"] } }, "acme": { "title": "AcmeSpec", "type": ["boolean", "object"], "additionalProperties": false, "properties": { "directory": { "type": "string", "minLength": 1 }, "ca_file": { "type": "string", "minLength": 1 }, "account_free": { "type": "boolean", "enum": [true] } }, "dependentRequired": { "ca_file": ["directory"] } }, "defaults": { "title": "Defaults", "type": "object", "additionalProperties": false, "properties": { "server_name": { "$ref": "#/$defs/entry/properties/server_name" }, "starttls": { "$ref": "#/$defs/entry/properties/starttls" }, "addresses": { "$ref": "#/$defs/entry/properties/addresses" }, "both_algorithms": { "$ref": "#/$defs/entry/properties/both_algorithms" }, "connect_to": { "$ref": "#/$defs/entry/properties/connect_to" }, "connections": { "$ref": "#/$defs/entry/properties/connections" }, "client_certificate": { "$ref": "#/$defs/client_certificate" }, "proxy": { "$ref": "#/$defs/entry/properties/proxy" }, "exclude": { "$ref": "#/$defs/entry/properties/exclude" }, "skip_empty": { "$ref": "#/$defs/entry/properties/skip_empty" }, "headers": { "$ref": "#/$defs/entry/properties/headers" }, "ssl_verification": { "$ref": "#/$defs/entry/properties/ssl_verification" }, "ca_file": { "$ref": "#/$defs/entry/properties/ca_file" }, "preset": { "$ref": "#/$defs/entry/properties/preset" }, "method": { "$ref": "#/$defs/entry/properties/method" }, "body": { "$ref": "#/$defs/entry/properties/body" }, "items": { "$ref": "#/$defs/entry/properties/items" }, "details": { "$ref": "#/$defs/entry/properties/details" }, "next": { "$ref": "#/$defs/next_page" }, "map": { "$ref": "#/$defs/field_map" }, "where": { "$ref": "#/$defs/condition_set" }, "muted": { "$ref": "#/$defs/entry/properties/muted" }, "expired_days": { "$ref": "#/$defs/entry/properties/expired_days" }, "superseded": { "$ref": "#/$defs/entry/properties/superseded" }, "limits": { "$ref": "#/$defs/listing_limits" }, "token": { "$ref": "#/$defs/entry/properties/token" }, "what": { "$ref": "#/$defs/entry/properties/what" }, "rdap_url": { "$ref": "#/$defs/entry/properties/rdap_url" }, "include_subdomains": { "$ref": "#/$defs/entry/properties/include_subdomains" }, "provider": { "$ref": "#/$defs/entry/properties/provider" }, "api_url": { "$ref": "#/$defs/entry/properties/api_url" }, "fallback_url": { "$ref": "#/$defs/entry/properties/fallback_url" }, "allow_empty": { "$ref": "#/$defs/entry/properties/allow_empty" }, "allow_shrink": { "$ref": "#/$defs/entry/properties/allow_shrink" }, "password": { "$ref": "#/$defs/entry/properties/password" }, "passwords": { "$ref": "#/$defs/entry/properties/passwords" }, "expect": { "$ref": "#/$defs/expect" }, "trust": { "$ref": "#/$defs/trust" }, "purpose": { "$ref": "#/$defs/purpose" }, "aia": { "$ref": "#/$defs/aia" }, "revocation": { "$ref": "#/$defs/revocation" }, "enabled": { "$ref": "#/$defs/enabled" }, "probe": { "$ref": "#/$defs/probe" }, "acme": { "$ref": "#/$defs/acme" }, "labels": { "$ref": "#/$defs/labels" }, "owner": { "$ref": "#/$defs/owner" }, "assignments": { "$ref": "#/$defs/assignments" }, "renewal_instructions": { "$ref": "#/$defs/renewal_instructions" }, "expiry_warning_days": { "$ref": "#/$defs/expiry_warning_days" }, "expiry_critical_days": { "$ref": "#/$defs/expiry_critical_days" }, "expiry_scan_thresholds": { "$ref": "#/$defs/expiry_scan_thresholds" }, "expiry_scan_cooldown_hours": { "$ref": "#/$defs/expiry_scan_cooldown_hours" }, "expiry_scan_repeat": { "$ref": "#/$defs/expiry_scan_repeat" }, "settle_hours": { "$ref": "#/$defs/settle_hours" }, "unreachable_days": { "$ref": "#/$defs/unreachable_days" } } }, "proxy": { "type": "string", "minLength": 1, "x-environment": true }, "client_certificate": { "title": "ClientCertificateSpec", "type": "object", "required": ["cert", "key"], "additionalProperties": false, "properties": { "cert": { "type": "string", "minLength": 1 }, "key": { "type": "string", "minLength": 1 } } }, "expect": { "title": "ExpectSpec", "type": "object", "additionalProperties": false, "properties": { "names": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "issuer": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "maxLength": 200, "items": { "type": "string", "minLength": 1, "maxLength": 200 } }, "fingerprint_sha256": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "spki_sha256": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "self_signed": { "type": "boolean", "default": false }, "caa": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "items": { "type": "string", "minLength": 1, "maxLength": 253 } }, "dane": { "enum": ["required", "check"] } } }, "proxies": { "title": "ProxiesSpec", "type": ["string", "object"], "minLength": 1, "x-environment": true, "additionalProperties": false, "properties": { "default": { "$ref": "#/$defs/proxy" }, "endpoints": { "$ref": "#/$defs/proxy" }, "receivers": { "$ref": "#/$defs/proxy" }, "apis": { "$ref": "#/$defs/proxy" }, "revocation": { "$ref": "#/$defs/proxy" }, "ca_file": { "type": "string", "minLength": 1 } } }, "network": { "title": "NetworkSpec", "type": "object", "additionalProperties": false, "properties": { "proxy": { "$ref": "#/$defs/proxies" }, "dns_servers": { "type": "array", "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "dns_over_https": { "title": "ResolverSpec", "type": ["string", "object"], "minLength": 1, "required": ["url"], "additionalProperties": false, "properties": { "url": { "type": "string", "minLength": 1 }, "ca_file": { "type": "string", "minLength": 1 } } }, "trust_ad": { "type": "boolean", "default": false }, "rdap_bootstrap": { "type": "string", "minLength": 1 }, "deny": { "type": "array", "items": { "type": "string", "minLength": 1 } }, "allow": { "type": "array", "items": { "type": "string", "minLength": 1 } } } }, "certificates": { "type": "array", "items": { "$ref": "#/$defs/entry" } }, "field": { "title": "FieldSpec", "anyOf": [{ "type": "string", "minLength": 1, "maxLength": 500 }, { "type": "array", "minItems": 1, "items": { "type": "string", "minLength": 1 } }, { "type": "object", "additionalProperties": false, "required": ["path"], "properties": { "path": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "default": { "type": "string" }, "format": { "type": "string", "minLength": 1 } } }] }, "field_map": { "title": "FieldMapSpec", "type": "object", "additionalProperties": false, "properties": { "id": { "$ref": "#/$defs/field" }, "name": { "$ref": "#/$defs/field" }, "pem": { "$ref": "#/$defs/field" }, "chain": { "$ref": "#/$defs/field" }, "common_name": { "$ref": "#/$defs/field" }, "sans": { "$ref": "#/$defs/field" }, "issuer": { "$ref": "#/$defs/field" }, "serial": { "$ref": "#/$defs/field" }, "fingerprint": { "$ref": "#/$defs/field" }, "valid_from": { "$ref": "#/$defs/field" }, "valid_to": { "$ref": "#/$defs/field" }, "status": { "$ref": "#/$defs/field" }, "owner": { "$ref": "#/$defs/field" }, "assignments": { "$ref": "#/$defs/field" }, "renewal_instructions": { "$ref": "#/$defs/field" }, "labels": { "anyOf": [{ "type": "string", "minLength": 1 }, { "type": "object", "additionalProperties": { "$ref": "#/$defs/field" } }] } } }, "next_page": { "title": "NextPageSpec", "type": ["object", "null"], "additionalProperties": false, "minProperties": 1, "properties": { "link": { "type": "string", "minLength": 1 }, "header": { "const": true }, "cursor": { "type": "object", "additionalProperties": false, "required": ["path", "parameter"], "properties": { "path": { "type": "string", "minLength": 1 }, "parameter": { "type": "string", "minLength": 1 } } }, "page": { "type": "object", "additionalProperties": false, "required": ["parameter"], "properties": { "parameter": { "type": "string", "minLength": 1 }, "first": { "type": "integer", "minimum": 0, "default": 1 }, "size_parameter": { "type": "string", "minLength": 1 }, "size": { "type": "integer", "minimum": 1, "maximum": 1e4, "default": 100 } } }, "offset": { "type": "object", "additionalProperties": false, "required": ["parameter"], "properties": { "parameter": { "type": "string", "minLength": 1 }, "size_parameter": { "type": "string", "minLength": 1 }, "size": { "type": "integer", "minimum": 1, "maximum": 1e4, "default": 100 } } }, "total": { "type": "string", "minLength": 1 } } }, "listing_limits": { "title": "ListingLimitsSpec", "type": "object", "additionalProperties": false, "properties": { "pages": { "type": "integer", "minimum": 1, "maximum": 1e6, "default": 1e4 }, "items": { "type": "integer", "minimum": 1, "maximum": 1e7, "default": 25e4 }, "mebibytes": { "type": "integer", "minimum": 1, "maximum": 1024, "default": 32 } } }, "expected_certificates": { "title": "ExpectedCertificatesSpec", "type": "object", "required": ["names", "issuers", "reason"], "additionalProperties": false, "properties": { "names": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "issuers": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "maxLength": 200, "items": { "type": "string", "minLength": 1, "maxLength": 200 } }, "reason": { "type": "string", "minLength": 1 } } }, "entry": { "title": "EntrySpec", "type": "object", "required": ["name"], "additionalProperties": false, "oneOf": [{ "required": ["endpoint"] }, { "required": ["srv"] }, { "required": ["file"] }, { "required": ["url"] }, { "required": ["env"] }, { "required": ["pem"] }, { "required": ["expires"] }, { "required": ["domain"] }, { "required": ["vault_pki"] }, { "required": ["rest"] }, { "required": ["csv"] }, { "required": ["github_pages"] }, { "required": ["ct"] }, { "required": ["aws_acm"] }, { "required": ["aws_iam"] }, { "required": ["kubernetes"] }, { "required": ["azure_key_vault"] }, { "required": ["entra_app_credentials"] }, { "required": ["gcp_certificate_manager"] }, { "required": ["gcp_ssl_certificates"] }], "dependentRequired": { "connect_to": ["endpoint"], "exclude": ["file"], "kind": ["file"], "expired": ["kind"], "skip_empty": ["file"], "preset": ["rest"], "method": ["rest"], "body": ["rest"], "items": ["rest"], "details": ["rest"], "next": ["rest"], "limits": ["rest"], "include_subdomains": ["ct"], "provider": ["ct"], "api_url": ["ct"], "fallback_url": ["ct"], "expected": ["ct"], "what": ["expires"], "rdap_url": ["domain"] }, "dependentSchemas": { "ca_file": { "anyOf": [{ "required": ["endpoint"] }, { "required": ["srv"] }, { "required": ["file"] }, { "required": ["url"] }, { "required": ["vault_pki"] }, { "required": ["rest"] }, { "required": ["kubernetes"] }, { "required": ["domain"] }] }, "headers": { "anyOf": [{ "required": ["url"] }, { "required": ["rest"] }] }, "ssl_verification": { "anyOf": [{ "required": ["url"] }, { "required": ["rest"] }, { "required": ["vault_pki"] }, { "required": ["kubernetes"] }] }, "map": { "anyOf": [{ "required": ["rest"] }, { "required": ["csv"] }] }, "where": { "anyOf": [{ "required": ["rest"] }, { "required": ["csv"] }] }, "muted": { "anyOf": [{ "required": ["rest"] }, { "required": ["csv"] }] }, "expired_days": { "anyOf": [{ "required": ["rest"] }, { "required": ["csv"] }] }, "superseded": { "anyOf": [{ "required": ["rest"] }, { "required": ["csv"] }] }, "allow_empty": { "anyOf": [{ "required": ["rest"] }, { "required": ["csv"] }, { "required": ["github_pages"] }, { "required": ["vault_pki"] }, { "required": ["aws_acm"] }, { "required": ["aws_iam"] }, { "required": ["kubernetes"] }, { "required": ["azure_key_vault"] }, { "required": ["entra_app_credentials"] }, { "required": ["gcp_certificate_manager"] }, { "required": ["gcp_ssl_certificates"] }] }, "allow_shrink": { "anyOf": [{ "required": ["rest"] }, { "required": ["csv"] }, { "required": ["github_pages"] }, { "required": ["vault_pki"] }, { "required": ["aws_acm"] }, { "required": ["aws_iam"] }, { "required": ["kubernetes"] }, { "required": ["azure_key_vault"] }, { "required": ["entra_app_credentials"] }, { "required": ["gcp_certificate_manager"] }, { "required": ["gcp_ssl_certificates"] }] }, "revocation": { "anyOf": [{ "required": ["endpoint"] }, { "required": ["srv"] }, { "required": ["file"] }] }, "aia": { "anyOf": [{ "required": ["endpoint"] }, { "required": ["srv"] }, { "required": ["file"] }] }, "token": { "anyOf": [{ "required": ["github_pages"] }, { "required": ["ct"] }] }, "expect": { "anyOf": [{ "required": ["endpoint"] }, { "required": ["srv"] }, { "required": ["file"] }, { "required": ["url"] }, { "required": ["env"] }, { "required": ["pem"] }, { "required": ["ct"] }] }, "trust": { "anyOf": [{ "required": ["endpoint"] }, { "required": ["srv"] }, { "required": ["file"] }] }, "purpose": { "anyOf": [{ "required": ["endpoint"] }, { "required": ["srv"] }, { "required": ["file"] }, { "required": ["url"] }, { "required": ["env"] }, { "required": ["pem"] }, { "required": ["rest"] }, { "required": ["csv"] }, { "required": ["github_pages"] }, { "required": ["vault_pki"] }, { "required": ["aws_acm"] }, { "required": ["aws_iam"] }, { "required": ["kubernetes"] }, { "required": ["azure_key_vault"] }, { "required": ["gcp_certificate_manager"] }, { "required": ["gcp_ssl_certificates"] }] }, "password": { "anyOf": [{ "required": ["file"] }, { "required": ["url"] }, { "required": ["env"] }] }, "passwords": { "anyOf": [{ "required": ["file"] }, { "required": ["url"] }, { "required": ["env"] }] }, "acme": { "anyOf": [{ "required": ["endpoint"] }, { "required": ["srv"] }, { "required": ["file"] }, { "required": ["url"] }, { "required": ["env"] }, { "required": ["pem"] }] }, "server_name": { "anyOf": [{ "required": ["endpoint"] }, { "required": ["srv"] }] }, "starttls": { "anyOf": [{ "required": ["endpoint"] }, { "required": ["srv"] }] }, "addresses": { "anyOf": [{ "required": ["endpoint"] }, { "required": ["srv"] }] }, "both_algorithms": { "anyOf": [{ "required": ["endpoint"] }, { "required": ["srv"] }] }, "connections": { "anyOf": [{ "required": ["endpoint"] }, { "required": ["srv"] }] }, "client_certificate": { "anyOf": [{ "required": ["endpoint"] }, { "required": ["srv"] }, { "required": ["rest"] }] }, "proxy": { "anyOf": [{ "required": ["endpoint"] }, { "required": ["srv"] }, { "required": ["url"] }, { "required": ["rest"] }, { "required": ["github_pages"] }, { "required": ["vault_pki"] }, { "required": ["aws_acm"] }, { "required": ["aws_iam"] }, { "required": ["kubernetes"] }, { "required": ["azure_key_vault"] }, { "required": ["entra_app_credentials"] }, { "required": ["gcp_certificate_manager"] }, { "required": ["gcp_ssl_certificates"] }] } }, "properties": { "name": { "type": "string", "pattern": "^[A-Za-z0-9._-]+$", "maxLength": 200 }, "endpoint": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "server_name": { "type": "string", "minLength": 1 }, "srv": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "starttls": { "enum": ["smtp", "lmtp", "imap", "pop3", "sieve", "nntp", "ftp", "ldap", "xmpp-client", "xmpp-server", "irc", "postgres", "mysql", "mssql", "rdp", "none"] }, "addresses": { "enum": ["first", "all"], "default": "first" }, "both_algorithms": { "type": "boolean", "default": false }, "connect_to": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "maxItems": 100, "items": { "type": "string", "minLength": 1 } }, "connections": { "type": "integer", "minimum": 1, "maximum": 100, "default": 1 }, "client_certificate": { "$ref": "#/$defs/client_certificate" }, "proxy": { "$ref": "#/$defs/proxy" }, "file": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "kind": { "enum": ["fixture"] }, "expired": { "enum": ["intended"] }, "exclude": { "type": ["string", "array"], "minLength": 1, "items": { "type": "string", "minLength": 1 } }, "skip_empty": { "type": "boolean" }, "url": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "x-environment": true, "items": { "type": "string", "minLength": 1, "x-environment": true } }, "rest": { "type": "string", "minLength": 1, "x-environment": true }, "csv": { "type": "string", "minLength": 1 }, "github_pages": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "ct": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "include_subdomains": { "type": "boolean", "default": true }, "provider": { "enum": ["certspotter", "crtsh"], "default": "certspotter" }, "api_url": { "type": "string", "minLength": 1 }, "fallback_url": { "type": "string", "minLength": 1 }, "expected": { "type": "array", "items": { "$ref": "#/$defs/expected_certificates" } }, "token": { "type": "string", "minLength": 1, "x-environment": true }, "preset": { "enum": ["netbox_ssl", "lemur", "digicert", "venafi", "venafi_cloud", "ejbca", "sectigo"] }, "method": { "enum": ["GET", "POST"] }, "body": { "type": "object" }, "items": { "type": "string", "minLength": 1 }, "details": { "type": "string", "minLength": 1 }, "next": { "$ref": "#/$defs/next_page" }, "map": { "$ref": "#/$defs/field_map" }, "where": { "$ref": "#/$defs/condition_set" }, "muted": { "anyOf": [{ "$ref": "#/$defs/condition_set" }, { "const": false }] }, "expired_days": { "type": "integer", "minimum": 0, "maximum": 3650 }, "superseded": { "type": "boolean" }, "limits": { "$ref": "#/$defs/listing_limits" }, "allow_empty": { "type": "boolean", "default": false }, "allow_shrink": { "type": "boolean", "default": false }, "headers": { "type": "object", "propertyNames": { "pattern": "^[A-Za-z0-9!#$%&'*+.^_`|~-]+$" }, "additionalProperties": { "type": "string", "x-environment": true } }, "ssl_verification": { "type": "boolean", "default": true }, "ca_file": { "type": "string", "minLength": 1 }, "env": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "pattern": "^[A-Za-z_][A-Za-z0-9_]*$", "items": { "type": "string", "minLength": 1, "pattern": "^[A-Za-z_][A-Za-z0-9_]*$" } }, "pem": { "type": "string", "minLength": 1 }, "password": { "type": "string", "x-environment": true }, "passwords": { "type": "array", "maxItems": 20, "items": { "type": "string", "x-environment": true } }, "vault_pki": { "$ref": "#/$defs/vault_pki" }, "aws_acm": { "$ref": "#/$defs/aws_acm" }, "aws_iam": { "$ref": "#/$defs/aws_iam" }, "kubernetes": { "$ref": "#/$defs/kubernetes" }, "azure_key_vault": { "$ref": "#/$defs/azure_key_vault" }, "entra_app_credentials": { "$ref": "#/$defs/entra_app_credentials" }, "gcp_certificate_manager": { "$ref": "#/$defs/gcp_certificate_manager" }, "gcp_ssl_certificates": { "$ref": "#/$defs/gcp_ssl_certificates" }, "expect": { "$ref": "#/$defs/expect" }, "expires": { "type": "string", "pattern": "^\\d{4}-\\d{2}-\\d{2}$" }, "what": { "type": "string", "minLength": 1, "maxLength": 60 }, "domain": { "type": ["string", "array", "object"], "minLength": 1, "minItems": 1, "items": { "type": "string", "minLength": 1 }, "additionalProperties": false, "required": ["name"], "properties": { "name": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "mta_sts": { "type": "boolean" }, "lock": { "type": "boolean" } } }, "rdap_url": { "type": "string", "minLength": 1 }, "trust": { "$ref": "#/$defs/trust" }, "purpose": { "$ref": "#/$defs/purpose" }, "acme": { "$ref": "#/$defs/acme" }, "aia": { "$ref": "#/$defs/aia" }, "revocation": { "$ref": "#/$defs/revocation" }, "enabled": { "$ref": "#/$defs/enabled" }, "disabled_until": { "type": "string", "minLength": 1 }, "disabled_reason": { "type": "string", "minLength": 1 }, "probe": { "$ref": "#/$defs/probe" }, "labels": { "$ref": "#/$defs/labels" }, "owner": { "$ref": "#/$defs/owner" }, "assignments": { "$ref": "#/$defs/assignments" }, "renewal_instructions": { "$ref": "#/$defs/renewal_instructions" }, "expiry_warning_days": { "$ref": "#/$defs/expiry_warning_days" }, "expiry_critical_days": { "$ref": "#/$defs/expiry_critical_days" }, "expiry_scan_thresholds": { "$ref": "#/$defs/expiry_scan_thresholds" }, "expiry_scan_cooldown_hours": { "$ref": "#/$defs/expiry_scan_cooldown_hours" }, "expiry_scan_repeat": { "$ref": "#/$defs/expiry_scan_repeat" }, "settle_hours": { "$ref": "#/$defs/settle_hours" }, "unreachable_days": { "$ref": "#/$defs/unreachable_days" } } }, "webhooks": { "type": "object", "propertyNames": { "pattern": "^\\S(.*\\S)?$", "maxLength": 200 }, "additionalProperties": { "$ref": "#/$defs/webhook" } }, "webhook": { "title": "WebhookSpec", "type": "object", "additionalProperties": false, "anyOf": [{ "required": ["url"] }, { "required": ["preset"] }], "properties": { "url": { "type": "string", "minLength": 1, "x-environment": true }, "method": { "enum": ["GET", "POST", "PUT", "PATCH", "DELETE"], "default": "POST" }, "content_type": { "type": "string", "minLength": 1, "default": "application/json" }, "headers": { "type": "object", "propertyNames": { "pattern": "^[A-Za-z0-9!#$%&'*+.^_`|~-]+$" }, "additionalProperties": { "type": "string", "x-environment": true } }, "body_template": { "type": "string" }, "max_messages": { "type": "integer", "minimum": 1, "maximum": 1e4, "default": 10 }, "preset": { "enum": ["slack", "teams", "pagerduty", "discord", "google_chat", "mattermost", "ntfy", "webex", "cloudevents", "alertmanager", "opsgenie", "splunk_oncall", "servicenow", "telegram", "matrix", "pushover", "jira", "gitlab", "gitlab_alerts", "generic"] }, "mentions": { "type": "object", "additionalProperties": { "type": "string", "minLength": 1, "maxLength": 200 } }, "label_prefix": { "type": "string", "pattern": "^[A-Za-z_][A-Za-z0-9_]*$", "maxLength": 50 }, "secrets": { "type": "object", "propertyNames": { "pattern": "^[A-Za-z_][A-Za-z0-9_]*$" }, "additionalProperties": { "type": "string", "x-environment": true } }, "secret": { "type": "string", "minLength": 1, "x-environment": true }, "ssl_verification": { "type": "boolean", "default": true }, "ca_file": { "type": "string", "minLength": 1 }, "proxy": { "$ref": "#/$defs/proxy" }, "timeout_seconds": { "type": "number", "exclusiveMinimum": 0, "maximum": 300, "default": 10 } } }, "emails": { "type": "object", "propertyNames": { "pattern": "^\\S(.*\\S)?$", "maxLength": 200 }, "additionalProperties": { "$ref": "#/$defs/email" } }, "email": { "title": "EmailSpec", "type": "object", "required": ["host", "from", "to"], "additionalProperties": false, "dependentRequired": { "username": ["password"], "password": ["username"] }, "properties": { "host": { "type": "string", "minLength": 1, "x-environment": true }, "port": { "type": "integer", "minimum": 1, "maximum": 65535 }, "tls": { "enum": ["starttls", "implicit", "none"], "default": "starttls" }, "username": { "type": "string", "minLength": 1, "x-environment": true }, "password": { "type": "string", "minLength": 1, "x-environment": true }, "from": { "type": "string", "minLength": 1, "x-environment": true }, "to": { "$ref": "#/$defs/addresses" }, "cc": { "$ref": "#/$defs/addresses" }, "to_owner": { "type": "boolean", "default": false }, "subject": { "type": "string", "minLength": 1 }, "text_template": { "type": "string", "minLength": 1 }, "html_template": { "type": "string", "minLength": 1 }, "max_messages": { "type": "integer", "minimum": 1, "maximum": 1e4, "default": 10 }, "ssl_verification": { "type": "boolean", "default": true }, "ca_file": { "type": "string", "minLength": 1 }, "proxy": { "$ref": "#/$defs/proxy" }, "timeout_seconds": { "type": "number", "exclusiveMinimum": 0, "maximum": 600, "default": 30 } } }, "addresses": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "maxItems": 100, "x-environment": true, "items": { "type": "string", "minLength": 1, "x-environment": true } }, "rules": { "type": "array", "items": { "$ref": "#/$defs/rule" } }, "rule": { "title": "RuleSpec", "type": "object", "required": ["name", "events", "actions"], "additionalProperties": false, "properties": { "name": { "type": "string", "pattern": "^\\S(.*\\S)?$", "maxLength": 200 }, "enabled": { "type": "boolean", "default": true }, "events": { "type": "array", "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "match": { "$ref": "#/$defs/match" }, "conditions": { "$ref": "#/$defs/condition_set" }, "actions": { "type": "array", "items": { "$ref": "#/$defs/action" } } } }, "match": { "title": "Match", "type": "object", "additionalProperties": false, "properties": { "labels": { "type": "object", "x-as-written": true, "additionalProperties": { "type": ["string", "array"], "items": { "type": "string" } } }, "names": { "type": "array", "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "status": { "type": "array", "minItems": 1, "items": { "$ref": "#/$defs/status" } }, "thresholds": { "type": "array", "minItems": 1, "items": { "$ref": "#/$defs/limit" } } } }, "status": { "enum": ["unknown", "expired", "not_yet_valid", "critical", "warning", "ok"] }, "condition_set": { "title": "ConditionSetSpec", "type": "object", "if": { "required": ["and"] }, "then": { "additionalProperties": false, "properties": { "and": { "$ref": "#/$defs/conditions" } } }, "else": { "if": { "required": ["or"] }, "then": { "additionalProperties": false, "properties": { "or": { "$ref": "#/$defs/conditions" } } }, "else": { "$ref": "#/$defs/condition" } } }, "conditions": { "type": "array", "minItems": 1, "items": { "$ref": "#/$defs/condition_set" } }, "condition": { "title": "ConditionSpec", "type": "object", "required": ["attr", "value"], "additionalProperties": false, "properties": { "attr": { "type": "string", "minLength": 1 }, "op": { "enum": ["eq", "gt", "gte", "lt", "lte", "in", "contains", "regex"], "default": "eq" }, "value": { "type": ["string", "number", "boolean", "null", "array"] }, "negate": { "type": "boolean", "default": false } } }, "action": { "title": "ActionSpec", "type": "object", "additionalProperties": false, "oneOf": [{ "required": ["webhook"] }, { "required": ["issue"] }, { "required": ["email"] }], "dependentRequired": { "max_events": ["group_by"] }, "dependentSchemas": { "group_by": { "anyOf": [{ "required": ["webhook"] }, { "required": ["email"] }] }, "send_resolved": { "anyOf": [{ "required": ["webhook"] }, { "required": ["email"] }] } }, "properties": { "webhook": { "type": "string", "minLength": 1 }, "issue": { "$ref": "#/$defs/issue" }, "email": { "type": "string", "minLength": 1 }, "group_by": { "type": "array", "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "max_events": { "type": "integer", "minimum": 1, "maximum": 1e3, "default": 20 }, "quiet_hours": { "$ref": "#/$defs/quiet_hours" }, "send_resolved": { "type": "boolean", "default": false } } }, "quiet_hours": { "title": "QuietHoursSpec", "type": "object", "required": ["from", "to", "time_zone"], "additionalProperties": false, "properties": { "from": { "type": "string", "pattern": "^([01]\\d|2[0-3]):[0-5]\\d$" }, "to": { "type": "string", "pattern": "^(([01]\\d|2[0-3]):[0-5]\\d|24:00)$" }, "time_zone": { "type": "string", "minLength": 1 }, "days": { "type": "array", "minItems": 1, "items": { "enum": ["mon", "tue", "wed", "thu", "fri", "sat", "sun"] } }, "except": { "type": "array", "minItems": 1, "items": { "$ref": "#/$defs/status" } } } }, "issue_labels": { "type": "array", "items": { "type": "string", "pattern": "^[^,\\s]([^,]{0,48}[^,\\s])?$" } }, "issue_assignees": { "type": "array", "maxItems": 10, "items": { "type": "string", "pattern": "^@?[A-Za-z0-9][A-Za-z0-9_-]{0,99}$" } }, "issue_milestone": { "type": ["string", "integer"], "minLength": 1, "minimum": 1 }, "issue": { "title": "IssueSpec", "type": "object", "additionalProperties": false, "properties": { "labels": { "$ref": "#/$defs/issue_labels" }, "assignees": { "$ref": "#/$defs/issue_assignees" }, "milestone": { "$ref": "#/$defs/issue_milestone" } } }, "issues": { "title": "IssuesSpec", "type": "object", "additionalProperties": false, "properties": { "from": { "enum": ["warning", "critical"], "default": "critical" }, "max_open": { "type": "integer", "minimum": 1, "maximum": 100, "default": 25 }, "labels": { "$ref": "#/$defs/issue_labels" }, "assignees": { "$ref": "#/$defs/issue_assignees" }, "milestone": { "$ref": "#/$defs/issue_milestone" } } }, "policies": { "type": "array", "items": { "$ref": "#/$defs/policy" } }, "policy": { "title": "PolicySpec", "type": "object", "required": ["name"], "additionalProperties": false, "properties": { "name": { "type": "string", "pattern": "^\\S(.*\\S)?$", "maxLength": 100 }, "description": { "type": "string", "minLength": 1 }, "enabled": { "type": "boolean", "default": true }, "severity": { "enum": ["critical", "warning", "info"], "default": "warning" }, "match": { "$ref": "#/$defs/policy_match" }, "applies_to": { "enum": ["leaf", "ca", "all"], "default": "leaf" }, "min_key_size": { "title": "KeySizesSpec", "type": ["integer", "object"], "minimum": 1024, "maximum": 1e5, "additionalProperties": false, "properties": { "rsa": { "type": "integer", "minimum": 1, "maximum": 1e5 }, "dsa": { "type": "integer", "minimum": 1, "maximum": 1e5 }, "ec": { "type": "integer", "minimum": 1, "maximum": 1e5 } } }, "algorithm_allowed": { "type": "array", "minItems": 1, "items": { "enum": ["rsa", "dsa", "ec", "ecdsa", "ed25519", "ed448", "ml-dsa", "ml-dsa-44", "ml-dsa-65", "ml-dsa-87", "slh-dsa", "mldsa44", "mldsa65", "mldsa87"] } }, "algorithm_forbidden": { "type": "array", "minItems": 1, "items": { "enum": ["rsa", "dsa", "ec", "ecdsa", "ed25519", "ed448", "ml-dsa", "ml-dsa-44", "ml-dsa-65", "ml-dsa-87", "slh-dsa", "mldsa44", "mldsa65", "mldsa87"] } }, "signature_forbidden": { "type": "array", "minItems": 1, "items": { "enum": ["md2", "md5", "sha1", "sha224", "sha256", "sha384", "sha512"] } }, "max_validity_days": { "type": "integer", "minimum": 1, "maximum": 36500 }, "baseline_requirements": { "enum": [true] }, "expiry_warning": { "$ref": "#/$defs/limit" }, "days_to_renew_before": { "$ref": "#/$defs/limit" }, "chain_required": { "enum": [true] }, "san_required": { "enum": [true] }, "wildcard_forbidden": { "enum": [true] }, "issuer_allowed": { "type": "array", "minItems": 1, "items": { "type": "string", "minLength": 1, "maxLength": 200 } }, "issuer_forbidden": { "type": "array", "minItems": 1, "items": { "type": "string", "minLength": 1, "maxLength": 200 } }, "usage_required": { "type": "array", "minItems": 1, "items": { "type": "string", "minLength": 1, "maxLength": 100 } }, "must_staple": { "enum": [true] }, "min_tls_version": { "enum": ["1.1", "1.2", "1.3"] }, "ct_required": { "enum": [true] }, "post_quantum_required": { "type": "array", "minItems": 1, "items": { "enum": ["key_exchange", "key", "signature"] } }, "weak_key_forbidden": { "enum": [true] }, "key_blocklist": { "type": "string", "minLength": 1, "maxLength": 1e3 }, "shared_key_forbidden": { "enum": [true] }, "new_key_on_renewal": { "enum": [true] }, "max_key_age_days": { "type": "integer", "minimum": 1, "maximum": 36500 } } }, "policy_match": { "title": "PolicyMatch", "type": "object", "additionalProperties": false, "properties": { "labels": { "type": "object", "x-as-written": true, "additionalProperties": { "type": ["string", "array"], "items": { "type": "string" } } }, "names": { "type": "array", "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "status": { "type": "array", "minItems": 1, "items": { "$ref": "#/$defs/status" } }, "purpose": { "type": "array", "minItems": 1, "items": { "enum": ["server", "client", "code_signing", "ca", "saml", "any"] } } } }, "silences": { "type": "array", "items": { "$ref": "#/$defs/silence" } }, "silence": { "title": "SilenceSpec", "type": "object", "required": ["until", "reason"], "additionalProperties": false, "properties": { "until": { "type": "string", "minLength": 1 }, "reason": { "type": "string", "minLength": 1 }, "created_by": { "type": "string", "minLength": 1 }, "codes": { "type": "array", "minItems": 1, "items": { "enum": ["never-read", "unread", "inventory-shrunk", "include-empty", "variable-unset", "lookups-failed", "revocation-unknown", "not-observed", "alert-without-rule", "receiver-not-ready", "channel-test-failed", "heartbeat-unset"] } }, "events": { "type": "array", "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "match": { "$ref": "#/$defs/match" } } }, "digest": { "title": "DigestSpec", "type": "object", "additionalProperties": false, "properties": { "actions": { "type": "array", "minItems": 1, "items": { "$ref": "#/$defs/digest_action" } }, "always": { "type": "boolean", "default": false } } }, "digest_action": { "title": "DigestActionSpec", "type": "object", "additionalProperties": false, "oneOf": [{ "required": ["webhook"] }, { "required": ["email"] }], "dependentRequired": { "body_template": ["webhook"], "subject": ["email"], "text_template": ["email"], "html_template": ["email"] }, "properties": { "webhook": { "type": "string", "minLength": 1 }, "body_template": { "type": "string" }, "email": { "type": "string", "minLength": 1 }, "subject": { "type": "string", "minLength": 1 }, "text_template": { "type": "string", "minLength": 1 }, "html_template": { "type": "string", "minLength": 1 } } }, "discovery": { "title": "DiscoverySpec", "type": "object", "additionalProperties": false, "properties": { "paths": { "$ref": "#/$defs/discovery_paths" }, "domains": { "type": "array", "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "variables": { "type": "object", "propertyNames": { "pattern": "^[A-Za-z_][A-Za-z0-9_]*$" }, "additionalProperties": { "type": "string" } }, "ignore": { "type": "array", "items": { "$ref": "#/$defs/discovery_ignore" } }, "require": { "type": "boolean", "default": false } } }, "discovery_paths": { "title": "DiscoveryPathsSpec", "type": "object", "additionalProperties": false, "properties": { "exclude": { "type": "array", "minItems": 1, "items": { "type": "string", "minLength": 1 } } } }, "discovery_ignore": { "title": "DiscoveryIgnoreSpec", "type": "object", "required": ["reason"], "anyOf": [{ "required": ["host"] }, { "required": ["domain"] }, { "required": ["file"] }], "additionalProperties": false, "properties": { "host": { "type": "string", "minLength": 1 }, "domain": { "type": "string", "minLength": 1 }, "file": { "type": "string", "minLength": 1 }, "reason": { "type": "string", "minLength": 1 }, "until": { "type": "string", "minLength": 1 } } }, "metrics": { "title": "MetricsSpec", "type": "object", "additionalProperties": false, "properties": { "labels": { "type": "array", "maxItems": 20, "uniqueItems": true, "items": { "type": "string", "minLength": 1 } } } }, "dashboard": { "title": "DashboardSpec", "type": "object", "additionalProperties": false, "properties": { "title": { "type": "string", "minLength": 1, "maxLength": 200, "default": "Certificates" }, "include": { "type": "array", "items": { "type": "string", "minLength": 1, "anyOf": [{ "enum": ["names", "locations", "issuer", "fingerprint", "owner", "labels", "renewal", "findings", "policies", "events", "watched"] }, { "pattern": "^labels\\." }] } } } }, "event_log": { "title": "EventLogSpec", "type": "object", "additionalProperties": false, "properties": { "store": { "enum": ["file", "commit", "cache"] }, "path": { "type": "string", "minLength": 1, "default": ".certvigil/event-log.json" }, "branch": { "type": "string", "pattern": "^(?![-/.])(?!.*(\\.\\.|//|/\\.|@\\{))[^\\s~^:?*\\[\\\\]{0,199}[^\\s~^:?*\\[\\\\./]$", "default": "certvigil-state" }, "max_commits": { "type": "integer", "minimum": 10, "maximum": 1e5 }, "partitions": { "type": "integer", "minimum": 1, "maximum": 256, "default": 1 }, "retention_days": { "type": "number", "minimum": 1, "maximum": 3650, "default": 400 } } }, "observations": { "title": "ObservationsSpec", "type": "object", "additionalProperties": false, "properties": { "secret": { "type": "string", "minLength": 1, "x-environment": true }, "secrets": { "type": "object", "additionalProperties": { "type": "string", "minLength": 1, "x-environment": true } } } } } };
 var schema115 = { "title": "IncludeSpec", "type": ["string", "object"], "minLength": 1, "required": ["path"], "additionalProperties": false, "properties": { "path": { "type": "string", "minLength": 1 }, "allow_empty": { "type": "boolean", "default": false } } };
 var schema192 = { "title": "DashboardSpec", "type": "object", "additionalProperties": false, "properties": { "title": { "type": "string", "minLength": 1, "maxLength": 200, "default": "Certificates" }, "include": { "type": "array", "items": { "type": "string", "minLength": 1, "anyOf": [{ "enum": ["names", "locations", "issuer", "fingerprint", "owner", "labels", "renewal", "findings", "policies", "events", "watched"] }, { "pattern": "^labels\\." }] } } } };
 var schema193 = { "title": "MetricsSpec", "type": "object", "additionalProperties": false, "properties": { "labels": { "type": "array", "maxItems": 20, "uniqueItems": true, "items": { "type": "string", "minLength": 1 } } } };
@@ -25999,7 +26033,7 @@ function validate25(data, { instancePath = "", parentData, parentDataProperty, r
 }
 validate25.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
 var schema116 = { "type": "array", "items": { "$ref": "#/$defs/entry" } };
-var schema117 = { "title": "EntrySpec", "type": "object", "required": ["name"], "additionalProperties": false, "oneOf": [{ "required": ["endpoint"] }, { "required": ["srv"] }, { "required": ["file"] }, { "required": ["url"] }, { "required": ["env"] }, { "required": ["pem"] }, { "required": ["expires"] }, { "required": ["domain"] }, { "required": ["vault_pki"] }, { "required": ["rest"] }, { "required": ["csv"] }, { "required": ["github_pages"] }, { "required": ["ct"] }, { "required": ["aws_acm"] }, { "required": ["aws_iam"] }, { "required": ["kubernetes"] }, { "required": ["azure_key_vault"] }, { "required": ["entra_app_credentials"] }, { "required": ["gcp_certificate_manager"] }, { "required": ["gcp_ssl_certificates"] }], "dependentRequired": { "connect_to": ["endpoint"], "exclude": ["file"], "kind": ["file"], "expired": ["kind"], "skip_empty": ["file"], "preset": ["rest"], "method": ["rest"], "body": ["rest"], "items": ["rest"], "details": ["rest"], "next": ["rest"], "limits": ["rest"], "include_subdomains": ["ct"], "provider": ["ct"], "api_url": ["ct"], "fallback_url": ["ct"], "expected": ["ct"], "what": ["expires"], "rdap_url": ["domain"] }, "dependentSchemas": { "ca_file": { "anyOf": [{ "required": ["endpoint"] }, { "required": ["srv"] }, { "required": ["file"] }, { "required": ["url"] }, { "required": ["vault_pki"] }, { "required": ["rest"] }, { "required": ["kubernetes"] }] }, "headers": { "anyOf": [{ "required": ["url"] }, { "required": ["rest"] }] }, "ssl_verification": { "anyOf": [{ "required": ["url"] }, { "required": ["rest"] }, { "required": ["vault_pki"] }, { "required": ["kubernetes"] }] }, "map": { "anyOf": [{ "required": ["rest"] }, { "required": ["csv"] }] }, "where": { "anyOf": [{ "required": ["rest"] }, { "required": ["csv"] }] }, "muted": { "anyOf": [{ "required": ["rest"] }, { "required": ["csv"] }] }, "expired_days": { "anyOf": [{ "required": ["rest"] }, { "required": ["csv"] }] }, "superseded": { "anyOf": [{ "required": ["rest"] }, { "required": ["csv"] }] }, "allow_empty": { "anyOf": [{ "required": ["rest"] }, { "required": ["csv"] }, { "required": ["github_pages"] }, { "required": ["vault_pki"] }, { "required": ["aws_acm"] }, { "required": ["aws_iam"] }, { "required": ["kubernetes"] }, { "required": ["azure_key_vault"] }, { "required": ["entra_app_credentials"] }, { "required": ["gcp_certificate_manager"] }, { "required": ["gcp_ssl_certificates"] }] }, "allow_shrink": { "anyOf": [{ "required": ["rest"] }, { "required": ["csv"] }, { "required": ["github_pages"] }, { "required": ["vault_pki"] }, { "required": ["aws_acm"] }, { "required": ["aws_iam"] }, { "required": ["kubernetes"] }, { "required": ["azure_key_vault"] }, { "required": ["entra_app_credentials"] }, { "required": ["gcp_certificate_manager"] }, { "required": ["gcp_ssl_certificates"] }] }, "revocation": { "anyOf": [{ "required": ["endpoint"] }, { "required": ["srv"] }, { "required": ["file"] }] }, "aia": { "anyOf": [{ "required": ["endpoint"] }, { "required": ["srv"] }, { "required": ["file"] }] }, "token": { "anyOf": [{ "required": ["github_pages"] }, { "required": ["ct"] }] }, "expect": { "anyOf": [{ "required": ["endpoint"] }, { "required": ["srv"] }, { "required": ["file"] }, { "required": ["url"] }, { "required": ["env"] }, { "required": ["pem"] }, { "required": ["ct"] }] }, "trust": { "anyOf": [{ "required": ["endpoint"] }, { "required": ["srv"] }, { "required": ["file"] }] }, "purpose": { "anyOf": [{ "required": ["endpoint"] }, { "required": ["srv"] }, { "required": ["file"] }, { "required": ["url"] }, { "required": ["env"] }, { "required": ["pem"] }, { "required": ["rest"] }, { "required": ["csv"] }, { "required": ["github_pages"] }, { "required": ["vault_pki"] }, { "required": ["aws_acm"] }, { "required": ["aws_iam"] }, { "required": ["kubernetes"] }, { "required": ["azure_key_vault"] }, { "required": ["gcp_certificate_manager"] }, { "required": ["gcp_ssl_certificates"] }] }, "password": { "anyOf": [{ "required": ["file"] }, { "required": ["url"] }, { "required": ["env"] }] }, "passwords": { "anyOf": [{ "required": ["file"] }, { "required": ["url"] }, { "required": ["env"] }] }, "acme": { "anyOf": [{ "required": ["endpoint"] }, { "required": ["srv"] }, { "required": ["file"] }, { "required": ["url"] }, { "required": ["env"] }, { "required": ["pem"] }] }, "server_name": { "anyOf": [{ "required": ["endpoint"] }, { "required": ["srv"] }] }, "starttls": { "anyOf": [{ "required": ["endpoint"] }, { "required": ["srv"] }] }, "addresses": { "anyOf": [{ "required": ["endpoint"] }, { "required": ["srv"] }] }, "both_algorithms": { "anyOf": [{ "required": ["endpoint"] }, { "required": ["srv"] }] }, "connections": { "anyOf": [{ "required": ["endpoint"] }, { "required": ["srv"] }] }, "client_certificate": { "anyOf": [{ "required": ["endpoint"] }, { "required": ["srv"] }, { "required": ["rest"] }] }, "proxy": { "anyOf": [{ "required": ["endpoint"] }, { "required": ["srv"] }, { "required": ["url"] }, { "required": ["rest"] }, { "required": ["github_pages"] }, { "required": ["vault_pki"] }, { "required": ["aws_acm"] }, { "required": ["aws_iam"] }, { "required": ["kubernetes"] }, { "required": ["azure_key_vault"] }, { "required": ["entra_app_credentials"] }, { "required": ["gcp_certificate_manager"] }, { "required": ["gcp_ssl_certificates"] }] } }, "properties": { "name": { "type": "string", "pattern": "^[A-Za-z0-9._-]+$", "maxLength": 200 }, "endpoint": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "server_name": { "type": "string", "minLength": 1 }, "srv": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "starttls": { "enum": ["smtp", "lmtp", "imap", "pop3", "sieve", "nntp", "ftp", "ldap", "xmpp-client", "xmpp-server", "irc", "postgres", "mysql", "mssql", "rdp", "none"] }, "addresses": { "enum": ["first", "all"], "default": "first" }, "both_algorithms": { "type": "boolean", "default": false }, "connect_to": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "maxItems": 100, "items": { "type": "string", "minLength": 1 } }, "connections": { "type": "integer", "minimum": 1, "maximum": 100, "default": 1 }, "client_certificate": { "$ref": "#/$defs/client_certificate" }, "proxy": { "$ref": "#/$defs/proxy" }, "file": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "kind": { "enum": ["fixture"] }, "expired": { "enum": ["intended"] }, "exclude": { "type": ["string", "array"], "minLength": 1, "items": { "type": "string", "minLength": 1 } }, "skip_empty": { "type": "boolean" }, "url": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "x-environment": true, "items": { "type": "string", "minLength": 1, "x-environment": true } }, "rest": { "type": "string", "minLength": 1, "x-environment": true }, "csv": { "type": "string", "minLength": 1 }, "github_pages": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "ct": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "include_subdomains": { "type": "boolean", "default": true }, "provider": { "enum": ["certspotter", "crtsh"], "default": "certspotter" }, "api_url": { "type": "string", "minLength": 1 }, "fallback_url": { "type": "string", "minLength": 1 }, "expected": { "type": "array", "items": { "$ref": "#/$defs/expected_certificates" } }, "token": { "type": "string", "minLength": 1, "x-environment": true }, "preset": { "enum": ["netbox_ssl", "lemur", "digicert", "venafi", "venafi_cloud", "ejbca", "sectigo"] }, "method": { "enum": ["GET", "POST"] }, "body": { "type": "object" }, "items": { "type": "string", "minLength": 1 }, "details": { "type": "string", "minLength": 1 }, "next": { "$ref": "#/$defs/next_page" }, "map": { "$ref": "#/$defs/field_map" }, "where": { "$ref": "#/$defs/condition_set" }, "muted": { "anyOf": [{ "$ref": "#/$defs/condition_set" }, { "const": false }] }, "expired_days": { "type": "integer", "minimum": 0, "maximum": 3650 }, "superseded": { "type": "boolean" }, "limits": { "$ref": "#/$defs/listing_limits" }, "allow_empty": { "type": "boolean", "default": false }, "allow_shrink": { "type": "boolean", "default": false }, "headers": { "type": "object", "propertyNames": { "pattern": "^[A-Za-z0-9!#$%&'*+.^_`|~-]+$" }, "additionalProperties": { "type": "string", "x-environment": true } }, "ssl_verification": { "type": "boolean", "default": true }, "ca_file": { "type": "string", "minLength": 1 }, "env": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "pattern": "^[A-Za-z_][A-Za-z0-9_]*$", "items": { "type": "string", "minLength": 1, "pattern": "^[A-Za-z_][A-Za-z0-9_]*$" } }, "pem": { "type": "string", "minLength": 1 }, "password": { "type": "string", "x-environment": true }, "passwords": { "type": "array", "maxItems": 20, "items": { "type": "string", "x-environment": true } }, "vault_pki": { "$ref": "#/$defs/vault_pki" }, "aws_acm": { "$ref": "#/$defs/aws_acm" }, "aws_iam": { "$ref": "#/$defs/aws_iam" }, "kubernetes": { "$ref": "#/$defs/kubernetes" }, "azure_key_vault": { "$ref": "#/$defs/azure_key_vault" }, "entra_app_credentials": { "$ref": "#/$defs/entra_app_credentials" }, "gcp_certificate_manager": { "$ref": "#/$defs/gcp_certificate_manager" }, "gcp_ssl_certificates": { "$ref": "#/$defs/gcp_ssl_certificates" }, "expect": { "$ref": "#/$defs/expect" }, "expires": { "type": "string", "pattern": "^\\d{4}-\\d{2}-\\d{2}$" }, "what": { "type": "string", "minLength": 1, "maxLength": 60 }, "domain": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "rdap_url": { "type": "string", "minLength": 1 }, "trust": { "$ref": "#/$defs/trust" }, "purpose": { "$ref": "#/$defs/purpose" }, "acme": { "$ref": "#/$defs/acme" }, "aia": { "$ref": "#/$defs/aia" }, "revocation": { "$ref": "#/$defs/revocation" }, "enabled": { "$ref": "#/$defs/enabled" }, "disabled_until": { "type": "string", "minLength": 1 }, "disabled_reason": { "type": "string", "minLength": 1 }, "probe": { "$ref": "#/$defs/probe" }, "labels": { "$ref": "#/$defs/labels" }, "owner": { "$ref": "#/$defs/owner" }, "assignments": { "$ref": "#/$defs/assignments" }, "renewal_instructions": { "$ref": "#/$defs/renewal_instructions" }, "expiry_warning_days": { "$ref": "#/$defs/expiry_warning_days" }, "expiry_critical_days": { "$ref": "#/$defs/expiry_critical_days" }, "expiry_scan_thresholds": { "$ref": "#/$defs/expiry_scan_thresholds" }, "expiry_scan_cooldown_hours": { "$ref": "#/$defs/expiry_scan_cooldown_hours" }, "expiry_scan_repeat": { "$ref": "#/$defs/expiry_scan_repeat" }, "settle_hours": { "$ref": "#/$defs/settle_hours" }, "unreachable_days": { "$ref": "#/$defs/unreachable_days" } } };
+var schema117 = { "title": "EntrySpec", "type": "object", "required": ["name"], "additionalProperties": false, "oneOf": [{ "required": ["endpoint"] }, { "required": ["srv"] }, { "required": ["file"] }, { "required": ["url"] }, { "required": ["env"] }, { "required": ["pem"] }, { "required": ["expires"] }, { "required": ["domain"] }, { "required": ["vault_pki"] }, { "required": ["rest"] }, { "required": ["csv"] }, { "required": ["github_pages"] }, { "required": ["ct"] }, { "required": ["aws_acm"] }, { "required": ["aws_iam"] }, { "required": ["kubernetes"] }, { "required": ["azure_key_vault"] }, { "required": ["entra_app_credentials"] }, { "required": ["gcp_certificate_manager"] }, { "required": ["gcp_ssl_certificates"] }], "dependentRequired": { "connect_to": ["endpoint"], "exclude": ["file"], "kind": ["file"], "expired": ["kind"], "skip_empty": ["file"], "preset": ["rest"], "method": ["rest"], "body": ["rest"], "items": ["rest"], "details": ["rest"], "next": ["rest"], "limits": ["rest"], "include_subdomains": ["ct"], "provider": ["ct"], "api_url": ["ct"], "fallback_url": ["ct"], "expected": ["ct"], "what": ["expires"], "rdap_url": ["domain"] }, "dependentSchemas": { "ca_file": { "anyOf": [{ "required": ["endpoint"] }, { "required": ["srv"] }, { "required": ["file"] }, { "required": ["url"] }, { "required": ["vault_pki"] }, { "required": ["rest"] }, { "required": ["kubernetes"] }, { "required": ["domain"] }] }, "headers": { "anyOf": [{ "required": ["url"] }, { "required": ["rest"] }] }, "ssl_verification": { "anyOf": [{ "required": ["url"] }, { "required": ["rest"] }, { "required": ["vault_pki"] }, { "required": ["kubernetes"] }] }, "map": { "anyOf": [{ "required": ["rest"] }, { "required": ["csv"] }] }, "where": { "anyOf": [{ "required": ["rest"] }, { "required": ["csv"] }] }, "muted": { "anyOf": [{ "required": ["rest"] }, { "required": ["csv"] }] }, "expired_days": { "anyOf": [{ "required": ["rest"] }, { "required": ["csv"] }] }, "superseded": { "anyOf": [{ "required": ["rest"] }, { "required": ["csv"] }] }, "allow_empty": { "anyOf": [{ "required": ["rest"] }, { "required": ["csv"] }, { "required": ["github_pages"] }, { "required": ["vault_pki"] }, { "required": ["aws_acm"] }, { "required": ["aws_iam"] }, { "required": ["kubernetes"] }, { "required": ["azure_key_vault"] }, { "required": ["entra_app_credentials"] }, { "required": ["gcp_certificate_manager"] }, { "required": ["gcp_ssl_certificates"] }] }, "allow_shrink": { "anyOf": [{ "required": ["rest"] }, { "required": ["csv"] }, { "required": ["github_pages"] }, { "required": ["vault_pki"] }, { "required": ["aws_acm"] }, { "required": ["aws_iam"] }, { "required": ["kubernetes"] }, { "required": ["azure_key_vault"] }, { "required": ["entra_app_credentials"] }, { "required": ["gcp_certificate_manager"] }, { "required": ["gcp_ssl_certificates"] }] }, "revocation": { "anyOf": [{ "required": ["endpoint"] }, { "required": ["srv"] }, { "required": ["file"] }] }, "aia": { "anyOf": [{ "required": ["endpoint"] }, { "required": ["srv"] }, { "required": ["file"] }] }, "token": { "anyOf": [{ "required": ["github_pages"] }, { "required": ["ct"] }] }, "expect": { "anyOf": [{ "required": ["endpoint"] }, { "required": ["srv"] }, { "required": ["file"] }, { "required": ["url"] }, { "required": ["env"] }, { "required": ["pem"] }, { "required": ["ct"] }] }, "trust": { "anyOf": [{ "required": ["endpoint"] }, { "required": ["srv"] }, { "required": ["file"] }] }, "purpose": { "anyOf": [{ "required": ["endpoint"] }, { "required": ["srv"] }, { "required": ["file"] }, { "required": ["url"] }, { "required": ["env"] }, { "required": ["pem"] }, { "required": ["rest"] }, { "required": ["csv"] }, { "required": ["github_pages"] }, { "required": ["vault_pki"] }, { "required": ["aws_acm"] }, { "required": ["aws_iam"] }, { "required": ["kubernetes"] }, { "required": ["azure_key_vault"] }, { "required": ["gcp_certificate_manager"] }, { "required": ["gcp_ssl_certificates"] }] }, "password": { "anyOf": [{ "required": ["file"] }, { "required": ["url"] }, { "required": ["env"] }] }, "passwords": { "anyOf": [{ "required": ["file"] }, { "required": ["url"] }, { "required": ["env"] }] }, "acme": { "anyOf": [{ "required": ["endpoint"] }, { "required": ["srv"] }, { "required": ["file"] }, { "required": ["url"] }, { "required": ["env"] }, { "required": ["pem"] }] }, "server_name": { "anyOf": [{ "required": ["endpoint"] }, { "required": ["srv"] }] }, "starttls": { "anyOf": [{ "required": ["endpoint"] }, { "required": ["srv"] }] }, "addresses": { "anyOf": [{ "required": ["endpoint"] }, { "required": ["srv"] }] }, "both_algorithms": { "anyOf": [{ "required": ["endpoint"] }, { "required": ["srv"] }] }, "connections": { "anyOf": [{ "required": ["endpoint"] }, { "required": ["srv"] }] }, "client_certificate": { "anyOf": [{ "required": ["endpoint"] }, { "required": ["srv"] }, { "required": ["rest"] }] }, "proxy": { "anyOf": [{ "required": ["endpoint"] }, { "required": ["srv"] }, { "required": ["url"] }, { "required": ["rest"] }, { "required": ["github_pages"] }, { "required": ["vault_pki"] }, { "required": ["aws_acm"] }, { "required": ["aws_iam"] }, { "required": ["kubernetes"] }, { "required": ["azure_key_vault"] }, { "required": ["entra_app_credentials"] }, { "required": ["gcp_certificate_manager"] }, { "required": ["gcp_ssl_certificates"] }] } }, "properties": { "name": { "type": "string", "pattern": "^[A-Za-z0-9._-]+$", "maxLength": 200 }, "endpoint": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "server_name": { "type": "string", "minLength": 1 }, "srv": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "starttls": { "enum": ["smtp", "lmtp", "imap", "pop3", "sieve", "nntp", "ftp", "ldap", "xmpp-client", "xmpp-server", "irc", "postgres", "mysql", "mssql", "rdp", "none"] }, "addresses": { "enum": ["first", "all"], "default": "first" }, "both_algorithms": { "type": "boolean", "default": false }, "connect_to": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "maxItems": 100, "items": { "type": "string", "minLength": 1 } }, "connections": { "type": "integer", "minimum": 1, "maximum": 100, "default": 1 }, "client_certificate": { "$ref": "#/$defs/client_certificate" }, "proxy": { "$ref": "#/$defs/proxy" }, "file": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "kind": { "enum": ["fixture"] }, "expired": { "enum": ["intended"] }, "exclude": { "type": ["string", "array"], "minLength": 1, "items": { "type": "string", "minLength": 1 } }, "skip_empty": { "type": "boolean" }, "url": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "x-environment": true, "items": { "type": "string", "minLength": 1, "x-environment": true } }, "rest": { "type": "string", "minLength": 1, "x-environment": true }, "csv": { "type": "string", "minLength": 1 }, "github_pages": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "ct": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "include_subdomains": { "type": "boolean", "default": true }, "provider": { "enum": ["certspotter", "crtsh"], "default": "certspotter" }, "api_url": { "type": "string", "minLength": 1 }, "fallback_url": { "type": "string", "minLength": 1 }, "expected": { "type": "array", "items": { "$ref": "#/$defs/expected_certificates" } }, "token": { "type": "string", "minLength": 1, "x-environment": true }, "preset": { "enum": ["netbox_ssl", "lemur", "digicert", "venafi", "venafi_cloud", "ejbca", "sectigo"] }, "method": { "enum": ["GET", "POST"] }, "body": { "type": "object" }, "items": { "type": "string", "minLength": 1 }, "details": { "type": "string", "minLength": 1 }, "next": { "$ref": "#/$defs/next_page" }, "map": { "$ref": "#/$defs/field_map" }, "where": { "$ref": "#/$defs/condition_set" }, "muted": { "anyOf": [{ "$ref": "#/$defs/condition_set" }, { "const": false }] }, "expired_days": { "type": "integer", "minimum": 0, "maximum": 3650 }, "superseded": { "type": "boolean" }, "limits": { "$ref": "#/$defs/listing_limits" }, "allow_empty": { "type": "boolean", "default": false }, "allow_shrink": { "type": "boolean", "default": false }, "headers": { "type": "object", "propertyNames": { "pattern": "^[A-Za-z0-9!#$%&'*+.^_`|~-]+$" }, "additionalProperties": { "type": "string", "x-environment": true } }, "ssl_verification": { "type": "boolean", "default": true }, "ca_file": { "type": "string", "minLength": 1 }, "env": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "pattern": "^[A-Za-z_][A-Za-z0-9_]*$", "items": { "type": "string", "minLength": 1, "pattern": "^[A-Za-z_][A-Za-z0-9_]*$" } }, "pem": { "type": "string", "minLength": 1 }, "password": { "type": "string", "x-environment": true }, "passwords": { "type": "array", "maxItems": 20, "items": { "type": "string", "x-environment": true } }, "vault_pki": { "$ref": "#/$defs/vault_pki" }, "aws_acm": { "$ref": "#/$defs/aws_acm" }, "aws_iam": { "$ref": "#/$defs/aws_iam" }, "kubernetes": { "$ref": "#/$defs/kubernetes" }, "azure_key_vault": { "$ref": "#/$defs/azure_key_vault" }, "entra_app_credentials": { "$ref": "#/$defs/entra_app_credentials" }, "gcp_certificate_manager": { "$ref": "#/$defs/gcp_certificate_manager" }, "gcp_ssl_certificates": { "$ref": "#/$defs/gcp_ssl_certificates" }, "expect": { "$ref": "#/$defs/expect" }, "expires": { "type": "string", "pattern": "^\\d{4}-\\d{2}-\\d{2}$" }, "what": { "type": "string", "minLength": 1, "maxLength": 60 }, "domain": { "type": ["string", "array", "object"], "minLength": 1, "minItems": 1, "items": { "type": "string", "minLength": 1 }, "additionalProperties": false, "required": ["name"], "properties": { "name": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "mta_sts": { "type": "boolean" }, "lock": { "type": "boolean" } } }, "rdap_url": { "type": "string", "minLength": 1 }, "trust": { "$ref": "#/$defs/trust" }, "purpose": { "$ref": "#/$defs/purpose" }, "acme": { "$ref": "#/$defs/acme" }, "aia": { "$ref": "#/$defs/aia" }, "revocation": { "$ref": "#/$defs/revocation" }, "enabled": { "$ref": "#/$defs/enabled" }, "disabled_until": { "type": "string", "minLength": 1 }, "disabled_reason": { "type": "string", "minLength": 1 }, "probe": { "$ref": "#/$defs/probe" }, "labels": { "$ref": "#/$defs/labels" }, "owner": { "$ref": "#/$defs/owner" }, "assignments": { "$ref": "#/$defs/assignments" }, "renewal_instructions": { "$ref": "#/$defs/renewal_instructions" }, "expiry_warning_days": { "$ref": "#/$defs/expiry_warning_days" }, "expiry_critical_days": { "$ref": "#/$defs/expiry_critical_days" }, "expiry_scan_thresholds": { "$ref": "#/$defs/expiry_scan_thresholds" }, "expiry_scan_cooldown_hours": { "$ref": "#/$defs/expiry_scan_cooldown_hours" }, "expiry_scan_repeat": { "$ref": "#/$defs/expiry_scan_repeat" }, "settle_hours": { "$ref": "#/$defs/settle_hours" }, "unreachable_days": { "$ref": "#/$defs/unreachable_days" } } };
 var schema120 = { "title": "ExpectedCertificatesSpec", "type": "object", "required": ["names", "issuers", "reason"], "additionalProperties": false, "properties": { "names": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "issuers": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "maxLength": 200, "items": { "type": "string", "minLength": 1, "maxLength": 200 } }, "reason": { "type": "string", "minLength": 1 } } };
 var schema123 = { "title": "VaultPkiSpec", "type": "object", "additionalProperties": false, "required": ["url"], "properties": { "url": { "type": "string", "minLength": 1, "x-environment": true }, "mount": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "namespace": { "type": "string", "minLength": 1, "x-environment": true }, "role": { "type": "string", "minLength": 1, "x-environment": true }, "audience": { "type": "string", "minLength": 1, "x-environment": true }, "jwt": { "type": "string", "minLength": 1, "x-environment": true }, "jwt_file": { "type": "string", "minLength": 1 }, "auth_method": { "enum": ["jwt", "kubernetes"] }, "role_id": { "type": "string", "minLength": 1, "x-environment": true }, "secret_id": { "type": "string", "minLength": 1, "x-environment": true }, "token": { "type": "string", "minLength": 1, "x-environment": true }, "auth_mount": { "type": "string", "minLength": 1, "x-environment": true }, "superseded": { "type": "boolean" }, "expired_days": { "type": "integer", "minimum": 0, "maximum": 3650 } }, "dependentRequired": { "audience": ["role"], "jwt": ["role"], "jwt_file": ["role"], "auth_method": ["role"], "secret_id": ["role_id"] } };
 var schema128 = { "title": "KubernetesSpec", "type": "object", "additionalProperties": false, "properties": { "server": { "type": "string", "minLength": 1, "x-environment": true }, "token": { "type": "string", "minLength": 1, "x-environment": true }, "kubeconfig": { "type": "string", "minLength": 1, "x-environment": true }, "context": { "type": "string", "minLength": 1, "x-environment": true }, "exec": { "type": "string", "enum": ["allow"] }, "resources": { "type": "array", "minItems": 1, "items": { "type": "string", "enum": ["secrets", "cert_manager", "assignments", "webhooks", "apiservices", "configmaps"] } }, "namespaces": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "exclude_namespaces": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "secret_types": { "type": "array", "minItems": 1, "items": { "type": "string", "minLength": 1, "maxLength": 253, "pattern": "^[A-Za-z0-9./_-]+$" } }, "label_selector": { "type": "string", "minLength": 1, "x-environment": true } }, "dependentRequired": { "server": ["token"], "token": ["server"] } };
@@ -31227,7 +31261,7 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
     }
     if (data.domain !== void 0) {
       let data166 = data.domain;
-      if (typeof data166 !== "string" && !Array.isArray(data166)) {
+      if ((!data166 || typeof data166 != "object") && typeof data166 !== "string") {
         const err392 = { instancePath: instancePath + "/domain", schemaPath: "#/properties/domain/type", keyword: "type", params: { type: schema117.properties.domain.type }, schema: schema117.properties.domain.type, parentSchema: schema117.properties.domain, data: data166 };
         if (vErrors === null) {
           vErrors = [err392];
@@ -31281,12 +31315,9 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
           }
         }
       }
-    }
-    if (data.rdap_url !== void 0) {
-      let data168 = data.rdap_url;
-      if (typeof data168 === "string") {
-        if (data168.length < 1) {
-          const err397 = { instancePath: instancePath + "/rdap_url", schemaPath: "#/properties/rdap_url/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema117.properties.rdap_url, data: data168 };
+      if (data166 && typeof data166 == "object" && !Array.isArray(data166)) {
+        if (data166.name === void 0) {
+          const err397 = { instancePath: instancePath + "/domain", schemaPath: "#/properties/domain/required", keyword: "required", params: { missingProperty: "name" }, schema: schema117.properties.domain.required, parentSchema: schema117.properties.domain, data: data166 };
           if (vErrors === null) {
             vErrors = [err397];
           } else {
@@ -31294,77 +31325,78 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
           }
           errors++;
         }
-      } else {
-        const err398 = { instancePath: instancePath + "/rdap_url", schemaPath: "#/properties/rdap_url/type", keyword: "type", params: { type: "string" }, schema: schema117.properties.rdap_url.type, parentSchema: schema117.properties.rdap_url, data: data168 };
-        if (vErrors === null) {
-          vErrors = [err398];
-        } else {
-          vErrors.push(err398);
-        }
-        errors++;
-      }
-    }
-    if (data.trust !== void 0) {
-      let data169 = data.trust;
-      if (!(data169 === "mozilla" || data169 === "system" || data169 === "none")) {
-        const err399 = { instancePath: instancePath + "/trust", schemaPath: "#/$defs/trust/enum", keyword: "enum", params: { allowedValues: schema98.enum }, schema: schema98.enum, parentSchema: schema98, data: data169 };
-        if (vErrors === null) {
-          vErrors = [err399];
-        } else {
-          vErrors.push(err399);
-        }
-        errors++;
-      }
-    }
-    if (data.purpose !== void 0) {
-      let data170 = data.purpose;
-      if (!(data170 === "server" || data170 === "client" || data170 === "code_signing" || data170 === "ca" || data170 === "saml" || data170 === "any")) {
-        const err400 = { instancePath: instancePath + "/purpose", schemaPath: "#/$defs/purpose/enum", keyword: "enum", params: { allowedValues: schema99.enum }, schema: schema99.enum, parentSchema: schema99, data: data170 };
-        if (vErrors === null) {
-          vErrors = [err400];
-        } else {
-          vErrors.push(err400);
-        }
-        errors++;
-      }
-    }
-    if (data.acme !== void 0) {
-      let data171 = data.acme;
-      if (typeof data171 !== "boolean" && !(data171 && typeof data171 == "object" && !Array.isArray(data171))) {
-        const err401 = { instancePath: instancePath + "/acme", schemaPath: "#/$defs/acme/type", keyword: "type", params: { type: schema104.type }, schema: schema104.type, parentSchema: schema104, data: data171 };
-        if (vErrors === null) {
-          vErrors = [err401];
-        } else {
-          vErrors.push(err401);
-        }
-        errors++;
-      }
-      if (data171 && typeof data171 == "object" && !Array.isArray(data171)) {
-        for (const key17 in data171) {
-          if (!(key17 === "directory" || key17 === "ca_file" || key17 === "account_free")) {
-            const err402 = { instancePath: instancePath + "/acme", schemaPath: "#/$defs/acme/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key17 }, schema: false, parentSchema: schema104, data: data171 };
+        for (const key17 in data166) {
+          if (!(key17 === "name" || key17 === "mta_sts" || key17 === "lock")) {
+            const err398 = { instancePath: instancePath + "/domain", schemaPath: "#/properties/domain/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key17 }, schema: false, parentSchema: schema117.properties.domain, data: data166 };
             if (vErrors === null) {
-              vErrors = [err402];
+              vErrors = [err398];
             } else {
-              vErrors.push(err402);
+              vErrors.push(err398);
             }
             errors++;
           }
         }
-        if (data171.directory !== void 0) {
-          let data172 = data171.directory;
-          if (typeof data172 === "string") {
-            if (data172.length < 1) {
-              const err403 = { instancePath: instancePath + "/acme/directory", schemaPath: "#/$defs/acme/properties/directory/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema104.properties.directory, data: data172 };
+        if (data166.name !== void 0) {
+          let data168 = data166.name;
+          if (typeof data168 !== "string" && !Array.isArray(data168)) {
+            const err399 = { instancePath: instancePath + "/domain/name", schemaPath: "#/properties/domain/properties/name/type", keyword: "type", params: { type: schema117.properties.domain.properties.name.type }, schema: schema117.properties.domain.properties.name.type, parentSchema: schema117.properties.domain.properties.name, data: data168 };
+            if (vErrors === null) {
+              vErrors = [err399];
+            } else {
+              vErrors.push(err399);
+            }
+            errors++;
+          }
+          if (typeof data168 === "string") {
+            if (data168.length < 1) {
+              const err400 = { instancePath: instancePath + "/domain/name", schemaPath: "#/properties/domain/properties/name/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema117.properties.domain.properties.name, data: data168 };
               if (vErrors === null) {
-                vErrors = [err403];
+                vErrors = [err400];
               } else {
-                vErrors.push(err403);
+                vErrors.push(err400);
               }
               errors++;
             }
-          } else {
-            const err404 = { instancePath: instancePath + "/acme/directory", schemaPath: "#/$defs/acme/properties/directory/type", keyword: "type", params: { type: "string" }, schema: schema104.properties.directory.type, parentSchema: schema104.properties.directory, data: data172 };
+          }
+          if (Array.isArray(data168)) {
+            if (data168.length < 1) {
+              const err401 = { instancePath: instancePath + "/domain/name", schemaPath: "#/properties/domain/properties/name/minItems", keyword: "minItems", params: { limit: 1 }, schema: 1, parentSchema: schema117.properties.domain.properties.name, data: data168 };
+              if (vErrors === null) {
+                vErrors = [err401];
+              } else {
+                vErrors.push(err401);
+              }
+              errors++;
+            }
+            const len30 = data168.length;
+            for (let i30 = 0; i30 < len30; i30++) {
+              let data169 = data168[i30];
+              if (typeof data169 === "string") {
+                if (data169.length < 1) {
+                  const err402 = { instancePath: instancePath + "/domain/name/" + i30, schemaPath: "#/properties/domain/properties/name/items/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema117.properties.domain.properties.name.items, data: data169 };
+                  if (vErrors === null) {
+                    vErrors = [err402];
+                  } else {
+                    vErrors.push(err402);
+                  }
+                  errors++;
+                }
+              } else {
+                const err403 = { instancePath: instancePath + "/domain/name/" + i30, schemaPath: "#/properties/domain/properties/name/items/type", keyword: "type", params: { type: "string" }, schema: schema117.properties.domain.properties.name.items.type, parentSchema: schema117.properties.domain.properties.name.items, data: data169 };
+                if (vErrors === null) {
+                  vErrors = [err403];
+                } else {
+                  vErrors.push(err403);
+                }
+                errors++;
+              }
+            }
+          }
+        }
+        if (data166.mta_sts !== void 0) {
+          let data170 = data166.mta_sts;
+          if (typeof data170 !== "boolean") {
+            const err404 = { instancePath: instancePath + "/domain/mta_sts", schemaPath: "#/properties/domain/properties/mta_sts/type", keyword: "type", params: { type: "boolean" }, schema: schema117.properties.domain.properties.mta_sts.type, parentSchema: schema117.properties.domain.properties.mta_sts, data: data170 };
             if (vErrors === null) {
               vErrors = [err404];
             } else {
@@ -31373,71 +31405,70 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
             errors++;
           }
         }
-        if (data171.ca_file !== void 0) {
-          let data173 = data171.ca_file;
-          if (typeof data173 === "string") {
-            if (data173.length < 1) {
-              const err405 = { instancePath: instancePath + "/acme/ca_file", schemaPath: "#/$defs/acme/properties/ca_file/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema104.properties.ca_file, data: data173 };
-              if (vErrors === null) {
-                vErrors = [err405];
-              } else {
-                vErrors.push(err405);
-              }
-              errors++;
-            }
-          } else {
-            const err406 = { instancePath: instancePath + "/acme/ca_file", schemaPath: "#/$defs/acme/properties/ca_file/type", keyword: "type", params: { type: "string" }, schema: schema104.properties.ca_file.type, parentSchema: schema104.properties.ca_file, data: data173 };
+        if (data166.lock !== void 0) {
+          let data171 = data166.lock;
+          if (typeof data171 !== "boolean") {
+            const err405 = { instancePath: instancePath + "/domain/lock", schemaPath: "#/properties/domain/properties/lock/type", keyword: "type", params: { type: "boolean" }, schema: schema117.properties.domain.properties.lock.type, parentSchema: schema117.properties.domain.properties.lock, data: data171 };
             if (vErrors === null) {
-              vErrors = [err406];
+              vErrors = [err405];
             } else {
-              vErrors.push(err406);
-            }
-            errors++;
-          }
-        }
-        if (data171.account_free !== void 0) {
-          let data174 = data171.account_free;
-          if (typeof data174 !== "boolean") {
-            const err407 = { instancePath: instancePath + "/acme/account_free", schemaPath: "#/$defs/acme/properties/account_free/type", keyword: "type", params: { type: "boolean" }, schema: schema104.properties.account_free.type, parentSchema: schema104.properties.account_free, data: data174 };
-            if (vErrors === null) {
-              vErrors = [err407];
-            } else {
-              vErrors.push(err407);
-            }
-            errors++;
-          }
-          if (!(data174 === true)) {
-            const err408 = { instancePath: instancePath + "/acme/account_free", schemaPath: "#/$defs/acme/properties/account_free/enum", keyword: "enum", params: { allowedValues: schema104.properties.account_free.enum }, schema: schema104.properties.account_free.enum, parentSchema: schema104.properties.account_free, data: data174 };
-            if (vErrors === null) {
-              vErrors = [err408];
-            } else {
-              vErrors.push(err408);
-            }
-            errors++;
-          }
-        }
-        if (data171.ca_file !== void 0) {
-          if (data171.directory === void 0) {
-            const err409 = { instancePath: instancePath + "/acme", schemaPath: "#/$defs/acme/dependentRequired", keyword: "dependentRequired", params: {
-              property: "ca_file",
-              missingProperty: "directory",
-              depsCount: 1,
-              deps: "directory"
-            }, schema: schema104.dependentRequired, parentSchema: schema104, data: data171 };
-            if (vErrors === null) {
-              vErrors = [err409];
-            } else {
-              vErrors.push(err409);
+              vErrors.push(err405);
             }
             errors++;
           }
         }
       }
     }
-    if (data.aia !== void 0) {
-      let data175 = data.aia;
-      if (typeof data175 !== "boolean") {
-        const err410 = { instancePath: instancePath + "/aia", schemaPath: "#/$defs/aia/type", keyword: "type", params: { type: "boolean" }, schema: schema100.type, parentSchema: schema100, data: data175 };
+    if (data.rdap_url !== void 0) {
+      let data172 = data.rdap_url;
+      if (typeof data172 === "string") {
+        if (data172.length < 1) {
+          const err406 = { instancePath: instancePath + "/rdap_url", schemaPath: "#/properties/rdap_url/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema117.properties.rdap_url, data: data172 };
+          if (vErrors === null) {
+            vErrors = [err406];
+          } else {
+            vErrors.push(err406);
+          }
+          errors++;
+        }
+      } else {
+        const err407 = { instancePath: instancePath + "/rdap_url", schemaPath: "#/properties/rdap_url/type", keyword: "type", params: { type: "string" }, schema: schema117.properties.rdap_url.type, parentSchema: schema117.properties.rdap_url, data: data172 };
+        if (vErrors === null) {
+          vErrors = [err407];
+        } else {
+          vErrors.push(err407);
+        }
+        errors++;
+      }
+    }
+    if (data.trust !== void 0) {
+      let data173 = data.trust;
+      if (!(data173 === "mozilla" || data173 === "system" || data173 === "none")) {
+        const err408 = { instancePath: instancePath + "/trust", schemaPath: "#/$defs/trust/enum", keyword: "enum", params: { allowedValues: schema98.enum }, schema: schema98.enum, parentSchema: schema98, data: data173 };
+        if (vErrors === null) {
+          vErrors = [err408];
+        } else {
+          vErrors.push(err408);
+        }
+        errors++;
+      }
+    }
+    if (data.purpose !== void 0) {
+      let data174 = data.purpose;
+      if (!(data174 === "server" || data174 === "client" || data174 === "code_signing" || data174 === "ca" || data174 === "saml" || data174 === "any")) {
+        const err409 = { instancePath: instancePath + "/purpose", schemaPath: "#/$defs/purpose/enum", keyword: "enum", params: { allowedValues: schema99.enum }, schema: schema99.enum, parentSchema: schema99, data: data174 };
+        if (vErrors === null) {
+          vErrors = [err409];
+        } else {
+          vErrors.push(err409);
+        }
+        errors++;
+      }
+    }
+    if (data.acme !== void 0) {
+      let data175 = data.acme;
+      if (typeof data175 !== "boolean" && !(data175 && typeof data175 == "object" && !Array.isArray(data175))) {
+        const err410 = { instancePath: instancePath + "/acme", schemaPath: "#/$defs/acme/type", keyword: "type", params: { type: schema104.type }, schema: schema104.type, parentSchema: schema104, data: data175 };
         if (vErrors === null) {
           vErrors = [err410];
         } else {
@@ -31445,98 +31476,105 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
         }
         errors++;
       }
-    }
-    if (data.revocation !== void 0) {
-      let data176 = data.revocation;
-      if (typeof data176 !== "boolean") {
-        const err411 = { instancePath: instancePath + "/revocation", schemaPath: "#/$defs/revocation/type", keyword: "type", params: { type: "boolean" }, schema: schema101.type, parentSchema: schema101, data: data176 };
-        if (vErrors === null) {
-          vErrors = [err411];
-        } else {
-          vErrors.push(err411);
+      if (data175 && typeof data175 == "object" && !Array.isArray(data175)) {
+        for (const key18 in data175) {
+          if (!(key18 === "directory" || key18 === "ca_file" || key18 === "account_free")) {
+            const err411 = { instancePath: instancePath + "/acme", schemaPath: "#/$defs/acme/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key18 }, schema: false, parentSchema: schema104, data: data175 };
+            if (vErrors === null) {
+              vErrors = [err411];
+            } else {
+              vErrors.push(err411);
+            }
+            errors++;
+          }
         }
-        errors++;
+        if (data175.directory !== void 0) {
+          let data176 = data175.directory;
+          if (typeof data176 === "string") {
+            if (data176.length < 1) {
+              const err412 = { instancePath: instancePath + "/acme/directory", schemaPath: "#/$defs/acme/properties/directory/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema104.properties.directory, data: data176 };
+              if (vErrors === null) {
+                vErrors = [err412];
+              } else {
+                vErrors.push(err412);
+              }
+              errors++;
+            }
+          } else {
+            const err413 = { instancePath: instancePath + "/acme/directory", schemaPath: "#/$defs/acme/properties/directory/type", keyword: "type", params: { type: "string" }, schema: schema104.properties.directory.type, parentSchema: schema104.properties.directory, data: data176 };
+            if (vErrors === null) {
+              vErrors = [err413];
+            } else {
+              vErrors.push(err413);
+            }
+            errors++;
+          }
+        }
+        if (data175.ca_file !== void 0) {
+          let data177 = data175.ca_file;
+          if (typeof data177 === "string") {
+            if (data177.length < 1) {
+              const err414 = { instancePath: instancePath + "/acme/ca_file", schemaPath: "#/$defs/acme/properties/ca_file/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema104.properties.ca_file, data: data177 };
+              if (vErrors === null) {
+                vErrors = [err414];
+              } else {
+                vErrors.push(err414);
+              }
+              errors++;
+            }
+          } else {
+            const err415 = { instancePath: instancePath + "/acme/ca_file", schemaPath: "#/$defs/acme/properties/ca_file/type", keyword: "type", params: { type: "string" }, schema: schema104.properties.ca_file.type, parentSchema: schema104.properties.ca_file, data: data177 };
+            if (vErrors === null) {
+              vErrors = [err415];
+            } else {
+              vErrors.push(err415);
+            }
+            errors++;
+          }
+        }
+        if (data175.account_free !== void 0) {
+          let data178 = data175.account_free;
+          if (typeof data178 !== "boolean") {
+            const err416 = { instancePath: instancePath + "/acme/account_free", schemaPath: "#/$defs/acme/properties/account_free/type", keyword: "type", params: { type: "boolean" }, schema: schema104.properties.account_free.type, parentSchema: schema104.properties.account_free, data: data178 };
+            if (vErrors === null) {
+              vErrors = [err416];
+            } else {
+              vErrors.push(err416);
+            }
+            errors++;
+          }
+          if (!(data178 === true)) {
+            const err417 = { instancePath: instancePath + "/acme/account_free", schemaPath: "#/$defs/acme/properties/account_free/enum", keyword: "enum", params: { allowedValues: schema104.properties.account_free.enum }, schema: schema104.properties.account_free.enum, parentSchema: schema104.properties.account_free, data: data178 };
+            if (vErrors === null) {
+              vErrors = [err417];
+            } else {
+              vErrors.push(err417);
+            }
+            errors++;
+          }
+        }
+        if (data175.ca_file !== void 0) {
+          if (data175.directory === void 0) {
+            const err418 = { instancePath: instancePath + "/acme", schemaPath: "#/$defs/acme/dependentRequired", keyword: "dependentRequired", params: {
+              property: "ca_file",
+              missingProperty: "directory",
+              depsCount: 1,
+              deps: "directory"
+            }, schema: schema104.dependentRequired, parentSchema: schema104, data: data175 };
+            if (vErrors === null) {
+              vErrors = [err418];
+            } else {
+              vErrors.push(err418);
+            }
+            errors++;
+          }
+        }
       }
     }
-    if (data.enabled !== void 0) {
-      let data177 = data.enabled;
-      if (typeof data177 !== "boolean") {
-        const err412 = { instancePath: instancePath + "/enabled", schemaPath: "#/$defs/enabled/type", keyword: "type", params: { type: "boolean" }, schema: schema102.type, parentSchema: schema102, data: data177 };
-        if (vErrors === null) {
-          vErrors = [err412];
-        } else {
-          vErrors.push(err412);
-        }
-        errors++;
-      }
-    }
-    if (data.disabled_until !== void 0) {
-      let data178 = data.disabled_until;
-      if (typeof data178 === "string") {
-        if (data178.length < 1) {
-          const err413 = { instancePath: instancePath + "/disabled_until", schemaPath: "#/properties/disabled_until/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema117.properties.disabled_until, data: data178 };
-          if (vErrors === null) {
-            vErrors = [err413];
-          } else {
-            vErrors.push(err413);
-          }
-          errors++;
-        }
-      } else {
-        const err414 = { instancePath: instancePath + "/disabled_until", schemaPath: "#/properties/disabled_until/type", keyword: "type", params: { type: "string" }, schema: schema117.properties.disabled_until.type, parentSchema: schema117.properties.disabled_until, data: data178 };
-        if (vErrors === null) {
-          vErrors = [err414];
-        } else {
-          vErrors.push(err414);
-        }
-        errors++;
-      }
-    }
-    if (data.disabled_reason !== void 0) {
-      let data179 = data.disabled_reason;
-      if (typeof data179 === "string") {
-        if (data179.length < 1) {
-          const err415 = { instancePath: instancePath + "/disabled_reason", schemaPath: "#/properties/disabled_reason/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema117.properties.disabled_reason, data: data179 };
-          if (vErrors === null) {
-            vErrors = [err415];
-          } else {
-            vErrors.push(err415);
-          }
-          errors++;
-        }
-      } else {
-        const err416 = { instancePath: instancePath + "/disabled_reason", schemaPath: "#/properties/disabled_reason/type", keyword: "type", params: { type: "string" }, schema: schema117.properties.disabled_reason.type, parentSchema: schema117.properties.disabled_reason, data: data179 };
-        if (vErrors === null) {
-          vErrors = [err416];
-        } else {
-          vErrors.push(err416);
-        }
-        errors++;
-      }
-    }
-    if (data.probe !== void 0) {
-      let data180 = data.probe;
-      if (typeof data180 === "string") {
-        if (data180.length > 60) {
-          const err417 = { instancePath: instancePath + "/probe", schemaPath: "#/$defs/probe/maxLength", keyword: "maxLength", params: { limit: 60 }, schema: 60, parentSchema: schema103, data: data180 };
-          if (vErrors === null) {
-            vErrors = [err417];
-          } else {
-            vErrors.push(err417);
-          }
-          errors++;
-        }
-        if (!pattern10.test(data180)) {
-          const err418 = { instancePath: instancePath + "/probe", schemaPath: "#/$defs/probe/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?$" }, schema: "^[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?$", parentSchema: schema103, data: data180 };
-          if (vErrors === null) {
-            vErrors = [err418];
-          } else {
-            vErrors.push(err418);
-          }
-          errors++;
-        }
-      } else {
-        const err419 = { instancePath: instancePath + "/probe", schemaPath: "#/$defs/probe/type", keyword: "type", params: { type: "string" }, schema: schema103.type, parentSchema: schema103, data: data180 };
+    if (data.aia !== void 0) {
+      let data179 = data.aia;
+      if (typeof data179 !== "boolean") {
+        const err419 = { instancePath: instancePath + "/aia", schemaPath: "#/$defs/aia/type", keyword: "type", params: { type: "boolean" }, schema: schema100.type, parentSchema: schema100, data: data179 };
         if (vErrors === null) {
           vErrors = [err419];
         } else {
@@ -31545,23 +31583,22 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
-    if (data.labels !== void 0) {
-      let data181 = data.labels;
-      if (data181 && typeof data181 == "object" && !Array.isArray(data181)) {
-        for (const key18 in data181) {
-          let data182 = data181[key18];
-          if (typeof data182 !== "string") {
-            const err420 = { instancePath: instancePath + "/labels/" + key18.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/$defs/labels/additionalProperties/type", keyword: "type", params: { type: "string" }, schema: schema105.additionalProperties.type, parentSchema: schema105.additionalProperties, data: data182 };
-            if (vErrors === null) {
-              vErrors = [err420];
-            } else {
-              vErrors.push(err420);
-            }
-            errors++;
-          }
+    if (data.revocation !== void 0) {
+      let data180 = data.revocation;
+      if (typeof data180 !== "boolean") {
+        const err420 = { instancePath: instancePath + "/revocation", schemaPath: "#/$defs/revocation/type", keyword: "type", params: { type: "boolean" }, schema: schema101.type, parentSchema: schema101, data: data180 };
+        if (vErrors === null) {
+          vErrors = [err420];
+        } else {
+          vErrors.push(err420);
         }
-      } else {
-        const err421 = { instancePath: instancePath + "/labels", schemaPath: "#/$defs/labels/type", keyword: "type", params: { type: "object" }, schema: schema105.type, parentSchema: schema105, data: data181 };
+        errors++;
+      }
+    }
+    if (data.enabled !== void 0) {
+      let data181 = data.enabled;
+      if (typeof data181 !== "boolean") {
+        const err421 = { instancePath: instancePath + "/enabled", schemaPath: "#/$defs/enabled/type", keyword: "type", params: { type: "boolean" }, schema: schema102.type, parentSchema: schema102, data: data181 };
         if (vErrors === null) {
           vErrors = [err421];
         } else {
@@ -31570,11 +31607,11 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
-    if (data.owner !== void 0) {
-      let data183 = data.owner;
-      if (typeof data183 === "string") {
-        if (data183.length < 1) {
-          const err422 = { instancePath: instancePath + "/owner", schemaPath: "#/$defs/owner/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema106, data: data183 };
+    if (data.disabled_until !== void 0) {
+      let data182 = data.disabled_until;
+      if (typeof data182 === "string") {
+        if (data182.length < 1) {
+          const err422 = { instancePath: instancePath + "/disabled_until", schemaPath: "#/properties/disabled_until/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema117.properties.disabled_until, data: data182 };
           if (vErrors === null) {
             vErrors = [err422];
           } else {
@@ -31583,7 +31620,7 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
       } else {
-        const err423 = { instancePath: instancePath + "/owner", schemaPath: "#/$defs/owner/type", keyword: "type", params: { type: "string" }, schema: schema106.type, parentSchema: schema106, data: data183 };
+        const err423 = { instancePath: instancePath + "/disabled_until", schemaPath: "#/properties/disabled_until/type", keyword: "type", params: { type: "string" }, schema: schema117.properties.disabled_until.type, parentSchema: schema117.properties.disabled_until, data: data182 };
         if (vErrors === null) {
           vErrors = [err423];
         } else {
@@ -31592,47 +31629,42 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
-    if (data.assignments !== void 0) {
-      let data184 = data.assignments;
-      if (Array.isArray(data184)) {
-        const len30 = data184.length;
-        for (let i30 = 0; i30 < len30; i30++) {
-          let data185 = data184[i30];
-          if (typeof data185 === "string") {
-            if (data185.length < 1) {
-              const err424 = { instancePath: instancePath + "/assignments/" + i30, schemaPath: "#/$defs/assignments/items/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema107.items, data: data185 };
-              if (vErrors === null) {
-                vErrors = [err424];
-              } else {
-                vErrors.push(err424);
-              }
-              errors++;
-            }
+    if (data.disabled_reason !== void 0) {
+      let data183 = data.disabled_reason;
+      if (typeof data183 === "string") {
+        if (data183.length < 1) {
+          const err424 = { instancePath: instancePath + "/disabled_reason", schemaPath: "#/properties/disabled_reason/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema117.properties.disabled_reason, data: data183 };
+          if (vErrors === null) {
+            vErrors = [err424];
           } else {
-            const err425 = { instancePath: instancePath + "/assignments/" + i30, schemaPath: "#/$defs/assignments/items/type", keyword: "type", params: { type: "string" }, schema: schema107.items.type, parentSchema: schema107.items, data: data185 };
-            if (vErrors === null) {
-              vErrors = [err425];
-            } else {
-              vErrors.push(err425);
-            }
-            errors++;
+            vErrors.push(err424);
           }
+          errors++;
         }
       } else {
-        const err426 = { instancePath: instancePath + "/assignments", schemaPath: "#/$defs/assignments/type", keyword: "type", params: { type: "array" }, schema: schema107.type, parentSchema: schema107, data: data184 };
+        const err425 = { instancePath: instancePath + "/disabled_reason", schemaPath: "#/properties/disabled_reason/type", keyword: "type", params: { type: "string" }, schema: schema117.properties.disabled_reason.type, parentSchema: schema117.properties.disabled_reason, data: data183 };
         if (vErrors === null) {
-          vErrors = [err426];
+          vErrors = [err425];
         } else {
-          vErrors.push(err426);
+          vErrors.push(err425);
         }
         errors++;
       }
     }
-    if (data.renewal_instructions !== void 0) {
-      let data186 = data.renewal_instructions;
-      if (typeof data186 === "string") {
-        if (data186.length < 1) {
-          const err427 = { instancePath: instancePath + "/renewal_instructions", schemaPath: "#/$defs/renewal_instructions/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema108, data: data186 };
+    if (data.probe !== void 0) {
+      let data184 = data.probe;
+      if (typeof data184 === "string") {
+        if (data184.length > 60) {
+          const err426 = { instancePath: instancePath + "/probe", schemaPath: "#/$defs/probe/maxLength", keyword: "maxLength", params: { limit: 60 }, schema: 60, parentSchema: schema103, data: data184 };
+          if (vErrors === null) {
+            vErrors = [err426];
+          } else {
+            vErrors.push(err426);
+          }
+          errors++;
+        }
+        if (!pattern10.test(data184)) {
+          const err427 = { instancePath: instancePath + "/probe", schemaPath: "#/$defs/probe/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?$" }, schema: "^[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?$", parentSchema: schema103, data: data184 };
           if (vErrors === null) {
             vErrors = [err427];
           } else {
@@ -31641,7 +31673,7 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
       } else {
-        const err428 = { instancePath: instancePath + "/renewal_instructions", schemaPath: "#/$defs/renewal_instructions/type", keyword: "type", params: { type: "string" }, schema: schema108.type, parentSchema: schema108, data: data186 };
+        const err428 = { instancePath: instancePath + "/probe", schemaPath: "#/$defs/probe/type", keyword: "type", params: { type: "string" }, schema: schema103.type, parentSchema: schema103, data: data184 };
         if (vErrors === null) {
           vErrors = [err428];
         } else {
@@ -31650,29 +31682,36 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
-    if (data.expiry_warning_days !== void 0) {
-      let data187 = data.expiry_warning_days;
-      if (!(typeof data187 == "number" && (!(data187 % 1) && !isNaN(data187)) && isFinite(data187)) && typeof data187 !== "string") {
-        const err429 = { instancePath: instancePath + "/expiry_warning_days", schemaPath: "#/$defs/expiry_warning_days/type", keyword: "type", params: { type: schema33.type }, schema: schema33.type, parentSchema: schema33, data: data187 };
+    if (data.labels !== void 0) {
+      let data185 = data.labels;
+      if (data185 && typeof data185 == "object" && !Array.isArray(data185)) {
+        for (const key19 in data185) {
+          let data186 = data185[key19];
+          if (typeof data186 !== "string") {
+            const err429 = { instancePath: instancePath + "/labels/" + key19.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/$defs/labels/additionalProperties/type", keyword: "type", params: { type: "string" }, schema: schema105.additionalProperties.type, parentSchema: schema105.additionalProperties, data: data186 };
+            if (vErrors === null) {
+              vErrors = [err429];
+            } else {
+              vErrors.push(err429);
+            }
+            errors++;
+          }
+        }
+      } else {
+        const err430 = { instancePath: instancePath + "/labels", schemaPath: "#/$defs/labels/type", keyword: "type", params: { type: "object" }, schema: schema105.type, parentSchema: schema105, data: data185 };
         if (vErrors === null) {
-          vErrors = [err429];
+          vErrors = [err430];
         } else {
-          vErrors.push(err429);
+          vErrors.push(err430);
         }
         errors++;
       }
-      if (typeof data187 == "number" && isFinite(data187)) {
-        if (data187 > 36500 || isNaN(data187)) {
-          const err430 = { instancePath: instancePath + "/expiry_warning_days", schemaPath: "#/$defs/expiry_warning_days/maximum", keyword: "maximum", params: { comparison: "<=", limit: 36500 }, schema: 36500, parentSchema: schema33, data: data187 };
-          if (vErrors === null) {
-            vErrors = [err430];
-          } else {
-            vErrors.push(err430);
-          }
-          errors++;
-        }
-        if (data187 < 0 || isNaN(data187)) {
-          const err431 = { instancePath: instancePath + "/expiry_warning_days", schemaPath: "#/$defs/expiry_warning_days/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema33, data: data187 };
+    }
+    if (data.owner !== void 0) {
+      let data187 = data.owner;
+      if (typeof data187 === "string") {
+        if (data187.length < 1) {
+          const err431 = { instancePath: instancePath + "/owner", schemaPath: "#/$defs/owner/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema106, data: data187 };
           if (vErrors === null) {
             vErrors = [err431];
           } else {
@@ -31680,57 +31719,155 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
           }
           errors++;
         }
+      } else {
+        const err432 = { instancePath: instancePath + "/owner", schemaPath: "#/$defs/owner/type", keyword: "type", params: { type: "string" }, schema: schema106.type, parentSchema: schema106, data: data187 };
+        if (vErrors === null) {
+          vErrors = [err432];
+        } else {
+          vErrors.push(err432);
+        }
+        errors++;
       }
-      if (typeof data187 === "string") {
-        if (!pattern5.test(data187)) {
-          const err432 = { instancePath: instancePath + "/expiry_warning_days", schemaPath: "#/$defs/expiry_warning_days/pattern", keyword: "pattern", params: { pattern: "^(\\d{1,5}d|\\d{1,6}(\\.\\d{1,3})?h|\\d{1,2}(\\.\\d{1,3})?%)$" }, schema: "^(\\d{1,5}d|\\d{1,6}(\\.\\d{1,3})?h|\\d{1,2}(\\.\\d{1,3})?%)$", parentSchema: schema33, data: data187 };
-          if (vErrors === null) {
-            vErrors = [err432];
+    }
+    if (data.assignments !== void 0) {
+      let data188 = data.assignments;
+      if (Array.isArray(data188)) {
+        const len31 = data188.length;
+        for (let i31 = 0; i31 < len31; i31++) {
+          let data189 = data188[i31];
+          if (typeof data189 === "string") {
+            if (data189.length < 1) {
+              const err433 = { instancePath: instancePath + "/assignments/" + i31, schemaPath: "#/$defs/assignments/items/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema107.items, data: data189 };
+              if (vErrors === null) {
+                vErrors = [err433];
+              } else {
+                vErrors.push(err433);
+              }
+              errors++;
+            }
           } else {
-            vErrors.push(err432);
+            const err434 = { instancePath: instancePath + "/assignments/" + i31, schemaPath: "#/$defs/assignments/items/type", keyword: "type", params: { type: "string" }, schema: schema107.items.type, parentSchema: schema107.items, data: data189 };
+            if (vErrors === null) {
+              vErrors = [err434];
+            } else {
+              vErrors.push(err434);
+            }
+            errors++;
+          }
+        }
+      } else {
+        const err435 = { instancePath: instancePath + "/assignments", schemaPath: "#/$defs/assignments/type", keyword: "type", params: { type: "array" }, schema: schema107.type, parentSchema: schema107, data: data188 };
+        if (vErrors === null) {
+          vErrors = [err435];
+        } else {
+          vErrors.push(err435);
+        }
+        errors++;
+      }
+    }
+    if (data.renewal_instructions !== void 0) {
+      let data190 = data.renewal_instructions;
+      if (typeof data190 === "string") {
+        if (data190.length < 1) {
+          const err436 = { instancePath: instancePath + "/renewal_instructions", schemaPath: "#/$defs/renewal_instructions/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema108, data: data190 };
+          if (vErrors === null) {
+            vErrors = [err436];
+          } else {
+            vErrors.push(err436);
+          }
+          errors++;
+        }
+      } else {
+        const err437 = { instancePath: instancePath + "/renewal_instructions", schemaPath: "#/$defs/renewal_instructions/type", keyword: "type", params: { type: "string" }, schema: schema108.type, parentSchema: schema108, data: data190 };
+        if (vErrors === null) {
+          vErrors = [err437];
+        } else {
+          vErrors.push(err437);
+        }
+        errors++;
+      }
+    }
+    if (data.expiry_warning_days !== void 0) {
+      let data191 = data.expiry_warning_days;
+      if (!(typeof data191 == "number" && (!(data191 % 1) && !isNaN(data191)) && isFinite(data191)) && typeof data191 !== "string") {
+        const err438 = { instancePath: instancePath + "/expiry_warning_days", schemaPath: "#/$defs/expiry_warning_days/type", keyword: "type", params: { type: schema33.type }, schema: schema33.type, parentSchema: schema33, data: data191 };
+        if (vErrors === null) {
+          vErrors = [err438];
+        } else {
+          vErrors.push(err438);
+        }
+        errors++;
+      }
+      if (typeof data191 == "number" && isFinite(data191)) {
+        if (data191 > 36500 || isNaN(data191)) {
+          const err439 = { instancePath: instancePath + "/expiry_warning_days", schemaPath: "#/$defs/expiry_warning_days/maximum", keyword: "maximum", params: { comparison: "<=", limit: 36500 }, schema: 36500, parentSchema: schema33, data: data191 };
+          if (vErrors === null) {
+            vErrors = [err439];
+          } else {
+            vErrors.push(err439);
+          }
+          errors++;
+        }
+        if (data191 < 0 || isNaN(data191)) {
+          const err440 = { instancePath: instancePath + "/expiry_warning_days", schemaPath: "#/$defs/expiry_warning_days/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema33, data: data191 };
+          if (vErrors === null) {
+            vErrors = [err440];
+          } else {
+            vErrors.push(err440);
+          }
+          errors++;
+        }
+      }
+      if (typeof data191 === "string") {
+        if (!pattern5.test(data191)) {
+          const err441 = { instancePath: instancePath + "/expiry_warning_days", schemaPath: "#/$defs/expiry_warning_days/pattern", keyword: "pattern", params: { pattern: "^(\\d{1,5}d|\\d{1,6}(\\.\\d{1,3})?h|\\d{1,2}(\\.\\d{1,3})?%)$" }, schema: "^(\\d{1,5}d|\\d{1,6}(\\.\\d{1,3})?h|\\d{1,2}(\\.\\d{1,3})?%)$", parentSchema: schema33, data: data191 };
+          if (vErrors === null) {
+            vErrors = [err441];
+          } else {
+            vErrors.push(err441);
           }
           errors++;
         }
       }
     }
     if (data.expiry_critical_days !== void 0) {
-      let data188 = data.expiry_critical_days;
-      if (!(typeof data188 == "number" && (!(data188 % 1) && !isNaN(data188)) && isFinite(data188)) && typeof data188 !== "string") {
-        const err433 = { instancePath: instancePath + "/expiry_critical_days", schemaPath: "#/$defs/expiry_critical_days/type", keyword: "type", params: { type: schema33.type }, schema: schema33.type, parentSchema: schema33, data: data188 };
+      let data192 = data.expiry_critical_days;
+      if (!(typeof data192 == "number" && (!(data192 % 1) && !isNaN(data192)) && isFinite(data192)) && typeof data192 !== "string") {
+        const err442 = { instancePath: instancePath + "/expiry_critical_days", schemaPath: "#/$defs/expiry_critical_days/type", keyword: "type", params: { type: schema33.type }, schema: schema33.type, parentSchema: schema33, data: data192 };
         if (vErrors === null) {
-          vErrors = [err433];
+          vErrors = [err442];
         } else {
-          vErrors.push(err433);
+          vErrors.push(err442);
         }
         errors++;
       }
-      if (typeof data188 == "number" && isFinite(data188)) {
-        if (data188 > 36500 || isNaN(data188)) {
-          const err434 = { instancePath: instancePath + "/expiry_critical_days", schemaPath: "#/$defs/expiry_critical_days/maximum", keyword: "maximum", params: { comparison: "<=", limit: 36500 }, schema: 36500, parentSchema: schema33, data: data188 };
+      if (typeof data192 == "number" && isFinite(data192)) {
+        if (data192 > 36500 || isNaN(data192)) {
+          const err443 = { instancePath: instancePath + "/expiry_critical_days", schemaPath: "#/$defs/expiry_critical_days/maximum", keyword: "maximum", params: { comparison: "<=", limit: 36500 }, schema: 36500, parentSchema: schema33, data: data192 };
           if (vErrors === null) {
-            vErrors = [err434];
+            vErrors = [err443];
           } else {
-            vErrors.push(err434);
+            vErrors.push(err443);
           }
           errors++;
         }
-        if (data188 < 0 || isNaN(data188)) {
-          const err435 = { instancePath: instancePath + "/expiry_critical_days", schemaPath: "#/$defs/expiry_critical_days/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema33, data: data188 };
+        if (data192 < 0 || isNaN(data192)) {
+          const err444 = { instancePath: instancePath + "/expiry_critical_days", schemaPath: "#/$defs/expiry_critical_days/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema33, data: data192 };
           if (vErrors === null) {
-            vErrors = [err435];
+            vErrors = [err444];
           } else {
-            vErrors.push(err435);
+            vErrors.push(err444);
           }
           errors++;
         }
       }
-      if (typeof data188 === "string") {
-        if (!pattern5.test(data188)) {
-          const err436 = { instancePath: instancePath + "/expiry_critical_days", schemaPath: "#/$defs/expiry_critical_days/pattern", keyword: "pattern", params: { pattern: "^(\\d{1,5}d|\\d{1,6}(\\.\\d{1,3})?h|\\d{1,2}(\\.\\d{1,3})?%)$" }, schema: "^(\\d{1,5}d|\\d{1,6}(\\.\\d{1,3})?h|\\d{1,2}(\\.\\d{1,3})?%)$", parentSchema: schema33, data: data188 };
+      if (typeof data192 === "string") {
+        if (!pattern5.test(data192)) {
+          const err445 = { instancePath: instancePath + "/expiry_critical_days", schemaPath: "#/$defs/expiry_critical_days/pattern", keyword: "pattern", params: { pattern: "^(\\d{1,5}d|\\d{1,6}(\\.\\d{1,3})?h|\\d{1,2}(\\.\\d{1,3})?%)$" }, schema: "^(\\d{1,5}d|\\d{1,6}(\\.\\d{1,3})?h|\\d{1,2}(\\.\\d{1,3})?%)$", parentSchema: schema33, data: data192 };
           if (vErrors === null) {
-            vErrors = [err436];
+            vErrors = [err445];
           } else {
-            vErrors.push(err436);
+            vErrors.push(err445);
           }
           errors++;
         }
@@ -31743,162 +31880,52 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.expiry_scan_cooldown_hours !== void 0) {
-      let data190 = data.expiry_scan_cooldown_hours;
-      if (!(typeof data190 == "number" && isFinite(data190)) && typeof data190 !== "string") {
-        const err437 = { instancePath: instancePath + "/expiry_scan_cooldown_hours", schemaPath: "#/$defs/expiry_scan_cooldown_hours/type", keyword: "type", params: { type: schema37.type }, schema: schema37.type, parentSchema: schema37, data: data190 };
+      let data194 = data.expiry_scan_cooldown_hours;
+      if (!(typeof data194 == "number" && isFinite(data194)) && typeof data194 !== "string") {
+        const err446 = { instancePath: instancePath + "/expiry_scan_cooldown_hours", schemaPath: "#/$defs/expiry_scan_cooldown_hours/type", keyword: "type", params: { type: schema37.type }, schema: schema37.type, parentSchema: schema37, data: data194 };
         if (vErrors === null) {
-          vErrors = [err437];
+          vErrors = [err446];
         } else {
-          vErrors.push(err437);
+          vErrors.push(err446);
         }
         errors++;
       }
-      if (typeof data190 == "number" && isFinite(data190)) {
-        if (data190 > 87600 || isNaN(data190)) {
-          const err438 = { instancePath: instancePath + "/expiry_scan_cooldown_hours", schemaPath: "#/$defs/expiry_scan_cooldown_hours/maximum", keyword: "maximum", params: { comparison: "<=", limit: 87600 }, schema: 87600, parentSchema: schema37, data: data190 };
+      if (typeof data194 == "number" && isFinite(data194)) {
+        if (data194 > 87600 || isNaN(data194)) {
+          const err447 = { instancePath: instancePath + "/expiry_scan_cooldown_hours", schemaPath: "#/$defs/expiry_scan_cooldown_hours/maximum", keyword: "maximum", params: { comparison: "<=", limit: 87600 }, schema: 87600, parentSchema: schema37, data: data194 };
           if (vErrors === null) {
-            vErrors = [err438];
+            vErrors = [err447];
           } else {
-            vErrors.push(err438);
+            vErrors.push(err447);
           }
           errors++;
         }
-        if (data190 < 0 || isNaN(data190)) {
-          const err439 = { instancePath: instancePath + "/expiry_scan_cooldown_hours", schemaPath: "#/$defs/expiry_scan_cooldown_hours/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema37, data: data190 };
+        if (data194 < 0 || isNaN(data194)) {
+          const err448 = { instancePath: instancePath + "/expiry_scan_cooldown_hours", schemaPath: "#/$defs/expiry_scan_cooldown_hours/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema37, data: data194 };
           if (vErrors === null) {
-            vErrors = [err439];
+            vErrors = [err448];
           } else {
-            vErrors.push(err439);
+            vErrors.push(err448);
           }
           errors++;
         }
       }
-      if (typeof data190 === "string") {
-        if (!pattern8.test(data190)) {
-          const err440 = { instancePath: instancePath + "/expiry_scan_cooldown_hours", schemaPath: "#/$defs/expiry_scan_cooldown_hours/pattern", keyword: "pattern", params: { pattern: "^\\d{1,5}h$" }, schema: "^\\d{1,5}h$", parentSchema: schema37, data: data190 };
+      if (typeof data194 === "string") {
+        if (!pattern8.test(data194)) {
+          const err449 = { instancePath: instancePath + "/expiry_scan_cooldown_hours", schemaPath: "#/$defs/expiry_scan_cooldown_hours/pattern", keyword: "pattern", params: { pattern: "^\\d{1,5}h$" }, schema: "^\\d{1,5}h$", parentSchema: schema37, data: data194 };
           if (vErrors === null) {
-            vErrors = [err440];
+            vErrors = [err449];
           } else {
-            vErrors.push(err440);
+            vErrors.push(err449);
           }
           errors++;
         }
       }
     }
     if (data.expiry_scan_repeat !== void 0) {
-      let data191 = data.expiry_scan_repeat;
-      if (!(data191 === true || data191 === false || data191 === "critical" || data191 === "thresholds")) {
-        const err441 = { instancePath: instancePath + "/expiry_scan_repeat", schemaPath: "#/$defs/expiry_scan_repeat/enum", keyword: "enum", params: { allowedValues: schema38.enum }, schema: schema38.enum, parentSchema: schema38, data: data191 };
-        if (vErrors === null) {
-          vErrors = [err441];
-        } else {
-          vErrors.push(err441);
-        }
-        errors++;
-      }
-    }
-    if (data.settle_hours !== void 0) {
-      let data192 = data.settle_hours;
-      if (typeof data192 == "number" && isFinite(data192)) {
-        if (data192 > 8760 || isNaN(data192)) {
-          const err442 = { instancePath: instancePath + "/settle_hours", schemaPath: "#/$defs/settle_hours/maximum", keyword: "maximum", params: { comparison: "<=", limit: 8760 }, schema: 8760, parentSchema: schema39, data: data192 };
-          if (vErrors === null) {
-            vErrors = [err442];
-          } else {
-            vErrors.push(err442);
-          }
-          errors++;
-        }
-        if (data192 < 0 || isNaN(data192)) {
-          const err443 = { instancePath: instancePath + "/settle_hours", schemaPath: "#/$defs/settle_hours/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema39, data: data192 };
-          if (vErrors === null) {
-            vErrors = [err443];
-          } else {
-            vErrors.push(err443);
-          }
-          errors++;
-        }
-      } else {
-        const err444 = { instancePath: instancePath + "/settle_hours", schemaPath: "#/$defs/settle_hours/type", keyword: "type", params: { type: "number" }, schema: schema39.type, parentSchema: schema39, data: data192 };
-        if (vErrors === null) {
-          vErrors = [err444];
-        } else {
-          vErrors.push(err444);
-        }
-        errors++;
-      }
-    }
-    if (data.unreachable_days !== void 0) {
-      let data193 = data.unreachable_days;
-      if (typeof data193 == "number" && isFinite(data193)) {
-        if (data193 > 365 || isNaN(data193)) {
-          const err445 = { instancePath: instancePath + "/unreachable_days", schemaPath: "#/$defs/unreachable_days/maximum", keyword: "maximum", params: { comparison: "<=", limit: 365 }, schema: 365, parentSchema: schema40, data: data193 };
-          if (vErrors === null) {
-            vErrors = [err445];
-          } else {
-            vErrors.push(err445);
-          }
-          errors++;
-        }
-        if (data193 < 0 || isNaN(data193)) {
-          const err446 = { instancePath: instancePath + "/unreachable_days", schemaPath: "#/$defs/unreachable_days/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema40, data: data193 };
-          if (vErrors === null) {
-            vErrors = [err446];
-          } else {
-            vErrors.push(err446);
-          }
-          errors++;
-        }
-      } else {
-        const err447 = { instancePath: instancePath + "/unreachable_days", schemaPath: "#/$defs/unreachable_days/type", keyword: "type", params: { type: "number" }, schema: schema40.type, parentSchema: schema40, data: data193 };
-        if (vErrors === null) {
-          vErrors = [err447];
-        } else {
-          vErrors.push(err447);
-        }
-        errors++;
-      }
-    }
-    if (data.connect_to !== void 0) {
-      if (data.endpoint === void 0) {
-        const err448 = { instancePath, schemaPath: "#/dependentRequired", keyword: "dependentRequired", params: {
-          property: "connect_to",
-          missingProperty: "endpoint",
-          depsCount: 1,
-          deps: "endpoint"
-        }, schema: schema117.dependentRequired, parentSchema: schema117, data };
-        if (vErrors === null) {
-          vErrors = [err448];
-        } else {
-          vErrors.push(err448);
-        }
-        errors++;
-      }
-    }
-    if (data.exclude !== void 0) {
-      if (data.file === void 0) {
-        const err449 = { instancePath, schemaPath: "#/dependentRequired", keyword: "dependentRequired", params: {
-          property: "exclude",
-          missingProperty: "file",
-          depsCount: 1,
-          deps: "file"
-        }, schema: schema117.dependentRequired, parentSchema: schema117, data };
-        if (vErrors === null) {
-          vErrors = [err449];
-        } else {
-          vErrors.push(err449);
-        }
-        errors++;
-      }
-    }
-    if (data.kind !== void 0) {
-      if (data.file === void 0) {
-        const err450 = { instancePath, schemaPath: "#/dependentRequired", keyword: "dependentRequired", params: {
-          property: "kind",
-          missingProperty: "file",
-          depsCount: 1,
-          deps: "file"
-        }, schema: schema117.dependentRequired, parentSchema: schema117, data };
+      let data195 = data.expiry_scan_repeat;
+      if (!(data195 === true || data195 === false || data195 === "critical" || data195 === "thresholds")) {
+        const err450 = { instancePath: instancePath + "/expiry_scan_repeat", schemaPath: "#/$defs/expiry_scan_repeat/enum", keyword: "enum", params: { allowedValues: schema38.enum }, schema: schema38.enum, parentSchema: schema38, data: data195 };
         if (vErrors === null) {
           vErrors = [err450];
         } else {
@@ -31907,46 +31934,29 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
-    if (data.expired !== void 0) {
-      if (data.kind === void 0) {
-        const err451 = { instancePath, schemaPath: "#/dependentRequired", keyword: "dependentRequired", params: {
-          property: "expired",
-          missingProperty: "kind",
-          depsCount: 1,
-          deps: "kind"
-        }, schema: schema117.dependentRequired, parentSchema: schema117, data };
-        if (vErrors === null) {
-          vErrors = [err451];
-        } else {
-          vErrors.push(err451);
+    if (data.settle_hours !== void 0) {
+      let data196 = data.settle_hours;
+      if (typeof data196 == "number" && isFinite(data196)) {
+        if (data196 > 8760 || isNaN(data196)) {
+          const err451 = { instancePath: instancePath + "/settle_hours", schemaPath: "#/$defs/settle_hours/maximum", keyword: "maximum", params: { comparison: "<=", limit: 8760 }, schema: 8760, parentSchema: schema39, data: data196 };
+          if (vErrors === null) {
+            vErrors = [err451];
+          } else {
+            vErrors.push(err451);
+          }
+          errors++;
         }
-        errors++;
-      }
-    }
-    if (data.skip_empty !== void 0) {
-      if (data.file === void 0) {
-        const err452 = { instancePath, schemaPath: "#/dependentRequired", keyword: "dependentRequired", params: {
-          property: "skip_empty",
-          missingProperty: "file",
-          depsCount: 1,
-          deps: "file"
-        }, schema: schema117.dependentRequired, parentSchema: schema117, data };
-        if (vErrors === null) {
-          vErrors = [err452];
-        } else {
-          vErrors.push(err452);
+        if (data196 < 0 || isNaN(data196)) {
+          const err452 = { instancePath: instancePath + "/settle_hours", schemaPath: "#/$defs/settle_hours/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema39, data: data196 };
+          if (vErrors === null) {
+            vErrors = [err452];
+          } else {
+            vErrors.push(err452);
+          }
+          errors++;
         }
-        errors++;
-      }
-    }
-    if (data.preset !== void 0) {
-      if (data.rest === void 0) {
-        const err453 = { instancePath, schemaPath: "#/dependentRequired", keyword: "dependentRequired", params: {
-          property: "preset",
-          missingProperty: "rest",
-          depsCount: 1,
-          deps: "rest"
-        }, schema: schema117.dependentRequired, parentSchema: schema117, data };
+      } else {
+        const err453 = { instancePath: instancePath + "/settle_hours", schemaPath: "#/$defs/settle_hours/type", keyword: "type", params: { type: "number" }, schema: schema39.type, parentSchema: schema39, data: data196 };
         if (vErrors === null) {
           vErrors = [err453];
         } else {
@@ -31955,46 +31965,29 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
-    if (data.method !== void 0) {
-      if (data.rest === void 0) {
-        const err454 = { instancePath, schemaPath: "#/dependentRequired", keyword: "dependentRequired", params: {
-          property: "method",
-          missingProperty: "rest",
-          depsCount: 1,
-          deps: "rest"
-        }, schema: schema117.dependentRequired, parentSchema: schema117, data };
-        if (vErrors === null) {
-          vErrors = [err454];
-        } else {
-          vErrors.push(err454);
+    if (data.unreachable_days !== void 0) {
+      let data197 = data.unreachable_days;
+      if (typeof data197 == "number" && isFinite(data197)) {
+        if (data197 > 365 || isNaN(data197)) {
+          const err454 = { instancePath: instancePath + "/unreachable_days", schemaPath: "#/$defs/unreachable_days/maximum", keyword: "maximum", params: { comparison: "<=", limit: 365 }, schema: 365, parentSchema: schema40, data: data197 };
+          if (vErrors === null) {
+            vErrors = [err454];
+          } else {
+            vErrors.push(err454);
+          }
+          errors++;
         }
-        errors++;
-      }
-    }
-    if (data.body !== void 0) {
-      if (data.rest === void 0) {
-        const err455 = { instancePath, schemaPath: "#/dependentRequired", keyword: "dependentRequired", params: {
-          property: "body",
-          missingProperty: "rest",
-          depsCount: 1,
-          deps: "rest"
-        }, schema: schema117.dependentRequired, parentSchema: schema117, data };
-        if (vErrors === null) {
-          vErrors = [err455];
-        } else {
-          vErrors.push(err455);
+        if (data197 < 0 || isNaN(data197)) {
+          const err455 = { instancePath: instancePath + "/unreachable_days", schemaPath: "#/$defs/unreachable_days/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema40, data: data197 };
+          if (vErrors === null) {
+            vErrors = [err455];
+          } else {
+            vErrors.push(err455);
+          }
+          errors++;
         }
-        errors++;
-      }
-    }
-    if (data.items !== void 0) {
-      if (data.rest === void 0) {
-        const err456 = { instancePath, schemaPath: "#/dependentRequired", keyword: "dependentRequired", params: {
-          property: "items",
-          missingProperty: "rest",
-          depsCount: 1,
-          deps: "rest"
-        }, schema: schema117.dependentRequired, parentSchema: schema117, data };
+      } else {
+        const err456 = { instancePath: instancePath + "/unreachable_days", schemaPath: "#/$defs/unreachable_days/type", keyword: "type", params: { type: "number" }, schema: schema40.type, parentSchema: schema40, data: data197 };
         if (vErrors === null) {
           vErrors = [err456];
         } else {
@@ -32003,13 +31996,13 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
-    if (data.details !== void 0) {
-      if (data.rest === void 0) {
+    if (data.connect_to !== void 0) {
+      if (data.endpoint === void 0) {
         const err457 = { instancePath, schemaPath: "#/dependentRequired", keyword: "dependentRequired", params: {
-          property: "details",
-          missingProperty: "rest",
+          property: "connect_to",
+          missingProperty: "endpoint",
           depsCount: 1,
-          deps: "rest"
+          deps: "endpoint"
         }, schema: schema117.dependentRequired, parentSchema: schema117, data };
         if (vErrors === null) {
           vErrors = [err457];
@@ -32019,13 +32012,13 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
-    if (data.next !== void 0) {
-      if (data.rest === void 0) {
+    if (data.exclude !== void 0) {
+      if (data.file === void 0) {
         const err458 = { instancePath, schemaPath: "#/dependentRequired", keyword: "dependentRequired", params: {
-          property: "next",
-          missingProperty: "rest",
+          property: "exclude",
+          missingProperty: "file",
           depsCount: 1,
-          deps: "rest"
+          deps: "file"
         }, schema: schema117.dependentRequired, parentSchema: schema117, data };
         if (vErrors === null) {
           vErrors = [err458];
@@ -32035,13 +32028,13 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
-    if (data.limits !== void 0) {
-      if (data.rest === void 0) {
+    if (data.kind !== void 0) {
+      if (data.file === void 0) {
         const err459 = { instancePath, schemaPath: "#/dependentRequired", keyword: "dependentRequired", params: {
-          property: "limits",
-          missingProperty: "rest",
+          property: "kind",
+          missingProperty: "file",
           depsCount: 1,
-          deps: "rest"
+          deps: "file"
         }, schema: schema117.dependentRequired, parentSchema: schema117, data };
         if (vErrors === null) {
           vErrors = [err459];
@@ -32051,13 +32044,13 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
-    if (data.include_subdomains !== void 0) {
-      if (data.ct === void 0) {
+    if (data.expired !== void 0) {
+      if (data.kind === void 0) {
         const err460 = { instancePath, schemaPath: "#/dependentRequired", keyword: "dependentRequired", params: {
-          property: "include_subdomains",
-          missingProperty: "ct",
+          property: "expired",
+          missingProperty: "kind",
           depsCount: 1,
-          deps: "ct"
+          deps: "kind"
         }, schema: schema117.dependentRequired, parentSchema: schema117, data };
         if (vErrors === null) {
           vErrors = [err460];
@@ -32067,13 +32060,13 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
-    if (data.provider !== void 0) {
-      if (data.ct === void 0) {
+    if (data.skip_empty !== void 0) {
+      if (data.file === void 0) {
         const err461 = { instancePath, schemaPath: "#/dependentRequired", keyword: "dependentRequired", params: {
-          property: "provider",
-          missingProperty: "ct",
+          property: "skip_empty",
+          missingProperty: "file",
           depsCount: 1,
-          deps: "ct"
+          deps: "file"
         }, schema: schema117.dependentRequired, parentSchema: schema117, data };
         if (vErrors === null) {
           vErrors = [err461];
@@ -32083,13 +32076,13 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
-    if (data.api_url !== void 0) {
-      if (data.ct === void 0) {
+    if (data.preset !== void 0) {
+      if (data.rest === void 0) {
         const err462 = { instancePath, schemaPath: "#/dependentRequired", keyword: "dependentRequired", params: {
-          property: "api_url",
-          missingProperty: "ct",
+          property: "preset",
+          missingProperty: "rest",
           depsCount: 1,
-          deps: "ct"
+          deps: "rest"
         }, schema: schema117.dependentRequired, parentSchema: schema117, data };
         if (vErrors === null) {
           vErrors = [err462];
@@ -32099,13 +32092,13 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
-    if (data.fallback_url !== void 0) {
-      if (data.ct === void 0) {
+    if (data.method !== void 0) {
+      if (data.rest === void 0) {
         const err463 = { instancePath, schemaPath: "#/dependentRequired", keyword: "dependentRequired", params: {
-          property: "fallback_url",
-          missingProperty: "ct",
+          property: "method",
+          missingProperty: "rest",
           depsCount: 1,
-          deps: "ct"
+          deps: "rest"
         }, schema: schema117.dependentRequired, parentSchema: schema117, data };
         if (vErrors === null) {
           vErrors = [err463];
@@ -32115,13 +32108,13 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
-    if (data.expected !== void 0) {
-      if (data.ct === void 0) {
+    if (data.body !== void 0) {
+      if (data.rest === void 0) {
         const err464 = { instancePath, schemaPath: "#/dependentRequired", keyword: "dependentRequired", params: {
-          property: "expected",
-          missingProperty: "ct",
+          property: "body",
+          missingProperty: "rest",
           depsCount: 1,
-          deps: "ct"
+          deps: "rest"
         }, schema: schema117.dependentRequired, parentSchema: schema117, data };
         if (vErrors === null) {
           vErrors = [err464];
@@ -32131,13 +32124,13 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
-    if (data.what !== void 0) {
-      if (data.expires === void 0) {
+    if (data.items !== void 0) {
+      if (data.rest === void 0) {
         const err465 = { instancePath, schemaPath: "#/dependentRequired", keyword: "dependentRequired", params: {
-          property: "what",
-          missingProperty: "expires",
+          property: "items",
+          missingProperty: "rest",
           depsCount: 1,
-          deps: "expires"
+          deps: "rest"
         }, schema: schema117.dependentRequired, parentSchema: schema117, data };
         if (vErrors === null) {
           vErrors = [err465];
@@ -32147,13 +32140,13 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
-    if (data.rdap_url !== void 0) {
-      if (data.domain === void 0) {
+    if (data.details !== void 0) {
+      if (data.rest === void 0) {
         const err466 = { instancePath, schemaPath: "#/dependentRequired", keyword: "dependentRequired", params: {
-          property: "rdap_url",
-          missingProperty: "domain",
+          property: "details",
+          missingProperty: "rest",
           depsCount: 1,
-          deps: "domain"
+          deps: "rest"
         }, schema: schema117.dependentRequired, parentSchema: schema117, data };
         if (vErrors === null) {
           vErrors = [err466];
@@ -32163,147 +32156,157 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
-    if (data.ca_file !== void 0) {
-      const _errs444 = errors;
-      let valid114 = false;
-      const _errs445 = errors;
-      if (data && typeof data == "object" && !Array.isArray(data)) {
-        if (data.endpoint === void 0) {
-          const err467 = { instancePath, schemaPath: "#/dependentSchemas/ca_file/anyOf/0/required", keyword: "required", params: { missingProperty: "endpoint" }, schema: schema117.dependentSchemas.ca_file.anyOf[0].required, parentSchema: schema117.dependentSchemas.ca_file.anyOf[0], data };
-          if (vErrors === null) {
-            vErrors = [err467];
-          } else {
-            vErrors.push(err467);
-          }
-          errors++;
+    if (data.next !== void 0) {
+      if (data.rest === void 0) {
+        const err467 = { instancePath, schemaPath: "#/dependentRequired", keyword: "dependentRequired", params: {
+          property: "next",
+          missingProperty: "rest",
+          depsCount: 1,
+          deps: "rest"
+        }, schema: schema117.dependentRequired, parentSchema: schema117, data };
+        if (vErrors === null) {
+          vErrors = [err467];
+        } else {
+          vErrors.push(err467);
         }
+        errors++;
       }
-      var _valid3 = _errs445 === errors;
-      valid114 = valid114 || _valid3;
-      const _errs446 = errors;
-      if (data && typeof data == "object" && !Array.isArray(data)) {
-        if (data.srv === void 0) {
-          const err468 = { instancePath, schemaPath: "#/dependentSchemas/ca_file/anyOf/1/required", keyword: "required", params: { missingProperty: "srv" }, schema: schema117.dependentSchemas.ca_file.anyOf[1].required, parentSchema: schema117.dependentSchemas.ca_file.anyOf[1], data };
-          if (vErrors === null) {
-            vErrors = [err468];
-          } else {
-            vErrors.push(err468);
-          }
-          errors++;
+    }
+    if (data.limits !== void 0) {
+      if (data.rest === void 0) {
+        const err468 = { instancePath, schemaPath: "#/dependentRequired", keyword: "dependentRequired", params: {
+          property: "limits",
+          missingProperty: "rest",
+          depsCount: 1,
+          deps: "rest"
+        }, schema: schema117.dependentRequired, parentSchema: schema117, data };
+        if (vErrors === null) {
+          vErrors = [err468];
+        } else {
+          vErrors.push(err468);
         }
+        errors++;
       }
-      var _valid3 = _errs446 === errors;
-      valid114 = valid114 || _valid3;
-      const _errs447 = errors;
-      if (data && typeof data == "object" && !Array.isArray(data)) {
-        if (data.file === void 0) {
-          const err469 = { instancePath, schemaPath: "#/dependentSchemas/ca_file/anyOf/2/required", keyword: "required", params: { missingProperty: "file" }, schema: schema117.dependentSchemas.ca_file.anyOf[2].required, parentSchema: schema117.dependentSchemas.ca_file.anyOf[2], data };
-          if (vErrors === null) {
-            vErrors = [err469];
-          } else {
-            vErrors.push(err469);
-          }
-          errors++;
+    }
+    if (data.include_subdomains !== void 0) {
+      if (data.ct === void 0) {
+        const err469 = { instancePath, schemaPath: "#/dependentRequired", keyword: "dependentRequired", params: {
+          property: "include_subdomains",
+          missingProperty: "ct",
+          depsCount: 1,
+          deps: "ct"
+        }, schema: schema117.dependentRequired, parentSchema: schema117, data };
+        if (vErrors === null) {
+          vErrors = [err469];
+        } else {
+          vErrors.push(err469);
         }
+        errors++;
       }
-      var _valid3 = _errs447 === errors;
-      valid114 = valid114 || _valid3;
-      const _errs448 = errors;
-      if (data && typeof data == "object" && !Array.isArray(data)) {
-        if (data.url === void 0) {
-          const err470 = { instancePath, schemaPath: "#/dependentSchemas/ca_file/anyOf/3/required", keyword: "required", params: { missingProperty: "url" }, schema: schema117.dependentSchemas.ca_file.anyOf[3].required, parentSchema: schema117.dependentSchemas.ca_file.anyOf[3], data };
-          if (vErrors === null) {
-            vErrors = [err470];
-          } else {
-            vErrors.push(err470);
-          }
-          errors++;
+    }
+    if (data.provider !== void 0) {
+      if (data.ct === void 0) {
+        const err470 = { instancePath, schemaPath: "#/dependentRequired", keyword: "dependentRequired", params: {
+          property: "provider",
+          missingProperty: "ct",
+          depsCount: 1,
+          deps: "ct"
+        }, schema: schema117.dependentRequired, parentSchema: schema117, data };
+        if (vErrors === null) {
+          vErrors = [err470];
+        } else {
+          vErrors.push(err470);
         }
+        errors++;
       }
-      var _valid3 = _errs448 === errors;
-      valid114 = valid114 || _valid3;
-      const _errs449 = errors;
-      if (data && typeof data == "object" && !Array.isArray(data)) {
-        if (data.vault_pki === void 0) {
-          const err471 = { instancePath, schemaPath: "#/dependentSchemas/ca_file/anyOf/4/required", keyword: "required", params: { missingProperty: "vault_pki" }, schema: schema117.dependentSchemas.ca_file.anyOf[4].required, parentSchema: schema117.dependentSchemas.ca_file.anyOf[4], data };
-          if (vErrors === null) {
-            vErrors = [err471];
-          } else {
-            vErrors.push(err471);
-          }
-          errors++;
+    }
+    if (data.api_url !== void 0) {
+      if (data.ct === void 0) {
+        const err471 = { instancePath, schemaPath: "#/dependentRequired", keyword: "dependentRequired", params: {
+          property: "api_url",
+          missingProperty: "ct",
+          depsCount: 1,
+          deps: "ct"
+        }, schema: schema117.dependentRequired, parentSchema: schema117, data };
+        if (vErrors === null) {
+          vErrors = [err471];
+        } else {
+          vErrors.push(err471);
         }
+        errors++;
       }
-      var _valid3 = _errs449 === errors;
-      valid114 = valid114 || _valid3;
-      const _errs450 = errors;
-      if (data && typeof data == "object" && !Array.isArray(data)) {
-        if (data.rest === void 0) {
-          const err472 = { instancePath, schemaPath: "#/dependentSchemas/ca_file/anyOf/5/required", keyword: "required", params: { missingProperty: "rest" }, schema: schema117.dependentSchemas.ca_file.anyOf[5].required, parentSchema: schema117.dependentSchemas.ca_file.anyOf[5], data };
-          if (vErrors === null) {
-            vErrors = [err472];
-          } else {
-            vErrors.push(err472);
-          }
-          errors++;
+    }
+    if (data.fallback_url !== void 0) {
+      if (data.ct === void 0) {
+        const err472 = { instancePath, schemaPath: "#/dependentRequired", keyword: "dependentRequired", params: {
+          property: "fallback_url",
+          missingProperty: "ct",
+          depsCount: 1,
+          deps: "ct"
+        }, schema: schema117.dependentRequired, parentSchema: schema117, data };
+        if (vErrors === null) {
+          vErrors = [err472];
+        } else {
+          vErrors.push(err472);
         }
+        errors++;
       }
-      var _valid3 = _errs450 === errors;
-      valid114 = valid114 || _valid3;
-      const _errs451 = errors;
-      if (data && typeof data == "object" && !Array.isArray(data)) {
-        if (data.kubernetes === void 0) {
-          const err473 = { instancePath, schemaPath: "#/dependentSchemas/ca_file/anyOf/6/required", keyword: "required", params: { missingProperty: "kubernetes" }, schema: schema117.dependentSchemas.ca_file.anyOf[6].required, parentSchema: schema117.dependentSchemas.ca_file.anyOf[6], data };
-          if (vErrors === null) {
-            vErrors = [err473];
-          } else {
-            vErrors.push(err473);
-          }
-          errors++;
+    }
+    if (data.expected !== void 0) {
+      if (data.ct === void 0) {
+        const err473 = { instancePath, schemaPath: "#/dependentRequired", keyword: "dependentRequired", params: {
+          property: "expected",
+          missingProperty: "ct",
+          depsCount: 1,
+          deps: "ct"
+        }, schema: schema117.dependentRequired, parentSchema: schema117, data };
+        if (vErrors === null) {
+          vErrors = [err473];
+        } else {
+          vErrors.push(err473);
         }
+        errors++;
       }
-      var _valid3 = _errs451 === errors;
-      valid114 = valid114 || _valid3;
-      if (!valid114) {
-        const err474 = { instancePath, schemaPath: "#/dependentSchemas/ca_file/anyOf", keyword: "anyOf", params: {}, schema: schema117.dependentSchemas.ca_file.anyOf, parentSchema: schema117.dependentSchemas.ca_file, data };
+    }
+    if (data.what !== void 0) {
+      if (data.expires === void 0) {
+        const err474 = { instancePath, schemaPath: "#/dependentRequired", keyword: "dependentRequired", params: {
+          property: "what",
+          missingProperty: "expires",
+          depsCount: 1,
+          deps: "expires"
+        }, schema: schema117.dependentRequired, parentSchema: schema117, data };
         if (vErrors === null) {
           vErrors = [err474];
         } else {
           vErrors.push(err474);
         }
         errors++;
-      } else {
-        errors = _errs444;
-        if (vErrors !== null) {
-          if (_errs444) {
-            vErrors.length = _errs444;
-          } else {
-            vErrors = null;
-          }
-        }
       }
     }
-    if (data.headers !== void 0) {
+    if (data.rdap_url !== void 0) {
+      if (data.domain === void 0) {
+        const err475 = { instancePath, schemaPath: "#/dependentRequired", keyword: "dependentRequired", params: {
+          property: "rdap_url",
+          missingProperty: "domain",
+          depsCount: 1,
+          deps: "domain"
+        }, schema: schema117.dependentRequired, parentSchema: schema117, data };
+        if (vErrors === null) {
+          vErrors = [err475];
+        } else {
+          vErrors.push(err475);
+        }
+        errors++;
+      }
+    }
+    if (data.ca_file !== void 0) {
       const _errs453 = errors;
-      let valid115 = false;
+      let valid117 = false;
       const _errs454 = errors;
       if (data && typeof data == "object" && !Array.isArray(data)) {
-        if (data.url === void 0) {
-          const err475 = { instancePath, schemaPath: "#/dependentSchemas/headers/anyOf/0/required", keyword: "required", params: { missingProperty: "url" }, schema: schema117.dependentSchemas.headers.anyOf[0].required, parentSchema: schema117.dependentSchemas.headers.anyOf[0], data };
-          if (vErrors === null) {
-            vErrors = [err475];
-          } else {
-            vErrors.push(err475);
-          }
-          errors++;
-        }
-      }
-      var _valid4 = _errs454 === errors;
-      valid115 = valid115 || _valid4;
-      const _errs455 = errors;
-      if (data && typeof data == "object" && !Array.isArray(data)) {
-        if (data.rest === void 0) {
-          const err476 = { instancePath, schemaPath: "#/dependentSchemas/headers/anyOf/1/required", keyword: "required", params: { missingProperty: "rest" }, schema: schema117.dependentSchemas.headers.anyOf[1].required, parentSchema: schema117.dependentSchemas.headers.anyOf[1], data };
+        if (data.endpoint === void 0) {
+          const err476 = { instancePath, schemaPath: "#/dependentSchemas/ca_file/anyOf/0/required", keyword: "required", params: { missingProperty: "endpoint" }, schema: schema117.dependentSchemas.ca_file.anyOf[0].required, parentSchema: schema117.dependentSchemas.ca_file.anyOf[0], data };
           if (vErrors === null) {
             vErrors = [err476];
           } else {
@@ -32312,14 +32315,112 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
       }
-      var _valid4 = _errs455 === errors;
-      valid115 = valid115 || _valid4;
-      if (!valid115) {
-        const err477 = { instancePath, schemaPath: "#/dependentSchemas/headers/anyOf", keyword: "anyOf", params: {}, schema: schema117.dependentSchemas.headers.anyOf, parentSchema: schema117.dependentSchemas.headers, data };
+      var _valid3 = _errs454 === errors;
+      valid117 = valid117 || _valid3;
+      const _errs455 = errors;
+      if (data && typeof data == "object" && !Array.isArray(data)) {
+        if (data.srv === void 0) {
+          const err477 = { instancePath, schemaPath: "#/dependentSchemas/ca_file/anyOf/1/required", keyword: "required", params: { missingProperty: "srv" }, schema: schema117.dependentSchemas.ca_file.anyOf[1].required, parentSchema: schema117.dependentSchemas.ca_file.anyOf[1], data };
+          if (vErrors === null) {
+            vErrors = [err477];
+          } else {
+            vErrors.push(err477);
+          }
+          errors++;
+        }
+      }
+      var _valid3 = _errs455 === errors;
+      valid117 = valid117 || _valid3;
+      const _errs456 = errors;
+      if (data && typeof data == "object" && !Array.isArray(data)) {
+        if (data.file === void 0) {
+          const err478 = { instancePath, schemaPath: "#/dependentSchemas/ca_file/anyOf/2/required", keyword: "required", params: { missingProperty: "file" }, schema: schema117.dependentSchemas.ca_file.anyOf[2].required, parentSchema: schema117.dependentSchemas.ca_file.anyOf[2], data };
+          if (vErrors === null) {
+            vErrors = [err478];
+          } else {
+            vErrors.push(err478);
+          }
+          errors++;
+        }
+      }
+      var _valid3 = _errs456 === errors;
+      valid117 = valid117 || _valid3;
+      const _errs457 = errors;
+      if (data && typeof data == "object" && !Array.isArray(data)) {
+        if (data.url === void 0) {
+          const err479 = { instancePath, schemaPath: "#/dependentSchemas/ca_file/anyOf/3/required", keyword: "required", params: { missingProperty: "url" }, schema: schema117.dependentSchemas.ca_file.anyOf[3].required, parentSchema: schema117.dependentSchemas.ca_file.anyOf[3], data };
+          if (vErrors === null) {
+            vErrors = [err479];
+          } else {
+            vErrors.push(err479);
+          }
+          errors++;
+        }
+      }
+      var _valid3 = _errs457 === errors;
+      valid117 = valid117 || _valid3;
+      const _errs458 = errors;
+      if (data && typeof data == "object" && !Array.isArray(data)) {
+        if (data.vault_pki === void 0) {
+          const err480 = { instancePath, schemaPath: "#/dependentSchemas/ca_file/anyOf/4/required", keyword: "required", params: { missingProperty: "vault_pki" }, schema: schema117.dependentSchemas.ca_file.anyOf[4].required, parentSchema: schema117.dependentSchemas.ca_file.anyOf[4], data };
+          if (vErrors === null) {
+            vErrors = [err480];
+          } else {
+            vErrors.push(err480);
+          }
+          errors++;
+        }
+      }
+      var _valid3 = _errs458 === errors;
+      valid117 = valid117 || _valid3;
+      const _errs459 = errors;
+      if (data && typeof data == "object" && !Array.isArray(data)) {
+        if (data.rest === void 0) {
+          const err481 = { instancePath, schemaPath: "#/dependentSchemas/ca_file/anyOf/5/required", keyword: "required", params: { missingProperty: "rest" }, schema: schema117.dependentSchemas.ca_file.anyOf[5].required, parentSchema: schema117.dependentSchemas.ca_file.anyOf[5], data };
+          if (vErrors === null) {
+            vErrors = [err481];
+          } else {
+            vErrors.push(err481);
+          }
+          errors++;
+        }
+      }
+      var _valid3 = _errs459 === errors;
+      valid117 = valid117 || _valid3;
+      const _errs460 = errors;
+      if (data && typeof data == "object" && !Array.isArray(data)) {
+        if (data.kubernetes === void 0) {
+          const err482 = { instancePath, schemaPath: "#/dependentSchemas/ca_file/anyOf/6/required", keyword: "required", params: { missingProperty: "kubernetes" }, schema: schema117.dependentSchemas.ca_file.anyOf[6].required, parentSchema: schema117.dependentSchemas.ca_file.anyOf[6], data };
+          if (vErrors === null) {
+            vErrors = [err482];
+          } else {
+            vErrors.push(err482);
+          }
+          errors++;
+        }
+      }
+      var _valid3 = _errs460 === errors;
+      valid117 = valid117 || _valid3;
+      const _errs461 = errors;
+      if (data && typeof data == "object" && !Array.isArray(data)) {
+        if (data.domain === void 0) {
+          const err483 = { instancePath, schemaPath: "#/dependentSchemas/ca_file/anyOf/7/required", keyword: "required", params: { missingProperty: "domain" }, schema: schema117.dependentSchemas.ca_file.anyOf[7].required, parentSchema: schema117.dependentSchemas.ca_file.anyOf[7], data };
+          if (vErrors === null) {
+            vErrors = [err483];
+          } else {
+            vErrors.push(err483);
+          }
+          errors++;
+        }
+      }
+      var _valid3 = _errs461 === errors;
+      valid117 = valid117 || _valid3;
+      if (!valid117) {
+        const err484 = { instancePath, schemaPath: "#/dependentSchemas/ca_file/anyOf", keyword: "anyOf", params: {}, schema: schema117.dependentSchemas.ca_file.anyOf, parentSchema: schema117.dependentSchemas.ca_file, data };
         if (vErrors === null) {
-          vErrors = [err477];
+          vErrors = [err484];
         } else {
-          vErrors.push(err477);
+          vErrors.push(err484);
         }
         errors++;
       } else {
@@ -32333,121 +32434,43 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
         }
       }
     }
-    if (data.ssl_verification !== void 0) {
-      const _errs457 = errors;
-      let valid116 = false;
-      const _errs458 = errors;
-      if (data && typeof data == "object" && !Array.isArray(data)) {
-        if (data.url === void 0) {
-          const err478 = { instancePath, schemaPath: "#/dependentSchemas/ssl_verification/anyOf/0/required", keyword: "required", params: { missingProperty: "url" }, schema: schema117.dependentSchemas.ssl_verification.anyOf[0].required, parentSchema: schema117.dependentSchemas.ssl_verification.anyOf[0], data };
-          if (vErrors === null) {
-            vErrors = [err478];
-          } else {
-            vErrors.push(err478);
-          }
-          errors++;
-        }
-      }
-      var _valid5 = _errs458 === errors;
-      valid116 = valid116 || _valid5;
-      const _errs459 = errors;
-      if (data && typeof data == "object" && !Array.isArray(data)) {
-        if (data.rest === void 0) {
-          const err479 = { instancePath, schemaPath: "#/dependentSchemas/ssl_verification/anyOf/1/required", keyword: "required", params: { missingProperty: "rest" }, schema: schema117.dependentSchemas.ssl_verification.anyOf[1].required, parentSchema: schema117.dependentSchemas.ssl_verification.anyOf[1], data };
-          if (vErrors === null) {
-            vErrors = [err479];
-          } else {
-            vErrors.push(err479);
-          }
-          errors++;
-        }
-      }
-      var _valid5 = _errs459 === errors;
-      valid116 = valid116 || _valid5;
-      const _errs460 = errors;
-      if (data && typeof data == "object" && !Array.isArray(data)) {
-        if (data.vault_pki === void 0) {
-          const err480 = { instancePath, schemaPath: "#/dependentSchemas/ssl_verification/anyOf/2/required", keyword: "required", params: { missingProperty: "vault_pki" }, schema: schema117.dependentSchemas.ssl_verification.anyOf[2].required, parentSchema: schema117.dependentSchemas.ssl_verification.anyOf[2], data };
-          if (vErrors === null) {
-            vErrors = [err480];
-          } else {
-            vErrors.push(err480);
-          }
-          errors++;
-        }
-      }
-      var _valid5 = _errs460 === errors;
-      valid116 = valid116 || _valid5;
-      const _errs461 = errors;
-      if (data && typeof data == "object" && !Array.isArray(data)) {
-        if (data.kubernetes === void 0) {
-          const err481 = { instancePath, schemaPath: "#/dependentSchemas/ssl_verification/anyOf/3/required", keyword: "required", params: { missingProperty: "kubernetes" }, schema: schema117.dependentSchemas.ssl_verification.anyOf[3].required, parentSchema: schema117.dependentSchemas.ssl_verification.anyOf[3], data };
-          if (vErrors === null) {
-            vErrors = [err481];
-          } else {
-            vErrors.push(err481);
-          }
-          errors++;
-        }
-      }
-      var _valid5 = _errs461 === errors;
-      valid116 = valid116 || _valid5;
-      if (!valid116) {
-        const err482 = { instancePath, schemaPath: "#/dependentSchemas/ssl_verification/anyOf", keyword: "anyOf", params: {}, schema: schema117.dependentSchemas.ssl_verification.anyOf, parentSchema: schema117.dependentSchemas.ssl_verification, data };
-        if (vErrors === null) {
-          vErrors = [err482];
-        } else {
-          vErrors.push(err482);
-        }
-        errors++;
-      } else {
-        errors = _errs457;
-        if (vErrors !== null) {
-          if (_errs457) {
-            vErrors.length = _errs457;
-          } else {
-            vErrors = null;
-          }
-        }
-      }
-    }
-    if (data.map !== void 0) {
+    if (data.headers !== void 0) {
       const _errs463 = errors;
-      let valid117 = false;
+      let valid118 = false;
       const _errs464 = errors;
       if (data && typeof data == "object" && !Array.isArray(data)) {
-        if (data.rest === void 0) {
-          const err483 = { instancePath, schemaPath: "#/dependentSchemas/map/anyOf/0/required", keyword: "required", params: { missingProperty: "rest" }, schema: schema117.dependentSchemas.map.anyOf[0].required, parentSchema: schema117.dependentSchemas.map.anyOf[0], data };
+        if (data.url === void 0) {
+          const err485 = { instancePath, schemaPath: "#/dependentSchemas/headers/anyOf/0/required", keyword: "required", params: { missingProperty: "url" }, schema: schema117.dependentSchemas.headers.anyOf[0].required, parentSchema: schema117.dependentSchemas.headers.anyOf[0], data };
           if (vErrors === null) {
-            vErrors = [err483];
+            vErrors = [err485];
           } else {
-            vErrors.push(err483);
+            vErrors.push(err485);
           }
           errors++;
         }
       }
-      var _valid6 = _errs464 === errors;
-      valid117 = valid117 || _valid6;
+      var _valid4 = _errs464 === errors;
+      valid118 = valid118 || _valid4;
       const _errs465 = errors;
       if (data && typeof data == "object" && !Array.isArray(data)) {
-        if (data.csv === void 0) {
-          const err484 = { instancePath, schemaPath: "#/dependentSchemas/map/anyOf/1/required", keyword: "required", params: { missingProperty: "csv" }, schema: schema117.dependentSchemas.map.anyOf[1].required, parentSchema: schema117.dependentSchemas.map.anyOf[1], data };
+        if (data.rest === void 0) {
+          const err486 = { instancePath, schemaPath: "#/dependentSchemas/headers/anyOf/1/required", keyword: "required", params: { missingProperty: "rest" }, schema: schema117.dependentSchemas.headers.anyOf[1].required, parentSchema: schema117.dependentSchemas.headers.anyOf[1], data };
           if (vErrors === null) {
-            vErrors = [err484];
+            vErrors = [err486];
           } else {
-            vErrors.push(err484);
+            vErrors.push(err486);
           }
           errors++;
         }
       }
-      var _valid6 = _errs465 === errors;
-      valid117 = valid117 || _valid6;
-      if (!valid117) {
-        const err485 = { instancePath, schemaPath: "#/dependentSchemas/map/anyOf", keyword: "anyOf", params: {}, schema: schema117.dependentSchemas.map.anyOf, parentSchema: schema117.dependentSchemas.map, data };
+      var _valid4 = _errs465 === errors;
+      valid118 = valid118 || _valid4;
+      if (!valid118) {
+        const err487 = { instancePath, schemaPath: "#/dependentSchemas/headers/anyOf", keyword: "anyOf", params: {}, schema: schema117.dependentSchemas.headers.anyOf, parentSchema: schema117.dependentSchemas.headers, data };
         if (vErrors === null) {
-          vErrors = [err485];
+          vErrors = [err487];
         } else {
-          vErrors.push(err485);
+          vErrors.push(err487);
         }
         errors++;
       } else {
@@ -32461,43 +32484,71 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
         }
       }
     }
-    if (data.where !== void 0) {
+    if (data.ssl_verification !== void 0) {
       const _errs467 = errors;
-      let valid118 = false;
+      let valid119 = false;
       const _errs468 = errors;
       if (data && typeof data == "object" && !Array.isArray(data)) {
-        if (data.rest === void 0) {
-          const err486 = { instancePath, schemaPath: "#/dependentSchemas/where/anyOf/0/required", keyword: "required", params: { missingProperty: "rest" }, schema: schema117.dependentSchemas.where.anyOf[0].required, parentSchema: schema117.dependentSchemas.where.anyOf[0], data };
+        if (data.url === void 0) {
+          const err488 = { instancePath, schemaPath: "#/dependentSchemas/ssl_verification/anyOf/0/required", keyword: "required", params: { missingProperty: "url" }, schema: schema117.dependentSchemas.ssl_verification.anyOf[0].required, parentSchema: schema117.dependentSchemas.ssl_verification.anyOf[0], data };
           if (vErrors === null) {
-            vErrors = [err486];
+            vErrors = [err488];
           } else {
-            vErrors.push(err486);
+            vErrors.push(err488);
           }
           errors++;
         }
       }
-      var _valid7 = _errs468 === errors;
-      valid118 = valid118 || _valid7;
+      var _valid5 = _errs468 === errors;
+      valid119 = valid119 || _valid5;
       const _errs469 = errors;
       if (data && typeof data == "object" && !Array.isArray(data)) {
-        if (data.csv === void 0) {
-          const err487 = { instancePath, schemaPath: "#/dependentSchemas/where/anyOf/1/required", keyword: "required", params: { missingProperty: "csv" }, schema: schema117.dependentSchemas.where.anyOf[1].required, parentSchema: schema117.dependentSchemas.where.anyOf[1], data };
+        if (data.rest === void 0) {
+          const err489 = { instancePath, schemaPath: "#/dependentSchemas/ssl_verification/anyOf/1/required", keyword: "required", params: { missingProperty: "rest" }, schema: schema117.dependentSchemas.ssl_verification.anyOf[1].required, parentSchema: schema117.dependentSchemas.ssl_verification.anyOf[1], data };
           if (vErrors === null) {
-            vErrors = [err487];
+            vErrors = [err489];
           } else {
-            vErrors.push(err487);
+            vErrors.push(err489);
           }
           errors++;
         }
       }
-      var _valid7 = _errs469 === errors;
-      valid118 = valid118 || _valid7;
-      if (!valid118) {
-        const err488 = { instancePath, schemaPath: "#/dependentSchemas/where/anyOf", keyword: "anyOf", params: {}, schema: schema117.dependentSchemas.where.anyOf, parentSchema: schema117.dependentSchemas.where, data };
+      var _valid5 = _errs469 === errors;
+      valid119 = valid119 || _valid5;
+      const _errs470 = errors;
+      if (data && typeof data == "object" && !Array.isArray(data)) {
+        if (data.vault_pki === void 0) {
+          const err490 = { instancePath, schemaPath: "#/dependentSchemas/ssl_verification/anyOf/2/required", keyword: "required", params: { missingProperty: "vault_pki" }, schema: schema117.dependentSchemas.ssl_verification.anyOf[2].required, parentSchema: schema117.dependentSchemas.ssl_verification.anyOf[2], data };
+          if (vErrors === null) {
+            vErrors = [err490];
+          } else {
+            vErrors.push(err490);
+          }
+          errors++;
+        }
+      }
+      var _valid5 = _errs470 === errors;
+      valid119 = valid119 || _valid5;
+      const _errs471 = errors;
+      if (data && typeof data == "object" && !Array.isArray(data)) {
+        if (data.kubernetes === void 0) {
+          const err491 = { instancePath, schemaPath: "#/dependentSchemas/ssl_verification/anyOf/3/required", keyword: "required", params: { missingProperty: "kubernetes" }, schema: schema117.dependentSchemas.ssl_verification.anyOf[3].required, parentSchema: schema117.dependentSchemas.ssl_verification.anyOf[3], data };
+          if (vErrors === null) {
+            vErrors = [err491];
+          } else {
+            vErrors.push(err491);
+          }
+          errors++;
+        }
+      }
+      var _valid5 = _errs471 === errors;
+      valid119 = valid119 || _valid5;
+      if (!valid119) {
+        const err492 = { instancePath, schemaPath: "#/dependentSchemas/ssl_verification/anyOf", keyword: "anyOf", params: {}, schema: schema117.dependentSchemas.ssl_verification.anyOf, parentSchema: schema117.dependentSchemas.ssl_verification, data };
         if (vErrors === null) {
-          vErrors = [err488];
+          vErrors = [err492];
         } else {
-          vErrors.push(err488);
+          vErrors.push(err492);
         }
         errors++;
       } else {
@@ -32511,77 +32562,13 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
         }
       }
     }
-    if (data.muted !== void 0) {
-      const _errs471 = errors;
-      let valid119 = false;
-      const _errs472 = errors;
-      if (data && typeof data == "object" && !Array.isArray(data)) {
-        if (data.rest === void 0) {
-          const err489 = { instancePath, schemaPath: "#/dependentSchemas/muted/anyOf/0/required", keyword: "required", params: { missingProperty: "rest" }, schema: schema117.dependentSchemas.muted.anyOf[0].required, parentSchema: schema117.dependentSchemas.muted.anyOf[0], data };
-          if (vErrors === null) {
-            vErrors = [err489];
-          } else {
-            vErrors.push(err489);
-          }
-          errors++;
-        }
-      }
-      var _valid8 = _errs472 === errors;
-      valid119 = valid119 || _valid8;
+    if (data.map !== void 0) {
       const _errs473 = errors;
-      if (data && typeof data == "object" && !Array.isArray(data)) {
-        if (data.csv === void 0) {
-          const err490 = { instancePath, schemaPath: "#/dependentSchemas/muted/anyOf/1/required", keyword: "required", params: { missingProperty: "csv" }, schema: schema117.dependentSchemas.muted.anyOf[1].required, parentSchema: schema117.dependentSchemas.muted.anyOf[1], data };
-          if (vErrors === null) {
-            vErrors = [err490];
-          } else {
-            vErrors.push(err490);
-          }
-          errors++;
-        }
-      }
-      var _valid8 = _errs473 === errors;
-      valid119 = valid119 || _valid8;
-      if (!valid119) {
-        const err491 = { instancePath, schemaPath: "#/dependentSchemas/muted/anyOf", keyword: "anyOf", params: {}, schema: schema117.dependentSchemas.muted.anyOf, parentSchema: schema117.dependentSchemas.muted, data };
-        if (vErrors === null) {
-          vErrors = [err491];
-        } else {
-          vErrors.push(err491);
-        }
-        errors++;
-      } else {
-        errors = _errs471;
-        if (vErrors !== null) {
-          if (_errs471) {
-            vErrors.length = _errs471;
-          } else {
-            vErrors = null;
-          }
-        }
-      }
-    }
-    if (data.expired_days !== void 0) {
-      const _errs475 = errors;
       let valid120 = false;
-      const _errs476 = errors;
+      const _errs474 = errors;
       if (data && typeof data == "object" && !Array.isArray(data)) {
         if (data.rest === void 0) {
-          const err492 = { instancePath, schemaPath: "#/dependentSchemas/expired_days/anyOf/0/required", keyword: "required", params: { missingProperty: "rest" }, schema: schema117.dependentSchemas.expired_days.anyOf[0].required, parentSchema: schema117.dependentSchemas.expired_days.anyOf[0], data };
-          if (vErrors === null) {
-            vErrors = [err492];
-          } else {
-            vErrors.push(err492);
-          }
-          errors++;
-        }
-      }
-      var _valid9 = _errs476 === errors;
-      valid120 = valid120 || _valid9;
-      const _errs477 = errors;
-      if (data && typeof data == "object" && !Array.isArray(data)) {
-        if (data.csv === void 0) {
-          const err493 = { instancePath, schemaPath: "#/dependentSchemas/expired_days/anyOf/1/required", keyword: "required", params: { missingProperty: "csv" }, schema: schema117.dependentSchemas.expired_days.anyOf[1].required, parentSchema: schema117.dependentSchemas.expired_days.anyOf[1], data };
+          const err493 = { instancePath, schemaPath: "#/dependentSchemas/map/anyOf/0/required", keyword: "required", params: { missingProperty: "rest" }, schema: schema117.dependentSchemas.map.anyOf[0].required, parentSchema: schema117.dependentSchemas.map.anyOf[0], data };
           if (vErrors === null) {
             vErrors = [err493];
           } else {
@@ -32590,48 +32577,48 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
       }
-      var _valid9 = _errs477 === errors;
-      valid120 = valid120 || _valid9;
+      var _valid6 = _errs474 === errors;
+      valid120 = valid120 || _valid6;
+      const _errs475 = errors;
+      if (data && typeof data == "object" && !Array.isArray(data)) {
+        if (data.csv === void 0) {
+          const err494 = { instancePath, schemaPath: "#/dependentSchemas/map/anyOf/1/required", keyword: "required", params: { missingProperty: "csv" }, schema: schema117.dependentSchemas.map.anyOf[1].required, parentSchema: schema117.dependentSchemas.map.anyOf[1], data };
+          if (vErrors === null) {
+            vErrors = [err494];
+          } else {
+            vErrors.push(err494);
+          }
+          errors++;
+        }
+      }
+      var _valid6 = _errs475 === errors;
+      valid120 = valid120 || _valid6;
       if (!valid120) {
-        const err494 = { instancePath, schemaPath: "#/dependentSchemas/expired_days/anyOf", keyword: "anyOf", params: {}, schema: schema117.dependentSchemas.expired_days.anyOf, parentSchema: schema117.dependentSchemas.expired_days, data };
+        const err495 = { instancePath, schemaPath: "#/dependentSchemas/map/anyOf", keyword: "anyOf", params: {}, schema: schema117.dependentSchemas.map.anyOf, parentSchema: schema117.dependentSchemas.map, data };
         if (vErrors === null) {
-          vErrors = [err494];
+          vErrors = [err495];
         } else {
-          vErrors.push(err494);
+          vErrors.push(err495);
         }
         errors++;
       } else {
-        errors = _errs475;
+        errors = _errs473;
         if (vErrors !== null) {
-          if (_errs475) {
-            vErrors.length = _errs475;
+          if (_errs473) {
+            vErrors.length = _errs473;
           } else {
             vErrors = null;
           }
         }
       }
     }
-    if (data.superseded !== void 0) {
-      const _errs479 = errors;
+    if (data.where !== void 0) {
+      const _errs477 = errors;
       let valid121 = false;
-      const _errs480 = errors;
+      const _errs478 = errors;
       if (data && typeof data == "object" && !Array.isArray(data)) {
         if (data.rest === void 0) {
-          const err495 = { instancePath, schemaPath: "#/dependentSchemas/superseded/anyOf/0/required", keyword: "required", params: { missingProperty: "rest" }, schema: schema117.dependentSchemas.superseded.anyOf[0].required, parentSchema: schema117.dependentSchemas.superseded.anyOf[0], data };
-          if (vErrors === null) {
-            vErrors = [err495];
-          } else {
-            vErrors.push(err495);
-          }
-          errors++;
-        }
-      }
-      var _valid10 = _errs480 === errors;
-      valid121 = valid121 || _valid10;
-      const _errs481 = errors;
-      if (data && typeof data == "object" && !Array.isArray(data)) {
-        if (data.csv === void 0) {
-          const err496 = { instancePath, schemaPath: "#/dependentSchemas/superseded/anyOf/1/required", keyword: "required", params: { missingProperty: "csv" }, schema: schema117.dependentSchemas.superseded.anyOf[1].required, parentSchema: schema117.dependentSchemas.superseded.anyOf[1], data };
+          const err496 = { instancePath, schemaPath: "#/dependentSchemas/where/anyOf/0/required", keyword: "required", params: { missingProperty: "rest" }, schema: schema117.dependentSchemas.where.anyOf[0].required, parentSchema: schema117.dependentSchemas.where.anyOf[0], data };
           if (vErrors === null) {
             vErrors = [err496];
           } else {
@@ -32640,48 +32627,48 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
       }
-      var _valid10 = _errs481 === errors;
-      valid121 = valid121 || _valid10;
+      var _valid7 = _errs478 === errors;
+      valid121 = valid121 || _valid7;
+      const _errs479 = errors;
+      if (data && typeof data == "object" && !Array.isArray(data)) {
+        if (data.csv === void 0) {
+          const err497 = { instancePath, schemaPath: "#/dependentSchemas/where/anyOf/1/required", keyword: "required", params: { missingProperty: "csv" }, schema: schema117.dependentSchemas.where.anyOf[1].required, parentSchema: schema117.dependentSchemas.where.anyOf[1], data };
+          if (vErrors === null) {
+            vErrors = [err497];
+          } else {
+            vErrors.push(err497);
+          }
+          errors++;
+        }
+      }
+      var _valid7 = _errs479 === errors;
+      valid121 = valid121 || _valid7;
       if (!valid121) {
-        const err497 = { instancePath, schemaPath: "#/dependentSchemas/superseded/anyOf", keyword: "anyOf", params: {}, schema: schema117.dependentSchemas.superseded.anyOf, parentSchema: schema117.dependentSchemas.superseded, data };
+        const err498 = { instancePath, schemaPath: "#/dependentSchemas/where/anyOf", keyword: "anyOf", params: {}, schema: schema117.dependentSchemas.where.anyOf, parentSchema: schema117.dependentSchemas.where, data };
         if (vErrors === null) {
-          vErrors = [err497];
+          vErrors = [err498];
         } else {
-          vErrors.push(err497);
+          vErrors.push(err498);
         }
         errors++;
       } else {
-        errors = _errs479;
+        errors = _errs477;
         if (vErrors !== null) {
-          if (_errs479) {
-            vErrors.length = _errs479;
+          if (_errs477) {
+            vErrors.length = _errs477;
           } else {
             vErrors = null;
           }
         }
       }
     }
-    if (data.allow_empty !== void 0) {
-      const _errs483 = errors;
+    if (data.muted !== void 0) {
+      const _errs481 = errors;
       let valid122 = false;
-      const _errs484 = errors;
+      const _errs482 = errors;
       if (data && typeof data == "object" && !Array.isArray(data)) {
         if (data.rest === void 0) {
-          const err498 = { instancePath, schemaPath: "#/dependentSchemas/allow_empty/anyOf/0/required", keyword: "required", params: { missingProperty: "rest" }, schema: schema117.dependentSchemas.allow_empty.anyOf[0].required, parentSchema: schema117.dependentSchemas.allow_empty.anyOf[0], data };
-          if (vErrors === null) {
-            vErrors = [err498];
-          } else {
-            vErrors.push(err498);
-          }
-          errors++;
-        }
-      }
-      var _valid11 = _errs484 === errors;
-      valid122 = valid122 || _valid11;
-      const _errs485 = errors;
-      if (data && typeof data == "object" && !Array.isArray(data)) {
-        if (data.csv === void 0) {
-          const err499 = { instancePath, schemaPath: "#/dependentSchemas/allow_empty/anyOf/1/required", keyword: "required", params: { missingProperty: "csv" }, schema: schema117.dependentSchemas.allow_empty.anyOf[1].required, parentSchema: schema117.dependentSchemas.allow_empty.anyOf[1], data };
+          const err499 = { instancePath, schemaPath: "#/dependentSchemas/muted/anyOf/0/required", keyword: "required", params: { missingProperty: "rest" }, schema: schema117.dependentSchemas.muted.anyOf[0].required, parentSchema: schema117.dependentSchemas.muted.anyOf[0], data };
           if (vErrors === null) {
             vErrors = [err499];
           } else {
@@ -32690,12 +32677,12 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
       }
-      var _valid11 = _errs485 === errors;
-      valid122 = valid122 || _valid11;
-      const _errs486 = errors;
+      var _valid8 = _errs482 === errors;
+      valid122 = valid122 || _valid8;
+      const _errs483 = errors;
       if (data && typeof data == "object" && !Array.isArray(data)) {
-        if (data.github_pages === void 0) {
-          const err500 = { instancePath, schemaPath: "#/dependentSchemas/allow_empty/anyOf/2/required", keyword: "required", params: { missingProperty: "github_pages" }, schema: schema117.dependentSchemas.allow_empty.anyOf[2].required, parentSchema: schema117.dependentSchemas.allow_empty.anyOf[2], data };
+        if (data.csv === void 0) {
+          const err500 = { instancePath, schemaPath: "#/dependentSchemas/muted/anyOf/1/required", keyword: "required", params: { missingProperty: "csv" }, schema: schema117.dependentSchemas.muted.anyOf[1].required, parentSchema: schema117.dependentSchemas.muted.anyOf[1], data };
           if (vErrors === null) {
             vErrors = [err500];
           } else {
@@ -32704,26 +32691,34 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
       }
-      var _valid11 = _errs486 === errors;
-      valid122 = valid122 || _valid11;
-      const _errs487 = errors;
-      if (data && typeof data == "object" && !Array.isArray(data)) {
-        if (data.vault_pki === void 0) {
-          const err501 = { instancePath, schemaPath: "#/dependentSchemas/allow_empty/anyOf/3/required", keyword: "required", params: { missingProperty: "vault_pki" }, schema: schema117.dependentSchemas.allow_empty.anyOf[3].required, parentSchema: schema117.dependentSchemas.allow_empty.anyOf[3], data };
-          if (vErrors === null) {
-            vErrors = [err501];
+      var _valid8 = _errs483 === errors;
+      valid122 = valid122 || _valid8;
+      if (!valid122) {
+        const err501 = { instancePath, schemaPath: "#/dependentSchemas/muted/anyOf", keyword: "anyOf", params: {}, schema: schema117.dependentSchemas.muted.anyOf, parentSchema: schema117.dependentSchemas.muted, data };
+        if (vErrors === null) {
+          vErrors = [err501];
+        } else {
+          vErrors.push(err501);
+        }
+        errors++;
+      } else {
+        errors = _errs481;
+        if (vErrors !== null) {
+          if (_errs481) {
+            vErrors.length = _errs481;
           } else {
-            vErrors.push(err501);
+            vErrors = null;
           }
-          errors++;
         }
       }
-      var _valid11 = _errs487 === errors;
-      valid122 = valid122 || _valid11;
-      const _errs488 = errors;
+    }
+    if (data.expired_days !== void 0) {
+      const _errs485 = errors;
+      let valid123 = false;
+      const _errs486 = errors;
       if (data && typeof data == "object" && !Array.isArray(data)) {
-        if (data.aws_acm === void 0) {
-          const err502 = { instancePath, schemaPath: "#/dependentSchemas/allow_empty/anyOf/4/required", keyword: "required", params: { missingProperty: "aws_acm" }, schema: schema117.dependentSchemas.allow_empty.anyOf[4].required, parentSchema: schema117.dependentSchemas.allow_empty.anyOf[4], data };
+        if (data.rest === void 0) {
+          const err502 = { instancePath, schemaPath: "#/dependentSchemas/expired_days/anyOf/0/required", keyword: "required", params: { missingProperty: "rest" }, schema: schema117.dependentSchemas.expired_days.anyOf[0].required, parentSchema: schema117.dependentSchemas.expired_days.anyOf[0], data };
           if (vErrors === null) {
             vErrors = [err502];
           } else {
@@ -32732,12 +32727,12 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
       }
-      var _valid11 = _errs488 === errors;
-      valid122 = valid122 || _valid11;
-      const _errs489 = errors;
+      var _valid9 = _errs486 === errors;
+      valid123 = valid123 || _valid9;
+      const _errs487 = errors;
       if (data && typeof data == "object" && !Array.isArray(data)) {
-        if (data.aws_iam === void 0) {
-          const err503 = { instancePath, schemaPath: "#/dependentSchemas/allow_empty/anyOf/5/required", keyword: "required", params: { missingProperty: "aws_iam" }, schema: schema117.dependentSchemas.allow_empty.anyOf[5].required, parentSchema: schema117.dependentSchemas.allow_empty.anyOf[5], data };
+        if (data.csv === void 0) {
+          const err503 = { instancePath, schemaPath: "#/dependentSchemas/expired_days/anyOf/1/required", keyword: "required", params: { missingProperty: "csv" }, schema: schema117.dependentSchemas.expired_days.anyOf[1].required, parentSchema: schema117.dependentSchemas.expired_days.anyOf[1], data };
           if (vErrors === null) {
             vErrors = [err503];
           } else {
@@ -32746,26 +32741,34 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
       }
-      var _valid11 = _errs489 === errors;
-      valid122 = valid122 || _valid11;
-      const _errs490 = errors;
-      if (data && typeof data == "object" && !Array.isArray(data)) {
-        if (data.kubernetes === void 0) {
-          const err504 = { instancePath, schemaPath: "#/dependentSchemas/allow_empty/anyOf/6/required", keyword: "required", params: { missingProperty: "kubernetes" }, schema: schema117.dependentSchemas.allow_empty.anyOf[6].required, parentSchema: schema117.dependentSchemas.allow_empty.anyOf[6], data };
-          if (vErrors === null) {
-            vErrors = [err504];
+      var _valid9 = _errs487 === errors;
+      valid123 = valid123 || _valid9;
+      if (!valid123) {
+        const err504 = { instancePath, schemaPath: "#/dependentSchemas/expired_days/anyOf", keyword: "anyOf", params: {}, schema: schema117.dependentSchemas.expired_days.anyOf, parentSchema: schema117.dependentSchemas.expired_days, data };
+        if (vErrors === null) {
+          vErrors = [err504];
+        } else {
+          vErrors.push(err504);
+        }
+        errors++;
+      } else {
+        errors = _errs485;
+        if (vErrors !== null) {
+          if (_errs485) {
+            vErrors.length = _errs485;
           } else {
-            vErrors.push(err504);
+            vErrors = null;
           }
-          errors++;
         }
       }
-      var _valid11 = _errs490 === errors;
-      valid122 = valid122 || _valid11;
-      const _errs491 = errors;
+    }
+    if (data.superseded !== void 0) {
+      const _errs489 = errors;
+      let valid124 = false;
+      const _errs490 = errors;
       if (data && typeof data == "object" && !Array.isArray(data)) {
-        if (data.azure_key_vault === void 0) {
-          const err505 = { instancePath, schemaPath: "#/dependentSchemas/allow_empty/anyOf/7/required", keyword: "required", params: { missingProperty: "azure_key_vault" }, schema: schema117.dependentSchemas.allow_empty.anyOf[7].required, parentSchema: schema117.dependentSchemas.allow_empty.anyOf[7], data };
+        if (data.rest === void 0) {
+          const err505 = { instancePath, schemaPath: "#/dependentSchemas/superseded/anyOf/0/required", keyword: "required", params: { missingProperty: "rest" }, schema: schema117.dependentSchemas.superseded.anyOf[0].required, parentSchema: schema117.dependentSchemas.superseded.anyOf[0], data };
           if (vErrors === null) {
             vErrors = [err505];
           } else {
@@ -32774,12 +32777,12 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
       }
-      var _valid11 = _errs491 === errors;
-      valid122 = valid122 || _valid11;
-      const _errs492 = errors;
+      var _valid10 = _errs490 === errors;
+      valid124 = valid124 || _valid10;
+      const _errs491 = errors;
       if (data && typeof data == "object" && !Array.isArray(data)) {
-        if (data.entra_app_credentials === void 0) {
-          const err506 = { instancePath, schemaPath: "#/dependentSchemas/allow_empty/anyOf/8/required", keyword: "required", params: { missingProperty: "entra_app_credentials" }, schema: schema117.dependentSchemas.allow_empty.anyOf[8].required, parentSchema: schema117.dependentSchemas.allow_empty.anyOf[8], data };
+        if (data.csv === void 0) {
+          const err506 = { instancePath, schemaPath: "#/dependentSchemas/superseded/anyOf/1/required", keyword: "required", params: { missingProperty: "csv" }, schema: schema117.dependentSchemas.superseded.anyOf[1].required, parentSchema: schema117.dependentSchemas.superseded.anyOf[1], data };
           if (vErrors === null) {
             vErrors = [err506];
           } else {
@@ -32788,26 +32791,34 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
       }
-      var _valid11 = _errs492 === errors;
-      valid122 = valid122 || _valid11;
-      const _errs493 = errors;
-      if (data && typeof data == "object" && !Array.isArray(data)) {
-        if (data.gcp_certificate_manager === void 0) {
-          const err507 = { instancePath, schemaPath: "#/dependentSchemas/allow_empty/anyOf/9/required", keyword: "required", params: { missingProperty: "gcp_certificate_manager" }, schema: schema117.dependentSchemas.allow_empty.anyOf[9].required, parentSchema: schema117.dependentSchemas.allow_empty.anyOf[9], data };
-          if (vErrors === null) {
-            vErrors = [err507];
+      var _valid10 = _errs491 === errors;
+      valid124 = valid124 || _valid10;
+      if (!valid124) {
+        const err507 = { instancePath, schemaPath: "#/dependentSchemas/superseded/anyOf", keyword: "anyOf", params: {}, schema: schema117.dependentSchemas.superseded.anyOf, parentSchema: schema117.dependentSchemas.superseded, data };
+        if (vErrors === null) {
+          vErrors = [err507];
+        } else {
+          vErrors.push(err507);
+        }
+        errors++;
+      } else {
+        errors = _errs489;
+        if (vErrors !== null) {
+          if (_errs489) {
+            vErrors.length = _errs489;
           } else {
-            vErrors.push(err507);
+            vErrors = null;
           }
-          errors++;
         }
       }
-      var _valid11 = _errs493 === errors;
-      valid122 = valid122 || _valid11;
+    }
+    if (data.allow_empty !== void 0) {
+      const _errs493 = errors;
+      let valid125 = false;
       const _errs494 = errors;
       if (data && typeof data == "object" && !Array.isArray(data)) {
-        if (data.gcp_ssl_certificates === void 0) {
-          const err508 = { instancePath, schemaPath: "#/dependentSchemas/allow_empty/anyOf/10/required", keyword: "required", params: { missingProperty: "gcp_ssl_certificates" }, schema: schema117.dependentSchemas.allow_empty.anyOf[10].required, parentSchema: schema117.dependentSchemas.allow_empty.anyOf[10], data };
+        if (data.rest === void 0) {
+          const err508 = { instancePath, schemaPath: "#/dependentSchemas/allow_empty/anyOf/0/required", keyword: "required", params: { missingProperty: "rest" }, schema: schema117.dependentSchemas.allow_empty.anyOf[0].required, parentSchema: schema117.dependentSchemas.allow_empty.anyOf[0], data };
           if (vErrors === null) {
             vErrors = [err508];
           } else {
@@ -32817,33 +32828,25 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
         }
       }
       var _valid11 = _errs494 === errors;
-      valid122 = valid122 || _valid11;
-      if (!valid122) {
-        const err509 = { instancePath, schemaPath: "#/dependentSchemas/allow_empty/anyOf", keyword: "anyOf", params: {}, schema: schema117.dependentSchemas.allow_empty.anyOf, parentSchema: schema117.dependentSchemas.allow_empty, data };
-        if (vErrors === null) {
-          vErrors = [err509];
-        } else {
-          vErrors.push(err509);
-        }
-        errors++;
-      } else {
-        errors = _errs483;
-        if (vErrors !== null) {
-          if (_errs483) {
-            vErrors.length = _errs483;
+      valid125 = valid125 || _valid11;
+      const _errs495 = errors;
+      if (data && typeof data == "object" && !Array.isArray(data)) {
+        if (data.csv === void 0) {
+          const err509 = { instancePath, schemaPath: "#/dependentSchemas/allow_empty/anyOf/1/required", keyword: "required", params: { missingProperty: "csv" }, schema: schema117.dependentSchemas.allow_empty.anyOf[1].required, parentSchema: schema117.dependentSchemas.allow_empty.anyOf[1], data };
+          if (vErrors === null) {
+            vErrors = [err509];
           } else {
-            vErrors = null;
+            vErrors.push(err509);
           }
+          errors++;
         }
       }
-    }
-    if (data.allow_shrink !== void 0) {
+      var _valid11 = _errs495 === errors;
+      valid125 = valid125 || _valid11;
       const _errs496 = errors;
-      let valid123 = false;
-      const _errs497 = errors;
       if (data && typeof data == "object" && !Array.isArray(data)) {
-        if (data.rest === void 0) {
-          const err510 = { instancePath, schemaPath: "#/dependentSchemas/allow_shrink/anyOf/0/required", keyword: "required", params: { missingProperty: "rest" }, schema: schema117.dependentSchemas.allow_shrink.anyOf[0].required, parentSchema: schema117.dependentSchemas.allow_shrink.anyOf[0], data };
+        if (data.github_pages === void 0) {
+          const err510 = { instancePath, schemaPath: "#/dependentSchemas/allow_empty/anyOf/2/required", keyword: "required", params: { missingProperty: "github_pages" }, schema: schema117.dependentSchemas.allow_empty.anyOf[2].required, parentSchema: schema117.dependentSchemas.allow_empty.anyOf[2], data };
           if (vErrors === null) {
             vErrors = [err510];
           } else {
@@ -32852,12 +32855,12 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
       }
-      var _valid12 = _errs497 === errors;
-      valid123 = valid123 || _valid12;
-      const _errs498 = errors;
+      var _valid11 = _errs496 === errors;
+      valid125 = valid125 || _valid11;
+      const _errs497 = errors;
       if (data && typeof data == "object" && !Array.isArray(data)) {
-        if (data.csv === void 0) {
-          const err511 = { instancePath, schemaPath: "#/dependentSchemas/allow_shrink/anyOf/1/required", keyword: "required", params: { missingProperty: "csv" }, schema: schema117.dependentSchemas.allow_shrink.anyOf[1].required, parentSchema: schema117.dependentSchemas.allow_shrink.anyOf[1], data };
+        if (data.vault_pki === void 0) {
+          const err511 = { instancePath, schemaPath: "#/dependentSchemas/allow_empty/anyOf/3/required", keyword: "required", params: { missingProperty: "vault_pki" }, schema: schema117.dependentSchemas.allow_empty.anyOf[3].required, parentSchema: schema117.dependentSchemas.allow_empty.anyOf[3], data };
           if (vErrors === null) {
             vErrors = [err511];
           } else {
@@ -32866,12 +32869,12 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
       }
-      var _valid12 = _errs498 === errors;
-      valid123 = valid123 || _valid12;
-      const _errs499 = errors;
+      var _valid11 = _errs497 === errors;
+      valid125 = valid125 || _valid11;
+      const _errs498 = errors;
       if (data && typeof data == "object" && !Array.isArray(data)) {
-        if (data.github_pages === void 0) {
-          const err512 = { instancePath, schemaPath: "#/dependentSchemas/allow_shrink/anyOf/2/required", keyword: "required", params: { missingProperty: "github_pages" }, schema: schema117.dependentSchemas.allow_shrink.anyOf[2].required, parentSchema: schema117.dependentSchemas.allow_shrink.anyOf[2], data };
+        if (data.aws_acm === void 0) {
+          const err512 = { instancePath, schemaPath: "#/dependentSchemas/allow_empty/anyOf/4/required", keyword: "required", params: { missingProperty: "aws_acm" }, schema: schema117.dependentSchemas.allow_empty.anyOf[4].required, parentSchema: schema117.dependentSchemas.allow_empty.anyOf[4], data };
           if (vErrors === null) {
             vErrors = [err512];
           } else {
@@ -32880,12 +32883,12 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
       }
-      var _valid12 = _errs499 === errors;
-      valid123 = valid123 || _valid12;
-      const _errs500 = errors;
+      var _valid11 = _errs498 === errors;
+      valid125 = valid125 || _valid11;
+      const _errs499 = errors;
       if (data && typeof data == "object" && !Array.isArray(data)) {
-        if (data.vault_pki === void 0) {
-          const err513 = { instancePath, schemaPath: "#/dependentSchemas/allow_shrink/anyOf/3/required", keyword: "required", params: { missingProperty: "vault_pki" }, schema: schema117.dependentSchemas.allow_shrink.anyOf[3].required, parentSchema: schema117.dependentSchemas.allow_shrink.anyOf[3], data };
+        if (data.aws_iam === void 0) {
+          const err513 = { instancePath, schemaPath: "#/dependentSchemas/allow_empty/anyOf/5/required", keyword: "required", params: { missingProperty: "aws_iam" }, schema: schema117.dependentSchemas.allow_empty.anyOf[5].required, parentSchema: schema117.dependentSchemas.allow_empty.anyOf[5], data };
           if (vErrors === null) {
             vErrors = [err513];
           } else {
@@ -32894,12 +32897,12 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
       }
-      var _valid12 = _errs500 === errors;
-      valid123 = valid123 || _valid12;
-      const _errs501 = errors;
+      var _valid11 = _errs499 === errors;
+      valid125 = valid125 || _valid11;
+      const _errs500 = errors;
       if (data && typeof data == "object" && !Array.isArray(data)) {
-        if (data.aws_acm === void 0) {
-          const err514 = { instancePath, schemaPath: "#/dependentSchemas/allow_shrink/anyOf/4/required", keyword: "required", params: { missingProperty: "aws_acm" }, schema: schema117.dependentSchemas.allow_shrink.anyOf[4].required, parentSchema: schema117.dependentSchemas.allow_shrink.anyOf[4], data };
+        if (data.kubernetes === void 0) {
+          const err514 = { instancePath, schemaPath: "#/dependentSchemas/allow_empty/anyOf/6/required", keyword: "required", params: { missingProperty: "kubernetes" }, schema: schema117.dependentSchemas.allow_empty.anyOf[6].required, parentSchema: schema117.dependentSchemas.allow_empty.anyOf[6], data };
           if (vErrors === null) {
             vErrors = [err514];
           } else {
@@ -32908,12 +32911,12 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
       }
-      var _valid12 = _errs501 === errors;
-      valid123 = valid123 || _valid12;
-      const _errs502 = errors;
+      var _valid11 = _errs500 === errors;
+      valid125 = valid125 || _valid11;
+      const _errs501 = errors;
       if (data && typeof data == "object" && !Array.isArray(data)) {
-        if (data.aws_iam === void 0) {
-          const err515 = { instancePath, schemaPath: "#/dependentSchemas/allow_shrink/anyOf/5/required", keyword: "required", params: { missingProperty: "aws_iam" }, schema: schema117.dependentSchemas.allow_shrink.anyOf[5].required, parentSchema: schema117.dependentSchemas.allow_shrink.anyOf[5], data };
+        if (data.azure_key_vault === void 0) {
+          const err515 = { instancePath, schemaPath: "#/dependentSchemas/allow_empty/anyOf/7/required", keyword: "required", params: { missingProperty: "azure_key_vault" }, schema: schema117.dependentSchemas.allow_empty.anyOf[7].required, parentSchema: schema117.dependentSchemas.allow_empty.anyOf[7], data };
           if (vErrors === null) {
             vErrors = [err515];
           } else {
@@ -32922,12 +32925,12 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
       }
-      var _valid12 = _errs502 === errors;
-      valid123 = valid123 || _valid12;
-      const _errs503 = errors;
+      var _valid11 = _errs501 === errors;
+      valid125 = valid125 || _valid11;
+      const _errs502 = errors;
       if (data && typeof data == "object" && !Array.isArray(data)) {
-        if (data.kubernetes === void 0) {
-          const err516 = { instancePath, schemaPath: "#/dependentSchemas/allow_shrink/anyOf/6/required", keyword: "required", params: { missingProperty: "kubernetes" }, schema: schema117.dependentSchemas.allow_shrink.anyOf[6].required, parentSchema: schema117.dependentSchemas.allow_shrink.anyOf[6], data };
+        if (data.entra_app_credentials === void 0) {
+          const err516 = { instancePath, schemaPath: "#/dependentSchemas/allow_empty/anyOf/8/required", keyword: "required", params: { missingProperty: "entra_app_credentials" }, schema: schema117.dependentSchemas.allow_empty.anyOf[8].required, parentSchema: schema117.dependentSchemas.allow_empty.anyOf[8], data };
           if (vErrors === null) {
             vErrors = [err516];
           } else {
@@ -32936,12 +32939,12 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
       }
-      var _valid12 = _errs503 === errors;
-      valid123 = valid123 || _valid12;
-      const _errs504 = errors;
+      var _valid11 = _errs502 === errors;
+      valid125 = valid125 || _valid11;
+      const _errs503 = errors;
       if (data && typeof data == "object" && !Array.isArray(data)) {
-        if (data.azure_key_vault === void 0) {
-          const err517 = { instancePath, schemaPath: "#/dependentSchemas/allow_shrink/anyOf/7/required", keyword: "required", params: { missingProperty: "azure_key_vault" }, schema: schema117.dependentSchemas.allow_shrink.anyOf[7].required, parentSchema: schema117.dependentSchemas.allow_shrink.anyOf[7], data };
+        if (data.gcp_certificate_manager === void 0) {
+          const err517 = { instancePath, schemaPath: "#/dependentSchemas/allow_empty/anyOf/9/required", keyword: "required", params: { missingProperty: "gcp_certificate_manager" }, schema: schema117.dependentSchemas.allow_empty.anyOf[9].required, parentSchema: schema117.dependentSchemas.allow_empty.anyOf[9], data };
           if (vErrors === null) {
             vErrors = [err517];
           } else {
@@ -32950,12 +32953,12 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
       }
-      var _valid12 = _errs504 === errors;
-      valid123 = valid123 || _valid12;
-      const _errs505 = errors;
+      var _valid11 = _errs503 === errors;
+      valid125 = valid125 || _valid11;
+      const _errs504 = errors;
       if (data && typeof data == "object" && !Array.isArray(data)) {
-        if (data.entra_app_credentials === void 0) {
-          const err518 = { instancePath, schemaPath: "#/dependentSchemas/allow_shrink/anyOf/8/required", keyword: "required", params: { missingProperty: "entra_app_credentials" }, schema: schema117.dependentSchemas.allow_shrink.anyOf[8].required, parentSchema: schema117.dependentSchemas.allow_shrink.anyOf[8], data };
+        if (data.gcp_ssl_certificates === void 0) {
+          const err518 = { instancePath, schemaPath: "#/dependentSchemas/allow_empty/anyOf/10/required", keyword: "required", params: { missingProperty: "gcp_ssl_certificates" }, schema: schema117.dependentSchemas.allow_empty.anyOf[10].required, parentSchema: schema117.dependentSchemas.allow_empty.anyOf[10], data };
           if (vErrors === null) {
             vErrors = [err518];
           } else {
@@ -32964,26 +32967,34 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
       }
-      var _valid12 = _errs505 === errors;
-      valid123 = valid123 || _valid12;
-      const _errs506 = errors;
-      if (data && typeof data == "object" && !Array.isArray(data)) {
-        if (data.gcp_certificate_manager === void 0) {
-          const err519 = { instancePath, schemaPath: "#/dependentSchemas/allow_shrink/anyOf/9/required", keyword: "required", params: { missingProperty: "gcp_certificate_manager" }, schema: schema117.dependentSchemas.allow_shrink.anyOf[9].required, parentSchema: schema117.dependentSchemas.allow_shrink.anyOf[9], data };
-          if (vErrors === null) {
-            vErrors = [err519];
+      var _valid11 = _errs504 === errors;
+      valid125 = valid125 || _valid11;
+      if (!valid125) {
+        const err519 = { instancePath, schemaPath: "#/dependentSchemas/allow_empty/anyOf", keyword: "anyOf", params: {}, schema: schema117.dependentSchemas.allow_empty.anyOf, parentSchema: schema117.dependentSchemas.allow_empty, data };
+        if (vErrors === null) {
+          vErrors = [err519];
+        } else {
+          vErrors.push(err519);
+        }
+        errors++;
+      } else {
+        errors = _errs493;
+        if (vErrors !== null) {
+          if (_errs493) {
+            vErrors.length = _errs493;
           } else {
-            vErrors.push(err519);
+            vErrors = null;
           }
-          errors++;
         }
       }
-      var _valid12 = _errs506 === errors;
-      valid123 = valid123 || _valid12;
+    }
+    if (data.allow_shrink !== void 0) {
+      const _errs506 = errors;
+      let valid126 = false;
       const _errs507 = errors;
       if (data && typeof data == "object" && !Array.isArray(data)) {
-        if (data.gcp_ssl_certificates === void 0) {
-          const err520 = { instancePath, schemaPath: "#/dependentSchemas/allow_shrink/anyOf/10/required", keyword: "required", params: { missingProperty: "gcp_ssl_certificates" }, schema: schema117.dependentSchemas.allow_shrink.anyOf[10].required, parentSchema: schema117.dependentSchemas.allow_shrink.anyOf[10], data };
+        if (data.rest === void 0) {
+          const err520 = { instancePath, schemaPath: "#/dependentSchemas/allow_shrink/anyOf/0/required", keyword: "required", params: { missingProperty: "rest" }, schema: schema117.dependentSchemas.allow_shrink.anyOf[0].required, parentSchema: schema117.dependentSchemas.allow_shrink.anyOf[0], data };
           if (vErrors === null) {
             vErrors = [err520];
           } else {
@@ -32993,33 +33004,25 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
         }
       }
       var _valid12 = _errs507 === errors;
-      valid123 = valid123 || _valid12;
-      if (!valid123) {
-        const err521 = { instancePath, schemaPath: "#/dependentSchemas/allow_shrink/anyOf", keyword: "anyOf", params: {}, schema: schema117.dependentSchemas.allow_shrink.anyOf, parentSchema: schema117.dependentSchemas.allow_shrink, data };
-        if (vErrors === null) {
-          vErrors = [err521];
-        } else {
-          vErrors.push(err521);
-        }
-        errors++;
-      } else {
-        errors = _errs496;
-        if (vErrors !== null) {
-          if (_errs496) {
-            vErrors.length = _errs496;
+      valid126 = valid126 || _valid12;
+      const _errs508 = errors;
+      if (data && typeof data == "object" && !Array.isArray(data)) {
+        if (data.csv === void 0) {
+          const err521 = { instancePath, schemaPath: "#/dependentSchemas/allow_shrink/anyOf/1/required", keyword: "required", params: { missingProperty: "csv" }, schema: schema117.dependentSchemas.allow_shrink.anyOf[1].required, parentSchema: schema117.dependentSchemas.allow_shrink.anyOf[1], data };
+          if (vErrors === null) {
+            vErrors = [err521];
           } else {
-            vErrors = null;
+            vErrors.push(err521);
           }
+          errors++;
         }
       }
-    }
-    if (data.revocation !== void 0) {
+      var _valid12 = _errs508 === errors;
+      valid126 = valid126 || _valid12;
       const _errs509 = errors;
-      let valid124 = false;
-      const _errs510 = errors;
       if (data && typeof data == "object" && !Array.isArray(data)) {
-        if (data.endpoint === void 0) {
-          const err522 = { instancePath, schemaPath: "#/dependentSchemas/revocation/anyOf/0/required", keyword: "required", params: { missingProperty: "endpoint" }, schema: schema117.dependentSchemas.revocation.anyOf[0].required, parentSchema: schema117.dependentSchemas.revocation.anyOf[0], data };
+        if (data.github_pages === void 0) {
+          const err522 = { instancePath, schemaPath: "#/dependentSchemas/allow_shrink/anyOf/2/required", keyword: "required", params: { missingProperty: "github_pages" }, schema: schema117.dependentSchemas.allow_shrink.anyOf[2].required, parentSchema: schema117.dependentSchemas.allow_shrink.anyOf[2], data };
           if (vErrors === null) {
             vErrors = [err522];
           } else {
@@ -33028,12 +33031,12 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
       }
-      var _valid13 = _errs510 === errors;
-      valid124 = valid124 || _valid13;
-      const _errs511 = errors;
+      var _valid12 = _errs509 === errors;
+      valid126 = valid126 || _valid12;
+      const _errs510 = errors;
       if (data && typeof data == "object" && !Array.isArray(data)) {
-        if (data.srv === void 0) {
-          const err523 = { instancePath, schemaPath: "#/dependentSchemas/revocation/anyOf/1/required", keyword: "required", params: { missingProperty: "srv" }, schema: schema117.dependentSchemas.revocation.anyOf[1].required, parentSchema: schema117.dependentSchemas.revocation.anyOf[1], data };
+        if (data.vault_pki === void 0) {
+          const err523 = { instancePath, schemaPath: "#/dependentSchemas/allow_shrink/anyOf/3/required", keyword: "required", params: { missingProperty: "vault_pki" }, schema: schema117.dependentSchemas.allow_shrink.anyOf[3].required, parentSchema: schema117.dependentSchemas.allow_shrink.anyOf[3], data };
           if (vErrors === null) {
             vErrors = [err523];
           } else {
@@ -33042,12 +33045,12 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
       }
-      var _valid13 = _errs511 === errors;
-      valid124 = valid124 || _valid13;
-      const _errs512 = errors;
+      var _valid12 = _errs510 === errors;
+      valid126 = valid126 || _valid12;
+      const _errs511 = errors;
       if (data && typeof data == "object" && !Array.isArray(data)) {
-        if (data.file === void 0) {
-          const err524 = { instancePath, schemaPath: "#/dependentSchemas/revocation/anyOf/2/required", keyword: "required", params: { missingProperty: "file" }, schema: schema117.dependentSchemas.revocation.anyOf[2].required, parentSchema: schema117.dependentSchemas.revocation.anyOf[2], data };
+        if (data.aws_acm === void 0) {
+          const err524 = { instancePath, schemaPath: "#/dependentSchemas/allow_shrink/anyOf/4/required", keyword: "required", params: { missingProperty: "aws_acm" }, schema: schema117.dependentSchemas.allow_shrink.anyOf[4].required, parentSchema: schema117.dependentSchemas.allow_shrink.anyOf[4], data };
           if (vErrors === null) {
             vErrors = [err524];
           } else {
@@ -33056,34 +33059,26 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
       }
-      var _valid13 = _errs512 === errors;
-      valid124 = valid124 || _valid13;
-      if (!valid124) {
-        const err525 = { instancePath, schemaPath: "#/dependentSchemas/revocation/anyOf", keyword: "anyOf", params: {}, schema: schema117.dependentSchemas.revocation.anyOf, parentSchema: schema117.dependentSchemas.revocation, data };
-        if (vErrors === null) {
-          vErrors = [err525];
-        } else {
-          vErrors.push(err525);
-        }
-        errors++;
-      } else {
-        errors = _errs509;
-        if (vErrors !== null) {
-          if (_errs509) {
-            vErrors.length = _errs509;
+      var _valid12 = _errs511 === errors;
+      valid126 = valid126 || _valid12;
+      const _errs512 = errors;
+      if (data && typeof data == "object" && !Array.isArray(data)) {
+        if (data.aws_iam === void 0) {
+          const err525 = { instancePath, schemaPath: "#/dependentSchemas/allow_shrink/anyOf/5/required", keyword: "required", params: { missingProperty: "aws_iam" }, schema: schema117.dependentSchemas.allow_shrink.anyOf[5].required, parentSchema: schema117.dependentSchemas.allow_shrink.anyOf[5], data };
+          if (vErrors === null) {
+            vErrors = [err525];
           } else {
-            vErrors = null;
+            vErrors.push(err525);
           }
+          errors++;
         }
       }
-    }
-    if (data.aia !== void 0) {
-      const _errs514 = errors;
-      let valid125 = false;
-      const _errs515 = errors;
+      var _valid12 = _errs512 === errors;
+      valid126 = valid126 || _valid12;
+      const _errs513 = errors;
       if (data && typeof data == "object" && !Array.isArray(data)) {
-        if (data.endpoint === void 0) {
-          const err526 = { instancePath, schemaPath: "#/dependentSchemas/aia/anyOf/0/required", keyword: "required", params: { missingProperty: "endpoint" }, schema: schema117.dependentSchemas.aia.anyOf[0].required, parentSchema: schema117.dependentSchemas.aia.anyOf[0], data };
+        if (data.kubernetes === void 0) {
+          const err526 = { instancePath, schemaPath: "#/dependentSchemas/allow_shrink/anyOf/6/required", keyword: "required", params: { missingProperty: "kubernetes" }, schema: schema117.dependentSchemas.allow_shrink.anyOf[6].required, parentSchema: schema117.dependentSchemas.allow_shrink.anyOf[6], data };
           if (vErrors === null) {
             vErrors = [err526];
           } else {
@@ -33092,12 +33087,12 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
       }
-      var _valid14 = _errs515 === errors;
-      valid125 = valid125 || _valid14;
-      const _errs516 = errors;
+      var _valid12 = _errs513 === errors;
+      valid126 = valid126 || _valid12;
+      const _errs514 = errors;
       if (data && typeof data == "object" && !Array.isArray(data)) {
-        if (data.srv === void 0) {
-          const err527 = { instancePath, schemaPath: "#/dependentSchemas/aia/anyOf/1/required", keyword: "required", params: { missingProperty: "srv" }, schema: schema117.dependentSchemas.aia.anyOf[1].required, parentSchema: schema117.dependentSchemas.aia.anyOf[1], data };
+        if (data.azure_key_vault === void 0) {
+          const err527 = { instancePath, schemaPath: "#/dependentSchemas/allow_shrink/anyOf/7/required", keyword: "required", params: { missingProperty: "azure_key_vault" }, schema: schema117.dependentSchemas.allow_shrink.anyOf[7].required, parentSchema: schema117.dependentSchemas.allow_shrink.anyOf[7], data };
           if (vErrors === null) {
             vErrors = [err527];
           } else {
@@ -33106,12 +33101,12 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
       }
-      var _valid14 = _errs516 === errors;
-      valid125 = valid125 || _valid14;
-      const _errs517 = errors;
+      var _valid12 = _errs514 === errors;
+      valid126 = valid126 || _valid12;
+      const _errs515 = errors;
       if (data && typeof data == "object" && !Array.isArray(data)) {
-        if (data.file === void 0) {
-          const err528 = { instancePath, schemaPath: "#/dependentSchemas/aia/anyOf/2/required", keyword: "required", params: { missingProperty: "file" }, schema: schema117.dependentSchemas.aia.anyOf[2].required, parentSchema: schema117.dependentSchemas.aia.anyOf[2], data };
+        if (data.entra_app_credentials === void 0) {
+          const err528 = { instancePath, schemaPath: "#/dependentSchemas/allow_shrink/anyOf/8/required", keyword: "required", params: { missingProperty: "entra_app_credentials" }, schema: schema117.dependentSchemas.allow_shrink.anyOf[8].required, parentSchema: schema117.dependentSchemas.allow_shrink.anyOf[8], data };
           if (vErrors === null) {
             vErrors = [err528];
           } else {
@@ -33120,34 +33115,26 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
       }
-      var _valid14 = _errs517 === errors;
-      valid125 = valid125 || _valid14;
-      if (!valid125) {
-        const err529 = { instancePath, schemaPath: "#/dependentSchemas/aia/anyOf", keyword: "anyOf", params: {}, schema: schema117.dependentSchemas.aia.anyOf, parentSchema: schema117.dependentSchemas.aia, data };
-        if (vErrors === null) {
-          vErrors = [err529];
-        } else {
-          vErrors.push(err529);
-        }
-        errors++;
-      } else {
-        errors = _errs514;
-        if (vErrors !== null) {
-          if (_errs514) {
-            vErrors.length = _errs514;
+      var _valid12 = _errs515 === errors;
+      valid126 = valid126 || _valid12;
+      const _errs516 = errors;
+      if (data && typeof data == "object" && !Array.isArray(data)) {
+        if (data.gcp_certificate_manager === void 0) {
+          const err529 = { instancePath, schemaPath: "#/dependentSchemas/allow_shrink/anyOf/9/required", keyword: "required", params: { missingProperty: "gcp_certificate_manager" }, schema: schema117.dependentSchemas.allow_shrink.anyOf[9].required, parentSchema: schema117.dependentSchemas.allow_shrink.anyOf[9], data };
+          if (vErrors === null) {
+            vErrors = [err529];
           } else {
-            vErrors = null;
+            vErrors.push(err529);
           }
+          errors++;
         }
       }
-    }
-    if (data.token !== void 0) {
-      const _errs519 = errors;
-      let valid126 = false;
-      const _errs520 = errors;
+      var _valid12 = _errs516 === errors;
+      valid126 = valid126 || _valid12;
+      const _errs517 = errors;
       if (data && typeof data == "object" && !Array.isArray(data)) {
-        if (data.github_pages === void 0) {
-          const err530 = { instancePath, schemaPath: "#/dependentSchemas/token/anyOf/0/required", keyword: "required", params: { missingProperty: "github_pages" }, schema: schema117.dependentSchemas.token.anyOf[0].required, parentSchema: schema117.dependentSchemas.token.anyOf[0], data };
+        if (data.gcp_ssl_certificates === void 0) {
+          const err530 = { instancePath, schemaPath: "#/dependentSchemas/allow_shrink/anyOf/10/required", keyword: "required", params: { missingProperty: "gcp_ssl_certificates" }, schema: schema117.dependentSchemas.allow_shrink.anyOf[10].required, parentSchema: schema117.dependentSchemas.allow_shrink.anyOf[10], data };
           if (vErrors === null) {
             vErrors = [err530];
           } else {
@@ -33156,28 +33143,78 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
       }
-      var _valid15 = _errs520 === errors;
-      valid126 = valid126 || _valid15;
-      const _errs521 = errors;
-      if (data && typeof data == "object" && !Array.isArray(data)) {
-        if (data.ct === void 0) {
-          const err531 = { instancePath, schemaPath: "#/dependentSchemas/token/anyOf/1/required", keyword: "required", params: { missingProperty: "ct" }, schema: schema117.dependentSchemas.token.anyOf[1].required, parentSchema: schema117.dependentSchemas.token.anyOf[1], data };
-          if (vErrors === null) {
-            vErrors = [err531];
+      var _valid12 = _errs517 === errors;
+      valid126 = valid126 || _valid12;
+      if (!valid126) {
+        const err531 = { instancePath, schemaPath: "#/dependentSchemas/allow_shrink/anyOf", keyword: "anyOf", params: {}, schema: schema117.dependentSchemas.allow_shrink.anyOf, parentSchema: schema117.dependentSchemas.allow_shrink, data };
+        if (vErrors === null) {
+          vErrors = [err531];
+        } else {
+          vErrors.push(err531);
+        }
+        errors++;
+      } else {
+        errors = _errs506;
+        if (vErrors !== null) {
+          if (_errs506) {
+            vErrors.length = _errs506;
           } else {
-            vErrors.push(err531);
+            vErrors = null;
+          }
+        }
+      }
+    }
+    if (data.revocation !== void 0) {
+      const _errs519 = errors;
+      let valid127 = false;
+      const _errs520 = errors;
+      if (data && typeof data == "object" && !Array.isArray(data)) {
+        if (data.endpoint === void 0) {
+          const err532 = { instancePath, schemaPath: "#/dependentSchemas/revocation/anyOf/0/required", keyword: "required", params: { missingProperty: "endpoint" }, schema: schema117.dependentSchemas.revocation.anyOf[0].required, parentSchema: schema117.dependentSchemas.revocation.anyOf[0], data };
+          if (vErrors === null) {
+            vErrors = [err532];
+          } else {
+            vErrors.push(err532);
           }
           errors++;
         }
       }
-      var _valid15 = _errs521 === errors;
-      valid126 = valid126 || _valid15;
-      if (!valid126) {
-        const err532 = { instancePath, schemaPath: "#/dependentSchemas/token/anyOf", keyword: "anyOf", params: {}, schema: schema117.dependentSchemas.token.anyOf, parentSchema: schema117.dependentSchemas.token, data };
+      var _valid13 = _errs520 === errors;
+      valid127 = valid127 || _valid13;
+      const _errs521 = errors;
+      if (data && typeof data == "object" && !Array.isArray(data)) {
+        if (data.srv === void 0) {
+          const err533 = { instancePath, schemaPath: "#/dependentSchemas/revocation/anyOf/1/required", keyword: "required", params: { missingProperty: "srv" }, schema: schema117.dependentSchemas.revocation.anyOf[1].required, parentSchema: schema117.dependentSchemas.revocation.anyOf[1], data };
+          if (vErrors === null) {
+            vErrors = [err533];
+          } else {
+            vErrors.push(err533);
+          }
+          errors++;
+        }
+      }
+      var _valid13 = _errs521 === errors;
+      valid127 = valid127 || _valid13;
+      const _errs522 = errors;
+      if (data && typeof data == "object" && !Array.isArray(data)) {
+        if (data.file === void 0) {
+          const err534 = { instancePath, schemaPath: "#/dependentSchemas/revocation/anyOf/2/required", keyword: "required", params: { missingProperty: "file" }, schema: schema117.dependentSchemas.revocation.anyOf[2].required, parentSchema: schema117.dependentSchemas.revocation.anyOf[2], data };
+          if (vErrors === null) {
+            vErrors = [err534];
+          } else {
+            vErrors.push(err534);
+          }
+          errors++;
+        }
+      }
+      var _valid13 = _errs522 === errors;
+      valid127 = valid127 || _valid13;
+      if (!valid127) {
+        const err535 = { instancePath, schemaPath: "#/dependentSchemas/revocation/anyOf", keyword: "anyOf", params: {}, schema: schema117.dependentSchemas.revocation.anyOf, parentSchema: schema117.dependentSchemas.revocation, data };
         if (vErrors === null) {
-          vErrors = [err532];
+          vErrors = [err535];
         } else {
-          vErrors.push(err532);
+          vErrors.push(err535);
         }
         errors++;
       } else {
@@ -33191,55 +33228,13 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
         }
       }
     }
-    if (data.expect !== void 0) {
-      const _errs523 = errors;
-      let valid127 = false;
+    if (data.aia !== void 0) {
       const _errs524 = errors;
-      if (data && typeof data == "object" && !Array.isArray(data)) {
-        if (data.endpoint === void 0) {
-          const err533 = { instancePath, schemaPath: "#/dependentSchemas/expect/anyOf/0/required", keyword: "required", params: { missingProperty: "endpoint" }, schema: schema117.dependentSchemas.expect.anyOf[0].required, parentSchema: schema117.dependentSchemas.expect.anyOf[0], data };
-          if (vErrors === null) {
-            vErrors = [err533];
-          } else {
-            vErrors.push(err533);
-          }
-          errors++;
-        }
-      }
-      var _valid16 = _errs524 === errors;
-      valid127 = valid127 || _valid16;
+      let valid128 = false;
       const _errs525 = errors;
       if (data && typeof data == "object" && !Array.isArray(data)) {
-        if (data.srv === void 0) {
-          const err534 = { instancePath, schemaPath: "#/dependentSchemas/expect/anyOf/1/required", keyword: "required", params: { missingProperty: "srv" }, schema: schema117.dependentSchemas.expect.anyOf[1].required, parentSchema: schema117.dependentSchemas.expect.anyOf[1], data };
-          if (vErrors === null) {
-            vErrors = [err534];
-          } else {
-            vErrors.push(err534);
-          }
-          errors++;
-        }
-      }
-      var _valid16 = _errs525 === errors;
-      valid127 = valid127 || _valid16;
-      const _errs526 = errors;
-      if (data && typeof data == "object" && !Array.isArray(data)) {
-        if (data.file === void 0) {
-          const err535 = { instancePath, schemaPath: "#/dependentSchemas/expect/anyOf/2/required", keyword: "required", params: { missingProperty: "file" }, schema: schema117.dependentSchemas.expect.anyOf[2].required, parentSchema: schema117.dependentSchemas.expect.anyOf[2], data };
-          if (vErrors === null) {
-            vErrors = [err535];
-          } else {
-            vErrors.push(err535);
-          }
-          errors++;
-        }
-      }
-      var _valid16 = _errs526 === errors;
-      valid127 = valid127 || _valid16;
-      const _errs527 = errors;
-      if (data && typeof data == "object" && !Array.isArray(data)) {
-        if (data.url === void 0) {
-          const err536 = { instancePath, schemaPath: "#/dependentSchemas/expect/anyOf/3/required", keyword: "required", params: { missingProperty: "url" }, schema: schema117.dependentSchemas.expect.anyOf[3].required, parentSchema: schema117.dependentSchemas.expect.anyOf[3], data };
+        if (data.endpoint === void 0) {
+          const err536 = { instancePath, schemaPath: "#/dependentSchemas/aia/anyOf/0/required", keyword: "required", params: { missingProperty: "endpoint" }, schema: schema117.dependentSchemas.aia.anyOf[0].required, parentSchema: schema117.dependentSchemas.aia.anyOf[0], data };
           if (vErrors === null) {
             vErrors = [err536];
           } else {
@@ -33248,12 +33243,12 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
       }
-      var _valid16 = _errs527 === errors;
-      valid127 = valid127 || _valid16;
-      const _errs528 = errors;
+      var _valid14 = _errs525 === errors;
+      valid128 = valid128 || _valid14;
+      const _errs526 = errors;
       if (data && typeof data == "object" && !Array.isArray(data)) {
-        if (data.env === void 0) {
-          const err537 = { instancePath, schemaPath: "#/dependentSchemas/expect/anyOf/4/required", keyword: "required", params: { missingProperty: "env" }, schema: schema117.dependentSchemas.expect.anyOf[4].required, parentSchema: schema117.dependentSchemas.expect.anyOf[4], data };
+        if (data.srv === void 0) {
+          const err537 = { instancePath, schemaPath: "#/dependentSchemas/aia/anyOf/1/required", keyword: "required", params: { missingProperty: "srv" }, schema: schema117.dependentSchemas.aia.anyOf[1].required, parentSchema: schema117.dependentSchemas.aia.anyOf[1], data };
           if (vErrors === null) {
             vErrors = [err537];
           } else {
@@ -33262,12 +33257,12 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
       }
-      var _valid16 = _errs528 === errors;
-      valid127 = valid127 || _valid16;
-      const _errs529 = errors;
+      var _valid14 = _errs526 === errors;
+      valid128 = valid128 || _valid14;
+      const _errs527 = errors;
       if (data && typeof data == "object" && !Array.isArray(data)) {
-        if (data.pem === void 0) {
-          const err538 = { instancePath, schemaPath: "#/dependentSchemas/expect/anyOf/5/required", keyword: "required", params: { missingProperty: "pem" }, schema: schema117.dependentSchemas.expect.anyOf[5].required, parentSchema: schema117.dependentSchemas.expect.anyOf[5], data };
+        if (data.file === void 0) {
+          const err538 = { instancePath, schemaPath: "#/dependentSchemas/aia/anyOf/2/required", keyword: "required", params: { missingProperty: "file" }, schema: schema117.dependentSchemas.aia.anyOf[2].required, parentSchema: schema117.dependentSchemas.aia.anyOf[2], data };
           if (vErrors === null) {
             vErrors = [err538];
           } else {
@@ -33276,48 +33271,48 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
       }
-      var _valid16 = _errs529 === errors;
-      valid127 = valid127 || _valid16;
-      const _errs530 = errors;
-      if (data && typeof data == "object" && !Array.isArray(data)) {
-        if (data.ct === void 0) {
-          const err539 = { instancePath, schemaPath: "#/dependentSchemas/expect/anyOf/6/required", keyword: "required", params: { missingProperty: "ct" }, schema: schema117.dependentSchemas.expect.anyOf[6].required, parentSchema: schema117.dependentSchemas.expect.anyOf[6], data };
-          if (vErrors === null) {
-            vErrors = [err539];
-          } else {
-            vErrors.push(err539);
-          }
-          errors++;
-        }
-      }
-      var _valid16 = _errs530 === errors;
-      valid127 = valid127 || _valid16;
-      if (!valid127) {
-        const err540 = { instancePath, schemaPath: "#/dependentSchemas/expect/anyOf", keyword: "anyOf", params: {}, schema: schema117.dependentSchemas.expect.anyOf, parentSchema: schema117.dependentSchemas.expect, data };
+      var _valid14 = _errs527 === errors;
+      valid128 = valid128 || _valid14;
+      if (!valid128) {
+        const err539 = { instancePath, schemaPath: "#/dependentSchemas/aia/anyOf", keyword: "anyOf", params: {}, schema: schema117.dependentSchemas.aia.anyOf, parentSchema: schema117.dependentSchemas.aia, data };
         if (vErrors === null) {
-          vErrors = [err540];
+          vErrors = [err539];
         } else {
-          vErrors.push(err540);
+          vErrors.push(err539);
         }
         errors++;
       } else {
-        errors = _errs523;
+        errors = _errs524;
         if (vErrors !== null) {
-          if (_errs523) {
-            vErrors.length = _errs523;
+          if (_errs524) {
+            vErrors.length = _errs524;
           } else {
             vErrors = null;
           }
         }
       }
     }
-    if (data.trust !== void 0) {
-      const _errs532 = errors;
-      let valid128 = false;
-      const _errs533 = errors;
+    if (data.token !== void 0) {
+      const _errs529 = errors;
+      let valid129 = false;
+      const _errs530 = errors;
       if (data && typeof data == "object" && !Array.isArray(data)) {
-        if (data.endpoint === void 0) {
-          const err541 = { instancePath, schemaPath: "#/dependentSchemas/trust/anyOf/0/required", keyword: "required", params: { missingProperty: "endpoint" }, schema: schema117.dependentSchemas.trust.anyOf[0].required, parentSchema: schema117.dependentSchemas.trust.anyOf[0], data };
+        if (data.github_pages === void 0) {
+          const err540 = { instancePath, schemaPath: "#/dependentSchemas/token/anyOf/0/required", keyword: "required", params: { missingProperty: "github_pages" }, schema: schema117.dependentSchemas.token.anyOf[0].required, parentSchema: schema117.dependentSchemas.token.anyOf[0], data };
+          if (vErrors === null) {
+            vErrors = [err540];
+          } else {
+            vErrors.push(err540);
+          }
+          errors++;
+        }
+      }
+      var _valid15 = _errs530 === errors;
+      valid129 = valid129 || _valid15;
+      const _errs531 = errors;
+      if (data && typeof data == "object" && !Array.isArray(data)) {
+        if (data.ct === void 0) {
+          const err541 = { instancePath, schemaPath: "#/dependentSchemas/token/anyOf/1/required", keyword: "required", params: { missingProperty: "ct" }, schema: schema117.dependentSchemas.token.anyOf[1].required, parentSchema: schema117.dependentSchemas.token.anyOf[1], data };
           if (vErrors === null) {
             vErrors = [err541];
           } else {
@@ -33326,26 +33321,34 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
       }
-      var _valid17 = _errs533 === errors;
-      valid128 = valid128 || _valid17;
-      const _errs534 = errors;
-      if (data && typeof data == "object" && !Array.isArray(data)) {
-        if (data.srv === void 0) {
-          const err542 = { instancePath, schemaPath: "#/dependentSchemas/trust/anyOf/1/required", keyword: "required", params: { missingProperty: "srv" }, schema: schema117.dependentSchemas.trust.anyOf[1].required, parentSchema: schema117.dependentSchemas.trust.anyOf[1], data };
-          if (vErrors === null) {
-            vErrors = [err542];
+      var _valid15 = _errs531 === errors;
+      valid129 = valid129 || _valid15;
+      if (!valid129) {
+        const err542 = { instancePath, schemaPath: "#/dependentSchemas/token/anyOf", keyword: "anyOf", params: {}, schema: schema117.dependentSchemas.token.anyOf, parentSchema: schema117.dependentSchemas.token, data };
+        if (vErrors === null) {
+          vErrors = [err542];
+        } else {
+          vErrors.push(err542);
+        }
+        errors++;
+      } else {
+        errors = _errs529;
+        if (vErrors !== null) {
+          if (_errs529) {
+            vErrors.length = _errs529;
           } else {
-            vErrors.push(err542);
+            vErrors = null;
           }
-          errors++;
         }
       }
-      var _valid17 = _errs534 === errors;
-      valid128 = valid128 || _valid17;
-      const _errs535 = errors;
+    }
+    if (data.expect !== void 0) {
+      const _errs533 = errors;
+      let valid130 = false;
+      const _errs534 = errors;
       if (data && typeof data == "object" && !Array.isArray(data)) {
-        if (data.file === void 0) {
-          const err543 = { instancePath, schemaPath: "#/dependentSchemas/trust/anyOf/2/required", keyword: "required", params: { missingProperty: "file" }, schema: schema117.dependentSchemas.trust.anyOf[2].required, parentSchema: schema117.dependentSchemas.trust.anyOf[2], data };
+        if (data.endpoint === void 0) {
+          const err543 = { instancePath, schemaPath: "#/dependentSchemas/expect/anyOf/0/required", keyword: "required", params: { missingProperty: "endpoint" }, schema: schema117.dependentSchemas.expect.anyOf[0].required, parentSchema: schema117.dependentSchemas.expect.anyOf[0], data };
           if (vErrors === null) {
             vErrors = [err543];
           } else {
@@ -33354,34 +33357,26 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
       }
-      var _valid17 = _errs535 === errors;
-      valid128 = valid128 || _valid17;
-      if (!valid128) {
-        const err544 = { instancePath, schemaPath: "#/dependentSchemas/trust/anyOf", keyword: "anyOf", params: {}, schema: schema117.dependentSchemas.trust.anyOf, parentSchema: schema117.dependentSchemas.trust, data };
-        if (vErrors === null) {
-          vErrors = [err544];
-        } else {
-          vErrors.push(err544);
-        }
-        errors++;
-      } else {
-        errors = _errs532;
-        if (vErrors !== null) {
-          if (_errs532) {
-            vErrors.length = _errs532;
+      var _valid16 = _errs534 === errors;
+      valid130 = valid130 || _valid16;
+      const _errs535 = errors;
+      if (data && typeof data == "object" && !Array.isArray(data)) {
+        if (data.srv === void 0) {
+          const err544 = { instancePath, schemaPath: "#/dependentSchemas/expect/anyOf/1/required", keyword: "required", params: { missingProperty: "srv" }, schema: schema117.dependentSchemas.expect.anyOf[1].required, parentSchema: schema117.dependentSchemas.expect.anyOf[1], data };
+          if (vErrors === null) {
+            vErrors = [err544];
           } else {
-            vErrors = null;
+            vErrors.push(err544);
           }
+          errors++;
         }
       }
-    }
-    if (data.purpose !== void 0) {
-      const _errs537 = errors;
-      let valid129 = false;
-      const _errs538 = errors;
+      var _valid16 = _errs535 === errors;
+      valid130 = valid130 || _valid16;
+      const _errs536 = errors;
       if (data && typeof data == "object" && !Array.isArray(data)) {
-        if (data.endpoint === void 0) {
-          const err545 = { instancePath, schemaPath: "#/dependentSchemas/purpose/anyOf/0/required", keyword: "required", params: { missingProperty: "endpoint" }, schema: schema117.dependentSchemas.purpose.anyOf[0].required, parentSchema: schema117.dependentSchemas.purpose.anyOf[0], data };
+        if (data.file === void 0) {
+          const err545 = { instancePath, schemaPath: "#/dependentSchemas/expect/anyOf/2/required", keyword: "required", params: { missingProperty: "file" }, schema: schema117.dependentSchemas.expect.anyOf[2].required, parentSchema: schema117.dependentSchemas.expect.anyOf[2], data };
           if (vErrors === null) {
             vErrors = [err545];
           } else {
@@ -33390,12 +33385,12 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
       }
-      var _valid18 = _errs538 === errors;
-      valid129 = valid129 || _valid18;
-      const _errs539 = errors;
+      var _valid16 = _errs536 === errors;
+      valid130 = valid130 || _valid16;
+      const _errs537 = errors;
       if (data && typeof data == "object" && !Array.isArray(data)) {
-        if (data.srv === void 0) {
-          const err546 = { instancePath, schemaPath: "#/dependentSchemas/purpose/anyOf/1/required", keyword: "required", params: { missingProperty: "srv" }, schema: schema117.dependentSchemas.purpose.anyOf[1].required, parentSchema: schema117.dependentSchemas.purpose.anyOf[1], data };
+        if (data.url === void 0) {
+          const err546 = { instancePath, schemaPath: "#/dependentSchemas/expect/anyOf/3/required", keyword: "required", params: { missingProperty: "url" }, schema: schema117.dependentSchemas.expect.anyOf[3].required, parentSchema: schema117.dependentSchemas.expect.anyOf[3], data };
           if (vErrors === null) {
             vErrors = [err546];
           } else {
@@ -33404,12 +33399,12 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
       }
-      var _valid18 = _errs539 === errors;
-      valid129 = valid129 || _valid18;
-      const _errs540 = errors;
+      var _valid16 = _errs537 === errors;
+      valid130 = valid130 || _valid16;
+      const _errs538 = errors;
       if (data && typeof data == "object" && !Array.isArray(data)) {
-        if (data.file === void 0) {
-          const err547 = { instancePath, schemaPath: "#/dependentSchemas/purpose/anyOf/2/required", keyword: "required", params: { missingProperty: "file" }, schema: schema117.dependentSchemas.purpose.anyOf[2].required, parentSchema: schema117.dependentSchemas.purpose.anyOf[2], data };
+        if (data.env === void 0) {
+          const err547 = { instancePath, schemaPath: "#/dependentSchemas/expect/anyOf/4/required", keyword: "required", params: { missingProperty: "env" }, schema: schema117.dependentSchemas.expect.anyOf[4].required, parentSchema: schema117.dependentSchemas.expect.anyOf[4], data };
           if (vErrors === null) {
             vErrors = [err547];
           } else {
@@ -33418,12 +33413,12 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
       }
-      var _valid18 = _errs540 === errors;
-      valid129 = valid129 || _valid18;
-      const _errs541 = errors;
+      var _valid16 = _errs538 === errors;
+      valid130 = valid130 || _valid16;
+      const _errs539 = errors;
       if (data && typeof data == "object" && !Array.isArray(data)) {
-        if (data.url === void 0) {
-          const err548 = { instancePath, schemaPath: "#/dependentSchemas/purpose/anyOf/3/required", keyword: "required", params: { missingProperty: "url" }, schema: schema117.dependentSchemas.purpose.anyOf[3].required, parentSchema: schema117.dependentSchemas.purpose.anyOf[3], data };
+        if (data.pem === void 0) {
+          const err548 = { instancePath, schemaPath: "#/dependentSchemas/expect/anyOf/5/required", keyword: "required", params: { missingProperty: "pem" }, schema: schema117.dependentSchemas.expect.anyOf[5].required, parentSchema: schema117.dependentSchemas.expect.anyOf[5], data };
           if (vErrors === null) {
             vErrors = [err548];
           } else {
@@ -33432,12 +33427,12 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
       }
-      var _valid18 = _errs541 === errors;
-      valid129 = valid129 || _valid18;
-      const _errs542 = errors;
+      var _valid16 = _errs539 === errors;
+      valid130 = valid130 || _valid16;
+      const _errs540 = errors;
       if (data && typeof data == "object" && !Array.isArray(data)) {
-        if (data.env === void 0) {
-          const err549 = { instancePath, schemaPath: "#/dependentSchemas/purpose/anyOf/4/required", keyword: "required", params: { missingProperty: "env" }, schema: schema117.dependentSchemas.purpose.anyOf[4].required, parentSchema: schema117.dependentSchemas.purpose.anyOf[4], data };
+        if (data.ct === void 0) {
+          const err549 = { instancePath, schemaPath: "#/dependentSchemas/expect/anyOf/6/required", keyword: "required", params: { missingProperty: "ct" }, schema: schema117.dependentSchemas.expect.anyOf[6].required, parentSchema: schema117.dependentSchemas.expect.anyOf[6], data };
           if (vErrors === null) {
             vErrors = [err549];
           } else {
@@ -33446,26 +33441,34 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
       }
-      var _valid18 = _errs542 === errors;
-      valid129 = valid129 || _valid18;
-      const _errs543 = errors;
-      if (data && typeof data == "object" && !Array.isArray(data)) {
-        if (data.pem === void 0) {
-          const err550 = { instancePath, schemaPath: "#/dependentSchemas/purpose/anyOf/5/required", keyword: "required", params: { missingProperty: "pem" }, schema: schema117.dependentSchemas.purpose.anyOf[5].required, parentSchema: schema117.dependentSchemas.purpose.anyOf[5], data };
-          if (vErrors === null) {
-            vErrors = [err550];
+      var _valid16 = _errs540 === errors;
+      valid130 = valid130 || _valid16;
+      if (!valid130) {
+        const err550 = { instancePath, schemaPath: "#/dependentSchemas/expect/anyOf", keyword: "anyOf", params: {}, schema: schema117.dependentSchemas.expect.anyOf, parentSchema: schema117.dependentSchemas.expect, data };
+        if (vErrors === null) {
+          vErrors = [err550];
+        } else {
+          vErrors.push(err550);
+        }
+        errors++;
+      } else {
+        errors = _errs533;
+        if (vErrors !== null) {
+          if (_errs533) {
+            vErrors.length = _errs533;
           } else {
-            vErrors.push(err550);
+            vErrors = null;
           }
-          errors++;
         }
       }
-      var _valid18 = _errs543 === errors;
-      valid129 = valid129 || _valid18;
-      const _errs544 = errors;
+    }
+    if (data.trust !== void 0) {
+      const _errs542 = errors;
+      let valid131 = false;
+      const _errs543 = errors;
       if (data && typeof data == "object" && !Array.isArray(data)) {
-        if (data.rest === void 0) {
-          const err551 = { instancePath, schemaPath: "#/dependentSchemas/purpose/anyOf/6/required", keyword: "required", params: { missingProperty: "rest" }, schema: schema117.dependentSchemas.purpose.anyOf[6].required, parentSchema: schema117.dependentSchemas.purpose.anyOf[6], data };
+        if (data.endpoint === void 0) {
+          const err551 = { instancePath, schemaPath: "#/dependentSchemas/trust/anyOf/0/required", keyword: "required", params: { missingProperty: "endpoint" }, schema: schema117.dependentSchemas.trust.anyOf[0].required, parentSchema: schema117.dependentSchemas.trust.anyOf[0], data };
           if (vErrors === null) {
             vErrors = [err551];
           } else {
@@ -33474,12 +33477,12 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
       }
-      var _valid18 = _errs544 === errors;
-      valid129 = valid129 || _valid18;
-      const _errs545 = errors;
+      var _valid17 = _errs543 === errors;
+      valid131 = valid131 || _valid17;
+      const _errs544 = errors;
       if (data && typeof data == "object" && !Array.isArray(data)) {
-        if (data.csv === void 0) {
-          const err552 = { instancePath, schemaPath: "#/dependentSchemas/purpose/anyOf/7/required", keyword: "required", params: { missingProperty: "csv" }, schema: schema117.dependentSchemas.purpose.anyOf[7].required, parentSchema: schema117.dependentSchemas.purpose.anyOf[7], data };
+        if (data.srv === void 0) {
+          const err552 = { instancePath, schemaPath: "#/dependentSchemas/trust/anyOf/1/required", keyword: "required", params: { missingProperty: "srv" }, schema: schema117.dependentSchemas.trust.anyOf[1].required, parentSchema: schema117.dependentSchemas.trust.anyOf[1], data };
           if (vErrors === null) {
             vErrors = [err552];
           } else {
@@ -33488,12 +33491,12 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
       }
-      var _valid18 = _errs545 === errors;
-      valid129 = valid129 || _valid18;
-      const _errs546 = errors;
+      var _valid17 = _errs544 === errors;
+      valid131 = valid131 || _valid17;
+      const _errs545 = errors;
       if (data && typeof data == "object" && !Array.isArray(data)) {
-        if (data.github_pages === void 0) {
-          const err553 = { instancePath, schemaPath: "#/dependentSchemas/purpose/anyOf/8/required", keyword: "required", params: { missingProperty: "github_pages" }, schema: schema117.dependentSchemas.purpose.anyOf[8].required, parentSchema: schema117.dependentSchemas.purpose.anyOf[8], data };
+        if (data.file === void 0) {
+          const err553 = { instancePath, schemaPath: "#/dependentSchemas/trust/anyOf/2/required", keyword: "required", params: { missingProperty: "file" }, schema: schema117.dependentSchemas.trust.anyOf[2].required, parentSchema: schema117.dependentSchemas.trust.anyOf[2], data };
           if (vErrors === null) {
             vErrors = [err553];
           } else {
@@ -33502,26 +33505,34 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
       }
-      var _valid18 = _errs546 === errors;
-      valid129 = valid129 || _valid18;
-      const _errs547 = errors;
-      if (data && typeof data == "object" && !Array.isArray(data)) {
-        if (data.vault_pki === void 0) {
-          const err554 = { instancePath, schemaPath: "#/dependentSchemas/purpose/anyOf/9/required", keyword: "required", params: { missingProperty: "vault_pki" }, schema: schema117.dependentSchemas.purpose.anyOf[9].required, parentSchema: schema117.dependentSchemas.purpose.anyOf[9], data };
-          if (vErrors === null) {
-            vErrors = [err554];
+      var _valid17 = _errs545 === errors;
+      valid131 = valid131 || _valid17;
+      if (!valid131) {
+        const err554 = { instancePath, schemaPath: "#/dependentSchemas/trust/anyOf", keyword: "anyOf", params: {}, schema: schema117.dependentSchemas.trust.anyOf, parentSchema: schema117.dependentSchemas.trust, data };
+        if (vErrors === null) {
+          vErrors = [err554];
+        } else {
+          vErrors.push(err554);
+        }
+        errors++;
+      } else {
+        errors = _errs542;
+        if (vErrors !== null) {
+          if (_errs542) {
+            vErrors.length = _errs542;
           } else {
-            vErrors.push(err554);
+            vErrors = null;
           }
-          errors++;
         }
       }
-      var _valid18 = _errs547 === errors;
-      valid129 = valid129 || _valid18;
+    }
+    if (data.purpose !== void 0) {
+      const _errs547 = errors;
+      let valid132 = false;
       const _errs548 = errors;
       if (data && typeof data == "object" && !Array.isArray(data)) {
-        if (data.aws_acm === void 0) {
-          const err555 = { instancePath, schemaPath: "#/dependentSchemas/purpose/anyOf/10/required", keyword: "required", params: { missingProperty: "aws_acm" }, schema: schema117.dependentSchemas.purpose.anyOf[10].required, parentSchema: schema117.dependentSchemas.purpose.anyOf[10], data };
+        if (data.endpoint === void 0) {
+          const err555 = { instancePath, schemaPath: "#/dependentSchemas/purpose/anyOf/0/required", keyword: "required", params: { missingProperty: "endpoint" }, schema: schema117.dependentSchemas.purpose.anyOf[0].required, parentSchema: schema117.dependentSchemas.purpose.anyOf[0], data };
           if (vErrors === null) {
             vErrors = [err555];
           } else {
@@ -33531,11 +33542,11 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
         }
       }
       var _valid18 = _errs548 === errors;
-      valid129 = valid129 || _valid18;
+      valid132 = valid132 || _valid18;
       const _errs549 = errors;
       if (data && typeof data == "object" && !Array.isArray(data)) {
-        if (data.aws_iam === void 0) {
-          const err556 = { instancePath, schemaPath: "#/dependentSchemas/purpose/anyOf/11/required", keyword: "required", params: { missingProperty: "aws_iam" }, schema: schema117.dependentSchemas.purpose.anyOf[11].required, parentSchema: schema117.dependentSchemas.purpose.anyOf[11], data };
+        if (data.srv === void 0) {
+          const err556 = { instancePath, schemaPath: "#/dependentSchemas/purpose/anyOf/1/required", keyword: "required", params: { missingProperty: "srv" }, schema: schema117.dependentSchemas.purpose.anyOf[1].required, parentSchema: schema117.dependentSchemas.purpose.anyOf[1], data };
           if (vErrors === null) {
             vErrors = [err556];
           } else {
@@ -33545,11 +33556,11 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
         }
       }
       var _valid18 = _errs549 === errors;
-      valid129 = valid129 || _valid18;
+      valid132 = valid132 || _valid18;
       const _errs550 = errors;
       if (data && typeof data == "object" && !Array.isArray(data)) {
-        if (data.kubernetes === void 0) {
-          const err557 = { instancePath, schemaPath: "#/dependentSchemas/purpose/anyOf/12/required", keyword: "required", params: { missingProperty: "kubernetes" }, schema: schema117.dependentSchemas.purpose.anyOf[12].required, parentSchema: schema117.dependentSchemas.purpose.anyOf[12], data };
+        if (data.file === void 0) {
+          const err557 = { instancePath, schemaPath: "#/dependentSchemas/purpose/anyOf/2/required", keyword: "required", params: { missingProperty: "file" }, schema: schema117.dependentSchemas.purpose.anyOf[2].required, parentSchema: schema117.dependentSchemas.purpose.anyOf[2], data };
           if (vErrors === null) {
             vErrors = [err557];
           } else {
@@ -33559,11 +33570,11 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
         }
       }
       var _valid18 = _errs550 === errors;
-      valid129 = valid129 || _valid18;
+      valid132 = valid132 || _valid18;
       const _errs551 = errors;
       if (data && typeof data == "object" && !Array.isArray(data)) {
-        if (data.azure_key_vault === void 0) {
-          const err558 = { instancePath, schemaPath: "#/dependentSchemas/purpose/anyOf/13/required", keyword: "required", params: { missingProperty: "azure_key_vault" }, schema: schema117.dependentSchemas.purpose.anyOf[13].required, parentSchema: schema117.dependentSchemas.purpose.anyOf[13], data };
+        if (data.url === void 0) {
+          const err558 = { instancePath, schemaPath: "#/dependentSchemas/purpose/anyOf/3/required", keyword: "required", params: { missingProperty: "url" }, schema: schema117.dependentSchemas.purpose.anyOf[3].required, parentSchema: schema117.dependentSchemas.purpose.anyOf[3], data };
           if (vErrors === null) {
             vErrors = [err558];
           } else {
@@ -33573,11 +33584,11 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
         }
       }
       var _valid18 = _errs551 === errors;
-      valid129 = valid129 || _valid18;
+      valid132 = valid132 || _valid18;
       const _errs552 = errors;
       if (data && typeof data == "object" && !Array.isArray(data)) {
-        if (data.gcp_certificate_manager === void 0) {
-          const err559 = { instancePath, schemaPath: "#/dependentSchemas/purpose/anyOf/14/required", keyword: "required", params: { missingProperty: "gcp_certificate_manager" }, schema: schema117.dependentSchemas.purpose.anyOf[14].required, parentSchema: schema117.dependentSchemas.purpose.anyOf[14], data };
+        if (data.env === void 0) {
+          const err559 = { instancePath, schemaPath: "#/dependentSchemas/purpose/anyOf/4/required", keyword: "required", params: { missingProperty: "env" }, schema: schema117.dependentSchemas.purpose.anyOf[4].required, parentSchema: schema117.dependentSchemas.purpose.anyOf[4], data };
           if (vErrors === null) {
             vErrors = [err559];
           } else {
@@ -33587,11 +33598,11 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
         }
       }
       var _valid18 = _errs552 === errors;
-      valid129 = valid129 || _valid18;
+      valid132 = valid132 || _valid18;
       const _errs553 = errors;
       if (data && typeof data == "object" && !Array.isArray(data)) {
-        if (data.gcp_ssl_certificates === void 0) {
-          const err560 = { instancePath, schemaPath: "#/dependentSchemas/purpose/anyOf/15/required", keyword: "required", params: { missingProperty: "gcp_ssl_certificates" }, schema: schema117.dependentSchemas.purpose.anyOf[15].required, parentSchema: schema117.dependentSchemas.purpose.anyOf[15], data };
+        if (data.pem === void 0) {
+          const err560 = { instancePath, schemaPath: "#/dependentSchemas/purpose/anyOf/5/required", keyword: "required", params: { missingProperty: "pem" }, schema: schema117.dependentSchemas.purpose.anyOf[5].required, parentSchema: schema117.dependentSchemas.purpose.anyOf[5], data };
           if (vErrors === null) {
             vErrors = [err560];
           } else {
@@ -33601,33 +33612,25 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
         }
       }
       var _valid18 = _errs553 === errors;
-      valid129 = valid129 || _valid18;
-      if (!valid129) {
-        const err561 = { instancePath, schemaPath: "#/dependentSchemas/purpose/anyOf", keyword: "anyOf", params: {}, schema: schema117.dependentSchemas.purpose.anyOf, parentSchema: schema117.dependentSchemas.purpose, data };
-        if (vErrors === null) {
-          vErrors = [err561];
-        } else {
-          vErrors.push(err561);
-        }
-        errors++;
-      } else {
-        errors = _errs537;
-        if (vErrors !== null) {
-          if (_errs537) {
-            vErrors.length = _errs537;
+      valid132 = valid132 || _valid18;
+      const _errs554 = errors;
+      if (data && typeof data == "object" && !Array.isArray(data)) {
+        if (data.rest === void 0) {
+          const err561 = { instancePath, schemaPath: "#/dependentSchemas/purpose/anyOf/6/required", keyword: "required", params: { missingProperty: "rest" }, schema: schema117.dependentSchemas.purpose.anyOf[6].required, parentSchema: schema117.dependentSchemas.purpose.anyOf[6], data };
+          if (vErrors === null) {
+            vErrors = [err561];
           } else {
-            vErrors = null;
+            vErrors.push(err561);
           }
+          errors++;
         }
       }
-    }
-    if (data.password !== void 0) {
+      var _valid18 = _errs554 === errors;
+      valid132 = valid132 || _valid18;
       const _errs555 = errors;
-      let valid130 = false;
-      const _errs556 = errors;
       if (data && typeof data == "object" && !Array.isArray(data)) {
-        if (data.file === void 0) {
-          const err562 = { instancePath, schemaPath: "#/dependentSchemas/password/anyOf/0/required", keyword: "required", params: { missingProperty: "file" }, schema: schema117.dependentSchemas.password.anyOf[0].required, parentSchema: schema117.dependentSchemas.password.anyOf[0], data };
+        if (data.csv === void 0) {
+          const err562 = { instancePath, schemaPath: "#/dependentSchemas/purpose/anyOf/7/required", keyword: "required", params: { missingProperty: "csv" }, schema: schema117.dependentSchemas.purpose.anyOf[7].required, parentSchema: schema117.dependentSchemas.purpose.anyOf[7], data };
           if (vErrors === null) {
             vErrors = [err562];
           } else {
@@ -33636,12 +33639,12 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
       }
-      var _valid19 = _errs556 === errors;
-      valid130 = valid130 || _valid19;
-      const _errs557 = errors;
+      var _valid18 = _errs555 === errors;
+      valid132 = valid132 || _valid18;
+      const _errs556 = errors;
       if (data && typeof data == "object" && !Array.isArray(data)) {
-        if (data.url === void 0) {
-          const err563 = { instancePath, schemaPath: "#/dependentSchemas/password/anyOf/1/required", keyword: "required", params: { missingProperty: "url" }, schema: schema117.dependentSchemas.password.anyOf[1].required, parentSchema: schema117.dependentSchemas.password.anyOf[1], data };
+        if (data.github_pages === void 0) {
+          const err563 = { instancePath, schemaPath: "#/dependentSchemas/purpose/anyOf/8/required", keyword: "required", params: { missingProperty: "github_pages" }, schema: schema117.dependentSchemas.purpose.anyOf[8].required, parentSchema: schema117.dependentSchemas.purpose.anyOf[8], data };
           if (vErrors === null) {
             vErrors = [err563];
           } else {
@@ -33650,12 +33653,12 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
       }
-      var _valid19 = _errs557 === errors;
-      valid130 = valid130 || _valid19;
-      const _errs558 = errors;
+      var _valid18 = _errs556 === errors;
+      valid132 = valid132 || _valid18;
+      const _errs557 = errors;
       if (data && typeof data == "object" && !Array.isArray(data)) {
-        if (data.env === void 0) {
-          const err564 = { instancePath, schemaPath: "#/dependentSchemas/password/anyOf/2/required", keyword: "required", params: { missingProperty: "env" }, schema: schema117.dependentSchemas.password.anyOf[2].required, parentSchema: schema117.dependentSchemas.password.anyOf[2], data };
+        if (data.vault_pki === void 0) {
+          const err564 = { instancePath, schemaPath: "#/dependentSchemas/purpose/anyOf/9/required", keyword: "required", params: { missingProperty: "vault_pki" }, schema: schema117.dependentSchemas.purpose.anyOf[9].required, parentSchema: schema117.dependentSchemas.purpose.anyOf[9], data };
           if (vErrors === null) {
             vErrors = [err564];
           } else {
@@ -33664,34 +33667,26 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
       }
-      var _valid19 = _errs558 === errors;
-      valid130 = valid130 || _valid19;
-      if (!valid130) {
-        const err565 = { instancePath, schemaPath: "#/dependentSchemas/password/anyOf", keyword: "anyOf", params: {}, schema: schema117.dependentSchemas.password.anyOf, parentSchema: schema117.dependentSchemas.password, data };
-        if (vErrors === null) {
-          vErrors = [err565];
-        } else {
-          vErrors.push(err565);
-        }
-        errors++;
-      } else {
-        errors = _errs555;
-        if (vErrors !== null) {
-          if (_errs555) {
-            vErrors.length = _errs555;
+      var _valid18 = _errs557 === errors;
+      valid132 = valid132 || _valid18;
+      const _errs558 = errors;
+      if (data && typeof data == "object" && !Array.isArray(data)) {
+        if (data.aws_acm === void 0) {
+          const err565 = { instancePath, schemaPath: "#/dependentSchemas/purpose/anyOf/10/required", keyword: "required", params: { missingProperty: "aws_acm" }, schema: schema117.dependentSchemas.purpose.anyOf[10].required, parentSchema: schema117.dependentSchemas.purpose.anyOf[10], data };
+          if (vErrors === null) {
+            vErrors = [err565];
           } else {
-            vErrors = null;
+            vErrors.push(err565);
           }
+          errors++;
         }
       }
-    }
-    if (data.passwords !== void 0) {
-      const _errs560 = errors;
-      let valid131 = false;
-      const _errs561 = errors;
+      var _valid18 = _errs558 === errors;
+      valid132 = valid132 || _valid18;
+      const _errs559 = errors;
       if (data && typeof data == "object" && !Array.isArray(data)) {
-        if (data.file === void 0) {
-          const err566 = { instancePath, schemaPath: "#/dependentSchemas/passwords/anyOf/0/required", keyword: "required", params: { missingProperty: "file" }, schema: schema117.dependentSchemas.passwords.anyOf[0].required, parentSchema: schema117.dependentSchemas.passwords.anyOf[0], data };
+        if (data.aws_iam === void 0) {
+          const err566 = { instancePath, schemaPath: "#/dependentSchemas/purpose/anyOf/11/required", keyword: "required", params: { missingProperty: "aws_iam" }, schema: schema117.dependentSchemas.purpose.anyOf[11].required, parentSchema: schema117.dependentSchemas.purpose.anyOf[11], data };
           if (vErrors === null) {
             vErrors = [err566];
           } else {
@@ -33700,12 +33695,12 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
       }
-      var _valid20 = _errs561 === errors;
-      valid131 = valid131 || _valid20;
-      const _errs562 = errors;
+      var _valid18 = _errs559 === errors;
+      valid132 = valid132 || _valid18;
+      const _errs560 = errors;
       if (data && typeof data == "object" && !Array.isArray(data)) {
-        if (data.url === void 0) {
-          const err567 = { instancePath, schemaPath: "#/dependentSchemas/passwords/anyOf/1/required", keyword: "required", params: { missingProperty: "url" }, schema: schema117.dependentSchemas.passwords.anyOf[1].required, parentSchema: schema117.dependentSchemas.passwords.anyOf[1], data };
+        if (data.kubernetes === void 0) {
+          const err567 = { instancePath, schemaPath: "#/dependentSchemas/purpose/anyOf/12/required", keyword: "required", params: { missingProperty: "kubernetes" }, schema: schema117.dependentSchemas.purpose.anyOf[12].required, parentSchema: schema117.dependentSchemas.purpose.anyOf[12], data };
           if (vErrors === null) {
             vErrors = [err567];
           } else {
@@ -33714,12 +33709,12 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
       }
-      var _valid20 = _errs562 === errors;
-      valid131 = valid131 || _valid20;
-      const _errs563 = errors;
+      var _valid18 = _errs560 === errors;
+      valid132 = valid132 || _valid18;
+      const _errs561 = errors;
       if (data && typeof data == "object" && !Array.isArray(data)) {
-        if (data.env === void 0) {
-          const err568 = { instancePath, schemaPath: "#/dependentSchemas/passwords/anyOf/2/required", keyword: "required", params: { missingProperty: "env" }, schema: schema117.dependentSchemas.passwords.anyOf[2].required, parentSchema: schema117.dependentSchemas.passwords.anyOf[2], data };
+        if (data.azure_key_vault === void 0) {
+          const err568 = { instancePath, schemaPath: "#/dependentSchemas/purpose/anyOf/13/required", keyword: "required", params: { missingProperty: "azure_key_vault" }, schema: schema117.dependentSchemas.purpose.anyOf[13].required, parentSchema: schema117.dependentSchemas.purpose.anyOf[13], data };
           if (vErrors === null) {
             vErrors = [err568];
           } else {
@@ -33728,34 +33723,26 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
       }
-      var _valid20 = _errs563 === errors;
-      valid131 = valid131 || _valid20;
-      if (!valid131) {
-        const err569 = { instancePath, schemaPath: "#/dependentSchemas/passwords/anyOf", keyword: "anyOf", params: {}, schema: schema117.dependentSchemas.passwords.anyOf, parentSchema: schema117.dependentSchemas.passwords, data };
-        if (vErrors === null) {
-          vErrors = [err569];
-        } else {
-          vErrors.push(err569);
-        }
-        errors++;
-      } else {
-        errors = _errs560;
-        if (vErrors !== null) {
-          if (_errs560) {
-            vErrors.length = _errs560;
+      var _valid18 = _errs561 === errors;
+      valid132 = valid132 || _valid18;
+      const _errs562 = errors;
+      if (data && typeof data == "object" && !Array.isArray(data)) {
+        if (data.gcp_certificate_manager === void 0) {
+          const err569 = { instancePath, schemaPath: "#/dependentSchemas/purpose/anyOf/14/required", keyword: "required", params: { missingProperty: "gcp_certificate_manager" }, schema: schema117.dependentSchemas.purpose.anyOf[14].required, parentSchema: schema117.dependentSchemas.purpose.anyOf[14], data };
+          if (vErrors === null) {
+            vErrors = [err569];
           } else {
-            vErrors = null;
+            vErrors.push(err569);
           }
+          errors++;
         }
       }
-    }
-    if (data.acme !== void 0) {
-      const _errs565 = errors;
-      let valid132 = false;
-      const _errs566 = errors;
+      var _valid18 = _errs562 === errors;
+      valid132 = valid132 || _valid18;
+      const _errs563 = errors;
       if (data && typeof data == "object" && !Array.isArray(data)) {
-        if (data.endpoint === void 0) {
-          const err570 = { instancePath, schemaPath: "#/dependentSchemas/acme/anyOf/0/required", keyword: "required", params: { missingProperty: "endpoint" }, schema: schema117.dependentSchemas.acme.anyOf[0].required, parentSchema: schema117.dependentSchemas.acme.anyOf[0], data };
+        if (data.gcp_ssl_certificates === void 0) {
+          const err570 = { instancePath, schemaPath: "#/dependentSchemas/purpose/anyOf/15/required", keyword: "required", params: { missingProperty: "gcp_ssl_certificates" }, schema: schema117.dependentSchemas.purpose.anyOf[15].required, parentSchema: schema117.dependentSchemas.purpose.anyOf[15], data };
           if (vErrors === null) {
             vErrors = [err570];
           } else {
@@ -33764,26 +33751,34 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
       }
-      var _valid21 = _errs566 === errors;
-      valid132 = valid132 || _valid21;
-      const _errs567 = errors;
-      if (data && typeof data == "object" && !Array.isArray(data)) {
-        if (data.srv === void 0) {
-          const err571 = { instancePath, schemaPath: "#/dependentSchemas/acme/anyOf/1/required", keyword: "required", params: { missingProperty: "srv" }, schema: schema117.dependentSchemas.acme.anyOf[1].required, parentSchema: schema117.dependentSchemas.acme.anyOf[1], data };
-          if (vErrors === null) {
-            vErrors = [err571];
+      var _valid18 = _errs563 === errors;
+      valid132 = valid132 || _valid18;
+      if (!valid132) {
+        const err571 = { instancePath, schemaPath: "#/dependentSchemas/purpose/anyOf", keyword: "anyOf", params: {}, schema: schema117.dependentSchemas.purpose.anyOf, parentSchema: schema117.dependentSchemas.purpose, data };
+        if (vErrors === null) {
+          vErrors = [err571];
+        } else {
+          vErrors.push(err571);
+        }
+        errors++;
+      } else {
+        errors = _errs547;
+        if (vErrors !== null) {
+          if (_errs547) {
+            vErrors.length = _errs547;
           } else {
-            vErrors.push(err571);
+            vErrors = null;
           }
-          errors++;
         }
       }
-      var _valid21 = _errs567 === errors;
-      valid132 = valid132 || _valid21;
-      const _errs568 = errors;
+    }
+    if (data.password !== void 0) {
+      const _errs565 = errors;
+      let valid133 = false;
+      const _errs566 = errors;
       if (data && typeof data == "object" && !Array.isArray(data)) {
         if (data.file === void 0) {
-          const err572 = { instancePath, schemaPath: "#/dependentSchemas/acme/anyOf/2/required", keyword: "required", params: { missingProperty: "file" }, schema: schema117.dependentSchemas.acme.anyOf[2].required, parentSchema: schema117.dependentSchemas.acme.anyOf[2], data };
+          const err572 = { instancePath, schemaPath: "#/dependentSchemas/password/anyOf/0/required", keyword: "required", params: { missingProperty: "file" }, schema: schema117.dependentSchemas.password.anyOf[0].required, parentSchema: schema117.dependentSchemas.password.anyOf[0], data };
           if (vErrors === null) {
             vErrors = [err572];
           } else {
@@ -33792,12 +33787,12 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
       }
-      var _valid21 = _errs568 === errors;
-      valid132 = valid132 || _valid21;
-      const _errs569 = errors;
+      var _valid19 = _errs566 === errors;
+      valid133 = valid133 || _valid19;
+      const _errs567 = errors;
       if (data && typeof data == "object" && !Array.isArray(data)) {
         if (data.url === void 0) {
-          const err573 = { instancePath, schemaPath: "#/dependentSchemas/acme/anyOf/3/required", keyword: "required", params: { missingProperty: "url" }, schema: schema117.dependentSchemas.acme.anyOf[3].required, parentSchema: schema117.dependentSchemas.acme.anyOf[3], data };
+          const err573 = { instancePath, schemaPath: "#/dependentSchemas/password/anyOf/1/required", keyword: "required", params: { missingProperty: "url" }, schema: schema117.dependentSchemas.password.anyOf[1].required, parentSchema: schema117.dependentSchemas.password.anyOf[1], data };
           if (vErrors === null) {
             vErrors = [err573];
           } else {
@@ -33806,12 +33801,12 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
       }
-      var _valid21 = _errs569 === errors;
-      valid132 = valid132 || _valid21;
-      const _errs570 = errors;
+      var _valid19 = _errs567 === errors;
+      valid133 = valid133 || _valid19;
+      const _errs568 = errors;
       if (data && typeof data == "object" && !Array.isArray(data)) {
         if (data.env === void 0) {
-          const err574 = { instancePath, schemaPath: "#/dependentSchemas/acme/anyOf/4/required", keyword: "required", params: { missingProperty: "env" }, schema: schema117.dependentSchemas.acme.anyOf[4].required, parentSchema: schema117.dependentSchemas.acme.anyOf[4], data };
+          const err574 = { instancePath, schemaPath: "#/dependentSchemas/password/anyOf/2/required", keyword: "required", params: { missingProperty: "env" }, schema: schema117.dependentSchemas.password.anyOf[2].required, parentSchema: schema117.dependentSchemas.password.anyOf[2], data };
           if (vErrors === null) {
             vErrors = [err574];
           } else {
@@ -33820,28 +33815,14 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
       }
-      var _valid21 = _errs570 === errors;
-      valid132 = valid132 || _valid21;
-      const _errs571 = errors;
-      if (data && typeof data == "object" && !Array.isArray(data)) {
-        if (data.pem === void 0) {
-          const err575 = { instancePath, schemaPath: "#/dependentSchemas/acme/anyOf/5/required", keyword: "required", params: { missingProperty: "pem" }, schema: schema117.dependentSchemas.acme.anyOf[5].required, parentSchema: schema117.dependentSchemas.acme.anyOf[5], data };
-          if (vErrors === null) {
-            vErrors = [err575];
-          } else {
-            vErrors.push(err575);
-          }
-          errors++;
-        }
-      }
-      var _valid21 = _errs571 === errors;
-      valid132 = valid132 || _valid21;
-      if (!valid132) {
-        const err576 = { instancePath, schemaPath: "#/dependentSchemas/acme/anyOf", keyword: "anyOf", params: {}, schema: schema117.dependentSchemas.acme.anyOf, parentSchema: schema117.dependentSchemas.acme, data };
+      var _valid19 = _errs568 === errors;
+      valid133 = valid133 || _valid19;
+      if (!valid133) {
+        const err575 = { instancePath, schemaPath: "#/dependentSchemas/password/anyOf", keyword: "anyOf", params: {}, schema: schema117.dependentSchemas.password.anyOf, parentSchema: schema117.dependentSchemas.password, data };
         if (vErrors === null) {
-          vErrors = [err576];
+          vErrors = [err575];
         } else {
-          vErrors.push(err576);
+          vErrors.push(err575);
         }
         errors++;
       } else {
@@ -33855,13 +33836,27 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
         }
       }
     }
-    if (data.server_name !== void 0) {
-      const _errs573 = errors;
-      let valid133 = false;
-      const _errs574 = errors;
+    if (data.passwords !== void 0) {
+      const _errs570 = errors;
+      let valid134 = false;
+      const _errs571 = errors;
       if (data && typeof data == "object" && !Array.isArray(data)) {
-        if (data.endpoint === void 0) {
-          const err577 = { instancePath, schemaPath: "#/dependentSchemas/server_name/anyOf/0/required", keyword: "required", params: { missingProperty: "endpoint" }, schema: schema117.dependentSchemas.server_name.anyOf[0].required, parentSchema: schema117.dependentSchemas.server_name.anyOf[0], data };
+        if (data.file === void 0) {
+          const err576 = { instancePath, schemaPath: "#/dependentSchemas/passwords/anyOf/0/required", keyword: "required", params: { missingProperty: "file" }, schema: schema117.dependentSchemas.passwords.anyOf[0].required, parentSchema: schema117.dependentSchemas.passwords.anyOf[0], data };
+          if (vErrors === null) {
+            vErrors = [err576];
+          } else {
+            vErrors.push(err576);
+          }
+          errors++;
+        }
+      }
+      var _valid20 = _errs571 === errors;
+      valid134 = valid134 || _valid20;
+      const _errs572 = errors;
+      if (data && typeof data == "object" && !Array.isArray(data)) {
+        if (data.url === void 0) {
+          const err577 = { instancePath, schemaPath: "#/dependentSchemas/passwords/anyOf/1/required", keyword: "required", params: { missingProperty: "url" }, schema: schema117.dependentSchemas.passwords.anyOf[1].required, parentSchema: schema117.dependentSchemas.passwords.anyOf[1], data };
           if (vErrors === null) {
             vErrors = [err577];
           } else {
@@ -33870,12 +33865,12 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
       }
-      var _valid22 = _errs574 === errors;
-      valid133 = valid133 || _valid22;
-      const _errs575 = errors;
+      var _valid20 = _errs572 === errors;
+      valid134 = valid134 || _valid20;
+      const _errs573 = errors;
       if (data && typeof data == "object" && !Array.isArray(data)) {
-        if (data.srv === void 0) {
-          const err578 = { instancePath, schemaPath: "#/dependentSchemas/server_name/anyOf/1/required", keyword: "required", params: { missingProperty: "srv" }, schema: schema117.dependentSchemas.server_name.anyOf[1].required, parentSchema: schema117.dependentSchemas.server_name.anyOf[1], data };
+        if (data.env === void 0) {
+          const err578 = { instancePath, schemaPath: "#/dependentSchemas/passwords/anyOf/2/required", keyword: "required", params: { missingProperty: "env" }, schema: schema117.dependentSchemas.passwords.anyOf[2].required, parentSchema: schema117.dependentSchemas.passwords.anyOf[2], data };
           if (vErrors === null) {
             vErrors = [err578];
           } else {
@@ -33884,10 +33879,10 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
       }
-      var _valid22 = _errs575 === errors;
-      valid133 = valid133 || _valid22;
-      if (!valid133) {
-        const err579 = { instancePath, schemaPath: "#/dependentSchemas/server_name/anyOf", keyword: "anyOf", params: {}, schema: schema117.dependentSchemas.server_name.anyOf, parentSchema: schema117.dependentSchemas.server_name, data };
+      var _valid20 = _errs573 === errors;
+      valid134 = valid134 || _valid20;
+      if (!valid134) {
+        const err579 = { instancePath, schemaPath: "#/dependentSchemas/passwords/anyOf", keyword: "anyOf", params: {}, schema: schema117.dependentSchemas.passwords.anyOf, parentSchema: schema117.dependentSchemas.passwords, data };
         if (vErrors === null) {
           vErrors = [err579];
         } else {
@@ -33895,23 +33890,23 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
         }
         errors++;
       } else {
-        errors = _errs573;
+        errors = _errs570;
         if (vErrors !== null) {
-          if (_errs573) {
-            vErrors.length = _errs573;
+          if (_errs570) {
+            vErrors.length = _errs570;
           } else {
             vErrors = null;
           }
         }
       }
     }
-    if (data.starttls !== void 0) {
-      const _errs577 = errors;
-      let valid134 = false;
-      const _errs578 = errors;
+    if (data.acme !== void 0) {
+      const _errs575 = errors;
+      let valid135 = false;
+      const _errs576 = errors;
       if (data && typeof data == "object" && !Array.isArray(data)) {
         if (data.endpoint === void 0) {
-          const err580 = { instancePath, schemaPath: "#/dependentSchemas/starttls/anyOf/0/required", keyword: "required", params: { missingProperty: "endpoint" }, schema: schema117.dependentSchemas.starttls.anyOf[0].required, parentSchema: schema117.dependentSchemas.starttls.anyOf[0], data };
+          const err580 = { instancePath, schemaPath: "#/dependentSchemas/acme/anyOf/0/required", keyword: "required", params: { missingProperty: "endpoint" }, schema: schema117.dependentSchemas.acme.anyOf[0].required, parentSchema: schema117.dependentSchemas.acme.anyOf[0], data };
           if (vErrors === null) {
             vErrors = [err580];
           } else {
@@ -33920,12 +33915,12 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
       }
-      var _valid23 = _errs578 === errors;
-      valid134 = valid134 || _valid23;
-      const _errs579 = errors;
+      var _valid21 = _errs576 === errors;
+      valid135 = valid135 || _valid21;
+      const _errs577 = errors;
       if (data && typeof data == "object" && !Array.isArray(data)) {
         if (data.srv === void 0) {
-          const err581 = { instancePath, schemaPath: "#/dependentSchemas/starttls/anyOf/1/required", keyword: "required", params: { missingProperty: "srv" }, schema: schema117.dependentSchemas.starttls.anyOf[1].required, parentSchema: schema117.dependentSchemas.starttls.anyOf[1], data };
+          const err581 = { instancePath, schemaPath: "#/dependentSchemas/acme/anyOf/1/required", keyword: "required", params: { missingProperty: "srv" }, schema: schema117.dependentSchemas.acme.anyOf[1].required, parentSchema: schema117.dependentSchemas.acme.anyOf[1], data };
           if (vErrors === null) {
             vErrors = [err581];
           } else {
@@ -33934,34 +33929,26 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
       }
-      var _valid23 = _errs579 === errors;
-      valid134 = valid134 || _valid23;
-      if (!valid134) {
-        const err582 = { instancePath, schemaPath: "#/dependentSchemas/starttls/anyOf", keyword: "anyOf", params: {}, schema: schema117.dependentSchemas.starttls.anyOf, parentSchema: schema117.dependentSchemas.starttls, data };
-        if (vErrors === null) {
-          vErrors = [err582];
-        } else {
-          vErrors.push(err582);
-        }
-        errors++;
-      } else {
-        errors = _errs577;
-        if (vErrors !== null) {
-          if (_errs577) {
-            vErrors.length = _errs577;
+      var _valid21 = _errs577 === errors;
+      valid135 = valid135 || _valid21;
+      const _errs578 = errors;
+      if (data && typeof data == "object" && !Array.isArray(data)) {
+        if (data.file === void 0) {
+          const err582 = { instancePath, schemaPath: "#/dependentSchemas/acme/anyOf/2/required", keyword: "required", params: { missingProperty: "file" }, schema: schema117.dependentSchemas.acme.anyOf[2].required, parentSchema: schema117.dependentSchemas.acme.anyOf[2], data };
+          if (vErrors === null) {
+            vErrors = [err582];
           } else {
-            vErrors = null;
+            vErrors.push(err582);
           }
+          errors++;
         }
       }
-    }
-    if (data.addresses !== void 0) {
-      const _errs581 = errors;
-      let valid135 = false;
-      const _errs582 = errors;
+      var _valid21 = _errs578 === errors;
+      valid135 = valid135 || _valid21;
+      const _errs579 = errors;
       if (data && typeof data == "object" && !Array.isArray(data)) {
-        if (data.endpoint === void 0) {
-          const err583 = { instancePath, schemaPath: "#/dependentSchemas/addresses/anyOf/0/required", keyword: "required", params: { missingProperty: "endpoint" }, schema: schema117.dependentSchemas.addresses.anyOf[0].required, parentSchema: schema117.dependentSchemas.addresses.anyOf[0], data };
+        if (data.url === void 0) {
+          const err583 = { instancePath, schemaPath: "#/dependentSchemas/acme/anyOf/3/required", keyword: "required", params: { missingProperty: "url" }, schema: schema117.dependentSchemas.acme.anyOf[3].required, parentSchema: schema117.dependentSchemas.acme.anyOf[3], data };
           if (vErrors === null) {
             vErrors = [err583];
           } else {
@@ -33970,12 +33957,12 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
       }
-      var _valid24 = _errs582 === errors;
-      valid135 = valid135 || _valid24;
-      const _errs583 = errors;
+      var _valid21 = _errs579 === errors;
+      valid135 = valid135 || _valid21;
+      const _errs580 = errors;
       if (data && typeof data == "object" && !Array.isArray(data)) {
-        if (data.srv === void 0) {
-          const err584 = { instancePath, schemaPath: "#/dependentSchemas/addresses/anyOf/1/required", keyword: "required", params: { missingProperty: "srv" }, schema: schema117.dependentSchemas.addresses.anyOf[1].required, parentSchema: schema117.dependentSchemas.addresses.anyOf[1], data };
+        if (data.env === void 0) {
+          const err584 = { instancePath, schemaPath: "#/dependentSchemas/acme/anyOf/4/required", keyword: "required", params: { missingProperty: "env" }, schema: schema117.dependentSchemas.acme.anyOf[4].required, parentSchema: schema117.dependentSchemas.acme.anyOf[4], data };
           if (vErrors === null) {
             vErrors = [err584];
           } else {
@@ -33984,48 +33971,48 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
       }
-      var _valid24 = _errs583 === errors;
-      valid135 = valid135 || _valid24;
+      var _valid21 = _errs580 === errors;
+      valid135 = valid135 || _valid21;
+      const _errs581 = errors;
+      if (data && typeof data == "object" && !Array.isArray(data)) {
+        if (data.pem === void 0) {
+          const err585 = { instancePath, schemaPath: "#/dependentSchemas/acme/anyOf/5/required", keyword: "required", params: { missingProperty: "pem" }, schema: schema117.dependentSchemas.acme.anyOf[5].required, parentSchema: schema117.dependentSchemas.acme.anyOf[5], data };
+          if (vErrors === null) {
+            vErrors = [err585];
+          } else {
+            vErrors.push(err585);
+          }
+          errors++;
+        }
+      }
+      var _valid21 = _errs581 === errors;
+      valid135 = valid135 || _valid21;
       if (!valid135) {
-        const err585 = { instancePath, schemaPath: "#/dependentSchemas/addresses/anyOf", keyword: "anyOf", params: {}, schema: schema117.dependentSchemas.addresses.anyOf, parentSchema: schema117.dependentSchemas.addresses, data };
+        const err586 = { instancePath, schemaPath: "#/dependentSchemas/acme/anyOf", keyword: "anyOf", params: {}, schema: schema117.dependentSchemas.acme.anyOf, parentSchema: schema117.dependentSchemas.acme, data };
         if (vErrors === null) {
-          vErrors = [err585];
+          vErrors = [err586];
         } else {
-          vErrors.push(err585);
+          vErrors.push(err586);
         }
         errors++;
       } else {
-        errors = _errs581;
+        errors = _errs575;
         if (vErrors !== null) {
-          if (_errs581) {
-            vErrors.length = _errs581;
+          if (_errs575) {
+            vErrors.length = _errs575;
           } else {
             vErrors = null;
           }
         }
       }
     }
-    if (data.both_algorithms !== void 0) {
-      const _errs585 = errors;
+    if (data.server_name !== void 0) {
+      const _errs583 = errors;
       let valid136 = false;
-      const _errs586 = errors;
+      const _errs584 = errors;
       if (data && typeof data == "object" && !Array.isArray(data)) {
         if (data.endpoint === void 0) {
-          const err586 = { instancePath, schemaPath: "#/dependentSchemas/both_algorithms/anyOf/0/required", keyword: "required", params: { missingProperty: "endpoint" }, schema: schema117.dependentSchemas.both_algorithms.anyOf[0].required, parentSchema: schema117.dependentSchemas.both_algorithms.anyOf[0], data };
-          if (vErrors === null) {
-            vErrors = [err586];
-          } else {
-            vErrors.push(err586);
-          }
-          errors++;
-        }
-      }
-      var _valid25 = _errs586 === errors;
-      valid136 = valid136 || _valid25;
-      const _errs587 = errors;
-      if (data && typeof data == "object" && !Array.isArray(data)) {
-        if (data.srv === void 0) {
-          const err587 = { instancePath, schemaPath: "#/dependentSchemas/both_algorithms/anyOf/1/required", keyword: "required", params: { missingProperty: "srv" }, schema: schema117.dependentSchemas.both_algorithms.anyOf[1].required, parentSchema: schema117.dependentSchemas.both_algorithms.anyOf[1], data };
+          const err587 = { instancePath, schemaPath: "#/dependentSchemas/server_name/anyOf/0/required", keyword: "required", params: { missingProperty: "endpoint" }, schema: schema117.dependentSchemas.server_name.anyOf[0].required, parentSchema: schema117.dependentSchemas.server_name.anyOf[0], data };
           if (vErrors === null) {
             vErrors = [err587];
           } else {
@@ -34034,48 +34021,48 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
       }
-      var _valid25 = _errs587 === errors;
-      valid136 = valid136 || _valid25;
+      var _valid22 = _errs584 === errors;
+      valid136 = valid136 || _valid22;
+      const _errs585 = errors;
+      if (data && typeof data == "object" && !Array.isArray(data)) {
+        if (data.srv === void 0) {
+          const err588 = { instancePath, schemaPath: "#/dependentSchemas/server_name/anyOf/1/required", keyword: "required", params: { missingProperty: "srv" }, schema: schema117.dependentSchemas.server_name.anyOf[1].required, parentSchema: schema117.dependentSchemas.server_name.anyOf[1], data };
+          if (vErrors === null) {
+            vErrors = [err588];
+          } else {
+            vErrors.push(err588);
+          }
+          errors++;
+        }
+      }
+      var _valid22 = _errs585 === errors;
+      valid136 = valid136 || _valid22;
       if (!valid136) {
-        const err588 = { instancePath, schemaPath: "#/dependentSchemas/both_algorithms/anyOf", keyword: "anyOf", params: {}, schema: schema117.dependentSchemas.both_algorithms.anyOf, parentSchema: schema117.dependentSchemas.both_algorithms, data };
+        const err589 = { instancePath, schemaPath: "#/dependentSchemas/server_name/anyOf", keyword: "anyOf", params: {}, schema: schema117.dependentSchemas.server_name.anyOf, parentSchema: schema117.dependentSchemas.server_name, data };
         if (vErrors === null) {
-          vErrors = [err588];
+          vErrors = [err589];
         } else {
-          vErrors.push(err588);
+          vErrors.push(err589);
         }
         errors++;
       } else {
-        errors = _errs585;
+        errors = _errs583;
         if (vErrors !== null) {
-          if (_errs585) {
-            vErrors.length = _errs585;
+          if (_errs583) {
+            vErrors.length = _errs583;
           } else {
             vErrors = null;
           }
         }
       }
     }
-    if (data.connections !== void 0) {
-      const _errs589 = errors;
+    if (data.starttls !== void 0) {
+      const _errs587 = errors;
       let valid137 = false;
-      const _errs590 = errors;
+      const _errs588 = errors;
       if (data && typeof data == "object" && !Array.isArray(data)) {
         if (data.endpoint === void 0) {
-          const err589 = { instancePath, schemaPath: "#/dependentSchemas/connections/anyOf/0/required", keyword: "required", params: { missingProperty: "endpoint" }, schema: schema117.dependentSchemas.connections.anyOf[0].required, parentSchema: schema117.dependentSchemas.connections.anyOf[0], data };
-          if (vErrors === null) {
-            vErrors = [err589];
-          } else {
-            vErrors.push(err589);
-          }
-          errors++;
-        }
-      }
-      var _valid26 = _errs590 === errors;
-      valid137 = valid137 || _valid26;
-      const _errs591 = errors;
-      if (data && typeof data == "object" && !Array.isArray(data)) {
-        if (data.srv === void 0) {
-          const err590 = { instancePath, schemaPath: "#/dependentSchemas/connections/anyOf/1/required", keyword: "required", params: { missingProperty: "srv" }, schema: schema117.dependentSchemas.connections.anyOf[1].required, parentSchema: schema117.dependentSchemas.connections.anyOf[1], data };
+          const err590 = { instancePath, schemaPath: "#/dependentSchemas/starttls/anyOf/0/required", keyword: "required", params: { missingProperty: "endpoint" }, schema: schema117.dependentSchemas.starttls.anyOf[0].required, parentSchema: schema117.dependentSchemas.starttls.anyOf[0], data };
           if (vErrors === null) {
             vErrors = [err590];
           } else {
@@ -34084,48 +34071,48 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
       }
-      var _valid26 = _errs591 === errors;
-      valid137 = valid137 || _valid26;
+      var _valid23 = _errs588 === errors;
+      valid137 = valid137 || _valid23;
+      const _errs589 = errors;
+      if (data && typeof data == "object" && !Array.isArray(data)) {
+        if (data.srv === void 0) {
+          const err591 = { instancePath, schemaPath: "#/dependentSchemas/starttls/anyOf/1/required", keyword: "required", params: { missingProperty: "srv" }, schema: schema117.dependentSchemas.starttls.anyOf[1].required, parentSchema: schema117.dependentSchemas.starttls.anyOf[1], data };
+          if (vErrors === null) {
+            vErrors = [err591];
+          } else {
+            vErrors.push(err591);
+          }
+          errors++;
+        }
+      }
+      var _valid23 = _errs589 === errors;
+      valid137 = valid137 || _valid23;
       if (!valid137) {
-        const err591 = { instancePath, schemaPath: "#/dependentSchemas/connections/anyOf", keyword: "anyOf", params: {}, schema: schema117.dependentSchemas.connections.anyOf, parentSchema: schema117.dependentSchemas.connections, data };
+        const err592 = { instancePath, schemaPath: "#/dependentSchemas/starttls/anyOf", keyword: "anyOf", params: {}, schema: schema117.dependentSchemas.starttls.anyOf, parentSchema: schema117.dependentSchemas.starttls, data };
         if (vErrors === null) {
-          vErrors = [err591];
+          vErrors = [err592];
         } else {
-          vErrors.push(err591);
+          vErrors.push(err592);
         }
         errors++;
       } else {
-        errors = _errs589;
+        errors = _errs587;
         if (vErrors !== null) {
-          if (_errs589) {
-            vErrors.length = _errs589;
+          if (_errs587) {
+            vErrors.length = _errs587;
           } else {
             vErrors = null;
           }
         }
       }
     }
-    if (data.client_certificate !== void 0) {
-      const _errs593 = errors;
+    if (data.addresses !== void 0) {
+      const _errs591 = errors;
       let valid138 = false;
-      const _errs594 = errors;
+      const _errs592 = errors;
       if (data && typeof data == "object" && !Array.isArray(data)) {
         if (data.endpoint === void 0) {
-          const err592 = { instancePath, schemaPath: "#/dependentSchemas/client_certificate/anyOf/0/required", keyword: "required", params: { missingProperty: "endpoint" }, schema: schema117.dependentSchemas.client_certificate.anyOf[0].required, parentSchema: schema117.dependentSchemas.client_certificate.anyOf[0], data };
-          if (vErrors === null) {
-            vErrors = [err592];
-          } else {
-            vErrors.push(err592);
-          }
-          errors++;
-        }
-      }
-      var _valid27 = _errs594 === errors;
-      valid138 = valid138 || _valid27;
-      const _errs595 = errors;
-      if (data && typeof data == "object" && !Array.isArray(data)) {
-        if (data.srv === void 0) {
-          const err593 = { instancePath, schemaPath: "#/dependentSchemas/client_certificate/anyOf/1/required", keyword: "required", params: { missingProperty: "srv" }, schema: schema117.dependentSchemas.client_certificate.anyOf[1].required, parentSchema: schema117.dependentSchemas.client_certificate.anyOf[1], data };
+          const err593 = { instancePath, schemaPath: "#/dependentSchemas/addresses/anyOf/0/required", keyword: "required", params: { missingProperty: "endpoint" }, schema: schema117.dependentSchemas.addresses.anyOf[0].required, parentSchema: schema117.dependentSchemas.addresses.anyOf[0], data };
           if (vErrors === null) {
             vErrors = [err593];
           } else {
@@ -34134,12 +34121,12 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
       }
-      var _valid27 = _errs595 === errors;
-      valid138 = valid138 || _valid27;
-      const _errs596 = errors;
+      var _valid24 = _errs592 === errors;
+      valid138 = valid138 || _valid24;
+      const _errs593 = errors;
       if (data && typeof data == "object" && !Array.isArray(data)) {
-        if (data.rest === void 0) {
-          const err594 = { instancePath, schemaPath: "#/dependentSchemas/client_certificate/anyOf/2/required", keyword: "required", params: { missingProperty: "rest" }, schema: schema117.dependentSchemas.client_certificate.anyOf[2].required, parentSchema: schema117.dependentSchemas.client_certificate.anyOf[2], data };
+        if (data.srv === void 0) {
+          const err594 = { instancePath, schemaPath: "#/dependentSchemas/addresses/anyOf/1/required", keyword: "required", params: { missingProperty: "srv" }, schema: schema117.dependentSchemas.addresses.anyOf[1].required, parentSchema: schema117.dependentSchemas.addresses.anyOf[1], data };
           if (vErrors === null) {
             vErrors = [err594];
           } else {
@@ -34148,10 +34135,10 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
       }
-      var _valid27 = _errs596 === errors;
-      valid138 = valid138 || _valid27;
+      var _valid24 = _errs593 === errors;
+      valid138 = valid138 || _valid24;
       if (!valid138) {
-        const err595 = { instancePath, schemaPath: "#/dependentSchemas/client_certificate/anyOf", keyword: "anyOf", params: {}, schema: schema117.dependentSchemas.client_certificate.anyOf, parentSchema: schema117.dependentSchemas.client_certificate, data };
+        const err595 = { instancePath, schemaPath: "#/dependentSchemas/addresses/anyOf", keyword: "anyOf", params: {}, schema: schema117.dependentSchemas.addresses.anyOf, parentSchema: schema117.dependentSchemas.addresses, data };
         if (vErrors === null) {
           vErrors = [err595];
         } else {
@@ -34159,23 +34146,23 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
         }
         errors++;
       } else {
-        errors = _errs593;
+        errors = _errs591;
         if (vErrors !== null) {
-          if (_errs593) {
-            vErrors.length = _errs593;
+          if (_errs591) {
+            vErrors.length = _errs591;
           } else {
             vErrors = null;
           }
         }
       }
     }
-    if (data.proxy !== void 0) {
-      const _errs598 = errors;
+    if (data.both_algorithms !== void 0) {
+      const _errs595 = errors;
       let valid139 = false;
-      const _errs599 = errors;
+      const _errs596 = errors;
       if (data && typeof data == "object" && !Array.isArray(data)) {
         if (data.endpoint === void 0) {
-          const err596 = { instancePath, schemaPath: "#/dependentSchemas/proxy/anyOf/0/required", keyword: "required", params: { missingProperty: "endpoint" }, schema: schema117.dependentSchemas.proxy.anyOf[0].required, parentSchema: schema117.dependentSchemas.proxy.anyOf[0], data };
+          const err596 = { instancePath, schemaPath: "#/dependentSchemas/both_algorithms/anyOf/0/required", keyword: "required", params: { missingProperty: "endpoint" }, schema: schema117.dependentSchemas.both_algorithms.anyOf[0].required, parentSchema: schema117.dependentSchemas.both_algorithms.anyOf[0], data };
           if (vErrors === null) {
             vErrors = [err596];
           } else {
@@ -34184,12 +34171,12 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
       }
-      var _valid28 = _errs599 === errors;
-      valid139 = valid139 || _valid28;
-      const _errs600 = errors;
+      var _valid25 = _errs596 === errors;
+      valid139 = valid139 || _valid25;
+      const _errs597 = errors;
       if (data && typeof data == "object" && !Array.isArray(data)) {
         if (data.srv === void 0) {
-          const err597 = { instancePath, schemaPath: "#/dependentSchemas/proxy/anyOf/1/required", keyword: "required", params: { missingProperty: "srv" }, schema: schema117.dependentSchemas.proxy.anyOf[1].required, parentSchema: schema117.dependentSchemas.proxy.anyOf[1], data };
+          const err597 = { instancePath, schemaPath: "#/dependentSchemas/both_algorithms/anyOf/1/required", keyword: "required", params: { missingProperty: "srv" }, schema: schema117.dependentSchemas.both_algorithms.anyOf[1].required, parentSchema: schema117.dependentSchemas.both_algorithms.anyOf[1], data };
           if (vErrors === null) {
             vErrors = [err597];
           } else {
@@ -34198,26 +34185,34 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
       }
-      var _valid28 = _errs600 === errors;
-      valid139 = valid139 || _valid28;
-      const _errs601 = errors;
-      if (data && typeof data == "object" && !Array.isArray(data)) {
-        if (data.url === void 0) {
-          const err598 = { instancePath, schemaPath: "#/dependentSchemas/proxy/anyOf/2/required", keyword: "required", params: { missingProperty: "url" }, schema: schema117.dependentSchemas.proxy.anyOf[2].required, parentSchema: schema117.dependentSchemas.proxy.anyOf[2], data };
-          if (vErrors === null) {
-            vErrors = [err598];
+      var _valid25 = _errs597 === errors;
+      valid139 = valid139 || _valid25;
+      if (!valid139) {
+        const err598 = { instancePath, schemaPath: "#/dependentSchemas/both_algorithms/anyOf", keyword: "anyOf", params: {}, schema: schema117.dependentSchemas.both_algorithms.anyOf, parentSchema: schema117.dependentSchemas.both_algorithms, data };
+        if (vErrors === null) {
+          vErrors = [err598];
+        } else {
+          vErrors.push(err598);
+        }
+        errors++;
+      } else {
+        errors = _errs595;
+        if (vErrors !== null) {
+          if (_errs595) {
+            vErrors.length = _errs595;
           } else {
-            vErrors.push(err598);
+            vErrors = null;
           }
-          errors++;
         }
       }
-      var _valid28 = _errs601 === errors;
-      valid139 = valid139 || _valid28;
-      const _errs602 = errors;
+    }
+    if (data.connections !== void 0) {
+      const _errs599 = errors;
+      let valid140 = false;
+      const _errs600 = errors;
       if (data && typeof data == "object" && !Array.isArray(data)) {
-        if (data.rest === void 0) {
-          const err599 = { instancePath, schemaPath: "#/dependentSchemas/proxy/anyOf/3/required", keyword: "required", params: { missingProperty: "rest" }, schema: schema117.dependentSchemas.proxy.anyOf[3].required, parentSchema: schema117.dependentSchemas.proxy.anyOf[3], data };
+        if (data.endpoint === void 0) {
+          const err599 = { instancePath, schemaPath: "#/dependentSchemas/connections/anyOf/0/required", keyword: "required", params: { missingProperty: "endpoint" }, schema: schema117.dependentSchemas.connections.anyOf[0].required, parentSchema: schema117.dependentSchemas.connections.anyOf[0], data };
           if (vErrors === null) {
             vErrors = [err599];
           } else {
@@ -34226,12 +34221,12 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
       }
-      var _valid28 = _errs602 === errors;
-      valid139 = valid139 || _valid28;
-      const _errs603 = errors;
+      var _valid26 = _errs600 === errors;
+      valid140 = valid140 || _valid26;
+      const _errs601 = errors;
       if (data && typeof data == "object" && !Array.isArray(data)) {
-        if (data.github_pages === void 0) {
-          const err600 = { instancePath, schemaPath: "#/dependentSchemas/proxy/anyOf/4/required", keyword: "required", params: { missingProperty: "github_pages" }, schema: schema117.dependentSchemas.proxy.anyOf[4].required, parentSchema: schema117.dependentSchemas.proxy.anyOf[4], data };
+        if (data.srv === void 0) {
+          const err600 = { instancePath, schemaPath: "#/dependentSchemas/connections/anyOf/1/required", keyword: "required", params: { missingProperty: "srv" }, schema: schema117.dependentSchemas.connections.anyOf[1].required, parentSchema: schema117.dependentSchemas.connections.anyOf[1], data };
           if (vErrors === null) {
             vErrors = [err600];
           } else {
@@ -34240,26 +34235,34 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
       }
-      var _valid28 = _errs603 === errors;
-      valid139 = valid139 || _valid28;
-      const _errs604 = errors;
-      if (data && typeof data == "object" && !Array.isArray(data)) {
-        if (data.vault_pki === void 0) {
-          const err601 = { instancePath, schemaPath: "#/dependentSchemas/proxy/anyOf/5/required", keyword: "required", params: { missingProperty: "vault_pki" }, schema: schema117.dependentSchemas.proxy.anyOf[5].required, parentSchema: schema117.dependentSchemas.proxy.anyOf[5], data };
-          if (vErrors === null) {
-            vErrors = [err601];
+      var _valid26 = _errs601 === errors;
+      valid140 = valid140 || _valid26;
+      if (!valid140) {
+        const err601 = { instancePath, schemaPath: "#/dependentSchemas/connections/anyOf", keyword: "anyOf", params: {}, schema: schema117.dependentSchemas.connections.anyOf, parentSchema: schema117.dependentSchemas.connections, data };
+        if (vErrors === null) {
+          vErrors = [err601];
+        } else {
+          vErrors.push(err601);
+        }
+        errors++;
+      } else {
+        errors = _errs599;
+        if (vErrors !== null) {
+          if (_errs599) {
+            vErrors.length = _errs599;
           } else {
-            vErrors.push(err601);
+            vErrors = null;
           }
-          errors++;
         }
       }
-      var _valid28 = _errs604 === errors;
-      valid139 = valid139 || _valid28;
-      const _errs605 = errors;
+    }
+    if (data.client_certificate !== void 0) {
+      const _errs603 = errors;
+      let valid141 = false;
+      const _errs604 = errors;
       if (data && typeof data == "object" && !Array.isArray(data)) {
-        if (data.aws_acm === void 0) {
-          const err602 = { instancePath, schemaPath: "#/dependentSchemas/proxy/anyOf/6/required", keyword: "required", params: { missingProperty: "aws_acm" }, schema: schema117.dependentSchemas.proxy.anyOf[6].required, parentSchema: schema117.dependentSchemas.proxy.anyOf[6], data };
+        if (data.endpoint === void 0) {
+          const err602 = { instancePath, schemaPath: "#/dependentSchemas/client_certificate/anyOf/0/required", keyword: "required", params: { missingProperty: "endpoint" }, schema: schema117.dependentSchemas.client_certificate.anyOf[0].required, parentSchema: schema117.dependentSchemas.client_certificate.anyOf[0], data };
           if (vErrors === null) {
             vErrors = [err602];
           } else {
@@ -34268,12 +34271,12 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
       }
-      var _valid28 = _errs605 === errors;
-      valid139 = valid139 || _valid28;
-      const _errs606 = errors;
+      var _valid27 = _errs604 === errors;
+      valid141 = valid141 || _valid27;
+      const _errs605 = errors;
       if (data && typeof data == "object" && !Array.isArray(data)) {
-        if (data.aws_iam === void 0) {
-          const err603 = { instancePath, schemaPath: "#/dependentSchemas/proxy/anyOf/7/required", keyword: "required", params: { missingProperty: "aws_iam" }, schema: schema117.dependentSchemas.proxy.anyOf[7].required, parentSchema: schema117.dependentSchemas.proxy.anyOf[7], data };
+        if (data.srv === void 0) {
+          const err603 = { instancePath, schemaPath: "#/dependentSchemas/client_certificate/anyOf/1/required", keyword: "required", params: { missingProperty: "srv" }, schema: schema117.dependentSchemas.client_certificate.anyOf[1].required, parentSchema: schema117.dependentSchemas.client_certificate.anyOf[1], data };
           if (vErrors === null) {
             vErrors = [err603];
           } else {
@@ -34282,12 +34285,12 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
       }
-      var _valid28 = _errs606 === errors;
-      valid139 = valid139 || _valid28;
-      const _errs607 = errors;
+      var _valid27 = _errs605 === errors;
+      valid141 = valid141 || _valid27;
+      const _errs606 = errors;
       if (data && typeof data == "object" && !Array.isArray(data)) {
-        if (data.kubernetes === void 0) {
-          const err604 = { instancePath, schemaPath: "#/dependentSchemas/proxy/anyOf/8/required", keyword: "required", params: { missingProperty: "kubernetes" }, schema: schema117.dependentSchemas.proxy.anyOf[8].required, parentSchema: schema117.dependentSchemas.proxy.anyOf[8], data };
+        if (data.rest === void 0) {
+          const err604 = { instancePath, schemaPath: "#/dependentSchemas/client_certificate/anyOf/2/required", keyword: "required", params: { missingProperty: "rest" }, schema: schema117.dependentSchemas.client_certificate.anyOf[2].required, parentSchema: schema117.dependentSchemas.client_certificate.anyOf[2], data };
           if (vErrors === null) {
             vErrors = [err604];
           } else {
@@ -34296,26 +34299,34 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
       }
-      var _valid28 = _errs607 === errors;
-      valid139 = valid139 || _valid28;
-      const _errs608 = errors;
-      if (data && typeof data == "object" && !Array.isArray(data)) {
-        if (data.azure_key_vault === void 0) {
-          const err605 = { instancePath, schemaPath: "#/dependentSchemas/proxy/anyOf/9/required", keyword: "required", params: { missingProperty: "azure_key_vault" }, schema: schema117.dependentSchemas.proxy.anyOf[9].required, parentSchema: schema117.dependentSchemas.proxy.anyOf[9], data };
-          if (vErrors === null) {
-            vErrors = [err605];
+      var _valid27 = _errs606 === errors;
+      valid141 = valid141 || _valid27;
+      if (!valid141) {
+        const err605 = { instancePath, schemaPath: "#/dependentSchemas/client_certificate/anyOf", keyword: "anyOf", params: {}, schema: schema117.dependentSchemas.client_certificate.anyOf, parentSchema: schema117.dependentSchemas.client_certificate, data };
+        if (vErrors === null) {
+          vErrors = [err605];
+        } else {
+          vErrors.push(err605);
+        }
+        errors++;
+      } else {
+        errors = _errs603;
+        if (vErrors !== null) {
+          if (_errs603) {
+            vErrors.length = _errs603;
           } else {
-            vErrors.push(err605);
+            vErrors = null;
           }
-          errors++;
         }
       }
-      var _valid28 = _errs608 === errors;
-      valid139 = valid139 || _valid28;
+    }
+    if (data.proxy !== void 0) {
+      const _errs608 = errors;
+      let valid142 = false;
       const _errs609 = errors;
       if (data && typeof data == "object" && !Array.isArray(data)) {
-        if (data.entra_app_credentials === void 0) {
-          const err606 = { instancePath, schemaPath: "#/dependentSchemas/proxy/anyOf/10/required", keyword: "required", params: { missingProperty: "entra_app_credentials" }, schema: schema117.dependentSchemas.proxy.anyOf[10].required, parentSchema: schema117.dependentSchemas.proxy.anyOf[10], data };
+        if (data.endpoint === void 0) {
+          const err606 = { instancePath, schemaPath: "#/dependentSchemas/proxy/anyOf/0/required", keyword: "required", params: { missingProperty: "endpoint" }, schema: schema117.dependentSchemas.proxy.anyOf[0].required, parentSchema: schema117.dependentSchemas.proxy.anyOf[0], data };
           if (vErrors === null) {
             vErrors = [err606];
           } else {
@@ -34325,11 +34336,11 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
         }
       }
       var _valid28 = _errs609 === errors;
-      valid139 = valid139 || _valid28;
+      valid142 = valid142 || _valid28;
       const _errs610 = errors;
       if (data && typeof data == "object" && !Array.isArray(data)) {
-        if (data.gcp_certificate_manager === void 0) {
-          const err607 = { instancePath, schemaPath: "#/dependentSchemas/proxy/anyOf/11/required", keyword: "required", params: { missingProperty: "gcp_certificate_manager" }, schema: schema117.dependentSchemas.proxy.anyOf[11].required, parentSchema: schema117.dependentSchemas.proxy.anyOf[11], data };
+        if (data.srv === void 0) {
+          const err607 = { instancePath, schemaPath: "#/dependentSchemas/proxy/anyOf/1/required", keyword: "required", params: { missingProperty: "srv" }, schema: schema117.dependentSchemas.proxy.anyOf[1].required, parentSchema: schema117.dependentSchemas.proxy.anyOf[1], data };
           if (vErrors === null) {
             vErrors = [err607];
           } else {
@@ -34339,11 +34350,11 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
         }
       }
       var _valid28 = _errs610 === errors;
-      valid139 = valid139 || _valid28;
+      valid142 = valid142 || _valid28;
       const _errs611 = errors;
       if (data && typeof data == "object" && !Array.isArray(data)) {
-        if (data.gcp_ssl_certificates === void 0) {
-          const err608 = { instancePath, schemaPath: "#/dependentSchemas/proxy/anyOf/12/required", keyword: "required", params: { missingProperty: "gcp_ssl_certificates" }, schema: schema117.dependentSchemas.proxy.anyOf[12].required, parentSchema: schema117.dependentSchemas.proxy.anyOf[12], data };
+        if (data.url === void 0) {
+          const err608 = { instancePath, schemaPath: "#/dependentSchemas/proxy/anyOf/2/required", keyword: "required", params: { missingProperty: "url" }, schema: schema117.dependentSchemas.proxy.anyOf[2].required, parentSchema: schema117.dependentSchemas.proxy.anyOf[2], data };
           if (vErrors === null) {
             vErrors = [err608];
           } else {
@@ -34353,20 +34364,160 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
         }
       }
       var _valid28 = _errs611 === errors;
-      valid139 = valid139 || _valid28;
-      if (!valid139) {
-        const err609 = { instancePath, schemaPath: "#/dependentSchemas/proxy/anyOf", keyword: "anyOf", params: {}, schema: schema117.dependentSchemas.proxy.anyOf, parentSchema: schema117.dependentSchemas.proxy, data };
+      valid142 = valid142 || _valid28;
+      const _errs612 = errors;
+      if (data && typeof data == "object" && !Array.isArray(data)) {
+        if (data.rest === void 0) {
+          const err609 = { instancePath, schemaPath: "#/dependentSchemas/proxy/anyOf/3/required", keyword: "required", params: { missingProperty: "rest" }, schema: schema117.dependentSchemas.proxy.anyOf[3].required, parentSchema: schema117.dependentSchemas.proxy.anyOf[3], data };
+          if (vErrors === null) {
+            vErrors = [err609];
+          } else {
+            vErrors.push(err609);
+          }
+          errors++;
+        }
+      }
+      var _valid28 = _errs612 === errors;
+      valid142 = valid142 || _valid28;
+      const _errs613 = errors;
+      if (data && typeof data == "object" && !Array.isArray(data)) {
+        if (data.github_pages === void 0) {
+          const err610 = { instancePath, schemaPath: "#/dependentSchemas/proxy/anyOf/4/required", keyword: "required", params: { missingProperty: "github_pages" }, schema: schema117.dependentSchemas.proxy.anyOf[4].required, parentSchema: schema117.dependentSchemas.proxy.anyOf[4], data };
+          if (vErrors === null) {
+            vErrors = [err610];
+          } else {
+            vErrors.push(err610);
+          }
+          errors++;
+        }
+      }
+      var _valid28 = _errs613 === errors;
+      valid142 = valid142 || _valid28;
+      const _errs614 = errors;
+      if (data && typeof data == "object" && !Array.isArray(data)) {
+        if (data.vault_pki === void 0) {
+          const err611 = { instancePath, schemaPath: "#/dependentSchemas/proxy/anyOf/5/required", keyword: "required", params: { missingProperty: "vault_pki" }, schema: schema117.dependentSchemas.proxy.anyOf[5].required, parentSchema: schema117.dependentSchemas.proxy.anyOf[5], data };
+          if (vErrors === null) {
+            vErrors = [err611];
+          } else {
+            vErrors.push(err611);
+          }
+          errors++;
+        }
+      }
+      var _valid28 = _errs614 === errors;
+      valid142 = valid142 || _valid28;
+      const _errs615 = errors;
+      if (data && typeof data == "object" && !Array.isArray(data)) {
+        if (data.aws_acm === void 0) {
+          const err612 = { instancePath, schemaPath: "#/dependentSchemas/proxy/anyOf/6/required", keyword: "required", params: { missingProperty: "aws_acm" }, schema: schema117.dependentSchemas.proxy.anyOf[6].required, parentSchema: schema117.dependentSchemas.proxy.anyOf[6], data };
+          if (vErrors === null) {
+            vErrors = [err612];
+          } else {
+            vErrors.push(err612);
+          }
+          errors++;
+        }
+      }
+      var _valid28 = _errs615 === errors;
+      valid142 = valid142 || _valid28;
+      const _errs616 = errors;
+      if (data && typeof data == "object" && !Array.isArray(data)) {
+        if (data.aws_iam === void 0) {
+          const err613 = { instancePath, schemaPath: "#/dependentSchemas/proxy/anyOf/7/required", keyword: "required", params: { missingProperty: "aws_iam" }, schema: schema117.dependentSchemas.proxy.anyOf[7].required, parentSchema: schema117.dependentSchemas.proxy.anyOf[7], data };
+          if (vErrors === null) {
+            vErrors = [err613];
+          } else {
+            vErrors.push(err613);
+          }
+          errors++;
+        }
+      }
+      var _valid28 = _errs616 === errors;
+      valid142 = valid142 || _valid28;
+      const _errs617 = errors;
+      if (data && typeof data == "object" && !Array.isArray(data)) {
+        if (data.kubernetes === void 0) {
+          const err614 = { instancePath, schemaPath: "#/dependentSchemas/proxy/anyOf/8/required", keyword: "required", params: { missingProperty: "kubernetes" }, schema: schema117.dependentSchemas.proxy.anyOf[8].required, parentSchema: schema117.dependentSchemas.proxy.anyOf[8], data };
+          if (vErrors === null) {
+            vErrors = [err614];
+          } else {
+            vErrors.push(err614);
+          }
+          errors++;
+        }
+      }
+      var _valid28 = _errs617 === errors;
+      valid142 = valid142 || _valid28;
+      const _errs618 = errors;
+      if (data && typeof data == "object" && !Array.isArray(data)) {
+        if (data.azure_key_vault === void 0) {
+          const err615 = { instancePath, schemaPath: "#/dependentSchemas/proxy/anyOf/9/required", keyword: "required", params: { missingProperty: "azure_key_vault" }, schema: schema117.dependentSchemas.proxy.anyOf[9].required, parentSchema: schema117.dependentSchemas.proxy.anyOf[9], data };
+          if (vErrors === null) {
+            vErrors = [err615];
+          } else {
+            vErrors.push(err615);
+          }
+          errors++;
+        }
+      }
+      var _valid28 = _errs618 === errors;
+      valid142 = valid142 || _valid28;
+      const _errs619 = errors;
+      if (data && typeof data == "object" && !Array.isArray(data)) {
+        if (data.entra_app_credentials === void 0) {
+          const err616 = { instancePath, schemaPath: "#/dependentSchemas/proxy/anyOf/10/required", keyword: "required", params: { missingProperty: "entra_app_credentials" }, schema: schema117.dependentSchemas.proxy.anyOf[10].required, parentSchema: schema117.dependentSchemas.proxy.anyOf[10], data };
+          if (vErrors === null) {
+            vErrors = [err616];
+          } else {
+            vErrors.push(err616);
+          }
+          errors++;
+        }
+      }
+      var _valid28 = _errs619 === errors;
+      valid142 = valid142 || _valid28;
+      const _errs620 = errors;
+      if (data && typeof data == "object" && !Array.isArray(data)) {
+        if (data.gcp_certificate_manager === void 0) {
+          const err617 = { instancePath, schemaPath: "#/dependentSchemas/proxy/anyOf/11/required", keyword: "required", params: { missingProperty: "gcp_certificate_manager" }, schema: schema117.dependentSchemas.proxy.anyOf[11].required, parentSchema: schema117.dependentSchemas.proxy.anyOf[11], data };
+          if (vErrors === null) {
+            vErrors = [err617];
+          } else {
+            vErrors.push(err617);
+          }
+          errors++;
+        }
+      }
+      var _valid28 = _errs620 === errors;
+      valid142 = valid142 || _valid28;
+      const _errs621 = errors;
+      if (data && typeof data == "object" && !Array.isArray(data)) {
+        if (data.gcp_ssl_certificates === void 0) {
+          const err618 = { instancePath, schemaPath: "#/dependentSchemas/proxy/anyOf/12/required", keyword: "required", params: { missingProperty: "gcp_ssl_certificates" }, schema: schema117.dependentSchemas.proxy.anyOf[12].required, parentSchema: schema117.dependentSchemas.proxy.anyOf[12], data };
+          if (vErrors === null) {
+            vErrors = [err618];
+          } else {
+            vErrors.push(err618);
+          }
+          errors++;
+        }
+      }
+      var _valid28 = _errs621 === errors;
+      valid142 = valid142 || _valid28;
+      if (!valid142) {
+        const err619 = { instancePath, schemaPath: "#/dependentSchemas/proxy/anyOf", keyword: "anyOf", params: {}, schema: schema117.dependentSchemas.proxy.anyOf, parentSchema: schema117.dependentSchemas.proxy, data };
         if (vErrors === null) {
-          vErrors = [err609];
+          vErrors = [err619];
         } else {
-          vErrors.push(err609);
+          vErrors.push(err619);
         }
         errors++;
       } else {
-        errors = _errs598;
+        errors = _errs608;
         if (vErrors !== null) {
-          if (_errs598) {
-            vErrors.length = _errs598;
+          if (_errs608) {
+            vErrors.length = _errs608;
           } else {
             vErrors = null;
           }
@@ -34374,11 +34525,11 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
   } else {
-    const err610 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema117.type, parentSchema: schema117, data };
+    const err620 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema117.type, parentSchema: schema117, data };
     if (vErrors === null) {
-      vErrors = [err610];
+      vErrors = [err620];
     } else {
-      vErrors.push(err610);
+      vErrors.push(err620);
     }
     errors++;
   }
@@ -37413,7 +37564,7 @@ function validate75(data, { instancePath = "", parentData, parentDataProperty, r
 }
 validate75.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
 var schema182 = { "type": "array", "items": { "$ref": "#/$defs/policy" } };
-var schema183 = { "title": "PolicySpec", "type": "object", "required": ["name"], "additionalProperties": false, "properties": { "name": { "type": "string", "pattern": "^\\S(.*\\S)?$", "maxLength": 100 }, "description": { "type": "string", "minLength": 1 }, "enabled": { "type": "boolean", "default": true }, "severity": { "enum": ["critical", "warning", "info"], "default": "warning" }, "match": { "$ref": "#/$defs/policy_match" }, "applies_to": { "enum": ["leaf", "ca", "all"], "default": "leaf" }, "min_key_size": { "title": "KeySizesSpec", "type": ["integer", "object"], "minimum": 1024, "maximum": 1e5, "additionalProperties": false, "properties": { "rsa": { "type": "integer", "minimum": 1, "maximum": 1e5 }, "dsa": { "type": "integer", "minimum": 1, "maximum": 1e5 }, "ec": { "type": "integer", "minimum": 1, "maximum": 1e5 } } }, "algorithm_allowed": { "type": "array", "minItems": 1, "items": { "enum": ["rsa", "dsa", "ec", "ecdsa", "ed25519", "ed448", "ml-dsa", "ml-dsa-44", "ml-dsa-65", "ml-dsa-87", "slh-dsa", "mldsa44", "mldsa65", "mldsa87"] } }, "algorithm_forbidden": { "type": "array", "minItems": 1, "items": { "enum": ["rsa", "dsa", "ec", "ecdsa", "ed25519", "ed448", "ml-dsa", "ml-dsa-44", "ml-dsa-65", "ml-dsa-87", "slh-dsa", "mldsa44", "mldsa65", "mldsa87"] } }, "signature_forbidden": { "type": "array", "minItems": 1, "items": { "enum": ["md2", "md5", "sha1", "sha224", "sha256", "sha384", "sha512"] } }, "max_validity_days": { "type": "integer", "minimum": 1, "maximum": 36500 }, "baseline_requirements": { "enum": [true] }, "expiry_warning": { "$ref": "#/$defs/limit" }, "days_to_renew_before": { "$ref": "#/$defs/limit" }, "chain_required": { "enum": [true] }, "san_required": { "enum": [true] }, "wildcard_forbidden": { "enum": [true] }, "issuer_allowed": { "type": "array", "minItems": 1, "items": { "type": "string", "minLength": 1, "maxLength": 200 } }, "issuer_forbidden": { "type": "array", "minItems": 1, "items": { "type": "string", "minLength": 1, "maxLength": 200 } }, "usage_required": { "type": "array", "minItems": 1, "items": { "type": "string", "minLength": 1, "maxLength": 100 } }, "must_staple": { "enum": [true] }, "min_tls_version": { "enum": ["1.1", "1.2", "1.3"] }, "ct_required": { "enum": [true] }, "post_quantum_required": { "type": "array", "minItems": 1, "items": { "enum": ["key_exchange", "key", "signature"] } } } };
+var schema183 = { "title": "PolicySpec", "type": "object", "required": ["name"], "additionalProperties": false, "properties": { "name": { "type": "string", "pattern": "^\\S(.*\\S)?$", "maxLength": 100 }, "description": { "type": "string", "minLength": 1 }, "enabled": { "type": "boolean", "default": true }, "severity": { "enum": ["critical", "warning", "info"], "default": "warning" }, "match": { "$ref": "#/$defs/policy_match" }, "applies_to": { "enum": ["leaf", "ca", "all"], "default": "leaf" }, "min_key_size": { "title": "KeySizesSpec", "type": ["integer", "object"], "minimum": 1024, "maximum": 1e5, "additionalProperties": false, "properties": { "rsa": { "type": "integer", "minimum": 1, "maximum": 1e5 }, "dsa": { "type": "integer", "minimum": 1, "maximum": 1e5 }, "ec": { "type": "integer", "minimum": 1, "maximum": 1e5 } } }, "algorithm_allowed": { "type": "array", "minItems": 1, "items": { "enum": ["rsa", "dsa", "ec", "ecdsa", "ed25519", "ed448", "ml-dsa", "ml-dsa-44", "ml-dsa-65", "ml-dsa-87", "slh-dsa", "mldsa44", "mldsa65", "mldsa87"] } }, "algorithm_forbidden": { "type": "array", "minItems": 1, "items": { "enum": ["rsa", "dsa", "ec", "ecdsa", "ed25519", "ed448", "ml-dsa", "ml-dsa-44", "ml-dsa-65", "ml-dsa-87", "slh-dsa", "mldsa44", "mldsa65", "mldsa87"] } }, "signature_forbidden": { "type": "array", "minItems": 1, "items": { "enum": ["md2", "md5", "sha1", "sha224", "sha256", "sha384", "sha512"] } }, "max_validity_days": { "type": "integer", "minimum": 1, "maximum": 36500 }, "baseline_requirements": { "enum": [true] }, "expiry_warning": { "$ref": "#/$defs/limit" }, "days_to_renew_before": { "$ref": "#/$defs/limit" }, "chain_required": { "enum": [true] }, "san_required": { "enum": [true] }, "wildcard_forbidden": { "enum": [true] }, "issuer_allowed": { "type": "array", "minItems": 1, "items": { "type": "string", "minLength": 1, "maxLength": 200 } }, "issuer_forbidden": { "type": "array", "minItems": 1, "items": { "type": "string", "minLength": 1, "maxLength": 200 } }, "usage_required": { "type": "array", "minItems": 1, "items": { "type": "string", "minLength": 1, "maxLength": 100 } }, "must_staple": { "enum": [true] }, "min_tls_version": { "enum": ["1.1", "1.2", "1.3"] }, "ct_required": { "enum": [true] }, "post_quantum_required": { "type": "array", "minItems": 1, "items": { "enum": ["key_exchange", "key", "signature"] } }, "weak_key_forbidden": { "enum": [true] }, "key_blocklist": { "type": "string", "minLength": 1, "maxLength": 1e3 }, "shared_key_forbidden": { "enum": [true] }, "new_key_on_renewal": { "enum": [true] }, "max_key_age_days": { "type": "integer", "minimum": 1, "maximum": 36500 } } };
 var schema184 = { "title": "PolicyMatch", "type": "object", "additionalProperties": false, "properties": { "labels": { "type": "object", "x-as-written": true, "additionalProperties": { "type": ["string", "array"], "items": { "type": "string" } } }, "names": { "type": "array", "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "status": { "type": "array", "minItems": 1, "items": { "$ref": "#/$defs/status" } }, "purpose": { "type": "array", "minItems": 1, "items": { "enum": ["server", "client", "code_signing", "ca", "saml", "any"] } } } };
 function validate79(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
@@ -38376,12 +38527,111 @@ function validate78(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
+    if (data.weak_key_forbidden !== void 0) {
+      let data34 = data.weak_key_forbidden;
+      if (!(data34 === true)) {
+        const err68 = { instancePath: instancePath + "/weak_key_forbidden", schemaPath: "#/properties/weak_key_forbidden/enum", keyword: "enum", params: { allowedValues: schema183.properties.weak_key_forbidden.enum }, schema: schema183.properties.weak_key_forbidden.enum, parentSchema: schema183.properties.weak_key_forbidden, data: data34 };
+        if (vErrors === null) {
+          vErrors = [err68];
+        } else {
+          vErrors.push(err68);
+        }
+        errors++;
+      }
+    }
+    if (data.key_blocklist !== void 0) {
+      let data35 = data.key_blocklist;
+      if (typeof data35 === "string") {
+        if (data35.length > 1e3) {
+          const err69 = { instancePath: instancePath + "/key_blocklist", schemaPath: "#/properties/key_blocklist/maxLength", keyword: "maxLength", params: { limit: 1e3 }, schema: 1e3, parentSchema: schema183.properties.key_blocklist, data: data35 };
+          if (vErrors === null) {
+            vErrors = [err69];
+          } else {
+            vErrors.push(err69);
+          }
+          errors++;
+        }
+        if (data35.length < 1) {
+          const err70 = { instancePath: instancePath + "/key_blocklist", schemaPath: "#/properties/key_blocklist/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema183.properties.key_blocklist, data: data35 };
+          if (vErrors === null) {
+            vErrors = [err70];
+          } else {
+            vErrors.push(err70);
+          }
+          errors++;
+        }
+      } else {
+        const err71 = { instancePath: instancePath + "/key_blocklist", schemaPath: "#/properties/key_blocklist/type", keyword: "type", params: { type: "string" }, schema: schema183.properties.key_blocklist.type, parentSchema: schema183.properties.key_blocklist, data: data35 };
+        if (vErrors === null) {
+          vErrors = [err71];
+        } else {
+          vErrors.push(err71);
+        }
+        errors++;
+      }
+    }
+    if (data.shared_key_forbidden !== void 0) {
+      let data36 = data.shared_key_forbidden;
+      if (!(data36 === true)) {
+        const err72 = { instancePath: instancePath + "/shared_key_forbidden", schemaPath: "#/properties/shared_key_forbidden/enum", keyword: "enum", params: { allowedValues: schema183.properties.shared_key_forbidden.enum }, schema: schema183.properties.shared_key_forbidden.enum, parentSchema: schema183.properties.shared_key_forbidden, data: data36 };
+        if (vErrors === null) {
+          vErrors = [err72];
+        } else {
+          vErrors.push(err72);
+        }
+        errors++;
+      }
+    }
+    if (data.new_key_on_renewal !== void 0) {
+      let data37 = data.new_key_on_renewal;
+      if (!(data37 === true)) {
+        const err73 = { instancePath: instancePath + "/new_key_on_renewal", schemaPath: "#/properties/new_key_on_renewal/enum", keyword: "enum", params: { allowedValues: schema183.properties.new_key_on_renewal.enum }, schema: schema183.properties.new_key_on_renewal.enum, parentSchema: schema183.properties.new_key_on_renewal, data: data37 };
+        if (vErrors === null) {
+          vErrors = [err73];
+        } else {
+          vErrors.push(err73);
+        }
+        errors++;
+      }
+    }
+    if (data.max_key_age_days !== void 0) {
+      let data38 = data.max_key_age_days;
+      if (!(typeof data38 == "number" && (!(data38 % 1) && !isNaN(data38)) && isFinite(data38))) {
+        const err74 = { instancePath: instancePath + "/max_key_age_days", schemaPath: "#/properties/max_key_age_days/type", keyword: "type", params: { type: "integer" }, schema: schema183.properties.max_key_age_days.type, parentSchema: schema183.properties.max_key_age_days, data: data38 };
+        if (vErrors === null) {
+          vErrors = [err74];
+        } else {
+          vErrors.push(err74);
+        }
+        errors++;
+      }
+      if (typeof data38 == "number" && isFinite(data38)) {
+        if (data38 > 36500 || isNaN(data38)) {
+          const err75 = { instancePath: instancePath + "/max_key_age_days", schemaPath: "#/properties/max_key_age_days/maximum", keyword: "maximum", params: { comparison: "<=", limit: 36500 }, schema: 36500, parentSchema: schema183.properties.max_key_age_days, data: data38 };
+          if (vErrors === null) {
+            vErrors = [err75];
+          } else {
+            vErrors.push(err75);
+          }
+          errors++;
+        }
+        if (data38 < 1 || isNaN(data38)) {
+          const err76 = { instancePath: instancePath + "/max_key_age_days", schemaPath: "#/properties/max_key_age_days/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema183.properties.max_key_age_days, data: data38 };
+          if (vErrors === null) {
+            vErrors = [err76];
+          } else {
+            vErrors.push(err76);
+          }
+          errors++;
+        }
+      }
+    }
   } else {
-    const err68 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema183.type, parentSchema: schema183, data };
+    const err77 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema183.type, parentSchema: schema183, data };
     if (vErrors === null) {
-      vErrors = [err68];
+      vErrors = [err77];
     } else {
-      vErrors.push(err68);
+      vErrors.push(err77);
     }
     errors++;
   }
@@ -40890,9 +41140,9 @@ function findOpenQuote(document, { text }) {
   let open2 = null;
   visit(document, {
     Scalar: (_3, { type, range }) => {
-      const quote4 = type === "QUOTE_DOUBLE" ? '"' : type === "QUOTE_SINGLE" ? "'" : null;
-      if (quote4 === null || !range || text.slice(range[1]).trim() !== "") return;
-      if (range[1] - range[0] < 2 || !text.slice(range[0], range[1]).trimEnd().endsWith(quote4)) open2 = range[0];
+      const quote5 = type === "QUOTE_DOUBLE" ? '"' : type === "QUOTE_SINGLE" ? "'" : null;
+      if (quote5 === null || !range || text.slice(range[1]).trim() !== "") return;
+      if (range[1] - range[0] < 2 || !text.slice(range[0], range[1]).trimEnd().endsWith(quote5)) open2 = range[0];
     }
   });
   return open2;
@@ -40953,6 +41203,7 @@ async function loadManifest(file, io) {
     templates: listTemplates(sections),
     entryFiles: listEntryFiles(sections),
     caFiles: listCaFiles(sections),
+    blocklists: listBlocklists(sections),
     unlimited: listUnlimitedReceivers(sections),
     root: directory,
     locate: createLocator(sections)
@@ -41062,6 +41313,7 @@ function createBrokenManifest(name, root, diagnostics) {
     templates: [],
     entryFiles: [],
     caFiles: [],
+    blocklists: [],
     unlimited: [],
     root,
     locate: () => ({ file: name, line: 1, column: 1 })
@@ -41142,9 +41394,9 @@ var toCharacter = (code) => code > 1114111 ? "\uFFFD" : String.fromCodePoint(cod
 var UNPRINTABLE3 = /[\\\p{C}\p{Z}]/gu;
 var NAMED = { " ": " ", "\\": "\\\\", "\n": "\\n", "\r": "\\r", "	": "\\t" };
 function quoteString(text) {
-  const quote4 = text.includes("'") && !text.includes('"') ? '"' : "'";
+  const quote5 = text.includes("'") && !text.includes('"') ? '"' : "'";
   const escaped = text.replace(UNPRINTABLE3, (character) => NAMED[character] ?? escapeCharacter(character));
-  return quote4 + (quote4 === "'" ? escaped.replaceAll("'", "\\'") : escaped) + quote4;
+  return quote5 + (quote5 === "'" ? escaped.replaceAll("'", "\\'") : escaped) + quote5;
 }
 function escapeCharacter(character) {
   const code = character.codePointAt(0);
@@ -42248,12 +42500,12 @@ function sliceValue(target, bounds, budget) {
   const step = Math.trunc(bounds[2] ?? 1);
   if (step === 0) throw new TemplateError("template-type-error", "the step of a slice is 0");
   const [min, max] = step > 0 ? [0, members.length] : [-1, members.length - 1];
-  const resolve18 = (bound, fallback) => {
+  const resolve21 = (bound, fallback) => {
     if (bound === null || bound === void 0) return fallback;
     return Math.min(Math.max(bound < 0 ? bound + members.length : bound, min), max);
   };
-  const start = resolve18(bounds[0], step > 0 ? min : max);
-  const stop = resolve18(bounds[1], step > 0 ? max : min);
+  const start = resolve21(bounds[0], step > 0 ? min : max);
+  const stop = resolve21(bounds[1], step > 0 ? max : min);
   const selected = [];
   for (let index = start; step > 0 ? index < stop : index > stop; index += step) selected.push(members[index]);
   if (isString(target)) return selected.join("");
@@ -42418,11 +42670,11 @@ var DICT_METHODS = {
   }
 };
 function findIndex(list, item, [start, end], budget) {
-  const resolve18 = (bound, fallback) => {
+  const resolve21 = (bound, fallback) => {
     const index2 = toInteger(bound, fallback);
     return Math.max(0, index2 < 0 ? index2 + list.length : index2);
   };
-  const [from, to] = [resolve18(start, 0), resolve18(end, list.length)];
+  const [from, to] = [resolve21(start, 0), resolve21(end, list.length)];
   const index = list.findIndex((member, position) => position >= from && position < to && equals(member, item, budget));
   return Number(requireFound(index));
 }
@@ -43117,11 +43369,11 @@ function cutRange(text, start, end, budget) {
   if ((start ?? null) === null && (end ?? null) === null) return { part: text, offset: 0 };
   spendCharacters(budget, text.length);
   const length2 = countCharacters(text);
-  const resolve18 = (bound, fallback) => {
+  const resolve21 = (bound, fallback) => {
     const index = toInteger(bound, fallback);
     return Math.max(0, index < 0 ? index + length2 : index);
   };
-  const [from, to] = [resolve18(start, 0), Math.min(resolve18(end, length2), length2)];
+  const [from, to] = [resolve21(start, 0), Math.min(resolve21(end, length2), length2)];
   return from > to ? null : { part: sliceCharacters(text, from, to), offset: from };
 }
 var createFindMethod = (find4) => (text, [part, start, end], budget) => {
@@ -45461,6 +45713,68 @@ function pathExists(path18) {
   }
 }
 
+// src/app/key-blocklists.ts
+import { resolve as resolve5 } from "node:path";
+
+// src/manifest/lists/key-blocklist.ts
+var SEPARATORS = /[\s,;|"]+/;
+function parseKeyBlocklist(text) {
+  const digests = /* @__PURE__ */ new Set();
+  const ignored = [];
+  const lines = text.replace(/^\ufeff/, "").split(/\r\n|\n|\r/);
+  for (const [index, line] of lines.entries()) {
+    const [content = ""] = line.split("#");
+    const found = content.split(SEPARATORS).flatMap((field) => readDigest(field) ?? []);
+    for (const digest3 of found) digests.add(digest3);
+    if (found.length > 0 || content.trim() === "" || index === 0 && /[,;]/.test(content)) continue;
+    ignored.push(index + 1);
+  }
+  return { digests, ignored };
+}
+function readDigest(field) {
+  const pin = parseKeyPin(field);
+  if (pin !== null) return Buffer.from(pin, "base64").toString("hex");
+  return /^[0-9a-f]{20}$/i.test(field) ? field.toLowerCase() : null;
+}
+
+// src/app/key-blocklists.ts
+var MAX_MEBIBYTES = 32;
+async function readKeyBlocklists(policies, root, workspace) {
+  const lists = /* @__PURE__ */ new Map();
+  for (const path18 of listPaths(policies)) {
+    const read = await readBlocklist(path18, root, workspace);
+    if ("digests" in read && read.digests.size > 0) lists.set(path18, read.digests);
+  }
+  return lists;
+}
+function listPaths(policies) {
+  return new Set(policies.flatMap(({ enabled, checks }) => enabled ? checks.key_blocklist ?? [] : []));
+}
+async function checkKeyBlocklists(files, root, workspace) {
+  const checked = files.map(async ({ path: path18, at }) => {
+    const read = await readBlocklist(path18, root, restrictToWorkspace(workspace));
+    if ("isOutside" in read) return [];
+    if ("problem" in read) return [createDiagnostic("key-blocklist-unreadable", at, path18, read.problem)];
+    if (read.digests.size === 0) return [createDiagnostic("key-blocklist-empty", at, path18)];
+    const [line] = read.ignored;
+    return line === void 0 ? [] : [createDiagnostic("key-blocklist-line-ignored", at, path18, line, read.ignored.length)];
+  });
+  return (await Promise.all(checked)).flat();
+}
+async function readBlocklist(path18, root, { isOutside }) {
+  const absolute = resolve5(root, path18);
+  try {
+    if (isOutside(absolute)) return { problem: "is outside the workspace", isOutside: true };
+  } catch {
+  }
+  const read = await readLimited(absolute, MAX_MEBIBYTES * 1024 * 1024);
+  if ("bytes" in read) return parseKeyBlocklist(read.bytes.toString());
+  if (read.failure === "not-found") return { problem: "does not exist" };
+  return {
+    problem: read.failure === "too-large" ? `is larger than ${MAX_MEBIBYTES} MiB` : `cannot be read: ${read.why}`
+  };
+}
+
 // src/app/check-manifest.ts
 async function checkManifest(file, io) {
   const loaded = await loadManifest(file, io);
@@ -45472,7 +45786,9 @@ async function checkManifest(file, io) {
     ...checkFilePatterns(loaded, workspace, isOutside),
     ...checkCaFiles({ ...loaded, caFiles: loaded.caFiles.filter(({ path: path18 }) => !isOutside(path18)) }, workspace)
   ];
-  const found = [...checkTemplates(loaded), ...inFiles];
+  const blocklists = loaded.blocklists.filter(({ path: path18 }) => !isOutside(path18));
+  const inLists = await checkKeyBlocklists(blocklists, loaded.root, workspace);
+  const found = [...checkTemplates(loaded), ...inFiles, ...inLists];
   return addDiagnostics(loaded, found);
 }
 async function checkOverviewManifest(file, io) {
@@ -46718,12 +47034,13 @@ function listNamedFiles({
   manifest,
   include,
   entryFiles,
-  caFiles
+  caFiles,
+  blocklists
 }) {
   return [
     ...include,
     ...entryFiles.flatMap(({ source }) => source.patterns),
-    ...caFiles.map((one) => one.path),
+    ...[...caFiles, ...blocklists].map((one) => one.path),
     ...(manifest?.entries ?? []).flatMap(({ source }) => listSourceFiles(source))
   ];
 }
@@ -47951,8 +48268,8 @@ function checkCaa(policy, isWildcard2, issuer) {
 var detectCaa = ({ facts }, { locations, date_status }) => {
   const found = locations.flatMap((location) => describeLocation(location, facts.issuer));
   const [first2] = found;
-  const isUndecided3 = locations.some((location) => location.evidence === null || hasFailedLookup(location));
-  if (first2 === void 0) return isUndecided3 ? UNDECIDED3 : NO_FINDINGS;
+  const isUndecided5 = locations.some((location) => location.evidence === null || hasFailedLookup(location));
+  if (first2 === void 0) return isUndecided5 ? UNDECIDED3 : NO_FINDINGS;
   const severity = date_status === "critical" ? "critical" : "warning";
   const finding = {
     ...FINDING_KEY2,
@@ -48165,6 +48482,220 @@ function formatRecord({ usage, selector, matching_type }) {
   return `${usage} ${selector} ${matching_type}`;
 }
 
+// src/domain/mta-sts.ts
+import { hash as hash6 } from "node:crypto";
+function isMtaStsRecord(text) {
+  return /^v=STSv1(?:[ \t]*;|$)/.test(text);
+}
+function parseRecordId(text) {
+  const [version, ...fields] = text.split(";").map(trimBlanks);
+  if (fields.at(-1) === "") fields.pop();
+  const parsed = fields.map((field) => /^([A-Za-z0-9][A-Za-z0-9_.-]{0,31})=([!-:<>-~]+)$/.exec(field));
+  if (version !== "v=STSv1" || parsed.includes(null)) return null;
+  const [id, ...others2] = parsed.flatMap((field) => field?.[1] === "id" ? [field[2] ?? ""] : []);
+  return id !== void 0 && others2.length === 0 && /^[A-Za-z0-9]{1,32}$/.test(id) ? id : null;
+}
+var MAX_AGE = 31557600;
+var MAX_PATTERNS = 200;
+var MODES = ["enforce", "testing", "none"];
+function parsePolicy(text) {
+  const fields = text.split("\n").map((line) => trimEndBlanks(line.replace(/\r$/, ""))).filter((line) => line !== "").map(parseField);
+  const find4 = (key) => fields.find((field) => field?.key === key)?.value;
+  const [version, modeText, age] = [find4("version"), find4("mode"), find4("max_age")];
+  const mode = MODES.find((one) => one === modeText) ?? null;
+  const max_age = age !== void 0 && /^\d{1,10}$/.test(age) && Number(age) <= MAX_AGE ? Number(age) : null;
+  const patterns = fields.flatMap(
+    (field) => field?.key === "mx" ? [field.value.toLowerCase().replace(/\.$/, "")] : []
+  );
+  const mx = [...new Set(patterns)];
+  const invalid = mx.find((pattern2) => !isPattern(pattern2));
+  const problems = [
+    ...fields.includes(null) ? ["a line is not `key: value`"] : [],
+    ...version === "STSv1" ? [] : [describeField("version", version, "`STSv1`")],
+    ...mode === null ? [describeField("mode", modeText, "`enforce`, `testing` or `none`")] : [],
+    ...max_age === null ? [describeField("max_age", age, `a number of seconds up to ${MAX_AGE}`)] : [],
+    ...mx.length === 0 && mode !== "none" ? ["`mx` is missing"] : [],
+    ...invalid === void 0 ? [] : [describeField("mx", invalid, "a host name, or `*.` and one")],
+    ...mx.length > MAX_PATTERNS ? [`it has more than ${MAX_PATTERNS} different \`mx\``] : []
+  ];
+  const kept = mx.slice(0, MAX_PATTERNS).map(truncate);
+  const sha256 = hash6("sha256", JSON.stringify([version, modeText, age, mx.toSorted()]), "hex");
+  return { mode, max_age, mx: kept, sha256, problems };
+}
+function parseField(line) {
+  const colon = line.indexOf(":");
+  const key = line.slice(0, colon);
+  return colon > 0 && /^[A-Za-z0-9][A-Za-z0-9_.-]*$/.test(key) ? { key, value: trimBlanks(line.slice(colon + 1)) } : null;
+}
+function trimBlanks(text) {
+  let start = 0;
+  while (isBlank(text[start])) start += 1;
+  return trimEndBlanks(text.slice(start));
+}
+function trimEndBlanks(text) {
+  let end = text.length;
+  while (isBlank(text[end - 1])) end -= 1;
+  return text.slice(0, end);
+}
+function isBlank(character) {
+  return character === " " || character === "	";
+}
+function describeField(key, value, expected) {
+  return value === void 0 ? `\`${key}\` is missing` : `\`${key}\` is "${escapeUnprintable(truncate(value)).replaceAll("`", "'")}" instead of ${expected}`;
+}
+function isPattern(pattern2) {
+  return isHostName(pattern2.replace(/^\*\./, "")) && !pattern2.includes(":");
+}
+function isPermittedHost(host, patterns) {
+  const wildcard = host.replace(/^[^.]+\./, "*.");
+  return patterns.includes(host) || wildcard !== host && patterns.includes(wildcard);
+}
+
+// src/assess/findings/mta-sts.ts
+var EVENT2 = "certificate.mta_sts";
+var MIN_FAILED_LOOKUPS3 = 3;
+var MIN_AGE = 86400;
+var detectMtaSts = (_3, { locations }) => {
+  if (!locations.some((at) => at.observed.mta_sts !== void 0 || isUnread(at))) return NO_FINDINGS;
+  const found = locations.flatMap((at) => listProblems(at).map((problem) => ({ ...problem, location: at.location })));
+  const findings = [...groupBy(found, ({ qualifier }) => qualifier).values()].flatMap((some) => {
+    const worst = some.find(({ severity }) => severity === "critical") ?? some[0];
+    if (worst === void 0) return [];
+    const { location: _4, ...problem } = worst;
+    return [{ event: EVENT2, ...problem, locations: some.map(({ location }) => location) }];
+  });
+  return { findings, undecided: locations.some(isUndecided2) ? [{ event: EVENT2, qualifier: null }] : [] };
+};
+function isUnread({ evidence, registration }) {
+  return evidence === null && registration !== void 0;
+}
+function isUndecided2(location) {
+  return isUnread(location) || (location.observed.mta_sts?.failures.length ?? 0) > 0;
+}
+function listProblems({ location, observed, failed_lookups, published_policy }) {
+  const { mta_sts: found } = observed;
+  if (found === void 0) return [];
+  const domain = location.replace(/^domain:/, "");
+  const isRemoved = published_policy?.mode === "none" && isGone2(found);
+  if (isRemoved) return [];
+  return [
+    findRecordProblem(domain, found.records),
+    ...listPolicyProblems(domain, found),
+    findIdProblem(domain, found, published_policy),
+    findLookupProblem(found, failed_lookups?.mta_sts ?? 0)
+  ].filter((problem) => problem !== null);
+}
+function isGone2({ records, policy }) {
+  return records?.length === 0 && (policy === null || "code" in policy);
+}
+function findRecordProblem(domain, records) {
+  const [record, ...others2] = records ?? [];
+  const kind = { qualifier: "record", severity: "warning" };
+  if (records === null) return null;
+  if (record === void 0)
+    return {
+      ...kind,
+      code: "mta-sts-no-record",
+      detail: `${domain} has no MTA-STS: there is no TXT record \`v=STSv1; id=\u2026\` at _mta-sts.${domain}. Senders that have kept a policy use it until it expires, and new ones encrypt only if nobody interferes. Publish the record.`
+    };
+  if (others2.length > 0)
+    return {
+      ...kind,
+      code: "mta-sts-several-records",
+      detail: `There are ${records.length} TXT records of MTA-STS at _mta-sts.${domain}, and senders ignore all of them. Remove all but one.`
+    };
+  if (parseRecordId(record) !== null) return null;
+  return {
+    ...kind,
+    code: "mta-sts-bad-record",
+    detail: `Senders ignore the TXT record at _mta-sts.${domain}, because it is malformed: "${quote3(record)}". It must be like \`v=STSv1; id=20270301\`, with up to 32 letters and digits as the id.`
+  };
+}
+function listPolicyProblems(domain, { policy, hosts }) {
+  if (policy === null) return [];
+  if ("code" in policy) return [describeUnusable(policy)];
+  if (policy.problems.length > 0) return [describeRejected(domain, policy)];
+  return [
+    findMediaTypeProblem(domain, policy),
+    findAgeProblem(domain, policy),
+    hosts === null ? null : findHostProblem(domain, policy, hosts)
+  ];
+}
+var POLICY_KIND = { qualifier: "policy", severity: "warning" };
+function describeUnusable({ code, detail }) {
+  const isUntrusted = code === "mta-sts-untrusted";
+  return {
+    ...POLICY_KIND,
+    code: isUntrusted ? "mta-sts-untrusted" : "mta-sts-no-policy",
+    detail: `${detail} Senders do not use a policy that they cannot get this way.`
+  };
+}
+function describeRejected(domain, { problems }) {
+  const listed = truncateList(problems, MAX_PROBLEMS, "; ");
+  return {
+    ...POLICY_KIND,
+    code: "mta-sts-bad-policy",
+    detail: `Senders do not accept the MTA-STS policy of ${domain}: ${listed}. Correct it, and change the id of the TXT record.`
+  };
+}
+var MAX_PROBLEMS = 3;
+function findMediaTypeProblem(domain, { media_type }) {
+  if (media_type === void 0) return null;
+  return {
+    ...POLICY_KIND,
+    code: "mta-sts-media-type",
+    detail: `The MTA-STS policy of ${domain} has the media type "${quote3(media_type)}", and senders may ignore it. Configure the server to send it as \`text/plain\`.`
+  };
+}
+function findAgeProblem(domain, { mode, max_age }) {
+  if (mode !== "enforce" || max_age === null || max_age >= MIN_AGE) return null;
+  return {
+    qualifier: "max-age",
+    severity: "warning",
+    code: "mta-sts-short-max-age",
+    detail: `Senders keep the MTA-STS policy of ${domain} for only ${max_age} seconds, so that somebody who interferes for that long removes its protection. Set \`max_age\` to weeks, such as 1209600.`
+  };
+}
+var MAX_LISTED9 = 5;
+function findHostProblem(domain, { mode, mx }, hosts) {
+  const others2 = mode === "none" ? [] : hosts.filter((host) => !isPermittedHost(host, mx));
+  if (others2.length === 0) return null;
+  const severity = mode === "enforce" ? "critical" : "warning";
+  const effect = mode === "enforce" ? "senders do not deliver there" : "senders would not deliver there with `mode: enforce`";
+  return {
+    qualifier: "mx",
+    severity,
+    code: "mta-sts-mx-mismatch",
+    detail: `The MTA-STS policy of ${domain} does not permit ${truncateList(others2.map(quote3), MAX_LISTED9)}, so that ${effect}. Add an \`mx\` line for each to the policy, and change the id of the TXT record; or correct the MX records.`
+  };
+}
+function findIdProblem(domain, { records, policy }, published) {
+  const [record, ...others2] = records ?? [];
+  if (published === void 0 || record === void 0 || others2.length > 0) return null;
+  if (policy === null || "code" in policy || policy.problems.length > 0) return null;
+  if (parseRecordId(record) !== published.id || policy.sha256 === published.sha256) return null;
+  return {
+    qualifier: "id",
+    severity: "warning",
+    code: "mta-sts-id-unchanged",
+    detail: `The MTA-STS policy of ${domain} has changed, but the id of the TXT record is still ${published.id}, so that senders keep the old policy. Change the id.`
+  };
+}
+function findLookupProblem({ failures }, failed) {
+  const failure = failures.find(({ cause }) => cause === "bogus" || cause === "name" && failed >= MIN_FAILED_LOOKUPS3);
+  if (failure === void 0) return null;
+  const detail = `MTA-STS cannot be read, and senders cannot read it either. ${failure.detail}`;
+  return {
+    qualifier: "lookup",
+    severity: "warning",
+    code: "mta-sts-lookup-failed",
+    detail
+  };
+}
+function quote3(text) {
+  return escapeUnprintable(truncate(text)).replaceAll("`", "'");
+}
+
 // src/assess/findings/registration.ts
 var PROBLEMS2 = [
   {
@@ -48218,14 +48749,14 @@ var detectRegistrationStatus = (_3, { locations }) => {
   });
   return {
     findings: worst === void 0 ? [] : [worst],
-    undecided: registered.every(({ isRead: isRead2 }) => isRead2) ? [] : [{ event: EVENT2, qualifier: null }]
+    undecided: registered.every(({ isRead: isRead2 }) => isRead2) ? [] : [{ event: EVENT3, qualifier: null }]
   };
 };
-var EVENT2 = "certificate.registration_status";
+var EVENT3 = "certificate.registration_status";
 function createFinding({ qualifier, code, describe: describe2 }, affected) {
   const detail = describe2(affected[0].registration);
   const locations = affected.map(({ location }) => location);
-  return { event: EVENT2, qualifier, severity: "critical", code, detail, locations };
+  return { event: EVENT3, qualifier, severity: "critical", code, detail, locations };
 }
 function hasProblem(registration, { status, applies = () => true }) {
   return registration.statuses.includes(status) && applies(registration);
@@ -48238,25 +48769,25 @@ var UNDECIDED5 = {
 };
 var detectRenewalFailing = ({ facts }, { locations, date_status }) => {
   if (date_status === "expired") return UNDECIDED5;
-  const failing = locations.filter((one) => !isUnread(one) && isFailing(one.observed.renewal_state));
+  const failing = locations.filter((one) => !isUnread2(one) && isFailing(one.observed.renewal_state));
   const state = failing[0]?.observed.renewal_state;
-  if (!state) return locations.some(isUnread) ? UNDECIDED5 : NO_FINDINGS;
+  if (!state) return locations.some(isUnread2) ? UNDECIDED5 : NO_FINDINGS;
   const names = failing.map(({ location }) => location);
   const finding = {
     event: "certificate.renewal_failing",
     qualifier: "",
     severity: "warning",
     code: "renewal-failing",
-    detail: `The automatic renewal of ${truncateList(names, MAX_LISTED9)} fails${formatReason(state)}, and the certificate expires at ${facts.valid_to}. ${findAdvice(state)}`,
+    detail: `The automatic renewal of ${truncateList(names, MAX_LISTED10)} fails${formatReason(state)}, and the certificate expires at ${facts.valid_to}. ${findAdvice(state)}`,
     locations: names
   };
   return { findings: [finding], undecided: [] };
 };
-var MAX_LISTED9 = 5;
+var MAX_LISTED10 = 5;
 function isFailing(state) {
   return state?.managed === true && state.state === "failing";
 }
-function isUnread({ evidence }) {
+function isUnread2({ evidence }) {
   return evidence === null;
 }
 function formatReason({ reason, since }) {
@@ -48316,9 +48847,40 @@ function formatDetail({ subject, reason, revoked_at }) {
   return `${subject} was revoked at ${revoked_at}, ${why}, and clients that check revocation reject it. ${what}`;
 }
 
+// src/assess/findings/transfer-lock.ts
+var FINDING_KEY4 = { event: "certificate.transfer_lock", qualifier: "" };
+var detectTransferLock = (_3, { locations }) => {
+  const moving = locations.filter(isMoving);
+  const affected = moving.length > 0 ? moving : locations.filter(({ observed }) => observed.transfer_lock === "unlocked");
+  const [first2] = affected;
+  if (first2 === void 0) return { findings: [], undecided: locations.some(isUndecided3) ? [FINDING_KEY4] : [] };
+  const domain = first2.registration?.domain ?? first2.location;
+  const isTransfer = moving.length > 0;
+  const finding = {
+    ...FINDING_KEY4,
+    severity: isTransfer ? "critical" : "warning",
+    code: isTransfer ? "domain-pending-transfer" : "domain-unlocked",
+    detail: isTransfer ? describeTransfer(domain) : describeUnlocked(domain),
+    locations: affected.map(({ location }) => location)
+  };
+  return { findings: [finding], undecided: [] };
+};
+function isMoving({ observed, registration }) {
+  return observed.transfer_lock !== void 0 && (registration?.statuses.includes("pending transfer") ?? false);
+}
+function isUndecided3({ evidence, observed, registration }) {
+  return observed.transfer_lock === "unknown" || evidence === null && registration !== void 0;
+}
+function describeTransfer(domain) {
+  return `Another registrar has requested ${domain}, and gets it within days unless the request is rejected. If nobody of your team asked for that, reject it at your registrar at once.`;
+}
+function describeUnlocked(domain) {
+  return `The registry reports no transfer lock for ${domain}, so that whoever has its authorization code can move it to another registrar. Enable the lock at your registrar. Its status is \`clientTransferProhibited\`.`;
+}
+
 // src/assess/findings/unexpected.ts
-var FINDING_KEY4 = { event: "certificate.policy_violation", qualifier: "expect" };
-var UNDECIDED7 = { findings: [], undecided: [FINDING_KEY4] };
+var FINDING_KEY5 = { event: "certificate.policy_violation", qualifier: "expect" };
+var UNDECIDED7 = { findings: [], undecided: [FINDING_KEY5] };
 var detectUnexpected = (_3, { locations }) => {
   const otherwise = locations.some(({ evidence }) => evidence === null) ? UNDECIDED7 : NO_FINDINGS;
   const deviating = locations.map(({ location, evidence }) => ({
@@ -48332,7 +48894,7 @@ var detectUnexpected = (_3, { locations }) => {
   return {
     findings: [
       {
-        ...FINDING_KEY4,
+        ...FINDING_KEY5,
         severity: "critical",
         code: first2.code,
         detail: [...details].join(" "),
@@ -48353,10 +48915,10 @@ var detectUntrusted = (_3, { locations, date_status }) => {
     return reason === null || IGNORED_REASONS.has(reason) ? [] : [{ location, reason, detail }];
   });
   const [worst] = rejected.sort((a, b2) => DISTRUST_REASONS.indexOf(a.reason) - DISTRUST_REASONS.indexOf(b2.reason));
-  const isUndecided3 = locations.some(
+  const isUndecided5 = locations.some(
     ({ evidence }) => evidence === null || UNVERIFIABLE_REASONS.has(evidence.trust?.reason)
   );
-  const otherwise = isUndecided3 ? UNDECIDED8 : NO_FINDINGS;
+  const otherwise = isUndecided5 ? UNDECIDED8 : NO_FINDINGS;
   if (worst === void 0) return otherwise;
   const at = locations.length > 1 ? `At ${worst.location}${rejected.length > 1 ? ` and ${rejected.length - 1} more` : ""}: ` : "";
   const finding = {
@@ -48381,7 +48943,9 @@ var CHECKS = [
   detectUndeployed,
   detectRenewalFailing,
   detectRenewalWindow,
-  detectRegistrationStatus
+  detectRegistrationStatus,
+  detectTransferLock,
+  detectMtaSts
 ];
 function detectFindings(certificate, input) {
   const results = CHECKS.map((check3) => check3(certificate, input)).filter((result) => result !== NO_FINDINGS);
@@ -48824,8 +49388,8 @@ function openLanes(items, work) {
   const remaining = items[Symbol.iterator]();
   let active = 0;
   let settle;
-  const done = new Promise((resolve18, reject2) => {
-    settle = { resolve: resolve18, reject: reject2 };
+  const done = new Promise((resolve21, reject2) => {
+    settle = { resolve: resolve21, reject: reject2 };
   });
   const run2 = async (first2) => {
     active += 1;
@@ -48886,7 +49450,7 @@ function createRankedSemaphore() {
   return {
     acquire: async (rank, work) => {
       if (free > 0) free -= 1;
-      else await new Promise((resolve18) => enqueue(rank, resolve18));
+      else await new Promise((resolve21) => enqueue(rank, resolve21));
       try {
         return await work();
       } finally {
@@ -48906,7 +49470,7 @@ function createRankedSemaphore() {
 }
 
 // src/certificate/x509/parse.ts
-import { hash as hash6 } from "node:crypto";
+import { hash as hash7 } from "node:crypto";
 
 // src/certificate/asn1/der.ts
 var TAG2 = {
@@ -49376,9 +49940,9 @@ function readPssParameters(bytes, algorithm) {
     const field = fields.find(({ tag }) => tag === wanted);
     return field && readChildren(bytes, field)[0];
   };
-  const [hash22, mask, salt] = [readField4(160), readField4(161), readField4(162)];
+  const [hash25, mask, salt] = [readField4(160), readField4(161), readField4(162)];
   return {
-    hash: hash22 === void 0 ? "sha1" : readHashAlgorithm(bytes, hash22),
+    hash: hash25 === void 0 ? "sha1" : readHashAlgorithm(bytes, hash25),
     mask: mask === void 0 ? "sha1" : readHashAlgorithm(bytes, readChildren(bytes, mask)[1]),
     salt: salt === void 0 ? 20 : Number.parseInt(readIntegerHex(bytes, salt), 16)
   };
@@ -49706,7 +50270,7 @@ function readCertificate(structure) {
   const [notBefore, notAfter] = structure.validity;
   const from = ignoreMalformed(() => readTime(der, notBefore));
   const to = readTime(der, notAfter);
-  const fingerprint = hash6("sha256", der, "hex");
+  const fingerprint = hash7("sha256", der, "hex");
   const serial_number = readIntegerHex(der, structure.serialNumber);
   const { key_algorithm, key_size } = readKey2(der, structure.publicKey);
   const facts = limitFacts({
@@ -49799,7 +50363,7 @@ function isFailure(content) {
 function isParsed(content) {
   return typeof content === "object" && "facts" in content;
 }
-function isUnread2(content) {
+function isUnread3(content) {
   return typeof content === "object" && "unread" in content;
 }
 function createFileSlot(format2, content) {
@@ -49813,7 +50377,7 @@ function formatSlotName(name) {
 }
 
 // src/certificate/revocation/crl-summary.ts
-import { hash as hash7 } from "node:crypto";
+import { hash as hash8 } from "node:crypto";
 
 // src/certificate/revocation/crl-structure.ts
 var MAX_FIELDS = 16;
@@ -49856,7 +50420,7 @@ function readCrl(bytes) {
   if (list.nextUpdate === void 0) return null;
   const to = readTime(bytes, list.nextUpdate);
   const der = bytes.subarray(0, outer.end);
-  const fingerprint = hash7("sha256", der, "hex");
+  const fingerprint = hash8("sha256", der, "hex");
   const name = issuer.commonName ?? issuer.text;
   const facts = limitFacts({
     ...EMPTY_FACTS,
@@ -50202,11 +50766,11 @@ function createNotBase64Failure(kind, where) {
 function readFollowing(certificate, bytes, { label }, where) {
   if (certificate.der.length === bytes.length) return [certificate];
   const further = readDerCertificates(bytes.subarray(certificate.der.length), where);
-  return [certificate, ...label === "TRUSTED CERTIFICATE" ? further.filter((one) => !isUnread2(one)) : further];
+  return [certificate, ...label === "TRUSTED CERTIFICATE" ? further.filter((one) => !isUnread3(one)) : further];
 }
 
 // src/certificate/formats/apple-profile.ts
-import { hash as hash8 } from "node:crypto";
+import { hash as hash9 } from "node:crypto";
 
 // src/certificate/encoding/xml.ts
 var import_saxes = __toESM(require_saxes(), 1);
@@ -50365,7 +50929,7 @@ function createProfile(values, signed) {
   const from = readPlistTime(text("CreationDate"));
   const to = readPlistTime(text("ExpirationDate"));
   if (to === null) return null;
-  const fingerprint = hash8("sha256", signed, "hex");
+  const fingerprint = hash9("sha256", signed, "hex");
   const facts = limitFacts({
     ...EMPTY_FACTS,
     common_name: text("Name"),
@@ -50438,7 +51002,7 @@ function findEncodedObjects(text, isArmored = false) {
 }
 
 // src/certificate/formats/jks.ts
-import { hash as hash9, timingSafeEqual } from "node:crypto";
+import { hash as hash10, timingSafeEqual } from "node:crypto";
 var KIND7 = "a Java keystore";
 var ENTRY = { key: 1, certificate: 2, secret: 3 };
 var DIGEST_LENGTH = 20;
@@ -50492,7 +51056,7 @@ function hasValidDigest(digest3, content, password) {
 }
 function computeDigest(content, password) {
   const secret = Buffer.from(password, "utf16le").swap16();
-  return hash9("sha1", Buffer.concat([secret, WHITENER, content]), "buffer");
+  return hash10("sha1", Buffer.concat([secret, WHITENER, content]), "buffer");
 }
 function readBytes(cursor, length2) {
   const end = cursor.at + length2;
@@ -50910,7 +51474,7 @@ function groupByName(bags) {
 }
 
 // src/certificate/formats/pkcs12/key-derivation.ts
-import { createDecipheriv, createHmac, hash as hash10, pbkdf2Sync } from "node:crypto";
+import { createDecipheriv, createHmac, hash as hash11, pbkdf2Sync } from "node:crypto";
 
 // src/certificate/formats/pkcs12/algorithms.ts
 var digest2 = (name, size, block, cost) => ({ name, size, block, cost });
@@ -51141,7 +51705,7 @@ function lookUpAlgorithm(table, bytes, oid) {
   if (found === void 0) throw new KeystoreError("keystore-encryption-unsupported");
   return found;
 }
-function readDigest(bytes, algorithm) {
+function readDigest2(bytes, algorithm) {
   return lookUpAlgorithm(DIGESTS, bytes, readChildren(bytes, algorithm)[0]);
 }
 function readHmac(bytes, algorithm) {
@@ -51164,8 +51728,8 @@ function hashed({ secret, digest: digest3, salt, rounds, length: length2 }, purp
   const purposeBlock = Buffer.alloc(block, purpose);
   const derived = [];
   for (let made = 0; made < length2; made += size) {
-    let bytes = hash10(digest3.name, Buffer.concat([purposeBlock, input]), "binary");
-    for (let round2 = 1; round2 < rounds; round2 += 1) bytes = hash10(digest3.name, Buffer.from(bytes, "latin1"), "binary");
+    let bytes = hash11(digest3.name, Buffer.concat([purposeBlock, input]), "binary");
+    for (let round2 = 1; round2 < rounds; round2 += 1) bytes = hash11(digest3.name, Buffer.from(bytes, "latin1"), "binary");
     const piece = Buffer.from(bytes, "latin1");
     derived.push(piece);
     addToEach(input, Buffer.alloc(block, piece), block);
@@ -51185,7 +51749,7 @@ function addToEach(input, addend, block) {
 function derivePbkdf1Key(from, budget) {
   return deriveOnce(budget, "pbkdf1", from, from.digest.cost + 1, () => {
     let bytes = Buffer.concat([from.secret, from.salt]);
-    for (let round2 = 0; round2 < from.rounds; round2 += 1) bytes = hash10(from.digest.name, bytes, "buffer");
+    for (let round2 = 0; round2 < from.rounds; round2 += 1) bytes = hash11(from.digest.name, bytes, "buffer");
     return bytes.subarray(0, from.length);
   });
 }
@@ -51345,7 +51909,7 @@ function verifyMac(password, bytes, mac, contents, budget) {
     const hmac = readHmac(bytes, expectTag(scheme, TAG2.sequence));
     return isEqual(computeMac(hmac, key2, contents), expected);
   }
-  const digest3 = readDigest(bytes, algorithm);
+  const digest3 = readDigest2(bytes, algorithm);
   const key = derivePkcs12Key(
     {
       secret: password.bmp,
@@ -51395,7 +51959,7 @@ function openSafe(passwords, bytes, safe2, budget) {
 }
 
 // src/certificate/formats/saml.ts
-import { hash as hash11 } from "node:crypto";
+import { hash as hash12 } from "node:crypto";
 var ROLES = {
   IDPSSODescriptor: "idp",
   SPSSODescriptor: "sp",
@@ -51490,7 +52054,7 @@ function createDocument2(name, to, from) {
       { iso: formatIsoTime(to), milliseconds: to }
     )
   });
-  return { kind: "metadata", der, fingerprint: hash11("sha256", der, "hex"), facts };
+  return { kind: "metadata", der, fingerprint: hash12("sha256", der, "hex"), facts };
 }
 function localName(name) {
   return name.slice(name.indexOf(":") + 1);
@@ -51501,8 +52065,8 @@ function groupSlots(path18, slots) {
   return groupRead(path18, slots.map(noticeUnread));
 }
 function noticeUnread(slot) {
-  const unread = slot.contents.filter(isUnread2).reduce((sum, one) => sum + one.unread, 0);
-  const contents = slot.contents.filter((one) => !isUnread2(one));
+  const unread = slot.contents.filter(isUnread3).reduce((sum, one) => sum + one.unread, 0);
+  const contents = slot.contents.filter((one) => !isUnread3(one));
   return unread === 0 ? { ...slot, contents } : { ...slot, contents, notice: createFailure2("file-bytes-unread", unread) };
 }
 function groupRead(path18, slots) {
@@ -51749,10 +52313,10 @@ function createEmptySlot(content) {
 }
 
 // src/certificate/decode.ts
-import { hash as hash13 } from "node:crypto";
+import { hash as hash14 } from "node:crypto";
 
 // src/certificate/decode-item.ts
-import { hash as hash12 } from "node:crypto";
+import { hash as hash13 } from "node:crypto";
 var DAY2 = 864e5;
 function decodeItem(raw, keepsDer, cache2) {
   const { item, ...rest } = raw;
@@ -51812,7 +52376,7 @@ function createCertificate(location, item) {
 }
 function createIdentity(location, { issuer, serial_number }, valid_to) {
   const parts = issuer !== null && serial_number !== null ? [issuer, serial_number] : [location, serial_number ?? "", valid_to];
-  return `id-${hash12("sha256", JSON.stringify(parts), "hex").slice(0, 40)}`;
+  return `id-${hash13("sha256", JSON.stringify(parts), "hex").slice(0, 40)}`;
 }
 
 // src/certificate/decode.ts
@@ -51853,7 +52417,7 @@ function decodeServed(served, cache2 = null) {
   );
 }
 function createRegistrationCertificate({ domain, valid_to }) {
-  const fingerprint = `rdap-${hash13("sha256", `${domain} ${formatDay(valid_to)}`, "hex").slice(0, 40)}`;
+  const fingerprint = `rdap-${hash14("sha256", `${domain} ${formatDay(valid_to)}`, "hex").slice(0, 40)}`;
   return { fingerprint, facts: { ...EMPTY_FACTS, common_name: domain, sans: [], valid_to }, chain: [] };
 }
 function createDeclaredCertificate(date) {
@@ -52197,828 +52761,69 @@ function negotiateStartTls(stream, protocol, name, onStep) {
   return traceWork("starttls", traced, () => runDialogue(stream, STARTTLS_PROTOCOLS[protocol].steps(name), onStep));
 }
 
-// src/scan/inventory/private-keys.ts
-var PRIVATE_KEY = /-----BEGIN [A-Z0-9 ]*PRIVATE KEY(?: BLOCK)?-----[\s\S]*?(?:-----END [A-Z0-9 ]*PRIVATE KEY(?: BLOCK)?-----|$)/g;
-function removePrivateKeys(text) {
-  if (!text.includes("PRIVATE KEY")) return { text, found: false };
-  const rest = text.replace(PRIVATE_KEY, "");
-  return { text: rest, found: rest !== text };
-}
-
-// src/lib/process/find-program.ts
-import { accessSync, constants, statSync as statSync4 } from "node:fs";
-import path14 from "node:path";
-var DEFAULT_PATHEXT = ".COM;.EXE;.BAT;.CMD";
-function listPrograms(name, env2) {
-  return listDirectories(env2.PATH ?? "").flatMap((directory) => listFileNames(path14.join(directory, name), env2)).filter(isProgram);
-}
-function listDirectories(PATH2, platform = path14) {
-  const directories = PATH2.split(platform.delimiter);
-  const names = platform.sep === "\\" ? directories.map((one) => one.trim().replace(/^"(.*)"$/, "$1")) : directories;
-  return names.filter(platform.isAbsolute);
-}
-function listFileNames(program, { PATHEXT }, platform = path14) {
-  if (platform.sep === "/") return [program];
-  const extensions = (PATHEXT || DEFAULT_PATHEXT).toLowerCase().split(";");
-  const all = extensions.map((extension) => program + extension);
-  return extensions.includes(platform.extname(program).toLowerCase()) ? [program, ...all] : all;
-}
-function needsShell(program, platform = path14) {
-  return platform.sep === "\\" && !/\.(?:exe|com)$/i.test(program);
-}
-function isProgram(file) {
-  try {
-    accessSync(file, constants.X_OK);
-    return statSync4(file).isFile();
-  } catch {
-    return false;
-  }
-}
-function isInCheckout(file, root, env2) {
-  const checkout = resolveCheckout(root, env2);
-  return isWithin(checkout, file) || isWithin(toRealPath(checkout), toRealPath(file));
-}
-function leavesCheckout(file, root, env2) {
-  return !isWithin(toRealPath(resolveCheckout(root, env2)), toRealTarget(file));
-}
-
-// src/scan/cloud/kubernetes/kubeconfig.ts
-import { resolve as resolve7 } from "node:path";
-import { createSecureContext } from "node:tls";
-
-// src/lib/files/regular-file.ts
-import { stat } from "node:fs/promises";
-var MAX_MEBIBYTES = 10;
-var TOO_LARGE2 = `is larger than ${MAX_MEBIBYTES} MiB`;
-var SPECIAL_FILE = "is a device, a pipe or a socket";
-async function isSpecialFile(path18) {
-  const stats = await stat(path18).catch(() => null);
-  return stats !== null && !stats.isFile() && !stats.isDirectory();
-}
-async function readRegularFile(path18) {
-  try {
-    const stats = await stat(path18);
-    if (stats.isDirectory()) return { problem: "is a directory", isAbsent: false };
-    if (!stats.isFile()) return { problem: SPECIAL_FILE, isAbsent: false };
-  } catch (error) {
-    return { problem: isMissing(error) ? "does not exist" : "cannot be read", isAbsent: true };
-  }
-  const read = await readLimited(path18, MAX_MEBIBYTES * 1024 * 1024);
-  if ("bytes" in read) return { text: read.bytes.toString("utf8") };
-  if (read.failure === "not-found") return { problem: "does not exist", isAbsent: true };
-  return { problem: read.failure === "too-large" ? TOO_LARGE2 : "cannot be read", isAbsent: false };
-}
-function isMissing(error) {
-  return ["ENOENT", "ENOTDIR"].includes(error.code ?? "");
-}
-
-// src/scan/inventory/failures.ts
-var UNCHANGED = "Certificates that were not read keep their state.";
-var SPLIT = "Split it into several entries";
-var SERVICE_ERROR = "This is an error of the service.";
+// src/scan/dns/failures.ts
 var MESSAGES4 = {
-  "inventory-unauthorized": (name, status) => `${name} rejects the credentials (${status || "401"}). Check that the token is set, complete and not expired. ${UNCHANGED}`,
-  "inventory-forbidden": (name) => `${name} denies access (403). Give the account read access to the listing. ${UNCHANGED}`,
-  "inventory-organization-denied": (name) => `A service control policy of the organization denies access to ${name}. Leave it out, or allow it in the policy. ${UNCHANGED}`,
-  "inventory-not-found": (name, status) => `${name} does not exist (${status}). Check the URL and the version of the API. Some systems also return this if permission is missing. ${UNCHANGED}`,
-  "inventory-throttled": (name, _3, has) => `${name} is rate limiting requests (429), and waiting did not help. Scan less often${has("next") ? ", or use larger pages" : ""}. ${UNCHANGED}`,
-  "inventory-server-error": (name, status) => status === String(NETWORK_LOGIN_STATUS) ? `${describeNetworkLogin("A captive portal", name)} ${UNCHANGED}` : `${name} returned ${status}, a server error, several times. Check the service and any proxy in front of it. ${UNCHANGED}`,
-  "inventory-unexpected-status": (name, status, has) => `${name} returned ${status}. ${has("method") ? "Check the URL, method and parameters." : "Check the service and any proxy in front of it."} ${UNCHANGED}`,
-  "inventory-redirect-refused": (name) => `${name} redirects to another origin, or redirects a POST request. Such redirects are not followed, because credentials are only sent to the origin in the manifest. Use the final URL. ${UNCHANGED}`,
-  "inventory-web-page": (name) => `${name} returned a web page instead of data, such as a login page. Check the URL, the credentials, and any proxy on the way. ${UNCHANGED}`,
-  "inventory-malformed": (name) => `${name} returned invalid or truncated JSON. Check the URL, and any proxy in front of the service. ${UNCHANGED}`,
-  "inventory-unexpected-format": (name, what) => `The response of ${name} does not have the expected format: ${what}. \`certvigil inspect --entry NAME\` shows what was returned. ${UNCHANGED}`,
-  "inventory-page-too-large": (name, limit, has) => `A page of ${name} has more than ${limit} MiB. ${has("limits") ? "Request smaller pages, or increase `limits.mebibytes`" : SPLIT}. ${UNCHANGED}`,
-  "inventory-too-many-pages": (name, limit, has) => `${name} has more than ${limit} pages. ${has("limits") ? "Request larger pages, or increase `limits.pages`" : SPLIT}. ${UNCHANGED}`,
-  "inventory-too-many-items": (name, limit, has) => `${name} has more than ${limit} items. ${SPLIT}${has("limits") ? ", or increase `limits.items`" : ""}. ${UNCHANGED}`,
-  "inventory-too-slow": (name, minutes, has) => `Reading all pages of ${name} took more than ${minutes} minutes. ${has("next") ? "Request larger pages, or split it" : SPLIT}. ${UNCHANGED}`,
-  "inventory-next-loop": (name, _3, has) => `The pages of ${name} never end: a page leads to one that was read before. ${has("next") ? "Check `next`." : SERVICE_ERROR} ${UNCHANGED}`,
-  "inventory-next-refused": (name) => `A page of ${name} leads to another origin (scheme, host and port). It was not requested, because credentials are only sent to the origin in the manifest. Set the public URL in the service, or use the origin that it links to. ${UNCHANGED}`,
-  "inventory-next-downgrade": (name) => `A page of ${name} leads from https to http. It was not requested, because others could read the credentials. Fix the service, which probably does not know that the proxy in front of it uses https. ${UNCHANGED}`,
-  "inventory-item-without-id": (name, position, has) => `${name} has an item without an ID (${position}), so it cannot be recognized in the next scan. ${has("map") ? "Check `map.id`." : SERVICE_ERROR} ${UNCHANGED}`,
-  "inventory-duplicate-id": (name, position, has) => `${name} has several items with the same ID (the second at ${position}). ${has("map") ? "Set `map.id` to a field that is unique." : SERVICE_ERROR} ${UNCHANGED}`,
-  "inventory-changed": (name, detail) => `${name} changed several times while its pages were read (${detail}), so some items may be missing. The next scan tries again. ${UNCHANGED}`,
-  "inventory-next-missing": (name, found) => `${name} has more items than this response, which has ${found}. ${UNCHANGED}`,
-  "inventory-empty": (name, known) => `${name} returned no items, but had ${known} before. Usually the account has lost its permission, or a filter is wrong. If the inventory is really empty, set \`allow_empty: true\`. ${UNCHANGED}`,
-  "csv-malformed": (name, line) => `${name} is not valid CSV (line ${line}): a quote is not closed, or text follows it. Export it again. ${UNCHANGED}`,
-  "csv-column-missing": (name, what) => `A column of ${name} is missing: ${what}. Check \`map\` and the first row. ${UNCHANGED}`,
-  "inventory-item-too-large": (name, limit) => `An item of ${name} has a certificate of more than ${limit} KiB, so it was not read. Check it in the inventory.`,
-  "inventory-item-unreadable": (name, status) => status === "404" ? `${name} returned 404 for a certificate: it does not exist, or the account is not allowed to read it. Check its name and the permission.` : `${name} lists certificates that it does not return (${status}). Give the account permission to read them as well.`,
-  "inventory-private-key": (_name, field) => `The inventory returned a private key${field}. It was dropped and not stored. Do not give this account access to private keys, and do not store them in fields for certificates.`,
-  "inventory-id-token-permission": (_3, others2) => `This job cannot request an ID token from GitHub. Add \`permissions: id-token: write\` to the job, next to \`contents: read\`. Pull requests from forks do not get this permission. ${others2 === "" ? "" : `${others2} `}${UNCHANGED}`,
-  "inventory-id-token-unavailable": () => `There is no ID token: GitHub issues them only to jobs of GitHub Actions. Elsewhere, set credentials in the environment. The guide for the system lists the variables. ${UNCHANGED}`,
-  "inventory-id-token-refused": (name, status) => `${name} returned ${status}. Check that the job has \`permissions: id-token: write\`, and run it again. ${UNCHANGED}`,
-  "inventory-credentials-missing": (name, variables) => `No credentials for ${name}. ${variables} ${UNCHANGED}`,
-  "inventory-login-failed": (name, problem) => `The login to ${name} that is set up does not work: ${problem}. Fix it, or remove its settings. No other login is tried, because it could read another account. ${UNCHANGED}`,
-  "inventory-node-version": (name, needed) => `${name} needs Node ${needed} or newer, and this is Node ${process.versions.node}. Run certvigil with a newer Node, or with the GitHub Action, which includes one. Other entries are read. ${UNCHANGED}`,
-  "inventory-no-vaults": (name) => `There are no vaults in ${name}. Check its ID. If there are really none, set \`allow_empty: true\`. ${UNCHANGED}`,
-  "inventory-host-refused": (name, host) => `${name} is not in a Microsoft cloud (${host}), so no token is sent to it. Check its URL. For a private cloud, set AZURE_AUTHORITY_HOST. ${UNCHANGED}`,
-  "inventory-kubeconfig-unsupported": (name, advice) => `The kubeconfig for ${name} has a setting that is not supported. ${advice} ${UNCHANGED}`,
-  "inventory-login-refused": (name, refusal) => `${name} rejects the login ${refusal} ${UNCHANGED}`,
-  "inventory-wrong-audience": (name, audience) => `${name} does not accept the audience of the ID token: ${audience}. Set the same audience there and in the manifest. ${UNCHANGED}`,
-  "inventory-id-token-expired": (name, expiry) => `${name} rejects the ID token because it has expired or is too old${expiry && `: ${expiry}`}. Request a new one for each run, or check what renews its file. ${UNCHANGED}`,
-  "inventory-provider-unknown": (name, provider) => `${name} does not know the workload identity provider ${provider}. Compare it with \`gcloud iam workload-identity-pools providers list\`: it has the project number, not the ID, and must not be disabled or deleted. ${UNCHANGED}`,
-  "inventory-credentials-invalid": (file, problem) => `The credentials in ${file} cannot be used: ${problem}. Correct it, or create it again. ${UNCHANGED}`,
-  "inventory-api-disabled": (name, api) => `${name} cannot be read, because the API is disabled in the project. Enable it: \`gcloud services enable ${api}\`. If it has no certificates, remove it from the entry. ${UNCHANGED}`,
-  "inventory-token-scope": (name) => `${name} rejects the access token: it does not have the OAuth scope that the API needs. On a virtual machine, allow the scope cloud-platform. Otherwise request the token with it. ${UNCHANGED}`,
-  "inventory-clock-skew": (name, validity) => validity === "" ? `${name} rejects the time of the request: the clock of this machine is wrong by minutes. Synchronize it (NTP). ${UNCHANGED}` : `${name} rejects the times of the ID token: ${validity}. The clock of its issuer or of this machine is wrong by minutes. Synchronize them (NTP). ${UNCHANGED}`,
-  "inventory-secrets-omitted": (name, types) => `Some Secrets of ${name} were not read, because Secrets of their type need not contain certificates: ${types}. If some do, add their type to \`secret_types\`.`,
-  "inventory-assignments-denied": (name, plurals) => `${name} does not let this account list ${plurals} (403), so it is unknown which of them use a certificate. Give the account \`list\` for them, or set \`resources\` without \`assignments\`.`,
-  "inventory-unissued-omitted": (name, count3) => `${name} has ${count3} ${count3 === "1" ? "item" : "items"} without a certificate, such as requests that were not issued. They are not monitored.`,
-  "inventory-not-issued": (where, reason) => `The certificate was requested, but not issued yet (${reason}). ${where} why.`,
-  "inventory-location-unreachable": (name, locations) => `${name} could not reach these locations: ${locations}. The listing is not complete. The next scan tries again. ${UNCHANGED}`
+  "dns-resolver-unreachable": (resolver, _3, why) => `CAA and TLSA records are unknown: the DNS resolver ${resolver} ${why}. Check that this machine can connect to it.`,
+  "dns-resolver-failing": (resolver, name, why) => `The DNS resolver ${resolver} cannot look up ${name}: ${why}. Check that it can reach other DNS servers, and that its clock is right.`,
+  "dns-resolver-refused": (resolver, name, why) => `The DNS resolver ${resolver} refuses to look up ${name}${why}. Allow this machine to look it up there, or set another resolver.`,
+  "dns-not-in-time": (_3, name, why) => `${name} was not looked up in time: ${why}. If this lasts, find out what is slow, or split the manifest between several scans.`,
+  "dns-response-invalid": (resolver, name) => `The response of the DNS resolver ${resolver} for ${name} is malformed. Check the DNS servers of the zone.`,
+  "dns-server-failure": (_3, name, why) => `The lookup of ${name} failed (${why}). Check the DNS servers of the zone.`,
+  "dns-bogus": (resolver, name, why) => `The DNSSEC signatures of ${name} are not valid (resolver ${resolver}${why}): validating resolvers do not return its records. Sign the zone again, and check its DS records.`
 };
-function capitalize4(message) {
-  return message.replace(/^the /, "The ");
-}
-function createInventoryFailure(code, name, detail = "", kind = "") {
-  return { code, detail: capitalize4(MESSAGES4[code](name, detail, (field) => hasField(kind, field))) };
-}
-var InventoryError = class extends Error {
-  failure;
-  constructor(failure) {
-    super(failure.code);
-    this.failure = failure;
-  }
+var CAUSES = {
+  "dns-resolver-unreachable": "resolver",
+  "dns-resolver-failing": "resolver",
+  "dns-resolver-refused": "resolver",
+  "dns-not-in-time": "resolver",
+  "dns-response-invalid": "name",
+  "dns-server-failure": "name",
+  "dns-bogus": "bogus"
 };
-function throwInventoryError(code, name, detail = "", kind = "") {
-  throw new InventoryError(createInventoryFailure(code, name, detail, kind));
+function createLookupFailure(code, { resolver, name, why = "" }) {
+  return { code, detail: MESSAGES4[code](resolver, name, why), cause: CAUSES[code] };
 }
 
-// src/scan/inventory/values.ts
-function toText3(value) {
-  if (typeof value === "number" || typeof value === "boolean" || typeof value === "bigint") return String(value);
-  if (typeof value !== "string") return null;
-  const text = value.trim();
-  return text === "" ? null : escapeUnprintable(truncate(text));
-}
-function toId(value) {
-  if (typeof value === "number" && Number.isFinite(value)) return String(value);
-  return typeof value === "string" && value.trim() !== "" ? value.trim().replace(new RegExp("\\p{Surrogate}", "gu"), "\uFFFD") : null;
-}
-function toTexts(value) {
-  const parts = typeof value === "string" ? value.split(/[\s,;]+/) : Array.isArray(value) ? value : [];
-  return [...new Set(parts.flatMap((part) => toText3(part) ?? []))];
-}
-function toSerialNumber(value) {
-  const text = toText3(value);
-  if (text === null) return null;
-  const hex = text.toLowerCase().replace(/^0x|[:\s-]/g, "");
-  if (!/^[0-9a-f]+$/.test(hex)) return null;
-  return toWholeBytes(hex);
-}
-function toWholeBytes(hex) {
-  const digits = hex.replace(/^0+(?=.)/, "");
-  return digits.length % 2 === 0 ? digits : `0${digits}`;
-}
-function toSerialNumberFromDecimal(value) {
-  const text = toText3(value);
-  return text !== null && /^\d+$/.test(text) ? toWholeBytes(BigInt(text).toString(16)) : toSerialNumber(value);
-}
-function toFingerprint(value) {
-  const hex = toText3(value)?.toLowerCase().replace(/^sha-?256[:=\s]*|[:\s]/g, "") ?? "";
-  return /^[0-9a-f]{64}$/.test(hex) ? hex : null;
-}
-var SECOND = 1e3;
-var MIN_EPOCH = 1e8;
-var EPOCH_UNITS = [
-  [1e11, SECOND],
-  [1e14, 1],
-  [1e17, 1e-3],
-  [1e20, 1e-6]
-];
-var MIN_TIME = Date.parse("1950-01-01T00:00:00Z");
-var MAX_TIME = Date.parse("9999-12-31T23:59:59.999Z");
-var ISO_TIME = /^(\d{4})(-?)(\d{2})\2(\d{2})(?:[T ]?(\d{2}):?(\d{2})(?::?(\d{2})(\.\d{1,3})?\d*)?\s?(Z|UTC|GMT|[+-]\d{2}(?::?\d{2})?)?)?$/i;
-function toTime2(value) {
-  if (value instanceof Date) return formatTime(value.getTime());
-  if (typeof value === "number") return toTimeFromDigits(String(value)) ?? toTimeFromEpoch(value);
-  if (typeof value !== "string") return null;
-  const text = value.trim();
-  if (!/^\d+(?:\.\d+)?$/.test(text)) return toTimeFromIso(text);
-  return toTimeFromDigits(text) ?? toTimeFromEpoch(Number(text));
-}
-function toTimeFromDigits(text) {
-  return /^(?:\d{8}|\d{14})$/.test(text) ? toTimeFromIso(text) : null;
-}
-function toTimeFromEpoch(value) {
-  if (!(value >= MIN_EPOCH)) return null;
-  const unit = EPOCH_UNITS.find(([limit]) => value <= limit)?.[1];
-  return unit === void 0 ? null : formatTime(value * unit);
-}
-function toTimeFromIso(text) {
-  const match2 = ISO_TIME.exec(text);
-  if (match2 === null) return null;
-  const [, year, , month, day, hour, minute, second = "00", fraction = "", zone = "Z"] = match2;
-  const date = `${year}-${month}-${day}`;
-  const time = hour === void 0 ? "" : `T${hour}:${minute}:${second}${fraction}${formatOffset(zone)}`;
-  const parsed = parseDateOrTime(date + time);
-  return parsed === null ? null : formatTime(parsed);
-}
-function formatOffset(zone) {
-  if (!/^[+-]/.test(zone)) return "Z";
-  const digits = zone.replace(":", "").padEnd("+hhmm".length, "0");
-  return `${digits.slice(0, 3)}:${digits.slice(3)}`;
-}
-function formatTime(milliseconds) {
-  const time = Math.trunc(milliseconds);
-  return time >= MIN_TIME && time <= MAX_TIME ? formatIsoTime(time) : null;
-}
-function toObject(value) {
-  return isObject2(value) ? { ...value } : {};
-}
-function parseFields(json) {
-  try {
-    return toObject(JSON.parse(json.toString()));
-  } catch {
-    return {};
-  }
-}
-function isObject2(value) {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-// src/scan/cloud/credentials.ts
-import { resolve as resolve5 } from "node:path";
-
-// src/scan/cloud/login-chain.ts
-import { isIP as isIP5 } from "node:net";
-async function tryLogins(methods, { name, advice, code }) {
-  const tried = [];
-  for (const method of methods) {
-    const outcome = await traceLogin(name, method);
-    if ("credentials" in outcome) return outcome.credentials;
-    const attempt = `${method.name}: ${outcome.problem}`;
-    if (outcome.isFinal) return failLogin(name, attempt);
-    tried.push(attempt);
-  }
-  return failWithAttempts(name, tried, advice, code);
-}
-function traceLogin(name, method) {
-  const subject = () => `to ${name} with ${method.name}`;
-  const describe2 = (outcome) => "problem" in outcome ? outcome.problem : "has credentials";
-  return traceWork("login", { subject, describe: describe2 }, method.login);
-}
-function failLogin(name, problem) {
-  return throwInventoryError("inventory-login-failed", name, problem);
-}
-function failWithAttempts(name, tried, advice, code = "inventory-credentials-missing") {
-  return throwInventoryError(code, name, `Tried, in this order: ${tried.join("; ")}. ${advice}`);
-}
-var OTHER_METADATA_HOSTS = /* @__PURE__ */ new Set(["fd00:ec2::254", "fd00:ec2::23"]);
-function parseMetadataUrl(text) {
-  const url = URL.canParse(text) ? new URL(text) : null;
-  const problem = "not the URL of a metadata service (only loopback and link-local addresses are asked)";
-  if (url === null || !/^https?:$/.test(url.protocol) || url.username + url.password !== "") return { problem };
-  const host = url.hostname.replace(/^\[|\]$/g, "");
-  return isMetadataHost(host) ? { url } : { problem };
-}
-function isMetadataHost(host) {
-  if (isIP5(host) === 4) return /^(?:127|169\.254)\./.test(host);
-  if (isIP5(host) === 6) return host === "::1" || /^fe[89ab]/.test(host) || OTHER_METADATA_HOSTS.has(host);
-  return host === "localhost";
-}
-
-// src/scan/cloud/credentials.ts
-function createTokenHolder(login2) {
-  let current = null;
-  let isPending = false;
-  return (refresh) => {
-    if (current === null || refresh && !isPending) {
-      isPending = true;
-      current = login2().finally(() => {
-        isPending = false;
-      });
-    }
-    return current;
-  };
-}
-function resolveSecret(text, { io, resolveVariables: resolveVariables2 }) {
-  const value = resolveText(text, { resolveVariables: resolveVariables2 });
-  if (text.includes("${")) io.addSecrets([value]);
-  return value;
-}
-function resolveText(text, { resolveVariables: resolveVariables2 }) {
-  const resolved = resolveVariables2(text);
-  if ("failure" in resolved) throw new InventoryError(resolved.failure);
-  return resolved.value;
-}
-function readSecretVariable(name, { env: env2, addSecrets }) {
-  const value = readVariable(name, env2).trim();
-  if (value === "") return null;
-  addSecrets([value]);
-  return value;
-}
-function parseServerUrl(text, name) {
-  if (!/^https?:\/\//i.test(text) || !URL.canParse(text))
-    throw new InventoryError(createUrlFailure("url-invalid", name));
-  return new URL(text);
-}
-async function readServerCa(path18, root, name) {
-  if (path18 === null) return null;
-  const read = await readCaFile(resolve5(root, path18));
-  if ("pem" in read) return read.pem;
-  throw new InventoryError(
-    createUrlFailure("ca-file-unreadable", name, { detail: path18, suffix: ` (It ${read.problem}.)` })
-  );
-}
-function takeToken(value, name, { addSecrets }) {
-  if (typeof value !== "string" || !/^[\x21-\x7e]+$/.test(value))
-    throwInventoryError("inventory-unexpected-format", name, "the token is missing");
-  addSecrets([value]);
-  return value;
-}
-async function readCredentialFile(path18) {
-  const read = await readRegularFile(path18);
-  if ("problem" in read) return read;
-  const text = read.text.trim();
-  return text === "" ? { problem: "is empty", isAbsent: false } : { text };
-}
-async function readTokenFile(file, name, { io, root }) {
-  const read = await readCredentialFile(resolve5(root, file));
-  if ("text" in read) return { token: takeToken(read.text, file, io), name: `the token of ${file}` };
-  return failLogin(name, `the token file ${file} ${read.problem}`);
-}
-
-// src/scan/cloud/kubernetes/exec-login.ts
-import { execFile } from "node:child_process";
-import { dirname as dirname2, isAbsolute, resolve as resolve6 } from "node:path";
-import { promisify } from "node:util";
-
-// src/lib/process/end-programs.ts
-import { AsyncLocalStorage } from "node:async_hooks";
-import { spawnSync } from "node:child_process";
-import { subscribe } from "node:diagnostics_channel";
-import { readdirSync as readdirSync3, readFileSync as readFileSync3 } from "node:fs";
-import { setTimeout as setTimeout2 } from "node:timers/promises";
-var TOO_LATE = /* @__PURE__ */ Symbol("too late");
-var STARTED = new AsyncLocalStorage();
-var isWatching = false;
-function limitTime(use, milliseconds) {
-  return useWithPrograms(async (endPrograms) => {
-    const ended = new AbortController();
-    const late = setTimeout2(milliseconds, TOO_LATE, { signal: ended.signal, ref: false });
-    const used = use();
-    try {
-      const result = await Promise.race([used, late]);
-      if (result !== TOO_LATE) return result;
-      used.catch(() => void 0);
-      endPrograms();
-      throw TOO_LATE;
-    } finally {
-      ended.abort();
-      late.catch(() => void 0);
-    }
+// src/scan/dns/lanes.ts
+import { setTimeout as delay } from "node:timers/promises";
+var MAX_STARTING = 32;
+var STARTING_MS = 250;
+var MAX_WAITING = { servers: 300, https: 64 };
+function createLanes(isHttps) {
+  const start = createSemaphore(MAX_STARTING);
+  const wait2 = createSemaphore(isHttps ? MAX_WAITING.https : MAX_WAITING.servers);
+  return (work) => wait2(async () => {
+    const [result] = await start(async () => {
+      const pending = work();
+      await Promise.race([pending, delay(STARTING_MS, void 0, { ref: false })]);
+      return [pending];
+    });
+    return result;
   });
 }
-async function useWithPrograms(use) {
-  watchPrograms();
-  const started = [];
-  const endPrograms = () => {
-    for (const { pid, exitCode, signalCode } of started)
-      if (pid !== void 0 && exitCode === null && signalCode === null) endTree(pid);
-  };
-  return STARTED.run([...STARTED.getStore() ?? [], started], () => use(endPrograms));
-}
-function watchPrograms() {
-  if (isWatching) return;
-  isWatching = true;
-  subscribe("child_process", (message) => {
-    for (const started of STARTED.getStore() ?? []) started.push(message.process);
-  });
-}
-function endTree(pid) {
-  if (process.platform === "win32") {
-    spawnSync("taskkill", ["/pid", String(pid), "/t", "/f"], { stdio: "ignore", windowsHide: true });
-    return;
-  }
-  for (const one of stopTree(pid)) signal(one, "SIGKILL");
-}
-function stopTree(pid) {
-  const tree = /* @__PURE__ */ new Set([pid]);
-  for (let quietLists = 0; quietLists < 2; ) {
-    for (const one of tree) signal(one, "SIGSTOP");
-    const found = listProcesses().filter(([child, parent]) => tree.has(parent) && !tree.has(child));
-    for (const [child] of found) tree.add(child);
-    quietLists = found.length > 0 ? 0 : quietLists + 1;
-  }
-  return tree;
-}
-function signal(pid, name) {
-  try {
-    process.kill(pid, name);
-  } catch {
-  }
-}
-function listProcesses() {
-  const stats = process.platform === "linux" ? readStats() : listWithPs();
-  return stats.flatMap((line) => {
-    const [, pid, parent] = /^\s*(\d+)\s+(?:\(.*\) \S )?(\d+)/s.exec(line) ?? [];
-    return pid === void 0 ? [] : [[Number(pid), Number(parent)]];
-  });
-}
-function readStats() {
-  return readdirSync3("/proc").flatMap((name) => {
-    try {
-      return /^\d+$/.test(name) ? [readFileSync3(`/proc/${name}/stat`, "utf8")] : [];
-    } catch {
-      return [];
-    }
-  });
-}
-function listWithPs() {
-  return String(spawnSync("ps", ["-A", "-o", "pid=,ppid="], { encoding: "utf8" }).stdout ?? "").split("\n");
-}
 
-// src/lib/text/quote-foreign.ts
-var MAX_LENGTH = 300;
-var MAX_SEARCHED_LENGTH = 1e4;
-var TOKENS = /\beyJ[\w-]{5,}(?:\.[\w-]*)*|\b(?:hv[sbr]|[sbr])\.[\w-]{20,}/g;
-function quoteForeign(text, secrets = []) {
-  const searched = secrets.filter((secret) => secret !== "").reduce((masked, secret) => masked.replaceAll(secret, MASK), text.slice(0, MAX_SEARCHED_LENGTH));
-  const line = searched.replace(TOKENS, MASK).replace(/\s+/g, " ").trim().replace(/\.$/, "");
-  if (line === "") return "";
-  const shown = truncateTo(escapeUnprintable(line.replace(/["`]/g, "'")), MAX_LENGTH);
-  return `"${escapeUnprintable(shown)}"`;
-}
-
-// src/scan/cloud/kubernetes/exec-login.ts
-var TIMEOUT_MS = 6e4;
-var MAX_OUTPUT_BYTES = 1024 * 1024;
-function prepareExecLogin(login2, { io, root }) {
-  const { exec, cluster, path: path18, isAllowed, name } = login2;
-  const refuse = (why) => throwInventoryError("inventory-kubeconfig-unsupported", name, `\`exec\`: ${why}`);
-  if (!isAllowed)
-    return refuse(
-      "Commands are only run with `exec: allow`. Or create a token for a service account, and set `server` and `token`."
-    );
-  if (isUntrustedCheckout(io.env)) return refuse("Commands are not run for pull requests.");
-  if (path18 !== null && isInCheckout(path18, root, io.env))
-    return refuse(
-      "The kubeconfig is in the checkout, which anybody who can change it could use to run commands. Move it elsewhere."
-    );
-  if (exec.interactiveMode === "Always") return refuse("The command needs a terminal (`interactiveMode: Always`).");
-  const command2 = readText2(exec.command) ?? "";
-  const program = findProgram(command2, path18, io.env);
-  if (program === null) return fail4(name, describeMissingCommand(command2, exec));
-  if (isInCheckout(program, root, io.env)) return refuse("The command is in the checkout. Install it elsewhere.");
-  if (needsShell(program))
-    return refuse(`${program} is a script, which is not run. Install the command as an .exe file.`);
-  const version = readText2(exec.apiVersion) ?? "";
-  const info = {
-    apiVersion: version,
-    kind: "ExecCredential",
-    spec: { interactive: false, ...exec.provideClusterInfo === true && { cluster } }
-  };
-  const args = Array.isArray(exec.args) ? exec.args.map(String) : [];
-  const own = (Array.isArray(exec.env) ? exec.env : []).map(toObject).map((one) => [String(one.name), String(one.value)]);
-  const env2 = { ...io.env, ...Object.fromEntries(own), KUBERNETES_EXEC_INFO: JSON.stringify(info) };
-  const traced = { subject: () => `to ${name} with the command ${command2}`, describe: () => "has credentials" };
-  return () => traceWork(
-    "login",
-    traced,
-    async () => parseCredential(await run(program, args, env2, { command: command2, name }), { command: command2, version, name })
-  );
-}
-function describeMissingCommand(command2, { installHint }) {
-  const hint = quoteForeign(readText2(installHint) ?? "");
-  return `The command ${JSON.stringify(command2)} of the kubeconfig was not found.${hint && ` The kubeconfig says how to install it: ${hint}.`}`;
-}
-function fail4(name, reason) {
-  return throwInventoryError("inventory-credentials-missing", name, reason);
-}
-function findProgram(command2, kubeconfig, env2) {
-  if (command2 === "") return null;
-  if (!isAbsolute(command2) && !/[/\\]/.test(command2)) return listPrograms(command2, env2)[0] ?? null;
-  if (!isAbsolute(command2) && kubeconfig === null) return null;
-  return listFileNames(resolve6(dirname2(kubeconfig ?? "/"), command2), env2).find(isProgram) ?? null;
-}
-async function run(program, args, env2, { command: command2, name }) {
-  const options = { env: env2, cwd: dirname2(program), maxBuffer: MAX_OUTPUT_BYTES };
-  const start = () => {
-    const running = promisify(execFile)(program, args, options);
-    running.child.stdin?.on("error", () => void 0).end();
-    return running;
-  };
-  try {
-    return (await limitTime(start, TIMEOUT_MS)).stdout;
-  } catch (error) {
-    return fail4(name, `The command ${command2} of the kubeconfig ${describeExit(error)}. Run it yourself to see why.`);
-  }
-}
-function describeExit(error) {
-  if (error === TOO_LATE) return `did not end within ${TIMEOUT_MS / 1e3} s`;
-  const { code } = error;
-  if (code === "ERR_CHILD_PROCESS_STDIO_MAXBUFFER") return `printed more than ${MAX_OUTPUT_BYTES / 1024} KiB`;
-  return typeof code === "number" ? `failed with exit code ${code}` : "cannot be run";
-}
-function parseCredential(output, { command: command2, version, name }) {
-  const printed = parseJson(output);
-  if (printed.kind !== "ExecCredential" || printed.apiVersion !== version)
-    fail4(name, `The command ${command2} of the kubeconfig did not print an ExecCredential of the version ${version}.`);
-  const status = toObject(printed.status);
-  const token = readText2(status.token);
-  const [cert, key] = [readText2(status.clientCertificateData), readText2(status.clientKeyData)];
-  const expires = Date.parse(readText2(status.expirationTimestamp) ?? "");
-  const identity = cert !== null && key !== null ? { cert, key } : null;
-  if (token === null && identity === null)
-    fail4(
-      name,
-      `The command ${command2} of the kubeconfig printed neither a token nor a client certificate with its key.`
-    );
-  return { token, identity, expires: Number.isNaN(expires) ? null : expires };
-}
-function parseJson(text) {
-  try {
-    return toObject(JSON.parse(text));
-  } catch {
-    return {};
-  }
-}
-function readText2(value) {
-  return typeof value === "string" && value !== "" ? value : null;
-}
-
-// src/scan/cloud/kubernetes/kubeconfig.ts
-var UNSUPPORTED2 = { as: "Use credentials of the account itself." };
-var UNSUPPORTED_LOGINS = ["auth-provider", "username"];
-var LOGIN_ADVICE = "Create a token for a service account, and set `server` and `token`.";
-async function findClusterAccess(files, { wanted, mayRun }, context) {
-  const { io } = context;
-  const parts = files.map((file) => ({ fields: parseConfig(file.text), file }));
-  const current = parts.map(({ fields }) => fields["current-context"]).find((one) => typeof one === "string" && one !== "");
-  const contextName = wanted ?? String(current ?? "");
-  const selected = findNamed(parts, "contexts", contextName, "context")?.fields;
-  const name = `the cluster of the context ${contextName}`;
-  if (selected === void 0) return fail5(`The kubeconfig has no context ${JSON.stringify(contextName)}.`);
-  const cluster = findNamed(parts, "clusters", selected.cluster, "cluster");
-  const user = findNamed(parts, "users", selected.user, "user");
-  if (cluster === null || user === null)
-    return fail5(`The context ${contextName} of the kubeconfig has no cluster or no user.`);
-  checkSupport(user.fields, Object.keys(UNSUPPORTED2), name);
-  if (hasTokenAndPassword(user.fields))
-    return fail5(
-      "The user of the kubeconfig has both a token and a password, which kubectl rejects. Remove one of them."
-    );
-  const ca = await readCertificateAuthority(cluster);
-  const server = {
-    name,
-    server: parseServerUrl(String(cluster.fields.server ?? ""), name),
-    ca,
-    verify: cluster.fields["insecure-skip-tls-verify"] !== true,
-    server_name: toText3(cluster.fields["tls-server-name"]),
-    proxy: readProxy(cluster, io)
-  };
-  const identity = await readIdentity(user, io);
-  const readToken = createTokenReader(user, name, context);
-  if (readToken !== null || identity !== null) return { ...server, identity, readToken };
-  if (Object.keys(toObject(user.fields.exec)).length > 0)
-    return { ...server, ...await logInWithCommand(user, { cluster, ca, mayRun, name }, context) };
-  checkSupport(user.fields, UNSUPPORTED_LOGINS, name);
-  return fail5("The user of the kubeconfig has neither a token nor a client certificate.");
-}
-function hasTokenAndPassword({ token, tokenFile, username, password }) {
-  const hasUser = toText3(username) !== null;
-  return toText3(token) !== null && (hasUser || toText3(password) !== null) || toText3(tokenFile) !== null && hasUser;
-}
-async function logInWithCommand({ fields, file }, { cluster, ca, mayRun, name }, context) {
-  const { io } = context;
-  const data = ca === null ? {} : { "certificate-authority-data": Buffer.from(ca).toString("base64") };
-  const info = { ...cluster.fields, ...data };
-  const login2 = { exec: toObject(fields.exec), cluster: info, path: file.path, isAllowed: mayRun, name };
-  const run2 = prepareExecLogin(login2, context);
-  const first2 = await run2();
-  let [current, isUsed2] = [first2, false];
-  if (first2.identity !== null) io.addSecrets([first2.identity.key]);
-  const readToken = async () => {
-    if (isUsed2) current = await run2();
-    isUsed2 = true;
-    return takeToken(current.token, name, io);
-  };
-  return {
-    identity: first2.identity === null ? null : checkIdentity(first2.identity),
-    readToken: first2.token === null ? null : readToken,
-    isExpired: () => current.expires !== null && getRealClock(io)() >= current.expires
-  };
-}
-function readProxy({ fields }, io) {
-  const url = toText3(fields["proxy-url"]);
-  if (url === null) return null;
-  io.addSecrets(listProxyCredentials(url));
-  return parseProxy(url) ?? fail5("The `proxy-url` of the kubeconfig is not a proxy such as http://proxy.example:3128.");
-}
-function fail5(reason) {
-  return throwInventoryError("inventory-credentials-missing", "the cluster", reason);
-}
-function checkSupport(fields, keys, name) {
-  const key = keys.find((one) => fields[one] !== void 0 && fields[one] !== null && fields[one] !== "");
-  if (key !== void 0)
-    throwInventoryError("inventory-kubeconfig-unsupported", name, `\`${key}\`: ${UNSUPPORTED2[key] ?? LOGIN_ADVICE}`);
-}
-function listTokenFiles(text) {
-  try {
-    const { users } = toObject(parse(text, { maxAliasCount: 0 }));
-    const names = (Array.isArray(users) ? users : []).map((one) => toObject(toObject(one).user).tokenFile);
-    return names.flatMap((name) => typeof name === "string" && name !== "" ? [name] : []);
-  } catch {
-    return [];
-  }
-}
-function parseConfig(text) {
-  const content = parseYaml2(text);
-  if (content !== null && (typeof content !== "object" || Array.isArray(content)))
-    return fail5("A file of the kubeconfig is not a map, such as `kubectl config view --raw` prints.");
-  return toObject(content);
-}
-function parseYaml2(text) {
-  try {
-    return parse(text, { maxAliasCount: 0 });
-  } catch {
-    return fail5("The kubeconfig is not valid YAML.");
-  }
-}
-function findNamed(parts, list, name, key) {
-  for (const { fields, file } of parts) {
-    const items = fields[list];
-    const found = Array.isArray(items) ? items.map(toObject).find((one) => one.name === name) : void 0;
-    if (found !== void 0) return { fields: toObject(found[key]), file };
-  }
-  return null;
-}
-async function readCertificateAuthority(cluster) {
-  const ca = await readDataOrFile(cluster, "certificate-authority");
-  if (ca !== null && !ca.includes("-----BEGIN CERTIFICATE-----"))
-    fail5("The `certificate-authority` of the kubeconfig is not a certificate in PEM, or its base64 is incomplete.");
-  return ca;
-}
-async function readIdentity(user, io) {
-  const cert = await readDataOrFile(user, "client-certificate");
-  if (cert === null) return null;
-  const key = await readDataOrFile(user, "client-key");
-  if (key === null) return fail5("The kubeconfig has a client certificate without its key.");
-  io.addSecrets([key]);
-  return checkIdentity({ cert, key });
-}
-function checkIdentity(identity) {
-  try {
-    createSecureContext(identity);
-  } catch {
-    return fail5("The client certificate or key of the kubeconfig is not valid PEM, or they do not belong together.");
-  }
-  return identity;
-}
-async function readDataOrFile({ fields, file: { directory } }, key) {
-  const { [`${key}-data`]: data, [key]: file } = fields;
-  if (typeof data === "string" && data !== "") return Buffer.from(data, "base64").toString();
-  if (typeof file !== "string" || file === "") return null;
-  const read = await readRegularFile(resolve7(directory, file));
-  return "text" in read ? read.text : fail5(`The file ${file} of the kubeconfig ${read.problem}.`);
-}
-function createTokenReader({ fields: { token, tokenFile }, file: { directory, path: path18 } }, name, { io, root }) {
-  const readWritten = typeof token === "string" && token !== "" ? async () => takeToken(token, name, io) : null;
-  if (typeof tokenFile !== "string" || tokenFile === "") return readWritten;
-  const file = resolve7(directory, tokenFile);
-  const isOwn = path18 === null || isInCheckout(path18, root, io.env);
-  if (isUntrustedCheckout(io.env) && isOwn && leavesCheckout(file, root, io.env))
-    throwInventoryError(
-      "inventory-kubeconfig-unsupported",
-      name,
-      "`tokenFile`: A file outside the checkout is not read for pull requests."
-    );
-  return async () => {
-    const read = await readCredentialFile(file);
-    if ("text" in read) return takeToken(read.text, name, io);
-    return readWritten?.() ?? fail5(`The token file ${tokenFile} of the kubeconfig ${read.problem}.`);
-  };
-}
-
-// src/scan/sources/file.ts
-import { closeSync, constants as constants2, fstatSync, openSync, readSync } from "node:fs";
-import { resolve as resolve8 } from "node:path";
-function listFileJobs(source, context) {
-  const { entry, readTrustOptions, acquire } = context;
-  const read = async () => {
-    const trust = await readTrustOptions(source);
-    return acquire(() => readFiles(entry.name, source, context, trust && { host: null, ...trust }));
-  };
-  return [{ sources: source.patterns, read }];
-}
-var MEBIBYTE = 1024 * 1024;
-var MAX_FILE_MEBIBYTES = 10;
-async function readFiles(entry, { skip_empty = false, ...source }, context, trust = null) {
-  const matches2 = await matchFiles(source, context.root, context.workspace, context);
-  return matches2.map((match2) => ({
-    entry,
-    source: match2.pattern,
-    failure: createSourceFailure(match2),
-    locations: readMatches(match2, context, trust),
-    ...match2.glob && skip_empty !== false && { skips: skip_empty === null ? "text" : "all" }
-  }));
-}
-function* readMatches({ pattern: pattern2, paths, skipped }, context, trust) {
-  const { deadline = NO_DEADLINE } = context;
-  const rank = context.rankItems?.(pattern2) ?? null;
-  for (const path18 of rank === null ? paths : sortByRank(paths, rank)) {
-    const raw = hasPassed(deadline) ? createLateLocation(path18) : readLocation(path18, context);
-    yield trust !== null && "content" in raw ? { ...raw, trust } : raw;
-  }
-  for (const directory of skipped) yield createSkippedLocation(directory);
-}
-function createSkippedLocation({ path: path18, kind, code = "" }) {
-  if (kind === "broken") return { location: path18, observed: {}, failure: createInternalFailure(path18) };
-  return { location: path18, observed: {}, failure: createSkippedFailure(path18, kind === "unreadable" ? code : kind) };
-}
-function createSkippedFailure(path18, why) {
-  if (why === "outside-workspace") return createFailure("link-outside-workspace", path18, "file");
-  if (why === "dangling-link") return createFailure("link-broken", path18);
-  if (why === "EACCES" || why === "EPERM") return createFailure("directory-unreadable", path18);
-  return why === "EILSEQ" ? createFailure("file-name-not-utf8", path18) : createFailure("file-read-failed", path18, why);
-}
-function createLateLocation(path18) {
-  return { location: path18, observed: {}, failure: createLateFailure(path18) };
-}
-function createSourceFailure(match2) {
-  if (match2.isLate) return createLateFailure(match2.pattern);
-  if (!match2.missing) return null;
-  return createFailure(match2.glob ? "glob-no-match" : "file-not-found", match2.pattern);
-}
-function readLocation(path18, { root, workspace, reportBug }) {
-  const absolute = resolve8(root, path18);
-  try {
-    const file = openWithin(absolute, workspace);
-    if (file === null)
-      return { location: path18, observed: {}, failure: createFailure("link-outside-workspace", path18, "file") };
-    try {
-      const stats = fstatSync(file);
-      const problem = checkStats(path18, stats);
-      if (problem !== null) return { location: path18, observed: {}, failure: problem };
-      return { location: path18, observed: {}, content: readBytes2(file, stats.size) };
-    } finally {
-      closeSync(file);
-    }
-  } catch (error) {
-    if (isSystemError(error))
-      return { location: path18, observed: {}, failure: createReadFailure(path18, getErrorCode(error)) };
-    reportBug(error);
-    return { location: path18, observed: {}, failure: createInternalFailure(path18) };
-  }
-}
-var NO_LINK = constants2.O_NOFOLLOW ?? 0;
-function openWithin(path18, workspace) {
-  const file = NO_LINK === 0 ? null : openWithoutLinks(path18);
-  if (file === null) return workspace.isOutside(path18) ? null : openSync(path18, READ_ONLY);
-  if (!workspace.isOutside(path18, false)) return file;
-  closeSync(file);
-  return null;
-}
-function openWithoutLinks(path18) {
-  try {
-    return openSync(path18, READ_ONLY | NO_LINK);
-  } catch {
-    return null;
-  }
-}
-function readBytes2(file, size) {
-  const bytes = Buffer.allocUnsafe(size);
-  let filled = 0;
-  for (let read = -1; read !== 0 && filled < size; filled += read)
-    read = readSync(file, bytes, filled, size - filled, null);
-  return filled === size ? bytes : bytes.subarray(0, filled);
-}
-function checkStats(path18, stats) {
-  if (stats.isDirectory()) return createFailure("file-is-directory", path18);
-  if (!stats.isFile()) return createFailure("file-not-regular", path18);
-  if (stats.size <= MAX_FILE_MEBIBYTES * MEBIBYTE) return null;
-  return createFailure("file-too-large", path18, Math.ceil(stats.size / MEBIBYTE), MAX_FILE_MEBIBYTES);
-}
-function createReadFailure(path18, code) {
-  if (code === "ENOENT" || code === "ENOTDIR") {
-    return createFailure(path18.includes("\uFFFD") ? "file-name-not-utf8" : "file-not-found", path18);
-  }
-  if (code === "ELOOP") return createFailure("link-loop", path18);
-  if (code === "ENXIO" || code === "EOPNOTSUPP") return createFailure("file-not-regular", path18);
-  if (code === "EACCES" || code === "EPERM") return createFailure("file-unreadable", path18);
-  return createFailure("file-read-failed", path18, code);
-}
+// src/scan/dns/sender.ts
+import { getServers } from "node:dns";
+import { resolve as resolve6 } from "node:path";
 
 // src/scan/network/index.ts
 import { availableParallelism } from "node:os";
 
 // src/scan/tls/client-profiles.ts
-import { constants as constants3 } from "node:crypto";
-import { createSecureContext as createSecureContext2, DEFAULT_CIPHERS } from "node:tls";
+import { constants } from "node:crypto";
+import { createSecureContext, DEFAULT_CIPHERS } from "node:tls";
 var [MAJOR = 0, MINOR = 0] = process.versions.openssl.split(".").map(Number);
 var SUPPORTS_POST_QUANTUM = MAJOR > 3 || MAJOR === 3 && MINOR >= 5;
 var KEY_ALGORITHMS = SUPPORTS_POST_QUANTUM ? ["rsa", "ecdsa", "ml-dsa"] : ["rsa", "ecdsa"];
 var HASHES2 = ["SHA256", "SHA384", "SHA512"];
-var PKCS1_SIGNATURES = [...HASHES2, "SHA1"].map((hash22) => `RSA+${hash22}`);
+var PKCS1_SIGNATURES = [...HASHES2, "SHA1"].map((hash25) => `RSA+${hash25}`);
 var PSS_SIGNATURES = [
-  ...HASHES2.map((hash22) => `RSA-PSS+${hash22}`),
-  ...HASHES2.map((hash22) => `rsa_pss_pss_${hash22.toLowerCase()}`)
+  ...HASHES2.map((hash25) => `RSA-PSS+${hash25}`),
+  ...HASHES2.map((hash25) => `rsa_pss_pss_${hash25.toLowerCase()}`)
 ];
 var BRAINPOOL_SIGNATURES = ["256r1tls13_sha256", "384r1tls13_sha384", "512r1tls13_sha512"];
 var ECDSA_SIGNATURES = [
-  ...[...HASHES2, "SHA1"].map((hash22) => `ECDSA+${hash22}`),
+  ...[...HASHES2, "SHA1"].map((hash25) => `ECDSA+${hash25}`),
   ...["ed25519", "ed448"],
   ...SUPPORTS_POST_QUANTUM ? BRAINPOOL_SIGNATURES.map((name) => `?ecdsa_brainpoolP${name}`) : []
 ];
@@ -53066,16 +52871,16 @@ var PROFILES = {
 };
 function createTlsContext(profile, identity) {
   if (identity === null || profile === "legacy") {
-    const secureOptions = constants3.SSL_OP_LEGACY_SERVER_CONNECT;
+    const secureOptions = constants.SSL_OP_LEGACY_SERVER_CONNECT;
     return create({ ciphers: PREFERRED_CIPHERS, secureOptions, ...PROFILES[profile] });
   }
   return create({ ciphers: `${PREFERRED_CIPHERS}:@SECLEVEL=0`, ...PROFILES[profile], ...identity });
 }
 function create(options) {
   try {
-    return createSecureContext2({ ca: [], ...options });
+    return createSecureContext({ ca: [], ...options });
   } catch {
-    return createSecureContext2({ ca: [], ...options, ecdhCurve: "auto" });
+    return createSecureContext({ ca: [], ...options, ecdhCurve: "auto" });
   }
 }
 function createContextCache(identity) {
@@ -53092,8 +52897,8 @@ import { connect } from "node:net";
 // src/scan/network/dns.ts
 import { Resolver } from "node:dns/promises";
 import { readFile } from "node:fs/promises";
-import { isIP as isIP6 } from "node:net";
-import { setTimeout as delay } from "node:timers/promises";
+import { isIP as isIP5 } from "node:net";
+import { setTimeout as delay2 } from "node:timers/promises";
 var LookupError = class extends Error {
   code;
   /** Whether the DNS servers answered for other names, so that those of the zone are at fault. */
@@ -53127,7 +52932,7 @@ function createNameResolver(options) {
   };
   let hosts = null;
   const find4 = async (host, every) => {
-    if (isIP6(host) !== 0) return toAnswer([host]);
+    if (isIP5(host) !== 0) return toAnswer([host]);
     const name = host.toLowerCase().replace(/\.$/, "");
     if (isReserved(name, "invalid")) throw new LookupError("ENOTFOUND");
     hosts ??= readHosts(options.hostsFile);
@@ -53153,7 +52958,7 @@ function createPacedAcquire(acquire) {
   let go = Promise.resolve();
   return (work) => acquire(async () => {
     started += 1;
-    if (started % BURST === 0) go = go.then(() => delay(PAUSE_MS));
+    if (started % BURST === 0) go = go.then(() => delay2(PAUSE_MS));
     await go;
     return work();
   });
@@ -53163,7 +52968,7 @@ var PERMANENT_CODES = /* @__PURE__ */ new Set(["ENOTFOUND", "ENODATA", "ETIMEOUT
 function memoizeLookup(query2) {
   const known = /* @__PURE__ */ new Map();
   return (name) => {
-    if (isIP6(name) !== 0) return query2(name);
+    if (isIP5(name) !== 0) return query2(name);
     const key = name.toLowerCase();
     const before = known.get(key);
     if (before !== void 0) return before;
@@ -53225,7 +53030,7 @@ async function collectAnswers(queries, every) {
     () => true,
     () => false
   );
-  if (answered) await (every ? all : Promise.race([all, delay(SECOND_FAMILY_GRACE_MS, void 0, { ref: false })]));
+  if (answered) await (every ? all : Promise.race([all, delay2(SECOND_FAMILY_GRACE_MS, void 0, { ref: false })]));
   return { addresses: addresses.flat(), codes };
 }
 var MAX_CNAME_CHAIN = 16;
@@ -53251,7 +53056,7 @@ async function queryServices(resolver, name) {
 async function withTimeout(seconds, work) {
   const done = new AbortController();
   const { signal: signal2 } = done;
-  const passed = delay(seconds * 1e3, void 0, { signal: signal2 }).then(
+  const passed = delay2(seconds * 1e3, void 0, { signal: signal2 }).then(
     () => Promise.reject(new LookupError("ETIMEOUT")),
     () => new Promise(() => {
     })
@@ -53267,7 +53072,7 @@ async function readHosts(file) {
   const hosts = /* @__PURE__ */ new Map();
   for (const line of text.split("\n")) {
     const [address = "", ...names] = line.replace(/#.*/, "").trim().split(/\s+/);
-    if (isIP6(address) === 0) continue;
+    if (isIP5(address) === 0) continue;
     for (const name of names) hosts.set(name.toLowerCase(), [...hosts.get(name.toLowerCase()) ?? [], address]);
   }
   return hosts;
@@ -53283,7 +53088,7 @@ var ABSENCES = {
   ELOOP: "endpoint-cname-loop"
 };
 var isAbsence2 = (error) => Object.hasOwn(ABSENCES, getErrorCode(error));
-function createLookupFailure(error, host) {
+function createLookupFailure2(error, host) {
   const code = getErrorCode(error);
   const absence = ABSENCES[code];
   if (absence !== void 0) return createFailure(absence, host);
@@ -53391,8 +53196,8 @@ function endAttempt(progress) {
 }
 async function connectOne(socket, progress, share) {
   progress.socket = socket;
-  const connected = new Promise((resolve18, reject2) => {
-    socket.once("connect", () => resolve18(socket)).on("error", reject2);
+  const connected = new Promise((resolve21, reject2) => {
+    socket.once("connect", () => resolve21(socket)).on("error", reject2);
   });
   if (share === null) return connected;
   const timeout = startTimeout(share);
@@ -53411,14 +53216,14 @@ function startTimeout(milliseconds) {
 }
 
 // src/scan/tls/handshake.ts
-import { isIP as isIP7 } from "node:net";
+import { isIP as isIP6 } from "node:net";
 import { connect as connect2 } from "node:tls";
 var MAX_CERTIFICATES = 100;
 var MAX_STAPLED_BYTES = 64 * 1024;
 function openTlsSocket(target, { name, context, protocols }) {
   const socket = connect2({
     ...target,
-    servername: isIP7(name) === 0 ? name : "",
+    servername: isIP6(name) === 0 ? name : "",
     secureContext: context,
     rejectUnauthorized: false,
     requestOCSP: true,
@@ -53427,7 +53232,7 @@ function openTlsSocket(target, { name, context, protocols }) {
   return limitDescription(socket);
 }
 function receiveCertificates(secure, { thorough, protocols }) {
-  return new Promise((resolve18, reject2) => {
+  return new Promise((resolve21, reject2) => {
     if (secure.destroyed) return reject2(secure.errored ?? createConnectionError("ECONNRESET"));
     let stapled;
     secure.once("OCSPResponse", (response) => {
@@ -53447,7 +53252,7 @@ function receiveCertificates(secure, { thorough, protocols }) {
       }
       return seen;
     };
-    const finish = (served) => resolve18({
+    const finish = (served) => resolve21({
       served,
       stapled,
       group,
@@ -53666,7 +53471,7 @@ function startReaderThreads(count3, readHere2, reportBug) {
     threads.add(thread);
     thread.worker.on("exit", () => {
       threads.delete(thread);
-      for (const { attempt, resolve: resolve18 } of thread.pending.values()) resolve18(readHere2(attempt));
+      for (const { attempt, resolve: resolve21 } of thread.pending.values()) resolve21(readHere2(attempt));
     });
   }
   return {
@@ -53675,8 +53480,8 @@ function startReaderThreads(count3, readHere2, reportBug) {
       if (thread === void 0) return readHere2(attempt);
       lastId += 1;
       const id = lastId;
-      return new Promise((resolve18, reject2) => {
-        thread.pending.set(id, { attempt, resolve: resolve18, reject: reject2 });
+      return new Promise((resolve21, reject2) => {
+        thread.pending.set(id, { attempt, resolve: resolve21, reject: reject2 });
         thread.worker.postMessage({ id, attempt });
       });
     },
@@ -53698,9 +53503,9 @@ function startThread(reportBug) {
   worker.on("error", reportBug);
   worker.on("message", (response) => {
     if ("trace" in response) return publishTrace(response.trace);
-    const { resolve: resolve18, reject: reject2 } = pending.get(response.id) ?? {};
+    const { resolve: resolve21, reject: reject2 } = pending.get(response.id) ?? {};
     pending.delete(response.id);
-    if ("read" in response) resolve18?.(response.read);
+    if ("read" in response) resolve21?.(response.read);
     else reject2?.(response.bug);
   });
   return { worker, pending };
@@ -53741,7 +53546,7 @@ function createSilentServers() {
   const responding = /* @__PURE__ */ new Set();
   const decide2 = (server, silence) => {
     server.silence = silence;
-    for (const resolve18 of server.waiting.splice(0)) resolve18(silence);
+    for (const resolve21 of server.waiting.splice(0)) resolve21(silence);
   };
   const markResponding = (name, server) => {
     responding.add(name);
@@ -53752,7 +53557,7 @@ function createSilentServers() {
     if (responding.has(name)) return read();
     const server = getOrCreate(unknown, name, () => ({ attempts: 0, timeouts: 0, waiting: [], silence: null }));
     if (server.attempts >= MAX_TIMEOUTS) {
-      const silence = server.silence ?? await new Promise((resolve18) => server.waiting.push(resolve18));
+      const silence = server.silence ?? await new Promise((resolve21) => server.waiting.push(resolve21));
       return silence === null ? read() : renameFailure(silence, location);
     }
     server.attempts += 1;
@@ -53871,6 +53676,965 @@ async function startThreads(servers, reportBug) {
   return startReaderThreads(count3, readHere, reportBug);
 }
 
+// src/scan/dns/sender.ts
+async function openSender(io, options) {
+  const { root, network, timeout_seconds } = options;
+  const timeout_ms = timeout_seconds * 1e3;
+  const { createServerSender, openHttpsSender } = await import("./transports.js");
+  if (network.dns_over_https === void 0) {
+    const servers = network.dns_servers.length > 0 ? network.dns_servers : getServers();
+    const send = createServerSender(servers, timeout_ms);
+    return {
+      send: network.trust_ad ? send : async (query2, share) => distrust(await send(query2, share)),
+      close: async () => {
+      }
+    };
+  }
+  const { url, ca_file } = network.dns_over_https;
+  const read = ca_file === null ? null : await readCaFile(resolve6(root, ca_file));
+  if (read !== null && "problem" in read)
+    return {
+      send: async () => ({ why: `cannot be asked: its ca_file ${ca_file} is unreadable`, isSilent: false }),
+      close: async () => {
+      }
+    };
+  const names = openNameResolver(options);
+  const access = createNetworkAccess(network, { kind: "apis", env: io.env, lookup: names.lookup });
+  const sender = openHttpsSender(url, { timeout_ms, verify: true, ca: read?.pem ?? null, network: access });
+  const close = async () => {
+    names.close();
+    await sender.close();
+  };
+  return { send: sender.send, close };
+}
+function createDescriber(type) {
+  return (result) => {
+    if ("why" in result) return `the resolver ${result.why}`;
+    if ("problem" in result) return result.problem;
+    const { caa, tlsa, secure } = result;
+    const found = type === "CAA" || type === "TLSA" ? formatCount(caa.length + tlsa.length, "record") : "answered";
+    return `${found}${secure ? ", secure" : ""}`;
+  };
+}
+function distrust(result) {
+  return "secure" in result ? { ...result, secure: false } : result;
+}
+function describeResolver({ dns_over_https, dns_servers }) {
+  if (dns_over_https !== void 0) return `${new URL(dns_over_https.url).host} (\`network.dns_over_https\`)`;
+  return dns_servers.length > 0 ? `${dns_servers.join(", ")} (\`network.dns_servers\`)` : "of this machine";
+}
+
+// src/scan/dns/client.ts
+var MAX_SECONDS = 300;
+var DEADLINE = { late: "the time for reading (`settings.reading_minutes`) was over" };
+var LIMIT = { late: `the limit of ${MAX_SECONDS} s for the lookups of one scan was reached` };
+var MAX_UNREACHABLE = 32;
+var SHORT3 = 1 / 3;
+var ROOT2 = ".";
+function openDnsClient(io, options) {
+  const resolver = describeResolver(options.network);
+  const { ask, answered, close } = createAsker(io, options, resolver);
+  const inLane = createLanes(options.network.dns_over_https !== void 0);
+  const silentParents = /* @__PURE__ */ new Set();
+  const probes = /* @__PURE__ */ new Map();
+  const probe2 = async (type, isProven) => {
+    if (isProven()) return null;
+    const pending = getOrCreate(
+      probes,
+      type,
+      () => ask({ name: ROOT2, type, unchecked: false }, SHORT3, true).finally(() => probes.delete(type))
+    );
+    const result = await pending;
+    const isFailed = "late" in result || "why" in result || isServerFailure(result);
+    return isFailed && !isProven() ? result : null;
+  };
+  const look = async (name, type) => {
+    const fail7 = (code, why = "") => createLookupFailure(code, { resolver, name, why });
+    const blameResolver = (result2) => {
+      if ("late" in result2) return fail7("dns-not-in-time", result2.late);
+      return "why" in result2 ? fail7("dns-resolver-unreachable", result2.why) : fail7("dns-resolver-failing", "it cannot look up the root zone either");
+    };
+    const before = answered[type];
+    const parent = findParent(name);
+    const result = await ask({ name, type, unchecked: false }, silentParents.has(parent) ? SHORT3 : 1);
+    if ("late" in result) return blameResolver(result);
+    if ("why" in result) {
+      const broken2 = result.isSilent ? await probe2(type, () => answered[type] > before) : result;
+      if (broken2 !== null) return blameResolver("problem" in broken2 || "why" in broken2 ? broken2 : result);
+      silentParents.add(parent);
+      return fail7("dns-server-failure", `the resolver ${resolver} ${result.why}, although it answers other queries`);
+    }
+    if (!("problem" in result)) return result;
+    const { problem, extended } = result;
+    const reason = extended ? `: ${extended.text}` : "";
+    if (problem === "refused") return fail7("dns-resolver-refused", reason);
+    if (problem !== "server-failure") return fail7("dns-response-invalid");
+    if (extended?.kind === "resolver") return fail7("dns-resolver-failing", extended.text);
+    const isBogus = extended?.kind !== "network" && "name" in await ask({ name, type, unchecked: true }, SHORT3);
+    const broken = await probe2(type, () => (isBogus ? answered.secure : answered.all) > 0);
+    if (broken !== null) return blameResolver(broken);
+    if (isBogus) return fail7("dns-bogus", reason);
+    return fail7("dns-server-failure", `SERVFAIL of the resolver ${resolver}${reason}`);
+  };
+  const lookUp = memoize((key) => {
+    const [type, name] = key.split(" ", 2);
+    return inLane(() => look(name, type));
+  });
+  return { ask: (name, type) => lookUp(`${type} ${name.toLowerCase().replace(/\.$/, "")}`), close };
+}
+function isServerFailure(result) {
+  return "problem" in result && result.problem === "server-failure";
+}
+function findParent(name) {
+  const labels = name.split(".").filter((label) => !label.startsWith("_"));
+  return labels.slice(1).join(".");
+}
+function createAsker(io, options, resolver) {
+  const { deadline = NO_DEADLINE } = options;
+  const answered = { CAA: 0, TLSA: 0, A: 0, CNAME: 0, SRV: 0, TXT: 0, MX: 0, all: 0, secure: 0 };
+  let opened = null;
+  let ends = null;
+  let unreachable = 0;
+  let down = null;
+  const record = (result, type, isProbe) => {
+    if ("late" in result) return;
+    if ("why" in result) {
+      if (!result.isSilent) unreachable += 1;
+      if (isProbe ? result.isSilent : unreachable >= MAX_UNREACHABLE) down = result;
+      return;
+    }
+    unreachable = 0;
+    down = null;
+    if ("problem" in result) return;
+    answered[type] += 1;
+    answered.all += 1;
+    if (result.secure) answered.secure += 1;
+  };
+  return {
+    answered,
+    ask: async (query2, share, isProbe = false) => {
+      const { name, type } = query2;
+      ends ??= io.now() + MAX_SECONDS * 1e3;
+      if (down !== null) return down;
+      if (io.now() >= ends) return LIMIT;
+      const traced = { subject: () => `${name} ${type} of the resolver ${resolver}`, describe: createDescriber(type) };
+      const send = async () => {
+        opened ??= openSender(io, options);
+        const sender = await opened;
+        return traceWork("dns", traced, () => sender.send(query2, share));
+      };
+      const result = await limitOr(deadline, send, () => DEADLINE);
+      record(result, type, isProbe);
+      return result;
+    },
+    close: async () => (await opened)?.close()
+  };
+}
+
+// src/scan/inventory/private-keys.ts
+var PRIVATE_KEY = /-----BEGIN [A-Z0-9 ]*PRIVATE KEY(?: BLOCK)?-----[\s\S]*?(?:-----END [A-Z0-9 ]*PRIVATE KEY(?: BLOCK)?-----|$)/g;
+function removePrivateKeys(text) {
+  if (!text.includes("PRIVATE KEY")) return { text, found: false };
+  const rest = text.replace(PRIVATE_KEY, "");
+  return { text: rest, found: rest !== text };
+}
+
+// src/lib/process/find-program.ts
+import { accessSync, constants as constants2, statSync as statSync4 } from "node:fs";
+import path14 from "node:path";
+var DEFAULT_PATHEXT = ".COM;.EXE;.BAT;.CMD";
+function listPrograms(name, env2) {
+  return listDirectories(env2.PATH ?? "").flatMap((directory) => listFileNames(path14.join(directory, name), env2)).filter(isProgram);
+}
+function listDirectories(PATH2, platform = path14) {
+  const directories = PATH2.split(platform.delimiter);
+  const names = platform.sep === "\\" ? directories.map((one) => one.trim().replace(/^"(.*)"$/, "$1")) : directories;
+  return names.filter(platform.isAbsolute);
+}
+function listFileNames(program, { PATHEXT }, platform = path14) {
+  if (platform.sep === "/") return [program];
+  const extensions = (PATHEXT || DEFAULT_PATHEXT).toLowerCase().split(";");
+  const all = extensions.map((extension) => program + extension);
+  return extensions.includes(platform.extname(program).toLowerCase()) ? [program, ...all] : all;
+}
+function needsShell(program, platform = path14) {
+  return platform.sep === "\\" && !/\.(?:exe|com)$/i.test(program);
+}
+function isProgram(file) {
+  try {
+    accessSync(file, constants2.X_OK);
+    return statSync4(file).isFile();
+  } catch {
+    return false;
+  }
+}
+function isInCheckout(file, root, env2) {
+  const checkout = resolveCheckout(root, env2);
+  return isWithin(checkout, file) || isWithin(toRealPath(checkout), toRealPath(file));
+}
+function leavesCheckout(file, root, env2) {
+  return !isWithin(toRealPath(resolveCheckout(root, env2)), toRealTarget(file));
+}
+
+// src/scan/cloud/kubernetes/kubeconfig.ts
+import { resolve as resolve9 } from "node:path";
+import { createSecureContext as createSecureContext2 } from "node:tls";
+
+// src/lib/files/regular-file.ts
+import { stat } from "node:fs/promises";
+var MAX_MEBIBYTES2 = 10;
+var TOO_LARGE2 = `is larger than ${MAX_MEBIBYTES2} MiB`;
+var SPECIAL_FILE = "is a device, a pipe or a socket";
+async function isSpecialFile(path18) {
+  const stats = await stat(path18).catch(() => null);
+  return stats !== null && !stats.isFile() && !stats.isDirectory();
+}
+async function readRegularFile(path18) {
+  try {
+    const stats = await stat(path18);
+    if (stats.isDirectory()) return { problem: "is a directory", isAbsent: false };
+    if (!stats.isFile()) return { problem: SPECIAL_FILE, isAbsent: false };
+  } catch (error) {
+    return { problem: isMissing(error) ? "does not exist" : "cannot be read", isAbsent: true };
+  }
+  const read = await readLimited(path18, MAX_MEBIBYTES2 * 1024 * 1024);
+  if ("bytes" in read) return { text: read.bytes.toString("utf8") };
+  if (read.failure === "not-found") return { problem: "does not exist", isAbsent: true };
+  return { problem: read.failure === "too-large" ? TOO_LARGE2 : "cannot be read", isAbsent: false };
+}
+function isMissing(error) {
+  return ["ENOENT", "ENOTDIR"].includes(error.code ?? "");
+}
+
+// src/scan/inventory/failures.ts
+var UNCHANGED = "Certificates that were not read keep their state.";
+var SPLIT = "Split it into several entries";
+var SERVICE_ERROR = "This is an error of the service.";
+var MESSAGES5 = {
+  "inventory-unauthorized": (name, status) => `${name} rejects the credentials (${status || "401"}). Check that the token is set, complete and not expired. ${UNCHANGED}`,
+  "inventory-forbidden": (name) => `${name} denies access (403). Give the account read access to the listing. ${UNCHANGED}`,
+  "inventory-organization-denied": (name) => `A service control policy of the organization denies access to ${name}. Leave it out, or allow it in the policy. ${UNCHANGED}`,
+  "inventory-not-found": (name, status) => `${name} does not exist (${status}). Check the URL and the version of the API. Some systems also return this if permission is missing. ${UNCHANGED}`,
+  "inventory-throttled": (name, _3, has) => `${name} is rate limiting requests (429), and waiting did not help. Scan less often${has("next") ? ", or use larger pages" : ""}. ${UNCHANGED}`,
+  "inventory-server-error": (name, status) => status === String(NETWORK_LOGIN_STATUS) ? `${describeNetworkLogin("A captive portal", name)} ${UNCHANGED}` : `${name} returned ${status}, a server error, several times. Check the service and any proxy in front of it. ${UNCHANGED}`,
+  "inventory-unexpected-status": (name, status, has) => `${name} returned ${status}. ${has("method") ? "Check the URL, method and parameters." : "Check the service and any proxy in front of it."} ${UNCHANGED}`,
+  "inventory-redirect-refused": (name) => `${name} redirects to another origin, or redirects a POST request. Such redirects are not followed, because credentials are only sent to the origin in the manifest. Use the final URL. ${UNCHANGED}`,
+  "inventory-web-page": (name) => `${name} returned a web page instead of data, such as a login page. Check the URL, the credentials, and any proxy on the way. ${UNCHANGED}`,
+  "inventory-malformed": (name) => `${name} returned invalid or truncated JSON. Check the URL, and any proxy in front of the service. ${UNCHANGED}`,
+  "inventory-unexpected-format": (name, what) => `The response of ${name} does not have the expected format: ${what}. \`certvigil inspect --entry NAME\` shows what was returned. ${UNCHANGED}`,
+  "inventory-page-too-large": (name, limit, has) => `A page of ${name} has more than ${limit} MiB. ${has("limits") ? "Request smaller pages, or increase `limits.mebibytes`" : SPLIT}. ${UNCHANGED}`,
+  "inventory-too-many-pages": (name, limit, has) => `${name} has more than ${limit} pages. ${has("limits") ? "Request larger pages, or increase `limits.pages`" : SPLIT}. ${UNCHANGED}`,
+  "inventory-too-many-items": (name, limit, has) => `${name} has more than ${limit} items. ${SPLIT}${has("limits") ? ", or increase `limits.items`" : ""}. ${UNCHANGED}`,
+  "inventory-too-slow": (name, minutes, has) => `Reading all pages of ${name} took more than ${minutes} minutes. ${has("next") ? "Request larger pages, or split it" : SPLIT}. ${UNCHANGED}`,
+  "inventory-next-loop": (name, _3, has) => `The pages of ${name} never end: a page leads to one that was read before. ${has("next") ? "Check `next`." : SERVICE_ERROR} ${UNCHANGED}`,
+  "inventory-next-refused": (name) => `A page of ${name} leads to another origin (scheme, host and port). It was not requested, because credentials are only sent to the origin in the manifest. Set the public URL in the service, or use the origin that it links to. ${UNCHANGED}`,
+  "inventory-next-downgrade": (name) => `A page of ${name} leads from https to http. It was not requested, because others could read the credentials. Fix the service, which probably does not know that the proxy in front of it uses https. ${UNCHANGED}`,
+  "inventory-item-without-id": (name, position, has) => `${name} has an item without an ID (${position}), so it cannot be recognized in the next scan. ${has("map") ? "Check `map.id`." : SERVICE_ERROR} ${UNCHANGED}`,
+  "inventory-duplicate-id": (name, position, has) => `${name} has several items with the same ID (the second at ${position}). ${has("map") ? "Set `map.id` to a field that is unique." : SERVICE_ERROR} ${UNCHANGED}`,
+  "inventory-changed": (name, detail) => `${name} changed several times while its pages were read (${detail}), so some items may be missing. The next scan tries again. ${UNCHANGED}`,
+  "inventory-next-missing": (name, found) => `${name} has more items than this response, which has ${found}. ${UNCHANGED}`,
+  "inventory-empty": (name, known) => `${name} returned no items, but had ${known} before. Usually the account has lost its permission, or a filter is wrong. If the inventory is really empty, set \`allow_empty: true\`. ${UNCHANGED}`,
+  "csv-malformed": (name, line) => `${name} is not valid CSV (line ${line}): a quote is not closed, or text follows it. Export it again. ${UNCHANGED}`,
+  "csv-column-missing": (name, what) => `A column of ${name} is missing: ${what}. Check \`map\` and the first row. ${UNCHANGED}`,
+  "inventory-item-too-large": (name, limit) => `An item of ${name} has a certificate of more than ${limit} KiB, so it was not read. Check it in the inventory.`,
+  "inventory-item-unreadable": (name, status) => status === "404" ? `${name} returned 404 for a certificate: it does not exist, or the account is not allowed to read it. Check its name and the permission.` : `${name} lists certificates that it does not return (${status}). Give the account permission to read them as well.`,
+  "inventory-private-key": (_name, field) => `The inventory returned a private key${field}. It was dropped and not stored. Do not give this account access to private keys, and do not store them in fields for certificates.`,
+  "inventory-id-token-permission": (_3, others2) => `This job cannot request an ID token from GitHub. Add \`permissions: id-token: write\` to the job, next to \`contents: read\`. Pull requests from forks do not get this permission. ${others2 === "" ? "" : `${others2} `}${UNCHANGED}`,
+  "inventory-id-token-unavailable": () => `There is no ID token: GitHub issues them only to jobs of GitHub Actions. Elsewhere, set credentials in the environment. The guide for the system lists the variables. ${UNCHANGED}`,
+  "inventory-id-token-refused": (name, status) => `${name} returned ${status}. Check that the job has \`permissions: id-token: write\`, and run it again. ${UNCHANGED}`,
+  "inventory-credentials-missing": (name, variables) => `No credentials for ${name}. ${variables} ${UNCHANGED}`,
+  "inventory-login-failed": (name, problem) => `The login to ${name} that is set up does not work: ${problem}. Fix it, or remove its settings. No other login is tried, because it could read another account. ${UNCHANGED}`,
+  "inventory-node-version": (name, needed) => `${name} needs Node ${needed} or newer, and this is Node ${process.versions.node}. Run certvigil with a newer Node, or with the GitHub Action, which includes one. Other entries are read. ${UNCHANGED}`,
+  "inventory-no-vaults": (name) => `There are no vaults in ${name}. Check its ID. If there are really none, set \`allow_empty: true\`. ${UNCHANGED}`,
+  "inventory-host-refused": (name, host) => `${name} is not in a Microsoft cloud (${host}), so no token is sent to it. Check its URL. For a private cloud, set AZURE_AUTHORITY_HOST. ${UNCHANGED}`,
+  "inventory-kubeconfig-unsupported": (name, advice) => `The kubeconfig for ${name} has a setting that is not supported. ${advice} ${UNCHANGED}`,
+  "inventory-login-refused": (name, refusal) => `${name} rejects the login ${refusal} ${UNCHANGED}`,
+  "inventory-wrong-audience": (name, audience) => `${name} does not accept the audience of the ID token: ${audience}. Set the same audience there and in the manifest. ${UNCHANGED}`,
+  "inventory-id-token-expired": (name, expiry) => `${name} rejects the ID token because it has expired or is too old${expiry && `: ${expiry}`}. Request a new one for each run, or check what renews its file. ${UNCHANGED}`,
+  "inventory-provider-unknown": (name, provider) => `${name} does not know the workload identity provider ${provider}. Compare it with \`gcloud iam workload-identity-pools providers list\`: it has the project number, not the ID, and must not be disabled or deleted. ${UNCHANGED}`,
+  "inventory-credentials-invalid": (file, problem) => `The credentials in ${file} cannot be used: ${problem}. Correct it, or create it again. ${UNCHANGED}`,
+  "inventory-api-disabled": (name, api) => `${name} cannot be read, because the API is disabled in the project. Enable it: \`gcloud services enable ${api}\`. If it has no certificates, remove it from the entry. ${UNCHANGED}`,
+  "inventory-token-scope": (name) => `${name} rejects the access token: it does not have the OAuth scope that the API needs. On a virtual machine, allow the scope cloud-platform. Otherwise request the token with it. ${UNCHANGED}`,
+  "inventory-clock-skew": (name, validity) => validity === "" ? `${name} rejects the time of the request: the clock of this machine is wrong by minutes. Synchronize it (NTP). ${UNCHANGED}` : `${name} rejects the times of the ID token: ${validity}. The clock of its issuer or of this machine is wrong by minutes. Synchronize them (NTP). ${UNCHANGED}`,
+  "inventory-secrets-omitted": (name, types) => `Some Secrets of ${name} were not read, because Secrets of their type need not contain certificates: ${types}. If some do, add their type to \`secret_types\`.`,
+  "inventory-assignments-denied": (name, plurals) => `${name} does not let this account list ${plurals} (403), so it is unknown which of them use a certificate. Give the account \`list\` for them, or set \`resources\` without \`assignments\`.`,
+  "inventory-unissued-omitted": (name, count3) => `${name} has ${count3} ${count3 === "1" ? "item" : "items"} without a certificate, such as requests that were not issued. They are not monitored.`,
+  "inventory-not-issued": (where, reason) => `The certificate was requested, but not issued yet (${reason}). ${where} why.`,
+  "inventory-location-unreachable": (name, locations) => `${name} could not reach these locations: ${locations}. The listing is not complete. The next scan tries again. ${UNCHANGED}`
+};
+function capitalize4(message) {
+  return message.replace(/^the /, "The ");
+}
+function createInventoryFailure(code, name, detail = "", kind = "") {
+  return { code, detail: capitalize4(MESSAGES5[code](name, detail, (field) => hasField(kind, field))) };
+}
+var InventoryError = class extends Error {
+  failure;
+  constructor(failure) {
+    super(failure.code);
+    this.failure = failure;
+  }
+};
+function throwInventoryError(code, name, detail = "", kind = "") {
+  throw new InventoryError(createInventoryFailure(code, name, detail, kind));
+}
+
+// src/scan/inventory/values.ts
+function toText3(value) {
+  if (typeof value === "number" || typeof value === "boolean" || typeof value === "bigint") return String(value);
+  if (typeof value !== "string") return null;
+  const text = value.trim();
+  return text === "" ? null : escapeUnprintable(truncate(text));
+}
+function toId(value) {
+  if (typeof value === "number" && Number.isFinite(value)) return String(value);
+  return typeof value === "string" && value.trim() !== "" ? value.trim().replace(new RegExp("\\p{Surrogate}", "gu"), "\uFFFD") : null;
+}
+function toTexts(value) {
+  const parts = typeof value === "string" ? value.split(/[\s,;]+/) : Array.isArray(value) ? value : [];
+  return [...new Set(parts.flatMap((part) => toText3(part) ?? []))];
+}
+function toSerialNumber(value) {
+  const text = toText3(value);
+  if (text === null) return null;
+  const hex = text.toLowerCase().replace(/^0x|[:\s-]/g, "");
+  if (!/^[0-9a-f]+$/.test(hex)) return null;
+  return toWholeBytes(hex);
+}
+function toWholeBytes(hex) {
+  const digits = hex.replace(/^0+(?=.)/, "");
+  return digits.length % 2 === 0 ? digits : `0${digits}`;
+}
+function toSerialNumberFromDecimal(value) {
+  const text = toText3(value);
+  return text !== null && /^\d+$/.test(text) ? toWholeBytes(BigInt(text).toString(16)) : toSerialNumber(value);
+}
+function toFingerprint(value) {
+  const hex = toText3(value)?.toLowerCase().replace(/^sha-?256[:=\s]*|[:\s]/g, "") ?? "";
+  return /^[0-9a-f]{64}$/.test(hex) ? hex : null;
+}
+var SECOND = 1e3;
+var MIN_EPOCH = 1e8;
+var EPOCH_UNITS = [
+  [1e11, SECOND],
+  [1e14, 1],
+  [1e17, 1e-3],
+  [1e20, 1e-6]
+];
+var MIN_TIME = Date.parse("1950-01-01T00:00:00Z");
+var MAX_TIME = Date.parse("9999-12-31T23:59:59.999Z");
+var ISO_TIME = /^(\d{4})(-?)(\d{2})\2(\d{2})(?:[T ]?(\d{2}):?(\d{2})(?::?(\d{2})(\.\d{1,3})?\d*)?\s?(Z|UTC|GMT|[+-]\d{2}(?::?\d{2})?)?)?$/i;
+function toTime2(value) {
+  if (value instanceof Date) return formatTime(value.getTime());
+  if (typeof value === "number") return toTimeFromDigits(String(value)) ?? toTimeFromEpoch(value);
+  if (typeof value !== "string") return null;
+  const text = value.trim();
+  if (!/^\d+(?:\.\d+)?$/.test(text)) return toTimeFromIso(text);
+  return toTimeFromDigits(text) ?? toTimeFromEpoch(Number(text));
+}
+function toTimeFromDigits(text) {
+  return /^(?:\d{8}|\d{14})$/.test(text) ? toTimeFromIso(text) : null;
+}
+function toTimeFromEpoch(value) {
+  if (!(value >= MIN_EPOCH)) return null;
+  const unit = EPOCH_UNITS.find(([limit]) => value <= limit)?.[1];
+  return unit === void 0 ? null : formatTime(value * unit);
+}
+function toTimeFromIso(text) {
+  const match2 = ISO_TIME.exec(text);
+  if (match2 === null) return null;
+  const [, year, , month, day, hour, minute, second = "00", fraction = "", zone = "Z"] = match2;
+  const date = `${year}-${month}-${day}`;
+  const time = hour === void 0 ? "" : `T${hour}:${minute}:${second}${fraction}${formatOffset(zone)}`;
+  const parsed = parseDateOrTime(date + time);
+  return parsed === null ? null : formatTime(parsed);
+}
+function formatOffset(zone) {
+  if (!/^[+-]/.test(zone)) return "Z";
+  const digits = zone.replace(":", "").padEnd("+hhmm".length, "0");
+  return `${digits.slice(0, 3)}:${digits.slice(3)}`;
+}
+function formatTime(milliseconds) {
+  const time = Math.trunc(milliseconds);
+  return time >= MIN_TIME && time <= MAX_TIME ? formatIsoTime(time) : null;
+}
+function toObject(value) {
+  return isObject2(value) ? { ...value } : {};
+}
+function parseFields(json) {
+  try {
+    return toObject(JSON.parse(json.toString()));
+  } catch {
+    return {};
+  }
+}
+function isObject2(value) {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+// src/scan/cloud/credentials.ts
+import { resolve as resolve7 } from "node:path";
+
+// src/scan/cloud/login-chain.ts
+import { isIP as isIP7 } from "node:net";
+async function tryLogins(methods, { name, advice, code }) {
+  const tried = [];
+  for (const method of methods) {
+    const outcome = await traceLogin(name, method);
+    if ("credentials" in outcome) return outcome.credentials;
+    const attempt = `${method.name}: ${outcome.problem}`;
+    if (outcome.isFinal) return failLogin(name, attempt);
+    tried.push(attempt);
+  }
+  return failWithAttempts(name, tried, advice, code);
+}
+function traceLogin(name, method) {
+  const subject = () => `to ${name} with ${method.name}`;
+  const describe2 = (outcome) => "problem" in outcome ? outcome.problem : "has credentials";
+  return traceWork("login", { subject, describe: describe2 }, method.login);
+}
+function failLogin(name, problem) {
+  return throwInventoryError("inventory-login-failed", name, problem);
+}
+function failWithAttempts(name, tried, advice, code = "inventory-credentials-missing") {
+  return throwInventoryError(code, name, `Tried, in this order: ${tried.join("; ")}. ${advice}`);
+}
+var OTHER_METADATA_HOSTS = /* @__PURE__ */ new Set(["fd00:ec2::254", "fd00:ec2::23"]);
+function parseMetadataUrl(text) {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  const problem = "not the URL of a metadata service (only loopback and link-local addresses are asked)";
+  if (url === null || !/^https?:$/.test(url.protocol) || url.username + url.password !== "") return { problem };
+  const host = url.hostname.replace(/^\[|\]$/g, "");
+  return isMetadataHost(host) ? { url } : { problem };
+}
+function isMetadataHost(host) {
+  if (isIP7(host) === 4) return /^(?:127|169\.254)\./.test(host);
+  if (isIP7(host) === 6) return host === "::1" || /^fe[89ab]/.test(host) || OTHER_METADATA_HOSTS.has(host);
+  return host === "localhost";
+}
+
+// src/scan/cloud/credentials.ts
+function createTokenHolder(login2) {
+  let current = null;
+  let isPending = false;
+  return (refresh) => {
+    if (current === null || refresh && !isPending) {
+      isPending = true;
+      current = login2().finally(() => {
+        isPending = false;
+      });
+    }
+    return current;
+  };
+}
+function resolveSecret(text, { io, resolveVariables: resolveVariables2 }) {
+  const value = resolveText(text, { resolveVariables: resolveVariables2 });
+  if (text.includes("${")) io.addSecrets([value]);
+  return value;
+}
+function resolveText(text, { resolveVariables: resolveVariables2 }) {
+  const resolved = resolveVariables2(text);
+  if ("failure" in resolved) throw new InventoryError(resolved.failure);
+  return resolved.value;
+}
+function readSecretVariable(name, { env: env2, addSecrets }) {
+  const value = readVariable(name, env2).trim();
+  if (value === "") return null;
+  addSecrets([value]);
+  return value;
+}
+function parseServerUrl(text, name) {
+  if (!/^https?:\/\//i.test(text) || !URL.canParse(text))
+    throw new InventoryError(createUrlFailure("url-invalid", name));
+  return new URL(text);
+}
+async function readServerCa(path18, root, name) {
+  if (path18 === null) return null;
+  const read = await readCaFile(resolve7(root, path18));
+  if ("pem" in read) return read.pem;
+  throw new InventoryError(
+    createUrlFailure("ca-file-unreadable", name, { detail: path18, suffix: ` (It ${read.problem}.)` })
+  );
+}
+function takeToken(value, name, { addSecrets }) {
+  if (typeof value !== "string" || !/^[\x21-\x7e]+$/.test(value))
+    throwInventoryError("inventory-unexpected-format", name, "the token is missing");
+  addSecrets([value]);
+  return value;
+}
+async function readCredentialFile(path18) {
+  const read = await readRegularFile(path18);
+  if ("problem" in read) return read;
+  const text = read.text.trim();
+  return text === "" ? { problem: "is empty", isAbsent: false } : { text };
+}
+async function readTokenFile(file, name, { io, root }) {
+  const read = await readCredentialFile(resolve7(root, file));
+  if ("text" in read) return { token: takeToken(read.text, file, io), name: `the token of ${file}` };
+  return failLogin(name, `the token file ${file} ${read.problem}`);
+}
+
+// src/scan/cloud/kubernetes/exec-login.ts
+import { execFile } from "node:child_process";
+import { dirname as dirname2, isAbsolute, resolve as resolve8 } from "node:path";
+import { promisify } from "node:util";
+
+// src/lib/process/end-programs.ts
+import { AsyncLocalStorage } from "node:async_hooks";
+import { spawnSync } from "node:child_process";
+import { subscribe } from "node:diagnostics_channel";
+import { readdirSync as readdirSync3, readFileSync as readFileSync3 } from "node:fs";
+import { setTimeout as setTimeout2 } from "node:timers/promises";
+var TOO_LATE = /* @__PURE__ */ Symbol("too late");
+var STARTED = new AsyncLocalStorage();
+var isWatching = false;
+function limitTime(use, milliseconds) {
+  return useWithPrograms(async (endPrograms) => {
+    const ended = new AbortController();
+    const late = setTimeout2(milliseconds, TOO_LATE, { signal: ended.signal, ref: false });
+    const used = use();
+    try {
+      const result = await Promise.race([used, late]);
+      if (result !== TOO_LATE) return result;
+      used.catch(() => void 0);
+      endPrograms();
+      throw TOO_LATE;
+    } finally {
+      ended.abort();
+      late.catch(() => void 0);
+    }
+  });
+}
+async function useWithPrograms(use) {
+  watchPrograms();
+  const started = [];
+  const endPrograms = () => {
+    for (const { pid, exitCode, signalCode } of started)
+      if (pid !== void 0 && exitCode === null && signalCode === null) endTree(pid);
+  };
+  return STARTED.run([...STARTED.getStore() ?? [], started], () => use(endPrograms));
+}
+function watchPrograms() {
+  if (isWatching) return;
+  isWatching = true;
+  subscribe("child_process", (message) => {
+    for (const started of STARTED.getStore() ?? []) started.push(message.process);
+  });
+}
+function endTree(pid) {
+  if (process.platform === "win32") {
+    spawnSync("taskkill", ["/pid", String(pid), "/t", "/f"], { stdio: "ignore", windowsHide: true });
+    return;
+  }
+  for (const one of stopTree(pid)) signal(one, "SIGKILL");
+}
+function stopTree(pid) {
+  const tree = /* @__PURE__ */ new Set([pid]);
+  for (let quietLists = 0; quietLists < 2; ) {
+    for (const one of tree) signal(one, "SIGSTOP");
+    const found = listProcesses().filter(([child, parent]) => tree.has(parent) && !tree.has(child));
+    for (const [child] of found) tree.add(child);
+    quietLists = found.length > 0 ? 0 : quietLists + 1;
+  }
+  return tree;
+}
+function signal(pid, name) {
+  try {
+    process.kill(pid, name);
+  } catch {
+  }
+}
+function listProcesses() {
+  const stats = process.platform === "linux" ? readStats() : listWithPs();
+  return stats.flatMap((line) => {
+    const [, pid, parent] = /^\s*(\d+)\s+(?:\(.*\) \S )?(\d+)/s.exec(line) ?? [];
+    return pid === void 0 ? [] : [[Number(pid), Number(parent)]];
+  });
+}
+function readStats() {
+  return readdirSync3("/proc").flatMap((name) => {
+    try {
+      return /^\d+$/.test(name) ? [readFileSync3(`/proc/${name}/stat`, "utf8")] : [];
+    } catch {
+      return [];
+    }
+  });
+}
+function listWithPs() {
+  return String(spawnSync("ps", ["-A", "-o", "pid=,ppid="], { encoding: "utf8" }).stdout ?? "").split("\n");
+}
+
+// src/lib/text/quote-foreign.ts
+var MAX_LENGTH = 300;
+var MAX_SEARCHED_LENGTH = 1e4;
+var TOKENS = /\beyJ[\w-]{5,}(?:\.[\w-]*)*|\b(?:hv[sbr]|[sbr])\.[\w-]{20,}/g;
+function quoteForeign(text, secrets = []) {
+  const searched = secrets.filter((secret) => secret !== "").reduce((masked, secret) => masked.replaceAll(secret, MASK), text.slice(0, MAX_SEARCHED_LENGTH));
+  const line = searched.replace(TOKENS, MASK).replace(/\s+/g, " ").trim().replace(/\.$/, "");
+  if (line === "") return "";
+  const shown = truncateTo(escapeUnprintable(line.replace(/["`]/g, "'")), MAX_LENGTH);
+  return `"${escapeUnprintable(shown)}"`;
+}
+
+// src/scan/cloud/kubernetes/exec-login.ts
+var TIMEOUT_MS = 6e4;
+var MAX_OUTPUT_BYTES = 1024 * 1024;
+function prepareExecLogin(login2, { io, root }) {
+  const { exec, cluster, path: path18, isAllowed, name } = login2;
+  const refuse = (why) => throwInventoryError("inventory-kubeconfig-unsupported", name, `\`exec\`: ${why}`);
+  if (!isAllowed)
+    return refuse(
+      "Commands are only run with `exec: allow`. Or create a token for a service account, and set `server` and `token`."
+    );
+  if (isUntrustedCheckout(io.env)) return refuse("Commands are not run for pull requests.");
+  if (path18 !== null && isInCheckout(path18, root, io.env))
+    return refuse(
+      "The kubeconfig is in the checkout, which anybody who can change it could use to run commands. Move it elsewhere."
+    );
+  if (exec.interactiveMode === "Always") return refuse("The command needs a terminal (`interactiveMode: Always`).");
+  const command2 = readText2(exec.command) ?? "";
+  const program = findProgram(command2, path18, io.env);
+  if (program === null) return fail4(name, describeMissingCommand(command2, exec));
+  if (isInCheckout(program, root, io.env)) return refuse("The command is in the checkout. Install it elsewhere.");
+  if (needsShell(program))
+    return refuse(`${program} is a script, which is not run. Install the command as an .exe file.`);
+  const version = readText2(exec.apiVersion) ?? "";
+  const info = {
+    apiVersion: version,
+    kind: "ExecCredential",
+    spec: { interactive: false, ...exec.provideClusterInfo === true && { cluster } }
+  };
+  const args = Array.isArray(exec.args) ? exec.args.map(String) : [];
+  const own = (Array.isArray(exec.env) ? exec.env : []).map(toObject).map((one) => [String(one.name), String(one.value)]);
+  const env2 = { ...io.env, ...Object.fromEntries(own), KUBERNETES_EXEC_INFO: JSON.stringify(info) };
+  const traced = { subject: () => `to ${name} with the command ${command2}`, describe: () => "has credentials" };
+  return () => traceWork(
+    "login",
+    traced,
+    async () => parseCredential(await run(program, args, env2, { command: command2, name }), { command: command2, version, name })
+  );
+}
+function describeMissingCommand(command2, { installHint }) {
+  const hint = quoteForeign(readText2(installHint) ?? "");
+  return `The command ${JSON.stringify(command2)} of the kubeconfig was not found.${hint && ` The kubeconfig says how to install it: ${hint}.`}`;
+}
+function fail4(name, reason) {
+  return throwInventoryError("inventory-credentials-missing", name, reason);
+}
+function findProgram(command2, kubeconfig, env2) {
+  if (command2 === "") return null;
+  if (!isAbsolute(command2) && !/[/\\]/.test(command2)) return listPrograms(command2, env2)[0] ?? null;
+  if (!isAbsolute(command2) && kubeconfig === null) return null;
+  return listFileNames(resolve8(dirname2(kubeconfig ?? "/"), command2), env2).find(isProgram) ?? null;
+}
+async function run(program, args, env2, { command: command2, name }) {
+  const options = { env: env2, cwd: dirname2(program), maxBuffer: MAX_OUTPUT_BYTES };
+  const start = () => {
+    const running = promisify(execFile)(program, args, options);
+    running.child.stdin?.on("error", () => void 0).end();
+    return running;
+  };
+  try {
+    return (await limitTime(start, TIMEOUT_MS)).stdout;
+  } catch (error) {
+    return fail4(name, `The command ${command2} of the kubeconfig ${describeExit(error)}. Run it yourself to see why.`);
+  }
+}
+function describeExit(error) {
+  if (error === TOO_LATE) return `did not end within ${TIMEOUT_MS / 1e3} s`;
+  const { code } = error;
+  if (code === "ERR_CHILD_PROCESS_STDIO_MAXBUFFER") return `printed more than ${MAX_OUTPUT_BYTES / 1024} KiB`;
+  return typeof code === "number" ? `failed with exit code ${code}` : "cannot be run";
+}
+function parseCredential(output, { command: command2, version, name }) {
+  const printed = parseJson(output);
+  if (printed.kind !== "ExecCredential" || printed.apiVersion !== version)
+    fail4(name, `The command ${command2} of the kubeconfig did not print an ExecCredential of the version ${version}.`);
+  const status = toObject(printed.status);
+  const token = readText2(status.token);
+  const [cert, key] = [readText2(status.clientCertificateData), readText2(status.clientKeyData)];
+  const expires = Date.parse(readText2(status.expirationTimestamp) ?? "");
+  const identity = cert !== null && key !== null ? { cert, key } : null;
+  if (token === null && identity === null)
+    fail4(
+      name,
+      `The command ${command2} of the kubeconfig printed neither a token nor a client certificate with its key.`
+    );
+  return { token, identity, expires: Number.isNaN(expires) ? null : expires };
+}
+function parseJson(text) {
+  try {
+    return toObject(JSON.parse(text));
+  } catch {
+    return {};
+  }
+}
+function readText2(value) {
+  return typeof value === "string" && value !== "" ? value : null;
+}
+
+// src/scan/cloud/kubernetes/kubeconfig.ts
+var UNSUPPORTED2 = { as: "Use credentials of the account itself." };
+var UNSUPPORTED_LOGINS = ["auth-provider", "username"];
+var LOGIN_ADVICE = "Create a token for a service account, and set `server` and `token`.";
+async function findClusterAccess(files, { wanted, mayRun }, context) {
+  const { io } = context;
+  const parts = files.map((file) => ({ fields: parseConfig(file.text), file }));
+  const current = parts.map(({ fields }) => fields["current-context"]).find((one) => typeof one === "string" && one !== "");
+  const contextName = wanted ?? String(current ?? "");
+  const selected = findNamed(parts, "contexts", contextName, "context")?.fields;
+  const name = `the cluster of the context ${contextName}`;
+  if (selected === void 0) return fail5(`The kubeconfig has no context ${JSON.stringify(contextName)}.`);
+  const cluster = findNamed(parts, "clusters", selected.cluster, "cluster");
+  const user = findNamed(parts, "users", selected.user, "user");
+  if (cluster === null || user === null)
+    return fail5(`The context ${contextName} of the kubeconfig has no cluster or no user.`);
+  checkSupport(user.fields, Object.keys(UNSUPPORTED2), name);
+  if (hasTokenAndPassword(user.fields))
+    return fail5(
+      "The user of the kubeconfig has both a token and a password, which kubectl rejects. Remove one of them."
+    );
+  const ca = await readCertificateAuthority(cluster);
+  const server = {
+    name,
+    server: parseServerUrl(String(cluster.fields.server ?? ""), name),
+    ca,
+    verify: cluster.fields["insecure-skip-tls-verify"] !== true,
+    server_name: toText3(cluster.fields["tls-server-name"]),
+    proxy: readProxy(cluster, io)
+  };
+  const identity = await readIdentity(user, io);
+  const readToken = createTokenReader(user, name, context);
+  if (readToken !== null || identity !== null) return { ...server, identity, readToken };
+  if (Object.keys(toObject(user.fields.exec)).length > 0)
+    return { ...server, ...await logInWithCommand(user, { cluster, ca, mayRun, name }, context) };
+  checkSupport(user.fields, UNSUPPORTED_LOGINS, name);
+  return fail5("The user of the kubeconfig has neither a token nor a client certificate.");
+}
+function hasTokenAndPassword({ token, tokenFile, username, password }) {
+  const hasUser = toText3(username) !== null;
+  return toText3(token) !== null && (hasUser || toText3(password) !== null) || toText3(tokenFile) !== null && hasUser;
+}
+async function logInWithCommand({ fields, file }, { cluster, ca, mayRun, name }, context) {
+  const { io } = context;
+  const data = ca === null ? {} : { "certificate-authority-data": Buffer.from(ca).toString("base64") };
+  const info = { ...cluster.fields, ...data };
+  const login2 = { exec: toObject(fields.exec), cluster: info, path: file.path, isAllowed: mayRun, name };
+  const run2 = prepareExecLogin(login2, context);
+  const first2 = await run2();
+  let [current, isUsed2] = [first2, false];
+  if (first2.identity !== null) io.addSecrets([first2.identity.key]);
+  const readToken = async () => {
+    if (isUsed2) current = await run2();
+    isUsed2 = true;
+    return takeToken(current.token, name, io);
+  };
+  return {
+    identity: first2.identity === null ? null : checkIdentity(first2.identity),
+    readToken: first2.token === null ? null : readToken,
+    isExpired: () => current.expires !== null && getRealClock(io)() >= current.expires
+  };
+}
+function readProxy({ fields }, io) {
+  const url = toText3(fields["proxy-url"]);
+  if (url === null) return null;
+  io.addSecrets(listProxyCredentials(url));
+  return parseProxy(url) ?? fail5("The `proxy-url` of the kubeconfig is not a proxy such as http://proxy.example:3128.");
+}
+function fail5(reason) {
+  return throwInventoryError("inventory-credentials-missing", "the cluster", reason);
+}
+function checkSupport(fields, keys, name) {
+  const key = keys.find((one) => fields[one] !== void 0 && fields[one] !== null && fields[one] !== "");
+  if (key !== void 0)
+    throwInventoryError("inventory-kubeconfig-unsupported", name, `\`${key}\`: ${UNSUPPORTED2[key] ?? LOGIN_ADVICE}`);
+}
+function listTokenFiles(text) {
+  try {
+    const { users } = toObject(parse(text, { maxAliasCount: 0 }));
+    const names = (Array.isArray(users) ? users : []).map((one) => toObject(toObject(one).user).tokenFile);
+    return names.flatMap((name) => typeof name === "string" && name !== "" ? [name] : []);
+  } catch {
+    return [];
+  }
+}
+function parseConfig(text) {
+  const content = parseYaml2(text);
+  if (content !== null && (typeof content !== "object" || Array.isArray(content)))
+    return fail5("A file of the kubeconfig is not a map, such as `kubectl config view --raw` prints.");
+  return toObject(content);
+}
+function parseYaml2(text) {
+  try {
+    return parse(text, { maxAliasCount: 0 });
+  } catch {
+    return fail5("The kubeconfig is not valid YAML.");
+  }
+}
+function findNamed(parts, list, name, key) {
+  for (const { fields, file } of parts) {
+    const items = fields[list];
+    const found = Array.isArray(items) ? items.map(toObject).find((one) => one.name === name) : void 0;
+    if (found !== void 0) return { fields: toObject(found[key]), file };
+  }
+  return null;
+}
+async function readCertificateAuthority(cluster) {
+  const ca = await readDataOrFile(cluster, "certificate-authority");
+  if (ca !== null && !ca.includes("-----BEGIN CERTIFICATE-----"))
+    fail5("The `certificate-authority` of the kubeconfig is not a certificate in PEM, or its base64 is incomplete.");
+  return ca;
+}
+async function readIdentity(user, io) {
+  const cert = await readDataOrFile(user, "client-certificate");
+  if (cert === null) return null;
+  const key = await readDataOrFile(user, "client-key");
+  if (key === null) return fail5("The kubeconfig has a client certificate without its key.");
+  io.addSecrets([key]);
+  return checkIdentity({ cert, key });
+}
+function checkIdentity(identity) {
+  try {
+    createSecureContext2(identity);
+  } catch {
+    return fail5("The client certificate or key of the kubeconfig is not valid PEM, or they do not belong together.");
+  }
+  return identity;
+}
+async function readDataOrFile({ fields, file: { directory } }, key) {
+  const { [`${key}-data`]: data, [key]: file } = fields;
+  if (typeof data === "string" && data !== "") return Buffer.from(data, "base64").toString();
+  if (typeof file !== "string" || file === "") return null;
+  const read = await readRegularFile(resolve9(directory, file));
+  return "text" in read ? read.text : fail5(`The file ${file} of the kubeconfig ${read.problem}.`);
+}
+function createTokenReader({ fields: { token, tokenFile }, file: { directory, path: path18 } }, name, { io, root }) {
+  const readWritten = typeof token === "string" && token !== "" ? async () => takeToken(token, name, io) : null;
+  if (typeof tokenFile !== "string" || tokenFile === "") return readWritten;
+  const file = resolve9(directory, tokenFile);
+  const isOwn = path18 === null || isInCheckout(path18, root, io.env);
+  if (isUntrustedCheckout(io.env) && isOwn && leavesCheckout(file, root, io.env))
+    throwInventoryError(
+      "inventory-kubeconfig-unsupported",
+      name,
+      "`tokenFile`: A file outside the checkout is not read for pull requests."
+    );
+  return async () => {
+    const read = await readCredentialFile(file);
+    if ("text" in read) return takeToken(read.text, name, io);
+    return readWritten?.() ?? fail5(`The token file ${tokenFile} of the kubeconfig ${read.problem}.`);
+  };
+}
+
+// src/scan/sources/file.ts
+import { closeSync, constants as constants3, fstatSync, openSync, readSync } from "node:fs";
+import { resolve as resolve10 } from "node:path";
+function listFileJobs(source, context) {
+  const { entry, readTrustOptions, acquire } = context;
+  const read = async () => {
+    const trust = await readTrustOptions(source);
+    return acquire(() => readFiles(entry.name, source, context, trust && { host: null, ...trust }));
+  };
+  return [{ sources: source.patterns, read }];
+}
+var MEBIBYTE = 1024 * 1024;
+var MAX_FILE_MEBIBYTES = 10;
+async function readFiles(entry, { skip_empty = false, ...source }, context, trust = null) {
+  const matches2 = await matchFiles(source, context.root, context.workspace, context);
+  return matches2.map((match2) => ({
+    entry,
+    source: match2.pattern,
+    failure: createSourceFailure(match2),
+    locations: readMatches(match2, context, trust),
+    ...match2.glob && skip_empty !== false && { skips: skip_empty === null ? "text" : "all" }
+  }));
+}
+function* readMatches({ pattern: pattern2, paths, skipped }, context, trust) {
+  const { deadline = NO_DEADLINE } = context;
+  const rank = context.rankItems?.(pattern2) ?? null;
+  for (const path18 of rank === null ? paths : sortByRank(paths, rank)) {
+    const raw = hasPassed(deadline) ? createLateLocation(path18) : readLocation(path18, context);
+    yield trust !== null && "content" in raw ? { ...raw, trust } : raw;
+  }
+  for (const directory of skipped) yield createSkippedLocation(directory);
+}
+function createSkippedLocation({ path: path18, kind, code = "" }) {
+  if (kind === "broken") return { location: path18, observed: {}, failure: createInternalFailure(path18) };
+  return { location: path18, observed: {}, failure: createSkippedFailure(path18, kind === "unreadable" ? code : kind) };
+}
+function createSkippedFailure(path18, why) {
+  if (why === "outside-workspace") return createFailure("link-outside-workspace", path18, "file");
+  if (why === "dangling-link") return createFailure("link-broken", path18);
+  if (why === "EACCES" || why === "EPERM") return createFailure("directory-unreadable", path18);
+  return why === "EILSEQ" ? createFailure("file-name-not-utf8", path18) : createFailure("file-read-failed", path18, why);
+}
+function createLateLocation(path18) {
+  return { location: path18, observed: {}, failure: createLateFailure(path18) };
+}
+function createSourceFailure(match2) {
+  if (match2.isLate) return createLateFailure(match2.pattern);
+  if (!match2.missing) return null;
+  return createFailure(match2.glob ? "glob-no-match" : "file-not-found", match2.pattern);
+}
+function readLocation(path18, { root, workspace, reportBug }) {
+  const absolute = resolve10(root, path18);
+  try {
+    const file = openWithin(absolute, workspace);
+    if (file === null)
+      return { location: path18, observed: {}, failure: createFailure("link-outside-workspace", path18, "file") };
+    try {
+      const stats = fstatSync(file);
+      const problem = checkStats(path18, stats);
+      if (problem !== null) return { location: path18, observed: {}, failure: problem };
+      return { location: path18, observed: {}, content: readBytes2(file, stats.size) };
+    } finally {
+      closeSync(file);
+    }
+  } catch (error) {
+    if (isSystemError(error))
+      return { location: path18, observed: {}, failure: createReadFailure(path18, getErrorCode(error)) };
+    reportBug(error);
+    return { location: path18, observed: {}, failure: createInternalFailure(path18) };
+  }
+}
+var NO_LINK = constants3.O_NOFOLLOW ?? 0;
+function openWithin(path18, workspace) {
+  const file = NO_LINK === 0 ? null : openWithoutLinks(path18);
+  if (file === null) return workspace.isOutside(path18) ? null : openSync(path18, READ_ONLY);
+  if (!workspace.isOutside(path18, false)) return file;
+  closeSync(file);
+  return null;
+}
+function openWithoutLinks(path18) {
+  try {
+    return openSync(path18, READ_ONLY | NO_LINK);
+  } catch {
+    return null;
+  }
+}
+function readBytes2(file, size) {
+  const bytes = Buffer.allocUnsafe(size);
+  let filled = 0;
+  for (let read = -1; read !== 0 && filled < size; filled += read)
+    read = readSync(file, bytes, filled, size - filled, null);
+  return filled === size ? bytes : bytes.subarray(0, filled);
+}
+function checkStats(path18, stats) {
+  if (stats.isDirectory()) return createFailure("file-is-directory", path18);
+  if (!stats.isFile()) return createFailure("file-not-regular", path18);
+  if (stats.size <= MAX_FILE_MEBIBYTES * MEBIBYTE) return null;
+  return createFailure("file-too-large", path18, Math.ceil(stats.size / MEBIBYTE), MAX_FILE_MEBIBYTES);
+}
+function createReadFailure(path18, code) {
+  if (code === "ENOENT" || code === "ENOTDIR") {
+    return createFailure(path18.includes("\uFFFD") ? "file-name-not-utf8" : "file-not-found", path18);
+  }
+  if (code === "ELOOP") return createFailure("link-loop", path18);
+  if (code === "ENXIO" || code === "EOPNOTSUPP") return createFailure("file-not-regular", path18);
+  if (code === "EACCES" || code === "EPERM") return createFailure("file-unreadable", path18);
+  return createFailure("file-read-failed", path18, code);
+}
+
 // src/scan/progress.ts
 function createProgressCounter(entries, onProgress, now) {
   let total = entries.reduce((sum, { source }) => sum + countJobs(source), 0);
@@ -53908,7 +54672,7 @@ function countJobs(source) {
 }
 
 // src/scan/inventory/current-items.ts
-import { hash as hash14, X509Certificate as X509Certificate3 } from "node:crypto";
+import { hash as hash15, X509Certificate as X509Certificate3 } from "node:crypto";
 function summarizeCertificate(content) {
   try {
     const { issuer, subject, subjectAltName = "", validFrom, validTo, ca } = new X509Certificate3(content);
@@ -53925,7 +54689,7 @@ function summarizeItem(item) {
   const parsed = content === void 0 ? summarizeFields(item) : summarizeCertificate(decodeBase642(content));
   if (parsed === null) return null;
   const { names } = parsed;
-  return { ...parsed, names: names.length > MIN_HASHED_LENGTH ? hash14("sha256", names, "base64") : names };
+  return { ...parsed, names: names.length > MIN_HASHED_LENGTH ? hash15("sha256", names, "base64") : names };
 }
 function decodeBase642(content) {
   const text = Buffer.from(content).toString("latin1").trim();
@@ -54682,7 +55446,7 @@ async function requestIdToken(audience, { io }, open2) {
 
 // src/scan/cloud/aws/configuration-files.ts
 import { devNull, homedir } from "node:os";
-import { join as join4, resolve as resolve9 } from "node:path";
+import { join as join4, resolve as resolve11 } from "node:path";
 
 // src/scan/cloud/aws/profiles.ts
 function parseConfig2(text) {
@@ -54763,7 +55527,7 @@ function locateFiles({ env: env2, cwd }) {
   const { HOME, USERPROFILE, AWS_CONFIG_FILE, AWS_SHARED_CREDENTIALS_FILE } = env2;
   const home = HOME || USERPROFILE || homedir();
   const locate = (variable, file) => ({
-    path: resolve9(cwd, variable?.replace(/^~\//, `${home}/`) || join4(home, ".aws", file)),
+    path: resolve11(cwd, variable?.replace(/^~\//, `${home}/`) || join4(home, ".aws", file)),
     name: variable || `~/.aws/${file}`
   });
   return { config: locate(AWS_CONFIG_FILE, "config"), credentials: locate(AWS_SHARED_CREDENTIALS_FILE, "credentials") };
@@ -54777,7 +55541,7 @@ async function readProfiles({ path: path18, name }, parse2) {
 }
 
 // src/scan/cloud/aws/default-logins.ts
-import { resolve as resolve11 } from "node:path";
+import { resolve as resolve13 } from "node:path";
 
 // src/scan/cloud/aws/metadata-urls.ts
 var ECS_ORIGIN = "http://169.254.170.2";
@@ -54795,7 +55559,7 @@ function check(variable, text) {
 }
 
 // src/scan/cloud/aws/profile-login.ts
-import { delimiter as delimiter2, resolve as resolve10 } from "node:path";
+import { delimiter as delimiter2, resolve as resolve12 } from "node:path";
 
 // src/scan/cloud/aws/profile-chain.ts
 function listChain(profiles, selected) {
@@ -54958,7 +55722,7 @@ function isTimeProblem(type, message) {
 }
 var REJECTED_KEYS = ["InvalidClientTokenId", "SignatureDoesNotMatch", "ExpiredToken", "IncompleteSignature"];
 var THROTTLED = ["Throttling", "ThrottlingException", "RequestLimitExceeded"];
-var CAUSES = [
+var CAUSES2 = [
   [
     /^AccessDenied: .*AssumeRoleWithWebIdentity/s,
     "Compare the trust policy of the role with the ID token: its provider, and the conditions for `aud` and `sub` (repository, branch, environment; for a pod, namespace and service account). AWS also returns this if the role does not exist."
@@ -54999,7 +55763,7 @@ function classifyLogin(response, { name, audience, sent, now }) {
   if (code === "ExpiredTokenException") return createTimesFailure(name, sent, { response, now });
   if (isTimeProblem(code, text)) return fail7("inventory-clock-skew", "");
   if (REJECTED_KEYS.includes(code)) return fail7("inventory-unauthorized", String(status));
-  const failure = createLoginRefusal(name, { status, code, text }, CAUSES);
+  const failure = createLoginRefusal(name, { status, code, text }, CAUSES2);
   return code === "IDPCommunicationError" ? { next: "retry", failure } : failure;
 }
 function readError(header, body) {
@@ -55064,7 +55828,7 @@ function findRefusal(chain, { config, credentials }, { io, root }) {
     if (isUntrusted) return `${subject} for pull requests`;
     const file = own.find(({ profiles }) => profiles.get(name)?.has("credential_process"));
     if (file !== void 0) return `${subject}, because ${file.name} is in the checkout`;
-    const isUnsafe = listPaths(readProgram(command2), io).some((path18) => isInCheckout(path18, root, io.env));
+    const isUnsafe = listPaths2(readProgram(command2), io).some((path18) => isInCheckout(path18, root, io.env));
     if (isUnsafe) return `${subject}, because its program is in the checkout`;
   }
   return findForeignService(chain, io.env);
@@ -55086,21 +55850,21 @@ async function readTokens(chain, { io }) {
   for (const { name, profile } of chain) {
     const identity = profile.get("web_identity_token_file");
     if (identity !== void 0) {
-      const read = await readCredentialFile(resolve10(io.cwd, identity));
+      const read = await readCredentialFile(resolve12(io.cwd, identity));
       if ("problem" in read) return { problem: `\`web_identity_token_file\` of the profile ${name} ${read.problem}` };
       io.addSecrets([read.text]);
       sent = { token: read.text, name: `the token of ${identity}` };
     }
     if (container && profile.get("credential_source") === "EcsContainer") {
-      const read = await readCredentialFile(resolve10(io.cwd, container));
+      const read = await readCredentialFile(resolve12(io.cwd, container));
       if ("problem" in read) return { problem: `the file of AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE ${read.problem}` };
     }
   }
   return { sent };
 }
-function listPaths(program, { cwd, env: env2 }) {
-  if (/[/\\]/.test(program)) return [resolve10(cwd, program)];
-  const directories = (env2.PATH ?? "").split(delimiter2).map((directory) => resolve10(cwd, directory));
+function listPaths2(program, { cwd, env: env2 }) {
+  if (/[/\\]/.test(program)) return [resolve12(cwd, program)];
+  const directories = (env2.PATH ?? "").split(delimiter2).map((directory) => resolve12(cwd, directory));
   const all = process.platform === "win32" ? [cwd, ...directories] : directories;
   return listPrograms(program, { ...env2, PATH: all.join(delimiter2) });
 }
@@ -55224,7 +55988,7 @@ async function askContainerService(context) {
   const checked = readContainerUrl(io.env);
   if (checked === null) return { problem: "not in a container of AWS" };
   if ("problem" in checked) return { problem: checked.problem, isFinal: true };
-  const read = file ? await readCredentialFile(resolve11(io.cwd, file)) : { text: token ?? "" };
+  const read = file ? await readCredentialFile(resolve13(io.cwd, file)) : { text: token ?? "" };
   if ("problem" in read)
     return { problem: `the file of AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE ${read.problem}`, isFinal: true };
   io.addSecrets([read.text].filter(Boolean));
@@ -55580,7 +56344,7 @@ async function readServerCertificate({ ServerCertificateName }, run2) {
 
 // src/scan/cloud/azure/login.ts
 import { AsyncLocalStorage as AsyncLocalStorage2 } from "node:async_hooks";
-import { resolve as resolve12 } from "node:path";
+import { resolve as resolve14 } from "node:path";
 
 // src/scan/cloud/azure/login-response.ts
 var LOGIN = "Microsoft Entra";
@@ -55588,7 +56352,7 @@ var AUDIENCE_CODE = "AADSTS700212";
 var TIMES_CODE = "AADSTS700024";
 var ASSERTION_CODE = "AADSTS50013";
 var TIME_PROBLEM = /expired|not yet valid/i;
-var CAUSES2 = [
+var CAUSES3 = [
   [/^AADSTS7000222\b/, "The client secret has expired. Create a new one."],
   [/^AADSTS7000215\b/, "Set the value of the client secret, not its ID, and check that it belongs to `client_id`."],
   [/^AADSTS(?:700016|90002)\b/, "Check `tenant_id` and `client_id`, or AZURE_TENANT_ID and AZURE_CLIENT_ID."],
@@ -55608,7 +56372,7 @@ function classifyLogin2(response, { audience, sent, now }) {
   if (code === AUDIENCE_CODE) return createInventoryFailure("inventory-wrong-audience", LOGIN, audience);
   if (code === TIMES_CODE || code === ASSERTION_CODE && TIME_PROBLEM.test(text))
     return createTimesFailure(LOGIN, sent, { response, now });
-  return createLoginRefusal(LOGIN, { status: response.status, code, text }, CAUSES2);
+  return createLoginRefusal(LOGIN, { status: response.status, code, text }, CAUSES3);
 }
 function readEntraError(response) {
   const description = String(parseFields(response.body).error_description ?? "");
@@ -55730,7 +56494,7 @@ function useCertificate(use) {
     login: async () => {
       if (file === "") return { problem: "AZURE_CLIENT_CERTIFICATE_PATH is not set" };
       if (!hasClient(use)) return { problem: NO_CLIENT, isFinal: true };
-      const read = await readCredentialFile(resolve12(context.io.cwd, file));
+      const read = await readCredentialFile(resolve14(context.io.cwd, file));
       if ("problem" in read)
         return { problem: `the file of AZURE_CLIENT_CERTIFICATE_PATH ${read.problem}`, isFinal: true };
       context.io.addSecrets([read.text]);
@@ -55764,7 +56528,7 @@ function useTokenFile(use) {
     login: async () => {
       if (file === "") return { problem: "AZURE_FEDERATED_TOKEN_FILE is not set" };
       if (!hasClient(use)) return { problem: NO_CLIENT, isFinal: true };
-      const read = await readCredentialFile(resolve12(context.root, file));
+      const read = await readCredentialFile(resolve14(context.root, file));
       if ("problem" in read)
         return { problem: `the file of AZURE_FEDERATED_TOKEN_FILE ${read.problem}`, isFinal: true };
       const name = `the token of ${file}`;
@@ -56235,7 +56999,7 @@ function toFields2(sans, valid_to) {
 import { join as join5 } from "node:path";
 
 // src/scan/cloud/gcp/credential-file.ts
-import { resolve as resolve13 } from "node:path";
+import { resolve as resolve15 } from "node:path";
 
 // src/scan/cloud/gcp/aws-identity.ts
 var LOGIN2 = { login: { role_arn: null, audience: "sts.amazonaws.com" }, accounts: [] };
@@ -56319,7 +57083,7 @@ function readReasons(response) {
     return typeof reason === "string" ? [reason] : [];
   });
 }
-var CAUSES3 = [
+var CAUSES4 = [
   [
     /Invalid JWT Signature|account not found/i,
     "The key or its service account does not exist any more. Create a new key."
@@ -56334,7 +57098,7 @@ function createGoogleRefusal(name, response, causes = []) {
   const { status: code, message } = toObject(error);
   const [shownCode, text] = typeof error === "string" ? [error, error_description] : [code, message];
   const refusal = { status: response.status, code: String(shownCode ?? ""), text: String(text ?? "") };
-  return createLoginRefusal(name, refusal, [...causes, ...CAUSES3]);
+  return createLoginRefusal(name, refusal, [...causes, ...CAUSES4]);
 }
 
 // src/scan/cloud/gcp/federation.ts
@@ -56429,7 +57193,7 @@ async function readCredentials(source, scope, context, open2) {
   const isText3 = source.trimStart().startsWith("{");
   if (isText3) context.io.addSecrets([source]);
   const file = isText3 ? "GOOGLE_APPLICATION_CREDENTIALS" : source;
-  const read = isText3 ? { text: source } : await readCredentialFile(resolve13(context.io.cwd, file));
+  const read = isText3 ? { text: source } : await readCredentialFile(resolve15(context.io.cwd, file));
   if ("problem" in read) return { ...read, problem: `${file} ${read.problem}` };
   const fields = parseFile(read.text, file);
   const token = await login(fields, { file, scope, context, open: open2 });
@@ -56535,7 +57299,7 @@ async function readSubjectToken(source, fields, use) {
   const { type, subject_token_field_name } = toObject(source.format);
   const field = type === "json" ? toId(subject_token_field_name) ?? "access_token" : null;
   if (typeof source.file === "string") {
-    const path18 = resolve13(context.io.cwd, source.file);
+    const path18 = resolve15(context.io.cwd, source.file);
     const read = await readCredentialFile(path18);
     if ("problem" in read) return failLogin("Google Cloud", `the token file ${path18} of ${use.file} ${read.problem}`);
     return nameToken(field === null ? read.text : readField2(Buffer.from(read.text), field, path18), path18, use);
@@ -56747,11 +57511,11 @@ function toKnownReason(value) {
 }
 
 // src/scan/cloud/gcp/unreachable-regions.ts
-var MAX_LISTED10 = 5;
+var MAX_LISTED11 = 5;
 function rejectUnreachable(unreachable, name) {
   const locations = Array.isArray(unreachable) ? unreachable : [];
   if (locations.length === 0) return;
-  const known = locations.slice(0, MAX_LISTED10).flatMap((location) => /(?:^|\/)([a-z][a-z0-9-]{1,62})$/.exec(String(location))?.[1] ?? []);
+  const known = locations.slice(0, MAX_LISTED11).flatMap((location) => /(?:^|\/)([a-z][a-z0-9-]{1,62})$/.exec(String(location))?.[1] ?? []);
   const others2 = locations.length - known.length;
   const list = [...known, ...others2 > 0 ? [`${others2} more`] : []].join(", ");
   throwInventoryError("inventory-location-unreachable", name, list);
@@ -56937,7 +57701,7 @@ function listGcpSslCertificatesJobs(source, context) {
 }
 
 // src/scan/cloud/kubernetes/access.ts
-import { delimiter as delimiter3, dirname as dirname3, join as join6, resolve as resolve14 } from "node:path";
+import { delimiter as delimiter3, dirname as dirname3, join as join6, resolve as resolve16 } from "node:path";
 var SERVICE_ACCOUNT2 = "/var/run/secrets/kubernetes.io/serviceaccount";
 var ADVICE8 = "On your machine, set the context with `kubectl config use-context`. In a job, set `server` and `token`, or `kubeconfig`. In a pod, let it mount the token of its service account.";
 async function openAccess({ access, exec, ca_file, ssl_verification }, context) {
@@ -57000,7 +57764,7 @@ function listDefaultAccess(options, context) {
   ];
 }
 async function readKubeconfig2(path18, directory) {
-  const absolute = resolve14(directory, path18);
+  const absolute = resolve16(directory, path18);
   const read = await readRegularFile(absolute);
   if ("problem" in read) return { ...read, problem: `${path18} ${read.problem}` };
   return { text: read.text, directory: dirname3(absolute), path: absolute };
@@ -57107,7 +57871,7 @@ function openCluster({ name, server, ca, verify: verify2, server_name, proxy, id
 }
 
 // src/scan/cloud/kubernetes/resources.ts
-import { hash as hash15, X509Certificate as X509Certificate4 } from "node:crypto";
+import { hash as hash16, X509Certificate as X509Certificate4 } from "node:crypto";
 var CA_CERTIFICATE = "ca.crt";
 var TLS_CERTIFICATE = "tls.crt";
 function findInSecret({ type, data }) {
@@ -57223,7 +57987,7 @@ function listCertificates({ find: find4 }, object) {
     if (hasChain) return { suffix, pem, hadKey };
     if (isCopy) {
       const copies = new Map(
-        splitPem(pem).map((one) => [hash15("sha256", one.replace(/\s/g, ""), "hex").slice(0, 12), one])
+        splitPem(pem).map((one) => [hash16("sha256", one.replace(/\s/g, ""), "hex").slice(0, 12), one])
       );
       return [...copies].map(([id, one]) => ({ suffix: `${suffix}/${id}`, pem: one, hadKey }));
     }
@@ -57513,13 +58277,13 @@ function describeObject({ metadata }) {
 }
 
 // src/scan/cloud/vault/cache.ts
-import { hash as hash16, X509Certificate as X509Certificate5 } from "node:crypto";
+import { hash as hash17, X509Certificate as X509Certificate5 } from "node:crypto";
 import { promisify as promisify2 } from "node:util";
 import { gunzip, gzip } from "node:zlib";
 var MAX_AGE_MS = 30 * DAY;
 var PARTS = "0123456789abcdef";
 var MAX_PART_BYTES = 64 * 1024 * 1024;
-var toPart = (serial) => hash16("sha256", serial, "hex").charAt(0);
+var toPart = (serial) => hash17("sha256", serial, "hex").charAt(0);
 var toKey3 = (key, part) => `${key}/${part}`;
 async function readCachedCertificates(key, context) {
   const certificates2 = /* @__PURE__ */ new Map();
@@ -57597,7 +58361,7 @@ function selectCurrent(issued, { superseded, expired_days }, { now, isKnown }) {
 }
 
 // src/scan/cloud/vault/login.ts
-import { join as join7, resolve as resolve15 } from "node:path";
+import { join as join7, resolve as resolve17 } from "node:path";
 var TOKEN_VARIABLES2 = ["BAO_TOKEN", "VAULT_TOKEN"];
 var TOKEN_FILE = ".vault-token";
 var OTHER_LOGINS = "Set one of them, or `role_id` for AppRole, or `role` for the ID token of a job, or `role` with `auth_method: kubernetes` in a pod.";
@@ -57632,7 +58396,7 @@ async function prepareLogin(login2, { origin, name }, context, open2) {
 async function findJwt({ method, jwt, jwt_file, ...login2 }, { origin, name }, context, open2) {
   if (jwt !== null) return { sent: { token: resolveSecret(jwt, context), name: "the token of `jwt`" }, audience: null };
   if (jwt_file !== null) {
-    const file = await readOwnFile(resolve15(context.root, jwt_file), context);
+    const file = await readOwnFile(resolve17(context.root, jwt_file), context);
     if ("text" in file) {
       const token = takeToken(file.text, jwt_file, context.io);
       return { sent: { token, name: `the token of ${jwt_file}` }, audience: null };
@@ -57660,7 +58424,7 @@ async function readOwnFile(path18, { io }) {
 // src/scan/cloud/vault/responses.ts
 var AUDIENCE_PROBLEM = /\(aud\) claim|\baud claim|audience claim/i;
 var TIME_PROBLEM2 = /\b(?:token is expired|not yet valid|not valid yet|issued in the future)/i;
-var CAUSES4 = [
+var CAUSES5 = [
   [/could not be found|invalid role name/, "Check `role`, and that the auth method at this path has it."],
   [
     /invalid role or secret ID|invalid secret_id|missing secret_id/,
@@ -57695,7 +58459,7 @@ function classifyLogin4(response, { path: path18, description, secrets, audience
     return createInventoryFailure("inventory-wrong-audience", name, audience ?? "that of the token");
   if (TIME_PROBLEM2.test(text) || describeExpiry(sent, { response, now }) !== "")
     return createTimesFailure(name, sent, { response, now });
-  return createLoginRefusal(name, { status, text, sent: description, secrets }, CAUSES4);
+  return createLoginRefusal(name, { status, text, sent: description, secrets }, CAUSES5);
 }
 function classifyRequest(response, { name, description }) {
   if (response.status !== 403) return null;
@@ -58144,18 +58908,136 @@ function checkColumns(columns, { path: path18, map: map3, where }) {
     );
 }
 
+// src/scan/mta-sts/index.ts
+import { resolve as resolve18 } from "node:path";
+
+// src/scan/mta-sts/fetch-policy.ts
+var MAX_BYTES = 64 * 1024;
+var MEDIA_TYPE = "text/plain";
+async function fetchPolicy(domain, { network, ca, timeout_seconds }) {
+  const url = `https://mta-sts.${domain}/.well-known/mta-sts.txt`;
+  const headers = { accept: MEDIA_TYPE, "accept-encoding": "identity", "user-agent": `certvigil/${VERSION}` };
+  const limits = { timeout_ms: timeout_seconds * 1e3, max_bytes: MAX_BYTES };
+  const response = await fetchBytes({ url, headers }, { ...limits, verify: true, ca, network });
+  return response.responded ? readResponse(response, url) : describeFault(response, url, timeout_seconds);
+}
+function readResponse({ status, header, body }, url) {
+  const unusable = (why) => ({
+    code: "mta-sts-no-policy",
+    detail: `Senders get no policy from ${url}: ${why}.`
+  });
+  if (isTemporaryError(status)) {
+    const failure = createUrlFailure("url-server-error", url, { detail: String(status) });
+    return { ...failure, cause: "name" };
+  }
+  if (status >= 300 && status < 400) return unusable(`the server redirects (${status}), and senders do not follow`);
+  if (status !== 200) return unusable(`the server returns ${status} instead of 200`);
+  if (body === "too-large") return unusable(`it has more than ${MAX_BYTES / 1024} KiB`);
+  const encoding = header("content-encoding") ?? "identity";
+  if (encoding.toLowerCase() !== "identity")
+    return unusable("the server compresses it, although the request does not permit that");
+  return { ...parsePolicy(body.toString("latin1")), ...readMediaType(header("content-type")) };
+}
+function readMediaType(contentType) {
+  const [type = ""] = (contentType ?? "").split(";");
+  const media_type = type.trim().toLowerCase();
+  return media_type === MEDIA_TYPE ? {} : { media_type: escapeUnprintable(truncate(media_type)) };
+}
+var OWN_PROBLEMS = /* @__PURE__ */ new Set(["inspected", "unknown-ca-behind-proxy"]);
+function describeFault(fault, url, seconds) {
+  const { code, proxy, denied, tls } = fault;
+  if (proxy !== void 0) return { ...createProxyFailure(proxy.code, proxy.facts, url), cause: "resolver" };
+  const detail = denied?.join(", ") ?? (code === "http-timeout" ? String(seconds) : tls ?? "");
+  const failure = createUrlFailure(CODES_BY_HTTP_FAULT[code], url, { detail, has: (field) => field === "ca_file" });
+  if (code === "http-denied" || OWN_PROBLEMS.has(tls)) return { ...failure, cause: "resolver" };
+  if (code === "http-tls-failed") return { code: "mta-sts-untrusted", detail: failure.detail };
+  if (code === "http-name-not-found") return { code: "mta-sts-no-policy", detail: failure.detail };
+  return { ...failure, cause: "name" };
+}
+
+// src/scan/mta-sts/read-mta-sts.ts
+var MAX_RECORDS = 10;
+var MAX_HOSTS = 100;
+async function readMtaSts(domain, { ask, fetch }) {
+  const [hosts, { records, policy }] = await Promise.all([
+    lookUpHosts(domain, ask),
+    lookUpRecords(domain, ask).then(async (found) => ({ records: found, policy: await fetch(domain) }))
+  ]);
+  return {
+    records: isLookupFailure(records) ? null : records,
+    policy: isLookupFailure(policy) ? null : policy,
+    hosts: isLookupFailure(hosts) ? null : hosts,
+    failures: [records, policy, hosts].filter(isLookupFailure)
+  };
+}
+async function lookUpRecords(domain, ask) {
+  const answer = await ask(`_mta-sts.${domain}`, "TXT");
+  if (isLookupFailure(answer)) return answer;
+  return (answer.texts ?? []).filter(isMtaStsRecord).sort().slice(0, MAX_RECORDS).map(truncate);
+}
+async function lookUpHosts(domain, ask) {
+  const answer = await ask(domain, "MX");
+  if (isLookupFailure(answer)) return answer;
+  const { exchanges = [] } = answer;
+  if (exchanges.length === 0) return [domain];
+  const hosts = exchanges.map((host) => host.toLowerCase().replace(/\.$/, "")).filter((host) => host !== "");
+  return [...new Set(hosts)].sort().slice(0, MAX_HOSTS);
+}
+
+// src/scan/mta-sts/index.ts
+function readMtaStsFacts(domain, source, context) {
+  const createLate = () => createUnread2(createLateFailure(formatDomainLocation(domain)));
+  return limitOr(context.deadline, () => readInTime(domain, source, context), createLate);
+}
+async function readInTime(domain, { ca_file }, context) {
+  const { deadline, root, workspace, openDns, openNetwork: openNetwork2, acquire } = context;
+  const ca = ca_file === null ? null : await readCaFile(resolve18(root, ca_file), workspace.isOutside);
+  if (ca !== null && "problem" in ca)
+    return createUnread2(createUrlFailure("ca-file-unreadable", "", { detail: ca_file ?? "" }));
+  const [{ ask }, network] = await Promise.all([openDns(), openNetwork2()]);
+  const options = {
+    network: network.createApiAccess(null),
+    ca: ca?.pem ?? null,
+    timeout_seconds: limitSeconds(deadline, context.timeout_seconds)
+  };
+  const fetch = (name) => acquire(() => fetchPolicy(name, options));
+  return { mta_sts: await readMtaSts(domain, { ask, fetch }) };
+}
+function createUnread2(failure) {
+  return { mta_sts: { records: null, policy: null, hosts: null, failures: [{ ...failure, cause: "resolver" }] } };
+}
+
 // src/scan/sources/domain.ts
 var FRESH_MS = DAY - 2 * HOUR;
 var KEPT_MS = 3 * DAY;
-function listDomainJobs({ domains, rdap_url }, context) {
-  return domains.map((domain) => {
+function listDomainJobs(source, context) {
+  return source.domains.map((domain) => {
     const location = formatDomainLocation(domain);
     const read = async () => {
-      const raw = await readDomain2(location, domain, rdap_url, context);
-      return [{ entry: context.entry.name, source: location, failure: null, locations: [raw] }];
+      const [raw, facts] = await Promise.all([
+        readDomain2(location, domain, source.rdap_url, context),
+        source.mta_sts ? readMtaStsFacts(domain, source, context) : {}
+      ]);
+      const added = { ...facts, ...source.lock && readLock(raw.observed) };
+      return [{ entry: context.entry.name, source: location, failure: null, locations: [addFacts2(raw, added)] }];
     };
     return { sources: [location], read };
   });
+}
+var LOCKS = /* @__PURE__ */ new Set([
+  "client transfer prohibited",
+  "server transfer prohibited",
+  "transfer prohibited",
+  "locked"
+]);
+function readLock({ registration }) {
+  if (registration === void 0) return {};
+  const { statuses } = registration;
+  if (statuses.some((status) => LOCKS.has(status))) return { transfer_lock: "locked" };
+  return { transfer_lock: statuses.length === 0 || statuses.length >= MAX_STATUSES ? "unknown" : "unlocked" };
+}
+function addFacts2(raw, facts) {
+  return "failure" in raw ? raw : { ...raw, observed: { ...raw.observed, ...facts } };
 }
 async function readDomain2(location, domain, rdap_url, { io, deadline, findRegistration, openRdap: openRdap2 }) {
   const known = findRegistration(location);
@@ -58210,7 +59092,7 @@ async function readIdentityFile(file, root, workspace) {
 }
 
 // src/scan/tls/probe.ts
-import { hash as hash17 } from "node:crypto";
+import { hash as hash18 } from "node:crypto";
 import { isIP as isIP8 } from "node:net";
 var RETRY_DELAYS_MS = [200, 800];
 var RETRYABLE_CODES2 = /* @__PURE__ */ new Set([
@@ -58255,17 +59137,17 @@ async function probeBackends(target, network, { connections, known }) {
     const before = presented.get(fingerprint);
     const exchanges = [before?.location, read].flatMap((one) => one?.observed.key_exchange ?? []);
     const key_exchange = findWeakestKeyExchange(exchanges);
-    const location = addFacts2(before?.location ?? read, { ...key_exchange && { key_exchange } });
+    const location = addFacts3(before?.location ?? read, { ...key_exchange && { key_exchange } });
     presented.set(fingerprint, { location, served: (before?.served ?? 0) + 1 });
   }
   if (total === 1) return [first2];
-  return [...presented.values()].map(({ location, served }) => addFacts2(location, { handshakes: { served, total } }));
+  return [...presented.values()].map(({ location, served }) => addFacts3(location, { handshakes: { served, total } }));
 }
-function addFacts2(location, facts) {
+function addFacts3(location, facts) {
   return { ...location, observed: { ...location.observed, ...facts } };
 }
 function computeFingerprint({ served: [leaf] }) {
-  return hash17("sha256", leaf ?? "", "hex");
+  return hash18("sha256", leaf ?? "", "hex");
 }
 function chooseNextProfile(profile, code) {
   if (code !== "tls-handshake-failed" && code !== "endpoint-closed") return profile;
@@ -58281,7 +59163,7 @@ async function tryProbe(target, profile, network) {
     addresses = proxy === null && address !== null ? [address] : await network.resolver.lookup((proxy ?? target).host);
   } catch (error) {
     if (!isSystemError(error)) throw error;
-    const failed = createLookupFailure(error, target.host);
+    const failed = createLookupFailure2(error, target.host);
     return {
       location,
       observed: {},
@@ -58400,7 +59282,7 @@ async function readService(service, settings, network) {
     if (!isSystemError(error)) throw error;
     const code = getErrorCode(error);
     const isMissing2 = code === "ENOTFOUND" || code === "ENODATA";
-    const failure = isMissing2 ? createFailure("service-not-found", service) : createLookupFailure(error, service);
+    const failure = isMissing2 ? createFailure("service-not-found", service) : createLookupFailure2(error, service);
     return { failure, locations: [] };
   }
   if (servers.length === 0) return { failure: createFailure("service-not-offered", service), locations: [] };
@@ -58474,7 +59356,7 @@ async function lookupEveryAddress(host, server, network) {
     return { addresses: [...new Set(addresses)], failure: null, unlisted: missing === null ? [] : [unlisted] };
   } catch (error) {
     if (!isSystemError(error)) throw error;
-    return { addresses: [], failure: createLookupFailure(error, host), unlisted: [] };
+    return { addresses: [], failure: createLookupFailure2(error, host), unlisted: [] };
   }
 }
 async function readAddress(target, server, network) {
@@ -58585,8 +59467,8 @@ function decodeText4(text) {
 }
 
 // src/scan/sources/fetch-url.ts
-import { resolve as resolve16 } from "node:path";
-var MAX_MEBIBYTES2 = 10;
+import { resolve as resolve19 } from "node:path";
+var MAX_MEBIBYTES3 = 10;
 var RETRY_DELAYS_MS2 = [200, 800];
 function listUrlJobs(source, context) {
   return source.targets.map(
@@ -58628,7 +59510,7 @@ async function prepare({ url: rawUrl, location }, source, { resolveVariables: re
     headers[name.toLowerCase()] = value.value;
   }
   const { ca_file, ssl_verification: verify2 } = source;
-  const ca = ca_file === null ? null : await readCaFile(resolve16(root, ca_file));
+  const ca = ca_file === null ? null : await readCaFile(resolve19(root, ca_file));
   if (ca !== null && "problem" in ca)
     return createUrlFailure("ca-file-unreadable", location, { detail: ca_file ?? "", suffix: ` (It ${ca.problem}.)` });
   return { url: split.url, headers: encodeHeaders(headers), verify: verify2, ca: ca?.pem ?? null };
@@ -58637,8 +59519,8 @@ async function tryUrl({ url: rawUrl, location }, request, options) {
   const hops = [];
   const shown = selectShown(rawUrl, request);
   try {
-    const response = await fetchWithRedirects(request, hops, { ...options, max_mebibytes: MAX_MEBIBYTES2 });
-    const content = await decodeBody(response, MAX_MEBIBYTES2);
+    const response = await fetchWithRedirects(request, hops, { ...options, max_mebibytes: MAX_MEBIBYTES3 });
+    const content = await decodeBody(response, MAX_MEBIBYTES3);
     if (isWebPage(content)) throw new UrlFetchError("url-web-page", "", { forwarder: response.forwarder });
     const address = formatAddress(response.address, hops, shown);
     return { read: { location, observed: { ...address !== null && { address } }, content }, error: null };
@@ -58878,7 +59760,7 @@ function toRenewalState4(state) {
 }
 
 // src/scan/sources/rest.ts
-import { resolve as resolve17 } from "node:path";
+import { resolve as resolve20 } from "node:path";
 
 // src/scan/sources/rest-omissions.ts
 var LINKS = [
@@ -58932,7 +59814,7 @@ function findUnreadPage({ content, header }) {
     const value = readPath(content, path18);
     if (typeof value !== "string" || value === "") continue;
     const isUrl = /^(?:https?:\/)?\/|^\?/i.test(value);
-    return describe(path18, isUrl ? `link: ${quote3(path18)}` : formatCursor(path18));
+    return describe(path18, isUrl ? `link: ${quote4(path18)}` : formatCursor(path18));
   }
   for (const path18 of CURSORS) {
     const value = readPath(content, path18);
@@ -58943,7 +59825,7 @@ function findUnreadPage({ content, header }) {
 }
 function findLargerTotal({ content, header }, received) {
   for (const path18 of TOTALS)
-    if (isLarger(readPath(content, path18), received)) return describe(path18, formatPage(quote3(path18)));
+    if (isLarger(readPath(content, path18), received)) return describe(path18, formatPage(quote4(path18)));
   if (!isLarger(header(TOTAL_HEADER.toLowerCase()), received)) return null;
   return { what: `a header \`${TOTAL_HEADER}\``, key: `next: { ${formatPage(`header:${TOTAL_HEADER}`)} }` };
 }
@@ -58954,9 +59836,9 @@ function isLarger(value, received) {
 function describe(path18, key) {
   return { what: `\`${path18.replaceAll("\\", "")}\``, key: `next: { ${key} }` };
 }
-var formatCursor = (path18) => `cursor: { path: ${quote3(path18)}, parameter: PARAMETER }`;
+var formatCursor = (path18) => `cursor: { path: ${quote4(path18)}, parameter: PARAMETER }`;
 var formatPage = (total) => `page: { parameter: PARAMETER }${total === null ? "" : `, total: ${total}`}`;
-function quote3(path18) {
+function quote4(path18) {
   return path18.startsWith("@") ? `'${path18}'` : path18;
 }
 
@@ -59093,7 +59975,7 @@ async function prepareRequest(source, { resolveVariables: resolveVariables2, roo
     headers[name2.toLowerCase()] = value.value;
   }
   const { ca_file } = source;
-  const ca = ca_file === null ? null : await readCaFile(resolve17(root, ca_file));
+  const ca = ca_file === null ? null : await readCaFile(resolve20(root, ca_file));
   if (ca !== null && "problem" in ca)
     return createUrlFailure("ca-file-unreadable", shown, { detail: ca_file ?? "", suffix: ` (It ${ca.problem}.)` });
   const files = source.client_certificate;
@@ -59140,6 +60022,7 @@ async function listJobs(source, context) {
 // src/scan/index.ts
 async function readSources(entries, io, options, onResult) {
   const opened = [];
+  const dns = [];
   const reportBug = createBugReporter(io);
   const workspace = openWorkspace(io, options);
   const readTrustOptions = createTrustOptionsReader(options.root, workspace, io.env);
@@ -59163,6 +60046,10 @@ async function readSources(entries, io, options, onResult) {
     openNetwork: getNetwork,
     // All domains share the client, so that each server gets one request at a time.
     openRdap: lazy(() => openRdap(io, options, getNetwork)),
+    openDns: async () => {
+      dns[0] ??= openDnsClient(io, options);
+      return dns[0];
+    },
     acquire: (work) => acquire(() => deadline.limit(work)),
     reportBug,
     cache: options.cache ?? null
@@ -59180,6 +60067,7 @@ async function readSources(entries, io, options, onResult) {
   } finally {
     const network = await opened[0]?.catch(() => null);
     network?.close();
+    await dns[0]?.close();
   }
 }
 function openWorkspace({ env: env2 }, { root, ...options }) {
@@ -59678,6 +60566,68 @@ var ctRequired = requireReading(
   })
 );
 
+// src/assess/policies/key-use.ts
+var UNKNOWN_KEY = "The key is unknown: no scan has read the certificate itself since the policy was added.";
+var EXPECTED_OWN = "a key that no other owner has";
+var sharedKeyForbidden = requireCertificate(
+  () => EXPECTED_OWN,
+  (_3, { keyUse }) => {
+    if (keyUse === void 0)
+      return createSkipped(EXPECTED_OWN, "Only a scan compares keys with those of other entries.");
+    const { isKnown, others: others2 } = keyUse;
+    if (!isKnown) return createUndecided(EXPECTED_OWN, UNKNOWN_KEY);
+    const { names, count: count3, hasUnknown } = others2;
+    if (count3 === 0 && hasUnknown) {
+      const why = "An entry that is missing from the manifest in this scan has the same key, and its owner is unknown.";
+      return createUndecided(EXPECTED_OWN, why);
+    }
+    const omitted = count3 - names.length;
+    return passIf(count3 === 0, {
+      what: "Entries of other owners with the same key:",
+      checked: `${formatList2(names)}${omitted > 0 ? ` and ${omitted} more` : ""}`,
+      expected: "none",
+      advice: "Reissue the certificates with a key for each owner."
+    });
+  }
+);
+var EXPECTED_NEW = "another key than that of the previous certificate";
+var newKeyOnRenewal = requireCertificate(
+  () => EXPECTED_NEW,
+  (_3, { keyUse }) => {
+    if (keyUse === void 0)
+      return createSkipped(EXPECTED_NEW, "Only a scan compares keys with those of earlier scans.");
+    const { isKnown, renewals } = keyUse;
+    if (renewals.length === 0) return createSkipped(EXPECTED_NEW, "No previous certificate of its locations is known.");
+    if (!isKnown) return createUndecided(EXPECTED_NEW, UNKNOWN_KEY);
+    const known = renewals.filter((isSame4) => isSame4 !== null);
+    if (known.length === 0) {
+      const why = "The key of the previous certificate is unknown: it was replaced before the policy was added.";
+      return createSkipped(EXPECTED_NEW, why);
+    }
+    const isSame3 = known.includes(true);
+    return passIf(!isSame3, {
+      what: "Its key is",
+      checked: isSame3 ? "that of the previous certificate" : "a new one",
+      expected: EXPECTED_NEW,
+      advice: "Reissue it with a new key, and configure its renewal to create one."
+    });
+  }
+);
+var formatAge = (days) => `at most ${formatCount2(days, "day")}`;
+var maxKeyAgeDays = requireCertificate(formatAge, (days, { keyUse, facts, now }) => {
+  const firstUsed = keyUse === void 0 ? facts.valid_from : keyUse.firstUsed;
+  if (firstUsed === null) return createUndecided(formatAge(days), UNKNOWN_KEY);
+  const age = Math.max(0, now - parseIsoTime(firstUsed));
+  const isOld = age > days * DAY;
+  return passIf(!isOld, {
+    what: "Its key has been in use for",
+    // As with lifetimes, a value above the limit is not shown as equal to it.
+    checked: formatCount2(isOld ? Math.ceil(age / DAY) : Math.floor(age / DAY), "day"),
+    expected: formatAge(days),
+    advice: "Reissue it with a new key."
+  });
+});
+
 // src/assess/policies/keys.ts
 var NEW_KEY_ADVICE = "Reissue the certificate with a new key.";
 var KEY_KINDS = { "RSA-PSS": "rsa", ECDSA: "ec" };
@@ -59742,17 +60692,17 @@ var signatureForbidden = requireCertificate(
     const name = facts.signature_algorithm;
     if (name === null) return createUndecided(formatForbidden2(wanted), "The algorithm of its signature is unknown.");
     const plain = name.toLowerCase();
-    const hash22 = HASH_PATTERN.exec(plain)?.[0] ?? traits?.pss_hash ?? null;
-    if (hash22 === null && !HASHLESS_PATTERN.test(plain)) {
+    const hash25 = HASH_PATTERN.exec(plain)?.[0] ?? traits?.pss_hash ?? null;
+    if (hash25 === null && !HASHLESS_PATTERN.test(plain)) {
       return createUndecided(
         formatForbidden2(wanted),
         `The hash of its signature (${formatList2([name])}) is unknown.`,
         name
       );
     }
-    return passIf(hash22 === null || !wanted.includes(hash22), {
+    return passIf(hash25 === null || !wanted.includes(hash25), {
       what: "Its signature is",
-      checked: hash22 === null || plain.includes(hash22) ? name : `${name} with ${hash22}`,
+      checked: hash25 === null || plain.includes(hash25) ? name : `${name} with ${hash25}`,
       expected: formatForbidden2(wanted),
       advice: "Reissue it from a CA that signs with SHA-256 or better."
     });
@@ -59863,6 +60813,54 @@ function toValidityPeriod(from, to) {
   return { from: from === null ? null : Date.parse(from), to };
 }
 
+// src/assess/policies/weak-keys.ts
+var EXPECTED3 = "a key without known weaknesses";
+var CHECKED_ALGORITHMS = ["RSA", "RSA-PSS", "EC"];
+var WEAKNESSES = {
+  roca: ["ROCA (CVE-2017-15361)", "A faulty library generated it, so that its private key can be computed"],
+  "close-primes": ["close primes (CVE-2022-26320)", "Anybody can compute its private key with the method of Fermat"],
+  "small-factor": ["small factor", "Its modulus is not the product of two large primes"],
+  "small-exponent": ["exponent below 3", "Its signatures prove nothing"],
+  "even-exponent": ["even exponent", "An RSA key cannot have an even exponent"],
+  "large-exponent": ["exponent of more than 256 bits", "Clients reject it, and its private exponent may be small"],
+  "invalid-point": ["point not on its curve", "Clients reject it"]
+};
+function formatWeakness(weakness) {
+  const [name] = WEAKNESSES[weakness.kind];
+  return weakness.kind === "small-factor" ? `${name} ${weakness.factor}` : name;
+}
+var weakKeyForbidden = requireReading(
+  () => EXPECTED3,
+  (_3, { facts: { key_algorithm } }, { key_weaknesses: weaknesses = null }) => {
+    if (!CHECKED_ALGORITHMS.includes(key_algorithm))
+      return createSkipped(EXPECTED3, `No weaknesses of ${key_algorithm} keys are known.`);
+    if (weaknesses === null) return createUndecided(EXPECTED3, "Its key is malformed, or too large to be checked.");
+    const meanings = [...new Set(weaknesses.map(({ kind }) => WEAKNESSES[kind][1]))];
+    return passIf(weaknesses.length === 0, {
+      what: "Known weaknesses of its key:",
+      checked: formatList2(weaknesses.map(formatWeakness)),
+      expected: "none",
+      advice: [...meanings, "Update the software or device that generated it, then reissue it with a new key."].join(
+        ". "
+      )
+    });
+  }
+);
+var formatExpected = (file) => `a key that is not in ${formatList2([file])}`;
+var keyBlocklist = requireReading(formatExpected, (file, { blocklists }, { key_ids = [] }) => {
+  const expected = formatExpected(file);
+  const blocklist = blocklists.get(file);
+  const [sha256] = key_ids;
+  if (blocklist === void 0 || sha256 === void 0)
+    return createUndecided(expected, `The list ${formatList2([file])} cannot be read.`);
+  return passIf(!key_ids.some((id) => blocklist.has(id)), {
+    what: "The SHA-256 of its key is",
+    checked: sha256,
+    expected,
+    advice: "According to the list, its private key is compromised: revoke the certificate, and reissue it with a new key."
+  });
+});
+
 // src/assess/policies/index.ts
 var CHECKS2 = {
   min_key_size: minKeySize,
@@ -59882,7 +60880,12 @@ var CHECKS2 = {
   must_staple: mustStaple,
   min_tls_version: minTlsVersion,
   ct_required: ctRequired,
-  post_quantum_required: postQuantumRequired
+  post_quantum_required: postQuantumRequired,
+  weak_key_forbidden: weakKeyForbidden,
+  key_blocklist: keyBlocklist,
+  shared_key_forbidden: sharedKeyForbidden,
+  new_key_on_renewal: newKeyOnRenewal,
+  max_key_age_days: maxKeyAgeDays
 };
 var UNREAD = createUndecided(
   "a certificate that could be read",
@@ -59900,7 +60903,7 @@ function createPolicyEvaluator(policies) {
       return select(holder, kind, purpose).map(
         (policy) => evaluatePolicy(
           policy,
-          (check3, wanted) => isUndecided2(policy, kind, purpose) ? UNKNOWN_KIND : check3(wanted, known)
+          (check3, wanted) => isUndecided4(policy, kind, purpose) ? UNKNOWN_KIND : check3(wanted, known)
         )
       );
     },
@@ -59908,7 +60911,7 @@ function createPolicyEvaluator(policies) {
     createFindings: (results, locations) => results.flatMap((result) => createFinding2(result, reasons.get(result.policy) ?? null, locations))
   };
 }
-function isUndecided2({ applies_to, purposes }, kind, purpose) {
+function isUndecided4({ applies_to, purposes }, kind, purpose) {
   return kind === "unknown" && applies_to !== "all" || purposes !== void 0 && purpose === null;
 }
 function evaluatePolicy({ name, severity, checks }, decide2) {
@@ -59923,6 +60926,246 @@ function createFinding2({ policy, severity, checks }, why, locations) {
   const detail = [...failing.map((one) => one.detail), ...why === null ? [] : [`Why: ${why}`]].join(" ");
   const event = "certificate.policy_violation";
   return [{ event, qualifier: policy, severity, code, detail, checks: failing, locations: [...locations] }];
+}
+
+// src/domain/key-uses.ts
+function indexFirstUses(keys, certificates2) {
+  const first2 = /* @__PURE__ */ new Map();
+  for (const [fingerprint, key] of Object.entries(keys ?? {})) {
+    const time = findFirstUse(fingerprint, key, certificates2);
+    const before = first2.get(key.sha256);
+    if (time !== null && (before === void 0 || parseIsoTime(time) < parseIsoTime(before)))
+      first2.set(key.sha256, time);
+  }
+  return first2;
+}
+function findFirstUse(fingerprint, { first_used_at }, certificates2) {
+  return first_used_at ?? getOwn(certificates2, fingerprint)?.valid_from ?? null;
+}
+
+// src/assess/policies/key-index.ts
+var MAX_NAMES4 = 5;
+function createKeyIndex({
+  log,
+  entries,
+  findFacts
+}) {
+  const getKey = (fingerprint) => getOwn(log.keys, fingerprint)?.sha256 ?? null;
+  const getFirstUses = lazy(() => indexFirstUses(log.keys, log.certificates));
+  const getHolders = lazy(() => indexHolders(log.locations, entries, getKey));
+  const listRenewals = (key, { fingerprint, locations }) => locations.flatMap(({ previous }) => {
+    if (previous === null || previous === fingerprint || !isRenewal2(previous, fingerprint)) return [];
+    const before = getKey(previous);
+    return [before === null ? null : before === key];
+  });
+  const isRenewal2 = (previous, fingerprint) => {
+    const [before, after] = [previous, fingerprint].map((one) => findFacts(one)?.valid_from ?? null);
+    return !before || !after || parseIsoTime(before) <= parseIsoTime(after);
+  };
+  return (subject) => {
+    const key = getKey(subject.fingerprint);
+    const renewals = listRenewals(key, subject);
+    if (key === null) return { isKnown: false, firstUsed: null, renewals, others: NO_HOLDERS };
+    return {
+      isKnown: true,
+      renewals,
+      get firstUsed() {
+        return getFirstUses().get(key) ?? null;
+      },
+      get others() {
+        return listOthers(getHolders().get(key), subject.owner);
+      }
+    };
+  };
+}
+var NO_HOLDERS = { names: [], count: 0, hasUnknown: false };
+function indexHolders(locations, entries, getKey) {
+  const holders = /* @__PURE__ */ new Map();
+  for (const [name, byLocation] of Object.entries(locations)) {
+    const entry = entries.get(name);
+    if (entry?.enabled === false || entry?.settings.fixture !== void 0) continue;
+    for (const location of Object.values(byLocation)) {
+      const owner = location.ownership?.value.owner ?? entry?.owner ?? null;
+      for (const fingerprint of listFingerprints(location)) {
+        const found = getOrCreate(holders, getKey(fingerprint), createHolders);
+        if (entry === void 0) found.hasUnknown = true;
+        else addHolder(found, owner, name);
+      }
+    }
+  }
+  return holders;
+}
+function listFingerprints({ fingerprint, removed, sightings }) {
+  if (removed || fingerprint === null) return [];
+  return sightings === void 0 ? [fingerprint] : [fingerprint, ...Object.keys(sightings.certificates)];
+}
+function createHolders() {
+  return { byOwner: /* @__PURE__ */ new Map(), count: 0, hasUnknown: false };
+}
+function addHolder(holders, owner, entry) {
+  const entries = getOrCreate(holders.byOwner, owner, () => /* @__PURE__ */ new Set());
+  if (entries.has(entry)) return;
+  entries.add(entry);
+  holders.count += 1;
+}
+function listOthers({ byOwner, count: count3, hasUnknown } = createHolders(), own) {
+  const names = [];
+  for (const name of listNames5(byOwner, own)) {
+    names.push(name);
+    if (names.length === MAX_NAMES4) break;
+  }
+  return { names, count: count3 - (byOwner.get(own)?.size ?? 0), hasUnknown };
+}
+function* listNames5(byOwner, own) {
+  for (const [owner, entries] of byOwner)
+    if (owner !== own) for (const entry of entries) yield `${entry} (${owner ?? "no owner"})`;
+}
+
+// src/certificate/x509/policy-fields.ts
+import { hash as hash20 } from "node:crypto";
+
+// src/certificate/weak-keys/find-weaknesses.ts
+import { createPublicKey } from "node:crypto";
+
+// src/certificate/x509/public-key.ts
+import { hash as hash19 } from "node:crypto";
+var MAX_BYTES2 = 16384 / 8;
+function readRsaKey(bytes, element) {
+  const [algorithm, key] = readChildren(bytes, element);
+  const [oid] = readChildren(bytes, expectTag(algorithm, TAG2.sequence));
+  const name = KEYS[readOid(bytes, expectTag(oid, TAG2.oid))]?.name;
+  if (name !== "RSA" && name !== "RSA-PSS") return null;
+  const bits = expectTag(key, TAG2.bitString);
+  const sequence = expectTag(readElement(bytes, bits.start + 1, bits.end), TAG2.sequence);
+  const numbers = readChildren(bytes, sequence).map((one) => readContent(bytes, expectTag(one, TAG2.integer)));
+  if (numbers.some((number) => number.length > MAX_BYTES2 + 1)) return "too-large";
+  const [modulus, exponent] = numbers.map(readPositive);
+  if (modulus === void 0 || exponent === void 0) throw new MalformedError();
+  return { modulus, exponent };
+}
+function readPositive(content) {
+  if ((content[0] ?? 128) >= 128) throw new MalformedError();
+  return BigInt(`0x${content.toString("hex")}`);
+}
+function toDebianKeyId(modulus) {
+  return hash19("sha1", `Modulus=${modulus.toString(16).toUpperCase()}
+`, "hex").slice(20);
+}
+
+// src/certificate/weak-keys/close-primes.ts
+var MAX_ROUNDS = 100;
+function hasClosePrimes(modulus) {
+  const root = computeRoot(modulus);
+  const first2 = root * root < modulus ? root + 1n : root;
+  const subtract = (a) => a * a - modulus;
+  let rest = Number(subtract(first2) % PRODUCT);
+  let growth = Number((2n * first2 + 1n) % PRODUCT);
+  for (let round2 = 0; round2 < MAX_ROUNDS; round2 += 1) {
+    if (hasSquareResidues(rest) && isSquare(subtract(first2 + BigInt(round2)))) return true;
+    rest = (rest + growth) % NUMERIC_PRODUCT;
+    growth += 2;
+  }
+  return false;
+}
+var MODULI = [64, 63, 65, 11, 17, 19, 23, 31];
+var SQUARES = MODULI.map((modulus) => {
+  const residues = new Set(Array.from({ length: modulus }, (_3, root) => root ** 2 % modulus));
+  return { modulus, residues };
+});
+var NUMERIC_PRODUCT = MODULI.reduce((a, b2) => a * b2);
+var PRODUCT = BigInt(NUMERIC_PRODUCT);
+function hasSquareResidues(rest) {
+  return SQUARES.every(({ modulus, residues }) => residues.has(rest % modulus));
+}
+function isSquare(number) {
+  return computeRoot(number) ** 2n === number;
+}
+var EXACT_BITS = 100;
+function computeRoot(number) {
+  if (number === 0n) return 0n;
+  const bits = 4 * number.toString(16).length;
+  const shift = BigInt(Math.max(0, bits - EXACT_BITS) >> 1);
+  let root = BigInt(Math.floor(Math.sqrt(Number(number >> 2n * shift))) + 2) << shift;
+  for (; ; ) {
+    const next = root + number / root >> 1n;
+    if (next >= root) return root;
+    root = next;
+  }
+}
+
+// src/certificate/weak-keys/roca.ts
+var GENERATOR = 65537;
+var PRIMES = [
+  ...[3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37, 41, 43, 47, 53, 59, 61, 67, 71, 73, 79, 83, 89, 97, 101, 103, 107],
+  ...[109, 113, 127, 131, 137, 139, 149, 151, 157, 163, 167]
+];
+var SUBGROUPS = PRIMES.map((prime) => {
+  const logarithms = /* @__PURE__ */ new Map();
+  for (let power = 1; !logarithms.has(power); power = power * GENERATOR % prime)
+    logarithms.set(power, logarithms.size);
+  return { prime: BigInt(prime), logarithms };
+});
+var PRODUCT2 = SUBGROUPS.reduce((product, { prime }) => product * prime, 1n);
+function isRocaModulus(modulus) {
+  const rest = modulus % PRODUCT2;
+  const exponents = [];
+  for (const { prime, logarithms } of SUBGROUPS) {
+    const exponent = logarithms.get(Number(rest % prime));
+    if (exponent === void 0) return false;
+    exponents.push({ exponent, order: logarithms.size });
+  }
+  return exponents.every((one, index) => exponents.slice(0, index).every((other) => areCompatible(one, other)));
+}
+function areCompatible(a, b2) {
+  return (a.exponent - b2.exponent) % computeGcd(a.order, b2.order) === 0;
+}
+function computeGcd(a, b2) {
+  return b2 === 0 ? a : computeGcd(b2, a % b2);
+}
+
+// src/certificate/weak-keys/find-weaknesses.ts
+function findKeyWeaknesses(der, publicKey) {
+  return ignoreMalformed(() => {
+    const rsa2 = readRsaKey(der, publicKey);
+    if (rsa2 === "too-large") return null;
+    if (rsa2 !== null) return findRsaWeaknesses(rsa2);
+    return hasInvalidPoint(der, publicKey) ? [{ kind: "invalid-point" }] : [];
+  });
+}
+var MAX_EXPONENT = 2n ** 256n - 1n;
+function findRsaWeaknesses({ modulus, exponent }) {
+  const factor = findSmallFactor(modulus);
+  const found = [];
+  if (isRocaModulus(modulus)) found.push({ kind: "roca" });
+  if (factor !== null) found.push({ kind: "small-factor", factor });
+  else if (hasClosePrimes(modulus)) found.push({ kind: "close-primes" });
+  if (exponent < 3n) found.push({ kind: "small-exponent" });
+  else if (exponent % 2n === 0n) found.push({ kind: "even-exponent" });
+  else if (exponent > MAX_EXPONENT) found.push({ kind: "large-exponent" });
+  return found;
+}
+var MIN_FACTOR = 752;
+var SMALL_PRIMES = listPrimes(MIN_FACTOR);
+var SMALL_PRODUCT = SMALL_PRIMES.reduce((product, prime) => product * BigInt(prime), 1n);
+function findSmallFactor(modulus) {
+  const rest = modulus % SMALL_PRODUCT;
+  return SMALL_PRIMES.find((prime) => rest % BigInt(prime) === 0n) ?? null;
+}
+function listPrimes(limit) {
+  const primes = [];
+  for (let number = 2; number < limit; number += 1)
+    if (primes.every((prime) => number % prime !== 0)) primes.push(number);
+  return primes;
+}
+var CHECKED_CURVES = ["1.2.840.10045.3.1.7", "1.3.132.0.34", "1.3.132.0.35"];
+function hasInvalidPoint(der, publicKey) {
+  if (!CHECKED_CURVES.includes(readCurve(der, publicKey))) return false;
+  try {
+    createPublicKey({ key: der.subarray(publicKey.at, publicKey.end), format: "der", type: "spki" });
+    return false;
+  } catch {
+    return true;
+  }
 }
 
 // src/lib/uri-syntax.ts
@@ -60161,13 +61404,13 @@ function readPointUrls(bytes, point) {
 }
 
 // src/certificate/x509/policy-fields.ts
-function readPolicyFields(bytes) {
+function readPolicyFields(bytes, needs = []) {
   const structure = ignoreMalformed(() => readStructure(toBuffer(bytes)));
   if (structure === null) return null;
-  const { der, extensions, signatureAlgorithm } = structure;
+  const { der, extensions, signatureAlgorithm, publicKey } = structure;
   const readExtension2 = indexExtensions(der, extensions);
   const read = (reader) => ignoreMalformed(() => readExtension2(reader) ?? null);
-  const hash22 = ignoreMalformed(() => readPssParameters(der, signatureAlgorithm))?.hash ?? null;
+  const pss = ignoreMalformed(() => readPssParameters(der, signatureAlgorithm))?.hash ?? null;
   return {
     key_usages: read(KEY_USAGE),
     extended_key_usages: read(EXTENDED_KEY_USAGE),
@@ -60175,8 +61418,19 @@ function readPolicyFields(bytes) {
     timestamps: read(SIGNED_TIMESTAMPS) ?? 0,
     is_ca: read(BASIC_CONSTRAINTS)?.ca ?? false,
     // An unknown hash is dotted.
-    pss_hash: hash22?.includes(".") ? null : hash22
+    pss_hash: pss?.includes(".") ? null : pss,
+    ...needs.includes("key_sha256") && { key_sha256: hashKey(der, publicKey) },
+    ...needs.includes("key_ids") && { key_ids: listKeyIds(der, publicKey) },
+    ...needs.includes("key_weaknesses") && { key_weaknesses: findKeyWeaknesses(der, publicKey) }
   };
+}
+function hashKey(der, { at, end }) {
+  return hash20("sha256", der.subarray(at, end), "hex");
+}
+function listKeyIds(der, publicKey) {
+  const rsa2 = ignoreMalformed(() => readRsaKey(der, publicKey));
+  const isReadable = rsa2 !== null && rsa2 !== "too-large";
+  return [hashKey(der, publicKey), ...isReadable ? [toDebianKeyId(rsa2.modulus)] : []];
 }
 var STATUS_REQUEST = "05";
 var TLS_FEATURES = {
@@ -60204,19 +61458,35 @@ function countTimestamps(bytes, value) {
 }
 
 // src/app/policy-evaluator.ts
-function createPolicyEvaluator2(policies) {
+async function loadPolicyEvaluator({ policies, root }, workspace) {
+  return createPolicyEvaluator2(policies, await readKeyBlocklists(policies, root, workspace));
+}
+var CHECKS_BY_FIELD = {
+  key_sha256: ["shared_key_forbidden", "new_key_on_renewal", "max_key_age_days"],
+  key_ids: ["key_blocklist"],
+  key_weaknesses: ["weak_key_forbidden"]
+};
+function listKeyFields(policies) {
+  const wanted = policies.filter(({ enabled }) => enabled).flatMap(({ checks }) => Object.keys(checks));
+  const fields = Object.keys(CHECKS_BY_FIELD);
+  return fields.filter((field) => CHECKS_BY_FIELD[field].some((check3) => wanted.includes(check3)));
+}
+function createPolicyEvaluator2(policies, blocklists = /* @__PURE__ */ new Map()) {
   if (policies.length === 0) return null;
+  const keyFields = listKeyFields(policies);
   const { evaluate: evaluate3, evaluateUnread, createFindings } = createPolicyEvaluator(policies);
   return {
     addPolicyFields: (reading) => {
       const { certificate, chainDer: [leaf] = [] } = reading;
-      const policyFields = leaf === void 0 ? null : readPolicyFields(leaf);
+      const policyFields = leaf === void 0 ? null : readPolicyFields(leaf, keyFields);
       return certificate === null || policyFields === null ? reading : { ...reading, certificate: { ...certificate, policyFields } };
     },
-    apply: (verdict, { entry, certificate, locations }, now) => {
+    indexKeys: (comparison) => keyFields.includes("key_sha256") ? createKeyIndex(comparison) : null,
+    apply: (verdict, { entry, certificate, locations, findKeyUse }, now) => {
       const { facts, chain, policyFields = null } = certificate;
+      const owned = applyOwnership(entry, locations);
       const results = evaluate3(
-        { entry: applyOwnership(entry, locations), status: verdict.date_status },
+        { entry: owned, status: verdict.date_status },
         {
           facts,
           chain: findIncompleteChain(locations, facts.issuer) ?? chain,
@@ -60226,6 +61496,10 @@ function createPolicyEvaluator2(policies) {
           purpose: findPurpose(entry),
           tls_versions: locations.flatMap(({ observed }) => observed.tls_version ?? []),
           key_exchanges: locations.flatMap(({ observed }) => observed.key_exchange ?? []),
+          blocklists,
+          ...findKeyUse && {
+            keyUse: findKeyUse({ owner: owned.owner, fingerprint: certificate.fingerprint, locations })
+          },
           is_presented: locations.some(({ location }) => classifyLocation(entry.source, location) === "endpoint"),
           expiresAt: Date.parse(verdict.effective_valid_to ?? facts.valid_to),
           now
@@ -60261,7 +61535,7 @@ function findIncompleteChain(locations, issuer) {
 }
 
 // src/certificate/x509/details.ts
-import { hash as hash18 } from "node:crypto";
+import { hash as hash21 } from "node:crypto";
 function readDetails({ der, structure, ...parsed }) {
   const readExtension2 = indexExtensions(der, structure.extensions);
   const read = (reader) => ignoreMalformed(() => readExtension2(reader) ?? null);
@@ -60269,7 +61543,7 @@ function readDetails({ der, structure, ...parsed }) {
   return {
     version: readVersion2(structure),
     serial_bytes: readContent(der, structure.serialNumber).toString("hex"),
-    fingerprint_sha1: hash18("sha1", der, "hex"),
+    fingerprint_sha1: hash21("sha1", der, "hex"),
     spki_sha256: hashPublicKey(structure),
     basic_constraints: read(BASIC_CONSTRAINTS),
     key_usages: read(KEY_USAGE) ?? [],
@@ -60286,7 +61560,7 @@ function readVersion2({ der, version }) {
   return hex === null ? 1 : Number.parseInt(hex, 16) + 1;
 }
 function hashPublicKey({ der, publicKey }) {
-  return hash18("sha256", der.subarray(publicKey.at, publicKey.end), "base64");
+  return hash21("sha256", der.subarray(publicKey.at, publicKey.end), "base64");
 }
 
 // src/certificate/x509/extension-names.ts
@@ -60946,7 +62220,7 @@ function readStatus(bytes, status) {
 }
 
 // src/trust/revocation/messages.ts
-var MESSAGES5 = {
+var MESSAGES6 = {
   "revocation-unreachable": (source, why) => `${source} is unavailable: the URL ${why}.`,
   "revocation-url-unsupported": (source) => `${source} was not requested: only http and https URLs are supported, as in every client.`,
   "revocation-malformed": (source) => `${source} is malformed: it is truncated, a web page, or something else.`,
@@ -60964,7 +62238,7 @@ var MESSAGES5 = {
   "revocation-unknown-certificate": (source) => `${source} has the status unknown: the responder does not know the certificate.`
 };
 function createRevocationFailure(code, ...facts) {
-  const format2 = MESSAGES5[code];
+  const format2 = MESSAGES6[code];
   return { problem: { code, detail: format2(...facts) } };
 }
 
@@ -61418,12 +62692,12 @@ function formatNameKey(name) {
 }
 
 // src/trust/chain-notices.ts
-var MAX_NAMES4 = 5;
+var MAX_NAMES5 = 5;
 function listChainNotices({ sent, fetched }, path18, now) {
   const distinct = [...new Map(sent.map((one) => [one.fingerprint, one])).values()];
   const byFingerprint = groupBy(sent, ({ fingerprint }) => fingerprint);
   const repeated = distinct.filter(({ fingerprint }) => (byFingerprint.get(fingerprint)?.length ?? 0) > 1);
-  const notices = repeated.length === 0 ? [] : [createNotice3("sent-twice", listNames5(repeated))];
+  const notices = repeated.length === 0 ? [] : [createNotice3("sent-twice", listNames6(repeated))];
   if (path18 === null) return notices;
   const positions = new Map(path18.map(({ fingerprint }, index) => [fingerprint, index]));
   const order = distinct.flatMap(({ fingerprint }) => positions.get(fingerprint) ?? []);
@@ -61434,10 +62708,10 @@ function listChainNotices({ sent, fetched }, path18, now) {
     if (extra !== null) groups[extra].push(one);
   }
   for (const [code, ones] of Object.entries(groups)) {
-    if (ones.length > 0) notices.push(createNotice3(code, listNames5(ones)));
+    if (ones.length > 0) notices.push(createNotice3(code, listNames6(ones)));
   }
   const missing = path18.filter((one) => fetched.includes(one) && !sent.includes(one));
-  return missing.length === 0 ? notices : [...notices, createNotice3("intermediate-fetched", listNames5(missing))];
+  return missing.length === 0 ? notices : [...notices, createNotice3("intermediate-fetched", listNames6(missing))];
 }
 function classifyExtra(one, path18, now) {
   if (!isAuthority(one, path18)) return "not-needed";
@@ -61449,10 +62723,10 @@ function classifyExtra(one, path18, now) {
 function isAuthority(one, path18) {
   return path18.slice(1).some((ca) => isSameEntity(ca, one));
 }
-function listNames5(certificates2) {
+function listNames6(certificates2) {
   return certificates2.map(({ name }) => name);
 }
-var MESSAGES6 = {
+var MESSAGES7 = {
   "sent-twice": (names) => `Sent more than once: ${names}.`,
   "out-of-order": () => "Not sent in order. Each certificate should be followed by its issuer, as some old clients require.",
   "root-sent": (names) => `The root is sent, although clients already have it: ${names}.`,
@@ -61461,7 +62735,7 @@ var MESSAGES6 = {
   "intermediate-fetched": (names) => `Not sent, but fetched because of \`aia: true\`: ${names}. Most clients do not fetch it. Add it to the server's chain.`
 };
 function createNotice3(code, names = []) {
-  return { code, detail: MESSAGES6[code](truncateList(names.map(truncate), MAX_NAMES4, "; ")) };
+  return { code, detail: MESSAGES7[code](truncateList(names.map(truncate), MAX_NAMES5, "; ")) };
 }
 
 // src/trust/signature-support.ts
@@ -61783,11 +63057,11 @@ function formatUrl2({ url }) {
 }
 
 // src/trust/messages.ts
-var MAX_NAMES5 = 5;
+var MAX_NAMES6 = 5;
 function formatCas3(count3) {
   return count3 === 0 ? "no CA" : `${count3} CA${count3 === 1 ? "" : "s"}`;
 }
-var MESSAGES7 = {
+var MESSAGES8 = {
   "signature-invalid": (child) => `The signature of ${child} does not match the key of its issuer: it was damaged, forged, or signed with another key. Install the certificate as the CA issued it, with its own chain.`,
   "signature-unsupported": (child, algorithm) => `The signature of ${child} (${algorithm}) cannot be verified: OpenSSL does not support its algorithm, its encoding, or the key of its issuer. Most other clients do not support it either. Reissue it with a common algorithm.`,
   "version-invalid": (holder, version) => `${holder} has version ${version}, but certificates with extensions must have version 3. GnuTLS or Go reject it; OpenSSL accepts it. Reissue it with version 3.`,
@@ -61818,7 +63092,7 @@ var MESSAGES7 = {
   "weak-key": (holder, key) => `The key of ${holder} is ${key}, which is too small: clients reject it. Reissue it with a new key, at least RSA 2048 or EC P-256.`,
   "name-mismatch": (host, kind, names) => {
     const none = kind === "ip" ? "no addresses or DNS names" : "no DNS names";
-    const has = names.length === 0 ? none : truncateList(names, MAX_NAMES5);
+    const has = names.length === 0 ? none : truncateList(names, MAX_NAMES6);
     const needs = kind === "ip" ? "this address among its alternative names" : "this name";
     const absolute = names.some((name) => name.endsWith(".")) ? " A name that ends in a dot matches no host." : "";
     return `The certificate is not for ${host}: it has ${has}.${absolute} Use a certificate with ${needs}, or set \`server_name\` to the name that clients use.`;
@@ -61844,7 +63118,7 @@ function formatFetchFailure(url, reason) {
   return `\`aia: true\` did not help: ${truncate(url)} ${reason}.`;
 }
 function createTrustFailure(code, ...facts) {
-  const format2 = MESSAGES7[code];
+  const format2 = MESSAGES8[code];
   return { code, detail: format2(...facts.map(truncateFact)) };
 }
 function truncateFact(fact) {
@@ -61948,14 +63222,14 @@ function explainRejection({ path: path18, isComplete, failures }, best, anchors)
   const unverified = failures.find(({ code }) => code === "signature-unverified");
   if (unverified !== void 0) return unverified;
   if (wrong === void 0 || child === void 0) return createTrustFailure("self-issued", top.name);
-  const why = describeFault(path18, isComplete, failures);
+  const why = describeFault2(path18, isComplete, failures);
   if (!anchors.fingerprints.has(wrong.fingerprint)) {
     const issuers = [wrong.issuer_name, needed?.issuer_name ?? null];
     return createTrustFailure("wrong-order", wrong.name, ...issuers, why);
   }
   return failures.some(({ code }) => code === "signature-invalid") ? createTrustFailure("authority-mismatch", child.name, wrong.name, "anchor") : createTrustFailure("stale-anchor", wrong.name, why);
 }
-function describeFault(path18, isComplete, [first2]) {
+function describeFault2(path18, isComplete, [first2]) {
   const top = path18.at(-1);
   if (!isComplete)
     return isTakenForSelfSigned(top) ? `leads to ${top.name}, a root that is not in the trust store` : `leads to ${top.issuer_name}, which is not in the trust store`;
@@ -62030,7 +63304,7 @@ function findLastingRoot(cross, known) {
 }
 
 // src/trust/signature-cache.ts
-import { createPublicKey, X509Certificate as X509Certificate6 } from "node:crypto";
+import { createPublicKey as createPublicKey2, X509Certificate as X509Certificate6 } from "node:crypto";
 var MAX_CACHED2 = 1e4;
 function createSignatureVerifier() {
   const found = /* @__PURE__ */ new Map();
@@ -62053,7 +63327,7 @@ function isDecodable({ der }) {
   return orNull(() => new X509Certificate6(der)) !== null;
 }
 function readPublicKey(spki) {
-  return orNull(() => createPublicKey({ key: Buffer.from(spki), format: "der", type: "spki" }));
+  return orNull(() => createPublicKey2({ key: Buffer.from(spki), format: "der", type: "spki" }));
 }
 function orNull(make) {
   try {
@@ -62179,8 +63453,8 @@ function formatSignature({ signature_algorithm, pss }) {
   return pss === null ? signature_algorithm : `RSASSA-PSS with ${pss.hash}, MGF1 with ${pss.mask} and a salt of ${pss.salt} bytes`;
 }
 var PSS_HASHES2 = { sha256: 32, sha384: 48, sha512: 64 };
-function hasUsualParameters({ hash: hash22, mask, salt }) {
-  return mask === hash22 && PSS_HASHES2[hash22] === salt;
+function hasUsualParameters({ hash: hash25, mask, salt }) {
+  return mask === hash25 && PSS_HASHES2[hash25] === salt;
 }
 function checkIssuerKeys(path18) {
   for (const issuer of path18.slice(1)) {
@@ -62307,16 +63581,16 @@ function findLeastFaultyPath(rejected, check3) {
 }
 function explainMissingPath(leaf, { deadEnds, exhausted }, anchors, now, describe2) {
   const furthest = [...deadEnds].sort((a, b2) => b2.path.length - a.path.length)[0];
-  const distrust = deadEnds.flatMap(({ path: path18 }) => checkDistrust(path18, anchors, now, false))[0];
-  const failure = distrust ?? (exhausted || furthest === void 0 ? createTrustFailure("path-too-complex") : describe2(furthest));
+  const distrust2 = deadEnds.flatMap(({ path: path18 }) => checkDistrust(path18, anchors, now, false))[0];
+  const failure = distrust2 ?? (exhausted || furthest === void 0 ? createTrustFailure("path-too-complex") : describe2(furthest));
   return [failure, ...checkLeafWithoutPath(leaf, now)];
 }
 function checkDistrust(path18, { distrusted }, now, complete2) {
   const [leaf, top] = [path18[0], path18.at(-1)];
   const isRoot = ({ fingerprint, subject }) => fingerprint === top.fingerprint || !complete2 && subject === top.issuer_name;
   const root = distrusted.find(isRoot);
-  const distrust = root && findDistrust(root, leaf, now);
-  return root && distrust ? [createTrustFailure("issuer-distrusted", root.subject, distrust.after, distrust.removed)] : [];
+  const distrust2 = root && findDistrust(root, leaf, now);
+  return root && distrust2 ? [createTrustFailure("issuer-distrusted", root.subject, distrust2.after, distrust2.removed)] : [];
 }
 function checkSignatures(path18, verify2) {
   for (const [index, issuer] of path18.slice(1).entries()) {
@@ -62359,14 +63633,14 @@ function createMissingIssuerFailure(top, sent, anchors, store = null) {
     name: top.issuer_name,
     sent,
     url,
-    store: store && { kind: store.kind, path: store.path, cas: store.kind === "ca_file" ? listNames6(anchors) : [] },
+    store: store && { kind: store.kind, path: store.path, cas: store.kind === "ca_file" ? listNames7(anchors) : [] },
     has_namesake: findNamesakes(top, anchors).length > 0,
     public_root: null
   };
   const code = sent === "leaf" && url !== null ? "missing-intermediate" : "unknown-issuer";
   return { ...createTrustFailure(code, missing), missing };
 }
-function listNames6({ bySubject }) {
+function listNames7({ bySubject }) {
   return [...bySubject.values()].flatMap(([first2]) => first2?.name ?? []);
 }
 
@@ -62446,10 +63720,10 @@ function markUsed({ lists, sizes }, key, size) {
 }
 
 // src/certificate/revocation/ocsp-request.ts
-import { hash as hash19 } from "node:crypto";
+import { hash as hash22 } from "node:crypto";
 var SHA12 = Buffer.from("300906052b0e03021a0500", "hex");
 function buildOcspRequest({ issuer_der, serial_bytes }, { public_key }) {
-  const encodeHash = (bytes) => encodeElement(TAG2.octetString, [hash19("sha1", bytes, "buffer")]);
+  const encodeHash = (bytes) => encodeElement(TAG2.octetString, [hash22("sha1", bytes, "buffer")]);
   const encodeSequence = (...parts) => encodeElement(TAG2.sequence, parts);
   const serial = encodeElement(TAG2.integer, [serial_bytes]);
   const id = encodeSequence(SHA12, encodeHash(issuer_der), encodeHash(public_key), serial);
@@ -62457,9 +63731,9 @@ function buildOcspRequest({ issuer_der, serial_bytes }, { public_key }) {
 }
 
 // src/trust/revocation/verify-signature.ts
-import { constants as constants5, createPublicKey as createPublicKey2, verify } from "node:crypto";
-var rsa = (hash22) => ({ hash: hash22, keys: ["rsa"] });
-var ecdsa = (hash22) => ({ hash: hash22, keys: ["ec"] });
+import { constants as constants5, createPublicKey as createPublicKey3, verify } from "node:crypto";
+var rsa = (hash25) => ({ hash: hash25, keys: ["rsa"] });
+var ecdsa = (hash25) => ({ hash: hash25, keys: ["ec"] });
 var whole = (key) => ({ hash: null, keys: [key] });
 var SCHEMES = {
   sha224WithRSAEncryption: rsa("sha224"),
@@ -62482,16 +63756,16 @@ var SCHEMES = {
   ED448: whole("ed448")
 };
 var PSS_HASHES3 = ["sha256", "sha384", "sha512"];
-function resolveScheme({ algorithm, hash: hash22 }) {
+function resolveScheme({ algorithm, hash: hash25 }) {
   if (isPostQuantum2(algorithm)) return whole(algorithm.toLowerCase());
   if (algorithm !== "rsassaPss") return SCHEMES[algorithm] ?? null;
-  return PSS_HASHES3.includes(hash22) ? { hash: hash22, keys: ["rsa", "rsa-pss"] } : null;
+  return PSS_HASHES3.includes(hash25) ? { hash: hash25, keys: ["rsa", "rsa-pss"] } : null;
 }
 function verifySignature(signed, spki) {
   const scheme = resolveScheme(signed);
   if (scheme === null) return "unsupported";
   try {
-    const key = createPublicKey2({ key: Buffer.from(spki), format: "der", type: "spki" });
+    const key = createPublicKey3({ key: Buffer.from(spki), format: "der", type: "spki" });
     if (!scheme.keys.some((kind) => kind === key.asymmetricKeyType)) return "invalid";
     return verify(scheme.hash, signed.bytes, addPadding(signed, key), signed.signature) ? "valid" : "invalid";
   } catch {
@@ -62549,7 +63823,7 @@ function evaluateCrl(list, certificate, point, entry, source) {
 }
 
 // src/trust/revocation/evaluate-ocsp.ts
-import { hash as hash20 } from "node:crypto";
+import { hash as hash23 } from "node:crypto";
 var HASHES3 = ["sha1", "sha256", "sha384", "sha512"];
 function evaluateOcspResponse(response, certificate, issuer, source, now) {
   if (response === null) return createRevocationFailure("revocation-malformed", source);
@@ -62571,7 +63845,7 @@ function evaluateOcspResponse(response, certificate, issuer, source, now) {
   return { status, revoked, this_update, next_update, ...responder };
 }
 function isForCertificate(single, { serial, issuer_der }, { public_key }) {
-  return HASHES3.includes(single.hash) && single.serial === serial && single.issuer_name_hash === hash20(single.hash, issuer_der, "hex") && single.issuer_key_hash === hash20(single.hash, public_key, "hex");
+  return HASHES3.includes(single.hash) && single.serial === serial && single.issuer_name_hash === hash23(single.hash, issuer_der, "hex") && single.issuer_key_hash === hash23(single.hash, public_key, "hex");
 }
 function resolveSigner(response, issuer, source, now) {
   const { signed, certificates: certificates2 } = response;
@@ -62587,7 +63861,7 @@ function resolveSigner(response, issuer, source, now) {
   return signatures.some(({ signature }) => signature === "unsupported") ? createRevocationFailure("revocation-signature-unsupported", source, signed.algorithm) : createRevocationFailure("revocation-signature-invalid", source, named.name);
 }
 function isNamedResponder({ subject, public_key }, { responder }) {
-  if ("key_hash" in responder) return responder.key_hash === hash20("sha1", public_key, "hex");
+  if ("key_hash" in responder) return responder.key_hash === hash23("sha1", public_key, "hex");
   return isSameName(responder.name, subject);
 }
 function checkDelegatedSigner(signer, issuer, source, now) {
@@ -62769,7 +64043,7 @@ function readContents2(bytes) {
 // src/app/verify/fetch-intermediates.ts
 var MAX_STEPS2 = 3;
 var MAX_URLS_PER_STEP = 4;
-var MAX_MEBIBYTES3 = 0.25;
+var MAX_MEBIBYTES4 = 0.25;
 async function validateWithFetchedIssuers(presented, verify2, fetch) {
   const requested = /* @__PURE__ */ new Set();
   const failures = [];
@@ -62792,7 +64066,7 @@ function isHttp2(url) {
   return /^https?:/i.test(url);
 }
 async function fetchIssuer({ child, url }, verify2, fetch) {
-  const response = await fetch(url, { max_mebibytes: MAX_MEBIBYTES3 });
+  const response = await fetch(url, { max_mebibytes: MAX_MEBIBYTES4 });
   if ("code" in response) return formatFetchFailure(url, response.why);
   const found = readAiaResponse(response.body ?? Buffer.alloc(0));
   if (found.length === 0) return formatFetchFailure(url, "returns no certificate");
@@ -62940,7 +64214,7 @@ function normalizeName3(name) {
 }
 
 // src/certificate/x509/issuance-digests.ts
-import { hash as hash21 } from "node:crypto";
+import { hash as hash24 } from "node:crypto";
 var LOGGED_EXTENSIONS = /* @__PURE__ */ new Set(["1.3.6.1.4.1.11129.2.4.2", "1.3.6.1.4.1.11129.2.4.3"]);
 var EXTENSIONS2 = 163;
 function computeIssuanceDigests(bytes) {
@@ -62948,8 +64222,8 @@ function computeIssuanceDigests(bytes) {
     const { der, publicKey } = readStructure(toBuffer(bytes));
     const [tbs] = readChildren(der, readElement(der, 0, der.length));
     return {
-      tbs_sha256: hash21("sha256", encodeLoggedPart(der, expectTag(tbs, TAG2.sequence)), "hex"),
-      key_sha256: hash21("sha256", der.subarray(publicKey.at, publicKey.end), "hex")
+      tbs_sha256: hash24("sha256", encodeLoggedPart(der, expectTag(tbs, TAG2.sequence)), "hex"),
+      key_sha256: hash24("sha256", der.subarray(publicKey.at, publicKey.end), "hex")
     };
   });
 }
@@ -63328,6 +64602,19 @@ export {
   catchBugs,
   runAll,
   createBugReporter,
+  findRepositoryRoot,
+  resolveRepositoryRoot,
+  getDirectory,
+  getFileName,
+  toRepositoryPath,
+  UNRESTRICTED,
+  isUntrustedCheckout,
+  resolveWorkspace,
+  restrictToWorkspace,
+  leadsOutside,
+  toRealPath,
+  toRealTarget,
+  isWithin as isWithin2,
   limitFacts,
   limitFact,
   matchesIssuer,
@@ -63348,6 +64635,9 @@ export {
   ConditionError,
   hasRegex,
   evaluateConditionSet,
+  indexFirstUses,
+  findFirstUse,
+  parseRecordId,
   TEXT_CODES,
   SKIPPED_CODES,
   collectResults,
@@ -63371,11 +64661,6 @@ export {
   listEvents2 as listEvents,
   createTemplateVariables,
   hasIssueRule,
-  findRepositoryRoot,
-  resolveRepositoryRoot,
-  getDirectory,
-  getFileName,
-  toRepositoryPath,
   createSemaphore,
   createGroupedSemaphore,
   selectScanSettings,
@@ -63397,21 +64682,13 @@ export {
   listLocationsWithPasswords,
   decodeLocation,
   decodeServed,
-  UNRESTRICTED,
-  isUntrustedCheckout,
-  resolveWorkspace,
-  restrictToWorkspace,
-  leadsOutside,
-  toRealPath,
-  toRealTarget,
-  isWithin as isWithin2,
   classifyAlgorithm,
   findWeakestKeyExchange,
   STARTTLS_PROTOCOLS,
   isAbsence2 as isAbsence,
   MAX_CONNECTIONS,
-  openNameResolver,
   openNetwork,
+  openDnsClient,
   createInventoryFailure,
   InventoryError,
   throwInventoryError,
@@ -63449,6 +64726,8 @@ export {
   isCacheable,
   openFileResponseCache,
   limitCacheSize,
+  createDiagnostic,
+  loadPolicyEvaluator,
   createPolicyEvaluator2 as createPolicyEvaluator,
   computeIssuanceDigests,
   readDetails,
@@ -63485,7 +64764,6 @@ export {
   isLocalListener,
   classifyHost,
   runWithoutStackTraces,
-  createDiagnostic,
   recommendEntryList,
   MANIFEST_NAMES,
   findDefaultManifest,
