@@ -17,6 +17,13 @@ additionalproperties
 addresses
 admission
 affected
+affected_locations
+affectedcertificate
+affectedlist
+affectedlocation
+affectedselection
+affectedsummary
+affectedwindow
 afterwards
 aggregated
 alert-without-rule
@@ -169,6 +176,7 @@ days_200
 days_remaining
 days_since_expiry
 days_to_renew_before
+deadline
 declared
 defaults
 deferred
@@ -258,6 +266,8 @@ estimate
 estimated
 evaluate
 evaluated
+evaluated_at
+evaluation
 event_id
 event_log
 event_type
@@ -418,6 +428,7 @@ issuances
 issue_assignees
 issue_labels
 issue_milestone
+issuedperiod
 issuer_allowed
 issuer_end
 issuer_expiry
@@ -460,11 +471,14 @@ listing_limits
 listingerror
 listinglimitsspec
 listings
+listline
+listmatch
 location
 location.
 locations
 log_saved
 loggedacknowledgement
+loggedaffected
 loggedautorenewal
 loggedcaa
 loggedchainexpiry
@@ -534,6 +548,9 @@ ml-dsa-87
 modified
 monitored
 monitors
+moved_from
+moved_windows
+movedwindow
 mta_sts_policy
 mtastspolicy
 must_staple
@@ -566,6 +583,7 @@ not_allowed
 not_observed
 not_scanned
 not_selected
+not_understood
 not_yet_valid
 notafter
 notafter.
@@ -600,6 +618,7 @@ observedsource
 observedwindow
 ocsp_urls
 omission
+only_in_ct
 openmetrics
 openshift
 operations
@@ -711,6 +730,7 @@ remaining
 removed_items
 renewal_instructions
 renewal_state
+renewal_window
 renewalcost
 renewals
 renewalsayear
@@ -719,6 +739,7 @@ renewed_at
 renewed_not_deployed
 repeated
 replaced
+replaced_by
 replaces
 reportcertificate
 reportcheck
@@ -790,6 +811,7 @@ secret_id
 secret_types
 segments
 selected
+selection
 selector
 self_signed
 semicolons
@@ -827,11 +849,13 @@ silencespec
 size_parameter
 skip_empty
 something
+somewhere
 spki_sha256
 splunk_oncall
 spreadsheet
 ssl_verification
 stale_after_hours
+standard
 stapling
 starttls
 stated_at
@@ -851,6 +875,7 @@ successful
 successors
 suggested
 suggestion
+suggests
 summaries
 superseded
 supported
@@ -895,9 +920,11 @@ undelivered
 underscore
 underscores
 understands
+understood
 unencrypted
 unexpected
 uniqueitems
+unknownlocation
 unlimited
 unlisted
 unlocked
@@ -906,6 +933,7 @@ unneeded
 unobserved
 unreachable
 unreachable_days
+unread_since
 unreadable
 unreadablelocation
 unresolved
