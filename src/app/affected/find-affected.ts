@@ -14,7 +14,7 @@ import { type RunOptions, runScan } from '../scan.ts';
 import { selectLogSettings } from '../select-settings.ts';
 import { readCertificateList, readKeyList } from './read-list.ts';
 
-/** What was announced, as the user says it. */
+/** An announcement, as the user describes it. */
 export interface AffectedQuery extends Pick<Announcement, 'issuer' | 'issued' | 'names'> {
   /** The file with serial numbers and fingerprints, and that with keys; `-` for standard input; null: none. */
   serials: string | null;

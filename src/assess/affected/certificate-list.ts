@@ -71,15 +71,17 @@ function readCells(line: string, delimiter: string): string[] {
 /** The maximum length of a line that is quoted. */
 const MAX_TEXT = 80;
 
-const WANTED = /serial|fingerprint|sha-?_? ?256|crt\.?sh/i;
+const WANTED = /serial|fingerprint|sha-?_? ?256/i;
 /** The digests of other things, and serial numbers of other certificates. */
 const UNWANTED = /issuer|ca serial|sha-?_? ?1\b|thumbprint|spki|key|tbs/i;
 
-/** Finds the columns to read in a header; null if the row is not one. */
+const SHA1 = /sha-?1\b|thumbprint/i;
+
+/** Finds the columns to read in a header: none, if it names only SHA-1 fingerprints. Null: the row is not a header. */
 function findNamedColumns(cells: readonly string[]): ReadonlySet<number> | null {
   if (cells.some((cell) => parseListedValue(cell) !== null && /\d/.test(cell))) return null;
   const found = cells.flatMap((cell, index) => (WANTED.test(cell) && !UNWANTED.test(cell) ? [index] : []));
-  return found.length > 0 ? new Set(found) : null;
+  return found.length > 0 || cells.some((cell) => SHA1.test(cell)) ? new Set(found) : null;
 }
 
 /** Adds the values of one line. `columns`: those that the header names; null: there is no header. */
@@ -99,7 +101,11 @@ function addRow(
   if (fingerprints === 0 && read.length > 0) list.hasOnly.serials = true;
   if (fingerprints > 0 && fingerprints === read.length) list.hasOnly.fingerprints = true;
   if (read.length === 0)
-    list.notUnderstood.push({ line, text: truncateTo(cells.join(' ').trim(), MAX_TEXT), problem: findProblem(cells) });
+    list.notUnderstood.push({
+      line,
+      text: truncateTo(cells.join(' ').trim(), MAX_TEXT),
+      problem: columns?.size === 0 ? 'sha1' : findProblem(cells),
+    });
 }
 
 /** The first line with a value counts. A number that is certainly hex takes precedence over a decimal reading. */
@@ -113,7 +119,6 @@ function addValue(
   if (decimal !== null && !serials.has(decimal)) serials.set(decimal, { line, isDecimal: true });
 }
 
-const SHA1 = /sha-?1\b|thumbprint/i;
 const ROUNDED = /^\d(?:[.,]\d+)?e\+?\d+$/i;
 
 function findProblem(cells: readonly string[]): ListLine['problem'] {

@@ -47,13 +47,16 @@ function joinBytes(text: string): string | null {
   const groups = text.slice(sign.length).toLowerCase().split(/[: -]/);
   const [only = ''] = groups;
   if (groups.length === 1) return sign + only;
-  return groups.every((group) => /^(?:[0-9a-f]{1,2}|[0-9a-f]{4})$/.test(group))
+  return BYTES.some((size) => groups.every((group) => size.test(group)))
     ? sign + groups.map((group) => group.padStart(2, '0')).join('')
     : null;
 }
 
+const BYTES = [/^[0-9a-f]{1,2}$/, /^[0-9a-f]{4}$/];
+
 /** Normalizes the hex digits of a serial number: lower case, without leading zeros. */
 export function normalizeSerial(hex: string): string {
-  const [, sign = '', digits = ''] = /^(-?)0*([0-9a-f]+)$/i.exec(hex.replaceAll(':', '')) ?? [];
-  return digits === '' ? hex.toLowerCase() : sign + digits.toLowerCase();
+  const text = hex.replaceAll(':', '').toLowerCase();
+  const sign = text.startsWith('-') ? '-' : '';
+  return sign + text.slice(sign.length).replace(/^0+(?=.)/, '');
 }

@@ -9,7 +9,7 @@ import { matchesIssuer, matchesPattern } from '../policies/names.ts';
 import type { CertificateList } from './certificate-list.ts';
 import { normalizeSerial } from './listed-value.ts';
 
-/** What was announced. A certificate is affected if all of it applies; null and empty lists apply to each one. */
+/** The announcement of a CA. A certificate is affected if all of it applies; null and empty lists apply to each one. */
 export interface Announcement {
   certificates: Omit<CertificateList, 'notUnderstood'> | null;
   /** The SHA-256 of public keys, in lower-case hex. */

@@ -15,7 +15,7 @@ type RowState = AffectedLocation['state'] | 'ct' | 'unread' | 'undecided';
 interface Row {
   state: RowState;
   deadline: string | null;
-  /** What all rows have. */
+  /** The fields that every row has, and those of a certificate. */
   subject: Pick<AffectedCertificate, 'certificate' | 'owner'> & Partial<AffectedCertificate>;
   location: Pick<AffectedLocation, 'location'> & Partial<AffectedLocation>;
 }
