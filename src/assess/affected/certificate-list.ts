@@ -17,7 +17,7 @@ export interface DecodedCertificate {
   serial: string | null;
 }
 
-export interface ListedSerial {
+interface ListedSerial {
   line: number;
   /** Whether its digits were read as a decimal number. */
   isDecimal: boolean;
