@@ -45,6 +45,7 @@ import { type ChannelTests, describeFailedTests, listFailedTests, planChannelTes
 import { type CheckedReceivers, checkReceivers, READY } from './check-receivers.ts';
 import { actInTurn } from './claims.ts';
 import { type Decision, decide } from './decision/decide.ts';
+import type { FindAnnounced } from './decision/evaluate.ts';
 import { type Delivered, deliverAndRecord, listHeartbeatReasons, NOTHING_DELIVERED, pingHeartbeat } from './deliver.ts';
 import { checkLogSize, type OpenedLog, openEventLog, reopenEventLog, type Turn } from './event-log.ts';
 import { hasInternalProblem, type Outcome } from './exit-code.ts';
@@ -81,6 +82,8 @@ export interface RunOptions {
   only: readonly string[];
   /** Files of probes, directories with them or globs, to read instead of the sources; null: read the sources. */
   observations?: readonly string[] | null;
+  /** Finds announced revocations. Absent: none was announced. */
+  findAnnounced?: FindAnnounced;
   onProgress?: OnProgress;
 }
 
@@ -267,7 +270,11 @@ function decideOn(log: EventLog, read: Readings, setup: Setup, io: Io): Decision
     reachability,
     unobserved,
   };
-  const decision = decide({ ...input, ignoreCooldown: options.ignore_cooldown });
+  const decision = decide({
+    ...input,
+    ignoreCooldown: options.ignore_cooldown,
+    findAnnounced: options.findAnnounced,
+  });
   const reportBug = createBugReporter(io);
   for (const { error } of decision.bugs) reportBug(error);
   return isInvented && options.send ? { ...decision, planned: markAsTest(decision.planned) } : decision;

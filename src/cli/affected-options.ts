@@ -16,6 +16,7 @@ export const readAffected = (o: OptionReader) => ({
   names: o.list('names', 'GLOB', 'a name in the certificate'),
   deadline: o.text('deadline', 'TIME', 'when the CA revokes: a time, or hours or days from now, such as 24h or 5d'),
   scan: o.flag('scan', 'read the certificates now instead of using the event log; send and record nothing'),
+  notify: o.flag('notify', 'run a scan that alerts the receivers, in one message for each owner, and records it'),
   manifest: readManifest(o),
   event_log: readEventLog(o),
   now: readNow(o),
@@ -24,13 +25,14 @@ export const readAffected = (o: OptionReader) => ({
 });
 
 export function checkAffected(fields: ReturnType<typeof readAffected>): void {
-  const { serials, spki, issuer, issued, names } = fields;
+  const { serials, spki, issuer, issued, names, scan, notify } = fields;
   checkColumns(fields);
   if (serials === null && spki === null && issued === null && issuer.length + names.length === 0)
     throw createUsageError(
       'affected needs to know what was announced',
       'Add --serials FILE, --spki FILE, --issuer GLOB, --issued FROM..TO or --names GLOB. With several, all must apply.',
     );
+  if (scan && notify) throw createUsageError('--notify reads the certificates itself', 'Omit --scan.');
   if (serials === '-' && spki === '-')
     throw createUsageError('--serials and --spki cannot both be standard input', 'Use a file for one of them.');
 }

@@ -3,6 +3,7 @@
 import { indexDestinations } from '../domain/destinations.ts';
 import {
   type Destination,
+  type Email,
   type EventContext,
   type EventData,
   type Grouping,
@@ -40,21 +41,24 @@ interface GroupContext extends EventContext {
 
 /**
  * Groups deliveries of one rule and destination that agree in the attributes of `findGrouping`. Firing and resolved alerts are never mixed,
- * so that a resolution always follows its alert. A delivery without grouping is a separate message, except alerts about one CA to a
- * destination that `isGroupable`: they are about one problem, and share a message. Messages are in the order of their first delivery.
+ * so that a resolution always follows its alert. A delivery without grouping is a separate message, except alerts about one problem to a
+ * `groupable` destination, which share a message: those about one CA, and announced revocations of one owner. Messages are in the order of
+ * their first delivery.
  */
 export function groupDeliveries<Delivery extends DueDelivery>(
   deliveries: readonly Delivery[],
   findGrouping: (planned: PlannedDelivery) => Grouping | null,
-  isGroupable: (to: Destination) => boolean = () => false,
+  groupable: Groupable = NOTHING_GROUPABLE,
 ): GroupedMessage<Delivery>[] {
   const groups = groupBy(deliveries, ({ planned, event }) => {
     const values = findGrouping(planned)?.by.map((attribute) => readAttribute(attribute, event.context));
     const { rule, destination, event_id } = planned;
     const { topic, fingerprint } = event.record;
     if (values !== undefined) return JSON.stringify([rule, destination, isResolution(event.event), values]);
-    if (isIssuerTopic(topic) && isGroupable(destination))
+    if (isIssuerTopic(topic) && groupable.byIssuer.has(destination))
       return JSON.stringify([destination, isResolution(event.event), fingerprint]);
+    if (event.event === 'certificate.revocation_announced' && groupable.byOwner.has(destination))
+      return JSON.stringify([destination, event.event, readAttribute('owner', event.context)]);
     return JSON.stringify([rule, destination, event_id]);
   });
   return [...groups.values()].flatMap(([first, ...others]) => {
@@ -68,19 +72,42 @@ export function groupDeliveries<Delivery extends DueDelivery>(
 export function groupByActions<Delivery extends DueDelivery>(
   deliveries: readonly Delivery[],
   receivers: Pick<Receivers, 'rules' | 'webhooks'>,
-  groupable: readonly Destination[],
+  groupable: Groupable,
 ): GroupedMessage<Delivery>[] {
   const { findAction } = indexDestinations(receivers);
   const findGrouping = ({ rule, destination }: PlannedDelivery) => findAction(rule, destination)?.group ?? null;
-  return groupDeliveries(deliveries, findGrouping, (to) => groupable.includes(to));
+  return groupDeliveries(deliveries, findGrouping, groupable);
 }
 
-/** Lists the receivers whose template can show a group, and which do not keep one alert for each certificate. */
-export function listGroupable<Kind extends 'webhook' | 'email'>(
-  kind: Kind,
-  receivers: readonly { name: string; max_messages: number | null }[],
-): `${Kind}:${string}`[] {
-  return receivers.filter(({ max_messages }) => max_messages !== null).map(({ name }) => `${kind}:${name}` as const);
+/** The destinations whose template can show a group, and which do not keep one alert for each certificate. */
+export interface Groupable {
+  /** The destinations whose messages may be about certificates of several owners. */
+  byIssuer: ReadonlySet<Destination>;
+  /** The same, and mail that also goes to the owner. */
+  byOwner: ReadonlySet<Destination>;
+}
+
+const NOTHING_GROUPABLE: Groupable = { byIssuer: new Set(), byOwner: new Set() };
+
+/** Lists the destinations for groups. */
+export function listGroupable({
+  webhooks = [],
+  emails = [],
+}: Partial<Pick<Receivers, 'webhooks' | 'emails'>>): Groupable {
+  const isLimited = ({ max_messages }: { max_messages: number | null }) => max_messages !== null;
+  const byIssuer: Destination[] = [
+    ...webhooks.filter(isLimited).map(({ name }) => `webhook:${name}` as const),
+    ...emails.filter(isLimited).map(({ name }) => `email:${name}` as const),
+  ];
+  const toOwner = emails.filter((email) => email.to_owner && !hasOwnTemplate(email));
+  return {
+    byIssuer: new Set(byIssuer),
+    byOwner: new Set([...byIssuer, ...toOwner.map(({ name }) => `email:${name}` as const)]),
+  };
+}
+
+function hasOwnTemplate({ subject, text_template, html_template }: Email): boolean {
+  return [subject, text_template, html_template].some((template) => template !== null);
 }
 
 /** Creates a message. `max_events`: the maximum number of events that the message shows; null for a message about the first event. */

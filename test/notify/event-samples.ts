@@ -190,6 +190,12 @@ export const EVENT_SAMPLES: Record<EventName, EventContext> = {
     'mta-sts-mx-mismatch',
     'The MTA-STS policy of example.org does not permit mx2.example.org, so that senders do not deliver there.',
   ),
+  'certificate.revocation_announced': createFinding(
+    'certificate.revocation_announced',
+    'critical',
+    'revocation-announced',
+    'Its CA revokes this certificate by 2026-12-05 14:00 UTC. Renew and deploy it before.',
+  ),
   'certificate.policy_violation': createFinding(
     'certificate.policy_violation',
     'warning',

@@ -1,11 +1,12 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { EventData, EventName, Grouping, PlannedDelivery, PlannedEvent } from '../../src/domain/index.ts';
 import type { Io } from '../../src/lib/io.ts';
-import { groupDeliveries } from '../../src/notify/group-deliveries.ts';
+import { groupDeliveries, listGroupable } from '../../src/notify/group-deliveries.ts';
 import { deliverAll } from '../../src/notify/index.ts';
 import type { Receivers } from '../../src/notify/receiver-settings.ts';
 import { type Receiver, startReceiver } from '../helpers/receiver.ts';
 import { createContext, createWebhook, RECEIVER_SETTINGS } from './context.ts';
+import { createEmail } from './email/events.ts';
 
 function createDelivery(
   id: string,
@@ -66,7 +67,7 @@ describe('grouping of deliveries', () => {
     const messages = groupDeliveries(
       all,
       () => null,
-      (to) => to === 'webhook:in',
+      listGroupable({ webhooks: [createWebhook({ name: 'in', max_messages: 10 })] }),
     );
     expect(messages.map(({ deliveries }) => deliveries.map(({ planned }) => planned.event_id).join(' '))).toEqual([
       'a d',
@@ -81,9 +82,39 @@ describe('grouping of deliveries', () => {
       groupDeliveries(
         all,
         () => groupBy('certificate'),
-        () => true,
+        listGroupable({ webhooks: [createWebhook({ name: 'in', max_messages: 10 })] }),
       ),
     ).toHaveLength(6);
+  });
+
+  it('has one message for the announced revocations of each owner, if a template can show a group', () => {
+    const announce = (id: string, owner: string | null, destination: PlannedDelivery['destination'] = 'webhook:in') => {
+      const { planned, event } = createDelivery(id, { owner }, 'certificate.revocation_announced');
+      return { planned: { ...planned, destination }, event };
+    };
+    const all = [
+      announce('a', 'web'),
+      announce('b', 'ops'),
+      announce('c', 'web'),
+      announce('d', null),
+      announce('e', 'web', 'webhook:page'),
+      announce('f', 'web', 'webhook:page'),
+      announce('g', 'web', 'email:owners'),
+      announce('h', 'web', 'email:owners'),
+      announce('i', 'web', 'email:own'),
+      announce('j', 'web', 'email:own'),
+    ];
+    const toOwner = { to_owner: true, max_messages: null };
+    const groupable = listGroupable({
+      webhooks: [createWebhook({ name: 'in', max_messages: 10 }), createWebhook({ name: 'page' })],
+      emails: [createEmail({ ...toOwner, name: 'owners' }), createEmail({ ...toOwner, name: 'own', subject: 'x' })],
+    });
+    const describe = (grouping: Grouping | null) =>
+      groupDeliveries(all, () => grouping, groupable).map((message) =>
+        message.deliveries.map(({ planned }) => planned.event_id).join(' '),
+      );
+    expect(describe(null)).toEqual(['a c', 'b', 'd', 'e', 'f', 'g h', 'i', 'j']);
+    expect(describe(groupBy('certificate'))).toHaveLength(10);
   });
 
   it('keeps rules apart, even with the same receiver', () => {

@@ -2,15 +2,16 @@
 
 import type { CertificateList } from '../../assess/affected/certificate-list.ts';
 import { listAffected } from '../../assess/affected/index.ts';
-import type { Announcement } from '../../assess/affected/matcher.ts';
+import { type Announcement, createAffectedMatcher } from '../../assess/affected/matcher.ts';
 import type { Manifest, Policy } from '../../domain/index.ts';
 import type { Affected, AffectedCertificate, AffectedList, LoggedAffected } from '../../generated/affected.ts';
 import type { EventLog } from '../../generated/event-log.ts';
 import type { Io } from '../../lib/io.ts';
-import { formatIsoTime } from '../../lib/iso-time.ts';
+import { formatIsoTime, formatUtcMinute } from '../../lib/iso-time.ts';
 import type { StoreRequest } from '../../store/index.ts';
+import type { FindAnnounced } from '../decision/evaluate.ts';
 import { openEventLog } from '../event-log.ts';
-import { type RunOptions, runScan } from '../scan.ts';
+import { type RunOptions, type RunResult, runScan } from '../scan.ts';
 import { selectLogSettings } from '../select-settings.ts';
 import { readCertificateList, readKeyList } from './read-list.ts';
 
@@ -42,15 +43,41 @@ export async function readRecordedLog(manifest: Manifest, request: StoreRequest,
   return (await openEventLog(selectLogSettings(manifest), request, io)).log;
 }
 
-/** Reads the certificates now. Returns the log that a scan would record. `keepsKeys`: whether it has the keys of all certificates. */
-export async function readCurrentLog(
+type ScanRequest = Pick<RunOptions, 'log' | 'now' | 'onProgress'>;
+
+/** Reads the certificates now. The log of the result is the one that a scan would record. */
+export function scanAffected(
   manifest: Manifest,
-  options: Pick<RunOptions, 'log' | 'now' | 'onProgress'> & { keepsKeys: boolean },
+  { keys }: ReadLists,
+  request: ScanRequest,
   io: Io,
-): Promise<EventLog> {
-  const { keepsKeys, ...run } = options;
-  const scanned = keepsKeys ? { ...manifest, policies: [...manifest.policies, KEEP_KEYS] } : manifest;
-  return (await runScan(scanned, { ...run, dry_run: true, ignore_cooldown: false, only: [] }, io)).log;
+): Promise<RunResult> {
+  const scanned = keys === null ? manifest : { ...manifest, policies: [...manifest.policies, KEEP_KEYS] };
+  return runScan(scanned, { ...request, dry_run: true, ignore_cooldown: false, only: [] }, io);
+}
+
+/**
+ * Runs a scan that also alerts about each affected certificate. The keys of a list are found with the policies of the manifest only, because
+ * the scan is recorded.
+ */
+export function notifyAffected(
+  manifest: Manifest,
+  { query, lists }: Pick<AffectedInput, 'query' | 'lists'>,
+  request: ScanRequest,
+  io: Io,
+): Promise<RunResult> {
+  const findAnnounced = createAnnouncedFinder(toAnnouncement(query, lists), query.deadline);
+  return runScan(manifest, { ...request, dry_run: false, ignore_cooldown: false, only: [], findAnnounced }, io);
+}
+
+function createAnnouncedFinder(announced: Announcement, deadline: number | null): FindAnnounced {
+  const decide = createAffectedMatcher(announced);
+  const sentence =
+    deadline === null
+      ? 'Its CA has announced that it will revoke this certificate. Renew and deploy it now.'
+      : `Its CA will revoke this certificate by ${formatUtcMinute(formatIsoTime(deadline))}. Renew and deploy it before.`;
+  return ({ facts, policyFields }) =>
+    typeof decide({ facts, key: policyFields?.key_sha256 ?? null }) === 'string' ? null : sentence;
 }
 
 /** Matches every certificate, so that each one has its key in the log. */
@@ -77,12 +104,7 @@ interface AffectedInput {
 export function findAffected({ entries }: Pick<Manifest, 'entries'>, input: AffectedInput): Affected {
   const { log, query, lists, now } = input;
   const { issuer, issued, names, deadline } = query;
-  const announced: Announcement = {
-    certificates: lists.certificates?.list ?? null,
-    keys: lists.keys?.digests ?? null,
-    ...{ issuer, issued, names },
-  };
-  const found = listAffected({ log, entries, announced });
+  const found = listAffected({ log, entries, announced: toAnnouncement(query, lists) });
   return {
     version: 1,
     evaluated_at: formatIsoTime(now),
@@ -96,6 +118,10 @@ export function findAffected({ entries }: Pick<Manifest, 'entries'>, input: Affe
     },
     ...found,
   };
+}
+
+function toAnnouncement({ issuer, issued, names }: AffectedQuery, { certificates, keys }: ReadLists): Announcement {
+  return { certificates: certificates?.list ?? null, keys: keys?.digests ?? null, issuer, issued, names };
 }
 
 type Found = readonly Pick<AffectedCertificate | LoggedAffected, 'match'>[];

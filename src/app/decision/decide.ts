@@ -30,7 +30,7 @@ import type { RegexCompiler } from '../../lib/python-regex.ts';
 import { buildReportCertificates } from '../../report/scan/build.ts';
 import { createInternalFailure } from '../../scan/failures.ts';
 import type { PolicyEvaluator } from '../policy-evaluator.ts';
-import { evaluateSubjects } from './evaluate.ts';
+import { evaluateSubjects, type FindAnnounced } from './evaluate.ts';
 
 export interface DecisionInput {
   /** Every entry of the manifest. */
@@ -44,6 +44,8 @@ export interface DecisionInput {
   /** The last times at which workflows were due to scan. Default: none, so that only the log tells when scans run. */
   plannedScans?: readonly IsoTime[];
   policies: PolicyEvaluator | null;
+  /** Absent: no revocation was announced. */
+  findAnnounced?: FindAnnounced | undefined;
   ignoreCooldown: boolean;
   compileRegex: RegexCompiler | null;
   reachability: Reachability;
@@ -91,7 +93,7 @@ function isBroken(broken: Broken, entry: string, subject: string | null): boolea
 }
 
 function decideWithout(broken: Broken, input: DecisionInput, onBug: OnBug): Omit<Decision, 'bugs' | 'problems'> {
-  const { entries, alerting, log, covers, scan, policies } = input;
+  const { entries, alerting, log, covers, scan, policies, findAnnounced } = input;
   const { ignoreCooldown, compileRegex, reachability, unobserved } = input;
   const readings = failReadings(input.readings, broken);
   const read = { readings, transparency: input.transparency, unobserved };
@@ -99,7 +101,7 @@ function decideWithout(broken: Broken, input: DecisionInput, onBug: OnBug): Omit
   const comparison = omitSubjects(compared, broken);
   const transparency = evaluateIssuances(comparison, scan.now);
   const schedule = resolveSchedule(recordScanTime(log.scans.recent, scan.now), input.plannedScans);
-  const getVerdict = evaluateSubjects(comparison, scan.now, policies, { transparency, schedule, onBug });
+  const getVerdict = evaluateSubjects(comparison, scan.now, policies, { transparency, schedule, findAnnounced, onBug });
   const evaluateUnread = policies?.evaluateUnread;
   const evaluated = { comparison, getVerdict, transparency, ...(evaluateUnread && { evaluateUnread }) };
   const certificates = buildReportCertificates({ ...evaluated, onBug });

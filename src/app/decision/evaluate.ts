@@ -5,11 +5,14 @@ import { assess } from '../../assess/index.ts';
 import { findAssessedTime } from '../../assess/unread-once.ts';
 import { type OnBug, throwBug } from '../../domain/certificate-bug.ts';
 import { UNKNOWN_VERDICT } from '../../domain/event-data.ts';
-import type { Comparison, Subject, TransparencyState, Verdict } from '../../domain/index.ts';
+import type { Certificate, Comparison, Subject, TransparencyState, Verdict } from '../../domain/index.ts';
 import type { ScanSchedule } from '../../domain/scan-distance.ts';
 import { computeValidityPeriod } from '../../domain/thresholds.ts';
 import { getOwn, groupBy } from '../../lib/collections.ts';
 import type { PolicyEvaluator } from '../policy-evaluator.ts';
+
+/** Finds the announcement that a CA will revoke a certificate, as a sentence; null: none. */
+export type FindAnnounced = (certificate: Certificate) => string | null;
 
 /**
  * Evaluates each subject once, with the settings of its entry, its locations, the other certificates of the entry, and the
@@ -23,8 +26,14 @@ export function evaluateSubjects(
   {
     transparency,
     schedule = null,
+    findAnnounced,
     onBug = throwBug,
-  }: { transparency?: TransparencyState; schedule?: ScanSchedule | null; onBug?: OnBug } = {},
+  }: {
+    transparency?: TransparencyState;
+    schedule?: ScanSchedule | null;
+    findAnnounced?: FindAnnounced | undefined;
+    onBug?: OnBug;
+  } = {},
 ): (subject: Subject) => Verdict {
   const { entries, log, findLocations, findFacts } = comparison;
   const verdicts = new Map<Subject, Verdict>();
@@ -45,7 +54,8 @@ export function evaluateSubjects(
         const pending = transparency?.findPending(subject) ?? [];
         const period = computeValidityPeriod(certificate.facts, certificate.facts.valid_to);
         const assessed = findAssessedTime(period, locations, { now, schedule });
-        const evidence = { locations, others: findSuccessors(one), renewal, pending, findFacts };
+        const announced = findAnnounced?.(certificate) ?? null;
+        const evidence = { locations, others: findSuccessors(one), renewal, pending, announced, findFacts };
         const verdict = assess(certificate, entry.settings, assessed.now, { ...evidence, schedule: assessed.schedule });
         const checked = entry.settings.fixture === undefined ? policies : null;
         verdicts.set(

@@ -227,7 +227,10 @@ type Assessment = Pick<RepositoryReading, 'state' | 'error'>;
 function assessScan({ full_name }: ListedRepository, { coverage }: Report, age: number, limit: number): Assessment {
   const fail = (state: RepositoryReading['state'], error: Failure): Assessment => ({ state, error });
   if (age > limit)
-    return fail('stale', createRepositoryFailure('repository-scan-stale', full_name, formatElapsed(age), formatElapsed(limit)));
+    return fail(
+      'stale',
+      createRepositoryFailure('repository-scan-stale', full_name, formatElapsed(age), formatElapsed(limit)),
+    );
   const { complete, allowed, scanned, entries, text } = coverage;
   if (scanned < entries)
     return fail('incomplete', createRepositoryFailure('repository-scan-partial', full_name, scanned, entries));

@@ -23,6 +23,8 @@ export interface AssessmentContext {
   renewal: LoggedRenewal | null;
   /** Its renewals in certificate transparency logs that are not deployed. Absent: none. */
   pending?: readonly PendingRenewal[];
+  /** The announcement that its CA will revoke it, as a sentence. Absent or null: none that this run knows of. */
+  announced?: string | null;
   /** When scans run; null or absent: unknown. */
   schedule?: ScanSchedule | null;
   /** Finds an earlier certificate by its fingerprint; null if it is no longer known. */

@@ -1,6 +1,7 @@
 /** Detects the findings of a certificate: one check, in a file of its own, for each kind. */
 
 import type { Certificate } from '../../domain/index.ts';
+import { detectAnnounced } from './announced.ts';
 import { detectCaa } from './caa.ts';
 import { detectDane } from './dane.ts';
 import { detectUndeployed } from './discovered.ts';
@@ -21,6 +22,7 @@ const CHECKS: readonly FindingCheck[] = [
   detectCaa,
   detectDane,
   detectRevoked,
+  detectAnnounced,
   detectLagging,
   detectUndeployed,
   detectRenewalFailing,

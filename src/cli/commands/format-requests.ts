@@ -46,17 +46,18 @@ export function renderAll(
     const event = events.get(delivery.event_id);
     return event === undefined ? [] : [{ planned: delivery, event }];
   });
-  const groupable = [...listGroupable('webhook', receivers.webhooks), ...listGroupable('email', receivers.emails)];
-  return groupByActions(deliveries, receivers, groupable).flatMap(({ deliveries: grouped, context }): Rendered[] => {
-    const delivery = (grouped[0] as (typeof grouped)[number]).planned;
-    const webhook = webhooks.get(delivery.destination);
-    const issue = delivery.destination === ISSUE ? issues.get(delivery.event_id) : undefined;
-    if (issue !== undefined) return [{ delivery, issue }];
-    const email = emails.get(delivery.destination);
-    const group = findGrouping(delivery) === null && grouped.length === 1 ? null : grouped.length;
-    if (email !== undefined) return [{ delivery, group, composed: composeMail(email, context, masked) }];
-    return webhook === undefined ? [] : [{ delivery, group, result: renderRequest(webhook, context, masked) }];
-  });
+  return groupByActions(deliveries, receivers, listGroupable(receivers)).flatMap(
+    ({ deliveries: grouped, context }): Rendered[] => {
+      const delivery = (grouped[0] as (typeof grouped)[number]).planned;
+      const webhook = webhooks.get(delivery.destination);
+      const issue = delivery.destination === ISSUE ? issues.get(delivery.event_id) : undefined;
+      if (issue !== undefined) return [{ delivery, issue }];
+      const email = emails.get(delivery.destination);
+      const group = findGrouping(delivery) === null && grouped.length === 1 ? null : grouped.length;
+      if (email !== undefined) return [{ delivery, group, composed: composeMail(email, context, masked) }];
+      return webhook === undefined ? [] : [{ delivery, group, result: renderRequest(webhook, context, masked) }];
+    },
+  );
 }
 
 /** Whether rendering succeeded. */

@@ -177,9 +177,10 @@ function findResolution(
   return hasRecovered ? 'certificate.recovered' : null;
 }
 
-/** Whether a finding is over: it was checked and not found. */
+/** Whether a finding is over: it was checked and not found. Some findings last until their certificate is not in use any more. */
 function isFindingOver(topic: string, { undecided }: Verdict): boolean {
   const { event, qualifier } = parseTopic(topic);
+  if (!canRecover(event)) return false;
   return !undecided.some((one) => one.event === event && (one.qualifier ?? qualifier) === qualifier);
 }
 

@@ -11,7 +11,7 @@ import { createMailer, createUnsentMail, type MailResult } from './mailer.ts';
 
 /** Sends the deliveries. Mails to one `email` receiver are sent in order. */
 export async function deliverEmails(deliveries: Delivery[], context: DeliveryContext): Promise<DeliveryResult> {
-  const messages = groupByActions(deliveries, context.receivers, listGroupable('email', context.receivers.emails));
+  const messages = groupByActions(deliveries, context.receivers, listGroupable({ emails: context.receivers.emails }));
   const byName = groupBy(messages, ({ deliveries: [{ name }] }) => name);
   const results = await Promise.all(Array.from(byName, ([name, own]) => deliverToServer(name, own, context)));
   return {

@@ -33,7 +33,7 @@ type Message = GroupedMessage<Delivery>;
  */
 export async function deliverWebhooks(deliveries: Delivery[], context: DeliveryContext): Promise<DeliveryResult> {
   const { receivers, io, remainingMs, concurrency } = context;
-  const messages = groupByActions(deliveries, receivers, listGroupable('webhook', receivers.webhooks));
+  const messages = groupByActions(deliveries, receivers, listGroupable({ webhooks: receivers.webhooks }));
   const byName = groupBy(messages, ({ deliveries: [{ name }] }) => name);
   const byHost = groupBy(byName, ([name]) => resolveHost(name, receivers, io));
   const connections = createConnectionPool(receivers, io);
