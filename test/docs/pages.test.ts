@@ -9,7 +9,7 @@ const DOCS = listFiles('docs').filter((name) => name.endsWith('.md'));
 const PAGES = ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'SECURITY.md', 'examples/README.md', ...DOCS];
 
 /** Files whose messages, descriptions or comments name a page. */
-const SOURCES = [...['src', 'schema', 'examples', '.github'].flatMap(listFiles), 'action.yml'];
+const SOURCES = [...['src', 'schema', 'examples', 'deploy', '.github'].flatMap(listFiles), 'action.yml'];
 
 function listFiles(directory: string): string[] {
   return readdirSync(directory, { recursive: true, withFileTypes: true })
