@@ -103,10 +103,11 @@ describe('documentation pages', () => {
 
 describe('the pages from start to alert', () => {
   it.each([
-    ...['sre', 'kubernetes', 'gitlab', 'linux'].map((name) => `getting-started/${name}`),
-    ...['guides/audit', 'guides/organization'],
-  ])('%s.md has at most 500 words', (name) => {
-    expect(read(`docs/${name}.md`).trim().split(/\s+/).length).toBeLessThanOrEqual(500);
+    ...['sre', 'gitlab', 'linux'].map((name): [string, number] => [`getting-started/${name}`, 500]),
+    ['getting-started/kubernetes', 350],
+    ...['guides/audit', 'guides/organization'].map((name): [string, number] => [name, 500]),
+  ])('%s.md has at most %d words', (name, limit) => {
+    expect(read(`docs/${name}.md`).trim().split(/\s+/).length).toBeLessThanOrEqual(limit);
   });
 });
 

@@ -1,8 +1,8 @@
-import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import type { V1ClusterRoleBinding, V1NetworkPolicy } from '@kubernetes/client-node';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { parseAllDocuments, stringify } from 'yaml';
+import { parse, parseAllDocuments, stringify } from 'yaml';
 import { createCertificate } from '../../src/app/demo/create-certificate.ts';
 import { createTestCertificate } from '../helpers/inventory/fakes/fake.ts';
 import { KUBERNETES_TOKEN, startFakeKubernetes } from '../helpers/inventory/fakes/kubernetes.ts';
@@ -19,7 +19,15 @@ const DAY = 86_400_000;
 const COMPILE_TIMEOUT_MS = 300_000;
 // biome-ignore lint/suspicious/noTemplateCurlyInString: a reference of a manifest.
 const CHAT = { url: '${CHAT_URL}' };
+const NEEDED_PORTS = ['UDP 53', 'TCP 53', 'TCP 443', 'TCP 80'];
 const RULES = [{ name: 'all', events: ['certificate.*'], actions: [{ webhook: 'chat' }] }];
+
+/** Lists the ports of any host to which the policy permits connections. */
+function listPorts(objects: readonly RenderedObject[]): string[] | undefined {
+  const { spec } = findObject<V1NetworkPolicy>(objects, 'NetworkPolicy');
+  expect(spec).toMatchObject({ policyTypes: ['Ingress', 'Egress'], ingress: [] });
+  return spec?.egress?.flatMap(({ ports = [] }) => ports.map(({ port, protocol = 'TCP' }) => `${protocol} ${port}`));
+}
 
 describeReal(
   'deploy/kustomize',
@@ -49,8 +57,7 @@ describeReal(
       changes: object = {},
       files: Record<string, string> = {},
     ) {
-      const overlay = join(directory, 'overlay');
-      mkdirSync(overlay, { recursive: true });
+      const overlay = mkdtempSync(join(directory, 'overlay-'));
       const kustomization = {
         resources: [relative(overlay, BASE)],
         components: components.map((name) => relative(overlay, join(COMPONENTS, name))),
@@ -114,6 +121,27 @@ describeReal(
         }
       });
 
+      it('renders the changes that the guide shows', async () => {
+        const page = readFileSync('docs/guides/kubernetes.md', 'utf8');
+        const blocks = Array.from(page.matchAll(/^```yaml\n(.*?)^```$/gms), ([, text = '']) => parse(text));
+        const shown = blocks.filter((block) => 'patches' in block || 'images' in block);
+        const render = async ({ components = [], ...change }: { components?: string[] }) => {
+          const names = components.map((url) => /\/components\/([\w-]+)\?ref=v0$/.exec(url)?.[1] ?? url);
+          const objects = await renderOverlay(names, change);
+          expect(await decode(objects.map((one) => stringify(one)).join('---\n'))).toEqual(
+            objects.map(({ kind }) => kind),
+          );
+          return objects;
+        };
+        const [bound = [], ports = [], image = [], ...others] = await Promise.all(shown.map(render));
+        expect(others).toEqual([]);
+        expect(bound.flatMap(({ kind }) => (kind.startsWith('ClusterRole') ? kind : []))).toEqual(['ClusterRole']);
+        expect(listPorts(ports)).toEqual([...NEEDED_PORTS, 'TCP 587', 'TCP 636']);
+        expect(readPodSpec(image).containers[0]?.image).toMatch(
+          /^registry\.example\.com\/certvigil@sha256:[0-9a-f]{64}$/,
+        );
+      });
+
       it('would report a misspelled field, and a value of another type', async () => {
         const text = await renderText(BASE);
         const misspelled = text.replace('runAsNonRoot', 'runAsNotRoot').replace('port: 443', 'port: [443]');
@@ -141,14 +169,8 @@ describeReal(
     });
 
     it('permits no connections to the scan, and from it only those that it needs', async () => {
-      const listPorts = (objects: readonly RenderedObject[]) => {
-        const { spec } = findObject<V1NetworkPolicy>(objects, 'NetworkPolicy');
-        expect(spec).toMatchObject({ policyTypes: ['Ingress', 'Egress'], ingress: [] });
-        return spec?.egress?.flatMap(({ ports = [] }) => ports.map(({ port, protocol }) => `${protocol} ${port}`));
-      };
-      const needed = ['UDP 53', 'TCP 53', 'TCP 443', 'TCP 80'];
-      expect(listPorts(await renderOverlay([]))).toEqual(needed);
-      expect(listPorts(await renderOverlay(['secrets', 'cert-manager']))).toEqual([...needed, 'TCP 6443']);
+      expect(listPorts(await renderOverlay([]))).toEqual(NEEDED_PORTS);
+      expect(listPorts(await renderOverlay(['secrets', 'cert-manager']))).toEqual([...NEEDED_PORTS, 'TCP 6443']);
     });
 
     it.each([[undefined], ['monitoring']])('binds the roles to its account in the namespace %s', async (namespace) => {
