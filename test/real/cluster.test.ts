@@ -297,6 +297,9 @@ describeReal(
     /** Runs the block to copy with a kubectl that applies nothing, and a repository of this version in place of the one on GitHub. */
     async function copyBlock() {
       const [, block = ''] = /```sh\n(.*?)```/s.exec(readFileSync('docs/getting-started/kubernetes.md', 'utf8')) ?? [];
+      // A release replaces the placeholder.
+      const [, owner = ''] = /https:\/\/github\.com\/([^/]+)\/certvigil\/\//.exec(block) ?? [];
+      const account = owner.replace('<OWNER>', 'account');
       const repository = join(directory, 'repository');
       cpSync('deploy', join(repository, 'deploy'), { recursive: true });
       const identity = ['-c', 'user.name=certvigil', '-c', 'user.email=certvigil@example.com'];
@@ -312,13 +315,13 @@ printf '%s\\n' "$*" >> '${directory}/calls'
 if [ "$1" = apply ]; then exec '${kubectl}' kustomize "$3" > '${directory}/applied'; fi\n`;
       mkdirSync(join(directory, 'bin'));
       writeFileSync(join(directory, 'bin/kubectl'), stub, { mode: 0o755 });
-      await runProgram('sh', ['-euc', block.replaceAll('<OWNER>', 'owner')], {
+      await runProgram('sh', ['-euc', block.replaceAll('<OWNER>', 'account')], {
         cwd: directory,
         env: {
           PATH: `${directory}/bin:${process.env.PATH}`,
           SLACK_WEBHOOK_URL: 'https://hooks.example.com/T/B/X',
           ...{ GIT_CONFIG_COUNT: '1', GIT_CONFIG_KEY_0: `url.file://${repository}.insteadOf` },
-          GIT_CONFIG_VALUE_0: 'https://github.com/owner/certvigil',
+          GIT_CONFIG_VALUE_0: `https://github.com/${account}/certvigil`,
         },
       });
       const read = (name: string) => readFileSync(join(directory, name), 'utf8');
