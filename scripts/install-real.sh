@@ -10,7 +10,7 @@ packages=(
   inn2 vsftpd slapd prosody inspircd postgresql mariadb-server xrdp
   squid-openssl tinyproxy microsocks unbound bind9 bind9-utils libresolv-wrapper
   prometheus prometheus-alertmanager prometheus-node-exporter prometheus-pushgateway
-  pebble python3-boto3 python3-dnspython python3-moto python3-flask-cors python3-hvac python3-pynetbox kubectl
+  pebble python3-boto3 python3-dnspython python3-moto python3-flask-cors python3-hvac python3-pynetbox kubectl golang-k8s-api-dev
   python3-google-auth python3-requests
   zsh fish systemd
   chromium pre-commit

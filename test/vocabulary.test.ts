@@ -26,7 +26,7 @@ const MISLEADING: [pattern: RegExp, instead: string][] = [
   [/\bfunction [a-z]\w*Of\b|\bconst [a-z]\w*Of = (?:async )?(?:\(|<|\w+ =>)/, 'a verb: read, list, find, format'],
 ];
 
-const SCANNED = /^(?:src|test|scripts|bench|schema|docs|examples|\.github)\/|^[^/]+\.(?:md|yml)$/;
+const SCANNED = /^(?:src|test|scripts|bench|schema|docs|examples|deploy|\.github)\/|^[^/]+\.(?:md|yml)$/;
 const SKIPPED =
   /^src\/generated\/|^test\/(?:fixtures|golden\/templates|golden\/contract)\/|^test\/vocabulary\.test\.ts$|\.(?:png|p12|jks)$/;
 

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -183,16 +183,32 @@ const IMAGE_ENTRY_POINT = ['node', '/opt/certvigil/dist/cli.js'];
 /** The kind of a YAML block. */
 function classify(
   value: unknown,
-): 'steps' | 'manifest' | 'workflow' | 'permissions' | 'kubernetes' | 'gitlab' | 'conditions' | 'prometheus' | 'role' {
+):
+  | 'steps'
+  | 'manifest'
+  | 'workflow'
+  | 'permissions'
+  | 'kubernetes'
+  | 'gitlab'
+  | 'conditions'
+  | 'prometheus'
+  | 'role'
+  | 'kustomization' {
   if (Array.isArray(value)) return 'steps';
   const keys = typeof value === 'object' && value !== null ? Object.keys(value) : [];
   if (keys.includes('version')) return 'manifest';
   if (keys.includes('jobs')) return 'workflow';
   if (keys.includes('includedPermissions') || keys.includes('roleRef')) return 'role';
   if (keys.includes('apiVersion')) return 'kubernetes';
+  if (keys.some((key) => ['resources', 'components', 'patches', 'images'].includes(key))) return 'kustomization';
   if (keys.includes('permissions')) return 'permissions';
   if (keys.includes('scrape_configs')) return 'prometheus';
   return keys.includes('conditions') ? 'conditions' : 'gitlab';
+}
+
+/** The directories of this repository that a kustomization includes. */
+function listKustomizeDirectories(text: string): string[] {
+  return Array.from(text.matchAll(/\/certvigil\/\/(\S+)\?ref=v0$/gm), ([, directory = '']) => directory);
 }
 
 /** `include` of GitLab with this component. */
@@ -267,6 +283,9 @@ describe('code blocks in the documentation', () => {
         return expect(listFiles('examples/permissions').map((file) => readFileSync(file, 'utf8').trim())).toContain(
           text.trim(),
         );
+      case 'kustomization':
+        // test/real/cluster.test.ts renders it.
+        return expect(listKustomizeDirectories(text).filter((directory) => !existsSync(directory))).toEqual([]);
       case 'prometheus':
         // test/real/prometheus.test.ts checks it with promtool.
         return expect(value.scrape_configs[0]).toMatchObject({ honor_labels: true });
@@ -291,6 +310,21 @@ describe('code blocks in the documentation', () => {
       expect(() => shellCommands(text).map((args) => parseArguments(args))).not.toThrow();
     },
   );
+
+  it('write valid manifests, and include directories that exist', async () => {
+    const scripts = blocks('sh').map(({ text }) => text);
+    const written = scripts.flatMap((text) =>
+      Array.from(text.matchAll(/^cat > certvigil\.yaml <<'END'\n(.*?)^END$/gms), ([, manifest = '']) => manifest),
+    );
+    expect(written).toHaveLength(1);
+    for (const manifest of written) {
+      const loaded = await checkText(manifest);
+      expect([...codes(loaded, 'error'), ...codes(loaded, 'warning')]).toEqual([]);
+    }
+    const included = scripts.flatMap(listKustomizeDirectories);
+    expect(included).toEqual(['deploy/kustomize/base', 'deploy/kustomize/components/kubernetes']);
+    expect(included.filter((directory) => !existsSync(`${directory}/kustomization.yaml`))).toEqual([]);
+  });
 
   it.each(blocks('json').map(({ where, text }) => [where, text]))('%s is JSON', (_, text) => {
     // A member of an object is shown without its braces, and JSON Lines as they are.

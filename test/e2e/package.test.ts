@@ -46,6 +46,7 @@ describe('the npm package', () => {
         'LICENSE',
         'README.md',
         'action.yml',
+        'deploy',
         'dist',
         'docs',
         'examples',

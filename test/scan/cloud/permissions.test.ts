@@ -1,7 +1,9 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { parseAllDocuments } from 'yaml';
+import { parse, parseAllDocuments } from 'yaml';
+import type { KubernetesResource } from '../../../src/domain/index.ts';
 import { AWS_IAM } from '../../../src/domain/sources/cloud/aws-iam.ts';
+import { KUBERNETES } from '../../../src/domain/sources/cloud/kubernetes.ts';
 import { readInventorySource } from '../../helpers/inventory/context.ts';
 import type { ApiCall } from '../../helpers/inventory/fake-api.ts';
 import { startFakeAws } from '../../helpers/inventory/fakes/aws.ts';
@@ -11,7 +13,7 @@ import { createTestCertificate, type InventoryFake } from '../../helpers/invento
 import { startFakeKubernetes } from '../../helpers/inventory/fakes/kubernetes.ts';
 import { startFakeVault } from '../../helpers/inventory/fakes/vault.ts';
 
-// The permissions in examples/permissions are exactly those that the requests of a scan need: no fewer, and no more.
+// The permissions in examples/permissions and deploy/kustomize are exactly those that the requests of a scan need: no fewer, and no more.
 
 const readExample = (file: string) => readFileSync(`examples/permissions/${file}`, 'utf8');
 
@@ -22,6 +24,40 @@ async function listNeeded(fake: InventoryFake, toPermission: (call: ApiCall) => 
   expect(failure).toBeNull();
   expect(locations.length).toBeGreaterThan(0);
   return [...new Set(fake.calls.flatMap((call) => toPermission(call) ?? []))].sort();
+}
+
+/** The components that grant something, named after what they are for in `resources` of the manifest. */
+const COMPONENTS = readdirSync('deploy/kustomize/components').filter((name) => existsSync(formatComponentPath(name)));
+
+function formatComponentPath(name: string): string {
+  return `deploy/kustomize/components/${name}/rbac.yaml`;
+}
+
+/** The rule that a request to a cluster needs, and the scope in which it must be bound. */
+function toClusterRule({ method, url }: ApiCall): string {
+  const [, group = '', namespaces, resource = '', name] =
+    /^\/(?:api|apis\/([^/]+))\/v1\/(namespaces\/[^/]+\/)?([a-z]+)(\/.*)?$/.exec(url.pathname) ?? [];
+  const scope = namespaces === undefined ? 'in the cluster' : 'in a namespace';
+  return `${method === 'GET' ? (name === undefined ? 'list' : 'get') : method} ${group}/${resource} ${scope}`;
+}
+
+/** The rules of a file with one ClusterRole, which is bound in the whole cluster, for one service account. */
+function listRules(file: string): string[] {
+  const objects = parseAllDocuments(readFileSync(file, 'utf8')).map((document) => document.toJS());
+  const find = (wanted: string) => objects.filter(({ kind }) => kind === wanted);
+  const [[role], [binding]] = [find('ClusterRole'), find('ClusterRoleBinding')];
+  expect(binding).toMatchObject({
+    roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: role.metadata.name },
+    subjects: [{ kind: 'ServiceAccount', name: 'certvigil' }],
+  });
+  expect([find('ClusterRole').length, find('ClusterRoleBinding').length]).toEqual([1, 1]);
+  return role.rules
+    .flatMap(({ apiGroups, resources, verbs }: Record<'apiGroups' | 'resources' | 'verbs', string[]>) =>
+      verbs.flatMap((verb) =>
+        resources.flatMap((one) => apiGroups.map((group) => `${verb} ${group}/${one} in the cluster`)),
+      ),
+    )
+    .sort();
 }
 
 const createPem = async () => (await createTestCertificate({ name: 'shop.example' })).certificate;
@@ -109,16 +145,30 @@ describe('the documented permissions', () => {
   it('are those of Kubernetes', async () => {
     const fake = await startFakeKubernetes();
     fake.addSecret('web', 'shop', await createPem());
-    const needed = await listNeeded(fake, ({ url }) => {
-      const [, group = '', resource = '', name] =
-        /^\/(?:api|apis\/([^/]+))\/v1\/(?:namespaces\/[^/]+\/)?([a-z]+)(\/.*)?$/.exec(url.pathname) ?? [];
-      return `${group}/${resource} ${name === undefined ? 'list' : 'get'}`;
+    expect(await listNeeded(fake, toClusterRule)).toEqual(listRules('examples/permissions/kubernetes-rbac.yaml'));
+  });
+
+  it.each(COMPONENTS)('are those of the component %s for a cluster', async (component) => {
+    const fake = await startFakeKubernetes();
+    const resources = [component.replace('-', '_') as KubernetesResource];
+    const { failure } = await readInventorySource({
+      source: { ...fake.source, resources, allow_empty: true },
+      env: fake.env,
     });
-    const objects = parseAllDocuments(readExample('kubernetes-rbac.yaml')).map((document) => document.toJS());
-    const { rules } = objects.find(({ kind }) => kind === 'ClusterRole');
-    const granted = rules.flatMap(({ apiGroups, resources, verbs }: Record<string, string[]>) =>
-      (resources ?? []).flatMap((resource) => (verbs ?? []).map((verb) => `${apiGroups?.join()}/${resource} ${verb}`)),
-    );
-    expect(needed).toEqual(granted.sort());
+    await fake.close();
+    expect(failure).toBeNull();
+    expect(fake.calls).not.toEqual([]);
+    expect([...new Set(fake.calls.map(toClusterRule))].sort()).toEqual(listRules(formatComponentPath(component)));
+  });
+
+  it('are those of the component kubernetes for what is read by default', async () => {
+    const { components } = parse(readFileSync('deploy/kustomize/components/kubernetes/kustomization.yaml', 'utf8'));
+    const granted = components.flatMap((one: string) => listRules(formatComponentPath(one.replace('../', ''))));
+    const fake = await startFakeKubernetes();
+    const { resources } = KUBERNETES.create({ name: 'cluster', kubernetes: {} }, {});
+    const source = { ...fake.source, resources, allow_empty: true };
+    expect((await readInventorySource({ source, env: fake.env })).failure).toBeNull();
+    await fake.close();
+    expect([...new Set(fake.calls.map(toClusterRule))].sort()).toEqual(granted.sort());
   });
 });

@@ -2,7 +2,7 @@
 
 import type { KubernetesSource } from '../../../../src/domain/index.ts';
 import { SECRET_TYPES } from '../../../../src/domain/sources/cloud/kubernetes.ts';
-import type { ApiCall, ApiReply } from '../fake-api.ts';
+import type { ApiCall, ApiReply, FakeTls } from '../fake-api.ts';
 import { type InventoryFake, startFaultyApi } from './fake.ts';
 
 export interface KubernetesObject {
@@ -80,7 +80,7 @@ const fail = (code: number, reason: string, message: string): ApiReply => ({
   body: { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure', message, reason, code },
 });
 
-export async function startFakeKubernetes(): Promise<FakeKubernetes> {
+export async function startFakeKubernetes(tls: FakeTls | null = null): Promise<FakeKubernetes> {
   const objects: FakeKubernetes['objects'] = new Map();
   const settings: FakeKubernetes['settings'] = {
     denied: new Set(),
@@ -141,7 +141,7 @@ export async function startFakeKubernetes(): Promise<FakeKubernetes> {
     if (!settings.hasTables && accept.includes('as=Table') && !accept.includes(','))
       return fail(406, 'NotAcceptable', '');
     return listObjects(plural, namespace, url, accept);
-  });
+  }, tls);
 
   const source: KubernetesSource = {
     kind: 'kubernetes',
