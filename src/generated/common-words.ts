@@ -90,6 +90,7 @@ caa_domains
 calendar
 candidate
 candidates
+cert-manager
 cert_manager
 certificate
 certificate.
@@ -418,6 +419,7 @@ issuances
 issue_assignees
 issue_labels
 issue_milestone
+issued_by
 issuer_allowed
 issuer_end
 issuer_expiry
@@ -599,6 +601,7 @@ observedresponse
 observedsource
 observedwindow
 ocsp_urls
+old_locations
 omission
 openmetrics
 openshift
@@ -709,13 +712,18 @@ rejected
 relative
 remaining
 removed_items
+renewal_evidence
 renewal_instructions
 renewal_state
+renewalcommit
 renewalcost
+renewalevidence
+renewalissuer
 renewals
 renewalsayear
 renewalstate
 renewed_at
+renewed_locations
 renewed_not_deployed
 repeated
 replaced
@@ -769,6 +777,7 @@ retention_days
 retry_after
 retry_at
 returned
+revision
 revocation
 revocation-unknown
 revocation_details
@@ -853,6 +862,7 @@ suggested
 suggestion
 summaries
 superseded
+supplied
 supported
 suppressed
 suppresses
@@ -906,6 +916,7 @@ unneeded
 unobserved
 unreachable
 unreachable_days
+unread_locations
 unreadable
 unreadablelocation
 unresolved
