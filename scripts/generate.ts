@@ -47,6 +47,7 @@ const SCHEMAS: SchemaFile[] = [
   { name: 'discovery' },
   { name: 'watched' },
   { name: 'forecast' },
+  { name: 'affected' },
   { name: 'overview' },
   {
     name: 'observations',

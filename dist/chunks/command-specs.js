@@ -497,7 +497,7 @@ function splitArguments(command, args, specs) {
 function createUnknownOptionError(command, option, argument, names) {
   const isWord = /^-[a-z][a-z]/.test(argument);
   const similar = suggest(
-    isWord ? `-${argument.replace(/=.*$/, "")}` : option,
+    isWord ? `-${argument.split("=", 1).join("")}` : option,
     names.map((name) => `--${name}`)
   );
   const hint = similar === void 0 ? `Run 'certvigil ${command} --help' for options.` : `Did you mean ${similar}?`;

@@ -4,6 +4,7 @@ import { FORMAT_NAMES } from '../import/import-format.ts';
 import { createUsageError } from '../lib/app-error.ts';
 import { parseChoice } from '../lib/parse-choice.ts';
 import { REPORT_KINDS } from '../report/kinds/report-kind.ts';
+import { checkAffected, readAffected } from './affected-options.ts';
 import { checkInit, readInit } from './init-options.ts';
 import { listOptions, type OptionReader, type OptionSpec } from './option-reader.ts';
 import { parseMonths } from './option-values.ts';
@@ -176,6 +177,12 @@ export const COMMANDS = [
       ...readTableOutput(o),
     }),
     check: checkColumns,
+  }),
+
+  defineCommand('affected', {
+    summary: 'find certificates that a CA will revoke: whose they are, where they are in use, and how to renew them',
+    read: readAffected,
+    check: checkAffected,
   }),
 
   defineCommand('report', {

@@ -94,7 +94,7 @@ export function splitArguments(command: string, args: readonly string[], specs: 
 function createUnknownOptionError(command: string, option: string, argument: string, names: readonly string[]): Error {
   const isWord = /^-[a-z][a-z]/.test(argument);
   const similar = suggest(
-    isWord ? `-${argument.replace(/=.*$/, '')}` : option,
+    isWord ? `-${argument.split('=', 1).join('')}` : option,
     names.map((name) => `--${name}`),
   );
   const hint = similar === undefined ? `Run 'certvigil ${command} --help' for options.` : `Did you mean ${similar}?`;

@@ -17,6 +17,13 @@ additionalproperties
 addresses
 admission
 affected
+affected_locations
+affectedcertificate
+affectedlist
+affectedlocation
+affectedselection
+affectedsummary
+affectedwindow
 afterwards
 aggregated
 alert-without-rule
@@ -170,6 +177,7 @@ days_200
 days_remaining
 days_since_expiry
 days_to_renew_before
+deadline
 declared
 defaults
 deferred
@@ -259,6 +267,8 @@ estimate
 estimated
 evaluate
 evaluated
+evaluated_at
+evaluation
 event_id
 event_log
 event_type
@@ -420,6 +430,7 @@ issue_assignees
 issue_labels
 issue_milestone
 issued_by
+issuedperiod
 issuer_allowed
 issuer_end
 issuer_expiry
@@ -462,11 +473,14 @@ listing_limits
 listingerror
 listinglimitsspec
 listings
+listline
+listmatch
 location
 location.
 locations
 log_saved
 loggedacknowledgement
+loggedaffected
 loggedautorenewal
 loggedcaa
 loggedchainexpiry
@@ -536,6 +550,9 @@ ml-dsa-87
 modified
 monitored
 monitors
+moved_from
+moved_windows
+movedwindow
 mta_sts_policy
 mtastspolicy
 must_staple
@@ -568,6 +585,7 @@ not_allowed
 not_observed
 not_scanned
 not_selected
+not_understood
 not_yet_valid
 notafter
 notafter.
@@ -603,6 +621,7 @@ observedwindow
 ocsp_urls
 old_locations
 omission
+only_in_ct
 openmetrics
 openshift
 operations
@@ -715,6 +734,7 @@ removed_items
 renewal_evidence
 renewal_instructions
 renewal_state
+renewal_window
 renewalcommit
 renewalcost
 renewalevidence
@@ -727,6 +747,7 @@ renewed_locations
 renewed_not_deployed
 repeated
 replaced
+replaced_by
 replaces
 reportcertificate
 reportcheck
@@ -799,6 +820,7 @@ secret_id
 secret_types
 segments
 selected
+selection
 selector
 self_signed
 semicolons
@@ -836,11 +858,13 @@ silencespec
 size_parameter
 skip_empty
 something
+somewhere
 spki_sha256
 splunk_oncall
 spreadsheet
 ssl_verification
 stale_after_hours
+standard
 stapling
 starttls
 stated_at
@@ -860,6 +884,7 @@ successful
 successors
 suggested
 suggestion
+suggests
 summaries
 superseded
 supplied
@@ -905,9 +930,11 @@ undelivered
 underscore
 underscores
 understands
+understood
 unencrypted
 unexpected
 uniqueitems
+unknownlocation
 unlimited
 unlisted
 unlocked
@@ -917,6 +944,7 @@ unobserved
 unreachable
 unreachable_days
 unread_locations
+unread_since
 unreadable
 unreadablelocation
 unresolved

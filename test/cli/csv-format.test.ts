@@ -4,6 +4,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createCertificate } from '../../src/app/demo/create-certificate.ts';
 import { main } from '../../src/cli/main.ts';
+import { AFFECTED_TABLE } from '../../src/report/affected/csv.ts';
 import { FORECAST_TABLE } from '../../src/report/forecast/csv.ts';
 import { LOG_TABLE } from '../../src/report/log/csv.ts';
 import { type Receiver, startReceiver } from '../helpers/receiver.ts';
@@ -125,6 +126,7 @@ describe('docs/reference/output.md', () => {
 
   it.each([
     ['of a forecast', Object.keys(FORECAST_TABLE.columns)],
+    ['of affected certificates', Object.keys(AFFECTED_TABLE.columns)],
     ['of the event log', Object.keys(LOG_TABLE.columns)],
   ])('lists every column %s', (what, columns) => {
     const [, rows = ''] = new RegExp(`\\| column ${what} \\|.*\\n\\|---.*\\n((?:\\|.*\\n)+)`).exec(page) ?? [];

@@ -86,6 +86,7 @@ describe('the order of JSON fields is the same', { shuffle: false }, () => {
     ['inspect', ['inspect', 'chain.pem', 'nowhere.pem']],
     ['inspect-pem', ['inspect', 'chain.pem', '--pem']],
     ['forecast', ['forecast', '--months', '3']],
+    ['affected', ['affected', '--names', '*']],
     ['digest', ['digest']],
     ['digest-messages', ['digest', '--messages']],
     ['render', ['render', 'shop']],

@@ -39,6 +39,7 @@ function sorted(entries: [string, unknown][]): Record<string, unknown> {
 describe('the JSON schemas', () => {
   it('are these files', () => {
     expect(SCHEMAS).toEqual([
+      'affected.schema.json',
       'definitions.schema.json',
       'digest.schema.json',
       'discovery.schema.json',

@@ -8,6 +8,7 @@ import type { Report } from '../../generated/report.ts';
 import { groupBy } from '../../lib/collections.ts';
 import { toGitHubFailure } from '../../lib/github/errors.ts';
 import { formatIsoTime } from '../../lib/iso-time.ts';
+import { formatElapsed } from '../../lib/text/elapsed.ts';
 import { MANIFEST_NAMES } from '../../manifest/files.ts';
 import { formatArtifactName, parseArtifactName } from './artifact-name.ts';
 import { createRepositoryFailure, REPORT_ARTIFACT, toRequestFailure } from './failures.ts';
@@ -226,19 +227,12 @@ type Assessment = Pick<RepositoryReading, 'state' | 'error'>;
 function assessScan({ full_name }: ListedRepository, { coverage }: Report, age: number, limit: number): Assessment {
   const fail = (state: RepositoryReading['state'], error: Failure): Assessment => ({ state, error });
   if (age > limit)
-    return fail('stale', createRepositoryFailure('repository-scan-stale', full_name, formatAge(age), formatAge(limit)));
+    return fail('stale', createRepositoryFailure('repository-scan-stale', full_name, formatElapsed(age), formatElapsed(limit)));
   const { complete, allowed, scanned, entries, text } = coverage;
   if (scanned < entries)
     return fail('incomplete', createRepositoryFailure('repository-scan-partial', full_name, scanned, entries));
   if (complete || allowed) return { state: 'read', error: null };
   return fail('incomplete', createRepositoryFailure('repository-scan-incomplete', full_name, text));
-}
-
-const HOUR = 3_600_000;
-
-function formatAge(milliseconds: number): string {
-  const hours = Math.floor(milliseconds / HOUR);
-  return hours < 72 ? `${hours} hours` : `${Math.floor(hours / 24)} days`;
 }
 
 /** Explains a missing report: the repository may not have a manifest yet. */

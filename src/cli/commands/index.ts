@@ -3,6 +3,7 @@
 import { runDemo } from '../../app/demo/demo.ts';
 import type { Io } from '../../lib/io.ts';
 import type { Options } from '../command-specs.ts';
+import { runAffectedCommand } from './affected.ts';
 import { runCompletionCommand } from './completion.ts';
 import { runDigestCommand } from './digest.ts';
 import { runDiscoverCommand } from './discover.ts';
@@ -50,6 +51,8 @@ export async function runOtherCommand(
       return runDigestCommand(options, io);
     case 'forecast':
       return runForecastCommand(options, io);
+    case 'affected':
+      return runAffectedCommand(options, io);
     case 'report':
       return runReportCommand(options, io);
     case 'export':
