@@ -9,16 +9,11 @@ import type {
   RenewalEvidence,
   RenewalIssuer,
 } from '../../domain/index.ts';
-import { groupBy } from '../../lib/collections.ts';
-import { formatUtcMinute } from '../../lib/iso-time.ts';
-import { truncateList, truncateTo } from '../../lib/text/truncate.ts';
+import { formatRenewalEvidence } from '../../domain/renewal-evidence.ts';
 import { getFilePart } from '../state/location-names.ts';
 
 /** The maximum of listed locations and files. A glob can match thousands. */
 const MAX_LISTED = 20;
-/** The maximum of names in the text, and their length. */
-const MAX_NAMES = 3;
-const MAX_NAME_LENGTH = 80;
 
 export interface RenewalInput {
   /** The fingerprints of both certificates. */
@@ -118,43 +113,5 @@ function addCommits(
 
 /** Adds the text, which describes all other fields. */
 function addText(evidence: Omit<RenewalEvidence, 'text'>): RenewalEvidence {
-  const { renewed_locations, locations, old_locations, other_locations, unread_locations } = evidence;
-  const parts = [
-    `at ${renewed_locations} of ${locations} location${locations === 1 ? '' : 's'}`,
-    ...formatLocations(old_locations, (names) => `the old one is still at ${names}`),
-    ...formatLocations(other_locations, (names) => `another one is at ${names}`),
-    ...formatLocations(unread_locations, (names) => `${names} could not be read`),
-    ...formatCommits(evidence.commits ?? []),
-    ...formatIssuers(evidence.issued_by ?? []),
-  ];
-  return { text: parts.join('; '), ...evidence };
-}
-
-function formatLocations(locations: readonly string[] = [], format: (names: string) => string): string[] {
-  return locations.length === 0 ? [] : [format(joinNames(locations))];
-}
-
-function joinNames(names: readonly string[]): string {
-  return truncateList(
-    names.map((name) => truncateTo(name, MAX_NAME_LENGTH)),
-    MAX_NAMES,
-  );
-}
-
-/** A commit often changes several files. */
-function formatCommits(commits: readonly RenewalCommit[]): string[] {
-  const groups = [...groupBy(commits, ({ sha }) => sha).values()].flatMap((files) => {
-    const [first] = files;
-    if (first === undefined) return [];
-    const paths = joinNames(files.map(({ path }) => path));
-    return [`${paths} changed in commit ${first.sha} (${formatUtcMinute(first.time)})`];
-  });
-  return groups.length === 0 ? [] : [truncateList(groups, MAX_NAMES)];
-}
-
-function formatIssuers(issuers: readonly RenewalIssuer[]): string[] {
-  const texts = issuers.map(({ revision, status }) =>
-    revision === undefined ? `AWS ACM renewal ${status}` : `cert-manager revision ${revision}`,
-  );
-  return texts.length === 0 ? [] : [truncateList([...new Set(texts)], MAX_NAMES)];
+  return { text: formatRenewalEvidence(evidence), ...evidence };
 }
