@@ -17,6 +17,7 @@ import { hasKnownDistance } from '../domain/scan-distance.ts';
 import { DAY, HOUR } from '../domain/thresholds.ts';
 import { createLogError } from '../events/log/messages.ts';
 import { markAsTest } from '../events/plan/index.ts';
+import { addRenewalCommits, type FileCommit, listRenewedFiles } from '../events/plan/renewal-evidence.ts';
 import {
   createCertificateLister,
   createLocationLister,
@@ -49,6 +50,7 @@ import type { FindAnnounced } from './decision/evaluate.ts';
 import { type Delivered, deliverAndRecord, listHeartbeatReasons, NOTHING_DELIVERED, pingHeartbeat } from './deliver.ts';
 import { checkLogSize, type OpenedLog, openEventLog, reopenEventLog, type Turn } from './event-log.ts';
 import { hasInternalProblem, type Outcome } from './exit-code.ts';
+import { findFileCommits } from './file-commits.ts';
 import { throwIfInterrupted } from './interruption.ts';
 import { listCaaProblems } from './issuance-caa.ts';
 import { limitReading, NOTHING_SENT } from './limit-reading.ts';
@@ -104,9 +106,10 @@ export interface RunResult extends Outcome {
 export async function runScan(manifest: Manifest, options: RunOptions, io: Io): Promise<RunResult> {
   const entries = options.now === null ? manifest.entries : resolveEnabled(manifest.entries, options.now);
   const setup = await prepareScan({ ...manifest, entries }, options, io);
-  const read = await readCertificates(setup, io);
-  const decided = decideOn(read.log, read, setup, io);
-  const acted = await act(decided, read, setup, io);
+  const found = await readCertificates(setup, io);
+  const planned = decideOn(found.log, found, setup, io);
+  const read = { ...found, ...(await findRenewalCommits(planned, found, setup, io)) };
+  const acted = await act(addCommits(planned, read), read, setup, io);
   const receivers = acted.recorded && setup.isWhole ? await checkAllReceivers(acted, setup, io) : READY;
   const result = await reportScan(acted, { ...read, receivers }, setup, io);
   // The cache comes last, because it only saves requests in the next scan.
@@ -185,6 +188,8 @@ interface Readings extends Pick<EntryReadings, 'reasons'> {
   problems: Failure[];
   /** The event log with the records about reading itself: renewal windows, and the times at which probes observed their entries. */
   log: EventLog;
+  /** The commits of renewed files, by path. Absent: not looked up yet. */
+  commits?: ReadonlyMap<string, FileCommit>;
 }
 
 function readCertificates(setup: Setup, io: Io): Promise<Readings> {
@@ -277,7 +282,27 @@ function decideOn(log: EventLog, read: Readings, setup: Setup, io: Io): Decision
   });
   const reportBug = createBugReporter(io);
   for (const { error } of decision.bugs) reportBug(error);
-  return isInvented && options.send ? { ...decision, planned: markAsTest(decision.planned) } : decision;
+  const planned = isInvented && options.send ? markAsTest(decision.planned) : decision.planned;
+  return addCommits({ ...decision, planned }, read);
+}
+
+function addCommits(decision: Decision, { commits = new Map() }: Pick<Readings, 'commits'>): Decision {
+  return { ...decision, planned: addRenewalCommits(decision.planned, decision.comparison, commits) };
+}
+
+/** Finds the commits before anything is locked or claimed. The files of probes are in the checkouts of other machines. */
+function findRenewalCommits(
+  { planned, comparison }: Decision,
+  { problems }: Readings,
+  { manifest, options }: Setup,
+  io: Io,
+): Promise<Pick<Readings, 'commits' | 'problems'>> {
+  const files = (options.observations ?? null) === null ? listRenewedFiles(planned, comparison) : [];
+  return catchBugs(
+    async () => ({ commits: await findFileCommits(manifest.root, files, io), problems }),
+    () => ({ problems: [...problems, createInternalFailure('the commits of renewed files')] }),
+    createBugReporter(io),
+  );
 }
 
 // ---------------------------------------------------------------------------------------------- act

@@ -46,6 +46,8 @@ export interface UnreachableState {
   days: number;
 }
 
+export type { RenewalCommit, RenewalEvidence, RenewalIssuer } from '../generated/report.ts';
+
 /** The `data` of the template context (docs/reference/templates.md). schema/report.schema.json describes its fields. */
 export interface EventData extends Omit<ReportData, 'event_type' | 'finding' | 'unreachable' | 'previous'> {
   event_type: MessageName | null;

@@ -97,6 +97,7 @@ caa_domains
 calendar
 candidate
 candidates
+cert-manager
 cert_manager
 certificate
 certificate.
@@ -428,6 +429,7 @@ issuances
 issue_assignees
 issue_labels
 issue_milestone
+issued_by
 issuedperiod
 issuer_allowed
 issuer_end
@@ -617,6 +619,7 @@ observedresponse
 observedsource
 observedwindow
 ocsp_urls
+old_locations
 omission
 only_in_ct
 openmetrics
@@ -728,14 +731,19 @@ rejected
 relative
 remaining
 removed_items
+renewal_evidence
 renewal_instructions
 renewal_state
 renewal_window
+renewalcommit
 renewalcost
+renewalevidence
+renewalissuer
 renewals
 renewalsayear
 renewalstate
 renewed_at
+renewed_locations
 renewed_not_deployed
 repeated
 replaced
@@ -790,6 +798,7 @@ retention_days
 retry_after
 retry_at
 returned
+revision
 revocation
 revocation-unknown
 revocation_details
@@ -878,6 +887,7 @@ suggestion
 suggests
 summaries
 superseded
+supplied
 supported
 suppressed
 suppresses
@@ -933,6 +943,7 @@ unneeded
 unobserved
 unreachable
 unreachable_days
+unread_locations
 unread_since
 unreadable
 unreadablelocation

@@ -299,6 +299,14 @@ export interface RenewalState {
    * When the state began. null: the system does not say.
    */
   since: IsoTime | null;
+  /**
+   * Revision of cert-manager: how many times it has issued the certificate. Absent for other systems.
+   */
+  revision?: number;
+  /**
+   * Renewal status of AWS ACM, such as SUCCESS. Absent for other systems, and before the first renewal.
+   */
+  status?: string;
 }
 /**
  * Why and when a certificate was revoked.

@@ -37,6 +37,25 @@ const EVENT_DATA_FAILURE = {
   code: 'text',
   detail: 'text',
 } as const;
+const EVENT_DATA_RENEWAL_EVIDENCE = {
+  text: 'text',
+  renewed_locations: 'number',
+  locations: 'number',
+  'old_locations?': ['text'],
+  'other_locations?': ['text'],
+  'unread_locations?': ['text'],
+  'commits?': [{
+    sha: 'text',
+    time: 'text',
+    path: 'text',
+  }],
+  'issued_by?': [{
+    system: 'text',
+    location: 'text',
+    'revision?': 'number',
+    'status?': 'text',
+  }],
+} as const;
 
 export const EVENT_DATA = {
   'event_type?': 'text',
@@ -102,6 +121,7 @@ export const EVENT_DATA = {
     'valid_to?': 'text',
     'common_name?': 'text',
   },
+  'renewal_evidence?': EVENT_DATA_RENEWAL_EVIDENCE,
   'repository?': 'text',
   'run_url?': 'text',
   test: 'boolean',

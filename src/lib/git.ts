@@ -2,6 +2,7 @@
 
 import { execFile } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
+import { devNull } from 'node:os';
 import path from 'node:path';
 
 /** Runs git with these arguments and this standard input. Returns its output; null if git fails or is not installed. */
@@ -23,8 +24,19 @@ const CONFIG = `[safe]
   allow = never
 `;
 
-/** Creates a git for the checkout that contains `checkout`. It reads local files only. `scratch` is an empty private directory. */
-export async function createOfflineGit(checkout: string, scratch: string, env: NodeJS.ProcessEnv): Promise<Git> {
+/** Replaces settings of the repository that run programs. */
+const OPTIONS = ['--no-pager', '-c', 'core.fsmonitor=false', '-c', `core.hooksPath=${devNull}`];
+
+/**
+ * Creates a git for the checkout that contains `checkout`. It reads local files only. `scratch` is an empty private directory. When `signal`
+ * aborts, running commands are ended, and fail.
+ */
+export async function createOfflineGit(
+  checkout: string,
+  scratch: string,
+  env: NodeJS.ProcessEnv,
+  signal?: AbortSignal,
+): Promise<Git> {
   const config = path.join(scratch, 'gitconfig');
   await writeFile(config, CONFIG);
   const options = {
@@ -35,6 +47,8 @@ export async function createOfflineGit(checkout: string, scratch: string, env: N
       SystemRoot: env.SystemRoot,
       GIT_CONFIG_GLOBAL: config,
       GIT_CONFIG_NOSYSTEM: '1',
+      // Unlike `protocol.allow`, the repository's own configuration cannot replace it.
+      GIT_ALLOW_PROTOCOL: '',
       GIT_NO_LAZY_FETCH: '1',
       GIT_NO_REPLACE_OBJECTS: '1',
       GIT_TERMINAL_PROMPT: '0',
@@ -42,10 +56,11 @@ export async function createOfflineGit(checkout: string, scratch: string, env: N
     encoding: 'buffer' as const,
     maxBuffer: MAX_OUTPUT_BYTES,
     timeout: TIMEOUT_MS,
+    ...(signal && { signal }),
   };
   return (args, input = '') =>
     new Promise((resolve) => {
-      const child = execFile('git', ['-C', checkout, ...args], options, (error, stdout) =>
+      const child = execFile('git', [...OPTIONS, '-C', checkout, ...args], options, (error, stdout) =>
         resolve(error === null ? stdout : null),
       );
       // If git exits before it has read its input, the callback above reports the failure.

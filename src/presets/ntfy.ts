@@ -38,7 +38,7 @@ export const ntfy: Preset = {
 {%- for e in events[:3] %}{% set d = e.data %}${SET_FACTS}
 {%- if events | length > 1 %}{{ title(e) }}
 {% endif %}
-{%- for label, value in (facts if event == 'digest' else facts[:9]) if value %}{{ label }}: {{ value | truncate(40 if events | length > 1 else (130 if event == 'digest' else 150), true, '…', 0) }}
+{%- for label, value in (facts if event == 'digest' else facts[:10]) if value %}{{ label }}: {{ value | truncate(40 if events | length > 1 else (130 if event == 'digest' else 150), true, '…', 0) }}
 {% endfor %}
 {% endfor -%}
 {% if events | length > 3 or more %}and {{ [events | length - 3, 0] | max + more }} more{% endif %}`,

@@ -139,6 +139,7 @@ export const SET_FACTS = `{% set facts = [
   ['Domain' if d.kind == 'domain' else 'Common name', d.common_name | default('', true) | truncate(200, true, '…') if d.kind == 'domain' or d.what == 'certificate' else ''],
   ['Valid to', time(d.effective_valid_to or d.valid_to) ~ (', limited by ' ~ (d.limited_by.subject | truncate(100, true, '…')) ~ ' in its chain' if d.limited_by else '')],
   ['Replaces' if d.what == 'certificate' else 'Before', ('a certificate ' if d.what == 'certificate' else '') ~ 'valid until ' ~ time(d.previous.valid_to) if d.previous else ''],
+  ['Renewed', d.renewal_evidence.text | truncate(300, true, '…') if d.renewal_evidence else ''],
   ['Registrar', (d.registration.registrar | default('', true)) ~ (' (expires there on ' ~ d.registration.registrar_valid_to[:10] ~ ')' if d.registration.registrar_valid_to else '') if d.registration else ''],
   ['Location', found(d)],
   ['Owner', d.owner | default('', true) | truncate(200, true, '…')],

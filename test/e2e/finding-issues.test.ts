@@ -59,7 +59,8 @@ it('keeps the issue of a finding while the finding cannot be decided, and closes
   expect(await states(11)).toEqual(['expires on 2031-03-21: open', `${REFUSED}: open`]);
   server.renew(await signed(['shop.example.com', 'other.example.com'], 300));
   expect(await states(11.5)).toEqual(['expires on 2031-03-21: closed', `${REFUSED}: closed`]);
-  for (const { comments } of issues.values()) expect(comments.at(-1)?.body).toContain('**Renewed.**');
+  for (const { comments } of issues.values())
+    expect(comments.at(-1)?.body).toContain('**Renewed:** at 1 of 1 location.');
 });
 
 it('shows the finding of a certificate in an issue that lists several', async () => {

@@ -46,7 +46,7 @@ describe('the action', () => {
     await files.write('shop.pem', await pem(300));
     expect(await step(files)).toMatchObject({ status: 0, outputs: { ok: '1', 'events-fired': '1' } });
     expect(issue).toMatchObject({ state: 'closed', state_reason: 'completed' });
-    expect(issue.comments[0]?.body).toContain('**Renewed.**');
+    expect(issue.comments[0]?.body).toContain('**Renewed:** at 1 of 1 location.');
     expect(board.issues.size).toBe(1);
   });
 

@@ -47,3 +47,19 @@ it('may not fetch, and reads repositories of any owner', async () => {
   expect(await git(['ls-remote', checkout])).toBeNull();
   expect(String(await git(['config', '--get', 'safe.directory']))).toBe('*\n');
 });
+
+it('may not fetch, even if the configuration of the repository allows it', async () => {
+  for (const key of ['protocol.allow', 'protocol.file.allow']) {
+    execFileSync('git', ['-C', checkout, 'config', key, 'always']);
+    expect(await git(['ls-remote', checkout])).toBeNull();
+  }
+});
+
+it('ends a command that is aborted', async () => {
+  const controller = new AbortController();
+  const limited = await createOfflineGit(checkout, createDirectory(), process.env, controller.signal);
+  const output = limited(['ls-files', '--others']);
+  controller.abort();
+  expect(await output).toBeNull();
+  expect(await limited(['ls-files', '--others'])).toBeNull();
+});

@@ -141,6 +141,11 @@ export const EVENT_SAMPLES: Record<EventName, EventContext> = {
     valid_to: '2026-08-16T12:00:00Z',
     effective_valid_to: '2026-08-16T12:00:00Z',
     previous: PREVIOUS,
+    renewal_evidence: {
+      text: 'at 1 of 1 location; certs/shop.pem changed in commit 3f9c2a81d07e (2026-05-19 07:12 UTC)',
+      ...{ renewed_locations: 1, locations: 1 },
+      commits: [{ sha: '3f9c2a81d07e', time: '2026-05-19T07:12:09Z', path: 'certs/shop.pem' }],
+    },
     threshold: null,
     threshold_days: null,
   }),

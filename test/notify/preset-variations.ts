@@ -108,6 +108,8 @@ const EVENTS: [string, Message][] = [
   ['test', alone({ test: true })],
 ];
 
+const AT_ONE = { renewed_locations: 1, locations: 1 };
+
 const FACTS: [string, Message][] = [
   ['no owner', alone({ owner: null })],
   ['the name of the entry', NAME_OF_ENTRY],
@@ -117,6 +119,11 @@ const FACTS: [string, Message][] = [
   ['four locations', alone({ assigned_objects: NAMES, assignment_count: 4 })],
   ['a certificate of some handshakes', alone({ handshakes: { served: 3, total: 8 } })],
   ['previous', alone({ previous: { fingerprint_sha256: null, valid_to: '2026-05-01T00:00:00Z', common_name: null } })],
+  [
+    'evidence of a renewal',
+    alone({ status: 'ok', renewal_evidence: { ...AT_ONE, text: `at 1 of 1 location; ${MARKUP}` } }),
+  ],
+  ['long evidence of a renewal', alone({ status: 'ok', renewal_evidence: { ...AT_ONE, text: 'x'.repeat(500) } })],
   ['a long common name', LONG_COMMON_NAME],
   ['long locations', LONG_LOCATIONS],
   ['long texts', LONG_TEXTS],

@@ -17,6 +17,9 @@ const sent = (name: string, one: ReportEvent, ...deliveries: ReportDelivery[]): 
 ];
 const expiry = fire('certificate.expiry_warning', 'first', { threshold: 30 });
 
+const renewal_evidence = { text: 'at 1 of 1 location; *a|b* could not be read', renewed_locations: 1, locations: 1 };
+const renewed = fire('certificate.renewed', 'first', {}, { renewal_evidence });
+
 const withFinding = (name: EventName, qualifier: string) => {
   const one = fire(name, 'first', {}, { finding: finding('certificate.untrusted', { qualifier }) });
   return sent(`${name} with a finding about "${qualifier}"`, one, delivery(one, 'webhook:chat', 'sent'));
@@ -53,6 +56,7 @@ export const EVENTS: [string, Report][] = [
     'an event of no certificate',
     fire('scan.stale', 'first', {}, { certificate_id: null, days_remaining: null, valid_to: null }),
   ),
+  sent('evidence of a renewal', renewed, delivery(renewed, 'webhook:chat', 'sent')),
   sent('sent', expiry, delivery(expiry, 'webhook:chat', 'sent')),
   sent('sent twice', expiry, delivery(expiry, 'webhook:chat', 'sent'), delivery(expiry, 'issue', 'sent')),
   sent(

@@ -7,6 +7,7 @@ import type {
   EventFinding,
   EventName,
   IsoTime,
+  RenewalEvidence,
   Threshold,
   UnreachableState,
 } from '../../domain/index.ts';
@@ -48,6 +49,8 @@ interface CandidateOptions extends Partial<CandidateDefaults> {
   unreachable?: UnreachableState;
   /** The certificate that was replaced. */
   previous?: CertificateFacts | null;
+  /** The evidence of a renewal. */
+  evidence?: RenewalEvidence | undefined;
 }
 
 /** The key identifies the alert in the payload as well: its firings and its resolution share an `alert_key`. */
@@ -55,7 +58,7 @@ export function createCandidate(
   { histories, scan }: Pick<PlanContext, 'histories' | 'scan'>,
   options: CandidateOptions,
 ): AlertCandidate {
-  const { key, subject, locations, location = key.location, finding, previous = null } = options;
+  const { key, subject, locations, location = key.location, finding, previous = null, evidence } = options;
   const { threshold = null, validity = null, since = null, reachesAll = false, unreachable = null } = options;
   const { event, fingerprint, topic } = key;
   const alert = `${fingerprint ?? key.location ?? ''}${topic === undefined ? '' : `/${topic}`}`;
@@ -67,6 +70,6 @@ export function createCandidate(
     since,
     reachesAll,
     locations,
-    context: createEventContext({ subject, event, location, alert, finding, unreachable, previous, scan }),
+    context: createEventContext({ subject, event, location, alert, finding, unreachable, previous, evidence, scan }),
   };
 }

@@ -10,6 +10,7 @@ import {
   type EventName,
   type IsoTime,
   isAboutScans,
+  type RenewalEvidence,
   type ScanContext,
   type UnreachableState,
 } from '../../domain/index.ts';
@@ -26,6 +27,8 @@ interface EventInput {
   unreachable: UnreachableState | null;
   /** The certificate that was replaced. */
   previous: CertificateFacts | null;
+  /** The evidence of a renewal. */
+  evidence: RenewalEvidence | undefined;
   scan: ScanContext;
 }
 
@@ -56,7 +59,7 @@ export function createEventContext(input: EventInput): EventContext {
 
 /** Creates the data of an event. The fields have the order of the documentation, which a body without a template shows. */
 function createEventData(input: EventInput, timestamp: IsoTime, isScan: boolean): EventData {
-  const { event, previous, scan } = input;
+  const { event, previous, evidence, scan } = input;
   const { name } = input.subject;
   const described = describeSubject(input.subject);
   // Only expiry warnings have a threshold: one that happens to be crossed would mislead in other events.
@@ -110,6 +113,7 @@ function createEventData(input: EventInput, timestamp: IsoTime, isScan: boolean)
       valid_to: previous.valid_to,
       common_name: resolveCommonName(name, previous),
     },
+    ...(evidence && { renewal_evidence: evidence }),
     repository: scan.repository,
     run_url: scan.run_url,
     test: false,

@@ -1,6 +1,6 @@
 /** Derives the resolution of each alert that is not active any more (docs/concepts/events.md). */
 
-import { coversNames } from '../../domain/certificate-names.ts';
+import { coversNames, resolveNoun } from '../../domain/certificate-names.ts';
 import type { SubjectState } from '../../domain/event-data.ts';
 import {
   type CertificateFacts,
@@ -10,6 +10,7 @@ import {
   isResolution,
   type LiveLocation,
   parseTopic,
+  type RenewalEvidence,
   type ResolutionName,
   type Subject,
   type Verdict,
@@ -51,6 +52,7 @@ import {
 import { sortByExpiry } from './fixture-alerts.ts';
 import { findIssuerResolution } from './issuer-alerts.ts';
 import type { PlanContext } from './plan-context.ts';
+import { collectRenewalEvidence } from './renewal-evidence.ts';
 import { createScanCandidate, findProbeResolution, formatProbeTitle, isProbeRecord } from './scan-events.ts';
 
 /** An alert that was sent: of a subject by its fingerprint, of a location that could not be read, or of the scans. */
@@ -242,12 +244,13 @@ function createResolution(alert: SentAlert, event: ResolutionName, context: Plan
     const title = isProbeRecord(record) ? formatProbeTitle(record) : undefined;
     return createScanCandidate(context, { event, record, title });
   }
-  const { subject, previous } = describeResolution(alert, event, context);
+  const { subject, previous, evidence } = describeResolution(alert, event, context);
   return createCandidate(context, {
     key: { certificate: entry, fingerprint, event, threshold: null, location, topic },
     subject,
     locations,
     previous,
+    evidence,
     finding: topic === undefined ? undefined : { ...parseFinding(topic), severity: null, code: null, detail: null },
   });
 }
@@ -264,7 +267,7 @@ function describeResolution(
   alert: SentAlert,
   event: ResolutionName,
   context: PlanContext,
-): { subject: SubjectState; previous: CertificateFacts | null } {
+): { subject: SubjectState; previous: CertificateFacts | null; evidence?: RenewalEvidence | undefined } {
   const { entry, fingerprint, location } = alert;
   if (isAboutFixtures(alert)) return { subject: describeFixtures(alert, context), previous: null };
   if (isDiscovery(alert)) {
@@ -279,11 +282,32 @@ function describeResolution(
   }
   const successor = event === 'certificate.renewed' ? findSuccessor(alert, context) : null;
   if (successor !== null) {
-    return { subject: describeSubject(successor, context), previous: context.comparison.findFacts(fingerprint) };
+    const previous = context.comparison.findFacts(fingerprint);
+    return {
+      subject: describeSubject(successor, context),
+      previous,
+      evidence: findEvidence(alert, successor, context),
+    };
   }
   const live = context.comparison.findSubject(entry, fingerprint);
   const subject = live === undefined ? describeRemovedSubject(alert, context) : describeSubject(live, context);
   return { subject, previous: null };
+}
+
+/** Finds what is known about a renewal. A date or a domain is not deployed anywhere, so it has no evidence. */
+function findEvidence(
+  { entry, fingerprint, locations }: SentAlert,
+  successor: Subject,
+  { comparison, entries }: PlanContext,
+): RenewalEvidence | undefined {
+  const { kind } = resolveNoun(entries.get(entry) ?? null, successor.locations);
+  if (kind === 'date' || kind === 'domain') return undefined;
+  return collectRenewalEvidence({
+    old: fingerprint,
+    renewed: successor.fingerprint,
+    alerted: locations,
+    locations: comparison.listLocations(entry),
+  });
 }
 
 /** Describes all test certificates of the entry by the one that expires first. */

@@ -11,6 +11,7 @@ import {
   STATUS_LABELS,
   type Status,
 } from '../../domain/index.ts';
+import { formatRenewalEvidence } from '../../domain/renewal-evidence.ts';
 import { formatDay } from '../../lib/iso-time.ts';
 import { findRepositoryUrl } from '../repository-url.ts';
 import {
@@ -276,7 +277,7 @@ const NO_CERTIFICATE_BELOW = '**Resolved:** no certificate has this CA in its ch
 const RESOLUTION_MESSAGES: Partial<Record<MessageName, (data: EventData) => string>> = {
   'certificate.renewed': (data) =>
     isCalledCertificate(data)
-      ? `**Renewed.**\n\n${renderCertificates(data)}`
+      ? `${renderRenewal(data)}\n\n${renderCertificates(data)}`
       : `**Renewed** until ${formatDayIfKnown(data.valid_to)}.`,
   'certificate.removed': ({ what, fingerprint_sha256, location }) =>
     !isCalledCertificate({ what })
@@ -319,6 +320,12 @@ export function renderIssuerOrphanComment(scan: ScanLink): string {
 export function renderDuplicateComment(original: number, scan: ScanLink): string {
   const text = `Two scans opened an issue for this alert at the same time. This one is a duplicate of #${original}.`;
   return renderComment([text], scan);
+}
+
+/** Renders where the new certificate is, and what supplied it. GitHub links the commits. */
+function renderRenewal({ renewal_evidence: evidence }: EventData): string {
+  if (evidence === undefined) return '**Renewed.**';
+  return `**Renewed:** ${formatRenewalEvidence(evidence, (name) => formatCode(name))}.`;
 }
 
 /** Renders a table of the previous and the current certificate. */

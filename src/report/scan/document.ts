@@ -289,12 +289,14 @@ const EVENT_COLUMNS: readonly Column<EventRow>[] = [
   { title: 'Threshold', cell: ({ event: { threshold } }) => quoteName(threshold === null ? null : String(threshold)) },
 ];
 
-/** Describes the finding or its resolution, else the time to expiry; for events without a certificate, the error. */
+/** Describes the finding or its resolution, else the time to expiry and the renewal; for events without a certificate, the error. */
 function describeEvent({ event, data }: ReportEvent): Text {
   const { finding, error } = data;
   if (finding !== null && event === finding.event) return quoteMessage(formatFinding(finding));
   if (finding !== null && event === 'certificate.recovered') return quoteMessage(formatFindingResolved(finding));
   if (!hasExpiry(data)) return quoteMessage(error?.detail ?? null);
+  if (data.renewal_evidence !== undefined)
+    return [formatExpiry(data), ', found ', { message: data.renewal_evidence.text }];
   return event === 'certificate.unreachable' ? 'unreachable' : formatExpiry(data);
 }
 

@@ -85,12 +85,17 @@ const INVENTORY = {
     },
     { requiredKeys: ['labels', 'owner', 'assignments'] },
   ),
-  renewal_state: fc.record({
-    managed: fc.boolean(),
-    state: fc.constantFrom('ok', 'pending', 'failing'),
-    reason: fc.option(fc.constant('CAA_ERROR')),
-    since: fc.option(time),
-  }),
+  renewal_state: fc.record(
+    {
+      managed: fc.boolean(),
+      state: fc.constantFrom('ok', 'pending', 'failing'),
+      reason: fc.option(fc.constant('CAA_ERROR')),
+      since: fc.option(time),
+      revision: count,
+      status: fc.constantFrom('SUCCESS', 'PENDING_AUTO_RENEWAL'),
+    },
+    { requiredKeys: ['managed', 'state', 'reason', 'since'] },
+  ),
   revoked,
 } as const;
 

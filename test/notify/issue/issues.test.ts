@@ -141,10 +141,10 @@ describe('the issue of a certificate', () => {
     await runScan(self, seeing(day(9), NEW));
     await runScan(self, seeing(day(11), OLD));
     expect(getOnlyIssue()).toMatchObject({ state: 'open' });
-    expect(listHeadlines(getOnlyIssue())).toEqual(['Renewed.', 'Firing again:']);
+    expect(listHeadlines(getOnlyIssue())).toEqual(['Renewed:', 'Firing again:']);
     await runScan(self, seeing(day(12), NEW));
     expect(getOnlyIssue()).toMatchObject({ state: 'closed' });
-    expect(listHeadlines(getOnlyIssue())).toEqual(['Renewed.', 'Firing again:', 'Renewed.']);
+    expect(listHeadlines(getOnlyIssue())).toEqual(['Renewed:', 'Firing again:', 'Renewed:']);
   });
 
   it('is also opened for a location that cannot be read', async () => {

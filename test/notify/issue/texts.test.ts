@@ -80,7 +80,12 @@ function removeCode(markdown: string): string {
 
 function createChanges(text: string): EventContext {
   const previous = { fingerprint_sha256: 'a'.repeat(64), valid_to: '2026-01-01T00:00:00Z', common_name: text };
-  return { ...createContext({ ...setEverywhere(text), previous }), event: 'certificate.changed' };
+  const renewal_evidence = {
+    ...{ text, renewed_locations: 1, locations: 4 },
+    ...{ old_locations: [text], other_locations: [text], unread_locations: [text] },
+    commits: [{ sha: '3f9c2a81d07e', time: '2026-01-01T00:00:00Z', path: text }],
+  };
+  return { ...createContext({ ...setEverywhere(text), previous, renewal_evidence }), event: 'certificate.changed' };
 }
 
 describe('a hostile name', () => {
@@ -118,6 +123,26 @@ describe('a hostile name', () => {
         expect(formatCommentMarker(key)).toMatch(/^<!-- [\x20-\x7e]* -->$/);
       }),
     );
+  });
+});
+
+describe('the comment of a renewal', () => {
+  const render = (data: Partial<EventData>) =>
+    renderResolutionComment({ ...createContext(data), event: 'certificate.renewed' }).split('\n\n')[0];
+
+  it('says where the new certificate is, and what supplied it', () => {
+    const evidence = {
+      ...{ text: 'is not used', renewed_locations: 1, locations: 3 },
+      ...{ old_locations: ['b:443'], unread_locations: ['c:443'] },
+      commits: [{ sha: '3f9c2a81d07e', time: '2026-05-19T07:12:09Z', path: 'certs/shop.pem' }],
+    };
+    expect(render({ renewal_evidence: evidence })).toBe(
+      '**Renewed:** at 1 of 3 locations; the old one is still at `b:443`; `c:443` could not be read; `certs/shop.pem` changed in commit 3f9c2a81d07e (2026-05-19 07:12 UTC).',
+    );
+  });
+
+  it('says only that it was renewed if nothing else is known', () => {
+    expect(render({})).toBe('**Renewed.**');
   });
 });
 

@@ -253,6 +253,15 @@ describe('the renewal state of a certificate in ACM', () => {
   ])('%s', (_, details, isUsed, managed, state, reason) => {
     expect(toRenewalState(details, isUsed, now)).toMatchObject({ managed, state, reason });
   });
+
+  it.each<[string, RenewalFacts, string | undefined]>([
+    ['after a renewal', { ...base, RenewalSummary: { RenewalStatus: 'SUCCESS' } }, 'SUCCESS'],
+    ['before the first renewal', base, undefined],
+    ['that ACM did not issue', { Type: 'IMPORTED', RenewalSummary: { RenewalStatus: 'SUCCESS' } }, undefined],
+    ['with text', { ...base, RenewalSummary: { RenewalStatus: 'a text' as never } }, undefined],
+  ])('has the status of ACM: %s', (_, details, status) => {
+    expect(toRenewalState(details, true, now).status).toBe(status);
+  });
 });
 
 describe('the login to AWS', () => {

@@ -494,6 +494,19 @@ describe('the renewal state of a Certificate of cert-manager', () => {
   ])('%s', (_, status, state, reason) => {
     expect(toRenewalState(status, now)).toMatchObject({ managed: true, state, reason });
   });
+
+  it.each([
+    [4, 4],
+    [1, 1],
+    [0, undefined],
+    [-1, undefined],
+    [1.5, undefined],
+    ['4', undefined],
+    [undefined, undefined],
+  ])('has the revision: %j is %j', (revision, expected) => {
+    const state = toRenewalState({ conditions: [READY], revision }, now);
+    expect(state).toEqual({ managed: true, state: 'ok', reason: null, since: null, ...(expected && { revision }) });
+  });
 });
 
 describe('access to a cluster', () => {

@@ -145,11 +145,21 @@ type RenewalFacts = Pick<CertificateDetail, 'Type' | 'RenewalEligibility'> & {
 /** The maximum time of a renewal: ACM validates the domains within hours, or asks their owner. */
 const MAX_RENEWAL_MS = 3 * DAY;
 
-/**
- * Returns the renewal state. ACM renews certificates that it issued, as long as a service uses them. PENDING_VALIDATION means that it could
- * not validate the domain on its own, and waits for the owner. `now`: milliseconds.
- */
+/** Returns the renewal state with the status that ACM reports. `now`: milliseconds. */
 export function toRenewalState(details: RenewalFacts, isUsed: boolean, now: number): RenewalState {
+  const state = readState(details, isUsed, now);
+  const { RenewalStatus: status } = details.RenewalSummary ?? {};
+  return state.managed && status !== undefined && STATUS.test(status) ? { ...state, status } : state;
+}
+
+/** ACM could add statuses. A report with one of another form would be invalid. */
+const STATUS = /^[A-Z][A-Z_]{0,59}$/;
+
+/**
+ * Reads the state. ACM renews certificates that it issued, as long as a service uses them. PENDING_VALIDATION means that it could not
+ * validate the domain on its own, and waits for the owner.
+ */
+function readState(details: RenewalFacts, isUsed: boolean, now: number): RenewalState {
   const { RenewalStatus, RenewalStatusReason, UpdatedAt } = details.RenewalSummary ?? {};
   const isEligible = details.RenewalEligibility === 'ELIGIBLE';
   const isIssued = details.Type === 'AMAZON_ISSUED' || (details.Type === 'PRIVATE' && isEligible);

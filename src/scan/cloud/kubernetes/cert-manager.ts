@@ -11,12 +11,19 @@ type Fields = Readonly<Record<string, unknown>>;
 /** The maximum time of an issuance: it takes seconds, or hours if DNS is slow or somebody has to approve it. */
 const MAX_ISSUANCE_MS = DAY;
 
-/**
- * Returns the renewal state. `lastFailureTime` is only set while the latest issuance has failed. A hanging issuance, such as at a
- * challenge, does not end or fail: it is overdue by its start or by `renewalTime`. If the controller does not run, the conditions do not
- * change, but `renewalTime` passes. `now`: milliseconds.
- */
+/** Returns the renewal state with the revision, which grows with each issuance. `now`: milliseconds. */
 export function toRenewalState(status: Fields, now: number): RenewalState {
+  const { revision } = status;
+  const isRevision = Number.isSafeInteger(revision) && Number(revision) >= 1;
+  return { ...readState(status, now), ...(isRevision && { revision: Number(revision) }) };
+}
+
+/**
+ * Reads the state. `lastFailureTime` is only set while the latest issuance has failed. A hanging issuance, such as at a
+ * challenge, does not end or fail: it is overdue by its start or by `renewalTime`. If the controller does not run, the conditions do not
+ * change, but `renewalTime` passes.
+ */
+function readState(status: Fields, now: number): RenewalState {
   const ready = findCondition(status, 'Ready');
   const issuing = findCondition(status, 'Issuing');
   const reason = toReason(issuing?.reason) ?? toReason(ready?.reason);
