@@ -11,19 +11,6 @@ import {
   startTrace
 } from "./chunks/process-io.js";
 import {
-  debug,
-  error,
-  getInput,
-  getMultilineInput,
-  isDebug,
-  notice,
-  setFailed,
-  setOutput,
-  setSecret,
-  summary,
-  warning
-} from "./chunks/http-client.js";
-import {
   BLIND_MESSAGE,
   INCOMPLETE_MESSAGE,
   INTERNAL_ERROR_MESSAGE,
@@ -136,6 +123,19 @@ import {
   truncate,
   truncateList
 } from "./chunks/package.js";
+import {
+  debug,
+  error,
+  getInput,
+  getMultilineInput,
+  isDebug,
+  notice,
+  setFailed,
+  setOutput,
+  setSecret,
+  summary,
+  warning
+} from "./chunks/http-client.js";
 import "./chunks/brace-expansion.js";
 import "./chunks/npm-undici.js";
 import {

@@ -1190,6 +1190,19 @@ var EVENTS = {
       detail: "The issuer revoked this certificate. Replace it now."
     }
   },
+  "certificate.revocation_announced": {
+    ...LASTING_FINDING,
+    // Only `affected --notify` knows the announcement, so that a later scan without it does not end the alert.
+    resolvedBy: WITH_CERTIFICATE,
+    sentence: "will be revoked by its CA",
+    resolved: "no longer has the certificate that its CA revokes",
+    sample: {
+      qualifier: "",
+      severity: "critical",
+      code: "revocation-announced",
+      detail: "Its CA revokes this certificate by 2026-12-05 14:00 UTC. Renew and deploy it before."
+    }
+  },
   "certificate.policy_violation": {
     ...LASTING_FINDING,
     sentence: "violates policy {qualifier}",

@@ -19,71 +19,13 @@ import {
 } from "./common-words.js";
 import {
   describeMissingDay,
+  formatIsoTime,
   isReservedVariable,
   parseDateOrTime
 } from "./package.js";
 import {
   parseHostPort
 } from "./host-port.js";
-
-// src/app/init/parse-receivers.ts
-function parseChatOption(service, text) {
-  return parseUrlOption(service, `${service.toUpperCase()}_WEBHOOK_URL`, "webhook", text);
-}
-function parseHeartbeatOption(text) {
-  return parseUrlOption("heartbeat", "HEARTBEAT_URL", "monitor", text);
-}
-function parseUrlOption(option, variable, what, text) {
-  if (text === null) return null;
-  if (/^https?:\/\/[^\s/]/.test(text)) return { variable, value: text };
-  const name = text.replace(/^\$\{(\w+)\}$/, "$1");
-  if (/^[A-Za-z_]\w*$/.test(name) && !isReservedVariable(name)) return { variable: name, value: null };
-  throw createUsageError(
-    `invalid value for --${option}`,
-    `Use the URL of the ${what}, or the environment variable that contains it, such as --${option} ${variable}.`
-  );
-}
-function parseMailRecipients(texts) {
-  const addresses = texts.flatMap((text) => text.split(",")).map((text) => text.trim());
-  for (const address of addresses) {
-    if (parseMailAddress(address) !== null) continue;
-    throw createUsageError(`invalid address "${address}" for --email`, "Use an address such as ops@example.com.");
-  }
-  return [...new Set(addresses)];
-}
-function parseServerList(texts) {
-  const servers = texts.flatMap((text) => text.split(/[\s,]+/)).filter((server) => server !== "");
-  const toKey = (server) => server.toLowerCase().replace(/:443$/, "");
-  const keys = servers.map(toKey);
-  return servers.filter((server, index) => keys.indexOf(toKey(server)) === index);
-}
-function isThisMachine(host) {
-  return /^localhost$/i.test(host) || host === "::1" || host.startsWith("127.");
-}
-function checkHostedMailServer({ host }) {
-  if (!isThisMachine(host)) return;
-  throw createUsageError(
-    `the workflow runs on a machine of GitHub, where ${host} has no mail server, so no alert would be sent`,
-    "Name your mail server, such as --smtp smtp.example.com:587, or use --no-workflows to scan on this machine."
-  );
-}
-var SUBMISSION_PORT = 587;
-var IMPLICIT_TLS_PORT = 465;
-var RELAY_PORT = 25;
-function parseMailServer(text) {
-  const parsed = parseHostPort(text ?? "localhost");
-  if ("problem" in parsed)
-    throw createUsageError(
-      // The text may be a URL with a password, so it is not quoted.
-      "invalid mail server for --smtp",
-      "Use host or host:port, such as smtp.example.com:587."
-    );
-  const { host, port } = parsed;
-  if (port === RELAY_PORT || isThisMachine(host) && port !== SUBMISSION_PORT && port !== IMPLICIT_TLS_PORT)
-    return { host, port: port === RELAY_PORT ? null : port, tls: "none" };
-  if (port === IMPLICIT_TLS_PORT) return { host, port: null, tls: "implicit" };
-  return { host, port: port === SUBMISSION_PORT ? null : port, tls: "starttls" };
-}
 
 // src/app/init/parse-probe-options.ts
 var MAX_WORKFLOW_SHARDS = 200;
@@ -295,6 +237,120 @@ var readSimulation = (o) => ({
   now: readNow(o),
   ...readOutput(o)
 });
+
+// src/cli/affected-options.ts
+var HOUR = 36e5;
+var DAY = 24 * HOUR;
+var readAffected = (o) => ({
+  serials: o.text("serials", "FILE", "serial numbers, SHA-256 fingerprints or PEM, as text or CSV; -: standard input"),
+  spki: o.text("spki", "FILE", "SHA-256 of public keys, in hex or base64"),
+  issuer: o.list("issuer", "GLOB", "name of the issuer: its common name, organization or full name"),
+  issued: parseIssued(o.text("issued", "FROM..TO", "first and last day or time of notBefore")),
+  names: o.list("names", "GLOB", "a name in the certificate"),
+  deadline: o.text("deadline", "TIME", "when the CA revokes: a time, or hours or days from now, such as 24h or 5d"),
+  scan: o.flag("scan", "read the certificates now instead of using the event log; send and record nothing"),
+  notify: o.flag("notify", "run a scan that alerts the receivers, in one message for each owner, and records it"),
+  manifest: readManifest(o),
+  event_log: readEventLog(o),
+  now: readNow(o),
+  trace: readTrace(o),
+  ...readTableOutput(o)
+});
+function checkAffected(fields) {
+  const { serials, spki, issuer, issued, names, scan, notify } = fields;
+  checkColumns(fields);
+  if (serials === null && spki === null && issued === null && issuer.length + names.length === 0)
+    throw createUsageError(
+      "affected needs to know what was announced",
+      "Add --serials FILE, --spki FILE, --issuer GLOB, --issued FROM..TO or --names GLOB. With several, all must apply."
+    );
+  if (scan && notify) throw createUsageError("--notify reads the certificates itself", "Omit --scan.");
+  if (serials === "-" && spki === "-")
+    throw createUsageError("--serials and --spki cannot both be standard input", "Use a file for one of them.");
+}
+function parseIssued(text) {
+  if (text === null) return null;
+  const [first = "", last = "", ...others] = text.split("..");
+  const from = parseDateOrTime(first);
+  const end = parseDateOrTime(last);
+  const invalid = (hint) => createUsageError(`invalid period "${text}" for --issued`, hint);
+  if (from === null || end === null || others.length > 0)
+    throw invalid("Use two ISO 8601 days or times, such as 2026-11-01..2026-11-30.");
+  const to = last.includes("T") ? end : end + DAY - 1;
+  if (to < from) throw invalid("The second must not be before the first.");
+  return { from, to };
+}
+var UNITS = { h: HOUR, d: DAY };
+function parseDeadline(text, now) {
+  if (text === null) return null;
+  const [, count = "", unit = ""] = /^(\d{1,4})([hd])$/.exec(text) ?? [];
+  const second = now - now % 1e3;
+  const time = unit === "" ? parseDateOrTime(text) : second + Number(count) * (UNITS[unit] ?? 0);
+  if (time !== null) return time;
+  throw createUsageError(
+    `invalid time "${text}" for --deadline`,
+    `Use hours or days from now, such as 24h or 5d, or a time such as ${formatIsoTime(now + DAY)}.`
+  );
+}
+
+// src/app/init/parse-receivers.ts
+function parseChatOption(service, text) {
+  return parseUrlOption(service, `${service.toUpperCase()}_WEBHOOK_URL`, "webhook", text);
+}
+function parseHeartbeatOption(text) {
+  return parseUrlOption("heartbeat", "HEARTBEAT_URL", "monitor", text);
+}
+function parseUrlOption(option, variable, what, text) {
+  if (text === null) return null;
+  if (/^https?:\/\/[^\s/]/.test(text)) return { variable, value: text };
+  const name = text.replace(/^\$\{(\w+)\}$/, "$1");
+  if (/^[A-Za-z_]\w*$/.test(name) && !isReservedVariable(name)) return { variable: name, value: null };
+  throw createUsageError(
+    `invalid value for --${option}`,
+    `Use the URL of the ${what}, or the environment variable that contains it, such as --${option} ${variable}.`
+  );
+}
+function parseMailRecipients(texts) {
+  const addresses = texts.flatMap((text) => text.split(",")).map((text) => text.trim());
+  for (const address of addresses) {
+    if (parseMailAddress(address) !== null) continue;
+    throw createUsageError(`invalid address "${address}" for --email`, "Use an address such as ops@example.com.");
+  }
+  return [...new Set(addresses)];
+}
+function parseServerList(texts) {
+  const servers = texts.flatMap((text) => text.split(/[\s,]+/)).filter((server) => server !== "");
+  const toKey = (server) => server.toLowerCase().replace(/:443$/, "");
+  const keys = servers.map(toKey);
+  return servers.filter((server, index) => keys.indexOf(toKey(server)) === index);
+}
+function isThisMachine(host) {
+  return /^localhost$/i.test(host) || host === "::1" || host.startsWith("127.");
+}
+function checkHostedMailServer({ host }) {
+  if (!isThisMachine(host)) return;
+  throw createUsageError(
+    `the workflow runs on a machine of GitHub, where ${host} has no mail server, so no alert would be sent`,
+    "Name your mail server, such as --smtp smtp.example.com:587, or use --no-workflows to scan on this machine."
+  );
+}
+var SUBMISSION_PORT = 587;
+var IMPLICIT_TLS_PORT = 465;
+var RELAY_PORT = 25;
+function parseMailServer(text) {
+  const parsed = parseHostPort(text ?? "localhost");
+  if ("problem" in parsed)
+    throw createUsageError(
+      // The text may be a URL with a password, so it is not quoted.
+      "invalid mail server for --smtp",
+      "Use host or host:port, such as smtp.example.com:587."
+    );
+  const { host, port } = parsed;
+  if (port === RELAY_PORT || isThisMachine(host) && port !== SUBMISSION_PORT && port !== IMPLICIT_TLS_PORT)
+    return { host, port: port === RELAY_PORT ? null : port, tls: "none" };
+  if (port === IMPLICIT_TLS_PORT) return { host, port: null, tls: "implicit" };
+  return { host, port: port === SUBMISSION_PORT ? null : port, tls: "starttls" };
+}
 
 // src/cli/init-options.ts
 var readInit = (o) => ({
@@ -713,6 +769,11 @@ var COMMANDS = [
     }),
     check: checkColumns
   }),
+  defineCommand("affected", {
+    summary: "find certificates that a CA will revoke: whose they are, where they are in use, and how to renew them",
+    read: readAffected,
+    check: checkAffected
+  }),
   defineCommand("report", {
     operands: "KIND",
     summary: `render a report from the event log, such as html or 'audit[format=csv]'; kinds: ${REPORT_KINDS.join(", ")}`,
@@ -920,12 +981,13 @@ ${" ".repeat(width + 4)}${right}`;
 }
 
 export {
+  readCommonOptions,
+  parseDeadline,
   parseChatOption,
   parseMailRecipients,
   parseServerList,
   checkHostedMailServer,
   parseMailServer,
-  readCommonOptions,
   isHosted,
   selectReceivers,
   listOptions,

@@ -16,6 +16,7 @@ import {
   checkHostedMailServer,
   isHosted,
   parseChatOption,
+  parseDeadline,
   parseMailRecipients,
   parseMailServer,
   parseServerList,
@@ -65,6 +66,7 @@ import {
   findResponseAdvice,
   forecast,
   formatAfterDestination,
+  formatElapsed,
   formatMissing,
   formatOmitted,
   formatPlainMarkdown,
@@ -159,6 +161,7 @@ import {
   PRESET_NAMES,
   STARTTLS_PROTOCOLS,
   UNRESTRICTED,
+  applyOwnership,
   assess,
   catchBugs,
   catchBugsSync,
@@ -167,6 +170,7 @@ import {
   checkOverviewManifest,
   checkTrustRevocation,
   checkTrustStaple,
+  classifyLabel,
   computeCoverage,
   computeSerialKey,
   computeSoon,
@@ -192,12 +196,14 @@ import {
   createUntrustedFetcher,
   createUrlTarget,
   decodeLocation,
+  decodePemBlock,
   detectDelimiter,
   escapeGlob,
   evaluateIssuances,
   evaluatePresentedPath,
   evaluateTrust,
   findDefaultManifest,
+  findPemBlocks,
   findRepositoryRoot,
   findServer,
   findStartTls,
@@ -209,12 +215,15 @@ import {
   formatExpiry,
   formatMinute,
   formatNumber,
+  formatShare,
   formatStatusCounts,
   formatSubjectCount,
   getSourceDefinition,
   hasEndingIssuer,
   hasIssueRule,
+  hasOmittedNames,
   hasRules,
+  ignoreMalformed,
   indexDestinations,
   isAbsence,
   isAlias,
@@ -235,6 +244,7 @@ import {
   listWorkflowPaths,
   loadManifest,
   matchesIssuer,
+  matchesPattern,
   needsEveryChange,
   openDnsClient,
   openNetwork,
@@ -245,6 +255,7 @@ import {
   parseCsv,
   parseDocument,
   parseEndpoint,
+  parseKeyBlocklist,
   printDiagnostics,
   proposeExpected,
   quoteMessage,
@@ -253,8 +264,10 @@ import {
   readAndDecode,
   readCell,
   readDetails,
+  readIntegerHex,
   readPem,
   readSources,
+  readStructure,
   redactReadings,
   removePrivateKeys,
   renderExpected,
@@ -305,6 +318,7 @@ import {
   DAY,
   findUrlProblem,
   lazy,
+  memoize,
   normalizeDomain
 } from "./fetch-redirects.js";
 import {
@@ -312,6 +326,7 @@ import {
   VERSION,
   formatDay,
   formatIsoTime,
+  formatUtcMinute,
   getRealClock,
   isReservedVariable,
   listReferencedVariables,
@@ -626,6 +641,708 @@ function indent(text) {
   return text.trimEnd().replace(/^/gm, "    ").concat("\n");
 }
 
+// src/assess/affected/listed-value.ts
+var FINGERPRINT_DIGITS = 64;
+var MAX_DECIMAL_DIGITS = 49;
+var INVISIBLE = /[\u200e\u200f\ufeff]/g;
+var LABEL = /^(?:serial(?: ?_?number)?|sha-?256(?: ?fingerprint)?|fingerprint)\s*[:=]\s*/i;
+var BOTH_BASES = /^-?\d+ \((-?0x[0-9a-f]+)\)$/i;
+var LINK = /^https?:\/\/[^?]+\?(?:.*&)?(?:serial|sha256|q)=([^&]+)/i;
+function parseListedValue(text) {
+  const trimmed = text.replace(INVISIBLE, "").trim().replace(LABEL, "");
+  const [, linked] = LINK.exec(trimmed) ?? [];
+  const [, hexadecimal] = BOTH_BASES.exec(trimmed) ?? [];
+  const value = hexadecimal ?? linked ?? trimmed;
+  const hasPrefix = /^-?0x/i.test(value);
+  const digits = joinBytes(value.replace(/^(-?)0x/i, "$1"));
+  if (digits === null || !/^-?[0-9a-f]{1,64}$/.test(digits)) return null;
+  if (digits.length === FINGERPRINT_DIGITS) return { text: digits, fingerprint: digits, hex: null, decimal: null };
+  const isPlain = !hasPrefix && digits === value;
+  const isDecimal = isPlain && /^\d+$/.test(digits) && digits.length <= MAX_DECIMAL_DIGITS;
+  const decimal2 = isDecimal ? BigInt(digits).toString(16) : null;
+  return { text: digits, fingerprint: null, hex: normalizeSerial(digits), decimal: decimal2 };
+}
+function joinBytes(text) {
+  const sign = text.startsWith("-") ? "-" : "";
+  const groups = text.slice(sign.length).toLowerCase().split(/[: -]/);
+  const [only = ""] = groups;
+  if (groups.length === 1) return sign + only;
+  return BYTES.some((size) => groups.every((group) => size.test(group))) ? sign + groups.map((group) => group.padStart(2, "0")).join("") : null;
+}
+var BYTES = [/^[0-9a-f]{1,2}$/, /^[0-9a-f]{4}$/];
+function normalizeSerial(hex) {
+  const text = hex.replaceAll(":", "").toLowerCase();
+  const sign = text.startsWith("-") ? "-" : "";
+  return sign + text.slice(sign.length).replace(/^0+(?=.)/, "");
+}
+
+// src/assess/affected/matcher.ts
+function createAffectedMatcher(announced) {
+  const hasIssuer = memoize((issuer) => matchesIssuer(announced.issuer, issuer));
+  return (candidate) => {
+    const { facts, key } = candidate;
+    const listed = findListed(announced, facts);
+    const checks = [
+      listed,
+      announced.keys === null || (key === null ? null : announced.keys.has(key)),
+      announced.issuer.length === 0 || (facts.issuer === null ? null : hasIssuer(facts.issuer)),
+      isIssuedIn(announced.issued, facts.valid_from),
+      hasName(announced.names, facts)
+    ];
+    if (checks.includes(false)) return "unaffected";
+    if (checks.includes(null)) return "undecided";
+    if (typeof listed === "object") return { match: listed };
+    return { match: announced.keys === null ? null : { line: null, by: "key" } };
+  };
+}
+function findListed({ certificates }, facts) {
+  if (certificates === null) return true;
+  const { serials, fingerprints, hasOnly } = certificates;
+  const { fingerprint_sha256: fingerprint, serial_number } = facts;
+  const line = fingerprint === null ? void 0 : fingerprints.get(fingerprint);
+  if (line !== void 0) return { line, by: "fingerprint" };
+  const listed = serial_number === null ? void 0 : serials.get(normalizeSerial(serial_number));
+  if (listed !== void 0) return { line: listed.line, by: listed.isDecimal ? "decimal" : "serial" };
+  const isUnknown = serial_number === null && hasOnly.serials || fingerprint === null && hasOnly.fingerprints;
+  return isUnknown ? null : false;
+}
+function isIssuedIn(period, valid_from) {
+  if (period === null) return true;
+  if (valid_from === null) return null;
+  const time = parseIsoTime(valid_from);
+  return time >= period.from && time <= period.to;
+}
+function hasName(patterns, { sans, common_name }) {
+  if (patterns.length === 0) return true;
+  const names = common_name === null ? sans : [...sans, common_name];
+  if (names.some((name) => patterns.some((pattern) => matchesPattern(pattern, name)))) return true;
+  return names.length === 0 || hasOmittedNames({ sans }) ? null : false;
+}
+
+// src/assess/affected/index.ts
+function listAffected(request) {
+  const search = createSearch(request);
+  const certificates = listCertificates(search);
+  const only_in_ct = listIssuances(search);
+  const unread = [...listUnread(search), ...listUnscanned(search)];
+  const undecided = listUndecided(search);
+  const inUse = certificates.filter(({ state }) => state === "affected");
+  const locations = inUse.flatMap((one) => one.locations.filter(({ state }) => state === "affected"));
+  const summary = {
+    affected: inUse.length,
+    affected_locations: locations.length,
+    replaced: certificates.length - inUse.length,
+    only_in_ct: only_in_ct.length,
+    unread: unread.length,
+    undecided: undecided.length
+  };
+  return { summary, certificates, only_in_ct, moved_windows: listMovedWindows(search), unread, undecided };
+}
+function createSearch(request) {
+  const { log, entries, announced } = request;
+  const decide = createAffectedMatcher(announced);
+  const answers = /* @__PURE__ */ new Map();
+  for (const [fingerprint, facts] of Object.entries(log.certificates))
+    answers.set(fingerprint, decide({ facts, key: getOwn(log.keys, fingerprint)?.sha256 ?? null }));
+  return { ...request, byName: new Map(entries.map((entry) => [entry.name, entry])), decide, answers };
+}
+function listCertificates(search) {
+  const found = /* @__PURE__ */ new Map();
+  for (const [name, location, logged] of iterateLocations(search.log)) {
+    for (const [fingerprint, state] of listStates2(location, logged)) {
+      const answer = search.answers.get(fingerprint);
+      if (answer === void 0 || typeof answer === "string") continue;
+      const create = () => ({ name, fingerprint, answer, locations: [] });
+      getOrCreate(found, JSON.stringify([name, fingerprint]), create).locations.push([state, logged]);
+    }
+  }
+  return [...found.values()].map((one) => describeCertificate(one, search)).sort(compareCertificates);
+}
+function* iterateLocations(log) {
+  for (const [entry, locations] of Object.entries(log.locations))
+    for (const [location, logged] of Object.entries(locations)) yield [entry, location, logged];
+}
+function listStates2(location, logged) {
+  const { fingerprint, previous, since, failures, failing_since, failures_at, removed, sightings } = logged;
+  const unread_since = failures > 0 ? failing_since ?? failures_at : null;
+  const current = new Set(fingerprint === null ? [] : [fingerprint, ...Object.keys(sightings?.certificates ?? {})]);
+  const states = [...current].map((one) => {
+    return [
+      one,
+      { location, state: "affected", since: one === fingerprint ? since : null, unread_since, replaced_by: null }
+    ];
+  });
+  if (previous === null || current.has(previous)) return states;
+  const state = removed ? "removed" : "replaced";
+  return [...states, [previous, { location, state, since, unread_since, replaced_by: removed ? null : fingerprint }]];
+}
+function describeCertificate({ name, fingerprint, answer, locations }, search) {
+  const facts = search.log.certificates[fingerprint];
+  const logged = locations.map(([, one]) => one);
+  const { common_name, issuer, serial_number, fingerprint_sha256, valid_from, valid_to } = facts;
+  const renewing = logged.flatMap(({ auto_renewal }) => auto_renewal === void 0 ? [] : [auto_renewal.healthy]);
+  return {
+    certificate: name,
+    state: locations.some(([{ state }]) => state === "affected") ? "affected" : "replaced",
+    ...describeOwner(search.byName.get(name), logged),
+    ...{ common_name, issuer, serial_number, fingerprint_sha256, valid_from, valid_to },
+    match: answer.match,
+    auto_renewal: renewing.length === 0 ? null : renewing.every(Boolean),
+    renewal_window: describeWindow(search.log, fingerprint),
+    locations: locations.map(([state]) => state)
+  };
+}
+function describeOwner(entry, locations) {
+  const own = entry ?? { labels: {}, owner: null, assignments: [], renewal_instructions: null };
+  const owned = applyOwnership(
+    own,
+    locations.map(({ ownership }) => ({ ownership: ownership?.value ?? null }))
+  );
+  const { owner, labels, assignments, renewal_instructions = null } = owned;
+  return { owner, labels, assignments, renewal_instructions };
+}
+function describeWindow({ renewals }, fingerprint) {
+  const { window, shift } = getOwn(renewals, fingerprint) ?? {};
+  if (window === void 0 || window === null) return null;
+  return { start: window.start, end: window.end, moved_from: shift?.from ?? null };
+}
+function compareCertificates(a, b) {
+  return compareOwners(a.owner, b.owner) || compareText(a.state, b.state) || compareText(a.certificate, b.certificate);
+}
+function compareOwners(a, b) {
+  if (a === null || b === null) return Number(a === null) - Number(b === null);
+  return compareText(a, b);
+}
+function listIssuances({ log, byName, decide }) {
+  return Object.entries(log.issuances ?? {}).flatMap(
+    ([certificate, issuances]) => Object.entries(issuances).flatMap(([domain, issuance]) => {
+      if (issuance.known) return [];
+      const { names = [], issuer = null, serial_number = null, valid_from = null, valid_to } = issuance;
+      const answer = decide({ facts: toFacts(issuance), key: issuance.key_sha256 ?? null });
+      if (typeof answer === "string") return [];
+      const owner = byName.get(certificate)?.owner ?? null;
+      const { match } = answer;
+      return [{ certificate, domain, owner, names, issuer, serial_number, valid_from, valid_to, match }];
+    })
+  );
+}
+function toFacts(issuance) {
+  const { names = [], issuer = null, serial_number = null, valid_from = null } = issuance;
+  return { issuer, serial_number, valid_from, sans: names, common_name: null, fingerprint_sha256: null };
+}
+function listMovedWindows({ log, byName, answers }) {
+  const moved = /* @__PURE__ */ new Map();
+  for (const [certificate, , logged] of log.renewals === void 0 ? [] : iterateLocations(log)) {
+    const fingerprint = logged.removed ? null : logged.fingerprint;
+    const shift = fingerprint === null ? null : getOwn(log.renewals, fingerprint)?.shift;
+    if (fingerprint === null || !shift || answers.get(fingerprint) !== "unaffected") continue;
+    const { owner } = describeOwner(byName.get(certificate), [logged]);
+    const common_name = getOwn(log.certificates, fingerprint)?.common_name ?? null;
+    const window = { certificate, owner, common_name, fingerprint_sha256: fingerprint, from: shift.from, to: shift.to };
+    moved.set(JSON.stringify([certificate, fingerprint]), window);
+  }
+  return [...moved.values()];
+}
+function* listUnread({ log, byName }) {
+  for (const [certificate, location, logged] of iterateLocations(log)) {
+    const { fingerprint, previous, removed, failures } = logged;
+    if (removed || fingerprint !== null || previous !== null || failures === 0) continue;
+    yield { certificate, location, ...pickOwner(byName.get(certificate), logged) };
+  }
+}
+function listUnscanned({ log, entries }) {
+  return entries.filter(({ enabled, source, name }) => enabled && source.kind !== "ct" && getOwn(log.locations, name) === void 0).map(({ name, owner }) => ({ certificate: name, location: "not scanned yet", owner }));
+}
+function listUndecided({ log, byName, answers }) {
+  return Array.from(iterateLocations(log)).flatMap(([certificate, location, logged]) => {
+    const { fingerprint, removed } = logged;
+    const isUndecided = !removed && fingerprint !== null && (answers.get(fingerprint) ?? "undecided") === "undecided";
+    return isUndecided ? [{ certificate, location, ...pickOwner(byName.get(certificate), logged) }] : [];
+  });
+}
+function pickOwner(entry, logged) {
+  return { owner: describeOwner(entry, [logged]).owner };
+}
+
+// src/app/affected/read-list.ts
+import { hash } from "node:crypto";
+import path3 from "node:path";
+
+// src/assess/affected/certificate-list.ts
+var MIN_DIGITS = 16;
+function parseCertificateList(text, decoded = []) {
+  const list2 = {
+    serials: /* @__PURE__ */ new Map(),
+    fingerprints: /* @__PURE__ */ new Map(),
+    hasOnly: { serials: false, fingerprints: false },
+    notUnderstood: []
+  };
+  for (const { line, fingerprint, serial } of decoded) {
+    list2.fingerprints.set(fingerprint, line);
+    if (serial !== null) list2.serials.set(normalizeSerial(serial), { line, isDecimal: false });
+    else list2.hasOnly.fingerprints = true;
+  }
+  const lines = [...text.split(/\r\n|\n|\r/).entries()];
+  const filled = lines.filter(([, content]) => content.trim() !== "" && !content.trimStart().startsWith("#"));
+  const delimiter = detectDelimiter(filled[0]?.[1] ?? "");
+  const columns = findNamedColumns(readCells(filled[0]?.[1] ?? "", delimiter));
+  for (const [index, content] of columns === null ? filled : filled.slice(1))
+    addRow(list2, index + 1, readCells(content, delimiter), columns);
+  return list2;
+}
+function readCells(line, delimiter) {
+  const [row] = parseCsv(line, delimiter);
+  return row === void 0 || row.problem !== null ? [line] : row.cells.map((cell) => readCell(line, cell));
+}
+var MAX_TEXT = 80;
+var WANTED = /serial|fingerprint|sha-?_? ?256/i;
+var UNWANTED = /issuer|ca serial|sha-?_? ?1\b|thumbprint|spki|key|tbs/i;
+var SHA1 = /sha-?1\b|thumbprint/i;
+function findNamedColumns(cells) {
+  if (cells.some((cell) => parseListedValue(cell) !== null && /\d/.test(cell))) return null;
+  const found = cells.flatMap((cell, index) => WANTED.test(cell) && !UNWANTED.test(cell) ? [index] : []);
+  return found.length > 0 || cells.some((cell) => SHA1.test(cell)) ? new Set(found) : null;
+}
+function addRow(list2, line, cells, columns) {
+  const isClear = ({ text }) => columns !== null || cells.length === 1 || text.length >= MIN_DIGITS;
+  const read = cells.flatMap((cell, index) => {
+    const value = columns === null || columns.has(index) ? parseListedValue(cell) : null;
+    return value !== null && isClear(value) ? [value] : [];
+  });
+  for (const value of read) addValue(list2, line, value);
+  const fingerprints = read.filter(({ fingerprint }) => fingerprint !== null).length;
+  if (fingerprints === 0 && read.length > 0) list2.hasOnly.serials = true;
+  if (fingerprints > 0 && fingerprints === read.length) list2.hasOnly.fingerprints = true;
+  if (read.length === 0)
+    list2.notUnderstood.push({
+      line,
+      text: truncateTo(cells.join(" ").trim(), MAX_TEXT),
+      problem: columns?.size === 0 ? "sha1" : findProblem(cells)
+    });
+}
+function addValue({ serials, fingerprints }, line, { fingerprint, hex, decimal: decimal2 }) {
+  if (fingerprint !== null && !fingerprints.has(fingerprint)) fingerprints.set(fingerprint, line);
+  if (hex !== null && serials.get(hex)?.isDecimal !== false) serials.set(hex, { line, isDecimal: false });
+  if (decimal2 !== null && !serials.has(decimal2)) serials.set(decimal2, { line, isDecimal: true });
+}
+var ROUNDED = /^\d(?:[.,]\d+)?e\+?\d+$/i;
+function findProblem(cells) {
+  if (cells.some((cell) => ROUNDED.test(cell.trim()))) return "rounded";
+  return cells.some((cell) => SHA1.test(cell)) ? "sha1" : "other";
+}
+
+// src/app/affected/read-list.ts
+var MAX_MEBIBYTES = 128;
+var STANDARD_INPUT = "-";
+async function readCertificateList(file, io) {
+  const { text, decoded } = extractCertificates(await readText(file, io));
+  const list2 = parseCertificateList(text, decoded);
+  if (list2.serials.size + list2.fingerprints.size > 0) return list2;
+  const [first] = list2.notUnderstood;
+  const reason = first === void 0 ? "it is empty" : `it contains no serial number and no SHA-256 fingerprint; line ${first.line} is "${first.text}"`;
+  throw createListError(file, reason, "Use one serial number or fingerprint a line, CSV with a header, or PEM.");
+}
+async function readKeyList(file, io) {
+  const { digests } = parseKeyBlocklist(await readText(file, io));
+  if (digests.size > 0) return digests;
+  throw createListError(file, "it contains no SHA-256 of a public key", "Use one digest a line, in hex or base64.");
+}
+function extractCertificates(text) {
+  const decoded = [];
+  const kept = [];
+  let at = 0;
+  for (const block of findPemBlocks(text)) {
+    const der = classifyLabel(block.label) === "certificate" ? decodePemBlock(block) : null;
+    if (der === null) continue;
+    const serial = ignoreMalformed(() => readIntegerHex(der, readStructure(der).serialNumber));
+    decoded.push({ line: block.line, fingerprint: hash("sha256", der, "hex"), serial });
+    kept.push(text.slice(at, block.start), text.slice(block.start, block.end).replace(/[^\n]/g, ""));
+    at = block.end;
+  }
+  return { text: kept.join("") + text.slice(at), decoded };
+}
+async function readText(file, io) {
+  const bytes = file === STANDARD_INPUT ? await readStandardInput(io) : await readFile2(file, io);
+  const encoding = bytes[0] === 255 && bytes[1] === 254 ? "utf-16le" : "utf-8";
+  return new TextDecoder(encoding).decode(bytes);
+}
+async function readFile2(file, io) {
+  const read = await readLimited(path3.resolve(io.cwd, file), MAX_MEBIBYTES * 1024 * 1024);
+  if ("bytes" in read) return read.bytes;
+  if (read.failure === "not-found") throw createListError(file, "there is no such file");
+  throw createListError(file, read.failure === "too-large" ? `it is larger than ${MAX_MEBIBYTES} MiB` : read.why);
+}
+async function readStandardInput(io) {
+  const chunks = [];
+  let size = 0;
+  for await (const chunk of io.stdin()) {
+    size += chunk.length;
+    if (size > MAX_MEBIBYTES * 1024 * 1024)
+      throw createListError(STANDARD_INPUT, `it is larger than ${MAX_MEBIBYTES} MiB`);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+function createListError(file, reason, hint = "Nothing was searched.") {
+  const name = file === STANDARD_INPUT ? "standard input" : file;
+  return new AppError("list-unreadable", `${name} was not read: ${reason}`, { hint });
+}
+
+// src/app/affected/find-affected.ts
+async function readLists({ serials, spki }, io) {
+  return {
+    certificates: serials === null ? null : { file: serials, list: await readCertificateList(serials, io) },
+    keys: spki === null ? null : { file: spki, digests: await readKeyList(spki, io) }
+  };
+}
+async function readRecordedLog(manifest, request, io) {
+  return (await openEventLog(selectLogSettings(manifest), request, io)).log;
+}
+function scanAffected(manifest, { keys }, request, io) {
+  const scanned = keys === null ? manifest : { ...manifest, policies: [...manifest.policies, KEEP_KEYS] };
+  return runScan(scanned, { ...request, dry_run: true, ignore_cooldown: false, only: [] }, io);
+}
+function notifyAffected(manifest, { query, lists }, request, io) {
+  const findAnnounced = createAnnouncedFinder(toAnnouncement(query, lists), query.deadline);
+  return runScan(manifest, { ...request, dry_run: false, ignore_cooldown: false, only: [], findAnnounced }, io);
+}
+function createAnnouncedFinder(announced, deadline) {
+  const decide = createAffectedMatcher(announced);
+  const sentence = deadline === null ? "Its CA has announced that it will revoke this certificate. Renew and deploy it now." : `Its CA will revoke this certificate by ${formatUtcMinute(formatIsoTime(deadline))}. Renew and deploy it before.`;
+  return ({ facts, policyFields }) => typeof decide({ facts, key: policyFields?.key_sha256 ?? null }) === "string" ? null : sentence;
+}
+var KEEP_KEYS = {
+  name: "keep keys",
+  description: null,
+  enabled: true,
+  severity: "info",
+  match: { labels: {}, names: [], status: [], thresholds: [] },
+  applies_to: "all",
+  checks: { shared_key_forbidden: true },
+  position: { file: "", line: 1, column: 1 }
+};
+function findAffected({ entries }, input) {
+  const { log, query, lists, now } = input;
+  const { issuer, issued, names, deadline } = query;
+  const found = listAffected({ log, entries, announced: toAnnouncement(query, lists) });
+  return {
+    version: 1,
+    evaluated_at: formatIsoTime(now),
+    read_at: log.scans.last?.scanned_at ?? null,
+    deadline: deadline === null ? null : formatIsoTime(deadline),
+    selection: {
+      lists: describeLists(lists, found, log),
+      issuer: [...issuer],
+      issued: issued && { from: formatIsoTime(issued.from), to: formatIsoTime(issued.to) },
+      names: [...names]
+    },
+    ...found
+  };
+}
+function toAnnouncement({ issuer, issued, names }, { certificates, keys }) {
+  return { certificates: certificates?.list ?? null, keys: keys?.digests ?? null, issuer, issued, names };
+}
+function describeLists({ certificates, keys }, { certificates: found, only_in_ct }, log) {
+  const lists = [];
+  if (certificates !== null) {
+    const { serials, fingerprints, notUnderstood } = certificates.list;
+    const lines = /* @__PURE__ */ new Set([...Array.from(serials.values(), ({ line }) => line), ...fingerprints.values()]);
+    const matched = new Set([...found, ...only_in_ct].map(({ match }) => match?.line));
+    lists.push({
+      file: certificates.file,
+      kind: "certificates",
+      listed: lines.size,
+      found: matched.size,
+      not_understood: notUnderstood
+    });
+  }
+  if (keys !== null) {
+    const { file, digests } = keys;
+    const known = new Set(Object.values(log.keys ?? {}).map(({ sha256 }) => sha256));
+    const seen = [...digests].filter((digest) => known.has(digest)).length;
+    lists.push({ file, kind: "keys", listed: digests.size, found: seen, not_understood: [] });
+  }
+  return lists;
+}
+
+// src/report/affected/csv.ts
+var AFFECTED_TABLE = {
+  columns: {
+    owner: ({ subject }) => subject.owner,
+    certificate: ({ subject }) => subject.certificate,
+    location: ({ location }) => location.location,
+    state: ({ state }) => state,
+    since: ({ location }) => location.since ?? null,
+    unread_since: ({ location }) => location.unread_since ?? null,
+    replaced_by: ({ location }) => location.replaced_by ?? null,
+    deadline: ({ deadline }) => deadline,
+    common_name: ({ subject }) => subject.common_name ?? null,
+    issuer: ({ subject }) => subject.issuer ?? null,
+    serial_number: ({ subject }) => subject.serial_number ?? null,
+    fingerprint_sha256: ({ subject }) => subject.fingerprint_sha256 ?? null,
+    valid_from: ({ subject }) => subject.valid_from ?? null,
+    valid_to: ({ subject }) => subject.valid_to ?? null,
+    list_line: ({ subject }) => subject.match?.line ?? null,
+    matched_by: ({ subject }) => subject.match?.by ?? null,
+    assignments: ({ subject }) => subject.assignments?.join("; ") ?? null,
+    auto_renewal: ({ subject }) => subject.auto_renewal?.toString() ?? null,
+    window_start: ({ subject }) => subject.renewal_window?.start ?? null,
+    window_moved_from: ({ subject }) => subject.renewal_window?.moved_from ?? null,
+    renewal_instructions: ({ subject }) => subject.renewal_instructions ?? null
+  }
+};
+function* listAffectedRows({ certificates, only_in_ct, unread, undecided, deadline }) {
+  for (const subject of certificates)
+    for (const location of subject.locations) yield { state: location.state, deadline, subject, location };
+  for (const one of only_in_ct) yield { state: "ct", deadline, subject: toSubject(one), location: toLocation(one) };
+  for (const one of unread) yield { state: "unread", deadline, subject: one, location: toLocation(one) };
+  for (const one of undecided) yield { state: "undecided", deadline, subject: one, location: toLocation(one) };
+}
+function toSubject({ domain: _, names, ...rest }) {
+  return { ...rest, common_name: names[0] ?? null };
+}
+function toLocation(one) {
+  return { location: "domain" in one ? one.domain : one.location };
+}
+
+// src/report/affected/document.ts
+var MAX_ROWS = 40;
+var MAX_UNKNOWN = 10;
+var MAX_LOCATIONS = 3;
+var MAX_LINES = 3;
+var OLD = 24 * 36e5;
+function buildAffectedDocument(affected) {
+  return createDocument("Affected certificates", {
+    lead: [createParagraph(formatHeadline(affected), { mark: affected.summary.affected > 0 ? "bad" : "good" })],
+    summary: [
+      ...describeDeadline(affected),
+      describeAge(affected),
+      ...affected.selection.lists.flatMap(describeList),
+      ...describeUnread(affected)
+    ],
+    sections: [
+      buildOwnerSection(affected),
+      { title: "Certificates", blocks: [createCertificateTable(affected)] },
+      buildCtSection(affected),
+      buildWindowSection(affected),
+      buildUnknownSection("Never read", affected.unread),
+      buildUnknownSection("Undecided: the certificate lacks the fields", affected.undecided)
+    ],
+    rest: { terminal: "--format csv or json shows all" }
+  });
+}
+function formatHeadline({ summary }) {
+  const { affected, affected_locations, replaced } = summary;
+  const done = replaced === 0 ? "" : ` ${formatCount(replaced, "certificate")} replaced already.`;
+  if (affected === 0) return `No certificate in use is affected.${done}`;
+  const verb = affected === 1 ? "is" : "are";
+  return `${formatCount(affected, "certificate")} at ${formatCount(affected_locations, "location")} ${verb} affected.${done}`;
+}
+function describeDeadline({ deadline, evaluated_at }) {
+  if (deadline === null) return [];
+  const left = parseIsoTime(deadline) - parseIsoTime(evaluated_at);
+  const when = left < 0 ? `${formatElapsed(-left)} ago` : `in ${formatElapsed(left)}`;
+  return [createParagraph(`Deadline: ${formatUtcMinute(deadline)}, ${when}.`, { mark: left < 0 ? "bad" : "caution" })];
+}
+function describeAge({ read_at, evaluated_at }) {
+  if (read_at === null)
+    return createParagraph(
+      ["No scan has been recorded, so nothing is known. Add ", { code: "--scan" }, " to read the certificates now."],
+      { mark: "bad" }
+    );
+  const age = Math.max(0, parseIsoTime(evaluated_at) - parseIsoTime(read_at));
+  const text = `Read ${formatElapsed(age)} ago, at ${formatUtcMinute(read_at)}.`;
+  return age < OLD ? createParagraph(text) : createParagraph([`${text} Add `, { code: "--scan" }, " to read them now."], { mark: "caution" });
+}
+function describeList({ file, kind, listed, found, not_understood }) {
+  const noun = kind === "keys" ? "listed key" : "listed certificate";
+  const known = createParagraph(`${formatShare(found, listed, noun)} known here.`);
+  if (not_understood.length === 0) return [known];
+  const lines = not_understood.map(({ line, text, problem }) => `line ${line}, "${text}"${PROBLEMS[problem]}`);
+  const count = formatCount(not_understood.length, "line");
+  const message = `${count} of ${file === "-" ? "standard input" : file} not understood: ${truncateList(lines, MAX_LINES)}.`;
+  return [known, createParagraph(quoteMessage(message), { mark: "caution" })];
+}
+var PROBLEMS = {
+  rounded: " (rounded by a spreadsheet)",
+  sha1: " (SHA-1; use SHA-256 or serial numbers)",
+  other: ""
+};
+function describeUnread({ summary: { unread } }) {
+  if (unread === 0) return [];
+  return [
+    createParagraph(`${formatCount(unread, "location")} could never be read, and may have an affected certificate.`, {
+      mark: "caution"
+    })
+  ];
+}
+function buildOwnerSection({ certificates }) {
+  const rows = [...groupBy(certificates, ({ owner }) => owner)].map(([owner, group]) => {
+    const affected = group.filter(({ state }) => state === "affected").length;
+    return { owner, affected, replaced: group.length - affected };
+  });
+  const columns = [
+    { title: "Owner", cell: ({ owner }) => formatOwner(owner) },
+    { title: "In use", align: "right", cell: ({ affected }) => formatNumber(affected) },
+    { title: "Replaced", align: "right", cell: ({ replaced }) => formatNumber(replaced) }
+  ];
+  return { blocks: [createTable(columns, rows.length > 1 ? rows : [], { limit: MAX_ROWS })] };
+}
+function formatOwner(owner) {
+  return owner === null ? "no owner" : quoteName(owner);
+}
+var CERTIFICATE_COLUMNS = [
+  { title: "Owner", optional: true, cell: ({ owner }) => quoteName(owner) },
+  { title: "Certificate", shorten: "end", keep: true, cell: ({ certificate }) => quoteName(certificate) },
+  { title: "State", cell: formatState },
+  { title: "Location", shorten: "end", cell: (one) => quoteName(truncateList(listLocations(one), MAX_LOCATIONS)) },
+  { title: "Renewal", optional: true, dispensable: true, cell: formatRenewal }
+];
+function createCertificateTable({ certificates }) {
+  return createTable(CERTIFICATE_COLUMNS, certificates, {
+    limit: MAX_ROWS,
+    describeRow: ({ state, renewal_instructions: steps }) => ({
+      below: steps === null || state !== "affected" ? [] : [createParagraph({ instructions: steps })]
+    })
+  });
+}
+function formatState({ state, locations }) {
+  const since = (times) => formatMinute(
+    times.filter((time) => time !== null).sort().at(-1) ?? null
+  );
+  if (state === "replaced") return { mark: "good", text: `replaced ${since(locations.map((one) => one.since))}` };
+  const inUse = locations.filter((one) => one.state === "affected");
+  const unread = inUse.filter((one) => one.unread_since !== null);
+  if (unread.length > 0)
+    return { mark: "caution", text: `in use, unread since ${since(unread.map((one) => one.unread_since))}` };
+  return {
+    mark: "bad",
+    text: inUse.length < locations.length ? `in use at ${formatShare(inUse.length, locations.length, "location")}` : "in use"
+  };
+}
+function listLocations({ state, locations }) {
+  return locations.filter((one) => state === "replaced" || one.state === "affected").map(({ location }) => location);
+}
+function formatRenewal({ auto_renewal, renewal_window }) {
+  if (renewal_window !== null && renewal_window.moved_from !== null)
+    return `window moved to ${formatMinute(renewal_window.start)}`;
+  if (auto_renewal === null) return null;
+  return auto_renewal ? "renewed by its inventory" : "automatic renewal fails";
+}
+var CT_COLUMNS = [
+  { title: "Entry", cell: ({ certificate }) => quoteName(certificate) },
+  { title: "Names", shorten: "end", cell: ({ names }) => quoteName(truncateList(names, MAX_LOCATIONS)) },
+  { title: "Serial number", shorten: "end", cell: ({ serial_number }) => quoteName(serial_number) }
+];
+function buildCtSection({ only_in_ct }) {
+  const note = createParagraph("No known location has these. Find out where they are in use.");
+  return {
+    title: "Only in certificate transparency logs",
+    blocks: [createTable(CT_COLUMNS, only_in_ct, { limit: MAX_ROWS }), ...only_in_ct.length > 0 ? [note] : []]
+  };
+}
+var WINDOW_COLUMNS = [
+  { title: "Certificate", shorten: "end", cell: ({ certificate }) => quoteName(certificate) },
+  { title: "Owner", optional: true, cell: ({ owner }) => quoteName(owner) },
+  { title: "Renew from", cell: ({ to }) => formatMinute(to) },
+  { title: "Before", cell: ({ from }) => formatMinute(from) }
+];
+function buildWindowSection({ moved_windows }) {
+  const title = "Not selected, but their CA moved the renewal window to an earlier time";
+  return { title, blocks: [createTable(WINDOW_COLUMNS, moved_windows, { limit: MAX_UNKNOWN })] };
+}
+var UNKNOWN_COLUMNS = [
+  { title: "Certificate", shorten: "end", cell: ({ certificate }) => quoteName(certificate) },
+  { title: "Location", shorten: "end", cell: ({ location }) => quoteName(location) },
+  { title: "Owner", optional: true, cell: ({ owner }) => quoteName(owner) }
+];
+function buildUnknownSection(title, unknown) {
+  return { title, blocks: [createTable(UNKNOWN_COLUMNS, unknown, { limit: MAX_UNKNOWN })] };
+}
+
+// src/report/scan/failures-only.ts
+var MAX_LOCATIONS2 = 20;
+function renderFailures(report) {
+  const locations = listUnreadableLocations(report);
+  const omitted = locations.length - MAX_LOCATIONS2;
+  return [
+    ...locations.slice(0, MAX_LOCATIONS2).map(({ certificate, location, error: { code, detail } }) => {
+      const isError = code === "internal-error" || code === "variable-unset" && !report.dry_run;
+      const severity = isError ? "error" : "warning";
+      return `${severity}[${code}]: ${certificate} could not be read at ${location}: ${detail}`;
+    }),
+    ...omitted > 0 ? [
+      `warning: ${formatCount(omitted, "more location", "more locations")} could not be read (--format json shows all)`
+    ] : [],
+    ...groupNotObserved(report).map((group) => {
+      const entries = truncateList(group.entries, MAX_LOCATIONS2);
+      return `warning[${NOT_OBSERVED}]: ${formatMissing(group)} not observed: ${entries}: ${group.detail}`;
+    }),
+    ...groupDeliveryFailures(report).map(({ destination, code, detail }) => {
+      return `error[${code}]: delivery to ${destination} failed: ${detail}`;
+    })
+  ].map((line) => `certvigil: ${escapeUnprintable(line)}
+`).join("");
+}
+
+// src/cli/commands/csv-output.ts
+function createCsvOutput({ format, columns }, table) {
+  return format === "csv" ? createCsvRenderer(table, columns) : null;
+}
+
+// src/cli/commands/load-manifest.ts
+async function loadManifestFor(options, io) {
+  return reportDiagnostics(await checkManifest(options.manifest, io), options, io);
+}
+function reportDiagnostics(loaded, { quiet }, io) {
+  const { diagnostics, manifest } = loaded;
+  const printed = quiet ? diagnostics.filter(({ severity }) => severity === "error") : diagnostics;
+  printDiagnostics(printed, io.stderr, isColored(io, "stderr"));
+  if (manifest === null) {
+    io.stderr(`${countSeverity(diagnostics, "error")} in the manifest; nothing was done. Run 'certvigil validate'.
+`);
+  }
+  return manifest;
+}
+
+// src/cli/commands/affected.ts
+async function runAffectedCommand(options, io) {
+  const csv = createCsvOutput(options, AFFECTED_TABLE);
+  const now = options.now ?? io.now();
+  const query = { ...options, deadline: parseDeadline(options.deadline, now) };
+  const lists = await readLists(query, io);
+  const manifest = await loadManifestFor(options, io);
+  if (manifest === null) return 2;
+  const request = { log: resolveLogRequest(options, io), now, onProgress: createProgress(options.quiet, io) };
+  const result = options.notify ? await notifyAffected(manifest, { query, lists }, { ...request, now: options.now }, io) : options.scan ? await scanAffected(manifest, lists, request, io) : null;
+  const log = result?.log ?? await readRecordedLog(manifest, request.log, io);
+  const affected = findAffected(manifest, { log, query, lists, now });
+  if (options.format === "json") io.stdout(renderJson(affected));
+  else if (csv !== null) await printRecords(csv(listAffectedRows(affected)), io);
+  else if (!options.quiet) io.stdout(renderTerminal(buildAffectedDocument(affected), getTableLayout(io)));
+  if (result !== null && options.notify) printNotified(result, options.quiet, io);
+  const { affected: inUse, unread } = affected.summary;
+  const isOpen = inUse + unread > 0 || affected.read_at === null;
+  return result !== null && computeExitCode(result, "never") === 3 ? 3 : Number(isOpen);
+}
+function printNotified({ report, unsaved, problems, recorded }, quiet, io) {
+  printWarnings(problems, io);
+  if (unsaved !== null) io.stderr(formatUnsavedLog(unsaved, report));
+  io.stderr(renderFailures(report));
+  const announced = report.events.filter(({ event }) => event === "certificate.revocation_announced");
+  const unmatched = announced.filter(({ reason }) => reason === "unmatched").length;
+  if (unmatched > 0)
+    io.stderr(
+      `${formatCount(unmatched, "affected certificate")} matched by no rule. Add certificate.revocation_announced to its events.
+`
+    );
+  if (quiet) return;
+  const { deliveries_sent, deliveries_failed } = report.summary;
+  io.stderr(`${formatCount(deliveries_sent, "delivery", "deliveries")} sent, ${deliveries_failed} failed.
+`);
+  if (!recorded) io.stderr("Not sent and not recorded: the time is that of --now.\n");
+}
+
 // src/cli/completion/bash.ts
 function renderBash(commands) {
   const first = [...new Set(commands.map(({ name }) => name.split(" ")[0]))];
@@ -848,36 +1565,6 @@ async function runCompletionCommand({ shells }, io) {
   return 0;
 }
 
-// src/report/scan/failures-only.ts
-var MAX_LOCATIONS = 20;
-function renderFailures(report) {
-  const locations = listUnreadableLocations(report);
-  const omitted = locations.length - MAX_LOCATIONS;
-  return [
-    ...locations.slice(0, MAX_LOCATIONS).map(({ certificate, location, error: { code, detail } }) => {
-      const isError = code === "internal-error" || code === "variable-unset" && !report.dry_run;
-      const severity = isError ? "error" : "warning";
-      return `${severity}[${code}]: ${certificate} could not be read at ${location}: ${detail}`;
-    }),
-    ...omitted > 0 ? [
-      `warning: ${formatCount(omitted, "more location", "more locations")} could not be read (--format json shows all)`
-    ] : [],
-    ...groupNotObserved(report).map((group) => {
-      const entries = truncateList(group.entries, MAX_LOCATIONS);
-      return `warning[${NOT_OBSERVED}]: ${formatMissing(group)} not observed: ${entries}: ${group.detail}`;
-    }),
-    ...groupDeliveryFailures(report).map(({ destination, code, detail }) => {
-      return `error[${code}]: delivery to ${destination} failed: ${detail}`;
-    })
-  ].map((line) => `certvigil: ${escapeUnprintable(line)}
-`).join("");
-}
-
-// src/cli/commands/csv-output.ts
-function createCsvOutput({ format, columns }, table) {
-  return format === "csv" ? createCsvRenderer(table, columns) : null;
-}
-
 // src/cli/commands/format-requests.ts
 var ISSUE = "issue";
 function renderAll(due, planned, receivers, io) {
@@ -893,17 +1580,18 @@ function renderAll(due, planned, receivers, io) {
     const event = events.get(delivery.event_id);
     return event === void 0 ? [] : [{ planned: delivery, event }];
   });
-  const groupable = [...listGroupable("webhook", receivers.webhooks), ...listGroupable("email", receivers.emails)];
-  return groupByActions(deliveries, receivers, groupable).flatMap(({ deliveries: grouped, context }) => {
-    const delivery = grouped[0].planned;
-    const webhook = webhooks.get(delivery.destination);
-    const issue = delivery.destination === ISSUE ? issues.get(delivery.event_id) : void 0;
-    if (issue !== void 0) return [{ delivery, issue }];
-    const email = emails.get(delivery.destination);
-    const group = findGrouping(delivery) === null && grouped.length === 1 ? null : grouped.length;
-    if (email !== void 0) return [{ delivery, group, composed: composeMail(email, context, masked) }];
-    return webhook === void 0 ? [] : [{ delivery, group, result: renderRequest(webhook, context, masked) }];
-  });
+  return groupByActions(deliveries, receivers, listGroupable(receivers)).flatMap(
+    ({ deliveries: grouped, context }) => {
+      const delivery = grouped[0].planned;
+      const webhook = webhooks.get(delivery.destination);
+      const issue = delivery.destination === ISSUE ? issues.get(delivery.event_id) : void 0;
+      if (issue !== void 0) return [{ delivery, issue }];
+      const email = emails.get(delivery.destination);
+      const group = findGrouping(delivery) === null && grouped.length === 1 ? null : grouped.length;
+      if (email !== void 0) return [{ delivery, group, composed: composeMail(email, context, masked) }];
+      return webhook === void 0 ? [] : [{ delivery, group, result: renderRequest(webhook, context, masked) }];
+    }
+  );
 }
 function isRendered(rendered) {
   if ("issue" in rendered) return true;
@@ -980,21 +1668,6 @@ ${result.body}
 ${lines.join("")}${body === null ? "" : `
 ${body}
 `}`;
-}
-
-// src/cli/commands/load-manifest.ts
-async function loadManifestFor(options, io) {
-  return reportDiagnostics(await checkManifest(options.manifest, io), options, io);
-}
-function reportDiagnostics(loaded, { quiet }, io) {
-  const { diagnostics, manifest } = loaded;
-  const printed = quiet ? diagnostics.filter(({ severity }) => severity === "error") : diagnostics;
-  printDiagnostics(printed, io.stderr, isColored(io, "stderr"));
-  if (manifest === null) {
-    io.stderr(`${countSeverity(diagnostics, "error")} in the manifest; nothing was done. Run 'certvigil validate'.
-`);
-  }
-  return manifest;
 }
 
 // src/cli/commands/digest.ts
@@ -1640,7 +2313,7 @@ var PAGES = [
   { "page": "getting-started/other-schedulers.md", "title": "Get started on GitLab, Jenkins, cron or Kubernetes", "words": ["Jenkins", "crontab", "cron", "systemd", "Docker", "Podman", "container image", "Bitbucket", "Azure DevOps", "TeamCity", "CircleCI", "Windows Task Scheduler", "npx", "Node.js version", "Windows", "Windows Server", "PowerShell"], "headings": ["cron", "GitLab CI/CD", "Jenkins", "Windows Task Scheduler", "Kubernetes CronJob", "Container image", "GitHub issues from another scheduler"] },
   { "page": "getting-started/gitlab.md", "title": "Get started on GitLab", "words": ["GitLab", "GitLab CI", "GitLab runner", "merge request", "Code Quality", "CI component", ".gitlab-ci.yml"], "headings": ["1. Get the component", "2. Write the manifest", "3. Let the scan remember", "4. Schedule it", "What you see", "More"] },
   { "page": "getting-started/sre.md", "title": "Internal servers, Slack and on-call", "words": ["SRE", "internal servers", "on-call rota", "platform team", "operations"], "headings": ["1. Write the files", "2. Add who is alerted", "3. Test it", "4. Run it every day", "When an alert arrives"] },
-  { "page": "getting-started/kubernetes.md", "title": "Certificates of a Kubernetes cluster", "words": ["CronJob", "Kubernetes CronJob", "first scan in a cluster", "RBAC", "service account", "kubectl"], "headings": ["1. Let it list", "2. Write the manifest", "3. Schedule it", "Good to know"] },
+  { "page": "getting-started/kubernetes.md", "title": "Certificates of a Kubernetes cluster", "words": ["CronJob", "Kubernetes CronJob", "first scan in a cluster", "run in a cluster", "deploy to Kubernetes", "kustomize base", "kubectl apply", "kubectl"], "headings": ["Good to know"] },
   { "page": "getting-started/linux.md", "title": "One Linux box, cron and mail", "words": ["one server", "Linux box", "VM", "Debian", "Ubuntu", "Red Hat", "systemd timer", "cron and mail", "postfix", "sendmail", "msmtp", "upgrade", "update certvigil", "new version"], "headings": ["Set up", "systemd", "cron", "Overlapping runs", "Upgrade"] },
   { "page": "guides/import.md", "title": "Import from another tool", "words": ["import", "migrate", "switch", "Prometheus blackbox", "blackbox exporter", "ssl_exporter", "Gatus", "Upptime", "Uptime Kuma", "hosts.txt", "list of hosts", "CSV of hosts", "move from another tool"], "headings": ["What comes over", "Prometheus", "Uptime Kuma", "CSV"] },
   { "page": "guides/receivers.md", "title": "Send alerts to Slack, Teams, PagerDuty, Opsgenie or Alertmanager", "words": ["Slack", "Teams", "Microsoft Teams", "PagerDuty", "Opsgenie", "Alertmanager", "Discord", "Mattermost", "Google Chat", "ntfy", "Telegram", "Matrix", "Webex", "Pushover", "webhook", "incoming webhook", "on-call", "chat", "SMS", "phone call", "notify", "send alerts"], "headings": ["1. Create a webhook or a key in the receiver", "2. Add it to the manifest", "3. Send a test", "4. Pass the variables to the scan", "Test receivers every month", "More"] },
@@ -1660,7 +2333,7 @@ var PAGES = [
   { "page": "guides/private-ca.md", "title": "Use a private CA for a fleet", "words": ["private CA", "internal CA", "own CA", "corporate root", "root certificate", "company CA", "Active Directory", "AD CS", "Windows CA", "ca_file", "trust store", "step-ca", "mkcert", "SSL_CERT_FILE", "NODE_EXTRA_CA_CERTS", "custom CA bundle", "CA bundle", "accept self-signed certificates", "ignore untrusted", "skip verification", "disable verification", "insecure"], "headings": [] },
   { "page": "concepts/trust.md", "title": "Trust and chain validation", "words": ["trust", "chain validation", "root store", "Mozilla", "revocation", "revoked", "CRL", "OCSP", "stapling", "cross-signed", "name constraints", "self-signed root", "SHA-1", "weak key", "path building", "Authority Information Access", "key usage"], "headings": ["Trust anchors", "Without a trust store", "Purpose", "Missing intermediates", "Reasons", "Where clients differ", "Python", "Expectations", "Notices", "Revocation", "Lagging locations"] },
   { "page": "concepts/status.md", "title": "Status", "words": ["status", "unknown", "critical", "warning", "ok", "not yet valid", "coverage", "green", "when is it critical", "days remaining", "automatic renewal", "short-lived certificates", "6-day certificates", "default thresholds", "change thresholds", "different thresholds", "warn earlier", "how many days before expiry", "run is red", "workflow failed", "action failed"], "headings": ["Effective expiry", "Unreachable certificates", "Coverage", "Red runs", "Alerts without a rule", "Time for reading", "Limits and thresholds", "Short-lived certificates", "The worst of status and findings", "Automatic renewal"] },
-  { "page": "concepts/events.md", "title": "Events, resolves and cooldown", "words": ["event", "resolve", "cooldown", "threshold", "one-shot", "certificate.changed", "certificate.renewed", "lagging", "dead man's switch", "heartbeat", "scans stopped", "stale scan", "when do I get an alert", "Healthchecks", "healthchecks.io", "429", "too many requests", "Retry-After", "rate limited"], "headings": ["Events", "Resolves", "CAs that expire", "Unreachable locations", "Certificate transparency", "Several certificates at one location", "Cooldown", "Retries and duplicates", "Quiet hours", "Entries that are not observed", "Scan events", "Heartbeat", "The time of a scan"] },
+  { "page": "concepts/events.md", "title": "Events, resolves and cooldown", "words": ["event", "resolve", "cooldown", "threshold", "one-shot", "certificate.changed", "certificate.renewed", "lagging", "dead man's switch", "heartbeat", "scans stopped", "stale scan", "when do I get an alert", "Healthchecks", "healthchecks.io", "429", "too many requests", "Retry-After", "rate limited"], "headings": ["Events", "Resolves", "Evidence of a renewal", "CAs that expire", "Unreachable locations", "Certificate transparency", "Several certificates at one location", "Cooldown", "Retries and duplicates", "Quiet hours", "Entries that are not observed", "Scan events", "Heartbeat", "The time of a scan"] },
   { "page": "concepts/event-log.md", "title": "Event log", "words": ["event log", "history", "state", "database", "certvigil-state branch", "audit trail", "evidence", "retention", "partitions", "merge conflict", "who was notified", "backup", "monorepo", "two manifests", "several manifests", "multiple manifests"], "headings": ["Store commit", "Store cache", "Store file", "Evidence", "Partitions", "Interruptions", "Format"] },
   { "page": "concepts/glossary.md", "title": "Glossary", "words": ["glossary", "definition", "terms", "meaning", "vocabulary"], "headings": [] },
   { "page": "reference/reports.md", "title": "Reports", "words": ["report", "Excel", "spreadsheet export", "CSV", "JSON", "JUnit", "SARIF", "code scanning", "badge", "calendar", "ics", "iCal", "Outlook calendar", "Atom", "RSS", "SBOM", "CycloneDX", "SIEM", "Splunk"], "headings": ["Options of a report", "csv", "openmetrics", "ics", "badge", "junit", "atom", "sarif", "cyclonedx", "html", "watched", "audit"] },
@@ -1668,6 +2341,7 @@ var PAGES = [
   { "page": "guides/dashboard.md", "title": "Dashboard", "words": ["dashboard", "html", "web page", "GUI", "status page", "GitHub Pages site", "management report", "overview page", "print", "PDF", "private dashboard", "who can see the dashboard"], "headings": ["What is watched", "Domains, dates and test certificates", "Publish on GitHub", "Publish less", "Large fleets", "Without a scan"] },
   { "page": "guides/weekly-digest.md", "title": "Weekly digest", "words": ["weekly", "digest", "summary mail", "monthly report", "Monday", "regular report"], "headings": ["Schedule it", "Webhooks", "Mail", "Custom templates"] },
   { "page": "guides/forecast.md", "title": "Forecast", "words": ["forecast", "upcoming", "renewals per year", "capacity", "plan", "next year", "47-day certificates", "200 days", "SC-081", "CA/Browser Forum"], "headings": ["Expiries by month", "Renewals per year", "Thresholds that do not fit"] },
+  { "page": "guides/mass-revocation.md", "title": "Mass revocation", "words": ["mass revocation", "affected", "are we affected", "incident report", "CA incident", "list of serial numbers", "serial numbers", "misissued", "distrusted", "distrust", "24 hours", "5 days", "Bugzilla", "revoke all"], "headings": ["The list", "Until nothing is left", "Tell the owners", "Whose they are"] },
   { "page": "guides/audit.md", "title": "Audits and evidence", "words": ["audit", "auditor", "audit report", "evidence", "SOC 2", "sign off", "signed-off exception", "attestation", "compliance report", "SOX", "HIPAA", "NIS2", "DORA"], "headings": ["Write the rules down", "Read the page", "Every month, automatically", "Verify it later", "What it does not prove"] },
   { "page": "guides/policies.md", "title": "Policies", "words": ["policy", "policies", "compliance", "PCI DSS", "ISO 27001", "key size", "2048-bit", "RSA", "wildcard", "weak algorithm", "SHA1 signature", "must-staple", "TLS version", "validity period", "forbidden issuer", "post-quantum", "ML-DSA", "ML-KEM", "X25519MLKEM768", "quantum-safe", "quantum", "Kyber", "PQC", "key exchange", "ROCA", "CVE-2017-15361", "close primes", "Fermat", "CVE-2022-26320", "weak RSA key", "broken key", "badkeys", "shared key", "same key", "key reuse", "reused key", "key rotation", "rotate keys", "key age", "leaked key", "compromised key", "key blocklist", "Debian weak keys", "CVE-2008-0166"], "headings": ["Post-quantum readiness", "Weak and shared keys", "Check files of a repository", "Results and score", "On pull requests"] },
   { "page": "guides/discover.md", "title": "Find what you do not watch yet", "words": ["discover", "discovery", "find certificates", "inventory of hosts", "forgotten certificates", "shadow", "not monitored", "Terraform", "Ansible", "Helm", "nginx config", "import from repository"], "headings": ["Add the entries", "Open a pull request every week", "What counts", "Certificate files", "Silence a finding", "Outputs", "See how much is watched", "Limits"] },
@@ -1687,7 +2361,7 @@ var PAGES = [
   { "page": "guides/migrate-from-netbox-ssl.md", "title": "Migrate from NetBox SSL", "words": ["NetBox SSL", "migrate from NetBox", "event rules", "netbox plugin"], "headings": ["From the NetBox SSL tutorial to here", "Migrate everything else", "Settings and terms", "Template fields", "What still differs"] },
   { "page": "guides/migrate-from-check-ssl-cert.md", "title": "Migrate from check_ssl_cert or shell scripts", "words": ["check_ssl_cert", "Nagios", "Icinga", "Zabbix", "Checkmk", "shell script", "openssl s_client", "check_http", "bash script"], "headings": ["Options of check_ssl_cert", "A script with openssl", "Keep Nagios or Icinga"] },
   { "page": "guides/replace-a-workflow.md", "title": "Replace a hand-written workflow", "words": ["replace a workflow", "hand-written workflow", "existing workflow", "own GitHub workflow", "cron workflow"], "headings": ["A list of web servers and an issue", "Signing certificates in secrets, and Slack", "Your own workflow"] },
-  { "page": "guides/kubernetes.md", "title": "Monitor a Kubernetes cluster", "words": ["Kubernetes", "k8s", "cert-manager", "TLS Secret", "ingress", "cluster", "OpenShift", "Istio", "Gateway API", "EKS", "AKS", "GKE", "cert-manager not renewing", "Route"], "headings": ["Set up the service account", "What is monitored", "Secrets", "What uses a certificate", "Exclude namespaces", "If it fails"] },
+  { "page": "guides/kubernetes.md", "title": "Monitor a Kubernetes cluster", "words": ["Kubernetes", "k8s", "cert-manager", "TLS Secret", "ingress", "cluster", "OpenShift", "Istio", "Gateway API", "EKS", "AKS", "GKE", "cert-manager not renewing", "Route", "RBAC", "service account", "ClusterRole", "NetworkPolicy", "egress", "pod security"], "headings": ["Run it in the cluster", "Permissions", "Ports", "Image", "Failed Jobs", "Set up the service account", "What is monitored", "Secrets", "What uses a certificate", "Exclude namespaces", "If it fails"] },
   { "page": "guides/kubernetes-gitops.md", "title": "Kubernetes and GitOps", "words": ["GitOps", "Argo CD", "ArgoCD", "Flux", "sealed secrets", "manifests in git", "kustomize"], "headings": [] },
   { "page": "guides/kubernetes-control-plane.md", "title": "Monitor a Kubernetes control plane", "words": ["control plane", "kubeadm", "etcd", "kubelet", "apiserver", "admission webhook", "caBundle", "k3s", "RKE"], "headings": ["Run it on each node", "What each file is for", "New on disk, old in memory", "Other components"] },
   { "page": "guides/vault-pki.md", "title": "Monitor certificates of Vault and OpenBao", "words": ["Vault", "HashiCorp Vault", "OpenBao", "Vault PKI", "AppRole"], "headings": ["Permissions", "Log in from GitHub Actions", "Other logins", "AppRole", "Kubernetes", "What is monitored", "If it fails"] },
@@ -1713,7 +2387,7 @@ var PAGES = [
   { "page": "reference/templates.md", "title": "Templates, conditions and secrets", "words": ["template", "Jinja2", "body_template", "custom message", "template variable", "escape", "condition", "filter events", "secrets", "secret", "HMAC signature", "data.days_remaining", "Jinja", "webhook signature", "sign requests"], "headings": ["Template variables", "Escaping", "Checks and limits", "Differences from Jinja2", "Requests", "Conditions", "Secrets"] },
   { "page": "reference/manifest.md", "title": "The manifest", "words": ["manifest", "certvigil.yaml", "YAML", "configuration", "config file", "example", "key", "defaults", "include", "duration", "renewal instructions"], "headings": ["How it is read", "Variables", "Durations"] },
   { "page": "reference/manifest-keys.md", "title": "All manifest keys", "words": ["all keys", "option", "setting", "all settings", "network.deny", "scan_concurrency", "expiry_warning_days", "timeout setting"], "headings": ["Any certificate", "TLS servers", "Files and keystores", "Domains, certificate transparency and dates", "Inventories", "vault_pki", "aws_acm", "aws_iam", "kubernetes", "azure_key_vault", "entra_app_credentials", "gcp_certificate_manager", "gcp_ssl_certificates", "domain", "settings", "include", "webhooks", "email", "rules", "network", "issues", "policies", "silences", "digest", "dashboard", "metrics", "discovery", "event_log", "observations"] },
-  { "page": "reference/cli.md", "title": "Command line", "words": ["command line", "CLI", "command", "options", "dry run", "completion", "bash completion", "inspect", "render", "test message", "--help"], "headings": ["Commands", "scan", "observe", "validate", "test", "render", "log list", "log clear", "inspect", "digest", "forecast", "report", "export", "discover", "import", "init", "overview", "silence", "explain", "completion", "demo"] },
+  { "page": "reference/cli.md", "title": "Command line", "words": ["command line", "CLI", "command", "options", "dry run", "completion", "bash completion", "inspect", "render", "test message", "--help"], "headings": ["Commands", "scan", "observe", "validate", "test", "render", "log list", "log clear", "inspect", "digest", "forecast", "affected", "report", "export", "discover", "import", "init", "overview", "silence", "explain", "completion", "demo"] },
   { "page": "reference/output.md", "title": "Output", "words": ["exit code", "return code", "standard output", "JSON output", "output format", "environment variables", "NO_COLOR", "columns", "jq"], "headings": ["Exit codes", "Standard output and standard error", "Trace", "CSV", "JSON", "Environment variables"] },
   { "page": "reference/action.md", "title": "GitHub Action", "words": ["action", "action inputs", "action outputs", "uses", "inputs", "outputs", "reusable workflow", "job summary", "annotations"], "headings": ["Inputs", "Outputs", "Reusable workflow", "Windows and macOS runners", "Job summary", "Dry runs", "Step debugging", "Schedules", "Permissions", "Exit code"] },
   { "page": "reference/permissions.md", "title": "Permissions", "words": ["permissions", "GITHUB_TOKEN", "contents write", "least privilege", "issues write", "token scopes", "fine-grained token", "action permission denied", "GitHub permission denied"], "headings": ["Pull requests and forks", "Protected branches", "Other tokens"] },
@@ -1845,7 +2519,7 @@ var MIN_PHRASE_LENGTH = 3;
 
 // src/app/reports/obsolete-parts.ts
 import { closeSync, lstatSync, openSync, readSync, rmSync } from "node:fs";
-import path3 from "node:path";
+import path4 from "node:path";
 
 // src/report/export/split-rows.ts
 function splitRows(rows, file, size) {
@@ -1865,7 +2539,7 @@ function removeObsoleteParts(file, count, header, cwd) {
   const parts = { removed: [], kept: [] };
   for (let number = count + 1; ; number += 1) {
     const name = createPartName(file, number);
-    const absolute = path3.resolve(cwd, name);
+    const absolute = path4.resolve(cwd, name);
     const stats = lstatSync(absolute, { throwIfNoEntry: false });
     if (stats === void 0) return parts;
     const isRemoved = stats.isFile() && removePart(absolute, Buffer.from(header));
@@ -2093,7 +2767,7 @@ var SETTING_LABELS = {
   expiry_warning_days: "warning",
   expiry_critical_days: "critical"
 };
-var MAX_ROWS = 20;
+var MAX_ROWS2 = 20;
 var MAX_NAMES = 3;
 function buildThresholdSection({ thresholds, limits }) {
   const explicit = thresholds.filter((one) => !one.default);
@@ -2124,7 +2798,7 @@ function buildThresholdSection({ thresholds, limits }) {
     ...explicit.length === 0 ? [] : ["A percentage suits any lifetime: set the value in the column USE."],
     ...thresholds.length > explicit.length ? [DEFAULTS_NOTE] : []
   ];
-  const table = explicit.length === 0 ? [] : [createTable(columns, explicit, { limit: MAX_ROWS })];
+  const table = explicit.length === 0 ? [] : [createTable(columns, explicit, { limit: MAX_ROWS2 })];
   return { title: "Thresholds", blocks: [...table, ...notes.map((note) => createParagraph(note))] };
 }
 function formatEffect(effect) {
@@ -2138,13 +2812,13 @@ function formatShortNames(names, max) {
 }
 
 // src/report/forecast/document.ts
-var MAX_ROWS2 = 20;
+var MAX_ROWS3 = 20;
 var MAX_NAMES2 = 8;
 var MAX_BAR_LENGTH = 20;
 var decimal = new Intl.NumberFormat("en-US", { minimumFractionDigits: 1, maximumFractionDigits: 1 });
 function buildForecastDocument(forecast2) {
   return createDocument("Forecast", {
-    lead: [createParagraph(formatHeadline(forecast2))],
+    lead: [createParagraph(formatHeadline2(forecast2))],
     sections: [
       buildMonthSection(forecast2),
       ...buildRenewalSections(forecast2),
@@ -2215,7 +2889,7 @@ function buildRenewalSections(forecast2) {
   const { entries, exempt, unknown } = forecast2.renewals;
   const tables = [
     ...entries.length === 0 ? [] : [buildLimitedTable(forecast2)],
-    ...exempt.length === 0 ? [] : [createTable(listCostColumns("Exempt from the limits"), exempt, { limit: MAX_ROWS2 })]
+    ...exempt.length === 0 ? [] : [createTable(listCostColumns("Exempt from the limits"), exempt, { limit: MAX_ROWS3 })]
   ];
   const notes = [
     ...tables.length === 0 ? [] : ["Assumes renewal after two thirds of the lifetime.", formatLimits(forecast2)],
@@ -2236,7 +2910,7 @@ function buildLimitedTable({ renewals: { entries, total }, limits }) {
   const certificates = entries.reduce((sum, one) => sum + one.certificates, 0);
   const figures = [total.today, ...limits.map(({ limit }) => total[limit])].map(formatFigure);
   return createTable([...listCostColumns("Renewals per year"), ...steps], entries, {
-    limit: MAX_ROWS2,
+    limit: MAX_ROWS3,
     ...entries.length > 1 && { total: { cells: ["total", certificates, "", ...figures], mark: "strong" } }
   });
 }
@@ -2260,7 +2934,7 @@ function formatLimits({ limits, forecast_at }) {
   });
   return `Maximum lifetime in days that browsers accept: ${steps.join(", ")} (CA/Browser Forum ballot SC-081v3).`;
 }
-function formatHeadline({ summary, expiries }) {
+function formatHeadline2({ summary, expiries }) {
   const { certificates, expired, within_months, later, unknown } = summary;
   if (certificates === 0) return "No certificates read: no entry in the manifest is enabled and selected.";
   const last = expiries.months.at(-1)?.month ?? "";
@@ -2295,7 +2969,7 @@ async function runForecastCommand(options, io) {
 
 // src/app/import/run.ts
 import { existsSync } from "node:fs";
-import path6 from "node:path";
+import path7 from "node:path";
 
 // src/import/prometheus/regex.ts
 async function loadRegexCompiler() {
@@ -2485,7 +3159,7 @@ function claimName(base, taken) {
 
 // src/app/import/read-files.ts
 import { readdirSync } from "node:fs";
-import path5 from "node:path";
+import path6 from "node:path";
 
 // src/import/located.ts
 var MAX_LEVELS = 100;
@@ -2557,16 +3231,16 @@ function listItems(node) {
 function listPairs(node) {
   return node?.value instanceof Map ? [...node.value] : [];
 }
-function readText(node, ...keys) {
+function readText2(node, ...keys) {
   const value = select(node, ...keys)?.value;
   if (typeof value !== "string" && typeof value !== "number" && typeof value !== "boolean") return null;
   return String(value).trim() || null;
 }
 function isSet(node, ...keys) {
-  return /^(?:true|1)$/i.test(readText(node, ...keys) ?? "");
+  return /^(?:true|1)$/i.test(readText2(node, ...keys) ?? "");
 }
 function isUnset(node, ...keys) {
-  return /^(?:false|0)$/i.test(readText(node, ...keys) ?? "");
+  return /^(?:false|0)$/i.test(readText2(node, ...keys) ?? "");
 }
 
 // src/import/servers.ts
@@ -2647,7 +3321,7 @@ function describeProblem(text) {
 var CSV = {
   name: "csv",
   title: "a CSV file",
-  recognizes: ({ path: path17, text }) => /\.(?:csv|tsv)$/i.test(path17) || findColumns(readHeader(text)).host !== null,
+  recognizes: ({ path: path18, text }) => /\.(?:csv|tsv)$/i.test(path18) || findColumns(readHeader(text)).host !== null,
   read: (files) => joinImported(files.map(readTable))
 };
 var COLUMNS = {
@@ -2701,7 +3375,7 @@ function readHeader(text) {
   const [header] = parseCsv(text, detectDelimiter(text));
   return header?.cells.map((cell) => readCell(text, cell).trim()) ?? [];
 }
-function readTable({ path: path17, text: raw }) {
+function readTable({ path: path18, text: raw }) {
   const text = raw.replace(/^\uFEFF/, "");
   const [header, ...rows] = [...parseCsv(text, detectDelimiter(text))];
   const titles = header?.cells.map((cell) => readCell(text, cell).trim()) ?? [];
@@ -2713,9 +3387,9 @@ function readTable({ path: path17, text: raw }) {
   const leftOut = others.map((title) => ({
     what: `the column ${title}`,
     reason: "its values have no counterpart; name it labels.NAME to import it as a label",
-    origin: { file: path17, line: 1 }
+    origin: { file: path18, line: 1 }
   }));
-  return joinImported([...rows.map((row) => readRow(row, { path: path17, text, columns, lines })), { ...NOTHING, leftOut }]);
+  return joinImported([...rows.map((row) => readRow(row, { path: path18, text, columns, lines })), { ...NOTHING, leftOut }]);
 }
 function createLineCounter(text) {
   let [line, at] = [1, 0];
@@ -2724,12 +3398,12 @@ function createLineCounter(text) {
     return line;
   };
 }
-function readRow({ cells, problem }, { path: path17, text, columns, lines }) {
+function readRow({ cells, problem }, { path: path18, text, columns, lines }) {
   const read = (index) => {
     const cell = index === null ? void 0 : cells[index];
     return cell === void 0 ? "" : readCell(text, cell).trim();
   };
-  const origin = { file: path17, line: lines(cells[0]?.start ?? 0) };
+  const origin = { file: path18, line: lines(cells[0]?.start ?? 0) };
   const host = read(columns.host);
   if (problem !== null)
     return { ...NOTHING, leftOut: [{ what: host, reason: "a quote of the row is not closed", origin }] };
@@ -2890,7 +3564,7 @@ function readGatus(root, file) {
   ];
   const external = listItems(select(root, "external-endpoints")).map(
     (one) => ({
-      what: readText(one, "name") ?? "an external endpoint",
+      what: readText2(one, "name") ?? "an external endpoint",
       reason: "an external endpoint has no address",
       origin: { file: file.path, line: one.line }
     })
@@ -2905,21 +3579,21 @@ var UNSUPPORTED = {
   maintenance: "maintenance windows become silences with an end; add them under silences",
   remote: "endpoints of other instances are read from their own configuration"
 };
-function listUnsupported(root, { path: path17 }) {
+function listUnsupported(root, { path: path18 }) {
   return Object.entries(UNSUPPORTED).flatMap(([key, reason]) => {
     const node = select(root, key);
-    return node === null ? [] : [{ what: key, reason, origin: { file: path17, line: node.line } }];
+    return node === null ? [] : [{ what: key, reason, origin: { file: path18, line: node.line } }];
   });
 }
-function readEndpoint(endpoint, { path: path17 }) {
-  const origin = { file: path17, line: endpoint.line };
-  const url = readText(endpoint, "url") ?? "";
-  const name = readText(endpoint, "name") ?? url;
+function readEndpoint(endpoint, { path: path18 }) {
+  const origin = { file: path18, line: endpoint.line };
+  const url = readText2(endpoint, "url") ?? "";
+  const name = readText2(endpoint, "name") ?? url;
   const address = select(endpoint, "dns") === null ? parseServer(url) : { reason: "a DNS query has no certificate" };
   if ("reason" in address) return { ...NOTHING, leftOut: [{ what: name, reason: address.reason, origin }] };
-  const conditions = listItems(select(endpoint, "conditions")).flatMap((one) => readText(one) ?? []);
-  const group = readText(endpoint, "group");
-  const extra = listPairs(select(endpoint, "extra-labels")).map(([key, value]) => [key, readText(value)]);
+  const conditions = listItems(select(endpoint, "conditions")).flatMap((one) => readText2(one) ?? []);
+  const group = readText2(endpoint, "group");
+  const extra = listPairs(select(endpoint, "extra-labels")).map(([key, value]) => [key, readText2(value)]);
   const server = {
     name: group === null ? name : `${group}-${name}`,
     entry: {
@@ -2930,7 +3604,7 @@ function readEndpoint(endpoint, { path: path17 }) {
       ...readThresholds(conditions, "CERTIFICATE_EXPIRATION")
     },
     origin,
-    receivers: listItems(select(endpoint, "alerts")).flatMap((alert) => readText(alert, "type") ?? [])
+    receivers: listItems(select(endpoint, "alerts")).flatMap((alert) => readText2(alert, "type") ?? [])
   };
   const plain = toDomainTarget(server);
   const domain = { ...plain, entry: { ...plain.entry, ...readThresholds(conditions, "DOMAIN_EXPIRATION") } };
@@ -2946,14 +3620,14 @@ function readThresholds(conditions, placeholder) {
   });
   return toThresholds({ warning: times.length === 0 ? null : Math.max(...times), critical: null });
 }
-function readProvider(type, settings, { path: path17 }) {
-  const origin = { file: path17, line: settings.line };
+function readProvider(type, settings, { path: path18 }) {
+  const origin = { file: path18, line: settings.line };
   if (listPairs(settings).length === 0) return NOTHING;
   const overrides = listItems(select(settings, "overrides")).map(
     (override) => ({
-      what: `alerting.${type}, group ${readText(override, "group") ?? "?"}`,
+      what: `alerting.${type}, group ${readText2(override, "group") ?? "?"}`,
       reason: "receivers by group are rules: add a receiver, and a rule that matches the label group",
-      origin: { file: path17, line: override.line }
+      origin: { file: path18, line: override.line }
     })
   );
   const receiver = createProvider(type, settings, origin);
@@ -2964,12 +3638,12 @@ function createProvider(type, settings, origin) {
   if (type === "github") return { kind: "issues", name: type, fields: {}, variables: [], origin };
   if (type === "email" || type === "aws-ses") {
     const mail = {
-      host: readText(settings, "host"),
-      port: readText(settings, "port"),
+      host: readText2(settings, "host"),
+      port: readText2(settings, "port"),
       isImplicit: false,
-      hasLogin: readText(settings, "password") !== null,
-      from: readText(settings, "from"),
-      to: readText(settings, "to")
+      hasLogin: readText2(settings, "password") !== null,
+      from: readText2(settings, "from"),
+      to: readText2(settings, "to")
     };
     return createMailReceiver(mail, type, origin);
   }
@@ -2984,18 +3658,18 @@ var HOSTS = {
   recognizes: (file) => !isConfiguration(file),
   read: (files) => joinImported(files.map(readHosts))
 };
-function isConfiguration({ path: path17, text }) {
-  if (/\.(?:ya?ml|json|toml|xml|hcl|tf|nix)$/i.test(path17)) return true;
+function isConfiguration({ path: path18, text }) {
+  if (/\.(?:ya?ml|json|toml|xml|hcl|tf|nix)$/i.test(path18)) return true;
   const lines = text.replace(/^\uFEFF/, "").split(/\r\n|\n|\r/);
   const first = lines.map((line) => removeComment(line).trim()).find((line) => line !== "") ?? "";
   return /^(?:[{<]|---|- |\[\W*$|["'\w.-]+:(?:\s|$))/.test(first);
 }
-function readHosts({ path: path17, text }) {
+function readHosts({ path: path18, text }) {
   const lines = text.replace(/^\uFEFF/, "").split(/\r\n|\n|\r/);
   return joinImported(
     lines.flatMap((line, index) => {
       const items = removeComment(line).split(/[,;]/);
-      return items.map((item) => readHost(item.trim(), { file: path17, line: index + 1 }));
+      return items.map((item) => readHost(item.trim(), { file: path18, line: index + 1 }));
     })
   );
 }
@@ -3020,12 +3694,12 @@ function isExpiryExpression(expression) {
   return METRIC.test(expression);
 }
 function readExpiryRule(rule, compile) {
-  const expression = (readText(rule, "expr") ?? "").replace(/#[^\n]*/g, "").replace(/\s+/g, " ");
+  const expression = (readText2(rule, "expr") ?? "").replace(/#[^\n]*/g, "").replace(/\s+/g, " ");
   const seconds = readSeconds(expression);
   if (seconds === null) return null;
-  const severity = readText(select(rule, "labels"), "severity") ?? readText(select(rule, "labels"), "priority") ?? "";
+  const severity = readText2(select(rule, "labels"), "severity") ?? readText2(select(rule, "labels"), "priority") ?? "";
   return {
-    name: readText(rule, "alert") ?? "",
+    name: readText2(rule, "alert") ?? "",
     seconds,
     isSslExporter: METRIC.exec(expression)?.[0].startsWith("ssl_") ?? false,
     isCritical: /crit|page|urgent|emerg|disaster|high|major|^p?1$|^sev-?1$/i.test(severity),
@@ -3113,24 +3787,24 @@ function appliesTo({ matchers }, labels) {
 }
 
 // src/import/prometheus/jobs.ts
-import path4 from "node:path/posix";
+import path5 from "node:path/posix";
 
 // src/import/prometheus/relabel.ts
 function readRelabelSteps(list2, compile) {
   return listItems(list2).map((step) => ({
-    action: (readText(step, "action") ?? "replace").toLowerCase(),
+    action: (readText2(step, "action") ?? "replace").toLowerCase(),
     sources: listItems(select(step, "source_labels") ?? select(step, "sourceLabels")).flatMap(
-      (one) => readText(one) ?? []
+      (one) => readText2(one) ?? []
     ),
     separator: readRaw(step, "separator") ?? ";",
     regex: compile(readRaw(step, "regex") ?? "(.*)"),
-    target: readText(step, "target_label") ?? readText(step, "targetLabel") ?? "",
+    target: readText2(step, "target_label") ?? readText2(step, "targetLabel") ?? "",
     replacement: readRaw(step, "replacement") ?? "$1"
   }));
 }
 function readRaw(step, key) {
   const value = select(step, key)?.value;
-  return typeof value === "string" ? value : readText(step, key);
+  return typeof value === "string" ? value : readText2(step, key);
 }
 function relabel(labels, steps) {
   let current = new Map(labels);
@@ -3189,14 +3863,14 @@ function setLabel(labels, name, value) {
 
 // src/import/prometheus/jobs.ts
 function readJob(job, context) {
-  const name = readText(job, "job_name") ?? "";
+  const name = readText2(job, "job_name") ?? "";
   const steps = readRelabelSteps(select(job, "relabel_configs"), context.compile);
-  const metricsPath = readText(job, "metrics_path") ?? "/metrics";
+  const metricsPath = readText2(job, "metrics_path") ?? "/metrics";
   const isProbe = metricsPath.endsWith("/probe") || steps.some(({ target }) => target === "__metrics_path__");
   if (!isProbe) return null;
   const groups = [...listStaticGroups(job, context), ...listFileGroups(job, context)];
   const parameters = listPairs(select(job, "params")).flatMap(([key, values]) => {
-    const [first] = listItems(values).flatMap((one) => readText(one) ?? []);
+    const [first] = listItems(values).flatMap((one) => readText2(one) ?? []);
     return first === void 0 ? [] : [[`__param_${key}`, first]];
   });
   const base = [["job", name], ["__metrics_path__", metricsPath], ["__scheme__", "http"], ...parameters];
@@ -3207,16 +3881,16 @@ function readJob(job, context) {
     targets: resolved.flatMap((one) => "target" in one ? one : []),
     leftOut: [
       ...resolved.flatMap((one) => "target" in one ? [] : one),
-      ...listUnread(job, { ...context, name, origin })
+      ...listUnread2(job, { ...context, name, origin })
     ]
   };
 }
 function readProbe(probe, { file, compile }) {
-  const name = readText(probe, "spec", "jobName") ?? readText(probe, "metadata", "name") ?? "";
+  const name = readText2(probe, "spec", "jobName") ?? readText2(probe, "metadata", "name") ?? "";
   const origin = { file: file.path, line: probe.line };
   const fixed = select(probe, "spec", "targets", "staticConfig");
-  const module = readText(probe, "spec", "module");
-  const prober = readText(probe, "spec", "prober", "url");
+  const module = readText2(probe, "spec", "module");
+  const prober = readText2(probe, "spec", "prober", "url");
   const group = {
     targets: listItems(select(fixed, "static")),
     labels: readLabels(select(fixed, "labels")),
@@ -3257,7 +3931,7 @@ function createProbeSteps(prober, compile) {
 }
 function readLabels(node) {
   return listPairs(node).flatMap(([name, value]) => {
-    const text = readText(value);
+    const text = readText2(value);
     return text === null ? [] : [[name, text]];
   });
 }
@@ -3269,21 +3943,21 @@ function readGroup2(group, file) {
 }
 function listFileGroups(job, { targetFiles }) {
   return listFilePatterns(job).flatMap(
-    (pattern) => targetFiles.filter(({ file }) => matchesPattern(pattern, file.path)).flatMap(({ file, roots }) => roots.flatMap(listItems).map((group) => readGroup2(group, file.path)))
+    (pattern) => targetFiles.filter(({ file }) => matchesPattern2(pattern, file.path)).flatMap(({ file, roots }) => roots.flatMap(listItems).map((group) => readGroup2(group, file.path)))
   );
 }
 function listFilePatterns(job) {
   return listItems(select(job, "file_sd_configs")).flatMap(
-    (config) => listItems(select(config, "files")).flatMap((one) => readText(one) ?? [])
+    (config) => listItems(select(config, "files")).flatMap((one) => readText2(one) ?? [])
   );
 }
-function matchesPattern(pattern, file) {
-  return createFileMatcher([path4.basename(pattern)])(path4.basename(file));
+function matchesPattern2(pattern, file) {
+  return createFileMatcher([path5.basename(pattern)])(path5.basename(file));
 }
-function listUnread(job, { targetFiles, name, origin }) {
+function listUnread2(job, { targetFiles, name, origin }) {
   const others = listPairs(job).filter(([key]) => key.endsWith("_sd_configs") && key !== "file_sd_configs");
   const missing = listFilePatterns(job).filter(
-    (pattern) => !targetFiles.some(({ file }) => matchesPattern(pattern, file.path))
+    (pattern) => !targetFiles.some(({ file }) => matchesPattern2(pattern, file.path))
   );
   return [
     ...others.map(([key, { line }]) => ({
@@ -3303,7 +3977,7 @@ var DISCOVERED = {
 };
 function resolveGroup({ targets, labels, file }, base, steps) {
   return targets.flatMap((node) => {
-    const address = readText(node);
+    const address = readText2(node);
     if (address === null) return [];
     const origin = { file, line: node.line };
     const result = relabel(new Map([...base, ["__address__", address], ...labels]), steps);
@@ -3320,16 +3994,16 @@ function readModules(roots) {
   return new Map(
     roots.flatMap(
       (root) => listPairs(select(root, "modules")).flatMap(
-        ([name, module]) => readText(module, "prober") === null ? [] : [[name, readModule(name, module)]]
+        ([name, module]) => readText2(module, "prober") === null ? [] : [[name, readModule(name, module)]]
       )
     )
   );
 }
 function readModule(name, module) {
-  const prober = readText(module, "prober") ?? "";
+  const prober = readText2(module, "prober") ?? "";
   const part = select(module, prober);
   const tls2 = select(part, "tls_config") ?? select(module, "tls_config");
-  const server_name = readText(tls2, "server_name") ?? readHostHeader(part);
+  const server_name = readText2(tls2, "server_name") ?? readHostHeader(part);
   const settings = {
     ...server_name !== null && { server_name },
     ...isSet(tls2, "insecure_skip_verify") && { isInsecure: true }
@@ -3343,10 +4017,10 @@ function readModule(name, module) {
 }
 function readHostHeader(part) {
   const [, host] = listPairs(select(part, "headers")).find(([name]) => /^host$/i.test(name)) ?? [];
-  return readText(host);
+  return readText2(host);
 }
 function readTcpModule(name, part, module) {
-  const protocol = readText(part, "starttls");
+  const protocol = readText2(part, "starttls");
   if (protocol !== null) return { kind: "starttls", protocol: toProtocol(protocol) };
   const steps = listItems(select(part, "query_response"));
   if (steps.some((step) => isSet(step, "starttls"))) return { kind: "starttls", protocol: toProtocol(name) };
@@ -3421,7 +4095,7 @@ function readPrometheus(files, compile) {
     const context = { file, targetFiles, compile };
     return [
       ...findMaps(roots, "job_name").map((job) => readJob(job, context) ?? describeScrape(job, file)),
-      ...findMaps(roots, "kind").flatMap((one) => readText(one, "kind") === "Probe" ? readProbe(one, context) : [])
+      ...findMaps(roots, "kind").flatMap((one) => readText2(one, "kind") === "Probe" ? readProbe(one, context) : [])
     ];
   });
   return joinImported([
@@ -3429,10 +4103,10 @@ function readPrometheus(files, compile) {
     { ...NOTHING, leftOut, receivers: parsed.flatMap(listAlertmanagers) }
   ]);
 }
-function describeScrape(job, { path: path17 }) {
-  const name = readText(job, "job_name") ?? "";
+function describeScrape(job, { path: path18 }) {
+  const name = readText2(job, "job_name") ?? "";
   const reason = "it scrapes metrics, and probes no server";
-  return { name, targets: [], leftOut: [{ what: `the job ${name}`, reason, origin: { file: path17, line: job.line } }] };
+  return { name, targets: [], leftOut: [{ what: `the job ${name}`, reason, origin: { file: path18, line: job.line } }] };
 }
 function findMaps(roots, key) {
   const found = [];
@@ -3459,10 +4133,10 @@ function parseEmbedded(text) {
 function readRules(parsed, compile) {
   const read = parsed.flatMap(
     ({ file, roots }) => findMaps(roots, "alert").flatMap((node) => {
-      if (!isExpiryExpression(readText(node, "expr") ?? "")) return [];
+      if (!isExpiryExpression(readText2(node, "expr") ?? "")) return [];
       return {
         rule: readExpiryRule(node, compile),
-        name: readText(node, "alert") ?? "",
+        name: readText2(node, "alert") ?? "",
         origin: { file: file.path, line: node.line }
       };
     })
@@ -3537,10 +4211,10 @@ function listAlertmanagers({ file, roots }) {
       const [target] = listItems(select(config, "static_configs")).flatMap(
         (group) => listItems(select(group, "targets"))
       );
-      const authority = readText(target) ?? "";
+      const authority = readText2(target) ?? "";
       if (!/^[\w.-]+(?::\d+)?$/.test(authority)) return [];
-      const scheme = readText(config, "scheme") === "https" ? "https" : "http";
-      const prefix = (readText(config, "path_prefix") ?? "").split("/").filter((part) => part !== "").map((part) => `/${part}`).join("");
+      const scheme = readText2(config, "scheme") === "https" ? "https" : "http";
+      const prefix = (readText2(config, "path_prefix") ?? "").split("/").filter((part) => part !== "").map((part) => `/${part}`).join("");
       const url = `${scheme}://${authority}${toEntryName(prefix) === "" ? "" : prefix}/api/v2/alerts`;
       const origin = { file: file.path, line: config.line };
       return [
@@ -3560,7 +4234,7 @@ function listAlertmanagers({ file, roots }) {
 var UPPTIME = {
   name: "upptime",
   title: "Upptime",
-  recognizes: ({ path: path17, text }) => /upptimerc/.test(path17) || /^sites:/m.test(text) && /^(?:owner|repo|status-website):/m.test(text),
+  recognizes: ({ path: path18, text }) => /upptimerc/.test(path18) || /^sites:/m.test(text) && /^(?:owner|repo|status-website):/m.test(text),
   read: (files) => joinImported(files.flatMap((file) => parseYamlDocuments(file.text).map((root) => readUpptime(root, file))))
 };
 function readUpptime(root, file) {
@@ -3581,14 +4255,14 @@ function readUpptime(root, file) {
     }
   ]);
 }
-function readSite(site, { path: path17 }) {
-  const origin = { file: path17, line: site.line };
-  const url = readText(site, "url") ?? "";
-  const name = readText(site, "name") ?? url;
-  const check = readText(site, "check") ?? "http";
-  const address = parseSite(url, check, readText(site, "port"));
+function readSite(site, { path: path18 }) {
+  const origin = { file: path18, line: site.line };
+  const url = readText2(site, "url") ?? "";
+  const name = readText2(site, "name") ?? url;
+  const check = readText2(site, "check") ?? "http";
+  const address = parseSite(url, check, readText2(site, "port"));
   if ("reason" in address) return { ...NOTHING, leftOut: [{ what: name, reason: address.reason, origin }] };
-  const [assignee] = listItems(select(site, "assignees")).flatMap((one) => readText(one) ?? []);
+  const [assignee] = listItems(select(site, "assignees")).flatMap((one) => readText2(one) ?? []);
   const isInsecure = listPairs(site).some(([key]) => key.startsWith("__dangerous__") && isSet(site, key));
   const entry = {
     ...address,
@@ -3619,7 +4293,7 @@ function readKuma(file) {
   if (backup === null && !Array.isArray(root.value)) throw new MalformedError("it has no list of monitors");
   const ids = new Map(
     monitors.flatMap((one) => {
-      const id = readText(one, "id");
+      const id = readText2(one, "id");
       return id === null ? [] : [[id, one]];
     })
   );
@@ -3629,7 +4303,7 @@ function readKuma(file) {
   const receivers = notifications.map((one) => readNotification(one, taken, file));
   const names = new Map(
     notifications.flatMap((one, index) => {
-      const id = readText(one, "id");
+      const id = readText2(one, "id");
       const name = receivers[index]?.receivers[0]?.name;
       return id === null || name === void 0 ? [] : [[id, name]];
     })
@@ -3641,21 +4315,21 @@ function readKuma(file) {
 }
 function listRowNotifications(rows) {
   const found = rows.flatMap((row) => readEmbeddedList(row, "notifications"));
-  return [...new Map(found.map((one) => [readText(one, "id"), one])).values()];
+  return [...new Map(found.map((one) => [readText2(one, "id"), one])).values()];
 }
 function readEmbeddedList(row, key) {
   const node = select(row, key);
   return typeof node?.value === "string" && node.value.startsWith("[") ? listItems(parseJson(node.value)) : listItems(node);
 }
 function readMonitor(monitor, { origin, groups, receivers }) {
-  const type = readText(monitor, "type") ?? "http";
+  const type = readText2(monitor, "type") ?? "http";
   if (type === "group") return NOTHING;
   const address = parseMonitor(monitor, type);
-  const name = readText(monitor, "name") ?? ("endpoint" in address ? address.endpoint : type);
+  const name = readText2(monitor, "name") ?? ("endpoint" in address ? address.endpoint : type);
   if ("reason" in address) return { ...NOTHING, leftOut: [{ what: name, reason: address.reason, origin }] };
-  const group = readText(groups.get(readText(monitor, "parent") ?? ""), "name");
+  const group = readText2(groups.get(readText2(monitor, "parent") ?? ""), "name");
   const tags = readEmbeddedList(monitor, "tags").map(
-    (tag) => [readText(tag, "name") ?? "", readText(tag, "value") ?? "true"]
+    (tag) => [readText2(tag, "name") ?? "", readText2(tag, "value") ?? "true"]
   );
   const entry = {
     ...address,
@@ -3665,7 +4339,7 @@ function readMonitor(monitor, { origin, groups, receivers }) {
   };
   const notified = [
     ...listPairs(select(monitor, "notificationIDList")).flatMap(([id, value]) => isSet(value) ? id : []),
-    ...readEmbeddedList(monitor, "notifications").flatMap((one) => readText(one, "id") ?? [])
+    ...readEmbeddedList(monitor, "notifications").flatMap((one) => readText2(one, "id") ?? [])
   ];
   const target = { name, entry, origin, receivers: notified.flatMap((id) => receivers.get(id) ?? []) };
   const isDomain = isSet(monitor, "domain_expiry_notification") || isSet(monitor, "domainExpiryNotification");
@@ -3673,13 +4347,13 @@ function readMonitor(monitor, { origin, groups, receivers }) {
 }
 var URL_TYPES = /* @__PURE__ */ new Set(["http", "keyword", "json-query", "real-browser", "websocket-upgrade"]);
 function parseMonitor(monitor, type) {
-  const host = readText(monitor, "hostname") ?? "";
-  const port = readText(monitor, "port");
+  const host = readText2(monitor, "hostname") ?? "";
+  const port = readText2(monitor, "port");
   const authority = `${host.includes(":") ? `[${host}]` : host}${port === null ? "" : `:${port}`}`;
-  if (URL_TYPES.has(type)) return parseServer(readText(monitor, "url") ?? "");
+  if (URL_TYPES.has(type)) return parseServer(readText2(monitor, "url") ?? "");
   if (type === "grpc-keyword")
-    return isSet(monitor, "grpc_enable_tls") || isSet(monitor, "grpcEnableTls") ? parseServer(readText(monitor, "grpc_url") ?? readText(monitor, "grpcUrl") ?? "", { isTls: true }) : { reason: "gRPC without TLS has no certificate" };
-  const security = readText(monitor, "smtp_security") ?? readText(monitor, "smtpSecurity");
+    return isSet(monitor, "grpc_enable_tls") || isSet(monitor, "grpcEnableTls") ? parseServer(readText2(monitor, "grpc_url") ?? readText2(monitor, "grpcUrl") ?? "", { isTls: true }) : { reason: "gRPC without TLS has no certificate" };
+  const security = readText2(monitor, "smtp_security") ?? readText2(monitor, "smtpSecurity");
   if (type === "port" && (security === null || security === "nostarttls")) return parseTcpServer(authority);
   if (type === "port" || type === "smtp") return parseMail(port === null ? `${authority}:25` : authority, security);
   if (type === "mqtt" && /^(?:mqtts|wss):/.test(host)) return parseServer(authority.replace(/^\[(.*)\]/, "$1"));
@@ -3706,24 +4380,24 @@ var SERVICES3 = {
   ...{ ntfy: "ntfy", telegram: "telegram", matrix: "matrix", PagerDuty: "pagerduty", Opsgenie: "opsgenie" },
   ...{ pushover: "pushover", Splunk: "splunk_oncall", webhook: "generic", alertmanager: "alertmanager" }
 };
-function readNotification(notification, taken, { path: path17 }) {
-  const origin = { file: path17, line: null };
-  const name = readText(notification, "name");
+function readNotification(notification, taken, { path: path18 }) {
+  const origin = { file: path18, line: null };
+  const name = readText2(notification, "name");
   const embedded = select(notification, "config")?.value;
   const config = typeof embedded === "string" ? parseJson(embedded) : select(notification, "config") ?? notification;
-  const type = readText(config, "type") ?? "";
+  const type = readText2(config, "type") ?? "";
   const leave = (reason) => ({
     ...NOTHING,
     leftOut: [{ what: `the notification ${name ?? type}`, reason, origin }]
   });
   if (type === "smtp") {
     const mail = {
-      host: readText(config, "smtpHost"),
-      port: readText(config, "smtpPort"),
+      host: readText2(config, "smtpHost"),
+      port: readText2(config, "smtpPort"),
       isImplicit: isSet(config, "smtpSecure"),
-      hasLogin: readText(config, "smtpPassword") !== null,
-      from: readText(config, "smtpFrom"),
-      to: readText(config, "smtpTo")
+      hasLogin: readText2(config, "smtpPassword") !== null,
+      from: readText2(config, "smtpFrom"),
+      to: readText2(config, "smtpTo")
     };
     const receiver = createMailReceiver(mail, claimReceiverName(name, "mail", taken), origin);
     return receiver === null ? leave("it has no address to send to") : { ...NOTHING, receivers: [receiver] };
@@ -3757,10 +4431,10 @@ async function readImportFiles(paths, from, io) {
     groups.set(format.name, group);
   };
   for (const name of paths) {
-    const absolute = path5.resolve(io.cwd, name);
+    const absolute = path6.resolve(io.cwd, name);
     if (seen.has(absolute)) continue;
     seen.add(absolute);
-    const file = await readFile2(name, absolute);
+    const file = await readFile3(name, absolute);
     const format = from === null ? detectFormat(file) : getFormat(from);
     if (format === null) {
       leftOut.push({ what: "the whole file", reason: UNKNOWN_FORMAT, origin: { file: name, line: null } });
@@ -3772,7 +4446,7 @@ async function readImportFiles(paths, from, io) {
       seen.add(reference);
       add(
         format,
-        await readFile2(path5.join(path5.dirname(name), path5.relative(path5.dirname(absolute), reference)), reference)
+        await readFile3(path6.join(path6.dirname(name), path6.relative(path6.dirname(absolute), reference)), reference)
       );
     }
   }
@@ -3781,7 +4455,7 @@ async function readImportFiles(paths, from, io) {
   return { groups: [...groups.values()], leftOut };
 }
 var UNKNOWN_FORMAT = "it is neither a list of hosts nor a configuration of a tool that certvigil knows";
-async function readFile2(name, absolute) {
+async function readFile3(name, absolute) {
   const read = await readLimited(absolute, MAX_BYTES);
   if ("bytes" in read) return { path: name, text: new TextDecoder().decode(read.bytes) };
   if (read.failure === "not-found") throw createUnreadableError(name, "there is no such file");
@@ -3793,13 +4467,13 @@ function createUnreadableError(name, reason) {
   });
 }
 function listReferences2(format, file, absolute) {
-  const directory = path5.dirname(absolute);
+  const directory = path6.dirname(absolute);
   const patterns = runParser(file, () => format.references?.(file) ?? []);
   const found = patterns.flatMap((pattern) => {
-    const target = path5.resolve(directory, pattern);
-    if (path5.isAbsolute(pattern) || path5.relative(directory, target).startsWith("..")) return [];
-    const matches = createFileMatcher([path5.basename(target)]);
-    return listNames(path5.dirname(target)).filter(matches).map((name) => path5.join(path5.dirname(target), name));
+    const target = path6.resolve(directory, pattern);
+    if (path6.isAbsolute(pattern) || path6.relative(directory, target).startsWith("..")) return [];
+    const matches = createFileMatcher([path6.basename(target)]);
+    return listNames(path6.dirname(target)).filter(matches).map((name) => path6.join(path6.dirname(target), name));
   });
   return [...new Set(found)].sort().slice(0, MAX_REFERENCES);
 }
@@ -3822,7 +4496,7 @@ function runParser({ path: name }, parse3) {
 // src/app/import/run.ts
 function findImportTarget(manifest, io) {
   const file = manifest ?? findDefaultManifest(io) ?? MANIFEST_NAMES[0];
-  return { file, isNew: !existsSync(path6.resolve(io.cwd, file)) };
+  return { file, isNew: !existsSync(path7.resolve(io.cwd, file)) };
 }
 async function runImport({ files, from, manifest, existing }, io) {
   const { groups, leftOut } = await readImportFiles(files, from, io);
@@ -3847,7 +4521,7 @@ async function runImport({ files, from, manifest, existing }, io) {
 // src/app/import/write.ts
 import { existsSync as existsSync3 } from "node:fs";
 import { rm as rm2 } from "node:fs/promises";
-import path8 from "node:path";
+import path9 from "node:path";
 
 // src/app/init/receivers.ts
 var SMTP_VARIABLES = ["SMTP_USERNAME", "SMTP_PASSWORD"];
@@ -3999,22 +4673,22 @@ ${FROM_WARNING_EXAMPLE}#     actions: [{ webhook: slack }]
 // src/app/init/write-files.ts
 import { existsSync as existsSync2 } from "node:fs";
 import { mkdir as mkdir2, writeFile as writeFile2 } from "node:fs/promises";
-import path7 from "node:path";
+import path8 from "node:path";
 async function createFile({ path: name, what, text, exists: exists2 }, dryRun, io) {
-  const file = path7.resolve(io.cwd, name);
+  const file = path8.resolve(io.cwd, name);
   if (exists2 !== null) return { path: exists2, what, status: "exists", text: null };
   if (existsSync2(file)) return { path: name, what, status: "exists", text: null };
   if (leadsOutside(file, resolveWorkspace(io.cwd, io.env)))
     throw createUnwritableError(name, "Remove the symbolic link that leads out of the repository");
   if (dryRun) return { path: name, what, status: "written", text };
   try {
-    await mkdir2(path7.dirname(file), { recursive: true });
+    await mkdir2(path8.dirname(file), { recursive: true });
     await writeFile2(file, text, { flag: "wx" });
     return { path: name, what, status: "written", text: null };
   } catch (cause) {
     if (cause.code === "EEXIST" && existsSync2(file))
       return { path: name, what, status: "exists", text: null };
-    throw createUnwritableError(name, `Check that ${path7.dirname(file)} is a writable directory`, cause);
+    throw createUnwritableError(name, `Check that ${path8.dirname(file)} is a writable directory`, cause);
   }
 }
 function createUnwritableError(name, fix, cause) {
@@ -4068,11 +4742,11 @@ version: 1
 `;
 async function writeImport(planned, io) {
   const { manifest } = planned;
-  const isNew = !existsSync3(path8.resolve(io.cwd, manifest));
+  const isNew = !existsSync3(path9.resolve(io.cwd, manifest));
   if (isNew) await createFile({ path: manifest, what: "the manifest", text: EMPTY_MANIFEST, exists: null }, false, io);
   const reason = await rewriteManifest(manifest, (text) => insertImport(text, planned), io);
   if (reason === null) return;
-  if (isNew) await rm2(path8.resolve(io.cwd, manifest), { force: true });
+  if (isNew) await rm2(path9.resolve(io.cwd, manifest), { force: true });
   throw new AppError("import-unwritable", `nothing was added to ${manifest}: ${reason}`, {
     hint: "Add what --dry-run shows by hand."
   });
@@ -4226,13 +4900,13 @@ async function runImportCommand(options, io) {
 }
 
 // src/cli/commands/init.ts
-import path13 from "node:path";
+import path14 from "node:path";
 
 // src/app/init/plan-files.ts
-import path10 from "node:path";
+import path11 from "node:path";
 
 // src/app/init/workflow-templates.ts
-import { hash } from "node:crypto";
+import { hash as hash2 } from "node:crypto";
 var CHECKOUT = "actions/checkout@de0fac2e4500dabe0009e67214ff5f5447ce83dd # v6.0.2";
 var ARTIFACT_ACTIONS = {
   upload: "actions/upload-artifact@bbbca2ddaa5d8feaa63e36b76fdaad77386f024f # v7.0.0",
@@ -4255,7 +4929,7 @@ function selectRunner({ ghes }) {
 var VALIDATE_WORKFLOW_PATH = ".github/workflows/certvigil-validate.yml";
 var SCAN_WORKFLOW_PATH = ".github/workflows/certvigil-scan.yml";
 function computeDailyCron(repository) {
-  const digest = Buffer.from(hash("sha256", repository, "hex"), "hex");
+  const digest = Buffer.from(hash2("sha256", repository, "hex"), "hex");
   return `${MINUTES[digest.readUInt16BE(0) % MINUTES.length]} ${2 + digest.readUInt16BE(2) % 4} * * *`;
 }
 var MINUTES = Array.from({ length: 60 }, (_, minute) => minute).filter(
@@ -4267,7 +4941,7 @@ function renderValidateWorkflow(options) {
 name: certvigil validate
 on:
   pull_request:
-${paths === null ? "" : `    paths: [${paths.map((path17) => JSON.stringify(path17)).join(", ")}]
+${paths === null ? "" : `    paths: [${paths.map((path18) => JSON.stringify(path18)).join(", ")}]
 `}permissions:
   contents: read
 jobs:
@@ -4532,16 +5206,16 @@ ${secrets.map(({ name }) => `          ${name}: \${{ secrets.${name} }}
 
 // src/app/init/repository.ts
 import { readdirSync as readdirSync2 } from "node:fs";
-import path9 from "node:path";
+import path10 from "node:path";
 function readRepositoryName(top) {
-  return /([^/:]+\/[^/:]+?)(?:\.git)?\/?$/.exec(readOrigin(top) ?? "")?.[1] ?? path9.basename(top);
+  return /([^/:]+\/[^/:]+?)(?:\.git)?\/?$/.exec(readOrigin(top) ?? "")?.[1] ?? path10.basename(top);
 }
 function readServerUrl(top) {
   const host = /^(?:\w+:\/\/)?(?:[^@/]*@)?([\w.-]+\.[\w-]+)[/:]/.exec(readOrigin(top) ?? "")?.[1];
   return `https://${host ?? "github.com"}`;
 }
 var MAX_BYTES2 = 1024 * 1024;
-function readText2(file) {
+function readText3(file) {
   const read = readLimitedSync(file, MAX_BYTES2);
   return "bytes" in read ? read.bytes.toString("utf8") : "";
 }
@@ -4549,8 +5223,8 @@ var WORKFLOW_DIRECTORY = ".github/workflows";
 var ACTION_REFERENCE = /(?:^|\/)certvigil(?:\/\.github\/workflows\/certvigil\.ya?ml)?@/;
 function findWorkflows(top) {
   const found = { validate: null, scan: null };
-  for (const name of listWorkflowFiles(path9.join(top, WORKFLOW_DIRECTORY)).sort(compareText)) {
-    for (const command of readCommands(path9.join(top, WORKFLOW_DIRECTORY, name)))
+  for (const name of listWorkflowFiles(path10.join(top, WORKFLOW_DIRECTORY)).sort(compareText)) {
+    for (const command of readCommands(path10.join(top, WORKFLOW_DIRECTORY, name)))
       found[command] ??= `${WORKFLOW_DIRECTORY}/${name}`;
   }
   return found;
@@ -4565,7 +5239,7 @@ function listWorkflowFiles(directory) {
 var OTHER_COMMANDS = /* @__PURE__ */ new Set(["digest", "observe"]);
 function readCommands(file) {
   try {
-    const { jobs } = parse(readText2(file)) ?? {};
+    const { jobs } = parse(readText3(file)) ?? {};
     const uses = Object.values(jobs ?? {}).flatMap((job) => [job, ...job.steps ?? []]);
     const matching = uses.filter((one) => typeof one.uses === "string" && ACTION_REFERENCE.test(one.uses));
     const commands = matching.map((one) => one.with?.command).filter((command) => !OTHER_COMMANDS.has(command));
@@ -4582,8 +5256,8 @@ function listVariables({ receivers, heartbeat }) {
 }
 function planFiles(plan, options) {
   const { directory, existing, draft, signing } = plan;
-  const root = path10.relative(directory, resolveRoot(path10.resolve(directory, plan.manifest)));
-  const entries = draft.proposal.entries.map((entry) => relocateEntry(entry, root.split(path10.sep).join("/")));
+  const root = path11.relative(directory, resolveRoot(path11.resolve(directory, plan.manifest)));
+  const entries = draft.proposal.entries.map((entry) => relocateEntry(entry, root.split(path11.sep).join("/")));
   const manifest = {
     path: plan.manifest,
     what: "the manifest",
@@ -4698,7 +5372,7 @@ ${notes.map((note) => wrapAfter("  - ", note, columns)).join("")}`;
 var NO_TESTS = { sent: [], unset: [] };
 function renderInitSummary(result, columns) {
   const { plan, options, files } = result;
-  const texts = files.flatMap(({ path: path17, text }) => text === null ? [] : [`# --- ${path17}
+  const texts = files.flatMap(({ path: path18, text }) => text === null ? [] : [`# --- ${path18}
 ${text}
 `]);
   const outcome = files.map((file) => renderFile(file, result, columns)).join("");
@@ -4730,11 +5404,11 @@ ${advice}`;
   const reason = error === null ? "" : formatAfterDestination(error, destination);
   return wrapAfter("  FAILED  ", `${destination}${reason}`, columns);
 }
-function renderFile({ path: path17, what, status }, { plan, options }, columns) {
-  if (status === "exists") return wrapAfter("Skipped     ", `${path17}: already exists`, columns);
+function renderFile({ path: path18, what, status }, { plan, options }, columns) {
+  if (status === "exists") return wrapAfter("Skipped     ", `${path18}: already exists`, columns);
   const [minute = "", hour = ""] = plan.cron.split(" ");
-  const when = path17 === SCAN_WORKFLOW_PATH ? `, at ${hour.padStart(2, "0")}:${minute.padStart(2, "0")} UTC` : "";
-  return wrapAfter(options.dry_run ? "Would write " : "Wrote       ", `${path17}: ${what}${when}`, columns);
+  const when = path18 === SCAN_WORKFLOW_PATH ? `, at ${hour.padStart(2, "0")}:${minute.padStart(2, "0")} UTC` : "";
+  return wrapAfter(options.dry_run ? "Would write " : "Wrote       ", `${path18}: ${what}${when}`, columns);
 }
 function renderDraft({ proposal, hasInternal }, columns) {
   const { entries, damaged, skipped } = proposal;
@@ -4771,7 +5445,7 @@ ${title}${wrapItem(truncateList(damaged, MAX_NAMES3), columns)}`;
 function renderSkipped(skipped, hasInternal, columns) {
   const listed = skipped.filter(({ why }) => why !== NO_CERTIFICATE);
   const lines = [...groupBy(listed, ({ why }) => why)].map(([why, group]) => {
-    const names = group.map(({ path: path17 }) => path17);
+    const names = group.map(({ path: path18 }) => path18);
     return `${why}: ${truncateList(names, MAX_NAMES3)}`;
   });
   const all = [...lines, ...hasInternal ? [INTERNAL_HINT] : []];
@@ -4844,8 +5518,8 @@ function listSteps({ plan: { draft, variables } }, name) {
 var ISSUES_HINT = "Add another receiver, or set GITHUB_TOKEN and GITHUB_REPOSITORY: no issue is opened outside GitHub without them";
 function listWorkflowSteps({ plan, options, files }, scan, name) {
   const { action, variables, signing, draft } = plan;
-  const written = files.filter(({ status }) => status === "written").map(({ path: path17 }) => path17);
-  const workflows = written.filter((path17) => path17.startsWith(".github/workflows/"));
+  const written = files.filter(({ status }) => status === "written").map(({ path: path18 }) => path18);
+  const workflows = written.filter((path18) => path18.startsWith(".github/workflows/"));
   const isScanWritten = workflows.includes(scan);
   const caFiles = draft.proposal.entries.flatMap(
     ({ source }) => source.kind === "endpoint" ? source.ca_file ?? [] : []
@@ -4876,7 +5550,7 @@ var PAGES_HINT = 'Enable GitHub Pages (Settings > Pages > Source: GitHub Actions
 
 // src/app/init/survey-servers.ts
 import { isIP as isIP3 } from "node:net";
-import path11 from "node:path";
+import path12 from "node:path";
 async function surveyServers(manifest, search, given, io, onProgress) {
   const entries = manifest.entries.filter(({ source }) => source.kind === "endpoint");
   const decoded = await readAndDecode(entries, io, {
@@ -4895,7 +5569,7 @@ async function surveyServers(manifest, search, given, io, onProgress) {
   const readAnchors = async (file) => ({
     kind: "ca_file",
     path: file,
-    ...await readCaFile(path11.resolve(manifest.root, file), isOutside)
+    ...await readCaFile(path12.resolve(manifest.root, file), isOutside)
   });
   const files = search.files.filter(
     ({ kind, fixture }) => ["certificate", "bundle"].includes(kind) && fixture === null
@@ -4924,7 +5598,7 @@ async function evaluateSurvey(entries, verify, files, given) {
     verified: listNames2(accepted).filter((name) => isRejected.has(name)),
     internal: listNames2(readings.filter(({ observed: { address } }) => address !== void 0 && isInternal(address))),
     first: findFirst(readings),
-    unread: listUnread2(
+    unread: listUnread3(
       entries.filter(({ name }) => !isRead.has(name)),
       readings
     ),
@@ -4939,7 +5613,7 @@ function listLacking(rejected, findHolders) {
     return issuer === void 0 ? [] : [{ entry, issuer, ...followIssuers(issuer, findHolders) }];
   });
 }
-function listUnread2(entries, readings) {
+function listUnread3(entries, readings) {
   return entries.flatMap(({ name }) => {
     const failure = readings.find(({ entry }) => entry === name)?.failure;
     return failure ? [{ entry: name, failure }] : [];
@@ -5469,10 +6143,10 @@ function describeMissing({ name, entries, senders }) {
   const others = `${senders} ${senders === 1 ? "other sends" : "others send"}`;
   return `${entries.length} ${verb} not send the intermediate ${name}, which ${others}. Add it to the chain of ${formatNames2(entries)}.`;
 }
-var MAX_LINES = 3;
+var MAX_LINES2 = 3;
 function listSome(lines) {
-  const more = lines.length - MAX_LINES;
-  return [...lines.slice(0, MAX_LINES), ...more > 0 ? [`and ${formatCount(more, "more", "more")}`] : []];
+  const more = lines.length - MAX_LINES2;
+  return [...lines.slice(0, MAX_LINES2), ...more > 0 ? [`and ${formatCount(more, "more", "more")}`] : []];
 }
 function formatNames2(names) {
   return truncateList([...names], MAX_NAMES4);
@@ -5480,7 +6154,7 @@ function formatNames2(names) {
 
 // src/cli/commands/init-organization.ts
 import { existsSync as existsSync4, readFileSync } from "node:fs";
-import path12 from "node:path";
+import path13 from "node:path";
 
 // src/app/init/organization-templates.ts
 var SHARED_DIRECTORY = ".certvigil-shared";
@@ -5779,7 +6453,7 @@ jobs:
 }
 function renderMemberCodeOwners({ central }, manifest) {
   const team = nameTeam(central.repository);
-  return [".github/CODEOWNERS", manifest, MEMBER_WORKFLOW_PATH].map((path17) => `/${path17} ${team}
+  return [".github/CODEOWNERS", manifest, MEMBER_WORKFLOW_PATH].map((path18) => `/${path18} ${team}
 `).join("");
 }
 
@@ -5817,7 +6491,7 @@ async function initMember(options, central, io) {
   const { discovery, search } = await runDiscovery({ manifest: null, log: null, now: io.now() }, io);
   const given = options.endpoint.map((endpoint) => ({ kind: "endpoint", endpoint }));
   const { entries } = proposeEntries(search, [...given, ...toHostSources(discovery.findings, options.endpoint)]);
-  const manifest = MANIFEST_NAMES.find((name) => existsSync4(path12.join(io.cwd, name))) ?? MANIFEST_NAMES[0];
+  const manifest = MANIFEST_NAMES.find((name) => existsSync4(path13.join(io.cwd, name))) ?? MANIFEST_NAMES[0];
   const cron = computeDailyCron(readRepositoryName(io.cwd));
   const input = {
     central,
@@ -5871,7 +6545,7 @@ function readCentral(directory) {
 }
 function readBranch(directory) {
   try {
-    const head = readFileSync(path12.join(directory, ".git", "HEAD"), "utf8");
+    const head = readFileSync(path13.join(directory, ".git", "HEAD"), "utf8");
     return /^ref: refs\/heads\/([\w./-]+)\n?$/.exec(head)?.[1] ?? "main";
   } catch {
     return "main";
@@ -5879,14 +6553,14 @@ function readBranch(directory) {
 }
 function listMissing2(needs, { cwd }) {
   return needs.flatMap(([name, sign, addition]) => {
-    const file = name === null ? null : path12.join(cwd, name);
+    const file = name === null ? null : path13.join(cwd, name);
     if (file === null || !existsSync4(file) || readFileSync(file, "utf8").includes(sign)) return [];
     return [`Add to ${name}: ${addition}`];
   });
 }
 function findCodeOwners(directory) {
   const names = [".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS"];
-  return names.find((name) => existsSync4(path12.join(directory, name))) ?? null;
+  return names.find((name) => existsSync4(path13.join(directory, name))) ?? null;
 }
 async function writeAll(files, { dry_run }, io) {
   const written = [];
@@ -6168,7 +6842,7 @@ function checkDirectory(directory) {
   const root = findRepositoryRoot(directory);
   if (root === null || root === directory) return;
   throw new AppError("not-at-repository-root", `${directory} is a subdirectory of the repository ${root}`, {
-    hint: `GitHub only runs workflows at the root. Run certvigil init there (cd ${path13.relative(directory, root)}).`
+    hint: `GitHub only runs workflows at the root. Run certvigil init there (cd ${path14.relative(directory, root)}).`
   });
 }
 function toCaFile({ ca_file, no_workflows }, io) {
@@ -6177,15 +6851,15 @@ function toCaFile({ ca_file, no_workflows }, io) {
   if (problem === "missing") throw createUsageError(`${ca_file} for --ca-file does not exist`, "Check the path.");
   if (problem !== null)
     throw createUsageError(`${ca_file} for --ca-file contains no certificate`, "Use a PEM file with the CA.");
-  const name = path13.relative(io.cwd, path13.resolve(io.cwd, ca_file)).split(path13.sep).join("/");
-  if (!name.startsWith("../") && !path13.isAbsolute(name)) return name;
+  const name = path14.relative(io.cwd, path14.resolve(io.cwd, ca_file)).split(path14.sep).join("/");
+  if (!name.startsWith("../") && !path14.isAbsolute(name)) return name;
   if (no_workflows) return ca_file;
   throw createUsageError(`${ca_file} for --ca-file is outside ${io.cwd}`, "Copy it into this repository.");
 }
 function toRepositoryFile(file, { cwd }) {
   if (file === null) return null;
-  const name = path13.relative(cwd, path13.resolve(cwd, file)).split(path13.sep).join("/");
-  if (!name.startsWith("../") && !path13.isAbsolute(name)) return name;
+  const name = path14.relative(cwd, path14.resolve(cwd, file)).split(path14.sep).join("/");
+  if (!name.startsWith("../") && !path14.isAbsolute(name)) return name;
   throw createUsageError(`--manifest ${file} is outside ${cwd}`, "Use a path in this repository.");
 }
 function checkNewName(file) {
@@ -6205,16 +6879,16 @@ function toJson({ plan: { draft, cron }, options, files, tests }) {
     version: 1,
     dry_run: options.dry_run,
     cron,
-    files: files.map(({ path: path17, status, text }) => ({ path: path17, status, ...text !== null && { text } })),
+    files: files.map(({ path: path18, status, text }) => ({ path: path18, status, ...text !== null && { text } })),
     tests: tests.sent.map(({ destination, status, answer, error }) => ({ destination, status, answer, error })),
     certificates: draft.proposal.entries,
     damaged: draft.proposal.damaged,
-    skipped: draft.proposal.skipped.map(({ path: path17, why }) => ({ path: path17, reason: why }))
+    skipped: draft.proposal.skipped.map(({ path: path18, why }) => ({ path: path18, reason: why }))
   };
 }
 
 // src/app/inspect.ts
-import { hash as hash2 } from "node:crypto";
+import { hash as hash3 } from "node:crypto";
 
 // src/app/inspect-ct.ts
 import { isIP as isIP4 } from "node:net";
@@ -6489,7 +7163,7 @@ async function readAll(entries, io, reading, reportBug) {
 }
 function decode(raw, passwords, reportBug) {
   const slots = catchBugsSync(
-    () => listCertificates(raw, passwords),
+    () => listCertificates2(raw, passwords),
     () => [createFailedSlot(raw.location)],
     reportBug
   );
@@ -6569,7 +7243,7 @@ async function inspectStapled(stapled, evaluated, evaluator) {
   if ("problem" in answer) return { status: "unknown", revoked: null, problem: answer.problem };
   return { status: answer.status, revoked: answer.revoked, problem: null };
 }
-function listCertificates(raw, passwords) {
+function listCertificates2(raw, passwords) {
   const nothing = { location: raw.location, format: null, slot: null, items: [], failure: null };
   if ("failure" in raw) return [{ ...nothing, failure: raw.failure }];
   if ("content" in raw) return listLocationsWithPasswords(raw.location, { bytes: toBuffer(raw.content) }, passwords);
@@ -6580,7 +7254,7 @@ function listCertificates(raw, passwords) {
   return [{ ...nothing, items, ...raw.notice && { notice: raw.notice } }];
 }
 function describeLocation({ location, format, slot, items, failure, notice }, observed, options, { dates, shown } = { dates: {}, shown: NOT_CHECKED }) {
-  const certificates = items.map((item) => describeCertificate(item, options));
+  const certificates = items.map((item) => describeCertificate2(item, options));
   const [leaf] = items;
   const found = { location, observed, format, slot, error: failure, ...notice && { notice } };
   if (leaf === void 0) return { ...found, status: null, certificates };
@@ -6597,7 +7271,7 @@ function describeLocation({ location, format, slot, items, failure, notice }, ob
     certificates
   };
 }
-function describeCertificate(parsed, { now, pem }) {
+function describeCertificate2(parsed, { now, pem }) {
   const { kind, der, fingerprint, facts } = parsed;
   const details = parsed.kind === "certificate" ? readDetails(parsed) : null;
   const { status, days_remaining, days_since_expiry } = assess({ fingerprint, facts, chain: [] }, SETTINGS, now);
@@ -6613,7 +7287,7 @@ function describeCertificate(parsed, { now, pem }) {
     key_usage: details?.key_usages ?? [],
     extended_key_usage: details?.extended_key_usages ?? [],
     fingerprint_sha256: fingerprint,
-    fingerprint_sha1: kind === "metadata" ? null : hash2("sha1", der, "hex"),
+    fingerprint_sha1: kind === "metadata" ? null : hash3("sha1", der, "hex"),
     spki_sha256: details?.spki_sha256 ?? null,
     subject_key_id: details?.subject_key_id ?? null,
     authority_key_id: details?.authority_key_id ?? null,
@@ -6718,9 +7392,9 @@ function buildLocationSections(location, now) {
     { title: { code: location.location }, blocks: [createParagraph({ message: state }, { mark })] },
     {
       blocks: [
-        toFacts(listRows(leaf, location, now)),
+        toFacts2(listRows(leaf, location, now)),
         buildChain(location.certificates, now),
-        toFacts([
+        toFacts2([
           ...listTrustRows(location, leaf, now),
           ...listStapledRows(location),
           ...listRevocationRows(location),
@@ -6731,7 +7405,7 @@ function buildLocationSections(location, now) {
     }
   ];
 }
-function toFacts(rows) {
+function toFacts2(rows) {
   return {
     kind: "facts",
     facts: rows.map(([label, text, mark]) => [label, text === null ? null : { message: text }, mark])
@@ -6885,7 +7559,7 @@ function formatRevocation(revoked) {
   return reason === null ? ` ${revoked_at}` : ` ${revoked_at} (${reason})`;
 }
 function buildDnsFacts(location) {
-  return toFacts(listDnsRows(location));
+  return toFacts2(listDnsRows(location));
 }
 function listDnsRows({ dns, certificates: [leaf] }) {
   if (dns === void 0) return [];
@@ -7125,12 +7799,12 @@ function formatRenewalState({ managed, state, reason }) {
 
 // src/cli/commands/inspect/targets.ts
 import { lstatSync as lstatSync2 } from "node:fs";
-import path14 from "node:path";
+import path15 from "node:path";
 function parseTarget2(operand, options, cwd) {
   const { trust, ca_file } = options;
   const target = operand;
   if (isFile(operand, cwd)) {
-    const pattern = operand.split(path14.sep).join("/");
+    const pattern = operand.split(path15.sep).join("/");
     const patterns = [exists(operand, cwd) ? escapeGlob(pattern) : pattern];
     const trustOptions = { trust: trust ?? "none", ca_file, aia: false, revocation: true, purpose: null };
     return {
@@ -7289,7 +7963,7 @@ function isFile(operand, cwd) {
 }
 function exists(operand, cwd) {
   try {
-    return lstatSync2(path14.resolve(cwd, operand), { throwIfNoEntry: false }) !== void 0;
+    return lstatSync2(path15.resolve(cwd, operand), { throwIfNoEntry: false }) !== void 0;
   } catch {
     return false;
   }
@@ -7305,7 +7979,7 @@ async function runInspectCommand(options, io) {
   io.addSecrets(listProxyCredentials(options.proxy ?? "", io.env));
   const targets = [];
   for (const target of options.targets) {
-    if (target === "-") targets.push({ target, kind: "stdin", location: await readStandardInput(options, io) });
+    if (target === "-") targets.push({ target, kind: "stdin", location: await readStandardInput2(options, io) });
     else targets.push(parseTarget2(target, options, io.cwd));
   }
   const now = options.now ?? io.now();
@@ -7325,7 +7999,7 @@ function toFailing({ status }) {
   return status ? [{ status, findings: [] }] : [];
 }
 var MAX_INPUT_MEBIBYTES = 10;
-async function readStandardInput({ trust, ca_file }, io) {
+async function readStandardInput2({ trust, ca_file }, io) {
   const chunks = [];
   let size = 0;
   for await (const chunk of io.stdin()) {
@@ -7374,7 +8048,7 @@ async function inspectEntry(name, options, io) {
 }
 
 // src/cli/commands/log.ts
-import path15 from "node:path";
+import path16 from "node:path";
 
 // src/events/state/clear.ts
 function clearLog(log, { certificate, event, now }) {
@@ -7608,7 +8282,7 @@ function listLoggedNames({ locations, events }) {
 async function openLog({ event_log, event, manifest: file }, io) {
   if (event !== null && !EVENT_NAMES.some(createGlobMatcher([event])))
     throw createUsageError(`no event matches "${event}"`, `Events: ${EVENT_NAMES.join(", ")}.`);
-  if (event_log !== null) return { store: openFileStore(path15.resolve(io.cwd, event_log), io.cwd, io), names: [] };
+  if (event_log !== null) return { store: openFileStore(path16.resolve(io.cwd, event_log), io.cwd, io), names: [] };
   const manifest = await loadManifestFor({ manifest: file, quiet: true }, io);
   if (manifest === null) return null;
   const store = await openStore(selectLogSettings(manifest), { file: null, store: null }, io);
@@ -7621,12 +8295,12 @@ function selectEvents(log, { certificate, event }) {
 }
 
 // src/cli/commands/observe.ts
-import path16 from "node:path";
+import path17 from "node:path";
 async function runObserveCommand(options, io) {
   const manifest = await loadManifestFor(options, io);
   if (manifest === null) return 2;
   const { probe, shard, only, output, now, quiet } = options;
-  const file = output === null ? null : path16.resolve(io.cwd, output);
+  const file = output === null ? null : path17.resolve(io.cwd, output);
   const onProgress = createProgress(quiet, io);
   const result = await runObserve(manifest, { probe, shard, only, output: file, now, onProgress }, io);
   if (!quiet) io.stderr(formatResult(result, options));
@@ -7715,12 +8389,12 @@ async function renderPreset(preset, options, io) {
   return 0;
 }
 function renderWebhook(name) {
-  const { description, url, path: path17, method, content_type, headers, secrets, body_template } = PRESETS[name];
+  const { description, url, path: path18, method, content_type, headers, secrets, body_template } = PRESETS[name];
   const variable = name.toUpperCase();
   const keys = Object.keys(secrets).map((key) => [key, `\${${variable}_${key.toUpperCase()}}`]);
   const webhook = {
     preset: name,
-    url: `${url ?? `\${${variable}_URL}`}${path17}`,
+    url: `${url ?? `\${${variable}_URL}`}${path18}`,
     ...method !== "POST" && { method },
     content_type,
     ...Object.keys(headers).length > 0 && { headers },
@@ -7943,6 +8617,8 @@ async function runOtherCommand(options, io, main) {
       return runDigestCommand(options, io);
     case "forecast":
       return runForecastCommand(options, io);
+    case "affected":
+      return runAffectedCommand(options, io);
     case "report":
       return runReportCommand(options, io);
     case "export":

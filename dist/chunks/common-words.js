@@ -260,6 +260,19 @@ var EVENTS = {
       detail: "The issuer revoked this certificate. Replace it now."
     }
   },
+  "certificate.revocation_announced": {
+    ...LASTING_FINDING,
+    // Only `affected --notify` knows the announcement, so that a later scan without it does not end the alert.
+    resolvedBy: WITH_CERTIFICATE,
+    sentence: "will be revoked by its CA",
+    resolved: "no longer has the certificate that its CA revokes",
+    sample: {
+      qualifier: "",
+      severity: "critical",
+      code: "revocation-announced",
+      detail: "Its CA revokes this certificate by 2026-12-05 14:00 UTC. Renew and deploy it before."
+    }
+  },
   "certificate.policy_violation": {
     ...LASTING_FINDING,
     sentence: "violates policy {qualifier}",
@@ -498,6 +511,13 @@ additionalproperties
 addresses
 admission
 affected
+affected_locations
+affectedcertificate
+affectedlist
+affectedlocation
+affectedselection
+affectedsummary
+affectedwindow
 afterwards
 aggregated
 alert-without-rule
@@ -571,6 +591,7 @@ caa_domains
 calendar
 candidate
 candidates
+cert-manager
 cert_manager
 certificate
 certificate.
@@ -650,6 +671,7 @@ days_200
 days_remaining
 days_since_expiry
 days_to_renew_before
+deadline
 declared
 defaults
 deferred
@@ -739,6 +761,8 @@ estimate
 estimated
 evaluate
 evaluated
+evaluated_at
+evaluation
 event_id
 event_log
 event_type
@@ -899,6 +923,8 @@ issuances
 issue_assignees
 issue_labels
 issue_milestone
+issued_by
+issuedperiod
 issuer_allowed
 issuer_end
 issuer_expiry
@@ -941,11 +967,14 @@ listing_limits
 listingerror
 listinglimitsspec
 listings
+listline
+listmatch
 location
 location.
 locations
 log_saved
 loggedacknowledgement
+loggedaffected
 loggedautorenewal
 loggedcaa
 loggedchainexpiry
@@ -1015,6 +1044,9 @@ ml-dsa-87
 modified
 monitored
 monitors
+moved_from
+moved_windows
+movedwindow
 mta_sts_policy
 mtastspolicy
 must_staple
@@ -1047,6 +1079,7 @@ not_allowed
 not_observed
 not_scanned
 not_selected
+not_understood
 not_yet_valid
 notafter
 notafter.
@@ -1080,7 +1113,9 @@ observedresponse
 observedsource
 observedwindow
 ocsp_urls
+old_locations
 omission
+only_in_ct
 openmetrics
 openshift
 operations
@@ -1190,16 +1225,23 @@ rejected
 relative
 remaining
 removed_items
+renewal_evidence
 renewal_instructions
 renewal_state
+renewal_window
+renewalcommit
 renewalcost
+renewalevidence
+renewalissuer
 renewals
 renewalsayear
 renewalstate
 renewed_at
+renewed_locations
 renewed_not_deployed
 repeated
 replaced
+replaced_by
 replaces
 reportcertificate
 reportcheck
@@ -1250,6 +1292,7 @@ retention_days
 retry_after
 retry_at
 returned
+revision
 revocation
 revocation-unknown
 revocation_details
@@ -1271,6 +1314,7 @@ secret_id
 secret_types
 segments
 selected
+selection
 selector
 self_signed
 semicolons
@@ -1308,11 +1352,13 @@ silencespec
 size_parameter
 skip_empty
 something
+somewhere
 spki_sha256
 splunk_oncall
 spreadsheet
 ssl_verification
 stale_after_hours
+standard
 stapling
 starttls
 stated_at
@@ -1332,8 +1378,10 @@ successful
 successors
 suggested
 suggestion
+suggests
 summaries
 superseded
+supplied
 supported
 suppressed
 suppresses
@@ -1376,9 +1424,11 @@ undelivered
 underscore
 underscores
 understands
+understood
 unencrypted
 unexpected
 uniqueitems
+unknownlocation
 unlimited
 unlisted
 unlocked
@@ -1387,6 +1437,8 @@ unneeded
 unobserved
 unreachable
 unreachable_days
+unread_locations
+unread_since
 unreadable
 unreadablelocation
 unresolved
@@ -1581,27 +1633,6 @@ function createNeedle({ text, pattern }) {
   return { anchor: anchor.toLowerCase(), pattern, regex: null };
 }
 
-// src/lib/mail-address.ts
-var MAX_LOCAL_PART_LENGTH = 64;
-var MAX_DOMAIN_LENGTH = 255;
-function parseMailAddress(text) {
-  const [, quoted, plain, inner] = /^(?:"([^"\\]*)"\s*|([^"<>@,;]*))<([^<>]*)>$/.exec(text.trim()) ?? [];
-  const name = quoted ?? plain?.trimEnd() ?? "";
-  const address = (inner ?? text).trim();
-  const at = address.lastIndexOf("@");
-  const local = address.slice(0, Math.max(0, at));
-  const domain = address.slice(at + 1);
-  const fits = local.length <= MAX_LOCAL_PART_LENGTH && domain.length <= MAX_DOMAIN_LENGTH;
-  if (!fits || !isLocalPart(local) || !isDomain(domain) || new RegExp("\\p{Cc}", "u").test(name)) return null;
-  return { name, address };
-}
-function isLocalPart(text) {
-  return text.split(".").every((atom) => /^[\p{L}\p{M}\p{N}_!#$%&'*+/=?^`{|}~-]+$/u.test(atom));
-}
-function isDomain(text) {
-  return text.split(".").every((label) => /^[\p{L}\p{M}\p{N}-]+$/u.test(label)) || /^\[[\da-fA-F.:IPv]+\]$/.test(text);
-}
-
 // src/domain/severity.ts
 var STATUS_RANKS = {
   ok: 0,
@@ -1645,6 +1676,27 @@ function getWorstStatus({
   return listStatuses(status, findings).reduce(
     (worst, one) => rankForReport(one) < rankForReport(worst) ? one : worst
   );
+}
+
+// src/lib/mail-address.ts
+var MAX_LOCAL_PART_LENGTH = 64;
+var MAX_DOMAIN_LENGTH = 255;
+function parseMailAddress(text) {
+  const [, quoted, plain, inner] = /^(?:"([^"\\]*)"\s*|([^"<>@,;]*))<([^<>]*)>$/.exec(text.trim()) ?? [];
+  const name = quoted ?? plain?.trimEnd() ?? "";
+  const address = (inner ?? text).trim();
+  const at = address.lastIndexOf("@");
+  const local = address.slice(0, Math.max(0, at));
+  const domain = address.slice(at + 1);
+  const fits = local.length <= MAX_LOCAL_PART_LENGTH && domain.length <= MAX_DOMAIN_LENGTH;
+  if (!fits || !isLocalPart(local) || !isDomain(domain) || new RegExp("\\p{Cc}", "u").test(name)) return null;
+  return { name, address };
+}
+function isLocalPart(text) {
+  return text.split(".").every((atom) => /^[\p{L}\p{M}\p{N}_!#$%&'*+/=?^`{|}~-]+$/u.test(atom));
+}
+function isDomain(text) {
+  return text.split(".").every((label) => /^[\p{L}\p{M}\p{N}-]+$/u.test(label)) || /^\[[\da-fA-F.:IPv]+\]$/.test(text);
 }
 
 // src/domain/red-reasons.ts
@@ -1847,7 +1899,6 @@ export {
   wrapAfter,
   suggest,
   createSuggester,
-  parseMailAddress,
   rankStatus,
   getLevel,
   STATUS_BY_SEVERITY,
@@ -1876,6 +1927,7 @@ export {
   toTopic,
   parseTopic,
   formatTopic,
+  parseMailAddress,
   RED_REASONS,
   RED_CODES,
   isRedCode,

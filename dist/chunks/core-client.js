@@ -2218,18 +2218,6 @@ var require_semver2 = __commonJS({
   }
 });
 
-// node_modules/@azure/core-tracing/dist/commonjs/state-cjs.js
-var require_state_cjs = __commonJS({
-  "node_modules/@azure/core-tracing/dist/commonjs/state-cjs.js"(exports) {
-    "use strict";
-    Object.defineProperty(exports, "__esModule", { value: true });
-    exports.state = void 0;
-    exports.state = {
-      instrumenterImplementation: void 0
-    };
-  }
-});
-
 // node_modules/ms/index.js
 var require_ms = __commonJS({
   "node_modules/ms/index.js"(exports, module) {
@@ -3595,6 +3583,18 @@ var require_dist3 = __commonJS({
   }
 });
 
+// node_modules/@azure/core-tracing/dist/commonjs/state-cjs.js
+var require_state_cjs = __commonJS({
+  "node_modules/@azure/core-tracing/dist/commonjs/state-cjs.js"(exports) {
+    "use strict";
+    Object.defineProperty(exports, "__esModule", { value: true });
+    exports.state = void 0;
+    exports.state = {
+      instrumenterImplementation: void 0
+    };
+  }
+});
+
 // node_modules/@azure/core-client/dist/commonjs/state-cjs.js
 var require_state_cjs2 = __commonJS({
   "node_modules/@azure/core-client/dist/commonjs/state-cjs.js"(exports) {
@@ -4261,142 +4261,6 @@ function uint8ArrayToString2(bytes, format) {
 }
 function stringToUint8Array2(value, format) {
   return stringToUint8Array(value, format);
-}
-
-// node_modules/@azure/core-tracing/dist/esm/tracingContext.js
-var knownContextKeys = {
-  span: /* @__PURE__ */ Symbol.for("@azure/core-tracing span"),
-  namespace: /* @__PURE__ */ Symbol.for("@azure/core-tracing namespace")
-};
-function createTracingContext(options = {}) {
-  let context3 = new TracingContextImpl(options.parentContext);
-  if (options.span) {
-    context3 = context3.setValue(knownContextKeys.span, options.span);
-  }
-  if (options.namespace) {
-    context3 = context3.setValue(knownContextKeys.namespace, options.namespace);
-  }
-  return context3;
-}
-var TracingContextImpl = class _TracingContextImpl {
-  _contextMap;
-  constructor(initialContext) {
-    this._contextMap = initialContext instanceof _TracingContextImpl ? new Map(initialContext._contextMap) : /* @__PURE__ */ new Map();
-  }
-  setValue(key, value) {
-    const newContext = new _TracingContextImpl(this);
-    newContext._contextMap.set(key, value);
-    return newContext;
-  }
-  getValue(key) {
-    return this._contextMap.get(key);
-  }
-  deleteValue(key) {
-    const newContext = new _TracingContextImpl(this);
-    newContext._contextMap.delete(key);
-    return newContext;
-  }
-};
-
-// node_modules/@azure/core-tracing/dist/esm/state.js
-var import_state_cjs = __toESM(require_state_cjs(), 1);
-var state = import_state_cjs.state;
-
-// node_modules/@azure/core-tracing/dist/esm/instrumenter.js
-function createDefaultTracingSpan() {
-  return {
-    end: () => {
-    },
-    isRecording: () => false,
-    recordException: () => {
-    },
-    setAttribute: () => {
-    },
-    setStatus: () => {
-    },
-    addEvent: () => {
-    }
-  };
-}
-function createDefaultInstrumenter() {
-  return {
-    createRequestHeaders: () => {
-      return {};
-    },
-    parseTraceparentHeader: () => {
-      return void 0;
-    },
-    startSpan: (_name, spanOptions) => {
-      return {
-        span: createDefaultTracingSpan(),
-        tracingContext: createTracingContext({ parentContext: spanOptions.tracingContext })
-      };
-    },
-    withContext(_context, callback, ...callbackArgs) {
-      return callback(...callbackArgs);
-    }
-  };
-}
-function getInstrumenter() {
-  if (!state.instrumenterImplementation) {
-    state.instrumenterImplementation = createDefaultInstrumenter();
-  }
-  return state.instrumenterImplementation;
-}
-
-// node_modules/@azure/core-tracing/dist/esm/tracingClient.js
-function createTracingClient(options) {
-  const { namespace, packageName, packageVersion } = options;
-  function startSpan(name, operationOptions, spanOptions) {
-    const startSpanResult = getInstrumenter().startSpan(name, {
-      ...spanOptions,
-      packageName,
-      packageVersion,
-      tracingContext: operationOptions?.tracingOptions?.tracingContext
-    });
-    let tracingContext = startSpanResult.tracingContext;
-    const span = startSpanResult.span;
-    if (!tracingContext.getValue(knownContextKeys.namespace)) {
-      tracingContext = tracingContext.setValue(knownContextKeys.namespace, namespace);
-    }
-    span.setAttribute("az.namespace", tracingContext.getValue(knownContextKeys.namespace));
-    const updatedOptions = Object.assign({}, operationOptions, {
-      tracingOptions: { ...operationOptions?.tracingOptions, tracingContext }
-    });
-    return {
-      span,
-      updatedOptions
-    };
-  }
-  async function withSpan(name, operationOptions, callback, spanOptions) {
-    const { span, updatedOptions } = startSpan(name, operationOptions, spanOptions);
-    try {
-      const result = await withContext(updatedOptions.tracingOptions.tracingContext, () => callback(updatedOptions, span));
-      span.setStatus({ status: "success" });
-      return result;
-    } catch (err) {
-      span.setStatus({ status: "error", error: err });
-      throw err;
-    } finally {
-      span.end();
-    }
-  }
-  function withContext(context3, callback, ...callbackArgs) {
-    return getInstrumenter().withContext(context3, callback, ...callbackArgs);
-  }
-  function parseTraceparentHeader(traceparentHeader) {
-    return getInstrumenter().parseTraceparentHeader(traceparentHeader);
-  }
-  function createRequestHeaders(tracingContext) {
-    return getInstrumenter().createRequestHeaders(tracingContext);
-  }
-  return {
-    startSpan,
-    withSpan,
-    withContext,
-    parseTraceparentHeader,
-    createRequestHeaders
-  };
 }
 
 // node_modules/@typespec/ts-http-runtime/dist/esm/abort-controller/AbortError.js
@@ -6247,6 +6111,142 @@ function multipartPolicy() {
 // node_modules/@azure/core-rest-pipeline/dist/esm/pipeline.js
 function createEmptyPipeline2() {
   return createEmptyPipeline();
+}
+
+// node_modules/@azure/core-tracing/dist/esm/tracingContext.js
+var knownContextKeys = {
+  span: /* @__PURE__ */ Symbol.for("@azure/core-tracing span"),
+  namespace: /* @__PURE__ */ Symbol.for("@azure/core-tracing namespace")
+};
+function createTracingContext(options = {}) {
+  let context3 = new TracingContextImpl(options.parentContext);
+  if (options.span) {
+    context3 = context3.setValue(knownContextKeys.span, options.span);
+  }
+  if (options.namespace) {
+    context3 = context3.setValue(knownContextKeys.namespace, options.namespace);
+  }
+  return context3;
+}
+var TracingContextImpl = class _TracingContextImpl {
+  _contextMap;
+  constructor(initialContext) {
+    this._contextMap = initialContext instanceof _TracingContextImpl ? new Map(initialContext._contextMap) : /* @__PURE__ */ new Map();
+  }
+  setValue(key, value) {
+    const newContext = new _TracingContextImpl(this);
+    newContext._contextMap.set(key, value);
+    return newContext;
+  }
+  getValue(key) {
+    return this._contextMap.get(key);
+  }
+  deleteValue(key) {
+    const newContext = new _TracingContextImpl(this);
+    newContext._contextMap.delete(key);
+    return newContext;
+  }
+};
+
+// node_modules/@azure/core-tracing/dist/esm/state.js
+var import_state_cjs = __toESM(require_state_cjs(), 1);
+var state = import_state_cjs.state;
+
+// node_modules/@azure/core-tracing/dist/esm/instrumenter.js
+function createDefaultTracingSpan() {
+  return {
+    end: () => {
+    },
+    isRecording: () => false,
+    recordException: () => {
+    },
+    setAttribute: () => {
+    },
+    setStatus: () => {
+    },
+    addEvent: () => {
+    }
+  };
+}
+function createDefaultInstrumenter() {
+  return {
+    createRequestHeaders: () => {
+      return {};
+    },
+    parseTraceparentHeader: () => {
+      return void 0;
+    },
+    startSpan: (_name, spanOptions) => {
+      return {
+        span: createDefaultTracingSpan(),
+        tracingContext: createTracingContext({ parentContext: spanOptions.tracingContext })
+      };
+    },
+    withContext(_context, callback, ...callbackArgs) {
+      return callback(...callbackArgs);
+    }
+  };
+}
+function getInstrumenter() {
+  if (!state.instrumenterImplementation) {
+    state.instrumenterImplementation = createDefaultInstrumenter();
+  }
+  return state.instrumenterImplementation;
+}
+
+// node_modules/@azure/core-tracing/dist/esm/tracingClient.js
+function createTracingClient(options) {
+  const { namespace, packageName, packageVersion } = options;
+  function startSpan(name, operationOptions, spanOptions) {
+    const startSpanResult = getInstrumenter().startSpan(name, {
+      ...spanOptions,
+      packageName,
+      packageVersion,
+      tracingContext: operationOptions?.tracingOptions?.tracingContext
+    });
+    let tracingContext = startSpanResult.tracingContext;
+    const span = startSpanResult.span;
+    if (!tracingContext.getValue(knownContextKeys.namespace)) {
+      tracingContext = tracingContext.setValue(knownContextKeys.namespace, namespace);
+    }
+    span.setAttribute("az.namespace", tracingContext.getValue(knownContextKeys.namespace));
+    const updatedOptions = Object.assign({}, operationOptions, {
+      tracingOptions: { ...operationOptions?.tracingOptions, tracingContext }
+    });
+    return {
+      span,
+      updatedOptions
+    };
+  }
+  async function withSpan(name, operationOptions, callback, spanOptions) {
+    const { span, updatedOptions } = startSpan(name, operationOptions, spanOptions);
+    try {
+      const result = await withContext(updatedOptions.tracingOptions.tracingContext, () => callback(updatedOptions, span));
+      span.setStatus({ status: "success" });
+      return result;
+    } catch (err) {
+      span.setStatus({ status: "error", error: err });
+      throw err;
+    } finally {
+      span.end();
+    }
+  }
+  function withContext(context3, callback, ...callbackArgs) {
+    return getInstrumenter().withContext(context3, callback, ...callbackArgs);
+  }
+  function parseTraceparentHeader(traceparentHeader) {
+    return getInstrumenter().parseTraceparentHeader(traceparentHeader);
+  }
+  function createRequestHeaders(tracingContext) {
+    return getInstrumenter().createRequestHeaders(tracingContext);
+  }
+  return {
+    startSpan,
+    withSpan,
+    withContext,
+    parseTraceparentHeader,
+    createRequestHeaders
+  };
 }
 
 // node_modules/@azure/core-rest-pipeline/dist/esm/util/wrapAbortSignal.js
@@ -8618,13 +8618,16 @@ function requestToOptions(request) {
 }
 
 export {
-  getLogLevel,
-  createClientLogger2 as createClientLogger,
-  createTracingClient,
-  require_ms,
   require_semver2 as require_semver,
+  RestError,
+  isRestError,
   getRequestCompletion,
   getResponseBodyCompletion,
+  createDefaultHttpClient,
+  require_ms,
+  getLogLevel,
+  createClientLogger2 as createClientLogger,
+  redirectPolicyName2 as redirectPolicyName,
   AbortError,
   delay,
   getErrorMessage,
@@ -8634,18 +8637,15 @@ export {
   isNodeLike2 as isNodeLike,
   uint8ArrayToString2 as uint8ArrayToString,
   stringToUint8Array2 as stringToUint8Array,
-  createSerializer,
-  RestError,
-  isRestError,
-  createDefaultHttpClient,
-  redirectPolicyName2 as redirectPolicyName,
   decompressResponsePolicyName2 as decompressResponsePolicyName,
   getDefaultProxySettings2 as getDefaultProxySettings,
+  createTracingClient,
   createDefaultHttpClient2,
   createHttpHeaders2 as createHttpHeaders,
   createPipelineRequest2 as createPipelineRequest,
   retryPolicy2 as retryPolicy,
   bearerTokenAuthenticationPolicy,
+  createSerializer,
   createClientPipeline,
   ServiceClient,
   authorizeRequestOnTenantChallenge

@@ -34,6 +34,7 @@ var package_default = {
     "dist",
     "schema",
     "docs",
+    "deploy",
     "examples",
     "action.yml",
     "CHANGELOG.md"

@@ -4444,6 +4444,7 @@ var SET_FACTS = `{% set facts = [
   ['Domain' if d.kind == 'domain' else 'Common name', d.common_name | default('', true) | truncate(200, true, '\u2026') if d.kind == 'domain' or d.what == 'certificate' else ''],
   ['Valid to', time(d.effective_valid_to or d.valid_to) ~ (', limited by ' ~ (d.limited_by.subject | truncate(100, true, '\u2026')) ~ ' in its chain' if d.limited_by else '')],
   ['Replaces' if d.what == 'certificate' else 'Before', ('a certificate ' if d.what == 'certificate' else '') ~ 'valid until ' ~ time(d.previous.valid_to) if d.previous else ''],
+  ['Renewed', d.renewal_evidence.text | truncate(300, true, '\u2026') if d.renewal_evidence else ''],
   ['Registrar', (d.registration.registrar | default('', true)) ~ (' (expires there on ' ~ d.registration.registrar_valid_to[:10] ~ ')' if d.registration.registrar_valid_to else '') if d.registration else ''],
   ['Location', found(d)],
   ['Owner', d.owner | default('', true) | truncate(200, true, '\u2026')],
@@ -4854,7 +4855,7 @@ var ntfy = {
 {%- for e in events[:3] %}{% set d = e.data %}${SET_FACTS}
 {%- if events | length > 1 %}{{ title(e) }}
 {% endif %}
-{%- for label, value in (facts if event == 'digest' else facts[:9]) if value %}{{ label }}: {{ value | truncate(40 if events | length > 1 else (130 if event == 'digest' else 150), true, '\u2026', 0) }}
+{%- for label, value in (facts if event == 'digest' else facts[:10]) if value %}{{ label }}: {{ value | truncate(40 if events | length > 1 else (130 if event == 'digest' else 150), true, '\u2026', 0) }}
 {% endfor %}
 {% endfor -%}
 {% if events | length > 3 or more %}and {{ [events | length - 3, 0] | max + more }} more{% endif %}`
@@ -12676,47 +12677,75 @@ function roundDistance(distance) {
   return Math.max(1, Math.round(distance / step)) * step;
 }
 
-// src/domain/destinations.ts
-function formatDestination(action) {
-  return "name" in action ? `${action.kind}:${action.name}` : action.kind;
+// src/lib/bugs/catch-bugs.ts
+function catchBugsSync(attempt, recover, reportBug) {
+  try {
+    return attempt();
+  } catch (bug) {
+    reportBug(bug);
+    return recover();
+  }
 }
-function getReceiverName(to) {
-  return to.slice(to.indexOf(":") + 1);
+async function catchBugs(attempt, recover, reportBug) {
+  try {
+    return await attempt();
+  } catch (bug) {
+    reportBug(bug);
+    return recover();
+  }
 }
-function listEnabledActions(rules) {
-  return rules.flatMap(({ enabled, actions }) => enabled ? actions : []);
-}
-function formatDeliveryKey({ event_id, rule, destination }) {
-  return JSON.stringify([event_id, rule, destination]);
-}
-function indexDestinations({ rules, webhooks }) {
-  const actions = /* @__PURE__ */ new Map();
-  const requiringResolve = /* @__PURE__ */ new Set([
-    "issue",
-    ...webhooks.filter(({ stateful: stateful2 }) => stateful2).map(({ name }) => `webhook:${name}`)
-  ]);
-  const stateful = new Set(requiringResolve);
-  for (const rule of rules) {
-    const byDestination = actions.get(rule.name) ?? /* @__PURE__ */ new Map();
-    actions.set(rule.name, byDestination);
-    for (const action of rule.actions) {
-      const to = formatDestination(action);
-      if (!byDestination.has(to)) byDestination.set(to, action);
-      if (action.send_resolved) stateful.add(to);
+async function runAll(steps, io) {
+  const errors = [];
+  for (const step of steps) {
+    try {
+      await step();
+    } catch (error) {
+      errors.push(error);
     }
   }
-  const findAction = (rule, to) => actions.get(rule)?.get(to);
-  const requiresResolve = (to) => requiringResolve.has(to);
-  const isStateful = (rule, to) => {
-    if (requiresResolve(to)) return true;
-    const action = findAction(rule, to);
-    return action === void 0 ? stateful.has(to) : action.send_resolved === true;
+  const [first2, ...others2] = errors;
+  for (const error of others2) io.stderr(formatError(error));
+  if (errors.length > 0) throw first2;
+}
+var MAX_REPORTED_BUGS = 10;
+function createBugReporter(io) {
+  const reported = /* @__PURE__ */ new Set();
+  return (bug) => {
+    const text = formatError(bug);
+    const origin = extractFrames(text);
+    if (reported.has(origin) || reported.size === MAX_REPORTED_BUGS) return;
+    reported.add(origin);
+    io.stderr(text);
   };
-  return { findAction, requiresResolve, isStateful };
+}
+function extractFrames(text) {
+  return text.slice(Math.max(0, text.search(/\n {4}at /)));
+}
+
+// src/lib/files/repository-path.ts
+import { existsSync } from "node:fs";
+import path from "node:path";
+function findRepositoryRoot(directory) {
+  for (let current = directory; ; current = path.dirname(current)) {
+    if (existsSync(path.join(current, ".git"))) return current;
+    if (current === path.dirname(current)) return null;
+  }
+}
+function resolveRepositoryRoot(root, { GITHUB_WORKSPACE }) {
+  return findRepositoryRoot(root) ?? (GITHUB_WORKSPACE || root);
+}
+function getDirectory(path18) {
+  return path18.slice(0, Math.max(0, path18.lastIndexOf("/")));
+}
+function getFileName(path18) {
+  return path18.slice(path18.lastIndexOf("/") + 1);
+}
+function toRepositoryPath(file, repository) {
+  return path.relative(repository, file).split(path.sep).join("/");
 }
 
 // src/lib/files/glob.ts
-import path2 from "node:path";
+import path3 from "node:path";
 
 // node_modules/@isaacs/nonrecursive-glob-match/dist/esm/numeric-range.js
 var digit = (a, b2) => a === b2 ? { t: "lit", ch: String(a) } : { t: "class", re: new RegExp(`^[${a}-${b2}]$`) };
@@ -13718,11 +13747,11 @@ var cachedMinimatch = (pattern2, options) => {
   return mm;
 };
 var defaultPlatform = typeof process === "object" && process ? process.env?.__MINIMATCH_TESTING_PLATFORM__ || process.platform : "posix";
-var path = {
+var path2 = {
   win32: { sep: "\\" },
   posix: { sep: "/" }
 };
-var sep = defaultPlatform === "win32" ? path.win32.sep : path.posix.sep;
+var sep = defaultPlatform === "win32" ? path2.win32.sep : path2.posix.sep;
 minimatch.sep = sep;
 var GLOBSTAR = /* @__PURE__ */ Symbol("globstar **");
 minimatch.GLOBSTAR = GLOBSTAR;
@@ -14986,10 +15015,10 @@ function isGlob(text) {
 function escapeGlob(text) {
   return text.replace(/[*?[{\\]/g, "\\$&");
 }
-function unifySeparators(glob, separator = path2.sep) {
+function unifySeparators(glob, separator = path3.sep) {
   return separator === "/" ? glob : glob.replace(/\\(?![[\]{}])/g, "/");
 }
-var IGNORES_CASE = path2.sep === "\\";
+var IGNORES_CASE = path3.sep === "\\";
 function createFileMatcher(globs) {
   const unified = globs.map((glob) => unifySeparators(glob));
   const matches2 = createGlobMatcher(unified, IGNORES_CASE);
@@ -15090,6 +15119,133 @@ function isMatchAfter(segments, positions, name) {
     if (next === segments.length) return true;
   }
   return false;
+}
+
+// src/lib/files/workspace-boundary.ts
+import { lstatSync, readlinkSync, realpathSync, statSync } from "node:fs";
+import path4, { basename, dirname, join, resolve } from "node:path";
+var UNRESTRICTED = { directory: "/", isOutside: () => false };
+function isUntrustedCheckout({ GITHUB_EVENT_NAME = "" }) {
+  return /^(pull_request|(merge_group|issue_comment|workflow_run)$)/.test(GITHUB_EVENT_NAME);
+}
+function resolveCheckout(root, env2) {
+  const runner = env2.GITHUB_WORKSPACE ? resolve(env2.GITHUB_WORKSPACE) : null;
+  return findRepositoryRoot(root) ?? (runner !== null && isWithin(runner, root) ? runner : root);
+}
+function resolveWorkspace(root, env2) {
+  if (isUntrustedCheckout(env2)) return restrictToDirectory(resolveCheckout(root, env2));
+  const runner = env2.GITHUB_WORKSPACE ? resolve(env2.GITHUB_WORKSPACE) : null;
+  const directory = runner !== null && isWithin(runner, root) ? runner : findRepositoryRoot(root) ?? root;
+  const isInside = createInsideTest(directory);
+  const checkDirectory2 = memoize((path18) => {
+    const isInWorkspace = isWithin(directory, path18);
+    return { isInWorkspace, isInside: isInWorkspace && isInside(path18) };
+  });
+  return {
+    directory,
+    isOutside: (path18, isLink) => {
+      const parent = checkDirectory2(dirname(path18));
+      if (!parent.isInWorkspace) return false;
+      if (isLink === false) return !parent.isInside;
+      return lstatSync(path18).isSymbolicLink() ? !isInside(path18) : !parent.isInside;
+    }
+  };
+}
+function restrictToWorkspace({ directory }) {
+  return restrictToDirectory(directory);
+}
+function restrictToDirectory(directory) {
+  const isInside = createInsideTest(directory);
+  return { directory, isOutside: (path18) => !isInside(path18) };
+}
+function createInsideTest(directory) {
+  const getRealDirectory = lazy(() => realpathSync.native(directory));
+  return (path18) => isWithin(getRealDirectory(), realpathSync.native(path18));
+}
+function isPatternOutside(pattern2, root, directory, platform = path4) {
+  const glob = unifySeparators(pattern2, platform.sep);
+  const alternatives = isGlob(glob) ? parseGlob(glob).map((segments) => formatSegments(segments)) : [];
+  return [pattern2, ...alternatives].some(
+    (one) => platform.sep === "/" && isWindowsAbsolute(one) || !isWithin(directory, platform.resolve(root, one), platform)
+  );
+}
+function isWindowsAbsolute(text) {
+  return /^(?:[A-Za-z]:[\\/]|\\\\)/.test(text);
+}
+function formatSegments(segments) {
+  const names = segments.filter(({ isGlobstar }) => !isGlobstar).map(({ literal: literal2 }) => literal2 ?? "*");
+  return names.join("/") || (segments[0]?.literal === "" ? "/" : ".");
+}
+function leadsOutside(path18, { directory }) {
+  if (!isWithin(directory, path18)) return false;
+  try {
+    return !isWithin(realpathSync.native(directory), resolveWriteTarget(path18));
+  } catch {
+    return false;
+  }
+}
+function resolveWriteTarget(path18) {
+  const stats = lstatSync(path18, { throwIfNoEntry: false });
+  if (stats === void 0) return join(resolveWriteTarget(dirname(path18)), basename(path18));
+  const isDangling = stats.isSymbolicLink() && statSync(path18, { throwIfNoEntry: false }) === void 0;
+  return isDangling ? resolveWriteTarget(resolve(dirname(path18), readlinkSync(path18))) : realpathSync.native(path18);
+}
+function toRealPath(path18) {
+  try {
+    return realpathSync.native(path18);
+  } catch {
+    return path18;
+  }
+}
+function toRealTarget(path18) {
+  try {
+    return resolveWriteTarget(path18);
+  } catch {
+    return path18;
+  }
+}
+function isWithin(directory, file, platform = path4) {
+  const relative = platform.relative(directory, file);
+  return relative !== ".." && !relative.startsWith(`..${platform.sep}`) && !platform.isAbsolute(relative);
+}
+
+// src/domain/destinations.ts
+function formatDestination(action) {
+  return "name" in action ? `${action.kind}:${action.name}` : action.kind;
+}
+function getReceiverName(to) {
+  return to.slice(to.indexOf(":") + 1);
+}
+function listEnabledActions(rules) {
+  return rules.flatMap(({ enabled, actions }) => enabled ? actions : []);
+}
+function formatDeliveryKey({ event_id, rule, destination }) {
+  return JSON.stringify([event_id, rule, destination]);
+}
+function indexDestinations({ rules, webhooks }) {
+  const actions = /* @__PURE__ */ new Map();
+  const requiringResolve = /* @__PURE__ */ new Set([
+    "issue",
+    ...webhooks.filter(({ stateful: stateful2 }) => stateful2).map(({ name }) => `webhook:${name}`)
+  ]);
+  const stateful = new Set(requiringResolve);
+  for (const rule of rules) {
+    const byDestination = actions.get(rule.name) ?? /* @__PURE__ */ new Map();
+    actions.set(rule.name, byDestination);
+    for (const action of rule.actions) {
+      const to = formatDestination(action);
+      if (!byDestination.has(to)) byDestination.set(to, action);
+      if (action.send_resolved) stateful.add(to);
+    }
+  }
+  const findAction = (rule, to) => actions.get(rule)?.get(to);
+  const requiresResolve = (to) => requiringResolve.has(to);
+  const isStateful = (rule, to) => {
+    if (requiresResolve(to)) return true;
+    const action = findAction(rule, to);
+    return action === void 0 ? stateful.has(to) : action.send_resolved === true;
+  };
+  return { findAction, requiresResolve, isStateful };
 }
 
 // src/report/coverage/delivery.ts
@@ -15504,161 +15660,6 @@ function isBlind({ reachability }) {
   return reachability.endpoints === "none";
 }
 
-// src/lib/bugs/catch-bugs.ts
-function catchBugsSync(attempt, recover, reportBug) {
-  try {
-    return attempt();
-  } catch (bug) {
-    reportBug(bug);
-    return recover();
-  }
-}
-async function catchBugs(attempt, recover, reportBug) {
-  try {
-    return await attempt();
-  } catch (bug) {
-    reportBug(bug);
-    return recover();
-  }
-}
-async function runAll(steps, io) {
-  const errors = [];
-  for (const step of steps) {
-    try {
-      await step();
-    } catch (error) {
-      errors.push(error);
-    }
-  }
-  const [first2, ...others2] = errors;
-  for (const error of others2) io.stderr(formatError(error));
-  if (errors.length > 0) throw first2;
-}
-var MAX_REPORTED_BUGS = 10;
-function createBugReporter(io) {
-  const reported = /* @__PURE__ */ new Set();
-  return (bug) => {
-    const text = formatError(bug);
-    const origin = extractFrames(text);
-    if (reported.has(origin) || reported.size === MAX_REPORTED_BUGS) return;
-    reported.add(origin);
-    io.stderr(text);
-  };
-}
-function extractFrames(text) {
-  return text.slice(Math.max(0, text.search(/\n {4}at /)));
-}
-
-// src/lib/files/repository-path.ts
-import { existsSync } from "node:fs";
-import path3 from "node:path";
-function findRepositoryRoot(directory) {
-  for (let current = directory; ; current = path3.dirname(current)) {
-    if (existsSync(path3.join(current, ".git"))) return current;
-    if (current === path3.dirname(current)) return null;
-  }
-}
-function resolveRepositoryRoot(root, { GITHUB_WORKSPACE }) {
-  return findRepositoryRoot(root) ?? (GITHUB_WORKSPACE || root);
-}
-function getDirectory(path18) {
-  return path18.slice(0, Math.max(0, path18.lastIndexOf("/")));
-}
-function getFileName(path18) {
-  return path18.slice(path18.lastIndexOf("/") + 1);
-}
-function toRepositoryPath(file, repository) {
-  return path3.relative(repository, file).split(path3.sep).join("/");
-}
-
-// src/lib/files/workspace-boundary.ts
-import { lstatSync, readlinkSync, realpathSync, statSync } from "node:fs";
-import path4, { basename, dirname, join, resolve } from "node:path";
-var UNRESTRICTED = { directory: "/", isOutside: () => false };
-function isUntrustedCheckout({ GITHUB_EVENT_NAME = "" }) {
-  return /^(pull_request|(merge_group|issue_comment|workflow_run)$)/.test(GITHUB_EVENT_NAME);
-}
-function resolveCheckout(root, env2) {
-  const runner = env2.GITHUB_WORKSPACE ? resolve(env2.GITHUB_WORKSPACE) : null;
-  return findRepositoryRoot(root) ?? (runner !== null && isWithin(runner, root) ? runner : root);
-}
-function resolveWorkspace(root, env2) {
-  if (isUntrustedCheckout(env2)) return restrictToDirectory(resolveCheckout(root, env2));
-  const runner = env2.GITHUB_WORKSPACE ? resolve(env2.GITHUB_WORKSPACE) : null;
-  const directory = runner !== null && isWithin(runner, root) ? runner : findRepositoryRoot(root) ?? root;
-  const isInside = createInsideTest(directory);
-  const checkDirectory2 = memoize((path18) => {
-    const isInWorkspace = isWithin(directory, path18);
-    return { isInWorkspace, isInside: isInWorkspace && isInside(path18) };
-  });
-  return {
-    directory,
-    isOutside: (path18, isLink) => {
-      const parent = checkDirectory2(dirname(path18));
-      if (!parent.isInWorkspace) return false;
-      if (isLink === false) return !parent.isInside;
-      return lstatSync(path18).isSymbolicLink() ? !isInside(path18) : !parent.isInside;
-    }
-  };
-}
-function restrictToWorkspace({ directory }) {
-  return restrictToDirectory(directory);
-}
-function restrictToDirectory(directory) {
-  const isInside = createInsideTest(directory);
-  return { directory, isOutside: (path18) => !isInside(path18) };
-}
-function createInsideTest(directory) {
-  const getRealDirectory = lazy(() => realpathSync.native(directory));
-  return (path18) => isWithin(getRealDirectory(), realpathSync.native(path18));
-}
-function isPatternOutside(pattern2, root, directory, platform = path4) {
-  const glob = unifySeparators(pattern2, platform.sep);
-  const alternatives = isGlob(glob) ? parseGlob(glob).map((segments) => formatSegments(segments)) : [];
-  return [pattern2, ...alternatives].some(
-    (one) => platform.sep === "/" && isWindowsAbsolute(one) || !isWithin(directory, platform.resolve(root, one), platform)
-  );
-}
-function isWindowsAbsolute(text) {
-  return /^(?:[A-Za-z]:[\\/]|\\\\)/.test(text);
-}
-function formatSegments(segments) {
-  const names = segments.filter(({ isGlobstar }) => !isGlobstar).map(({ literal: literal2 }) => literal2 ?? "*");
-  return names.join("/") || (segments[0]?.literal === "" ? "/" : ".");
-}
-function leadsOutside(path18, { directory }) {
-  if (!isWithin(directory, path18)) return false;
-  try {
-    return !isWithin(realpathSync.native(directory), resolveWriteTarget(path18));
-  } catch {
-    return false;
-  }
-}
-function resolveWriteTarget(path18) {
-  const stats = lstatSync(path18, { throwIfNoEntry: false });
-  if (stats === void 0) return join(resolveWriteTarget(dirname(path18)), basename(path18));
-  const isDangling = stats.isSymbolicLink() && statSync(path18, { throwIfNoEntry: false }) === void 0;
-  return isDangling ? resolveWriteTarget(resolve(dirname(path18), readlinkSync(path18))) : realpathSync.native(path18);
-}
-function toRealPath(path18) {
-  try {
-    return realpathSync.native(path18);
-  } catch {
-    return path18;
-  }
-}
-function toRealTarget(path18) {
-  try {
-    return resolveWriteTarget(path18);
-  } catch {
-    return path18;
-  }
-}
-function isWithin(directory, file, platform = path4) {
-  const relative = platform.relative(directory, file);
-  return relative !== ".." && !relative.startsWith(`..${platform.sep}`) && !platform.isAbsolute(relative);
-}
-
 // src/app/select-settings.ts
 function selectScanSettings(manifest) {
   const { file, root, entries, included = [], observations, policies, heartbeat } = manifest;
@@ -15754,6 +15755,28 @@ async function listFiles(directory) {
     return (await readdir(directory)).sort().map((name) => join2(directory, name));
   } catch {
     return [];
+  }
+}
+
+// src/app/init/action-reference.ts
+import { readFileSync } from "node:fs";
+import path5 from "node:path";
+var PLACEHOLDER_OWNER = "<OWNER>";
+var MAJOR_TAG = "v0";
+var PLACEHOLDER_ACTION = `${PLACEHOLDER_OWNER}/certvigil@${MAJOR_TAG}`;
+function readActionReference(directory = import.meta.dirname) {
+  const { version, repository, gitHead } = readPackageMetadata(directory);
+  const name = /^git\+https:\/\/github\.com\/([\w.-]+\/[\w.-]+)\.git$/.exec(String(repository?.url))?.[1];
+  if (name === void 0) return PLACEHOLDER_ACTION;
+  if (typeof gitHead !== "string" || !/^[0-9a-f]{40}$/.test(gitHead)) return `${name}@${MAJOR_TAG}`;
+  return `${name}@${gitHead} # v${version}`;
+}
+function readPackageMetadata(directory) {
+  try {
+    return JSON.parse(readFileSync(path5.join(directory, "package.json"), "utf8"));
+  } catch {
+    const parent = path5.dirname(directory);
+    return parent === directory ? {} : readPackageMetadata(parent);
   }
 }
 
@@ -16216,7 +16239,7 @@ function recommendEntryList(entries) {
 
 // src/manifest/files.ts
 import { existsSync as existsSync2 } from "node:fs";
-import path5 from "node:path";
+import path6 from "node:path";
 var MANIFEST_NAMES = [
   "certvigil.yaml",
   "certvigil.yml",
@@ -16228,7 +16251,7 @@ var MAX_FILE_SIZE_TEXT = "5 MB";
 var MAX_ITEMS2 = 5e5;
 var MAX_ITEMS_TEXT = "500,000 lines, items and backslashes";
 function findDefaultManifest({ cwd }) {
-  return MANIFEST_NAMES.find((name) => existsSync2(path5.resolve(cwd, name))) ?? null;
+  return MANIFEST_NAMES.find((name) => existsSync2(path6.resolve(cwd, name))) ?? null;
 }
 function findManifest(file, io) {
   const found = file ?? findDefaultManifest(io);
@@ -16238,8 +16261,8 @@ function findManifest(file, io) {
   });
 }
 function resolveRoot(absolute) {
-  const directory = path5.dirname(absolute);
-  return path5.basename(directory) === ".github" ? path5.dirname(directory) : directory;
+  const directory = path6.dirname(absolute);
+  return path6.basename(directory) === ".github" ? path6.dirname(directory) : directory;
 }
 var MAX_TOTAL_BYTES = 20 * 1024 * 1024;
 var MAX_TOTAL_ITEMS = 1e6;
@@ -16286,9 +16309,873 @@ function createNotAllowedError(file) {
   );
 }
 
-// src/manifest/load.ts
-import { hash as hash3 } from "node:crypto";
-import path9 from "node:path";
+// src/app/validate/check-workflows.ts
+import { lstatSync as lstatSync2, readdirSync, readFileSync as readFileSync2 } from "node:fs";
+import path7 from "node:path";
+
+// node_modules/croner/dist/croner.js
+function g(s3, e, t, n = 0, r = 0, a = 0, i = 0) {
+  let o = s3 >= 0 && s3 < 100, u = Date.UTC(o ? s3 + 400 : s3, e, t, n, r, a, i);
+  return o ? u - 126227808e5 : u;
+}
+function D(s3) {
+  return g(s3.y, s3.m - 1, s3.d, s3.h, s3.i, s3.s);
+}
+function w(s3, e) {
+  return s3.y === e.y && s3.m === e.m && s3.d === e.d && s3.h === e.h && s3.i === e.i && s3.s === e.s;
+}
+function O(s3) {
+  let e = s3.substring(9);
+  return e.includes("Z") || e.includes("+") || e.includes("-");
+}
+function Z(s3, e) {
+  let t = new Date(Date.parse(s3));
+  if (isNaN(t)) throw new Error("Invalid ISO8601 passed to timezone parser.");
+  return O(s3) ? { tp: T(t.getUTCFullYear(), t.getUTCMonth() + 1, t.getUTCDate(), t.getUTCHours(), t.getUTCMinutes(), t.getUTCSeconds(), "Etc/UTC"), ms: t.getUTCMilliseconds() } : { tp: T(t.getFullYear(), t.getMonth() + 1, t.getDate(), t.getHours(), t.getMinutes(), t.getSeconds(), e), ms: t.getMilliseconds() };
+}
+function v(s3, e, t) {
+  let { tp: n, ms: r } = Z(s3, e);
+  return new Date(N(n, t).getTime() + r);
+}
+function N(s3, e) {
+  let t = _(s3);
+  if (t.kind === "single") return t.date;
+  if (t.kind === "ambiguous") return t.earlier;
+  if (e) throw new Error("Invalid date passed to fromTZ()");
+  return t.after;
+}
+function _(s3) {
+  let e = D(s3), t = (i) => R(new Date(i), s3.tz), n = e - t(e), r = y(new Date(n), s3.tz);
+  if (w(r, s3)) {
+    let i = D(r) - n, o = n - (t(n - E) - i);
+    if (o < n && w(y(new Date(o), s3.tz), s3)) return { kind: "ambiguous", earlier: new Date(o), later: new Date(n) };
+    let u = n + (i - t(n + E));
+    return u > n && w(y(new Date(u), s3.tz), s3) ? { kind: "ambiguous", earlier: new Date(n), later: new Date(u) } : { kind: "single", date: new Date(n) };
+  }
+  let a = e - (D(r) - n);
+  return w(y(new Date(a), s3.tz), s3) ? { kind: "single", date: new Date(a) } : { kind: "gap", before: new Date(Math.min(n, a)), after: new Date(Math.max(n, a)) };
+}
+var E = 3 * 36e5;
+function R(s3, e) {
+  return D(y(s3, e)) - (s3.getTime() - s3.getUTCMilliseconds());
+}
+function k(s3, e, t) {
+  let n = R(new Date(s3), t);
+  for (; e - s3 > 1e3; ) {
+    let r = s3 + Math.floor((e - s3) / 2e3) * 1e3;
+    R(new Date(r), t) === n ? s3 = r : e = r;
+  }
+  return e;
+}
+function U(s3, e) {
+  let t = _(y(new Date(s3), e));
+  if (t.kind === "ambiguous") return s3 < t.later.getTime() ? "earlier" : "later";
+}
+var H = g(1, 0, 1);
+var S = 864e5;
+var W = /* @__PURE__ */ new Map();
+function y(s3, e) {
+  if (e === void 0) return T(s3.getFullYear(), s3.getMonth() + 1, s3.getDate(), s3.getHours(), s3.getMinutes(), s3.getSeconds());
+  let t = W.get(e), n;
+  try {
+    t || (t = new Intl.DateTimeFormat("en-US", { timeZone: e, year: "numeric", month: "numeric", day: "numeric", hour: "numeric", minute: "numeric", second: "numeric", hour12: false }), W.set(e, t)), n = t.formatToParts(s3);
+  } catch (i) {
+    let o = i instanceof Error ? i.message : String(i);
+    throw new RangeError(`toTZ: Invalid timezone '${e}' or date. Please provide a valid IANA timezone (e.g., 'America/New_York', 'Europe/Stockholm'). Original error: ${o}`);
+  }
+  let r = { year: 0, month: 0, day: 0, hour: 0, minute: 0, second: 0 };
+  for (let i of n) (i.type === "year" || i.type === "month" || i.type === "day" || i.type === "hour" || i.type === "minute" || i.type === "second") && (r[i.type] = parseInt(i.value, 10));
+  if (isNaN(r.year) || isNaN(r.month) || isNaN(r.day) || isNaN(r.hour) || isNaN(r.minute) || isNaN(r.second)) throw new Error(`toTZ: Failed to parse all date components from timezone '${e}'. This may indicate an invalid date or timezone configuration. Parsed components: ${JSON.stringify(r)}`);
+  let a = s3.getTime() - H;
+  return (a < -S || a < S && r.month === 12) && (r.year = 1 - r.year), r.hour === 24 && (r.hour = 0), { y: r.year, m: r.month, d: r.day, h: r.hour, i: r.minute, s: r.second, tz: e };
+}
+function T(s3, e, t, n, r, a, i) {
+  return { y: s3, m: e, d: t, h: n, i: r, s: a, tz: i };
+}
+var x = [1, 2, 4, 8, 16];
+var C = class s {
+  pattern;
+  timezone;
+  mode;
+  alternativeWeekdays;
+  sloppyRanges;
+  fixedTimeRule;
+  second;
+  minute;
+  hour;
+  day;
+  month;
+  dayOfWeek;
+  year;
+  lastDayOfMonth;
+  lastWeekday;
+  nearestWeekdays;
+  starDOM;
+  starDOW;
+  starYear;
+  useAndLogic;
+  isFixedTime;
+  constructor(e, t, n) {
+    this.pattern = e, this.timezone = t, this.mode = n?.mode ?? "auto", this.alternativeWeekdays = n?.alternativeWeekdays ?? false, this.sloppyRanges = n?.sloppyRanges ?? false, this.fixedTimeRule = n?.fixedTimeRule ?? "single-value", this.second = Array(60).fill(0), this.minute = Array(60).fill(0), this.hour = Array(24).fill(0), this.day = Array(31).fill(0), this.month = Array(12).fill(0), this.dayOfWeek = Array(7).fill(0), this.year = [], this.lastDayOfMonth = false, this.lastWeekday = false, this.nearestWeekdays = Array(31).fill(0), this.starDOM = false, this.starDOW = false, this.starYear = false, this.useAndLogic = false, this.isFixedTime = false, this.parse();
+  }
+  parse() {
+    if (!(typeof this.pattern == "string" || this.pattern instanceof String)) throw new TypeError("CronPattern: Pattern has to be of type string.");
+    this.pattern.indexOf("@") >= 0 && (this.pattern = this.handleNicknames(this.pattern).trim());
+    let e = this.pattern.match(/\S+/g) || [""], t = e.length;
+    if (e.length < 5 || e.length > 7) throw new TypeError("CronPattern: invalid configuration format ('" + this.pattern + "'), exactly five, six, or seven space separated parts are required.");
+    if (this.mode !== "auto") {
+      let i;
+      switch (this.mode) {
+        case "5-part":
+          i = 5;
+          break;
+        case "6-part":
+          i = 6;
+          break;
+        case "7-part":
+          i = 7;
+          break;
+        case "5-or-6-parts":
+          i = [5, 6];
+          break;
+        case "6-or-7-parts":
+          i = [6, 7];
+          break;
+        default:
+          i = 0;
+      }
+      if (!(Array.isArray(i) ? i.includes(t) : t === i)) {
+        let u = Array.isArray(i) ? i.join(" or ") : i.toString();
+        throw new TypeError(`CronPattern: mode '${this.mode}' requires exactly ${u} parts, but pattern '${this.pattern}' has ${t} parts.`);
+      }
+    }
+    if (e.length === 5 && e.unshift("0"), e.length === 6 && e.push("*"), this.pattern.indexOf("?") >= 0) for (let i = 0; i < e.length; i++) e[i] = e[i].replace(/\?/g, "*");
+    if (e[3].toUpperCase() === "LW") this.lastWeekday = true, e[3] = "";
+    else if (e[3].toUpperCase().indexOf("L") >= 0) {
+      let i = e[3].split(",");
+      if (i.length > 1 && i.some((o) => o.toUpperCase() === "LW")) throw new TypeError(`CronPattern: Syntax error, LW can not be in a list in day-of-month ('${e[3]}').`);
+      if (i.some((o) => o === "" || o.toUpperCase() !== "L" && /l/i.test(o))) throw new TypeError("CronPattern: Syntax error, L has to be a value of its own in day-of-month ('" + e[3] + "').");
+      e[3] = i.filter((o) => o.toUpperCase() !== "L").join(","), this.lastDayOfMonth = true;
+    }
+    if (e[3] == "*" && (this.starDOM = true), e[6] == "*" && (this.starYear = true), e[4].length >= 3 && (e[4] = this.replaceAlpha(e[4], s.MONTH_NAMES)), e[5].length >= 3 && (e[5] = this.alternativeWeekdays ? this.replaceAlpha(e[5], s.DAY_NAMES_QUARTZ) : this.replaceAlpha(e[5], s.DAY_NAMES)), e[5].startsWith("+") && (this.useAndLogic = true, e[5] = e[5].substring(1), e[5] === "")) throw new TypeError("CronPattern: Day-of-week field cannot be empty after '+' modifier.");
+    switch (e[5] == "*" && (this.starDOW = true), this.mode) {
+      case "5-part":
+        e[0] = "0", e[6] = "*";
+        break;
+      case "6-part":
+        e[6] = "*";
+        break;
+      case "5-or-6-parts":
+        e[6] = "*";
+        break;
+      case "6-or-7-parts":
+        break;
+      case "7-part":
+      case "auto":
+        break;
+    }
+    this.throwAtIllegalCharacters(e), this.partToArray("second", e[0], 0, 1), this.partToArray("minute", e[1], 0, 1), this.partToArray("hour", e[2], 0, 1), this.partToArray("day", e[3], -1, 1), this.partToArray("month", e[4], -1, 1);
+    let n = this.alternativeWeekdays ? -1 : 0;
+    this.partToArray("dayOfWeek", e[5], n, 63), e[6] === "*" ? this.year = Array(1e4).fill(1) : (this.year = Array(1e4).fill(0), this.partToArray("year", e[6], 0, 1)), !this.alternativeWeekdays && this.dayOfWeek[7] && (this.dayOfWeek[0] = this.dayOfWeek[7]);
+    let r = this.fixedTimeRule === "single-value", a = (i, o) => !i.includes("*") && !i.includes("/") && (!r || o.filter((u) => u).length === 1);
+    this.isFixedTime = a(e[0], this.second) && a(e[1], this.minute) && a(e[2], this.hour);
+  }
+  partToArray(e, t, n, r) {
+    let a = this[e];
+    if (t === "" && !(e === "day" && (this.lastDayOfMonth || this.lastWeekday))) throw new TypeError("CronPattern: configuration entry " + e + " (" + t + ") is empty, check for trailing spaces.");
+    if (t === "*") return a.fill(r);
+    let i = t.split(",");
+    if (i.length > 1) for (let o of i) this.partToArray(e, o, n, r);
+    else t.includes("-") && t.includes("/") ? this.handleRangeWithStepping(t, e, n, r) : t.includes("-") ? this.handleRange(t, e, n, r) : t.includes("/") ? this.handleStepping(t, e, n, r) : t !== "" && this.handleNumber(t, e, n, r);
+  }
+  throwAtIllegalCharacters(e) {
+    for (let t = 0; t < e.length; t++) if ((t === 3 ? /[^/*0-9,\-WwLl]+/ : t === 5 ? /[^/*0-9,\-#Ll]+/ : /[^/*0-9,\-]+/).test(e[t])) throw new TypeError("CronPattern: configuration entry " + t + " (" + e[t] + ") contains illegal characters.");
+  }
+  handleNumber(e, t, n, r) {
+    let a = this.extractNth(e, t), i = e.toUpperCase().includes("W");
+    if (t !== "day" && i) throw new TypeError("CronPattern: Nearest weekday modifier (W) only allowed in day-of-month.");
+    i && (t = "nearestWeekdays");
+    let o = i ? a[0].replace(/W$/i, "") : a[0], u = s.toNumber(o) + n;
+    if (isNaN(u)) throw new TypeError("CronPattern: " + t + " is not a number: '" + e + "'");
+    this.setPart(t, u, a[1] || r);
+  }
+  setPart(e, t, n) {
+    if (!Object.prototype.hasOwnProperty.call(this, e)) throw new TypeError("CronPattern: Invalid part specified: " + e);
+    if (e === "dayOfWeek") {
+      if (t === 7 && (t = 0), t < 0 || t > 6) throw new RangeError("CronPattern: Invalid value for dayOfWeek: " + t);
+      this.setNthWeekdayOfMonth(t, n);
+      return;
+    }
+    if (e === "second" || e === "minute") {
+      if (t < 0 || t >= 60) throw new RangeError("CronPattern: Invalid value for " + e + ": " + t);
+    } else if (e === "hour") {
+      if (t < 0 || t >= 24) throw new RangeError("CronPattern: Invalid value for " + e + ": " + t);
+    } else if (e === "day" || e === "nearestWeekdays") {
+      if (t < 0 || t >= 31) throw new RangeError("CronPattern: Invalid value for " + e + ": " + t);
+    } else if (e === "month") {
+      if (t < 0 || t >= 12) throw new RangeError("CronPattern: Invalid value for " + e + ": " + t);
+    } else if (e === "year" && (t < 1 || t >= 1e4)) throw new RangeError("CronPattern: Invalid value for " + e + ": " + t + " (supported range: 1-9999)");
+    this[e][t] = n;
+  }
+  static toNumber(e) {
+    return /^\d+$/.test(e) ? parseInt(e, 10) : NaN;
+  }
+  validateNotNaN(e, t) {
+    if (isNaN(e)) throw new TypeError(t);
+  }
+  validateRange(e, t, n, r, a) {
+    if (e > t) throw new TypeError("CronPattern: From value is larger than to value: '" + a + "'");
+    if (n !== void 0) {
+      if (n === 0) throw new TypeError("CronPattern: Syntax error, illegal stepping: 0");
+      if (n > this[r].length) throw new TypeError("CronPattern: Syntax error, steps cannot be greater than maximum value of part (" + this[r].length + ")");
+    }
+  }
+  handleRangeWithStepping(e, t, n, r) {
+    if (e.toUpperCase().includes("W")) throw new TypeError("CronPattern: Syntax error, W is not allowed in ranges with stepping.");
+    let a = this.extractNth(e, t), i = a[0].match(/^(\d+)-(\d+)\/(\d+)$/);
+    if (i === null) throw new TypeError("CronPattern: Syntax error, illegal range with stepping: '" + e + "'");
+    let [, o, u, l] = i, h = parseInt(o, 10) + n, m = parseInt(u, 10) + n, d = parseInt(l, 10);
+    this.validateNotNaN(h, "CronPattern: Syntax error, illegal lower range (NaN)"), this.validateNotNaN(m, "CronPattern: Syntax error, illegal upper range (NaN)"), this.validateNotNaN(d, "CronPattern: Syntax error, illegal stepping: (NaN)"), this.validateRange(h, m, d, t, e);
+    for (let p = h; p <= m; p += d) this.setPart(t, p, a[1] || r);
+  }
+  extractNth(e, t) {
+    let n = e, r;
+    if (n.includes("#")) {
+      if (t !== "dayOfWeek") throw new Error("CronPattern: nth (#) only allowed in day-of-week field");
+      let a = n.split("#");
+      if (a.length !== 2 || a[1] === "") throw new TypeError("CronPattern: Syntax error, illegal nth weekday: '" + e + "'");
+      n = a[0], r = a[1];
+    } else if (n.toUpperCase().endsWith("L")) {
+      if (t !== "dayOfWeek") throw new Error("CronPattern: L modifier only allowed in day-of-week field (use L alone for day-of-month)");
+      r = "L", n = n.slice(0, -1);
+    }
+    return [n, r];
+  }
+  handleRange(e, t, n, r) {
+    if (e.toUpperCase().includes("W")) throw new TypeError("CronPattern: Syntax error, W is not allowed in a range.");
+    let a = this.extractNth(e, t), i = a[0].split("-");
+    if (i.length !== 2) throw new TypeError("CronPattern: Syntax error, illegal range: '" + e + "'");
+    let o = s.toNumber(i[0]) + n, u = s.toNumber(i[1]) + n;
+    this.validateNotNaN(o, "CronPattern: Syntax error, illegal lower range (NaN)"), this.validateNotNaN(u, "CronPattern: Syntax error, illegal upper range (NaN)"), this.validateRange(o, u, void 0, t, e);
+    for (let l = o; l <= u; l++) this.setPart(t, l, a[1] || r);
+  }
+  handleStepping(e, t, n, r) {
+    if (e.toUpperCase().includes("W")) throw new TypeError("CronPattern: Syntax error, W is not allowed in parts with stepping.");
+    let a = this.extractNth(e, t), i = a[0].split("/");
+    if (i.length !== 2) throw new TypeError("CronPattern: Syntax error, illegal stepping: '" + e + "'");
+    if (this.sloppyRanges) i[0] === "" && (i[0] = "*");
+    else {
+      if (i[0] === "") throw new TypeError("CronPattern: Syntax error, stepping with missing prefix ('" + e + "') is not allowed. Use wildcard (*/step) or range (min-max/step) instead.");
+      if (i[0] !== "*") throw new TypeError("CronPattern: Syntax error, stepping with numeric prefix ('" + e + "') is not allowed. Use wildcard (*/step) or range (min-max/step) instead.");
+    }
+    let o = 0;
+    i[0] !== "*" && (o = s.toNumber(i[0]) + n, this.validateNotNaN(o, "CronPattern: Syntax error, illegal stepping start (NaN)"));
+    let u = s.toNumber(i[1]);
+    this.validateNotNaN(u, "CronPattern: Syntax error, illegal stepping: (NaN)"), this.validateRange(0, this[t].length - 1, u, t, e);
+    for (let l = o; l < this[t].length; l += u) t === "year" && l === 0 || this.setPart(t, l, a[1] || r);
+  }
+  replaceAlpha(e, t) {
+    let n = e;
+    for (let [r, a] of Object.entries(t)) n = n.replace(new RegExp(r, "gi"), (i, o, u) => {
+      let l = o + i.length - 3, h = u.charAt(l - 1), m = u.charAt(l + 3);
+      if (/[a-z\d/#]/i.test(h) || /[a-km-z\d]/i.test(m)) throw new TypeError(`CronPattern: Syntax error, a month or day name has to stand alone ('${e}').`);
+      return a;
+    });
+    return n;
+  }
+  static DAY_NAMES = { "-sun": "-7", sun: "0", mon: "1", tue: "2", wed: "3", thu: "4", fri: "5", sat: "6" };
+  static DAY_NAMES_QUARTZ = { sun: "1", mon: "2", tue: "3", wed: "4", thu: "5", fri: "6", sat: "7" };
+  static MONTH_NAMES = { jan: "1", feb: "2", mar: "3", apr: "4", may: "5", jun: "6", jul: "7", aug: "8", sep: "9", oct: "10", nov: "11", dec: "12" };
+  static NICKNAME_MAP = { "@yearly": "0 0 1 1 *", "@annually": "0 0 1 1 *", "@monthly": "0 0 1 * *", "@weekly": "0 0 * * SUN", "@daily": "0 0 * * *", "@midnight": "0 0 * * *", "@hourly": "0 * * * *" };
+  handleNicknames(e) {
+    let t = e.trim().toLowerCase();
+    if (t === "@reboot") throw new TypeError("CronPattern: @reboot is not supported in this environment. This is an event-based trigger that requires system startup detection.");
+    return s.NICKNAME_MAP[t] || e;
+  }
+  setNthWeekdayOfMonth(e, t) {
+    if (typeof t != "number" && t.toUpperCase() === "L") this.dayOfWeek[e] = this.dayOfWeek[e] | 32;
+    else if (t === 63) this.dayOfWeek[e] = 63;
+    else if (t < 6 && t > 0) this.dayOfWeek[e] = this.dayOfWeek[e] | x[t - 1];
+    else throw new TypeError(`CronPattern: nth weekday out of range, should be 1-5 or L. Value: ${t}, Type: ${typeof t}`);
+  }
+};
+var B = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+var f = [["month", "year", 0], ["day", "month", -1], ["hour", "day", 0], ["minute", "hour", 0], ["second", "minute", 0]];
+var c = class s2 {
+  tz;
+  instantMs;
+  instantFields;
+  ms;
+  second;
+  minute;
+  hour;
+  day;
+  month;
+  year;
+  constructor(e, t) {
+    if (this.tz = t, e && e instanceof Date) if (!isNaN(e)) this.fromDate(e);
+    else throw new TypeError("CronDate: Invalid date passed to CronDate constructor");
+    else if (e == null) this.fromDate(/* @__PURE__ */ new Date());
+    else if (e && typeof e == "string") this.fromString(e);
+    else if (e instanceof s2) this.fromCronDate(e);
+    else throw new TypeError("CronDate: Invalid type (" + typeof e + ") passed to CronDate constructor");
+  }
+  getLastDayOfMonth(e, t) {
+    return t !== 1 ? B[t] : new Date(g(e, t + 1, 0)).getUTCDate();
+  }
+  getLastWeekday(e, t) {
+    let n = this.getLastDayOfMonth(e, t), a = new Date(g(e, t, n)).getUTCDay();
+    return a === 0 ? n - 2 : a === 6 ? n - 1 : n;
+  }
+  getNearestWeekday(e, t, n) {
+    let r = this.getLastDayOfMonth(e, t);
+    if (n > r) return -1;
+    let i = new Date(g(e, t, n)).getUTCDay();
+    return i === 0 ? n === r ? n - 2 : n + 1 : i === 6 ? n === 1 ? n + 2 : n - 1 : n;
+  }
+  isNthWeekdayOfMonth(e, t, n, r) {
+    let i = new Date(g(e, t, n)).getUTCDay(), o = 0;
+    for (let u = 1; u <= n; u++) new Date(g(e, t, u)).getUTCDay() === i && o++;
+    if (r & 63 && x[o - 1] & r) return true;
+    if (r & 32) {
+      let u = this.getLastDayOfMonth(e, t);
+      for (let l = n + 1; l <= u; l++) if (new Date(g(e, t, l)).getUTCDay() === i) return false;
+      return true;
+    }
+    return false;
+  }
+  fromDate(e) {
+    if (this.tz !== void 0) if (typeof this.tz == "number") this.ms = e.getUTCMilliseconds(), this.second = e.getUTCSeconds(), this.minute = e.getUTCMinutes() + this.tz, this.hour = e.getUTCHours(), this.day = e.getUTCDate(), this.month = e.getUTCMonth(), this.year = e.getUTCFullYear(), this.apply();
+    else try {
+      let t = y(e, this.tz);
+      this.ms = e.getMilliseconds(), this.second = t.s, this.minute = t.i, this.hour = t.h, this.day = t.d, this.month = t.m - 1, this.year = t.y, this.cacheInstant(e.getTime() - this.ms);
+    } catch (t) {
+      let n = t instanceof Error ? t.message : String(t);
+      throw new TypeError(`CronDate: Failed to convert date to timezone '${this.tz}'. This may happen with invalid timezone names or dates. Original error: ${n}`);
+    }
+    else this.ms = e.getMilliseconds(), this.second = e.getSeconds(), this.minute = e.getMinutes(), this.hour = e.getHours(), this.day = e.getDate(), this.month = e.getMonth(), this.year = e.getFullYear(), this.cacheInstant(e.getTime() - this.ms);
+  }
+  cacheInstant(e) {
+    this.instantMs = e;
+    let { year: t, month: n, day: r, hour: a, minute: i, second: o } = this;
+    this.instantFields = [t, n, r, a, i, o, this.tz];
+  }
+  cachedInstant() {
+    let e = this.instantFields;
+    if (!(e === void 0 || e[6] !== this.tz) && !(e[5] !== this.second || e[4] !== this.minute || e[3] !== this.hour) && !(e[2] !== this.day || e[1] !== this.month || e[0] !== this.year)) return this.instantMs;
+  }
+  fromCronDate(e) {
+    this.tz = e.tz, this.year = e.year, this.month = e.month, this.day = e.day, this.hour = e.hour, this.minute = e.minute, this.second = e.second, this.ms = e.ms, this.instantMs = e.instantMs, this.instantFields = e.instantFields;
+  }
+  apply() {
+    if (this.month > 11 || this.month < 0 || this.day > this.getLastDayOfMonth(this.year, this.month) || this.day < 1 || this.hour > 23 || this.minute > 59 || this.second > 59 || this.hour < 0 || this.minute < 0 || this.second < 0) {
+      let e = /* @__PURE__ */ new Date(0);
+      return e.setUTCFullYear(this.year, this.month, this.day), e.setUTCHours(this.hour, this.minute, this.second, this.ms), this.ms = e.getUTCMilliseconds(), this.second = e.getUTCSeconds(), this.minute = e.getUTCMinutes(), this.hour = e.getUTCHours(), this.day = e.getUTCDate(), this.month = e.getUTCMonth(), this.year = e.getUTCFullYear(), true;
+    } else return false;
+  }
+  fromString(e) {
+    if (typeof this.tz == "number") {
+      if (O(e)) return this.fromDate(v(e));
+      let t = v(e, "Etc/UTC");
+      this.ms = t.getUTCMilliseconds(), this.second = t.getUTCSeconds(), this.minute = t.getUTCMinutes(), this.hour = t.getUTCHours(), this.day = t.getUTCDate(), this.month = t.getUTCMonth(), this.year = t.getUTCFullYear(), this.apply();
+    } else return this.fromDate(v(e, this.tz));
+  }
+  findNext(e, t, n, r) {
+    return this._findMatch(e, t, n, r, 1);
+  }
+  _matchDayValue(e, t, n, r) {
+    let a = e;
+    if (!a) {
+      for (let i = 0; i < n.nearestWeekdays.length; i++) if (n.nearestWeekdays[i]) {
+        let o = this.getNearestWeekday(this.year, this.month, i + 1);
+        if (o !== -1 && o === t) {
+          a = 1;
+          break;
+        }
+      }
+    }
+    if (n.lastWeekday) {
+      let i = this.getLastWeekday(this.year, this.month);
+      t === i && (a = 1);
+    }
+    if (n.lastDayOfMonth) {
+      let i = this.getLastDayOfMonth(this.year, this.month);
+      t === i && (a = 1);
+    }
+    if (!n.starDOW) {
+      let i = new Date(g(this.year, this.month, 1, 0, 0, 0, 0)).getUTCDay(), o = n.dayOfWeek[(i + (t - 1)) % 7];
+      o && o & 63 && (o = this.isNthWeekdayOfMonth(this.year, this.month, t, o) ? 1 : 0), n.useAndLogic ? a = a && o : !r.domAndDow && !n.starDOM ? a = a || o : a = a && o;
+    }
+    return a;
+  }
+  _findMatch(e, t, n, r, a) {
+    let i = this[t], o = t === "day" ? this.getLastDayOfMonth(this.year, this.month) : 0, u = this[t] + r, l = a === 1 ? (h) => h < n[t].length : (h) => h >= 0;
+    for (let h = u; l(h); h += a) {
+      let m = n[t][h];
+      if (t === "day") {
+        if (h - r > o) continue;
+        m = this._matchDayValue(m, h - r, n, e);
+      }
+      if (m) return this[t] = h - r, i !== this[t] ? 2 : 1;
+    }
+    return 3;
+  }
+  recurse(e, t, n) {
+    let r = this.year, a = n;
+    for (; typeof a == "number"; ) {
+      if (e.starYear && Math.abs(this.year - r) > 400) return null;
+      a = this.recurseStep(e, t, a);
+    }
+    return a;
+  }
+  recurseStep(e, t, n) {
+    if (n === 0 && !e.starYear) {
+      if (this.year >= 0 && this.year < e.year.length && e.year[this.year] === 0) {
+        let a = -1;
+        for (let i = this.year + 1; i < e.year.length && i < 1e4; i++) if (e.year[i] === 1) {
+          a = i;
+          break;
+        }
+        if (a === -1) return null;
+        this.year = a, this.month = 0, this.day = 1, this.hour = 0, this.minute = 0, this.second = 0, this.ms = 0;
+      }
+      if (this.year >= 1e4) return null;
+    }
+    let r = this.findNext(t, f[n][0], e, f[n][2]);
+    if (r > 1) {
+      let a = n + 1;
+      for (; a < f.length; ) this[f[a][0]] = -f[a][2], a++;
+      if (r === 3) {
+        if (this[f[n][1]]++, this[f[n][0]] = -f[n][2], this.apply(), n === 0 && !e.starYear) {
+          for (; this.year >= 0 && this.year < e.year.length && e.year[this.year] === 0 && this.year < 1e4; ) this.year++;
+          if (this.year >= 1e4 || this.year >= e.year.length) return null;
+        }
+        return 0;
+      } else if (this.apply()) return n - 1;
+    }
+    return n += 1, n >= f.length ? this : (e.starYear ? this.year >= 3e3 : this.year >= 1e4) ? null : n;
+  }
+  increment(e, t, n) {
+    return this.instantMs = void 0, this.instantFields = void 0, this.second += t.interval !== void 0 && t.interval > 1 && n ? t.interval : 1, this.ms = 0, this.apply(), this.recurse(e, t, 0);
+  }
+  decrement(e, t, n = true) {
+    this.instantMs = void 0, this.instantFields = void 0;
+    let r = t.interval !== void 0 && t.interval >= 1;
+    return (this.ms === 0 || r) && (this.second -= r && n ? t.interval : 1), this.ms = 0, this.apply(), this.year < 1 ? null : this.recurseBackward(e, t, 0);
+  }
+  recurseBackward(e, t, n) {
+    let r = this.year, a = n;
+    for (; typeof a == "number"; ) {
+      if (e.starYear && Math.abs(this.year - r) > 400) return null;
+      a = this.recurseBackwardStep(e, t, a);
+    }
+    return a;
+  }
+  recurseBackwardStep(e, t, n) {
+    if (n === 0 && !e.starYear) {
+      if (this.year >= 0 && this.year < e.year.length && e.year[this.year] === 0) {
+        let a = -1;
+        for (let i = this.year - 1; i >= 0; i--) if (e.year[i] === 1) {
+          a = i;
+          break;
+        }
+        if (a === -1) return null;
+        this.year = a, this.month = 11, this.day = 31, this.hour = 23, this.minute = 59, this.second = 59, this.ms = 0;
+      }
+      if (this.year < 1) return null;
+    }
+    let r = this.findPrevious(t, f[n][0], e, f[n][2]);
+    if (r > 1) {
+      let a = n + 1;
+      for (; a < f.length; ) {
+        let i = f[a][0], o = f[a][2], u = this.getMaxPatternValue(i, e, o);
+        this[i] = u, a++;
+      }
+      if (r === 3) {
+        if (this[f[n][1]]--, n === 0) {
+          let u = this.getLastDayOfMonth(this.year, this.month);
+          this.day > u && (this.day = u);
+        }
+        if (n === 1) if (this.day <= 0) this.day = 1;
+        else {
+          let u = this.year, l = this.month;
+          for (; l < 0; ) l += 12, u--;
+          for (; l > 11; ) l -= 12, u++;
+          let h = this.getLastDayOfMonth(u, l);
+          this.day > h && (this.day = h);
+        }
+        this.apply();
+        let i = f[n][0], o = f[n][2];
+        if (this[i] = this.getMaxPatternValue(i, e, o), this.apply(), n === 0) {
+          let u = f[1][2], l = this.getMaxPatternValue("day", e, u);
+          l !== this.day && (this.day = l, this.hour = this.getMaxPatternValue("hour", e, f[2][2]), this.minute = this.getMaxPatternValue("minute", e, f[3][2]), this.second = this.getMaxPatternValue("second", e, f[4][2]));
+        }
+        if (n === 0 && !e.starYear) {
+          for (; this.year >= 0 && this.year < e.year.length && e.year[this.year] === 0; ) this.year--;
+          if (this.year < 1) return null;
+        }
+        return 0;
+      } else if (this.apply()) return n - 1;
+    }
+    return n += 1, n >= f.length ? this : this.year < 1 ? null : n;
+  }
+  getMaxPatternValue(e, t, n) {
+    let r = t[e].length - 1 - n;
+    for (let a = t[e].length - 1; a >= 0; a--) if (t[e][a]) {
+      r = a - n;
+      break;
+    }
+    if (e === "day") {
+      let a = this.getLastDayOfMonth(this.year, this.month);
+      return t.lastWeekday || t.nearestWeekdays.some((i) => i) || t.lastDayOfMonth || !t.starDOW ? a : Math.min(r, a);
+    }
+    return r;
+  }
+  findPrevious(e, t, n, r) {
+    return this._findMatch(e, t, n, r, -1);
+  }
+  getDate(e) {
+    if (!e && typeof this.tz != "number") {
+      let t = this.cachedInstant();
+      if (t !== void 0) return new Date(t + (this.tz === void 0 ? this.ms : 0));
+    }
+    if (e || this.tz === void 0) {
+      if (this.year >= 0 && this.year < 100) {
+        let t = /* @__PURE__ */ new Date(0);
+        return t.setFullYear(this.year, this.month, this.day), t.setHours(this.hour, this.minute, this.second, this.ms), t;
+      }
+      return new Date(this.year, this.month, this.day, this.hour, this.minute, this.second, this.ms);
+    } else return typeof this.tz == "number" ? new Date(g(this.year, this.month, this.day, this.hour, this.minute - this.tz, this.second, this.ms)) : N(T(this.year, this.month + 1, this.day, this.hour, this.minute, this.second, this.tz), false);
+  }
+  getTime() {
+    return this.getDate(false).getTime();
+  }
+  match(e, t) {
+    if (!e.starYear && (this.year < 0 || this.year >= e.year.length || e.year[this.year] === 0)) return false;
+    for (let n = 0; n < f.length; n++) {
+      let r = f[n][0], a = f[n][2], i = this[r];
+      if (i + a < 0 || i + a >= e[r].length) return false;
+      let o = e[r][i + a];
+      if (r === "day" && (o = this._matchDayValue(o, i, e, t)), !o) return false;
+    }
+    return true;
+  }
+};
+function F(s3) {
+  s3 === void 0 && (s3 = {}), delete s3.name, s3.legacyMode !== void 0 && s3.domAndDow === void 0 ? s3.domAndDow = !s3.legacyMode : s3.domAndDow === void 0 && (s3.domAndDow = false), s3.legacyMode = !s3.domAndDow;
+  let e = (n, r) => n === void 0 ? r : n;
+  if (s3.paused = e(s3.paused, false), s3.maxRuns = e(s3.maxRuns, 1 / 0), s3.catch = e(s3.catch, false), s3.unref = e(s3.unref, false), s3.mode = e(s3.mode, "auto"), s3.alternativeWeekdays = e(s3.alternativeWeekdays, false), s3.sloppyRanges = e(s3.sloppyRanges, false), s3.fixedTimeRule = e(s3.fixedTimeRule, "single-value"), s3.allowPast = e(s3.allowPast, false), s3.interval = s3.interval === void 0 ? 0 : parseInt(s3.interval.toString(), 10), s3.utcOffset = s3.utcOffset === void 0 ? void 0 : parseInt(s3.utcOffset.toString(), 10), s3.dayOffset = s3.dayOffset === void 0 ? 0 : parseInt(s3.dayOffset.toString(), 10), !["auto", "5-part", "6-part", "7-part", "5-or-6-parts", "6-or-7-parts"].includes(s3.mode)) throw new Error("CronOptions: mode must be one of 'auto', '5-part', '6-part', '7-part', '5-or-6-parts', or '6-or-7-parts'.");
+  if (!["single-value", "no-wildcard"].includes(s3.fixedTimeRule)) throw new Error("CronOptions: fixedTimeRule must be one of 'single-value' or 'no-wildcard'.");
+  s3.timezone === "" && (s3.timezone = void 0);
+  let t = s3.timezone ?? s3.utcOffset;
+  if (s3.startAt && (s3.startAt = I(new c(s3.startAt, t))), s3.stopAt && (s3.stopAt = I(new c(s3.stopAt, t))), s3.interval !== null) {
+    if (isNaN(s3.interval)) throw new Error("CronOptions: Supplied value for interval is not a number");
+    if (s3.interval < 0) throw new Error("CronOptions: Supplied value for interval can not be negative");
+  }
+  if (s3.utcOffset !== void 0) {
+    if (isNaN(s3.utcOffset)) throw new Error("CronOptions: Invalid value passed for utcOffset, should be number representing minutes offset from UTC.");
+    if (s3.utcOffset < -870 || s3.utcOffset > 870) throw new Error("CronOptions: utcOffset out of bounds.");
+    if (s3.utcOffset !== void 0 && s3.timezone) throw new Error("CronOptions: Combining 'utcOffset' with 'timezone' is not allowed.");
+  }
+  if (s3.unref !== true && s3.unref !== false) throw new Error("CronOptions: Unref should be either true, false or undefined(false).");
+  if (s3.dayOffset !== void 0 && s3.dayOffset !== 0 && isNaN(s3.dayOffset)) throw new Error("CronOptions: Invalid value passed for dayOffset, should be a number representing days to offset.");
+  return s3;
+}
+function I(s3) {
+  return s3.ms ? (s3.ms = 0, new c(new Date(s3.getTime() + 1e3), s3.tz)) : s3;
+}
+function b(s3) {
+  return typeof s3 == "function";
+}
+function L(s3) {
+  return b(s3);
+}
+function Y(s3) {
+  typeof Deno < "u" && typeof Deno.unrefTimer < "u" ? Deno.unrefTimer(s3) : s3 && typeof s3.unref < "u" && s3.unref();
+}
+var P = 1440 * 60 * 1e3;
+var $ = 30 * 1e3;
+var M = [];
+var j = class {
+  name;
+  options;
+  _states;
+  fn;
+  _startAtRoundingMs = 0;
+  getTz() {
+    return this.options.timezone ?? this.options.utcOffset;
+  }
+  applyDayOffset(e) {
+    let t = this._offsetMs();
+    return t ? new Date(e.getTime() + t) : e;
+  }
+  _offsetMs() {
+    return (this.options.dayOffset ?? 0) * P;
+  }
+  get _startAt() {
+    return this.options.startAt;
+  }
+  get _stopAt() {
+    return this.options.stopAt;
+  }
+  _nextTarget(e, t) {
+    let n = this._offsetMs(), r = this._next(this._shift(e), new Date(t.getTime() - n), { startAt: this._shift(this._startAt), stopAt: this._shift(this._stopAt) });
+    return r ? this.applyDayOffset(r.getDate(false)) : null;
+  }
+  _previousTarget(e, t) {
+    let n = this._toMs(e ?? t) - this._offsetMs(), r = this._previous(new Date(n), { startAt: this._shift(this._startAt), stopAt: this._shift(this._stopAt) });
+    return r ? this.applyDayOffset(r.getDate(false)) : null;
+  }
+  _shift(e) {
+    if (e != null) return new c(new Date(this._toMs(e) - this._offsetMs()), this.getTz());
+  }
+  constructor(e, t, n) {
+    let r, a;
+    if (b(t)) a = t;
+    else if (typeof t == "object") r = t;
+    else if (t !== void 0) throw new Error("Cron: Invalid argument passed for optionsIn. Should be one of function, or object (options).");
+    if (b(n)) a = n;
+    else if (typeof n == "object") r = n;
+    else if (n !== void 0) throw new Error("Cron: Invalid argument passed for funcIn. Should be one of function, or object (options).");
+    this.name = r?.name;
+    let i = r?.startAt;
+    this.options = F(r), i && this._startAt && (this._startAtRoundingMs = this._startAt.getTime() - new c(i, this.getTz()).getTime());
+    let o = !!e && (e instanceof Date || typeof e == "string" && e.indexOf(":") > 0);
+    if (this._states = { kill: false, blocking: false, previousRun: void 0, currentRun: void 0, once: void 0, currentTimeout: void 0, maxRuns: r ? r.maxRuns : void 0, paused: r ? r.paused : false, pattern: o ? new C("* * * * *", void 0, { mode: "auto" }) : new C(e, this.options.timezone, { mode: this.options.mode, alternativeWeekdays: this.options.alternativeWeekdays, sloppyRanges: this.options.sloppyRanges, fixedTimeRule: this.options.fixedTimeRule }) }, o && (this._states.once = new c(e, this.getTz())), this.name) {
+      if (M.find((l) => l.name === this.name)) throw new Error("Cron: Tried to initialize new named job '" + this.name + "', but name already taken.");
+      M.push(this);
+    }
+    return a !== void 0 && L(a) && (this.fn = a, this.schedule()), this;
+  }
+  nextRun(e) {
+    return this._nextTarget(e, /* @__PURE__ */ new Date());
+  }
+  nextRuns(e, t) {
+    this._states.maxRuns !== void 0 && e > this._states.maxRuns && (e = this._states.maxRuns);
+    let n = t || this._states.currentRun || void 0;
+    return this._enumerateRuns(e, n, "next");
+  }
+  previousRuns(e, t) {
+    return this._enumerateRuns(e, t || void 0, "previous");
+  }
+  enumerate(e) {
+    return new A(this, e);
+  }
+  _enumerateRuns(e, t, n) {
+    let r = [], a = /* @__PURE__ */ new Date(), i = t;
+    for (; e-- > 0; ) {
+      let o = n === "next" ? this._nextTarget(i, a) : this._previousTarget(i, a);
+      if (!o) break;
+      r.push(o), i = o;
+    }
+    return r;
+  }
+  match(e) {
+    if (this._states.once) {
+      let n = new c(e, this.getTz());
+      n.ms = 0;
+      let r = new c(this._states.once, this.getTz());
+      return r.ms = 0, n.getTime() === r.getTime();
+    }
+    let t = new c(e, this.getTz());
+    return t.ms = 0, t.match(this._states.pattern, this.options);
+  }
+  getPattern() {
+    if (!this._states.once) return this._states.pattern ? this._states.pattern.pattern : void 0;
+  }
+  getOnce() {
+    return this._states.once ? this._states.once.getDate() : null;
+  }
+  isRunning() {
+    return !this._states.paused && !this._states.kill && this.fn !== void 0 && this._nextTarget(this._states.currentRun, /* @__PURE__ */ new Date()) !== null;
+  }
+  isStopped() {
+    return this._states.kill;
+  }
+  isBusy() {
+    return this._states.blocking;
+  }
+  currentRun() {
+    return this._states.currentRun ? this._states.currentRun.getDate() : null;
+  }
+  previousRun() {
+    return this._states.previousRun ? this._states.previousRun.getDate() : null;
+  }
+  msToNext(e) {
+    let t = /* @__PURE__ */ new Date(), n = this._nextTarget(e, t);
+    return n ? n.getTime() - this._toMs(e ?? t) : null;
+  }
+  stop() {
+    this._states.kill = true, this._states.currentTimeout && clearTimeout(this._states.currentTimeout);
+    let e = M.indexOf(this);
+    e >= 0 && M.splice(e, 1);
+  }
+  pause() {
+    return this._states.paused = true, !this._states.kill;
+  }
+  resume() {
+    return this._states.paused = false, !this._states.kill;
+  }
+  schedule(e) {
+    return this._schedule(e);
+  }
+  _schedule(e, t) {
+    if (e && this.fn) throw new Error("Cron: It is not allowed to schedule two functions using the same Croner instance.");
+    e && (this.fn = e);
+    let n = t ?? /* @__PURE__ */ new Date(), r = this._nextTarget(void 0, n), a = r ? r.getTime() - n.getTime() : null, i = this._states.currentRun;
+    i && i.getTime() > n.getTime() && (i = void 0);
+    let o = this._nextTarget(i, n);
+    return a === null || isNaN(a) || o === null ? this : (a > $ && (a = $), a < 0 && (a = this._states.paused ? 1e3 : 0), this._states.currentTimeout = setTimeout(() => this._checkTrigger(o), a), this._states.currentTimeout && this.options.unref && Y(this._states.currentTimeout), this);
+  }
+  async _trigger(e = /* @__PURE__ */ new Date()) {
+    this._states.blocking = true, this._states.currentRun = new c(e, this.getTz());
+    try {
+      if (this.options.catch) try {
+        this.fn !== void 0 && await this.fn(this, this.options.context);
+      } catch (t) {
+        if (b(this.options.catch)) try {
+          Promise.resolve(this.options.catch(t, this)).catch(() => {
+          });
+        } catch {
+        }
+      }
+      else this.fn !== void 0 && await this.fn(this, this.options.context);
+    } finally {
+      this._states.previousRun = new c(e, this.getTz()), this._states.blocking = false;
+    }
+  }
+  async trigger() {
+    await this._trigger();
+  }
+  runsLeft() {
+    return this._states.maxRuns;
+  }
+  _checkTrigger(e) {
+    let t = /* @__PURE__ */ new Date(), n = !this._states.paused && t.getTime() >= e.getTime(), r = this._states.blocking && this.options.protect;
+    n && !r ? (this._states.maxRuns !== void 0 && this._states.maxRuns--, this._trigger(t)) : n && r && b(this.options.protect) && setTimeout(() => this.options.protect(this), 0), this._schedule(void 0, n ? void 0 : t);
+  }
+  _next(e, t, n) {
+    let r = n ? n.startAt : this._startAt, a = n ? n.stopAt : this._stopAt, i = !!e, o = !!(e || this._states.currentRun), u = false;
+    !e && r && this.options.interval && (e = this._calculatePreviousRun(r, t), e && (o = true), u = !e);
+    let l = e ?? t ?? /* @__PURE__ */ new Date(), h = this._toMs(l);
+    e = new c(l, this.getTz()), r && h < r.getTime() && (e = u ? r : new c(new Date(r.getTime() - 1e3), this.getTz()), h = e.getTime());
+    let m = this._states.once || new c(e, this.getTz());
+    if (!u && m !== this._states.once && (m = this._findOccurrence(e, h, 1, o)), this._states.once) {
+      let d = this._states.once.getTime(), p = h - d;
+      if (r && d < r.getTime() - this._startAtRoundingMs || this._states.currentRun && this.applyDayOffset(this._states.once.getDate()).getTime() <= this._states.currentRun.getTime() || (i ? p >= 0 : p > 1e3 && !this.options.allowPast)) return null;
+    }
+    return m === null || this._states.maxRuns !== void 0 && this._states.maxRuns <= 0 || this._states.kill || a && m.getTime() >= a.getTime() ? null : m;
+  }
+  _previous(e, t) {
+    let n = this._toMs(e ?? /* @__PURE__ */ new Date());
+    if (t.stopAt && n > t.stopAt.getTime() && (n = t.stopAt.getTime()), this._states.once) return this._states.once.getTime() < n ? this._states.once : null;
+    let r = this._findOccurrence(new c(new Date(n), this.getTz()), n, -1);
+    return r === null || t.startAt && r.getTime() < t.startAt.getTime() ? null : r;
+  }
+  _toMs(e) {
+    if (e instanceof Date) return e.getTime();
+    let t = new c(e, this.getTz());
+    return t.getTime() + (typeof t.tz == "string" ? t.ms : 0);
+  }
+  _findOccurrence(e, t, n, r = false) {
+    let a = this.options.interval ?? 0;
+    if (a > 1 && (n === -1 || r)) {
+      t += (a - 1) * 1e3 * n;
+      let m = new Date(t);
+      if (isNaN(m.getTime()) || (e = new c(m, this.getTz()), !(e.year >= 1 && e.year <= 9999))) return null;
+      r = false;
+    }
+    let i = this._walk(e, t, n, r), o = this.getTz();
+    if (this._states.pattern.isFixedTime && n === 1 || typeof o == "number" || U(t, o) !== (n === 1 ? "earlier" : "later")) return i;
+    let u = Math.floor(t / 1e3) * 1e3, l = n === 1 ? k(u, u + P, o) : k(u - P, u, o) - 1e3;
+    if (i && (l - i.getTime()) * n > 0) return i;
+    let h = this._walk(new c(new Date(l), o), l - n, n, false, true);
+    return !i || !h ? i ?? h : (i.getTime() - h.getTime()) * n > 0 ? h : i;
+  }
+  _walk(e, t, n, r, a = false) {
+    let i = this._states.pattern, o = (l, h) => n === 1 ? l.increment(i, this.options, h) : l.decrement(i, this.options, h), u = new c(e, this.getTz());
+    for ((!a || !u.match(i, this.options)) && (u = o(u, r)); u; ) {
+      let l = this._runAt(u, t, n);
+      if (l) return new c(l, this.getTz());
+      u = o(u, false);
+    }
+    return null;
+  }
+  _runAt(e, t, n) {
+    let r = (d) => (d.getTime() - t) * n > 0, a = e.tz;
+    if (typeof a == "number") {
+      let d = e.getDate();
+      return r(d) ? d : null;
+    }
+    let i = T(e.year, e.month + 1, e.day, e.hour, e.minute, e.second, a), o = _(i), u = this._states.pattern.isFixedTime;
+    if (o.kind === "single") return r(o.date) ? o.date : null;
+    if (o.kind === "ambiguous") {
+      let { earlier: d, later: p } = o;
+      return (u ? [d] : n === 1 ? [d, p] : [p, d]).find(r) ?? null;
+    }
+    if (!u) return null;
+    let l = new Date(k(o.before.getTime(), o.after.getTime(), a)), h = y(l, a);
+    return h.y === i.y && h.m === i.m && h.d === i.d && r(l) ? l : null;
+  }
+  _calculatePreviousRun(e, t) {
+    let n = new c(t, this.getTz()).getTime();
+    if (e.getTime() > n) return;
+    let r = this.options.interval * 1e3, a = e;
+    for (; a.getTime() + r <= n; ) {
+      let i = this._findOccurrence(a, a.getTime(), 1, true);
+      if (i === null) break;
+      a = i;
+    }
+    return a;
+  }
+};
+var A = class {
+  cron;
+  cursor;
+  now;
+  done;
+  initialMaxRuns;
+  remainingRuns;
+  constructor(e, t) {
+    this.cron = e, this.initialMaxRuns = e.runsLeft() ?? 1 / 0, this.reset(t);
+  }
+  next() {
+    if (this.done || this.remainingRuns <= 0) return this.done = true, { value: void 0, done: true };
+    let e = this.cron._nextTarget(this.cursor, this.now);
+    return e === null ? (this.done = true, { value: void 0, done: true }) : (this.cursor = e, this.remainingRuns--, { value: e, done: false });
+  }
+  peek() {
+    return this.done || this.remainingRuns <= 0 ? null : this.cron._nextTarget(this.cursor, this.now);
+  }
+  reset(e) {
+    this.cursor = e instanceof Date ? new Date(e.getTime()) : e ?? void 0, this.now = /* @__PURE__ */ new Date(), this.done = false, this.remainingRuns = this.initialMaxRuns;
+  }
+  [Symbol.iterator]() {
+    return this;
+  }
+};
+
+// src/lib/cron.ts
+var GITHUB = { timezone: "UTC", mode: "5-part", sloppyRanges: true, paused: true };
+function findLastTick(expression, time) {
+  const cron = parseExpression(expression);
+  const [tick] = cron?.previousRuns(1, new Date((Math.floor(time / 1e3) + 1) * 1e3)) ?? [];
+  return tick?.getTime() ?? null;
+}
+function listLastTicks(expression, time, count3) {
+  const ticks = parseExpression(expression)?.previousRuns(count3, new Date(time)) ?? [];
+  return ticks.map((tick) => tick.getTime()).sort((a, b2) => a - b2);
+}
+function isCronExpression(expression) {
+  return parseExpression(expression) !== null;
+}
+function parseExpression(expression) {
+  try {
+    return new j(expression.trim(), GITHUB);
+  } catch {
+    return null;
+  }
+}
 
 // src/manifest/yaml/node.ts
 function toValue(node) {
@@ -16360,6 +17247,4790 @@ function findNode(root, path18) {
 function toFirstCharacter({ file, start }) {
   return { file, start, end: start + 1 };
 }
+
+// src/lib/without-stack-traces.ts
+function runWithoutStackTraces(work) {
+  const before = Error.stackTraceLimit;
+  Error.stackTraceLimit = 0;
+  try {
+    return work();
+  } finally {
+    Error.stackTraceLimit = before;
+  }
+}
+
+// src/manifest/yaml/quoting-pitfalls.ts
+function findReservedCharacter(text, offset) {
+  const char = text[offset] ?? "";
+  if (char !== "@" && char !== "`" && char !== "%" && char !== ",") return null;
+  return createPitfall(char, text, offset, findValueEnd(text, offset));
+}
+function findGlobAlias(text, offset) {
+  const end = findValueEnd(text, offset);
+  return /^\*[A-Za-z0-9_-]+$/.test(text.slice(offset, end)) ? null : createPitfall("*", text, offset, end);
+}
+function findColonInText(text, offset) {
+  const end = findValueEnd(text, offset);
+  const afterKey = /(^|\s)[^\s#]+: +$/.test(getLineBefore(text, offset));
+  const value = text.slice(offset, end);
+  if (!afterKey || !value.includes(": ")) return null;
+  const [, within] = /^"(.*".*)"$/.exec(value) ?? [];
+  if (within !== void 0) return { kind: '"', start: offset, end, quoted: quote2(within) };
+  const found = createPitfall(": ", text, offset, end);
+  return /^[\w.-]+: +\d{1,5}$/.test(value) ? { ...found, quoted: quote2(value.replace(/ +/, "")) } : found;
+}
+function findPitfallAround(text, offset) {
+  return findAddressWithPort(text, offset) ?? findVariableInFlow(text, offset) ?? findTemplateInFlow(text, offset);
+}
+function findAddressWithPort(text, offset) {
+  const address = /\[[0-9A-Fa-f:.%]+\]$/.exec(getLineBefore(text, offset));
+  if (address === null || text[offset] !== ":") return null;
+  return createPitfall("[", text, offset - address[0].length, findValueEnd(text, offset));
+}
+function findVariableInFlow(text, offset) {
+  const dollar = [offset - 1, offset, offset - 2].find((at) => at >= 0 && text.startsWith("${", at));
+  if (dollar === void 0) return null;
+  const before = getLineBefore(text, dollar);
+  const separator = Math.max(...[": ", "{", "[", ","].map((mark) => before.lastIndexOf(mark)));
+  const value = before.slice(separator + 1).trimStart();
+  const close = text.slice(dollar, dollar + MAX_DISTANCE).indexOf("}");
+  const end = close === -1 ? findValueEnd(text, dollar) : dollar + close + 1;
+  return createPitfall("{ {", text, dollar - value.length, end);
+}
+function findTemplateInFlow(text, offset) {
+  const before = getLineBefore(text, Math.min(offset + 2, text.length));
+  const at = before.lastIndexOf("{{");
+  if (at === -1) return null;
+  const start = Math.min(offset + 2, text.length) - before.length + at;
+  const end = findValueEnd(text, start);
+  if (/["'|>]/.test(getLineBefore(text, start).slice(-2))) return null;
+  return createPitfall("{", text, start, end);
+}
+function createPitfall(kind, text, start, end) {
+  return { kind, start, end, quoted: quote2(text.slice(start, end)) };
+}
+function quote2(value) {
+  return /["\\]/.test(value) ? `'${value.replaceAll("'", "''")}'` : `"${value}"`;
+}
+var MAX_DISTANCE = 300;
+function getLineBefore(text, offset) {
+  const near = text.slice(Math.max(0, offset - MAX_DISTANCE), offset);
+  return near.slice(near.lastIndexOf("\n") + 1);
+}
+function findValueEnd(text, offset) {
+  const [rest = ""] = text.slice(offset, offset + MAX_DISTANCE).split("\n", 1);
+  const before = getLineBefore(text, offset);
+  const inFlow = count2(before, /[[{]/g) > count2(before, /[\]}]/g);
+  const end = rest.search(inFlow ? /\s#|\s*[,\]}]/ : /\s+#|\s*$/);
+  return offset + (end <= 0 ? rest.trimEnd().length : end);
+}
+function count2(text, pattern2) {
+  return text.match(pattern2)?.length ?? 0;
+}
+
+// src/manifest/yaml/build-tree.ts
+var MAX_ALIASED_VALUES = 1e6;
+function buildTree(contents, file) {
+  const diagnostics = [];
+  const builder = { file, diagnostics, anchors: /* @__PURE__ */ new Map(), values: 0, aliased: 0 };
+  try {
+    return { root: buildNode(contents, { file, start: 0, end: 0 }, builder), diagnostics };
+  } catch (error) {
+    if (!(error instanceof TooManyAliases)) throw error;
+    diagnostics.push(createDiagnostic("too-many-aliases", error.span, MAX_ALIASED_VALUES));
+    return { root: null, diagnostics };
+  }
+}
+function report({ diagnostics }, create2) {
+  if (diagnostics.length < MAX_ERRORS) diagnostics.push(create2());
+}
+function buildNode(parsed, empty, builder) {
+  builder.values++;
+  if (isAlias(parsed)) return resolveAlias(parsed.source, toSpan2(parsed, empty, builder), builder);
+  const name = (isScalar(parsed) || isMap(parsed) || isSeq(parsed)) && parsed.anchor;
+  if (!name) return buildContent(parsed, empty, builder);
+  const anchor = { node: null, size: 0 };
+  builder.anchors.set(name, anchor);
+  const before = builder.values;
+  anchor.node = buildContent(parsed, empty, builder);
+  anchor.size = builder.values - before + 1;
+  return anchor.node;
+}
+function buildContent(parsed, empty, builder) {
+  const span = toSpan2(parsed, empty, builder);
+  if (isMap(parsed)) return buildMap(parsed, span, builder);
+  if (!isSeq(parsed)) return buildScalar(parsed, span);
+  return { kind: "list", ...span, items: parsed.items.map((item) => buildItem(item, span, builder)) };
+}
+function buildItem(parsed, { file }, builder) {
+  let end = parsed?.range?.[0] ?? 0;
+  while (/\s/.test(file.text[end - 1] ?? "")) end -= 1;
+  return buildNode(parsed, { file, start: end - 1, end }, builder);
+}
+function buildMap(parsed, span, builder) {
+  const fields = /* @__PURE__ */ new Map();
+  const merged = [];
+  for (const pair2 of parsed.items) {
+    const key = readKey(pair2.key, span, builder);
+    if (key === null) continue;
+    const node = buildNode(pair2.value, key.span, builder);
+    const first2 = fields.get(key.text);
+    if (key.merge) merged.push(node);
+    else if (first2 === void 0) fields.set(key.text, { key: key.span, node });
+    else {
+      const line = findLineIndex(builder.file, first2.key.start) + 1;
+      report(builder, () => createDiagnostic("duplicate-key", key.span, key.text, line));
+    }
+  }
+  for (const node of merged) mergeFields(fields, node, builder);
+  return { kind: "map", ...span, fields };
+}
+function mergeFields(fields, source, builder) {
+  const maps = source.kind === "list" ? source.items : [source];
+  for (const map3 of maps) {
+    if (map3.kind !== "map") {
+      report(builder, () => createDiagnostic("bad-merge", map3));
+      continue;
+    }
+    for (const [key, field] of map3.fields) if (!fields.has(key)) fields.set(key, field);
+  }
+}
+function resolveAlias(name, span, builder) {
+  const anchor = builder.anchors.get(name);
+  if (!anchor?.node) {
+    report(builder, () => explainBadAlias(name, span, builder));
+    return createPlaceholder(span);
+  }
+  builder.values += anchor.size;
+  builder.aliased += anchor.size;
+  if (builder.aliased > MAX_ALIASED_VALUES) throw new TooManyAliases(span);
+  return anchor.node;
+}
+function explainBadAlias(name, span, { file, anchors }) {
+  if (anchors.has(name)) return createDiagnostic("recursive-alias", span, name);
+  const pitfall = findGlobAlias(file.text, span.start);
+  if (pitfall !== null) return createPitfallDiagnostic(pitfall, file);
+  return createDiagnostic("unresolved-alias", span, name, suggest(name, anchors.keys()));
+}
+function readKey(key, map3, builder) {
+  const { file } = builder;
+  const [start, end] = key?.range ?? [map3.start, map3.start];
+  const span = { file, start, end: Math.max(end, start + 1) };
+  const node = isAlias(key) ? resolveAlias(key.source, span, builder) : null;
+  if (node?.kind === "scalar") return { text: node.text, span, merge: false };
+  if (isScalar(key) && key.source) return { text: key.source, span, merge: typeof key.value === "symbol" };
+  const isEmpty5 = isScalar(key) || !key;
+  report(builder, () => {
+    const pitfall = findPitfallAround(file.text, span.start);
+    return pitfall === null ? createDiagnostic("bad-key", span, isEmpty5) : createPitfallDiagnostic(pitfall, file);
+  });
+  return null;
+}
+function toSpan2(parsed, empty, { file }) {
+  const start = parsed?.range?.[0] ?? 0;
+  const end = findEnd(parsed) ?? start;
+  return start === end ? empty : { file, start, end };
+}
+function findEnd(parsed) {
+  if (!isCollection(parsed) || parsed.flow) return parsed?.range?.[1];
+  const last = parsed.items.at(-1);
+  if (!isPair(last)) return findEnd(last);
+  const [key, value] = [last.key, last.value];
+  return findEnd(value?.range && value.range[0] < value.range[1] ? value : key);
+}
+function createPitfallDiagnostic(pitfall, file) {
+  return createDiagnostic(
+    "needs-quotes",
+    { file, start: pitfall.start, end: pitfall.end },
+    pitfall.kind,
+    pitfall.quoted
+  );
+}
+var TooManyAliases = class extends Error {
+  span;
+  constructor(span) {
+    super("too many aliases");
+    this.span = span;
+  }
+};
+function buildScalar(parsed, span) {
+  if (!isScalar(parsed)) return { kind: "scalar", ...span, value: null, text: "", style: "plain" };
+  const value = parsed.value;
+  return { kind: "scalar", ...span, value, text: parsed.source ?? "", style: readStyle(parsed) };
+}
+function readStyle({ type }) {
+  if (type === Scalar.BLOCK_LITERAL) return "literal";
+  if (type === Scalar.BLOCK_FOLDED) return "folded";
+  return type === Scalar.PLAIN ? "plain" : "quoted";
+}
+function createPlaceholder(span) {
+  const text = span.file.text.slice(span.start, span.end);
+  return { kind: "scalar", file: span.file, start: span.start, end: span.end, value: text, text, style: "plain" };
+}
+
+// src/manifest/yaml/parse.ts
+var HARMLESS = /* @__PURE__ */ new Set(["BAD_SCALAR_START", "BAD_DQ_ESCAPE", "MULTIPLE_DOCS"]);
+var MAX_ERRORS_AFTER_BREAK = 200;
+var MAX_SYNTAX_ERRORS = 1e3;
+function parseYaml(file) {
+  const document = parseText(file.text);
+  const diagnostics = listSyntaxErrors(document, file);
+  if (isEmpty2(document)) {
+    const empty = file.included ? "included-file-empty" : "manifest-empty";
+    if (diagnostics.length === 0) diagnostics.push(createDiagnostic(empty, { file, start: 0, end: 0 }));
+    return { root: null, diagnostics };
+  }
+  if (document.errors.some((error) => !HARMLESS.has(error.code))) {
+    return { root: null, diagnostics: [...diagnostics, ...findGlobPitfalls(document, file)] };
+  }
+  const tree = buildTree(document.contents, file);
+  return { root: tree.root, diagnostics: [...diagnostics, ...tree.diagnostics] };
+}
+function parseText(text) {
+  return runWithoutStackTraces(
+    () => parseDocument(text, {
+      version: "1.2",
+      merge: true,
+      prettyErrors: false,
+      // buildTree checks keys and anchors in linear time; the library compares each key with all others.
+      uniqueKeys: false,
+      resolveKnownTags: false
+    })
+  );
+}
+function isEmpty2({ contents }) {
+  return contents === null || isScalar(contents) && contents.value === null && contents.source === "";
+}
+function listSyntaxErrors(document, file) {
+  const broken = findBreakingError(document);
+  const isPitfall = (error) => error !== void 0 && findPitfall(error, file.text) !== null;
+  const relevant = document.errors.filter(
+    (error, index) => broken === -1 || index <= broken || error.code === "TAB_AS_INDENT" && error.code === document.errors[broken]?.code || index <= broken + MAX_ERRORS_AFTER_BREAK && isPitfall(document.errors[broken]) && isPitfall(error)
+  );
+  const [first2] = relevant;
+  const open2 = first2?.code === "MISSING_CHAR" ? findOpenQuote(document, file) : null;
+  if (open2 !== null) return [createDiagnostic("yaml-syntax", { file, start: open2, end: open2 + 1 }, "open-quote")];
+  return [...relevant, ...document.warnings].slice(0, MAX_SYNTAX_ERRORS).flatMap((error) => explainSyntaxError(error, file) ?? []);
+}
+function findBreakingError({ errors }) {
+  return errors.findIndex(({ code }) => !HARMLESS.has(code));
+}
+function findGlobPitfalls(document, file) {
+  const broken = document.errors[findBreakingError(document)];
+  const end = broken === void 0 || findPitfall(broken, file.text) !== null ? Number.POSITIVE_INFINITY : broken.pos[0];
+  const found = [];
+  visit(document, {
+    Alias: (_3, { range }) => {
+      const pitfall = range && range[0] < end ? findGlobAlias(file.text, range[0]) : null;
+      if (pitfall !== null) found.push(createPitfallDiagnostic(pitfall, file));
+      return found.length < MAX_ERRORS_AFTER_BREAK ? void 0 : visit.BREAK;
+    }
+  });
+  return found;
+}
+function explainSyntaxError(error, file) {
+  const { text } = file;
+  const { code } = error;
+  const start = skipToToken(error, text);
+  const end = Math.max(error.pos[1], start + 1);
+  const span = { file, start, end };
+  const conflict = findConflictMarker(file);
+  if (conflict !== null) return createDiagnostic("yaml-syntax", conflict, "conflict-marker");
+  const pitfall = findPitfall(error, text);
+  if (pitfall !== null) return createPitfallDiagnostic(pitfall, file);
+  if (code === "RESOURCE_EXHAUSTION") return createDiagnostic("yaml-syntax", toLineStart(span), code);
+  if (code === "TAB_AS_INDENT") return createDiagnostic("tab-indent", span);
+  if (code === "MULTIPLE_DOCS") return createDiagnostic("multiple-documents", toDocumentMarker(span));
+  if (code === "TAG_RESOLVE_FAILED")
+    return createDiagnostic("unknown-tag", span, text.slice(start, Math.min(end, start + 40)));
+  const line = getLine(file, findLineIndex(file, start));
+  const dash = /^\s*-(?=[A-Za-z_"'])/.exec(line);
+  if (dash !== null) return createDiagnostic("yaml-syntax", locateDash(span, dash[0].length), "dash-without-space");
+  const isItem = /^ *-(?:\s|$)/.test(line) && startsLine(span);
+  const swallowed = code === "BLOCK_AS_IMPLICIT_KEY" && !isItem ? findSwallowedKey(span) : null;
+  const outdented = code === "MULTILINE_IMPLICIT_KEY" ? findOutdentedLine(span) : null;
+  const misplaced = swallowed ?? outdented;
+  if (misplaced !== null) return createDiagnostic("yaml-syntax", misplaced, "BAD_INDENT");
+  if (LINE_CODES.has(code) && startsLine(span)) return createDiagnostic("yaml-syntax", span, "BAD_INDENT");
+  return createDiagnostic("yaml-syntax", span, isSyntaxProblem(code) ? code : classifyUnexpected(span));
+}
+function skipToToken({ code, pos: [start] }, text) {
+  if (code !== "BLOCK_AS_IMPLICIT_KEY") return start;
+  let at = start;
+  while (/[\s#]/.test(text[at] ?? "")) at = text[at] === "#" ? findLineEnd(text, at) : at + 1;
+  return at;
+}
+function findLineEnd(text, offset) {
+  const end = text.indexOf("\n", offset);
+  return end === -1 ? text.length : end;
+}
+function findConflictMarker(file) {
+  const marker = /^(?:<{7} .*|={7}|>{7} .*)$/m.exec(file.text);
+  return marker === null ? null : { file, start: marker.index, end: marker.index + marker[0].trimEnd().length };
+}
+function findPitfall({ code, pos: [start] }, text) {
+  if (code === "BAD_SCALAR_START") return findReservedCharacter(text, start);
+  return code === "BLOCK_AS_IMPLICIT_KEY" ? findColonInText(text, start) : findPitfallAround(text, start);
+}
+var SWALLOWED_KEY = /^\s+(?:- +)?(?:[\w.-]+|<<|"[^"]*"|'[^']*'):(?:\s|$)/;
+function findSwallowedKey({ file, start }) {
+  const line = findLineIndex(file, start);
+  const indent2 = (at) => getLine(file, at).search(/\S/);
+  let next = line + 1;
+  while (next < file.lineStarts.length && getLine(file, next).trim() === "") next += 1;
+  if (indent2(next) <= indent2(line) || !SWALLOWED_KEY.test(getLine(file, next))) return null;
+  const begins = file.lineStarts[next];
+  return { file, start: begins + indent2(next), end: begins + indent2(next) + 1 };
+}
+function findOutdentedLine({ file, start, end }) {
+  const first2 = findLineIndex(file, start);
+  const before = file.text.slice(file.lineStarts[first2], start);
+  if (!/^ *(?:- +)+$/.test(before) || /["']/.test(file.text[start] ?? "")) return null;
+  for (let at = first2 + 1; at <= findLineIndex(file, end); at += 1) {
+    const indent2 = getLine(file, at).search(/\S/);
+    const begins = file.lineStarts[at] + indent2;
+    if (indent2 >= 0 && indent2 < before.length) return { file, start: begins, end: begins + 1 };
+  }
+  return null;
+}
+function locateDash({ file, start }, length2) {
+  const end = (file.lineStarts[findLineIndex(file, start)] ?? 0) + length2;
+  return { file, start: end - 1, end };
+}
+var LINE_CODES = /* @__PURE__ */ new Set(["MISSING_CHAR", "BLOCK_AS_IMPLICIT_KEY"]);
+function startsLine({ file, start }) {
+  const line = getLine(file, findLineIndex(file, start));
+  const before = file.text.slice(file.lineStarts[findLineIndex(file, start)], start);
+  return before.trim() === "" && /^ +(?:-(?:\s|$)|[\w-]+:(?: |$))/.test(line);
+}
+function findOpenQuote(document, { text }) {
+  let open2 = null;
+  visit(document, {
+    Scalar: (_3, { type, range }) => {
+      const quote5 = type === "QUOTE_DOUBLE" ? '"' : type === "QUOTE_SINGLE" ? "'" : null;
+      if (quote5 === null || !range || text.slice(range[1]).trim() !== "") return;
+      if (range[1] - range[0] < 2 || !text.slice(range[0], range[1]).trimEnd().endsWith(quote5)) open2 = range[0];
+    }
+  });
+  return open2;
+}
+function toLineStart({ file, start }) {
+  const at = file.lineStarts[findLineIndex(file, start)] ?? start;
+  return { file, start: at, end: at + 1 };
+}
+function toDocumentMarker({ file, start }) {
+  return { file, start, end: start + 3 };
+}
+function classifyUnexpected({ file, start }) {
+  const before = file.text.slice(Math.max(0, start - 2), start).trimEnd().at(-1);
+  if (before === '"' || before === "'") return "after-quote";
+  return /^-\s/.test(file.text.slice(start, start + 2)) ? "list-beside-key" : "unexpected";
+}
+
+// src/jinja/errors.ts
+var MESSAGES2 = {
+  "template-syntax": (detail) => `The template has a syntax error: ${detail}.`,
+  "template-refused": (detail) => `The template cannot be rendered: ${detail}.`,
+  "template-type-error": (detail) => `The template failed on these values: ${detail}.`,
+  "template-limit": (detail) => `The template was stopped: ${detail}.`,
+  "template-not-json": (detail) => `The rendered body is not valid JSON: ${detail}.`,
+  "url-authority-templated": (detail) => `A {{ value }} cannot be part of a URL's scheme, host or port: ${detail}.`,
+  "url-dot-segment": () => "A value that consists only of dots would change the path of the URL.",
+  "header-injection": (detail) => `The header would contain ${detail}.`
+};
+var TemplateError = class extends Error {
+  code;
+  /** The part of the message that is specific to this error, without a final period. */
+  detail;
+  /** The line counts from 1; it is 0 if the error has no position in the template. */
+  line;
+  column;
+  /** The rendered text of a `template-not-json` error. It may contain secrets. */
+  rendered = null;
+  /** True if a method was called on a value that is null or missing in the context. */
+  isCallOnNull = false;
+  constructor(code, detail, { line, column } = { line: 0, column: 0 }) {
+    super(MESSAGES2[code](detail));
+    this.code = code;
+    this.detail = detail;
+    this.line = line;
+    this.column = column;
+  }
+};
+
+// src/jinja/python/strings.ts
+var ESCAPE = /\\(?:\n|x([\da-fA-F]{2})|u([\da-fA-F]{4})|U([\da-fA-F]{8})|([0-7]{1,3})|([\s\S]))/g;
+var SIMPLE = {
+  ...{ n: "\n", t: "	", r: "\r", a: "\x07", b: "\b", f: "\f", v: "\v" },
+  ...{ "\\": "\\", "'": "'", '"': '"' }
+};
+function unescapeString(written) {
+  return written.replace(ESCAPE, (all, x2, u, U2, octal, letter) => {
+    const hex = x2 ?? u ?? U2;
+    if (hex !== void 0) return toCharacter(Number.parseInt(hex, 16));
+    if (octal !== void 0) return toCharacter(Number.parseInt(octal, 8));
+    return letter === void 0 ? "" : SIMPLE[letter] ?? all;
+  });
+}
+var toCharacter = (code) => code > 1114111 ? "\uFFFD" : String.fromCodePoint(code);
+var UNPRINTABLE3 = /[\\\p{C}\p{Z}]/gu;
+var NAMED = { " ": " ", "\\": "\\\\", "\n": "\\n", "\r": "\\r", "	": "\\t" };
+function quoteString(text) {
+  const quote5 = text.includes("'") && !text.includes('"') ? '"' : "'";
+  const escaped = text.replace(UNPRINTABLE3, (character) => NAMED[character] ?? escapeCharacter(character));
+  return quote5 + (quote5 === "'" ? escaped.replaceAll("'", "\\'") : escaped) + quote5;
+}
+function escapeCharacter(character) {
+  const code = character.codePointAt(0);
+  const hex = code.toString(16);
+  if (code <= 255) return `\\x${hex.padStart(2, "0")}`;
+  return code <= 65535 ? `\\u${hex.padStart(4, "0")}` : `\\U${hex.padStart(8, "0")}`;
+}
+var WIDE = /[\ud800-\udfff]/;
+function countCharacters(text) {
+  return WIDE.test(text) ? [...text].length : text.length;
+}
+function sliceCharacters(text, start, end) {
+  return WIDE.test(text) ? [...text].slice(start, end).join("") : text.slice(start, end);
+}
+function getCharacter(text, position) {
+  return WIDE.test(text) ? [...text].at(position) : text.at(position);
+}
+
+// src/jinja/parser/lexer.ts
+var TAG = /\{([{%#])/g;
+var NUMBER = /(?:\d(?:_?\d)*(?:\.\d(?:_?\d)*)?e[+-]?\d(?:_?\d)*|\d(?:_?\d)*\.\d(?:_?\d)*|0b(?:_?[01])+|0o(?:_?[0-7])+|0x(?:_?[\da-f])+|[1-9](?:_?\d)*|0(?:_?0)*)/iy;
+var INTEGER = /\d+/y;
+var NAME = /[\p{L}_][\p{L}\p{M}\p{N}_]*/uy;
+var STRING = /'(?:[^'\\]|\\[\s\S])*'|"(?:[^"\\]|\\[\s\S])*"/y;
+var OPERATOR = /\/\/|\*\*|===?|!==?|[<>]=?|[-+/*%~[\](){}.,:|=;]/y;
+var SPACE = /\s+/y;
+var RAW = /[+-]?\s*(raw|verbatim)\s*(-?)%\}/y;
+var END_RAW = { raw: /\{%([+-]?)\s*endraw\s*([+-]?)%\}/g, verbatim: /\{%([+-]?)\s*endverbatim\s*([+-]?)%\}/g };
+var TAG_ENDS = { "{{": /([+-]?)\}\}/y, "{%": /([+-]?)%\}/y };
+var BRACKETS = { "(": ")", "[": "]", "{": "}" };
+function tokenize2(template) {
+  return new Lexer2(template.replace(/\r\n?/g, "\n").replace(/\n$/, "")).run();
+}
+var REPLACEMENT_WORDS = { "&": "and", "!": "not", "?": "a if b else c" };
+function describeUnexpectedCharacter(character) {
+  const word = REPLACEMENT_WORDS[character];
+  return `unexpected ${JSON.stringify(character)}${word === void 0 ? "" : `; write ${word}`}`;
+}
+var Lexer2 = class {
+  #text;
+  #tokens = [];
+  #index = 0;
+  /** The current line, and the position of the next line break. */
+  #line = 1;
+  #lineStart = 0;
+  #nextBreak;
+  /** True if the previous tag removes the white space that follows it. */
+  #takesSpace = false;
+  constructor(text) {
+    this.#text = text;
+    this.#nextBreak = this.#breakFrom(0);
+  }
+  run() {
+    while (this.#index < this.#text.length) {
+      TAG.lastIndex = this.#index;
+      const tag = TAG.exec(this.#text);
+      this.#plainText(tag?.index ?? this.#text.length, tag !== null && this.#text[tag.index + 2] === "-");
+      if (tag?.[1] === "#") this.#comment();
+      else if (tag?.[1] === "{") this.#tag("{{");
+      else if (tag?.[1] === "%" && !this.#raw()) this.#tag("{%");
+    }
+    this.#push("end", "");
+    return this.#tokens;
+  }
+  #at() {
+    return { line: this.#line, column: this.#index - this.#lineStart + 1 };
+  }
+  #push(type, value) {
+    this.#tokens.push({ type, value, ...this.#at() });
+  }
+  #fail(what, at = this.#at()) {
+    throw new TemplateError("template-syntax", what, at);
+  }
+  #breakFrom(index) {
+    const found = this.#text.indexOf("\n", index);
+    return found < 0 ? this.#text.length : found;
+  }
+  #moveTo(index) {
+    while (this.#nextBreak < index) {
+      this.#line += 1;
+      this.#lineStart = this.#nextBreak + 1;
+      this.#nextBreak = this.#breakFrom(this.#lineStart);
+    }
+    this.#index = index;
+  }
+  /** Matches a sticky pattern at the current position, and moves past the match. */
+  #take(pattern2) {
+    pattern2.lastIndex = this.#index;
+    const found = pattern2.exec(this.#text);
+    if (found !== null) this.#moveTo(pattern2.lastIndex);
+    return found;
+  }
+  #plainText(end, isTrimmed) {
+    let text = this.#text.slice(this.#index, end);
+    if (this.#takesSpace) text = text.trimStart();
+    this.#moveTo(end - text.length);
+    if (isTrimmed) text = text.trimEnd();
+    if (text !== "") this.#push("text", text);
+    this.#moveTo(end);
+  }
+  #comment() {
+    const end = this.#text.indexOf("#}", this.#index + 2);
+    if (end < 0) this.#fail("a {# is not closed by #}");
+    this.#takesSpace = this.#text[end - 1] === "-";
+    this.#moveTo(end + 2);
+  }
+  /** Reads a `raw` block, if there is one here. */
+  #raw() {
+    RAW.lastIndex = this.#index + 2;
+    const begin = RAW.exec(this.#text);
+    if (begin === null) return false;
+    const name = begin[1];
+    const pattern2 = END_RAW[name];
+    pattern2.lastIndex = RAW.lastIndex;
+    const end = pattern2.exec(this.#text);
+    if (end === null) return this.#fail(`a {% ${name} %} has no {% end${name} %}`);
+    this.#moveTo(RAW.lastIndex);
+    this.#takesSpace = begin[2] === "-";
+    this.#plainText(end.index, end[1] === "-");
+    this.#takesSpace = end[2] === "-";
+    this.#moveTo(pattern2.lastIndex);
+    return true;
+  }
+  #tag(open2) {
+    this.#push(open2, open2);
+    const start = this.#at();
+    const marked = /[+-]/.test(this.#text[this.#index + 2] ?? "");
+    this.#moveTo(this.#index + (marked ? 3 : 2));
+    const brackets = [];
+    for (; ; ) {
+      this.#take(SPACE);
+      if (this.#index >= this.#text.length) this.#unclosed(open2, start);
+      const at = this.#at();
+      const end = brackets.length === 0 ? this.#take(TAG_ENDS[open2]) : null;
+      if (end !== null) {
+        this.#tokens.push({ type: open2 === "{{" ? "}}" : "%}", value: "", ...at });
+        this.#takesSpace = end[1] === "-";
+        return;
+      }
+      if (brackets.length === 0 && this.#text[this.#index] === "}") this.#unclosed(open2, start);
+      this.#inTag(at, brackets);
+    }
+  }
+  #unclosed(open2, start) {
+    if (open2 === "{{") this.#fail("a {{ value }} is not closed by }}");
+    const [name] = this.#tokens.slice(this.#tokens.findLastIndex(({ type }) => type === "{%") + 1);
+    this.#fail(`the tag {% ${name?.value ?? ""} %} is not closed by %}`, name === void 0 ? start : void 0);
+  }
+  #inTag(at, brackets) {
+    const isAfterDot = this.#tokens.at(-1)?.value === ".";
+    const name = this.#take(NAME);
+    if (name !== null) return void this.#tokens.push({ type: "name", value: name[0], ...at });
+    const number = this.#take(isAfterDot ? INTEGER : NUMBER);
+    if (number !== null) return void this.#tokens.push({ type: "number", value: number[0], ...at });
+    const character = this.#text[this.#index];
+    if (character === '"' || character === "'") {
+      const string3 = this.#take(STRING) ?? this.#fail("a string is not closed");
+      return void this.#tokens.push({ type: "string", value: unescapeString(string3[0].slice(1, -1)), ...at });
+    }
+    const operator = this.#take(OPERATOR) ?? this.#fail(describeUnexpectedCharacter(character));
+    this.#bracket(operator[0], at, brackets);
+    this.#tokens.push({ type: "operator", value: operator[0], ...at });
+  }
+  /** Counts brackets, so that the braces of a dict do not end the tag. */
+  #bracket(operator, at, brackets) {
+    const closing = BRACKETS[operator];
+    if (closing !== void 0) return void brackets.push(closing);
+    if (!/[)\]}]/.test(operator)) return;
+    const expected = brackets.pop();
+    if (expected !== operator) {
+      this.#fail(
+        expected === void 0 ? `a ${operator} has no opening bracket` : `expected ${expected}, not ${operator}`,
+        at
+      );
+    }
+  }
+};
+
+// src/jinja/budget.ts
+var MAX_STEPS = 5e5;
+var MAX_CHARACTERS2 = 5e6;
+var MAX_STRING_LENGTH = 1e6;
+var MAX_CALL_DEPTH = 50;
+function createBudget(valueStyle) {
+  return { steps: 0, characters: 0, valueStyle };
+}
+function spendSteps(budget, count3) {
+  budget.steps += Math.max(0, count3);
+  if (!(budget.steps <= MAX_STEPS))
+    throw new TemplateError("template-limit", `it needs more than ${MAX_STEPS.toLocaleString("en")} steps`);
+}
+var COMPARISONS_PER_STEP = 1e3;
+function spendSearch(budget, text, part) {
+  spendCharacters(budget, text.length);
+  spendSteps(budget, Math.max(0, text.length - part.length) * part.length / COMPARISONS_PER_STEP);
+}
+function spendCharacters(budget, count3) {
+  if (count3 > MAX_STRING_LENGTH)
+    throw new TemplateError("template-limit", `a text exceeds ${MAX_STRING_LENGTH.toLocaleString("en")} characters`);
+  budget.characters += Math.max(0, count3);
+  if (!(budget.characters <= MAX_CHARACTERS2)) {
+    throw new TemplateError(
+      "template-limit",
+      `it processes more than ${MAX_CHARACTERS2.toLocaleString("en")} characters`
+    );
+  }
+}
+
+// src/jinja/python/numbers.ts
+var Float = class {
+  value;
+  constructor(value) {
+    this.value = value;
+  }
+};
+function isNumeric(value) {
+  return typeof value === "number" || typeof value === "bigint" || value instanceof Float;
+}
+function toExactNumber(value) {
+  if (typeof value === "number" || typeof value === "bigint") return value;
+  if (value instanceof Float) return value.value;
+  return typeof value === "boolean" ? Number(value) : null;
+}
+function toNumber(value) {
+  const number = toExactNumber(value);
+  return typeof number === "bigint" ? Number(number) : number;
+}
+function isFloat(value) {
+  return value instanceof Float || typeof value === "number" && !Number.isInteger(value);
+}
+var isInt = (value) => toExactNumber(value) !== null && !isFloat(value);
+function toFloat(value) {
+  return Number.isInteger(value) ? new Float(value) : value;
+}
+var MAX_INT_DIGITS = 4300;
+var MAX_INT = 10n ** BigInt(MAX_INT_DIGITS);
+var MAX_INT_BITS = Math.ceil(MAX_INT_DIGITS * Math.log2(10));
+var createIntLimitError = () => new TemplateError("template-limit", `a number has more than ${MAX_INT_DIGITS.toLocaleString("en")} digits`);
+function toInt(value) {
+  if (value >= MAX_INT || value <= -MAX_INT) throw createIntLimitError();
+  const number = Number(value);
+  return Number.isSafeInteger(number) ? number : value;
+}
+function truncate2(number) {
+  if (typeof number === "bigint") return number;
+  return Number.isFinite(number) ? Math.trunc(number) + 0 : null;
+}
+function isNegative(number) {
+  return number < 0 || Object.is(number, -0);
+}
+var getAbsolute = (number) => isNegative(number) ? -number : number;
+function formatNumber2(value) {
+  if (typeof value === "bigint") return value.toString();
+  if (typeof value === "number" && Number.isInteger(value)) return BigInt(value).toString();
+  const number = toNumber(value);
+  if (Number.isNaN(number)) return "nan";
+  if (!Number.isFinite(number)) return number < 0 ? "-inf" : "inf";
+  const size = Math.abs(number);
+  if (number === 0) return Object.is(number, -0) ? "-0.0" : "0.0";
+  if (size >= 1e16 || size < 1e-4) {
+    return number.toExponential().replace(/e([+-])(\d)$/, "e$10$2");
+  }
+  return Number.isInteger(number) ? `${number}.0` : String(number);
+}
+function formatPaidNumber(value, budget) {
+  const text = formatNumber2(value);
+  spendCharacters(budget, typeof value === "bigint" ? text.length : 0);
+  return text;
+}
+var MAX_DIGITS = 99;
+function formatFixed(number, digits) {
+  if (!Number.isFinite(number)) return formatNumber2(number);
+  const places = Math.min(Math.max(0, digits), MAX_DIGITS);
+  const size = Math.abs(number);
+  const sign2 = isNegative(number) ? "-" : "";
+  if (size >= 1e21) return sign2 + BigInt(size).toString() + (places > 0 ? `.${"0".repeat(places)}` : "");
+  const plain = size.toFixed(places);
+  const exact = size.toFixed(MAX_DIGITS + 1);
+  const cut2 = exact.indexOf(".") + 1 + places;
+  const isTie = /^50*$/.test(exact.slice(cut2));
+  const below = places === 0 ? exact.slice(0, cut2 - 1) : exact.slice(0, cut2);
+  return sign2 + (isTie && /[02468]$/.test(below) ? below : plain);
+}
+function roundNumber(value, digits) {
+  if (!isFloat(value)) return digits >= 0 ? value : toInt(roundInt(BigInt(value), -digits));
+  const number = toNumber(value);
+  if (!Number.isFinite(number)) return number;
+  if (digits >= 0) return toFloat(Number(formatFixed(number, digits)));
+  const hasFraction = !Number.isInteger(number);
+  const size = BigInt(Math.trunc(Math.abs(number))) * 10n + (hasFraction ? 1n : 0n);
+  const rounded = Number(roundInt(size, 1 - digits) / 10n);
+  return toFloat(isNegative(number) ? -rounded : rounded);
+}
+var roundInt = (value, zeros) => roundToMultiple(value, 10n ** BigInt(Math.min(zeros, MAX_INT_DIGITS)));
+function roundToMultiple(value, unit) {
+  const size = value < 0n ? -value : value;
+  const [whole2, rest] = [size / unit, size % unit * 2n];
+  const rounded = (rest > unit || rest === unit && whole2 % 2n === 1n ? whole2 + 1n : whole2) * unit;
+  return value < 0n ? -rounded : rounded;
+}
+
+// src/jinja/parser/parse-expression.ts
+function parseExpression2(tokens) {
+  let value = parseOr(tokens);
+  while (tokens.takeWord("if")) {
+    const test = parseOr(tokens);
+    const otherwise = tokens.takeWord("else") ? parseExpression2(tokens) : null;
+    value = { kind: "conditional", test, yes: value, otherwise, line: value.line, column: value.column };
+  }
+  return value;
+}
+function parseTuple(tokens, parseItem = parseExpression2) {
+  const first2 = parseItem(tokens);
+  if (!tokens.is("operator", ",")) return first2;
+  const items = [first2];
+  while (tokens.takeOperator(",") && startsExpression(tokens)) items.push(parseItem(tokens));
+  return { kind: "tuple", items, line: first2.line, column: first2.column };
+}
+function startsExpression(tokens) {
+  if (tokens.is("name")) return !tokens.is("name", "in", "if", "recursive");
+  return tokens.is("string") || tokens.is("number") || tokens.is("operator", "(", "[", "{", "-", "+");
+}
+function createLogicParser(operator, parseOperand) {
+  return (tokens) => {
+    let left = parseOperand(tokens);
+    while (tokens.takeWord(operator)) {
+      left = { ...copyPosition(left), kind: "logic", operator, left, right: parseOperand(tokens) };
+    }
+    return left;
+  };
+}
+var parseAnd = createLogicParser("and", parseNot);
+var parseOr = createLogicParser("or", parseAnd);
+function parseNot(tokens) {
+  const not = tokens.takeWord("not");
+  if (not === null) return parseCompare(tokens);
+  return { ...copyPosition(not), kind: "unary", operator: "not", operand: parseNot(tokens) };
+}
+function parseCompare(tokens) {
+  const first2 = parseSum(tokens);
+  const rest = [];
+  for (let operator = parseComparisonOperator(tokens); operator !== null; operator = parseComparisonOperator(tokens)) {
+    rest.push({ operator, operand: parseSum(tokens) });
+  }
+  return rest.length === 0 ? first2 : { ...copyPosition(first2), kind: "compare", first: first2, rest };
+}
+function parseComparisonOperator(tokens) {
+  if (tokens.takeOperator("===")) return "==";
+  if (tokens.takeOperator("!==")) return "!=";
+  const operator = tokens.takeOperator("==", "!=", "<", ">", "<=", ">=");
+  if (operator !== null) return operator.value;
+  if (tokens.takeWord("in")) return "in";
+  if (!tokens.is("name", "not") || tokens.peek(1).type !== "name" || tokens.peek(1).value !== "in") return null;
+  tokens.next();
+  tokens.next();
+  return "not in";
+}
+function createBinaryParser(operators, parseOperand) {
+  return (tokens) => {
+    let left = parseOperand(tokens);
+    for (let found = tokens.takeOperator(...operators); found !== null; found = tokens.takeOperator(...operators)) {
+      left = { ...copyPosition(left), kind: "binary", operator: found.value, left, right: parseOperand(tokens) };
+    }
+    return left;
+  };
+}
+var parsePower = createBinaryParser(["**"], parseUnary);
+var parseProduct = createBinaryParser(["*", "/", "//", "%"], parsePower);
+var parseConcatenation = createBinaryParser(["~"], parseProduct);
+var parseSum = createBinaryParser(["+", "-"], parseConcatenation);
+function parseUnary(tokens) {
+  return parseFilters(tokens, parseSigned(tokens));
+}
+function parseSigned(tokens) {
+  const sign2 = tokens.takeOperator("-", "+");
+  if (sign2 === null) return parsePostfix(tokens, parsePrimary(tokens));
+  const operand = parseSigned(tokens);
+  return parsePostfix(tokens, { ...copyPosition(sign2), kind: "unary", operator: sign2.value, operand });
+}
+var MAX_LITERAL_LENGTH = 3500;
+var CONSTANTS = new Map([
+  ...["true", "True"].map((name) => [name, true]),
+  ...["false", "False"].map((name) => [name, false]),
+  ...["none", "None"].map((name) => [name, null])
+]);
+function parsePrimary(tokens) {
+  const token = tokens.peek();
+  const { value, type } = token;
+  if (type === "name") {
+    tokens.next();
+    const constant = CONSTANTS.get(value);
+    if (constant !== void 0) return { ...copyPosition(token), kind: "constant", value: constant };
+    tokens.recordRead(value);
+    return { ...copyPosition(token), kind: "name", name: value };
+  }
+  if (type === "number") {
+    tokens.next();
+    const digits = value.replaceAll("_", "");
+    const isFloat2 = /[.e]/i.test(value) && !/^0x/i.test(value);
+    if (!isFloat2 && digits.length > MAX_LITERAL_LENGTH) tokens.fail("a number is too long", token);
+    const number = isFloat2 ? Number(digits) : toInt(BigInt(digits));
+    return { ...copyPosition(token), kind: "constant", value: number, isFloat: isFloat2 };
+  }
+  if (type === "string") {
+    let text = "";
+    while (tokens.is("string")) text += tokens.next().value;
+    return { ...copyPosition(token), kind: "constant", value: text };
+  }
+  if (tokens.takeOperator("(")) return parseParentheses(tokens);
+  if (tokens.takeOperator("["))
+    return { ...copyPosition(token), kind: "list", items: parseItems(tokens, "]", parseExpression2) };
+  if (tokens.takeOperator("{"))
+    return { ...copyPosition(token), kind: "dict", entries: parseItems(tokens, "}", parsePair) };
+  return tokens.fail(type === "operator" ? `expected a value, not ${value}` : "expected a value");
+}
+function parseParentheses(tokens) {
+  const { line, column } = tokens.peek();
+  if (tokens.takeOperator(")")) return { kind: "tuple", items: [], line, column };
+  const inner = parseTuple(tokens);
+  tokens.expectOperator(")", "expected a )");
+  return inner;
+}
+function parseItems(tokens, closing, parseItem) {
+  const items = [];
+  while (!tokens.takeOperator(closing)) {
+    if (items.length > 0) {
+      tokens.expectOperator(",", `expected a comma or ${closing}`);
+      if (tokens.takeOperator(closing)) break;
+    }
+    items.push(parseItem(tokens));
+  }
+  return items;
+}
+function parsePair(tokens) {
+  const key = parseExpression2(tokens);
+  tokens.expectOperator(":", "expected a colon after the key");
+  return { key, value: parseExpression2(tokens) };
+}
+function parsePostfix(tokens, start) {
+  let value = start;
+  for (; ; ) {
+    const token = tokens.takeOperator(".", "[", "(");
+    if (token === null) return value;
+    if (token.value === ".") {
+      const key = tokens.take("name") ?? tokens.take("number") ?? tokens.fail("expected a name after the dot");
+      const constant = key.type === "number" ? Number(key.value) : key.value;
+      const lookup = { kind: "constant", value: constant, ...copyPosition(key) };
+      value = { ...copyPosition(token), kind: "lookup", target: value, key: lookup, isDotted: true };
+    } else if (token.value === "[") value = parseSubscript(tokens, value);
+    else value = { ...copyPosition(token), kind: "call", callee: value, args: parseArguments(tokens) };
+  }
+}
+function parseSubscript(tokens, target) {
+  const position = copyPosition(tokens.peek());
+  const parts = [null];
+  while (!tokens.takeOperator("]")) {
+    if (tokens.takeOperator(":")) parts.push(null);
+    else if (parts.at(-1) === null) parts[parts.length - 1] = parseTuple(tokens);
+    else tokens.fail("expected a ]");
+  }
+  const [start = null, stop = null, step = null] = parts;
+  if (parts.length > 3) tokens.fail("a slice has too many colons", position);
+  if (parts.length > 1) return { ...position, kind: "slice", target, start, stop, step };
+  const key = start ?? tokens.fail("expected a value in [ ]", position);
+  return { ...position, kind: "lookup", target, key, isDotted: false };
+}
+function parseArguments(tokens) {
+  const args = { positional: [], named: [] };
+  parseItems(tokens, ")", () => {
+    if (tokens.takeOperator("*", "**")) tokens.fail("* and ** are not supported in a call; write the arguments out");
+    const following = tokens.peek(1);
+    if (tokens.is("name") && following.type === "operator" && following.value === "=") {
+      const name = tokens.next().value;
+      tokens.next();
+      args.named.push({ name, value: parseExpression2(tokens) });
+    } else if (args.named.length > 0) tokens.fail("an argument without a name follows one with a name");
+    else args.positional.push(parseExpression2(tokens));
+  });
+  return args;
+}
+var createNoArguments = () => ({ positional: [], named: [] });
+function parseFilters(tokens, start) {
+  let input = start;
+  for (; ; ) {
+    if (tokens.takeOperator("|")) input = parseFilter(tokens, input);
+    else if (tokens.takeWord("is")) input = parseTest(tokens, input);
+    else if (tokens.is("operator", "(")) input = parsePostfix(tokens, input);
+    else return input;
+  }
+}
+function parseFilter(tokens, input) {
+  const { value, ...position } = tokens.expectName("expected the name of a filter");
+  let name = value;
+  while (tokens.takeOperator(".")) name += `.${tokens.expectName("expected the name of a filter").value}`;
+  const args = tokens.takeOperator("(") ? parseArguments(tokens) : createNoArguments();
+  return { ...copyPosition(position), kind: "filter", name, input, args };
+}
+function parseTest(tokens, input) {
+  const not = tokens.takeWord("not");
+  const { value: name } = tokens.expectName("expected the name of a test after is");
+  const test = { ...copyPosition(input), kind: "test", name, input, args: parseTestArguments(tokens) };
+  return not === null ? test : { ...copyPosition(not), kind: "unary", operator: "not", operand: test };
+}
+function parseTestArguments(tokens) {
+  if (tokens.takeOperator("(")) return parseArguments(tokens);
+  const isArgument = tokens.is("name") && !tokens.is("name", "else", "or", "and", "is", "if", "in", "not", "recursive") || tokens.is("string") || tokens.is("number") || tokens.is("operator", "[", "{");
+  if (!isArgument) return createNoArguments();
+  return { positional: [parsePostfix(tokens, parsePrimary(tokens))], named: [] };
+}
+function copyPosition({ line, column }) {
+  return { line, column };
+}
+
+// src/jinja/parser/token-stream.ts
+var TokenStream = class {
+  #tokens;
+  #index = 0;
+  /** The position of the last read of each variable. */
+  #lastReads = /* @__PURE__ */ new Map();
+  #blocks = /* @__PURE__ */ new Set();
+  constructor(tokens) {
+    this.#tokens = tokens;
+  }
+  /** Records the name of a block; returns false if the name is already declared. */
+  declareBlock(name) {
+    const isNew = !this.#blocks.has(name);
+    this.#blocks.add(name);
+    return isNew;
+  }
+  /** The number of tokens that are consumed. */
+  get index() {
+    return this.#index;
+  }
+  recordRead(variable) {
+    this.#lastReads.set(variable, this.#index);
+  }
+  /** Whether a variable was read after this number of tokens. */
+  isReadSince(variable, index) {
+    return (this.#lastReads.get(variable) ?? -1) > index;
+  }
+  /** The next token, or one further ahead; past the last token, always the `end` token. */
+  peek(ahead = 0) {
+    return this.#tokens[this.#index + ahead] ?? this.#tokens.at(-1);
+  }
+  next() {
+    const token = this.peek();
+    this.#index += 1;
+    return token;
+  }
+  is(type, ...values) {
+    const token = this.peek();
+    return token.type === type && (values.length === 0 || values.includes(token.value));
+  }
+  /** Consumes the next token if it has this type and one of the values. */
+  take(type, ...values) {
+    return this.is(type, ...values) ? this.next() : null;
+  }
+  takeOperator(...operators) {
+    const { type, value, line, column } = this.peek();
+    const found = type === "operator" ? operators.find((one) => one === value) : void 0;
+    if (found === void 0) return null;
+    this.#index += 1;
+    return { value: found, line, column };
+  }
+  takeWord(...values) {
+    return this.take("name", ...values);
+  }
+  expectOperator(operator, detail) {
+    if (this.takeOperator(operator) === null) this.fail(detail);
+  }
+  expectName(detail) {
+    return this.take("name") ?? this.fail(detail);
+  }
+  fail(detail, { line, column } = this.peek()) {
+    throw new TemplateError("template-syntax", detail, { line, column });
+  }
+};
+
+// src/jinja/parser/parse.ts
+var MAX_TEMPLATE_LENGTH = 5e4;
+function parseTemplate(text) {
+  if (text.length > MAX_TEMPLATE_LENGTH) {
+    throw new TemplateError(
+      "template-syntax",
+      `it is longer than ${MAX_TEMPLATE_LENGTH.toLocaleString("en")} characters`
+    );
+  }
+  try {
+    return parseBody(new TokenStream(tokenize2(text)), null);
+  } catch (error) {
+    if (error instanceof RangeError) throw new TemplateError("template-syntax", "it is nested too deeply");
+    throw error;
+  }
+}
+function parseBody(tokens, open2) {
+  const body = [];
+  for (; ; ) {
+    const { type, value, ...position } = tokens.next();
+    if (type === "text") body.push({ ...position, kind: "text", text: value });
+    else if (type === "{{") {
+      body.push({ ...position, kind: "output", value: parseTuple(tokens) });
+      if (!tokens.take("}}")) tokens.fail("a {{ value }} is not closed by }}, or contains more than one value");
+    } else if (type === "{%") {
+      if (open2?.ends.some((end) => tokens.is("name", end))) return body;
+      if (tokens.is("name") && CLOSING_TAGS.test(tokens.peek().value)) failMisplacedTag(tokens, open2);
+      body.push(parseStatement(tokens));
+    } else if (open2 === null) return body;
+    else tokens.fail(`${article(open2.tag)} {% ${open2.tag} %} has no {% end${open2.tag} %}`, position);
+  }
+}
+var article = (word) => /^[aeiou]/.test(word) ? "an" : "a";
+var CLOSING_TAGS = /^(?:end\w+|else|elif|elseif|case|default)$/;
+function failMisplacedTag(tokens, open2) {
+  const context = open2 === null ? "no block is open" : `the open block is {% ${open2.tag} %}`;
+  return tokens.fail(`{% ${tokens.peek().value} %} does not belong here: ${context}`);
+}
+function parseToEnd(tokens, tag, name = null) {
+  const body = parseBody(tokens, { tag, ends: [`end${tag}`] });
+  tokens.next();
+  if (name !== null) tokens.takeWord(name);
+  closeTag(tokens, `end${tag}`);
+  return body;
+}
+function closeTag(tokens, tag) {
+  if (tokens.is("operator", "=")) tokens.fail("= does not compare; write ==");
+  if (!tokens.take("%}")) tokens.fail(`the tag {% ${tag} %} is not closed by %}, or contains too much`);
+}
+function parseStatement(tokens) {
+  const { value: tag, ...at } = tokens.expectName("expected the name of a tag");
+  const position = { line: at.line, column: at.column };
+  const parse2 = Object.hasOwn(STATEMENTS, tag) ? STATEMENTS[tag] : void 0;
+  if (parse2 !== void 0) return parse2(tokens, position);
+  const refused = Object.hasOwn(REFUSED_TAGS, tag) ? REFUSED_TAGS[tag] : void 0;
+  if (refused !== void 0) throw new TemplateError("template-refused", refused, position);
+  return tokens.fail(`unknown tag {% ${tag} %}`, position);
+}
+var REFUSED_TAGS = {
+  include: "include is not supported (a template cannot use other files)",
+  import: "import is not supported (a template cannot use other files)",
+  from: "from ... import is not supported (a template cannot use other files)",
+  extends: "extends is not supported (a template cannot use other files)",
+  autoescape: "autoescape is not supported (write {{ value | escape }})",
+  ifAsync: "ifAsync is not supported (write if)",
+  asyncEach: "asyncEach is not supported (write for)",
+  asyncAll: "asyncAll is not supported (write for)"
+};
+var STATEMENTS = {
+  if: parseIf,
+  for: parseFor,
+  set: parseSet,
+  with: parseWith,
+  macro(tokens, at) {
+    const name = tokens.expectName("a {% macro %} is written {% macro name(parameters) %}").value;
+    tokens.expectOperator("(", "a {% macro %} is written {% macro name(parameters) %}");
+    const parameters = parseParameters(tokens);
+    closeTag(tokens, "macro");
+    return { ...at, kind: "macro", macro: parseMacroBody(tokens, "macro", { name, parameters }) };
+  },
+  call: parseCall,
+  filter(tokens, at) {
+    const body = [];
+    const value = parseFilters(tokens, parseFilter(tokens, { ...at, kind: "capture", body }));
+    closeTag(tokens, "filter");
+    body.push(...parseToEnd(tokens, "filter"));
+    return { ...at, kind: "output", value };
+  },
+  block(tokens, at) {
+    const { value: name, ...position } = tokens.expectName("a {% block %} needs a name");
+    if (!tokens.declareBlock(name)) tokens.fail(`the block ${name} is defined twice`, position);
+    const isScoped = tokens.takeWord("scoped") !== null;
+    tokens.takeWord("required");
+    closeTag(tokens, "block");
+    return { ...at, kind: "block", isScoped, body: parseToEnd(tokens, "block", name) };
+  },
+  switch: parseSwitch
+};
+function parseIf(tokens, at) {
+  const test = parseTuple(tokens);
+  closeTag(tokens, "if");
+  const yes = parseBody(tokens, { tag: "if", ends: ["elif", "elseif", "else", "endif"] });
+  const { value: end, ...position } = tokens.next();
+  if (end === "elif" || end === "elseif") {
+    return {
+      ...at,
+      kind: "if",
+      test,
+      yes,
+      otherwise: [parseIf(tokens, { line: position.line, column: position.column })]
+    };
+  }
+  closeTag(tokens, end);
+  const otherwise = end === "else" ? parseToEnd(tokens, "if") : [];
+  return { ...at, kind: "if", test, yes, otherwise };
+}
+var FOR_USAGE = "a {% for %} is written {% for item in list %}";
+function parseFor(tokens, at) {
+  const target = parseTarget(tokens, FOR_USAGE);
+  if (listTargetNames(target).includes("loop")) tokens.fail("the variable of a loop cannot be named loop", at);
+  if (!tokens.takeWord("in")) tokens.fail(FOR_USAGE);
+  const items = parseTuple(tokens, parseOr);
+  const condition = tokens.takeWord("if") ? parseExpression2(tokens) : null;
+  const isRecursive = tokens.takeWord("recursive") !== null;
+  closeTag(tokens, "for");
+  const body = parseBody(tokens, { tag: "for", ends: ["else", "endfor"] });
+  const hasElse = tokens.next().value === "else";
+  closeTag(tokens, hasElse ? "else" : "endfor");
+  const otherwise = hasElse ? parseToEnd(tokens, "for") : [];
+  return { ...at, kind: "for", target, items, condition, isRecursive, body, otherwise };
+}
+function parseTarget(tokens, what) {
+  const parts = [];
+  do {
+    if (parts.length > 0 && !tokens.is("name") && !tokens.is("operator", "(")) return { parts };
+    parts.push(parseOneTarget(tokens, what));
+  } while (tokens.takeOperator(","));
+  const [only] = parts;
+  return parts.length === 1 && only !== void 0 ? only : { parts };
+}
+function listTargetNames(target) {
+  if ("parts" in target) return target.parts.flatMap(listTargetNames);
+  return "name" in target ? [target.name] : [];
+}
+var RESERVED2 = ["true", "false", "none", "True", "False", "None"];
+function parseOneTarget(tokens, what) {
+  if (tokens.takeOperator("(")) {
+    const inner = parseTarget(tokens, what);
+    tokens.expectOperator(")", "expected a )");
+    return "parts" in inner ? inner : { parts: [inner] };
+  }
+  const { value: name, ...at } = tokens.expectName(what);
+  if (RESERVED2.includes(name)) tokens.fail(`${name} cannot be set`, at);
+  if (!tokens.takeOperator(".")) return { name };
+  const object = { kind: "name", name, line: at.line, column: at.column };
+  return { object, key: tokens.expectName("expected a name after the dot").value };
+}
+var SET_USAGE = "a {% set %} is written {% set name = value %}";
+function parseSet(tokens, at) {
+  const target = parseTarget(tokens, SET_USAGE);
+  if (tokens.takeOperator("=")) {
+    const value2 = parseTuple(tokens);
+    closeTag(tokens, "set");
+    return { ...at, kind: "set", target, value: value2 };
+  }
+  const body = [];
+  const value = parseFilters(tokens, { ...at, kind: "capture", body });
+  if (!tokens.is("%}")) tokens.fail(SET_USAGE);
+  closeTag(tokens, "set");
+  body.push(...parseToEnd(tokens, "set"));
+  return { ...at, kind: "set", target, value };
+}
+function parseWith(tokens, at) {
+  const what = "a {% with %} is written {% with name = value %}";
+  const values = [];
+  while (!tokens.is("%}")) {
+    if (values.length > 0) tokens.expectOperator(",", what);
+    const target = parseOneTarget(tokens, what);
+    tokens.expectOperator("=", what);
+    values.push({ target, value: parseExpression2(tokens) });
+  }
+  closeTag(tokens, "with");
+  const body = parseToEnd(tokens, "with");
+  return { ...at, kind: "with", values, body };
+}
+function parseParameters(tokens) {
+  const parameters = [];
+  while (!tokens.takeOperator(")")) {
+    if (parameters.length > 0) tokens.expectOperator(",", "expected a comma or )");
+    const { value: name } = tokens.expectName("expected the name of a parameter");
+    const fallback = tokens.takeOperator("=") ? parseExpression2(tokens) : null;
+    if (fallback === null && parameters.at(-1)?.fallback) tokens.fail(`the parameter ${name} needs a default too`);
+    parameters.push({ name, fallback });
+  }
+  return parameters;
+}
+function parseMacroBody(tokens, tag, head) {
+  const start = tokens.index;
+  const body = parseToEnd(tokens, tag);
+  const [varargs, kwargs, caller] = ["varargs", "kwargs", "caller"].map((name) => tokens.isReadSince(name, start));
+  if (caller && head.parameters.some((one) => one.name === "caller" && one.fallback === null)) {
+    tokens.fail("the parameter caller needs a default");
+  }
+  return { ...head, accepts: { varargs: varargs === true, kwargs: kwargs === true, caller: caller === true }, body };
+}
+function parseCall(tokens, at) {
+  const parameters = tokens.takeOperator("(") ? parseParameters(tokens) : [];
+  const call = parseExpression2(tokens);
+  if (call.kind !== "call") return tokens.fail("a {% call %} is written {% call macro() %}", at);
+  closeTag(tokens, "call");
+  const macro = parseMacroBody(tokens, "call", { name: "caller", parameters });
+  const { positional, named } = call.args;
+  const args = {
+    positional,
+    named: [...named, { name: "caller", value: { ...at, kind: "caller", macro } }]
+  };
+  return { ...at, kind: "output", value: { ...call, args } };
+}
+function parseSwitch(tokens, at) {
+  const value = parseExpression2(tokens);
+  closeTag(tokens, "switch");
+  const ends = ["case", "default", "endswitch"];
+  parseBody(tokens, { tag: "switch", ends });
+  const cases = [];
+  while (tokens.takeWord("case")) {
+    const one = parseExpression2(tokens);
+    closeTag(tokens, "case");
+    cases.push({ value: one, body: parseBody(tokens, { tag: "switch", ends }) });
+  }
+  const { value: end } = tokens.next();
+  closeTag(tokens, end);
+  const otherwise = end === "default" ? parseToEnd(tokens, "switch") : [];
+  return { ...at, kind: "switch", value, cases, otherwise };
+}
+
+// src/jinja/python/arithmetic.ts
+var fail = (detail) => {
+  throw new TemplateError("template-type-error", detail);
+};
+var countBits = (value) => value.toString(16).length * 4;
+var BITS_PER_STEP = 32;
+function calculate(operator, left, right, budget) {
+  const [a, b2] = [toExactNumber(left), toExactNumber(right)];
+  if (a === null || b2 === null) return fail(`${operator} needs numbers`);
+  if (isFloat(left) || isFloat(right)) return toFloat(FLOATS[operator](convertToFloat(a), convertToFloat(b2)));
+  if (Number.isSafeInteger(a) && Number.isSafeInteger(b2)) {
+    if (operator === "/") return toFloat(Number(a) / requireDivisor(Number(b2)));
+    const result = SAFE_INTS[operator]?.(Number(a), Number(b2));
+    if (Number.isSafeInteger(result)) return result + 0;
+  }
+  return calculateExactly(operator, BigInt(a), BigInt(b2), budget);
+}
+var SAFE_INTS = {
+  "+": (a, b2) => a + b2,
+  "-": (a, b2) => a - b2,
+  "*": (a, b2) => a * b2
+};
+function calculateExactly(operator, a, b2, budget) {
+  spendSteps(budget, (countBits(a) + countBits(b2)) / BITS_PER_STEP);
+  switch (operator) {
+    case "+":
+      return toInt(a + b2);
+    case "-":
+      return toInt(a - b2);
+    case "*":
+      return toInt(a * b2);
+    case "/":
+      return divide2(a, requireDivisor(b2));
+    case "//":
+      return toInt((a - getRemainder(a, b2)) / b2);
+    case "%":
+      return toInt(getRemainder(a, b2));
+    case "**":
+      return raise(a, b2, budget);
+  }
+}
+function getRemainder(a, b2) {
+  const remainder = a % requireDivisor(b2);
+  return remainder !== 0n && remainder < 0n !== b2 < 0n ? remainder + b2 : remainder;
+}
+function divide2(a, b2) {
+  const sign2 = a < 0n !== b2 < 0n ? -1 : 1;
+  const [dividend, divisor] = [a < 0n ? -a : a, b2 < 0n ? -b2 : b2];
+  const shift = Math.max(0, 66 - countBits(dividend) + countBits(divisor));
+  const scaled = dividend << BigInt(shift);
+  const quotient = scaled / divisor;
+  const digits = scaled % divisor === 0n ? quotient : quotient | 1n;
+  const excess = Math.max(0, digits.toString(2).length - 53, shift - 1074);
+  const unit = 1n << BigInt(excess);
+  const size = Number(roundToMultiple(digits, unit) / unit) * 2 ** (excess - shift);
+  return toFloat(requireFinite(sign2 * size, "/"));
+}
+function raise(a, b2, budget) {
+  if (b2 < 0n) return toFloat(FLOATS["**"](convertToFloat(toInt(a)), convertToFloat(toInt(b2))));
+  const isBounded = a >= -1n && a <= 1n;
+  const minBits = (a.toString(2).replace("-", "").length - 1) * Number(b2);
+  if (!isBounded && minBits > MAX_INT_BITS) throw createIntLimitError();
+  spendSteps(budget, isBounded ? 0 : 2 * minBits / BITS_PER_STEP);
+  return toInt(isBounded ? a ** (b2 === 0n ? 0n : 2n - b2 % 2n) : a ** b2);
+}
+var FLOATS = {
+  "+": (a, b2) => a + b2,
+  "-": (a, b2) => a - b2,
+  "*": (a, b2) => a * b2,
+  "/": (a, b2) => a / requireDivisor(b2),
+  "//": floorDivide,
+  "%": (a, b2) => {
+    const remainder = a % requireDivisor(b2);
+    if (remainder === 0) return b2 < 0 ? -0 : 0;
+    return remainder < 0 !== b2 < 0 ? remainder + b2 : remainder;
+  },
+  "**": (a, b2) => {
+    if (a === 0 && b2 < 0) fail("a division by zero");
+    if (a < 0 && Number.isFinite(a) && Number.isFinite(b2) && !Number.isInteger(b2))
+      fail("** of a negative number and a fraction has no real result");
+    if (a === 1 || a === -1 && Math.abs(b2) === Number.POSITIVE_INFINITY) return 1;
+    const result = a ** b2;
+    return Number.isFinite(a) && Number.isFinite(b2) ? requireFinite(result, "**") : result;
+  }
+};
+function floorDivide(a, b2) {
+  const remainder = a % requireDivisor(b2);
+  const isBelow2 = remainder !== 0 && remainder < 0 !== b2 < 0;
+  const quotient = (a - remainder) / b2 - (isBelow2 ? 1 : 0);
+  if (quotient === 0) return isNegative(a / b2) ? -0 : 0;
+  const whole2 = Math.floor(quotient);
+  return quotient - whole2 > 0.5 ? whole2 + 1 : whole2;
+}
+function requireDivisor(divisor) {
+  return divisor === 0 || divisor === 0n ? fail("a division by zero") : divisor;
+}
+function requireFinite(result, operator) {
+  return Number.isFinite(result) ? result : fail(`the result of ${operator} is too large`);
+}
+function convertToFloat(value) {
+  const number = Number(value);
+  return typeof value === "number" || Number.isFinite(number) ? number : fail("an integer is too large for a float");
+}
+function applySignTo(value, operator) {
+  const number = toExactNumber(value);
+  const signed = operator === "+" ? number : -number;
+  return isFloat(value) ? toFloat(Number(signed)) : typeof signed === "bigint" ? signed : signed + 0;
+}
+function calculateAbsolute(value) {
+  const size = getAbsolute(toExactNumber(value));
+  return isFloat(value) ? toFloat(Number(size)) : size;
+}
+function compareNumbers(a, b2) {
+  if (a < b2) return -1;
+  if (a > b2) return 1;
+  return a === b2 || Number(a) === Number(b2) ? 0 : null;
+}
+
+// src/jinja/values.ts
+var Fragment = class {
+  pieces;
+  /** Joined once. Reading the text is free, because its pieces were charged to the budget when they were created. */
+  text;
+  /** Whether all of it is HTML, or JSON that is safe in HTML. Computed once, for the same reason. */
+  isMarkup;
+  constructor(pieces) {
+    this.pieces = pieces;
+    this.text = pieces.map(({ text }) => text).join("");
+    this.isMarkup = pieces.length > 0 && pieces.every(({ from }) => from === "html" || from === "json");
+  }
+};
+var Choice = class extends Fragment {
+  members;
+  constructor(text, members) {
+    super([{ from: "value", text }]);
+    this.members = members;
+  }
+};
+var Callable = class {
+  call;
+  /** Members, such as those of `loop`. */
+  members;
+  constructor(call, members = createDict()) {
+    this.call = call;
+    this.members = members;
+  }
+};
+var Tuple = class extends Array {
+  /** Array methods return lists. */
+  static get [Symbol.species]() {
+    return Array;
+  }
+};
+function createTuple(items) {
+  const tuple = new Tuple();
+  for (const item of items) tuple.push(item);
+  return tuple;
+}
+var Group = class extends Tuple {
+  constructor(grouper, list) {
+    super();
+    this.push(grouper, list);
+  }
+};
+var OMITTED = createConstant("");
+var isUndefined = (value) => value === void 0 || value === OMITTED;
+function createConstant(text, at) {
+  return new Fragment([at === void 0 ? { from: "constant", text } : { from: "constant", text, at }]);
+}
+function createDict() {
+  return /* @__PURE__ */ Object.create(null);
+}
+function copyValue(value) {
+  if (Array.isArray(value)) return value.map(copyValue);
+  if (!isDict(value)) return value;
+  const copy = createDict();
+  for (const [key, member] of Object.entries(value)) copy[key] = copyValue(member);
+  for (const key of Object.getOwnPropertyNames(value)) {
+    if (!Object.hasOwn(copy, key)) Object.defineProperty(copy, key, { value: copyValue(value[key]), writable: true });
+  }
+  return copy;
+}
+function isString(value) {
+  return typeof value === "string" || value instanceof Fragment;
+}
+function isDict(value) {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
+  return !(value instanceof Fragment || value instanceof Callable || value instanceof Float);
+}
+function isCallable(value) {
+  return value instanceof Callable;
+}
+var toPlainString = (text) => typeof text === "string" ? text : text.text;
+function isTrue(value, budget) {
+  if (value instanceof Fragment) return value.text !== "";
+  if (value instanceof Float) return value.value !== 0;
+  if (Array.isArray(value)) return value.length > 0;
+  if (isDict(value)) return listKeys(value, budget).length > 0;
+  return typeof value === "number" ? value !== 0 : Boolean(value);
+}
+function listKeys(dict, budget) {
+  const keys = Object.keys(dict);
+  spendSteps(budget, keys.length);
+  return keys;
+}
+function listPairs(dict, budget) {
+  return listKeys(dict, budget).map((key) => createTuple([key, dict[key]]));
+}
+function assignMembers(target, source, budget) {
+  for (const key of listKeys(source, budget)) target[key] = source[key];
+  return target;
+}
+function equals(a, b2, budget) {
+  spendSteps(budget, 1);
+  if (isUndefined(a) || isUndefined(b2)) return isUndefined(a) && isUndefined(b2);
+  if (isString(a) && isString(b2)) {
+    const [left2, right2] = [toPlainString(a), toPlainString(b2)];
+    spendCharacters(budget, left2.length === right2.length ? left2.length : 0);
+    return left2 === right2;
+  }
+  if (Array.isArray(a) && Array.isArray(b2)) {
+    if (a instanceof Tuple !== b2 instanceof Tuple || a.length !== b2.length) return false;
+    return a.every((member, index) => equals(member, b2[index], budget));
+  }
+  if (isDict(a) && isDict(b2)) {
+    const keys = listKeys(a, budget);
+    return keys.length === listKeys(b2, budget).length && keys.every((key) => Object.hasOwn(b2, key) && equals(a[key], b2[key], budget));
+  }
+  const [left, right] = [toExactNumber(a), toExactNumber(b2)];
+  return left === null || right === null ? a === b2 : compareNumbers(left, right) === 0;
+}
+function compareOrder(a, b2, budget) {
+  spendSteps(budget, 1);
+  const numbers = [toExactNumber(a), toExactNumber(b2)];
+  if (numbers[0] != null && numbers[1] != null) return compareNumbers(numbers[0], numbers[1]);
+  if (Array.isArray(a) && Array.isArray(b2)) return compareLists(a, b2, budget);
+  if (!isString(a) || !isString(b2)) return null;
+  const [left, right] = [toPlainString(a), toPlainString(b2)];
+  spendCharacters(budget, Math.min(left.length, right.length));
+  return left < right ? -1 : left > right ? 1 : 0;
+}
+function compareLists(a, b2, budget) {
+  const index = a.findIndex((member, position) => position >= b2.length || !equals(member, b2[position], budget));
+  if (index >= 0 && index < b2.length) return compareOrder(a[index], b2[index], budget);
+  return a.length - b2.length;
+}
+function contains(container, item, budget) {
+  if (Array.isArray(container)) return container.some((member) => equals(member, item, budget));
+  if (isDict(container)) return isString(item) && Object.hasOwn(container, toPlainString(item));
+  if (!isString(container) || !isString(item)) return false;
+  const [text, part] = [toPlainString(container), toPlainString(item)];
+  spendSearch(budget, text, part);
+  return text.includes(part);
+}
+function listMembers2(value, budget) {
+  const members = toMembers(value);
+  spendSteps(budget, members.length);
+  return members;
+}
+function toMembers(value) {
+  if (value === null || value === void 0) return [];
+  if (Array.isArray(value)) return value;
+  if (isDict(value)) return Object.keys(value);
+  if (isString(value)) return [...toPlainString(value)];
+  throw new TemplateError("template-type-error", `a ${isNumeric(value) ? "number" : typeof value} has no members`);
+}
+function getMember(target, key, budget) {
+  const holder = isCallable(target) ? target.members : target;
+  if (isDict(holder)) {
+    const name = isString(key) ? toPlainString(key) : isNumeric(key) ? formatPaidNumber(key, budget) : null;
+    return name !== null && Object.hasOwn(holder, name) ? holder[name] : void 0;
+  }
+  if (!isString(holder) && !Array.isArray(holder)) return void 0;
+  if (isString(holder)) spendCharacters(budget, toPlainString(holder).length);
+  const index = isInt(key) ? toNumber(key) : null;
+  if (index !== null) return isString(holder) ? getCharacter(toPlainString(holder), index) : holder.at(index);
+  if (!isString(key)) return void 0;
+  if (holder instanceof Choice && Object.hasOwn(holder.members, toPlainString(key)))
+    return holder.members[toPlainString(key)];
+  if (holder instanceof Group) return holder[["grouper", "list"].indexOf(toPlainString(key))];
+  if (toPlainString(key) !== "length") return void 0;
+  return isString(holder) ? countCharacters(toPlainString(holder)) : holder.length;
+}
+function sliceValue(target, bounds, budget) {
+  if (!isString(target) && !Array.isArray(target)) return void 0;
+  const members = isString(target) ? [...toPlainString(target)] : listMembers2(target, budget);
+  if (isString(target)) spendCharacters(budget, members.length);
+  const step = Math.trunc(bounds[2] ?? 1);
+  if (step === 0) throw new TemplateError("template-type-error", "the step of a slice is 0");
+  const [min, max] = step > 0 ? [0, members.length] : [-1, members.length - 1];
+  const resolve21 = (bound, fallback) => {
+    if (bound === null || bound === void 0) return fallback;
+    return Math.min(Math.max(bound < 0 ? bound + members.length : bound, min), max);
+  };
+  const start = resolve21(bounds[0], step > 0 ? min : max);
+  const stop = resolve21(bounds[1], step > 0 ? max : min);
+  const selected = [];
+  for (let index = start; step > 0 ? index < stop : index > stop; index += step) selected.push(members[index]);
+  if (isString(target)) return selected.join("");
+  return target instanceof Tuple ? createTuple(selected) : selected;
+}
+function createChoice(text, members) {
+  return new Choice(text, members);
+}
+function addAliases(record, aliases) {
+  const copy = { ...record };
+  for (const [name, value] of Object.entries(aliases)) {
+    Object.defineProperty(copy, name, { value, enumerable: false });
+  }
+  return copy;
+}
+
+// src/jinja/python/stringify.ts
+function stringify5(value, budget) {
+  if (isString(value)) return toPlainString(value);
+  if (value === void 0 || isCallable(value)) return "";
+  if (isNumeric(value)) return formatPaidNumber(value, budget);
+  if (budget.valueStyle === "python") return repr(value, budget);
+  if (value === null) return "";
+  return typeof value === "object" ? stringifyJson(value, budget) : String(value);
+}
+function toPieces(value, budget) {
+  if (value instanceof Fragment) return value.pieces;
+  if (isCallable(value)) return [];
+  const text = stringify5(value, budget);
+  if (value === null || value === void 0) return [{ from: "none", text }];
+  if (typeof value === "string") return [{ from: "value", text }];
+  const isData = typeof value === "object" && !isNumeric(value);
+  return [{ from: isData ? budget.valueStyle === "json" ? "json" : "value" : "constant", text }];
+}
+function repr(value, budget, sortsKeys = false) {
+  spendSteps(budget, 1);
+  if (value === void 0 || isUndefined(value)) return "Undefined";
+  if (isString(value)) return charge(quoteString(toPlainString(value)), budget);
+  if (isNumeric(value)) return formatPaidNumber(value, budget);
+  if (typeof value === "boolean") return value ? "True" : "False";
+  if (isCallable(value)) return "Undefined";
+  if (value === null) return "None";
+  if (Array.isArray(value)) {
+    const members2 = value.map((member) => repr(member, budget, sortsKeys)).join(", ");
+    if (!(value instanceof Tuple)) return charge(`[${members2}]`, budget);
+    return charge(value.length === 1 ? `(${members2},)` : `(${members2})`, budget);
+  }
+  const entries = sortsKeys ? Object.entries(value).sort(byKey) : Object.entries(value);
+  const members = entries.map(([key, member]) => {
+    return `${charge(quoteString(key), budget)}: ${repr(member, budget, sortsKeys)}`;
+  });
+  return charge(`{${members.join(", ")}}`, budget);
+}
+function reprAscii(value, budget) {
+  return charge(repr(value, budget).replace(new RegExp("\\P{ASCII}", "gu"), escapeCharacter), budget);
+}
+var PLAIN_JSON = { isJinja: false, indent: 0 };
+function stringifyJson(value, budget, style = PLAIN_JSON, depth = 1) {
+  const { isJinja, indent: indent2 } = style;
+  spendSteps(budget, 1);
+  if (isString(value)) return charge(jsonString(toPlainString(value), style), budget);
+  if (isNumeric(value)) return formatJsonNumber(value, budget);
+  if (typeof value !== "object" || value === null) return JSON.stringify(value ?? null);
+  if (isCallable(value)) return "null";
+  const [open2, close] = Array.isArray(value) ? "[]" : "{}";
+  const members = Array.isArray(value) ? value.map((member) => stringifyJson(member, budget, style, depth + 1)) : (isJinja ? Object.entries(value).sort(byKey) : Object.entries(value)).map(([key, member]) => {
+    const colon = isJinja || indent2 > 0 ? ": " : ":";
+    return `${charge(jsonString(key, style), budget)}${colon}${stringifyJson(member, budget, style, depth + 1)}`;
+  });
+  if (members.length === 0) return `${open2}${close}`;
+  const line = (level) => indent2 > 0 ? `
+${" ".repeat(indent2 * level)}` : "";
+  const separator = indent2 > 0 ? `,${line(depth)}` : isJinja ? ", " : ",";
+  spendCharacters(budget, separator.length * members.length);
+  return charge(`${open2}${line(depth)}${members.join(separator)}${line(depth - 1)}${close}`, budget);
+}
+var byKey = ([a], [b2]) => a < b2 ? -1 : 1;
+function jsonString(text, { isJinja }) {
+  const json = JSON.stringify(text);
+  if (!isJinja) return json;
+  return json.replace(/[<>&'\x7f-\uffff]/g, (character) => {
+    return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
+  });
+}
+function formatJsonNumber(value, budget) {
+  const number = toNumber(value);
+  if (Number.isFinite(number) || !isFloat(value)) return formatPaidNumber(value, budget);
+  return budget.valueStyle === "python" ? String(number) : "null";
+}
+function charge(text, budget) {
+  spendCharacters(budget, text.length);
+  return text;
+}
+var isEscaped2 = (value) => value instanceof Fragment && value.isMarkup;
+
+// src/jinja/methods/arguments.ts
+var toInteger = (value, fallback) => Math.trunc(toNumber(value) ?? fallback);
+function chargeList(list, budget) {
+  spendSteps(budget, list.length);
+  return list;
+}
+function chargeSearch(text, part, budget) {
+  const needle = stringify5(part, budget);
+  spendSearch(budget, text, needle);
+  return needle;
+}
+function requireFound(index) {
+  if (index === -1) throw new TemplateError("template-type-error", 'the value is not found; check with "in" first');
+  return index;
+}
+
+// src/jinja/methods/collection-methods.ts
+var createEmptyError = (method) => new TemplateError("template-type-error", `${method}() finds nothing`);
+function assignItems(target, other, named, budget) {
+  if (isDict(other)) assignMembers(target, other, budget);
+  else if ((other ?? null) !== null) {
+    const pairs2 = Array.isArray(other) ? listMembers2(other, budget) : [null];
+    for (const pair2 of pairs2) {
+      if (!Array.isArray(pair2) || pair2.length !== 2)
+        throw new TemplateError("template-type-error", "a dict is made from a dict or a list of pairs");
+      target[stringify5(pair2[0], budget)] = pair2[1];
+    }
+  }
+  return assignMembers(target, named, budget);
+}
+var DICT_METHODS = {
+  items: (dict, _3, budget) => listPairs(dict, budget),
+  keys: (dict, _3, budget) => listKeys(dict, budget),
+  values: (dict, _3, budget) => listKeys(dict, budget).map((key) => dict[key]),
+  get: (dict, [key, fallback = null], budget) => {
+    const value = getMember(dict, key, budget);
+    return value === void 0 ? fallback : value;
+  },
+  copy: (dict, _3, budget) => assignMembers(createDict(), dict, budget),
+  update: (dict, [other], budget, named) => {
+    assignItems(dict, other, named, budget);
+    return null;
+  },
+  setdefault: (dict, [key, fallback = null], budget) => {
+    const name = stringify5(key, budget);
+    if (!Object.hasOwn(dict, name)) dict[name] = fallback;
+    return dict[name];
+  },
+  pop: (dict, [key, fallback], budget) => {
+    const name = stringify5(key, budget);
+    const hasKey = Object.hasOwn(dict, name);
+    if (!hasKey && fallback === void 0) throw createEmptyError("pop");
+    const value = hasKey ? dict[name] : fallback;
+    delete dict[name];
+    return value;
+  },
+  popitem: (dict, _3, budget) => {
+    const last = listKeys(dict, budget).at(-1);
+    if (last === void 0) throw createEmptyError("popitem");
+    const value = dict[last];
+    delete dict[last];
+    return createTuple([last, value]);
+  },
+  clear: (dict, _3, budget) => {
+    for (const key of listKeys(dict, budget)) delete dict[key];
+    return null;
+  }
+};
+function findIndex(list, item, [start, end], budget) {
+  const resolve21 = (bound, fallback) => {
+    const index2 = toInteger(bound, fallback);
+    return Math.max(0, index2 < 0 ? index2 + list.length : index2);
+  };
+  const [from, to] = [resolve21(start, 0), resolve21(end, list.length)];
+  const index = list.findIndex((member, position) => position >= from && position < to && equals(member, item, budget));
+  return Number(requireFound(index));
+}
+var TUPLE_METHODS = {
+  index: (list, [item, ...bounds], budget) => findIndex(list, item, bounds, budget),
+  count: (list, [item], budget) => list.filter((member) => equals(member, item, budget)).length,
+  includes: (list, [item], budget) => contains(list, item, budget)
+};
+var LIST_METHODS = {
+  ...TUPLE_METHODS,
+  copy: (list, _3, budget) => [...chargeList(list, budget)],
+  append: (list, [item], budget) => {
+    spendSteps(budget, 1);
+    list.push(item);
+    return null;
+  },
+  extend: (list, [items], budget) => {
+    for (const item of [...listMembers2(items, budget)]) list.push(item);
+    return null;
+  },
+  insert: (list, [index, item], budget) => {
+    chargeList(list, budget).splice(toInteger(index, 0), 0, item);
+    return null;
+  },
+  pop: (list, [index], budget) => {
+    const position = toInteger(index, -1);
+    const isInside = position < list.length && position >= -list.length;
+    chargeList(list, budget);
+    if (!isInside) throw createEmptyError("pop");
+    return list.splice(position, 1)[0];
+  },
+  remove: (list, [item], budget) => {
+    list.splice(findIndex(list, item, [], budget), 1);
+    return null;
+  },
+  reverse: (list, _3, budget) => {
+    chargeList(list, budget).reverse();
+    return null;
+  },
+  sort: (list, [reverse], budget) => {
+    const direction = isTrue(reverse, budget) ? -1 : 1;
+    list.sort((a, b2) => direction * (compareOrder(a, b2, budget) ?? 0));
+    return null;
+  },
+  clear: (list, _3, budget) => {
+    chargeList(list, budget).length = 0;
+    return null;
+  }
+};
+
+// src/jinja/signature.ts
+function parseSignature(text) {
+  const parts = text.split(/, |^$/).filter((part) => part !== "");
+  return {
+    parameters: parts.map((part) => part.replace(/[?=]$/, "")),
+    required: parts.filter((part) => !/[?=]$/.test(part)).length,
+    named: parts.filter((part) => part.endsWith("=")).map((part) => part.slice(0, -1))
+  };
+}
+var describeCount = (count3) => count3 === 0 ? "no arguments" : `at most ${count3} argument${count3 === 1 ? "" : "s"}`;
+function findCallProblem(callee, { parameters, required, named }, count3, names) {
+  if (count3 > parameters.length) return `${callee} takes ${describeCount(parameters.length)}`;
+  const unknown = names.find((name) => !named.includes(name));
+  if (unknown !== void 0) return `${callee} has no argument ${unknown}`;
+  const repeated = names.find((name) => parameters.indexOf(name) < count3);
+  if (repeated !== void 0) return `${callee} gets its argument ${repeated} twice`;
+  const missing = parameters.slice(count3, required).find((name) => !names.includes(name));
+  return missing === void 0 ? null : `${callee} needs the argument ${missing}`;
+}
+function bindArguments(callee, signature, { positional, named }) {
+  const problem = findCallProblem(callee, signature, positional.length, Object.keys(named));
+  if (problem !== null) throw new TemplateError("template-syntax", problem);
+  return signature.parameters.map((name, index) => index < positional.length ? positional[index] : named[name]);
+}
+
+// src/jinja/globals.ts
+var namespaces = /* @__PURE__ */ new WeakSet();
+var SIGNATURES = {
+  range: parseSignature("start, stop?, step?"),
+  joiner: parseSignature("sep=")
+};
+var NO_ARGUMENTS = parseSignature("");
+function createFunction(name, apply, signature = NO_ARGUMENTS) {
+  return new Callable((positional, named) => apply(bindArguments(`${name}()`, signature, { positional, named })));
+}
+var GLOBALS = {
+  null: () => null,
+  range: (budget) => createFunction("range", (bounds) => createRange(bounds, budget), SIGNATURES.range),
+  dict: (budget) => new Callable(([other], named) => assignItems(createDict(), other, named, budget)),
+  namespace: (budget) => new Callable(([other], named) => createNamespace(assignItems(createDict(), other, named, budget))),
+  cycler: () => new Callable(createCycler),
+  joiner: () => createFunction("joiner", ([separator]) => createJoiner(separator), SIGNATURES.joiner)
+};
+var globals = {
+  listNames: () => Object.keys(GLOBALS),
+  getSignature: (name) => Object.hasOwn(SIGNATURES, name) ? SIGNATURES[name] : void 0,
+  has(name) {
+    return Object.hasOwn(GLOBALS, name);
+  },
+  lookup(name, budget) {
+    return Object.hasOwn(GLOBALS, name) ? GLOBALS[name]?.(budget) : void 0;
+  },
+  isNamespace(value) {
+    return isDict(value) && namespaces.has(value);
+  }
+};
+function createRange(bounds, budget) {
+  const [first2, second, third] = bounds.map((bound) => truncate2(toExactNumber(bound) ?? Number.NaN) ?? void 0);
+  const [start, stop] = second === void 0 ? [0, first2 ?? 0] : [first2 ?? 0, second];
+  const step = third ?? 1;
+  if (Number(step) === 0) throw new TemplateError("template-type-error", "the step of range() is 0");
+  const distance = (BigInt(stop) - BigInt(start)) * (step < 0 ? -1n : 1n);
+  const size = BigInt(getAbsolute(step));
+  const length2 = distance <= 0n ? 0 : Number((distance + size - 1n) / size);
+  spendSteps(budget, length2);
+  if ([start, stop, step].every(Number.isSafeInteger)) {
+    return Array.from({ length: length2 }, (_3, index) => Number(start) + index * Number(step));
+  }
+  return Array.from({ length: length2 }, (_3, index) => toInt(BigInt(start) + BigInt(index) * BigInt(step)));
+}
+function createNamespace(made) {
+  namespaces.add(made);
+  return made;
+}
+function createCycler(choices) {
+  if (choices.length === 0) throw new TemplateError("template-type-error", "cycler() needs at least one value");
+  const made = createDict();
+  let index = 0;
+  made.current = choices[0];
+  made.next = createFunction("next", () => {
+    const choice = choices[index % choices.length];
+    index += 1;
+    made.current = choices[index % choices.length];
+    return choice;
+  });
+  made.reset = createFunction("reset", () => {
+    index = 0;
+    made.current = choices[0];
+    return null;
+  });
+  return made;
+}
+function createJoiner(separator) {
+  let isFirst = true;
+  return createFunction("joiner", () => {
+    if (!isFirst) return separator ?? createConstant(", ");
+    isFirst = false;
+    return createConstant("");
+  });
+}
+
+// src/jinja/python/format-number.ts
+var RADIX = { x: [16, "0x"], X: [16, "0X"], o: [8, "0o"], b: [2, "0b"] };
+var MAX_PRECISION = 99;
+var formatSign = (number, style) => isNegative(number) ? "-" : style === "-" ? "" : style;
+var formatPrefix = ({ type, isMarked }) => isMarked && RADIX[type]?.[1] || "";
+function formatInt(number, { type }) {
+  const digits = BigInt(getAbsolute(truncate2(number) ?? 0)).toString(RADIX[type]?.[0] ?? 10);
+  return type === "X" ? digits.toUpperCase() : digits;
+}
+function formatFloat(number, { type, precision, isMarked }) {
+  const size = Math.abs(number);
+  const letter = type.toLowerCase();
+  const digits = requirePrecision(precision ?? 6);
+  const body = Number.isFinite(size) ? formatFinite(size, letter, digits, isMarked) : formatNumber2(size);
+  return type === letter ? body : body.toUpperCase();
+}
+function requirePrecision(precision) {
+  if (precision <= MAX_PRECISION) return precision;
+  throw new TemplateError("template-type-error", `a number is formatted with more than ${MAX_PRECISION} digits`);
+}
+function formatFinite(size, letter, precision, isMarked) {
+  const body = letter === "e" ? formatExponential(size, precision) : letter === "g" ? formatGeneral(size, precision, { keepsZeros: isMarked }) : formatFixed(size, precision);
+  return isMarked && !body.includes(".") ? body.replace(/(?=e|$)/, ".") : body;
+}
+function formatExponential(size, digits) {
+  const plain = size.toExponential(digits);
+  const [exact = "", exponent = ""] = size.toExponential(MAX_PRECISION + 1).split("e");
+  const cut2 = digits === 0 ? 1 : digits + 2;
+  const isTie = /^\.?50*$/.test(exact.slice(cut2));
+  const below = exact.slice(0, cut2);
+  const text = isTie && /[02468]$/.test(below) ? `${below}e${exponent}` : plain;
+  return text.replace(/e([+-])(\d)$/, "e$10$2");
+}
+function formatGeneral(size, precision, { keepsZeros = false, reserved = 0 }) {
+  const figures = Math.max(1, precision);
+  const exponent = Number(formatExponential(size, figures - 1).split("e")[1]);
+  const isPlain = exponent >= -4 && exponent < figures - reserved;
+  const body = isPlain ? formatFixed(size, figures - 1 - exponent) : formatExponential(size, figures - 1);
+  return keepsZeros ? body : body.replace(/(\.\d*?)0+(?=e|$)/, "$1").replace(/\.(?=e|$)/, "");
+}
+function formatPlainFloat(number, precision) {
+  const size = Math.abs(number);
+  if (precision === null || !Number.isFinite(size)) return formatNumber2(toFloat(size));
+  const body = formatGeneral(size, requirePrecision(precision), { reserved: 1 });
+  return /[.e]/.test(body) ? body : `${body}.0`;
+}
+function alignText(sign2, body, { align, fill, width }) {
+  const padding = Math.max(0, width - countCharacters(sign2 + body));
+  if (align === "=") return sign2 + fill.repeat(padding) + body;
+  const before = align === ">" ? padding : align === "^" ? Math.floor(padding / 2) : 0;
+  return fill.repeat(before) + sign2 + body + fill.repeat(padding - before);
+}
+
+// src/jinja/python/white-space.ts
+var SPACE_CLASS = String.raw`[\t-\r\x1c-\x20\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]`;
+var SPACE2 = new RegExp(SPACE_CLASS);
+var WORDS = new RegExp(`[^${SPACE_CLASS.slice(1)}+`, "g");
+var isSpace = (character) => SPACE2.test(character);
+var splitWords = (text) => text.match(WORDS) ?? [];
+function trimStart(text) {
+  let start = 0;
+  while (isSpace(text.charAt(start))) start += 1;
+  return text.slice(start);
+}
+function trimEnd2(text) {
+  let end = text.length;
+  while (isSpace(text.charAt(end - 1))) end -= 1;
+  return text.slice(0, end);
+}
+
+// src/jinja/python/parse-number.ts
+var BASES = { b: 2, o: 8, x: 16 };
+var VALUES = /* @__PURE__ */ new Map();
+function replaceDigit(digit2) {
+  const known = VALUES.get(digit2);
+  if (known !== void 0) return known;
+  const code = digit2.codePointAt(0);
+  let first2 = code;
+  while (new RegExp("^\\p{Nd}$", "u").test(String.fromCodePoint(first2 - 1))) first2 -= 1;
+  const value = String((code - first2) % 10);
+  VALUES.set(digit2, value);
+  return value;
+}
+var normalize2 = (text) => trimEnd2(trimStart(text)).replace(new RegExp("(?!\\d)\\p{Nd}", "gu"), replaceDigit);
+function parseNumber(text, base) {
+  const normal = normalize2(text);
+  return readInteger(normal, base) ?? readDecimal(normal);
+}
+var parseDecimal = (text) => readDecimal(normalize2(text));
+var DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz";
+function readInteger(text, base) {
+  const found = /^([+-]?)(?:0([box])_?)?([\da-z]+(?:_[\da-z]+)*)$/i.exec(text);
+  if (found === null || base < 0 || base === 1 || base > 36) return null;
+  const [, sign2, prefix2, body = ""] = found;
+  const prefixBase = BASES[prefix2?.toLowerCase() ?? ""];
+  const radix = base === 0 ? prefixBase ?? 10 : base;
+  if (base === 0 && prefix2 === void 0 && /^0.*[1-9a-z]/i.test(body)) return null;
+  const digits = (prefix2 === void 0 || prefixBase === radix ? body : `0${prefix2}${body}`).replaceAll("_", "");
+  if (!new RegExp(`^[${DIGITS.slice(0, radix)}]*$`, "i").test(digits)) return null;
+  const number = parseDigits(digits, radix);
+  return number === null ? null : toInt(sign2 === "-" ? -number : number);
+}
+var LITERAL_PREFIXES = { 2: "0b", 8: "0o", 10: "", 16: "0x" };
+function parseDigits(digits, radix) {
+  const bitsPerDigit = Math.log2(radix);
+  if (digits.length > MAX_INT_DIGITS && !Number.isInteger(bitsPerDigit)) return null;
+  const significant = digits.replace(/^0+/, "");
+  if ((significant.length - 1) * bitsPerDigit > MAX_INT_BITS) throw createIntLimitError();
+  const prefix2 = LITERAL_PREFIXES[radix];
+  if (prefix2 !== void 0) return BigInt(prefix2 + digits);
+  const groups = significant.match(/.{1,10}/g) ?? [];
+  return groups.reduce((sum, group) => {
+    return sum * BigInt(radix) ** BigInt(group.length) + BigInt(Number.parseInt(group, radix));
+  }, 0n);
+}
+var DECIMAL = /^[+-]?(?:\d(?:_?\d)*(?:\.(?:\d(?:_?\d)*)?)?|\.\d(?:_?\d)*)(?:e[+-]?\d(?:_?\d)*)?$/i;
+var NAMED2 = /^([+-]?)(inf|infinity|nan)$/i;
+function readDecimal(text) {
+  if (DECIMAL.test(text)) return Number(text.replaceAll("_", ""));
+  const [, sign2, name] = NAMED2.exec(text) ?? [];
+  if (name === void 0) return null;
+  return name.toLowerCase() === "nan" ? Number.NaN : sign2 === "-" ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
+}
+
+// src/jinja/python/format-percent.ts
+var CONVERSION = /%(?:\(([^()]*)\))?([-0+ #]*)(\*|\d*)(?:\.(\*|\d*))?[hlL]?([\s\S]?)/gu;
+var fail2 = (detail) => {
+  throw new TemplateError("template-type-error", detail);
+};
+var PercentArguments = class {
+  #values;
+  #budget;
+  #index = 0;
+  #isNamed = false;
+  constructor(values, budget) {
+    this.#values = values;
+    this.#budget = budget;
+  }
+  next() {
+    const list = this.#values instanceof Tuple ? this.#values : [this.#values];
+    if (this.#index >= list.length) fail2("a % format has more conversions than values");
+    this.#index += 1;
+    return list[this.#index - 1];
+  }
+  get(name) {
+    this.#isNamed = true;
+    if (isDict(this.#values)) return getMember(this.#values, name, this.#budget);
+    return fail2("a % format with names needs a dict");
+  }
+  /** As in Python, lists and dicts can remain unused. */
+  requireAllUsed() {
+    const isTuple = this.#values instanceof Tuple;
+    const count3 = isTuple ? this.#values.length : 1;
+    const isContainer = !isTuple && (Array.isArray(this.#values) || isDict(this.#values));
+    if (this.#index < count3 && !this.#isNamed && !isContainer) fail2("a % format has fewer conversions than values");
+  }
+};
+function formatPercent(format2, values, budget) {
+  spendCharacters(budget, format2.length);
+  const args = new PercentArguments(values, budget);
+  const text = format2.replace(CONVERSION, (all, name, flags, width, precision, type) => {
+    spendSteps(budget, 1);
+    if (all === "%%") return "%";
+    if (!/[sradiufFeEgGxXoc%]/.test(type)) fail2("a % format has an invalid conversion; write %% for a percent sign");
+    if (type === "%") return "%";
+    const size = width === "*" ? readSize(args.next()) : Number(width);
+    const digits = precision === void 0 ? null : precision === "*" ? readSize(args.next()) : Number(precision);
+    const value = name === void 0 ? args.next() : args.get(name);
+    spendCharacters(budget, Math.max(Math.abs(size), digits ?? 0));
+    const isLeft = size < 0;
+    const conversion = { type, flags: isLeft ? `${flags}-` : flags, width: Math.abs(size), precision: digits };
+    const filled = convert(value, conversion, budget);
+    spendCharacters(budget, filled.length);
+    return filled;
+  });
+  args.requireAllUsed();
+  spendCharacters(budget, text.length);
+  return text;
+}
+var readSize = (value) => Number(truncate2(toExactNumber(value) ?? 0));
+function convert(value, { type, flags, width, precision }, budget) {
+  const align = flags.includes("-") ? "<" : flags.includes("0") ? "=" : ">";
+  const layout = { align, fill: align === "=" ? "0" : " ", width };
+  const plain = { ...layout, align: align === "=" ? ">" : align, fill: " " };
+  const write = (text) => alignText("", precision === null ? text : sliceCharacters(text, 0, precision), plain);
+  if (type === "s") return write(stringify5(value, budget));
+  if (type === "r") return write(repr(value, budget));
+  if (type === "a") return write(reprAscii(value, budget));
+  if (type === "c") return alignText("", convertToCharacter(value, budget), plain);
+  const number = readNumber(value, type, budget);
+  if (number === null) return alignText("", stringify5(value, budget), plain);
+  const format2 = { type: /[iu]/.test(type) ? "d" : type, precision, isMarked: flags.includes("#") };
+  const isInt2 = /[dxXo]/.test(format2.type);
+  const body = isInt2 ? formatInt(number, format2).padStart(precision ?? 0, "0") : formatFloat(Number(number), format2);
+  const sign2 = formatSign(number, flags.includes("+") ? "+" : flags.includes(" ") ? " " : "");
+  return alignText(sign2 + formatPrefix(format2), body, layout);
+}
+function readNumber(value, type, budget) {
+  const isText3 = isString(value);
+  if (isText3) spendCharacters(budget, toPlainString(value).length);
+  const number = isText3 ? parseDecimal(toPlainString(value)) : toExactNumber(value);
+  if (number === null) return null;
+  if (/[xXobc]/.test(type) && (isText3 ? !Number.isInteger(number) : isFloat(value))) return null;
+  if (/[diuxXo]/.test(type)) return truncate2(number);
+  const isTooLarge = typeof number === "bigint" && /[eEfFgG%]/.test(type) && !Number.isFinite(Number(number));
+  return isTooLarge ? null : number;
+}
+var MAX_CODE_POINT = 1114111;
+function convertToCharacter(value, budget) {
+  const code = isString(value) || isFloat(value) ? null : toNumber(value);
+  if (code !== null && code >= 0 && code <= MAX_CODE_POINT) return String.fromCodePoint(code);
+  return stringify5(value, budget);
+}
+
+// src/jinja/python/format-specification.ts
+var SPECIFICATION = /^(?:([\s\S])?([<>=^]))?([-+ ])?(z)?(#)?(0)?(\d*)([,_])?(?:\.(\d+))?([bcdeEfFgGnosxX%])?$/u;
+function parseSpecification(text) {
+  const found = SPECIFICATION.exec(text);
+  if (found === null) throw createSpecificationError();
+  const [, fill, align, sign2 = "", z, marked, zeros, width = "", mark, precision, type] = found;
+  return {
+    fill,
+    align,
+    sign: sign2,
+    hidesNegativeZero: z !== void 0,
+    isMarked: marked !== void 0,
+    hasZeros: zeros !== void 0,
+    width: Number(width),
+    mark,
+    precision: precision === void 0 ? null : Number(precision),
+    type
+  };
+}
+var createSpecificationError = () => new TemplateError("template-type-error", "format() got an invalid format specification");
+function formatValue(value, text, budget) {
+  if (text === "") return stringify5(value, budget);
+  const specification = parseSpecification(text);
+  const { type, width, precision } = specification;
+  spendCharacters(budget, Math.max(width, precision ?? 0));
+  const kind = type ?? (typeof value === "boolean" || isNumeric(value) && !isFloat(value) ? "d" : "");
+  const isText3 = kind === "s" || kind === "" && !isFloat(value);
+  const number = isText3 ? null : readNumber(value, kind, budget);
+  if (number === null || /[bcdoxXn]/.test(kind) && isFloat(value) && kind !== "n") {
+    const cut2 = isString(value) && isText3 ? precision : null;
+    return formatText(stringify5(value, budget), { ...specification, precision: cut2 });
+  }
+  requireCompatible(specification, kind, value);
+  if (kind === "c") return alignText("", toCharacter2(number), layOutNumber(specification));
+  return formatNumeric(value, number, kind, specification);
+}
+var MAX_CODE_POINT2 = 1114111;
+function toCharacter2(number) {
+  const code = Number(number);
+  if (code >= 0 && code <= MAX_CODE_POINT2) return String.fromCodePoint(code);
+  throw new TemplateError("template-type-error", "format() got a number that is not a character");
+}
+function requireCompatible({ mark, precision, sign: sign2, isMarked, hidesNegativeZero }, kind, value) {
+  const isInt2 = /[bcdoxX]/.test(kind) || kind === "n" && !isFloat(value);
+  const isRefused = isInt2 && (precision !== null || hidesNegativeZero) || mark === "," && /[bcnoxX]/.test(kind) || mark === "_" && /[cn]/.test(kind) || kind === "c" && (sign2 !== "" || isMarked);
+  if (isRefused) throw createSpecificationError();
+}
+function formatText(text, { align, fill, hasZeros, width, precision }) {
+  const shown = precision === null ? text : sliceCharacters(text, 0, precision);
+  const layout = { align: align === void 0 || align === "=" ? "<" : align, fill: fill ?? (hasZeros ? "0" : " ") };
+  return alignText("", shown, { ...layout, width });
+}
+function layOutNumber({ align, fill, hasZeros, width }) {
+  return { align: align ?? (hasZeros ? "=" : ">"), fill: fill ?? (hasZeros ? "0" : " "), width };
+}
+function formatNumeric(value, number, kind, specification) {
+  const { width, mark, precision, isMarked, hidesNegativeZero } = specification;
+  const type = kind === "n" ? isFloat(value) ? "g" : "d" : kind;
+  const format2 = { type, precision, isMarked };
+  const body = formatBody(number, format2);
+  const isHidden = hidesNegativeZero && !/[1-9a-z]/i.test(body.replace(/e.*/i, ""));
+  const sign2 = isHidden ? specification.sign.replace("-", "") : formatSign(number, specification.sign);
+  const start = sign2 + formatPrefix(format2);
+  const layout = layOutNumber(specification);
+  if (mark === void 0) return alignText(start, body, layout);
+  const isPadded = layout.align === "=" && layout.fill === "0";
+  const size = /[bxXo]/.test(type) ? 4 : 3;
+  return alignText(start, groupDigits(body, { size, mark, width: isPadded ? width - start.length : 0 }), layout);
+}
+function formatBody(number, format2) {
+  const { type, precision } = format2;
+  if (/[bdoxX]/.test(type)) return formatInt(number, format2);
+  const float3 = toNumber(number);
+  if (type === "%") return `${formatFloat(float3 * 100, { ...format2, type: "f" })}%`;
+  return type === "" ? formatPlainFloat(float3, precision) : formatFloat(float3, format2);
+}
+function groupDigits(body, { size, mark, width }) {
+  const [digits = ""] = (size === 4 ? /^[\da-f]*/i : /^\d*/).exec(body) ?? [];
+  if (digits === "") return body;
+  const rest = body.slice(digits.length);
+  const room = width - rest.length - 1;
+  const min = room < 0 ? 0 : Math.floor(room / (size + 1)) * size + room % (size + 1) + 1;
+  const filled = digits.padStart(min, "0");
+  const first2 = filled.length % size;
+  const groups = filled.slice(first2).match(new RegExp(`.{${size}}`, "g")) ?? [];
+  return (first2 > 0 ? [filled.slice(0, first2), ...groups] : groups).join(mark) + rest;
+}
+
+// src/jinja/python/format-fields.ts
+var fail3 = (detail) => {
+  throw new TemplateError("template-type-error", `format() ${detail}`);
+};
+var MAX_DEPTH2 = 2;
+function formatFields(format2, args, named, budget) {
+  return new FieldFormatter(args, named, budget).fill(format2, 1);
+}
+var FieldFormatter = class {
+  #args;
+  #named;
+  #budget;
+  #numbering = null;
+  #index = 0;
+  constructor(args, named, budget) {
+    this.#args = args;
+    this.#named = named;
+    this.#budget = budget;
+  }
+  fill(format2, depth) {
+    if (depth > MAX_DEPTH2) return fail3("got fields that are nested too deeply");
+    const parts = [];
+    let index = 0;
+    while (index < format2.length) {
+      spendSteps(this.#budget, 1);
+      const next = findBrace(format2, index);
+      parts.push(format2.slice(index, next));
+      index = next;
+      if (next === format2.length) break;
+      const brace = format2.charAt(next);
+      if (format2.charAt(next + 1) === brace) {
+        parts.push(brace);
+        index += 2;
+      } else if (brace === "}") fail3("got a } without a {; write }} for a brace");
+      else {
+        const end = findFieldEnd(format2, next + 1);
+        parts.push(this.#fillField(format2.slice(next + 1, end), depth));
+        index = end + 1;
+      }
+    }
+    const text = parts.join("");
+    spendCharacters(this.#budget, text.length);
+    return text;
+  }
+  #fillField(field, depth) {
+    const [, path18 = "", conversion, specification = ""] = FIELD.exec(field) ?? fail3("got an invalid field");
+    const value = this.#read(path18);
+    const filled = specification.includes("{") ? this.fill(specification, depth + 1) : specification;
+    if (conversion === void 0) return formatValue(value, filled, this.#budget);
+    return formatValue(convert2(value, conversion, this.#budget), filled, this.#budget);
+  }
+  #read(field) {
+    const [head = "", ...path18] = field.split(/[.[]/);
+    const start = head === "" || /^\d+$/.test(head) ? this.#readPositional(head) : this.#readNamed(head);
+    return path18.reduce((found, part) => {
+      const key = part.replace(/\]$/, "");
+      return getMember(found, /^\d+$/.test(key) ? Number(key) : key, this.#budget);
+    }, start);
+  }
+  #readPositional(number) {
+    const numbering = number === "" ? "automatic" : "manual";
+    if (this.#numbering !== null && this.#numbering !== numbering) fail3("mixes {} with fields that have a number");
+    this.#numbering = numbering;
+    const index = number === "" ? this.#index++ : Number(number);
+    if (index >= this.#args.length) fail3(`has no value for field ${index}`);
+    return this.#args[index];
+  }
+  #readNamed(name) {
+    if (!Object.hasOwn(this.#named, name)) fail3("has no value for a field that has a name");
+    return this.#named[name];
+  }
+};
+function convert2(value, conversion, budget) {
+  if (conversion === "s") return stringify5(value, budget);
+  return conversion === "r" ? repr(value, budget) : reprAscii(value, budget);
+}
+var FIELD = /^((?:[^[{}:!]|\[[^\]]*\])*)(?:!([rsa]))?(?::([\s\S]*))?$/;
+var BRACE = /[{}]/g;
+function findBrace(format2, start) {
+  BRACE.lastIndex = start;
+  return BRACE.exec(format2)?.index ?? format2.length;
+}
+function findFieldEnd(format2, start) {
+  let depth = 1;
+  for (let index = findBrace(format2, start); index < format2.length; index = findBrace(format2, index + 1)) {
+    depth += format2.charAt(index) === "{" ? 1 : -1;
+    if (depth === 0) return index;
+  }
+  return fail3("got a { without a }; write {{ for a brace");
+}
+
+// src/jinja/python/letter-case.ts
+var TITLE_LETTERS = [..."\u01C5\u01C8\u01CB\u01F2\u1F88\u1F89\u1F8A\u1F8B\u1F8C\u1F8D\u1F8E\u1F8F\u1F98\u1F99\u1F9A\u1F9B\u1F9C\u1F9D\u1F9E\u1F9F\u1FA8\u1FA9\u1FAA\u1FAB\u1FAC\u1FAD\u1FAE\u1FAF\u1FBC\u1FCC\u1FFC"];
+var TITLE_CASE = new Map(
+  TITLE_LETTERS.flatMap((title) => {
+    const lower = title.toLowerCase();
+    return [lower, lower.toUpperCase(), title].map((letter) => [letter, title]);
+  })
+);
+TITLE_CASE.set("\u0149", "\u02BCN");
+var GEORGIAN = /[\u10d0-\u10ff]/;
+function toTitleLetter(letter) {
+  const title = TITLE_CASE.get(letter) ?? (GEORGIAN.test(letter) ? letter : letter.toUpperCase());
+  if (TITLE_CASE.has(letter) || title.length <= letter.length) return title;
+  const [first2 = "", ...others2] = title;
+  return first2 + others2.join("").toLowerCase();
+}
+function capitalize3(text) {
+  const [first2 = ""] = text;
+  const lower = text.toLowerCase();
+  return toTitleLetter(first2) + lower.slice(first2.toLowerCase().length);
+}
+var WORD = new RegExp(`[^-({[<${SPACE_CLASS.slice(1)}+`, "gu");
+function toTitleWords(text) {
+  return text.replace(WORD, (word) => {
+    const [first2 = ""] = word;
+    return first2.toUpperCase() + word.slice(first2.length).toLowerCase();
+  });
+}
+var toTitleCase = (text) => text.replace(new RegExp("\\p{Cased}+", "gu"), capitalize3);
+var swapCase = (text) => text.replace(new RegExp("\\p{Uppercase}|\\p{Lowercase}", "gu"), (letter, index) => {
+  if (letter === "\u03A3" && isLastOfWord(text, index)) return "\u03C2";
+  return new RegExp("\\p{Uppercase}", "u").test(letter) ? letter.toLowerCase() : letter.toUpperCase();
+});
+var isLastOfWord = (text, index) => new RegExp("\\p{Cased}$", "u").test(text.slice(Math.max(0, index - 2), index)) && !new RegExp("^\\p{Cased}", "u").test(text.slice(index + 1, index + 3));
+var foldCase = (text) => text.replace(/[^\0-\x7f\u0131\u13a0-\u13f5]/gu, (letter) => letter.toLowerCase().toUpperCase().toLowerCase()).replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
+var isLowerCase = (text) => new RegExp("\\p{Lowercase}", "u").test(text) && !/[\p{Uppercase}\p{Lt}]/u.test(text);
+var isUpperCase = (text) => new RegExp("\\p{Uppercase}", "u").test(text) && !/[\p{Lowercase}\p{Lt}]/u.test(text);
+var isTitleCase = (text) => new RegExp("\\p{Cased}", "u").test(text) && !new RegExp("\\p{Cased}[\\p{Uppercase}\\p{Lt}]|(?<!\\p{Cased})(?![\\p{Uppercase}\\p{Lt}])\\p{Lowercase}", "u").test(text);
+
+// src/jinja/text-operations.ts
+function stripCharacters(text, characters, budget, ends = { start: true, end: true }) {
+  spendCharacters(budget, characters?.length ?? 0);
+  const set2 = new Set(characters);
+  const isStripped = (character) => characters === null ? isSpace(character) : set2.has(character);
+  const members = [...text];
+  let [start, end] = [0, members.length];
+  while (ends.start && start < end && isStripped(members[start])) start += 1;
+  while (ends.end && end > start && isStripped(members[end - 1])) end -= 1;
+  return members.slice(start, end).join("");
+}
+var LINE_BREAK = /\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]/g;
+function splitLines2(text, keepsEnds = false) {
+  const lines = [];
+  let start = 0;
+  for (const { index, 0: end } of text.matchAll(LINE_BREAK)) {
+    lines.push(text.slice(start, keepsEnds ? index + end.length : index));
+    start = index + end.length;
+  }
+  if (start < text.length) lines.push(text.slice(start));
+  return lines;
+}
+function replaceText(text, from, to, max, budget) {
+  spendSearch(budget, text, from);
+  const parts = from === "" ? ["", ...text, ""] : text.split(from);
+  const cuts = max < 0 ? parts.length - 1 : Math.min(max, parts.length - 1);
+  spendCharacters(budget, cuts * to.length);
+  return parts.slice(0, cuts).map((part) => part + to).join("") + parts.slice(cuts).join(from);
+}
+function stripTags(text) {
+  const bare = splitWords(removeBetween(removeBetween(text, "<!--", "-->"), "<", ">")).join(" ");
+  return bare.replace(/&(?:#(\d+)|#[xX]([\da-fA-F]+)|(\w{2,4}));/g, (all, decimal, hex, name) => {
+    if (name !== void 0) return HTML_ENTITIES[name] ?? all;
+    return decodeCharacterReference(decimal === void 0 ? Number.parseInt(hex, 16) : Number(decimal));
+  });
+}
+function decodeCharacterReference(code) {
+  if (code === 0 || code > 1114111 || code >= 55296 && code < 57344) return "\uFFFD";
+  if (code >= 128 && code < 160) return new TextDecoder("windows-1252").decode(Uint8Array.of(code));
+  const character = String.fromCodePoint(code);
+  return new RegExp("\\p{Noncharacter_Code_Point}|[^\\P{Cc}\\t\\n\\f\\r]", "u").test(character) ? "" : character;
+}
+function removeBetween(text, open2, close) {
+  const parts = [];
+  let index = 0;
+  for (; ; ) {
+    const start = text.indexOf(open2, index);
+    const end = start < 0 ? -1 : text.indexOf(close, start);
+    if (end < 0) return parts.join("") + text.slice(index);
+    parts.push(text.slice(index, start));
+    index = end + close.length;
+  }
+}
+var HTML_ENTITIES = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'", nbsp: "\xA0" };
+var HTML_ESCAPES = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&#34;", "'": "&#39;" };
+function escapeHtmlText(text) {
+  return text.replace(/[&<>"']/g, (character) => HTML_ESCAPES[character]);
+}
+function centerText(text, width, fill = " ") {
+  const padding = Math.max(0, width - countCharacters(text));
+  const before = Math.floor(padding / 2) + (padding & width & 1);
+  return fill.repeat(before) + text + fill.repeat(padding - before);
+}
+function formatFileSize(bytes, isBinary2, fixed2) {
+  const base = isBinary2 ? 1024 : 1e3;
+  if (bytes === 1) return "1 Byte";
+  if (bytes < base) return `${fixed2(Math.trunc(bytes) + 0, 0)} Bytes`;
+  const units = [..."kMGTPEZY"];
+  let power = 1;
+  while (power < units.length && bytes >= BigInt(base) ** BigInt(power + 1)) power += 1;
+  const unit = isBinary2 ? `${units[power - 1].toUpperCase()}iB` : `${units[power - 1]}B`;
+  return `${fixed2(base * bytes / base ** (power + 1), 1)} ${unit}`;
+}
+function toWellFormed(text) {
+  return text.replace(new RegExp("\\p{Surrogate}", "gu"), "\uFFFD");
+}
+function percentEncode(text) {
+  return encodeURIComponent(toWellFormed(text)).replace(/[!'()*]/g, (character) => {
+    return `%${character.charCodeAt(0).toString(16).toUpperCase()}`;
+  });
+}
+
+// src/jinja/methods/text-predicates.ts
+var OTHER_DIGITS = "\\u{b2}\\u{b3}\\u{b9}\\u{1369}-\\u{1371}\\u{19da}\\u{2070}\\u{2074}-\\u{2079}\\u{2080}-\\u{2089}\\u{2460}-\\u{2468}\\u{2474}-\\u{247c}\\u{2488}-\\u{2490}\\u{24ea}\\u{24f5}-\\u{24fd}\\u{24ff}\\u{2776}-\\u{277e}\\u{2780}-\\u{2788}\\u{278a}-\\u{2792}\\u{10a40}-\\u{10a43}\\u{10e60}-\\u{10e68}\\u{11052}-\\u{1105a}\\u{1f100}-\\u{1f10a}";
+var IDEOGRAPHS = "\u3405\u3483\u382A\u3B4D\u4E00\u4E03\u4E07\u4E09\u4E24\u4E5D\u4E8C\u4E94\u4E96\u4EAC\u4EBF\u4EC0\u4EDF\u4EE8\u4F0D\u4F70\u4FE9\u5006\u5104\u5146\u5169\u516B\u516D\u5341\u5343\u5344\u5345\u534C\u53C1\u53C2\u53C3\u53C4\u56DB\u58F1\u58F9\u5E7A\u5EFE\u5EFF\u5F0C\u5F0D\u5F0E\u5F10\u62D0\u62FE\u634C\u67D2\u6D1E\u6F06\u7396\u767E\u7695\u79ED\u8086\u842C\u8CAE\u8CB3\u8D30\u920E\u94A9\u9621\u9646\u964C\u9678\u96F6\\u{f96b}\\u{f973}\\u{f978}\\u{f9b2}\\u{f9d1}\\u{f9d3}\\u{f9fd}\\u{20001}\\u{20064}\\u{200e2}\\u{20121}\\u{2092a}\\u{20983}\\u{2098c}\\u{2099c}\\u{20aea}\\u{20afd}\\u{20b19}\\u{22390}\\u{22998}\\u{23b1b}\\u{2626d}\\u{2f890}";
+var createCharacterTest = (characters) => {
+  const pattern2 = new RegExp(`^[${characters}]+$`, "u");
+  return (text) => pattern2.test(text);
+};
+var TEXT_PREDICATES = {
+  isdigit: createCharacterTest(`\\p{Nd}${OTHER_DIGITS}`),
+  isdecimal: createCharacterTest("\\p{Nd}"),
+  isnumeric: createCharacterTest(`\\p{N}${IDEOGRAPHS}`),
+  isalpha: createCharacterTest("\\p{L}"),
+  isalnum: createCharacterTest("\\p{L}\\p{N}"),
+  isascii: (text) => !/[^\0-\x7f]/.test(text),
+  isspace: (text) => text !== "" && [...text].every(isSpace),
+  isidentifier: (text) => new RegExp("^[\\p{XIDS}_]\\p{XIDC}*$", "u").test(text),
+  isprintable: (text) => !quoteString(text.replaceAll("\\", "").replaceAll("'", "")).includes("\\"),
+  islower: isLowerCase,
+  isupper: isUpperCase,
+  istitle: isTitleCase
+};
+
+// src/jinja/methods/text-methods.ts
+var findFirst = (text, part) => text.indexOf(part);
+var findLast = (text, part) => text.lastIndexOf(part);
+function cutRange(text, start, end, budget) {
+  if ((start ?? null) === null && (end ?? null) === null) return { part: text, offset: 0 };
+  spendCharacters(budget, text.length);
+  const length2 = countCharacters(text);
+  const resolve21 = (bound, fallback) => {
+    const index = toInteger(bound, fallback);
+    return Math.max(0, index < 0 ? index + length2 : index);
+  };
+  const [from, to] = [resolve21(start, 0), Math.min(resolve21(end, length2), length2)];
+  return from > to ? null : { part: sliceCharacters(text, from, to), offset: from };
+}
+var createFindMethod = (find4) => (text, [part, start, end], budget) => {
+  const range = cutRange(text, start, end, budget);
+  if (range === null) return -1;
+  const index = find4(range.part, chargeSearch(range.part, part, budget));
+  return index < 0 ? -1 : range.offset + countCharacters(range.part.slice(0, index));
+};
+var find = createFindMethod(findFirst);
+var rfind = createFindMethod(findLast);
+function createPartitionMethod(findPart, whole2) {
+  return (text, [separator], budget) => {
+    const delimiter4 = chargeSearch(text, separator, budget);
+    if (delimiter4 === "")
+      throw new TemplateError("template-type-error", "partition needs a separator that is not empty");
+    const index = findPart(text, delimiter4);
+    if (index < 0) return createTuple(whole2 === 0 ? [text, "", ""] : ["", "", text]);
+    return createTuple([text.slice(0, index), delimiter4, text.slice(index + delimiter4.length)]);
+  };
+}
+var createPadding = (text, width, fill) => fill.repeat(Math.max(0, width - countCharacters(text)));
+function createPadMethod(pad) {
+  return (text, [width, fill], budget) => {
+    const length2 = toInteger(width, 0);
+    spendCharacters(budget, Math.max(0, length2));
+    const filler = isString(fill) ? stringify5(fill, budget) : " ";
+    if (filler.length > 2 || countCharacters(filler) !== 1)
+      throw new TemplateError("template-type-error", "the fill must be one character");
+    return pad(text, length2, filler);
+  };
+}
+function createStripMethod(ends) {
+  return (text, [characters], budget) => stripCharacters(text, isString(characters) ? stringify5(characters, budget) : null, budget, ends);
+}
+function createSplitMethod(isFromEnd) {
+  return (text, [separator, maxSplit], budget) => {
+    const max = toInteger(maxSplit, -1);
+    const delimiter4 = isString(separator) ? chargeSearch(text, separator, budget) : null;
+    if (delimiter4 === "") throw new TemplateError("template-type-error", "split needs a separator that is not empty");
+    const parts = chargeList(delimiter4 === null ? splitWords(text) : text.split(delimiter4), budget);
+    if (max < 0 || parts.length <= max) return parts;
+    const cut2 = isFromEnd ? parts.length - max : max;
+    const [before, after] = [parts.slice(0, cut2), parts.slice(cut2)];
+    const [separate, joined] = isFromEnd ? [after, before] : [before, after];
+    const rest = delimiter4 === null ? cutWords(text, separate, isFromEnd) : joined.join(delimiter4);
+    return chargeList(isFromEnd ? [rest, ...separate] : [...separate, rest], budget);
+  };
+}
+function cutWords(text, words, isFromEnd) {
+  if (!isFromEnd) return trimStart(words.reduce((rest, word) => trimStart(rest).slice(word.length), text));
+  return trimEnd2(words.reduceRight((rest, word) => trimEnd2(rest).slice(0, -word.length), text));
+}
+function createAffixMethod(has) {
+  return (text, [affixes, start, end], budget) => {
+    const range = cutRange(text, start, end, budget);
+    return (Array.isArray(affixes) ? affixes : [affixes]).some((one) => {
+      const affix = stringify5(one, budget);
+      spendSteps(budget, 1);
+      spendCharacters(budget, affix.length <= text.length ? affix.length : 0);
+      return range !== null && has(range.part, affix);
+    });
+  };
+}
+function expandTabs(text, size, budget) {
+  let column = 0;
+  const parts = text.split(/([\t\n\r])/).map((part) => {
+    if (part === "\n" || part === "\r") column = 0;
+    if (part !== "	") {
+      column += part === "\n" || part === "\r" ? 0 : countCharacters(part);
+      return part;
+    }
+    const width = size > 0 ? size - column % size : 0;
+    spendCharacters(budget, width);
+    column += width;
+    return " ".repeat(width);
+  });
+  return parts.join("");
+}
+function joinTexts2(separator, items, budget) {
+  const parts = items.map((item) => stringify5(item, budget));
+  const length2 = parts.reduce((sum, part) => sum + part.length + separator.length, 0);
+  spendCharacters(budget, length2);
+  return parts.join(separator);
+}
+var TEXT_METHODS = {
+  upper: (text) => text.toUpperCase(),
+  lower: (text) => text.toLowerCase(),
+  casefold: foldCase,
+  title: toTitleCase,
+  capitalize: capitalize3,
+  swapcase: swapCase,
+  strip: createStripMethod({ start: true, end: true }),
+  lstrip: createStripMethod({ start: true, end: false }),
+  rstrip: createStripMethod({ start: false, end: true }),
+  trim: createStripMethod({ start: true, end: true }),
+  center: createPadMethod(centerText),
+  ljust: createPadMethod((text, width, fill) => text + createPadding(text, width, fill)),
+  rjust: createPadMethod((text, width, fill) => createPadding(text, width, fill) + text),
+  zfill: (text, [width], budget) => {
+    const [, sign2 = "", digits = ""] = /^([+-]?)([\s\S]*)$/.exec(text) ?? [];
+    const length2 = toInteger(width, 0);
+    spendCharacters(budget, Math.max(0, length2));
+    return sign2 + createPadding(text, length2, "0") + digits;
+  },
+  split: createSplitMethod(false),
+  rsplit: createSplitMethod(true),
+  partition: createPartitionMethod(findFirst, 0),
+  rpartition: createPartitionMethod(findLast, 2),
+  splitlines: (text, [keepsEnds], budget) => chargeList(splitLines2(text, isTrue(keepsEnds, budget)), budget),
+  expandtabs: (text, [size], budget) => expandTabs(text, toInteger(size, 8), budget),
+  join: (text, [items], budget) => joinTexts2(text, listMembers2(items, budget), budget),
+  format: (text, args, budget, named) => formatFields(text, args, named, budget),
+  replace: (text, [from, to, max], budget) => replaceText(text, stringify5(from, budget), stringify5(to, budget), toInteger(max, -1), budget),
+  removeprefix: (text, [prefix2], budget) => {
+    const start = stringify5(prefix2, budget);
+    return text.startsWith(start) ? text.slice(start.length) : text;
+  },
+  removesuffix: (text, [suffix], budget) => {
+    const end = stringify5(suffix, budget);
+    return end !== "" && text.endsWith(end) ? text.slice(0, -end.length) : text;
+  },
+  startswith: createAffixMethod((text, affix) => text.startsWith(affix)),
+  endswith: createAffixMethod((text, affix) => text.endsWith(affix)),
+  find,
+  rfind,
+  index: (text, args, budget, named) => requireFound(find(text, args, budget, named)),
+  rindex: (text, args, budget, named) => requireFound(rfind(text, args, budget, named)),
+  count: (text, [part, start, end], budget) => {
+    const range = cutRange(text, start, end, budget);
+    if (range === null) return 0;
+    const needle = chargeSearch(range.part, part, budget);
+    return needle === "" ? countCharacters(range.part) + 1 : range.part.split(needle).length - 1;
+  },
+  ...TEXT_PREDICATES
+};
+
+// src/jinja/methods/index.ts
+var METHODS_BY_KIND = { text: TEXT_METHODS, list: LIST_METHODS, dict: DICT_METHODS };
+var METHOD_KINDS = Object.keys(METHODS_BY_KIND);
+function listMethodNames(kind) {
+  return Object.hasOwn(METHODS_BY_KIND, kind) ? Object.keys(METHODS_BY_KIND[kind] ?? {}) : [];
+}
+var listSignatures = (name) => [TEXT_SIGNATURES, LIST_SIGNATURES, DICT_SIGNATURES].filter((signatures) => Object.hasOwn(signatures, name)).map((signatures) => signatures[name] ?? null);
+function getMethod(value, name, budget) {
+  if (isString(value)) {
+    const text = stringify5(value, budget);
+    return bind(TEXT_METHODS, TEXT_SIGNATURES, name, (method, args, named) => {
+      spendCharacters(budget, text.length);
+      return method(text, args, budget, named);
+    });
+  }
+  if (Array.isArray(value)) {
+    const methods = value instanceof Tuple ? TUPLE_METHODS : LIST_METHODS;
+    return bind(methods, LIST_SIGNATURES, name, (method, args, named) => method(value, args, budget, named));
+  }
+  if (!isDict(value)) return void 0;
+  return bind(DICT_METHODS, DICT_SIGNATURES, name, (method, args, named) => method(value, args, budget, named));
+}
+function bind(methods, signatures, name, call) {
+  const method = find2(methods, name);
+  if (method === void 0) return void 0;
+  const signature = signatures[name] ?? null;
+  return new Callable(
+    (positional, named) => call(method, signature === null ? positional : bindArguments(`${name}()`, signature, { positional, named }), named)
+  );
+}
+var find2 = (members, name) => Object.hasOwn(members, name) ? members[name] : void 0;
+function createSignatures(bySignature) {
+  return Object.fromEntries(
+    Object.entries(bySignature).flatMap(
+      ([text, names]) => names.split(" ").map((name) => [name, text === "*" ? null : parseSignature(text)])
+    )
+  );
+}
+var NONE = "upper lower casefold title capitalize swapcase trim isdigit isdecimal isnumeric isalpha isalnum isascii isspace isidentifier isprintable islower isupper istitle";
+var TEXT_SIGNATURES = createSignatures({
+  "": NONE,
+  "*": "format",
+  "chars?": "strip lstrip rstrip",
+  "width, fill?": "center ljust rjust",
+  width: "zfill",
+  "sep=, maxsplit=": "split rsplit",
+  sep: "partition rpartition",
+  "keepends=": "splitlines",
+  "tabsize=": "expandtabs",
+  items: "join",
+  "old, new, count=": "replace",
+  affix: "removeprefix removesuffix",
+  "part, start?, end?": "startswith endswith find rfind index rindex count"
+});
+var LIST_SIGNATURES = createSignatures({
+  "": "copy reverse clear",
+  item: "append remove count includes",
+  "item, start?, end?": "index",
+  items: "extend",
+  "index, item": "insert",
+  "index?": "pop",
+  "reverse=": "sort"
+});
+var DICT_SIGNATURES = createSignatures({
+  "": "items keys values copy popitem clear",
+  "key, default?": "get setdefault pop",
+  "*": "update"
+});
+
+// src/jinja/schema.ts
+var schema_exports = {};
+__export(schema_exports, {
+  ANY: () => ANY,
+  BOOLEAN: () => BOOLEAN,
+  FUNCTION: () => FUNCTION,
+  NUMBER: () => NUMBER2,
+  TEXT: () => TEXT,
+  createChoiceSchema: () => createChoiceSchema,
+  createListSchema: () => createListSchema,
+  createMapSchema: () => createMapSchema,
+  createObjectSchema: () => createObjectSchema,
+  createSingleSchema: () => createSingleSchema,
+  numberLike: () => numberLike,
+  optional: () => optional,
+  textLike: () => textLike
+});
+var ANY = { kind: "any" };
+var BOOLEAN = { kind: "boolean", examples: [true, false] };
+var NUMBER2 = { kind: "number", examples: [12, 3, 45] };
+var TEXT = { kind: "text" };
+var FUNCTION = { kind: "function" };
+var numberLike = (...examples) => ({ kind: "number", examples });
+var createChoiceSchema = (fields, ...examples) => ({
+  kind: "text",
+  fields,
+  examples
+});
+var textLike = (...examples) => ({ kind: "text", examples });
+var createListSchema = (items) => ({ kind: "list", items });
+var createMapSchema = (items) => ({ kind: "dict", items });
+var createObjectSchema = (fields) => ({ kind: "dict", fields });
+var optional = (schema4) => ({ ...schema4, isOptional: true });
+var createSingleSchema = (items) => ({ kind: "list", items, isSingle: true });
+
+// src/jinja/lint/known-value.ts
+function getMemberSchema({ kind, fields, items = ANY }, key) {
+  if (fields !== void 0 && Object.hasOwn(fields, key)) return fields[key];
+  if (fields !== void 0 && kind !== "text") return void 0;
+  if (kind === "dict") return items;
+  if (kind !== "list" && kind !== "text") return kind === "number" || kind === "boolean" ? void 0 : ANY;
+  if (typeof key === "number") return kind === "list" ? items : TEXT;
+  return key === "length" ? NUMBER2 : void 0;
+}
+function getElementSchema({ kind, items }) {
+  if (kind === "list") return items ?? ANY;
+  return kind === "text" || kind === "dict" ? TEXT : ANY;
+}
+var ELEMENT_FILTERS = ["first", "last", "min", "max"];
+var LIST_FILTERS = ["sort", "unique", "list", "reverse", "select", "selectattr", "reject", "rejectattr"];
+function getFilterSchema(name, input) {
+  if (input.kind !== "list") return ANY;
+  if (ELEMENT_FILTERS.includes(name)) return getElementSchema(input);
+  return LIST_FILTERS.includes(name) ? createListSchema(getElementSchema(input)) : ANY;
+}
+function createLoopSchema(element) {
+  return {
+    ...FUNCTION,
+    fields: {
+      ...{ index: NUMBER2, index0: NUMBER2, revindex: NUMBER2, revindex0: NUMBER2, length: NUMBER2, depth: NUMBER2 },
+      ...{ depth0: NUMBER2, first: BOOLEAN, last: BOOLEAN, cycle: FUNCTION, changed: FUNCTION },
+      ...{ previtem: element, nextitem: element }
+    }
+  };
+}
+function joinPath(path18, key) {
+  return typeof key === "number" || !/^\w+$/.test(key) ? `${path18}[${JSON.stringify(key)}]` : `${path18}.${key}`;
+}
+var MAX_PATH_LENGTH = 60;
+function describeKnown({ path: path18 }) {
+  if (path18 === null) return "this value";
+  return path18.length > MAX_PATH_LENGTH ? `${path18.slice(0, MAX_PATH_LENGTH)}\u2026` : path18;
+}
+
+// src/jinja/lint/syntax-tree.ts
+var STATEMENTS2 = /* @__PURE__ */ new Set(["text", "output", "if", "for", "set", "with", "macro", "switch", "block"]);
+var isNode2 = (value) => "kind" in value;
+var isStatement = (node) => STATEMENTS2.has(node.kind);
+function listChildren(part) {
+  return Object.values(part).flatMap((value) => {
+    if (typeof value !== "object" || value === null) return [];
+    return isNode2(value) ? [value] : listChildren(value);
+  });
+}
+function listExpressions(tree) {
+  const inner = listChildren(tree).flatMap(listExpressions);
+  return isNode2(tree) && !isStatement(tree) ? [tree, ...inner] : inner;
+}
+var listOperands = (node) => listChildren(node).filter((child) => !isStatement(child));
+function listBodies(statement) {
+  switch (statement.kind) {
+    case "if":
+      return [statement.yes, statement.otherwise];
+    case "for":
+      return [statement.body, statement.otherwise];
+    case "switch":
+      return [...statement.cases.map(({ body }) => body), statement.otherwise];
+    case "macro":
+      return [statement.macro.body];
+    case "with":
+    case "block":
+      return [statement.body];
+    default:
+      return [];
+  }
+}
+function countAssignments(template) {
+  const counts = /* @__PURE__ */ new Map();
+  const collect = (body) => {
+    for (const statement of body) {
+      const names = statement.kind === "set" ? listTargetNames(statement.target) : [];
+      if (statement.kind === "macro") names.push(statement.macro.name);
+      for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
+      for (const inner of listBodies(statement)) collect(inner);
+      for (const node of listExpressions(statement)) if (node.kind === "capture") collect(node.body);
+    }
+  };
+  collect(template);
+  return counts;
+}
+
+// src/jinja/lint/check-names.ts
+var UNKNOWN = { schema: ANY, path: null };
+var createScope = (parent) => ({ variables: /* @__PURE__ */ new Map(), parent });
+var ATTRIBUTE_POSITIONS = new Map([
+  ...["selectattr", "rejectattr", "groupby", "sum"].map((name) => [name, 0]),
+  ["join", 1]
+]);
+function checkNames(template, mode, schema4) {
+  const check3 = new NameCheck(template, schema4, mode === "url" || mode === "header");
+  check3.run(template, { variables: /* @__PURE__ */ new Map(), parent: null });
+  return check3.listProblems();
+}
+var NameCheck = class {
+  #schema;
+  #skipsAfterDollar;
+  /** The number of times that the template sets each name: the value of a name that is set twice is unknown. */
+  #assigned;
+  #suspects = [];
+  /** Paths that the template handles as possibly missing. */
+  #optional = /* @__PURE__ */ new Set();
+  constructor(template, schema4, skipsAfterDollar) {
+    this.#schema = schema4;
+    this.#skipsAfterDollar = skipsAfterDollar;
+    this.#assigned = countAssignments(template);
+  }
+  listProblems() {
+    return this.#suspects.filter(({ path: path18 }) => path18 === null || !this.#optional.has(path18)).map(({ path: _3, ...problem }) => problem);
+  }
+  // ------------------------------------------------------------------------------------------------ statements
+  run(body, scope) {
+    for (const [index, statement] of body.entries()) {
+      const before = body[index - 1];
+      const isForeign = before?.kind === "text" && before.text.endsWith("$") && this.#skipsAfterDollar;
+      if (statement.kind !== "output" || !isForeign) this.#runOne(statement, scope);
+    }
+  }
+  #runOne(statement, scope) {
+    switch (statement.kind) {
+      case "for":
+        this.#runFor(statement, scope);
+        break;
+      case "set":
+        this.#assign(statement.target, this.#infer(statement.value, scope), scope);
+        break;
+      case "with": {
+        const inner = createScope(scope);
+        for (const { target, value } of statement.values) this.#assign(target, this.#infer(value, scope), inner);
+        this.run(statement.body, inner);
+        break;
+      }
+      case "macro":
+        scope.variables.set(statement.macro.name, { schema: FUNCTION, path: null });
+        this.#runMacro(statement.macro, scope);
+        break;
+      default:
+        for (const operand of listOperands(statement)) this.#infer(operand, scope);
+        for (const body of listBodies(statement)) {
+          this.run(body, statement.kind === "block" ? createScope(scope) : scope);
+        }
+    }
+  }
+  #runFor(statement, scope) {
+    const items = this.#infer(statement.items, scope).schema;
+    const element = statement.isRecursive ? ANY : getElementSchema(items);
+    const inner = createScope(scope);
+    this.#assign(statement.target, { schema: element, path: null }, inner);
+    inner.variables.set("loop", { schema: createLoopSchema(element), path: "loop" });
+    if (statement.condition !== null) this.#infer(statement.condition, inner);
+    this.run(statement.body, inner);
+    this.run(statement.otherwise, createScope(scope));
+  }
+  #runMacro(macro, scope) {
+    const inner = createScope(scope);
+    for (const { name, fallback } of macro.parameters) {
+      if (fallback !== null) this.#infer(fallback, inner);
+      inner.variables.set(name, { schema: ANY, path: name });
+    }
+    for (const name of ["varargs", "kwargs", "caller"]) inner.variables.set(name, UNKNOWN);
+    this.run(macro.body, inner);
+  }
+  #assign(target, { schema: schema4 }, scope) {
+    if ("object" in target) this.#infer(target.object, scope);
+    else if ("parts" in target) for (const part of target.parts) this.#assign(part, UNKNOWN, scope);
+    else {
+      const known = (this.#assigned.get(target.name) ?? 0) > 1 ? ANY : schema4;
+      scope.variables.set(target.name, { schema: known, path: target.name });
+    }
+  }
+  // ----------------------------------------------------------------------------------------------- expressions
+  #infer(node, scope) {
+    switch (node.kind) {
+      case "constant":
+        return { schema: typeof node.value === "string" ? TEXT : ANY, path: null };
+      case "name":
+        return this.#inferName(node, scope);
+      case "lookup":
+        return this.#inferLookup(node, scope);
+      case "slice": {
+        const target = this.#infer(node.target, scope);
+        for (const bound of [node.start, node.stop, node.step]) if (bound !== null) this.#infer(bound, scope);
+        return { schema: target.schema, path: null };
+      }
+      case "call":
+        return this.#inferCall(node, scope);
+      case "filter":
+        return this.#inferFilter(node, scope);
+      case "test": {
+        const input = this.#infer(node.input, scope);
+        this.#inferArguments(node.args, scope);
+        if (node.name === "defined" || node.name === "undefined") this.#markOptional(input.path);
+        return UNKNOWN;
+      }
+      case "capture":
+        this.run(node.body, createScope(scope));
+        return { schema: TEXT, path: null };
+      case "caller":
+        this.#runMacro(node.macro, scope);
+        return UNKNOWN;
+      case "compare":
+        for (const { operator, operand } of node.rest) {
+          const container = this.#infer(operand, scope);
+          if (operator === "in" && node.first.kind === "constant" && container.path !== null) {
+            this.#markOptional(joinPath(container.path, String(node.first.value)));
+          }
+        }
+        this.#infer(node.first, scope);
+        return UNKNOWN;
+      case "conditional": {
+        const [yes, otherwise] = [node.yes, node.otherwise].map((part) => part && this.#infer(part, scope));
+        this.#infer(node.test, scope);
+        const isSame3 = yes && (!otherwise || otherwise.schema === yes.schema);
+        return isSame3 ? { schema: yes.schema, path: null } : UNKNOWN;
+      }
+      default:
+        for (const operand of listOperands(node)) this.#infer(operand, scope);
+        return UNKNOWN;
+    }
+  }
+  #inferName(node, scope) {
+    const { name } = node;
+    for (let holder = scope; holder !== null; holder = holder.parent) {
+      const found = holder.variables.get(name);
+      if (found !== void 0) return found;
+    }
+    const schema4 = Object.hasOwn(this.#schema, name) ? this.#schema[name] : void 0;
+    if (schema4 !== void 0) return { schema: schema4, path: name };
+    if (!this.#assigned.has(name) && !globals.has(name)) {
+      this.#report(node, `"${name}"`, name, Object.keys(this.#schema), name);
+    }
+    return { schema: ANY, path: name };
+  }
+  #inferLookup(node, scope) {
+    return this.#inferMember(this.#infer(node.target, scope), node, scope);
+  }
+  #inferMember(owner, { key, isDotted }, scope) {
+    if (key.kind !== "constant" || typeof key.value !== "string" && typeof key.value !== "number") {
+      this.#infer(key, scope);
+      return UNKNOWN;
+    }
+    return this.#getMember(owner, key.value, key, isDotted);
+  }
+  #getMember(owner, key, at, isDotted) {
+    const path18 = owner.path === null ? null : joinPath(owner.path, key);
+    const schema4 = getMemberSchema(owner.schema, key);
+    if (schema4 !== void 0) return { schema: schema4, path: path18 };
+    const methods = listMethodNames(owner.schema.kind);
+    if (isDotted && methods.includes(String(key))) return { schema: FUNCTION, path: path18 };
+    const known = [...Object.keys(owner.schema.fields ?? {}), ...methods];
+    this.#report(at, `${describeKnown(owner)} has no member "${key}"`, String(key), known, path18);
+    return { schema: ANY, path: path18 };
+  }
+  #inferCall({ callee, args }, scope) {
+    this.#inferArguments(args, scope);
+    if (callee.kind !== "lookup") {
+      this.#infer(callee, scope);
+      return UNKNOWN;
+    }
+    const owner = this.#infer(callee.target, scope);
+    const method = callee.key.kind === "constant" ? String(callee.key.value) : null;
+    if (method === null || !listMethodNames(owner.schema.kind).includes(method)) {
+      this.#inferMember(owner, callee, scope);
+    } else if (method === "get" && owner.schema.kind === "dict") {
+      const [key] = args.positional;
+      if (key?.kind === "constant" && typeof key.value === "string") this.#getMember(owner, key.value, key, false);
+    }
+    return UNKNOWN;
+  }
+  #inferArguments({ positional, named }, scope) {
+    for (const value of [...positional, ...named.map((one) => one.value)]) this.#infer(value, scope);
+  }
+  #inferFilter(node, scope) {
+    const input = this.#infer(node.input, scope);
+    this.#inferArguments(node.args, scope);
+    if (node.name === "default" || node.name === "d") this.#markOptional(input.path);
+    this.#checkAttribute(node, getElementSchema(input.schema));
+    return { schema: getFilterSchema(node.name, input.schema), path: null };
+  }
+  /** Checks the attribute that an argument of a filter names, as in `map(attribute="name")`. */
+  #checkAttribute({ name, args }, element) {
+    const named = args.named.find((one) => one.name === "attribute")?.value;
+    const node = named ?? args.positional[ATTRIBUTE_POSITIONS.get(name) ?? Number.NaN];
+    if (node?.kind !== "constant" || typeof node.value !== "string" || element.fields === void 0) return;
+    for (const path18 of node.value.split(",")) {
+      const [key = ""] = path18.split(".");
+      this.#getMember({ schema: element, path: null }, key, node, false);
+    }
+  }
+  #markOptional(path18) {
+    if (path18 !== null) this.#optional.add(path18);
+  }
+  #report({ line, column }, what, name, known, path18) {
+    const near = suggest(name, known);
+    const hint = near === void 0 ? "." : `; did you mean "${near}"?`;
+    const message = `The template uses an undefined name: ${what}${hint}`;
+    this.#suspects.push({ code: "template-unknown-name", message, line, column, path: path18 });
+  }
+};
+
+// src/jinja/json-text.ts
+var ANY_ESCAPE = 5;
+var createJsonState = () => ({ inString: false, escapeRemaining: 0 });
+function advanceJsonState(state, text) {
+  let { inString, escapeRemaining } = state;
+  for (let index = 0; index < text.length; index++) {
+    const character = text[index];
+    if (escapeRemaining === ANY_ESCAPE) escapeRemaining = character === "u" ? 4 : 0;
+    else if (escapeRemaining > 0) escapeRemaining -= 1;
+    else if (inString && character === "\\") escapeRemaining = ANY_ESCAPE;
+    else if (character === '"') inString = !inString;
+  }
+  return { inString, escapeRemaining };
+}
+function findJsonError(text) {
+  try {
+    JSON.parse(text);
+    return null;
+  } catch {
+    return locateJsonError(text);
+  }
+}
+var TOKEN = /[ \t\r\n]*(?:([{}[\],:])|("(?:[^"\\\p{Cc}]|[\x7f-\x9f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*")|(?:-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null)(?![\w.]))/uy;
+var VALUE = { string: "complete", other: "complete", "[": "open list", "{": "open object" };
+var GRAMMAR = {
+  value: VALUE,
+  "first member": { ...VALUE, "]": "close" },
+  key: { string: "colon" },
+  "first key": { string: "colon", "}": "close" },
+  colon: { ":": "value" },
+  "in list": { ",": "value", "]": "close" },
+  "in object": { ",": "key", "}": "close" },
+  end: {}
+};
+var EXPECTED = {
+  value: "a value",
+  "first member": "a value or ]",
+  key: "a key in double quotes",
+  "first key": "a key in double quotes or }",
+  colon: "a colon",
+  "in list": "a comma or ]",
+  "in object": "a comma or }",
+  end: ""
+};
+function locateJsonError(text) {
+  const position = { open: [], expected: "value" };
+  TOKEN.lastIndex = 0;
+  for (; ; ) {
+    const start = TOKEN.lastIndex;
+    const token = TOKEN.exec(text);
+    const kind = token?.[1] ?? (token?.[2] === void 0 ? "other" : "string");
+    if (token === null || !acceptToken(position, kind)) {
+      const offset = start + text.slice(start).search(/[^ \t\r\n]|$/);
+      return explain(text, offset, position, token !== null);
+    }
+  }
+}
+function acceptToken(position, token) {
+  const step = GRAMMAR[position.expected][token];
+  if (step === void 0) return false;
+  if (step === "open list" || step === "open object") position.open.push(token);
+  if (step === "close") position.open.pop();
+  if (step === "open list") position.expected = "first member";
+  else if (step === "open object") position.expected = "first key";
+  else if (step !== "close" && step !== "complete") position.expected = step;
+  else if (position.open.length === 0) position.expected = "end";
+  else position.expected = position.open.at(-1) === "[" ? "in list" : "in object";
+  return true;
+}
+function explain(text, offset, { open: open2, expected }, isToken) {
+  const at = (reason) => ({ offset, reason });
+  const character = text[offset];
+  const isAfterComma = expected === "value" || expected === "key";
+  if (character === void 0) {
+    const bracket = open2.at(-1);
+    return at(bracket === void 0 ? "it is empty" : `a ${bracket} is not closed`);
+  }
+  if (character === '"' && !isToken) return explainString(text, offset);
+  if (character === "'") return at("JSON strings use double quotes");
+  if (/[\]}]/.test(character) && isAfterComma && open2.length > 0) return at("nothing follows the comma or colon");
+  if (expected === "end") return at("nothing may follow the JSON value");
+  if (isToken || GRAMMAR[expected].string !== "complete") return at(`expected ${EXPECTED[expected]}`);
+  if (/[-\d]/.test(character)) return at("this is not a valid number");
+  return at("text needs double quotes");
+}
+function explainString(text, start) {
+  const part = /"(?:[^"\\\p{Cc}]|[\x7f-\x9f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*/uy;
+  part.lastIndex = start;
+  part.exec(text);
+  const offset = part.lastIndex;
+  const character = text[offset];
+  if (character === void 0) return { offset, reason: "a string is not closed" };
+  if (character === "\\") return { offset, reason: "JSON has no such escape; write \\\\ for a backslash" };
+  if (character !== "\n") return { offset, reason: "a string contains a control character" };
+  return { offset, reason: "a line ends inside a string; write \\n (\\\\n inside a double-quoted YAML string)" };
+}
+
+// src/jinja/escape-modes.ts
+var WRITERS = {
+  json: writeJson,
+  text: (pieces, transformText) => writePieces(pieces, transformText, (text) => text),
+  /** Also escapes text that is marked as safe or made by tojson: values never contain intended markup. */
+  html: (pieces, transformText) => writePieces(pieces, transformText, escapeHtmlText),
+  url: (pieces, transformText) => writeUrl(pieces, transformText, false),
+  /** Writes a part that is appended to a URL. */
+  path: (pieces, transformText) => writeUrl(pieces, transformText, true),
+  header: writeHeader
+};
+function writePieces(pieces, transformText, escapeValue2) {
+  return pieces.map(({ from, text }) => from === "text" ? transformText(text) : escapeValue2(text)).join("");
+}
+function writeJson(pieces, transformText) {
+  let state = createJsonState();
+  const parts = [];
+  for (const piece of pieces) {
+    const part = piece.from === "text" ? transformText(piece.text) : escapeJsonPiece(piece, state);
+    parts.push(part);
+    state = advanceJsonState(state, part);
+  }
+  const body = parts.join("");
+  const found = findJsonError(body);
+  if (found === null) return body;
+  const line = body.slice(0, found.offset).split("\n").length;
+  const detail = `${found.reason} (line ${line} of the body)`;
+  const error = new TemplateError("template-not-json", detail, findPosition(pieces, parts, found));
+  error.rendered = body;
+  throw error;
+}
+function findPosition(pieces, parts, { offset }) {
+  let start = 0;
+  let index = parts.findIndex((part) => {
+    start += part.length;
+    return offset < start;
+  });
+  if (index < 0) index = parts.length - 1;
+  start -= parts[index]?.length ?? 0;
+  const piece = pieces[index];
+  const at = piece?.at ?? { line: 1, column: 1 };
+  if (piece?.from !== "text") return at;
+  const lines = piece.text.slice(0, offset - start).split("\n");
+  const last = lines.at(-1)?.length ?? 0;
+  return { line: at.line + lines.length - 1, column: lines.length === 1 ? at.column + last : last + 1 };
+}
+function escapeJsonPiece({ from, text, at }, state) {
+  if (state.escapeRemaining > 0 && text !== "") {
+    throw new TemplateError("template-not-json", "a value follows a backslash", at);
+  }
+  if (state.inString) return JSON.stringify(text).slice(1, -1);
+  if (from === "none") return "null";
+  return from === "constant" || from === "json" ? text : JSON.stringify(text);
+}
+var AUTHORITY = /^(?:https?:\/\/[^/?#\\]+[/?#]|\*\*\*)/i;
+function writeUrl(pieces, transformText, startsInPath) {
+  const parts = [];
+  let hasAuthority = startsInPath;
+  for (const { from, text } of pieces) {
+    if (from === "text") {
+      parts.push(transformText(text));
+      continue;
+    }
+    hasAuthority ||= AUTHORITY.test(parts.join("").trimStart());
+    if (!hasAuthority) throw new TemplateError("url-authority-templated", "write them out");
+    if (/^\.+$/.test(text)) throw new TemplateError("url-dot-segment", "");
+    parts.push(from === "url" ? text : percentEncode(text));
+  }
+  return parts.join("").trim();
+}
+function writeHeader(pieces, transformText) {
+  const value = writePieces(pieces, transformText, (text) => text).trim();
+  if (/[\r\n]/.test(value)) throw new TemplateError("header-injection", "a line break");
+  if (/[^\P{Cc}\t]/u.test(value)) throw new TemplateError("header-injection", "a control character");
+  return value;
+}
+
+// src/jinja/operators.ts
+function applyBinary(operator, left, right, budget) {
+  if (operator === "~") return concatenate(left, right, budget);
+  if (operator === "+" && (isEscaped2(left) || isEscaped2(right))) return concatenateEscaped(left, right, budget);
+  if (operator === "+" && (isString(left) || isString(right))) return concatenate(left, right, budget);
+  if (operator === "%" && isString(left)) {
+    if (right instanceof Tuple) spendSteps(budget, right.length);
+    return formatPercent(stringify5(left, budget), right, budget);
+  }
+  if (operator === "+" && Array.isArray(left) && Array.isArray(right)) {
+    spendSteps(budget, left.length + right.length);
+    const all = [...left, ...right];
+    return left instanceof Tuple ? createTuple(all) : all;
+  }
+  if (operator === "*") {
+    const [sequence, count3] = isString(right) || Array.isArray(right) ? [right, left] : [left, right];
+    const times = Math.max(0, Math.floor(toNumber(count3) ?? 0));
+    if (isString(sequence)) return repeat(sequence, times, budget);
+    if (Array.isArray(sequence)) return repeatList(sequence, times, budget);
+  }
+  if ((left ?? null) === null || (right ?? null) === null) return void 0;
+  return calculate(operator, left, right, budget);
+}
+function applySign(value, operator) {
+  if ((value ?? null) === null) return void 0;
+  if (isNumeric(value) || typeof value === "boolean") return applySignTo(value, operator);
+  throw new TemplateError("template-type-error", `${operator} needs numbers`);
+}
+function concatenate(left, right, budget) {
+  const pieces = [...toPieces(left, budget), ...toPieces(right, budget)];
+  spendSteps(budget, pieces.length);
+  spendCharacters(budget, countPieceCharacters(pieces));
+  return isFromTemplate(left) && isFromTemplate(right) ? new Fragment(pieces) : stringify5(left, budget) + stringify5(right, budget);
+}
+function concatenateEscaped(left, right, budget) {
+  const [a, b2] = [left, right].map(
+    (side) => isEscaped2(side) ? stringify5(side, budget) : escapeHtmlText(stringify5(side, budget))
+  );
+  const text = `${a}${b2}`;
+  spendCharacters(budget, text.length);
+  return new Fragment([{ from: "html", text }]);
+}
+function isFromTemplate(value) {
+  return value instanceof Fragment || isNumeric(value) || typeof value === "boolean";
+}
+var countPieceCharacters = (pieces) => pieces.reduce((size, { text }) => size + text.length, 0);
+function repeat(text, times, budget) {
+  const once = stringify5(text, budget);
+  spendCharacters(budget, once.length * times);
+  const repeated = once.repeat(times);
+  spendSteps(budget, text instanceof Fragment ? text.pieces.length : 0);
+  const isConstant = text instanceof Fragment && text.pieces.every(({ from }) => from === "constant");
+  return isConstant ? new Fragment([{ from: "constant", text: repeated }]) : repeated;
+}
+function repeatList(list, times, budget) {
+  spendSteps(budget, Math.max(1, list.length) * times);
+  const repeated = Array.from({ length: times }, () => [...list]).flat();
+  return list instanceof Tuple ? createTuple(repeated) : repeated;
+}
+function applyComparison(operator, left, right, budget) {
+  if (operator === "==") return equals(left, right, budget);
+  if (operator === "!=") return !equals(left, right, budget);
+  if (operator === "in") return contains(right, left, budget);
+  if (operator === "not in") return !contains(right, left, budget);
+  const difference = compareOrder(left, right, budget);
+  if (difference === null) return false;
+  if (operator === "<") return difference < 0;
+  if (operator === ">") return difference > 0;
+  return operator === "<=" ? difference <= 0 : difference >= 0;
+}
+
+// src/jinja/evaluation-state.ts
+var createScope2 = (parent) => ({ variables: /* @__PURE__ */ new Map(), parent });
+function resolveVariable(name, evaluation, scope) {
+  for (let holder = scope; holder !== null; holder = holder.parent) {
+    if (holder.variables.has(name)) return holder.variables.get(name);
+  }
+  const { context } = evaluation;
+  if (!context.has(name)) context.set(name, evaluation.readContext(name));
+  const value = context.get(name);
+  return value === void 0 ? globals.lookup(name, evaluation.budget) : value;
+}
+function createDictFrom(entries) {
+  const dict = createDict();
+  for (const [key, value] of entries) dict[key] = value;
+  return dict;
+}
+function emit(pieces, position, { budget }, output) {
+  spendSteps(budget, pieces.length);
+  spendCharacters(budget, countPieceCharacters(pieces));
+  const { line, column } = position;
+  for (const piece of pieces) output.push(piece.at === void 0 ? { ...piece, at: { line, column } } : piece);
+}
+function captureOutput(write) {
+  const output = [];
+  write(output);
+  return new Fragment(output);
+}
+function callNested(evaluation, call) {
+  if (evaluation.depth >= MAX_CALL_DEPTH) {
+    throw new TemplateError("template-limit", `calls of macros or loops are nested more than ${MAX_CALL_DEPTH} deep`);
+  }
+  evaluation.depth += 1;
+  const result = call();
+  evaluation.depth -= 1;
+  return result;
+}
+function addPosition(error, { line, column }) {
+  if (error instanceof TemplateError && error.line === 0) {
+    error.line = line;
+    error.column = column;
+  }
+  return error;
+}
+
+// src/jinja/filters/filter.ts
+var createFilter = (parameters, apply, required = 0) => ({
+  parameters,
+  required,
+  apply
+});
+
+// src/jinja/is-tests.ts
+var createOrderTest = (isMet) => (value, other, budget) => {
+  const difference = compareOrder(value, other, budget);
+  return difference !== null && isMet(difference);
+};
+var createCaseTest = (isMet) => (value, _3, budget) => {
+  const text = stringify5(value, budget);
+  spendCharacters(budget, text.length);
+  return isMet(text);
+};
+function hasRemainder(value, divisor, remainder, budget) {
+  if (toNumber(value) === null || (toNumber(divisor) ?? 0) === 0) return false;
+  return toNumber(calculate("%", value, divisor, budget)) === remainder;
+}
+var isSequence = (value) => Array.isArray(value) || isString(value) || isDict(value) || isUndefined(value);
+var eq = equals;
+var sameas = (value, other, budget) => isFloat(value) === isFloat(other) && typeof value === typeof other && equals(value, other, budget);
+var ne = (value, other, budget) => !equals(value, other, budget);
+var gt = createOrderTest((difference) => difference > 0);
+var ge = createOrderTest((difference) => difference >= 0);
+var lt = createOrderTest((difference) => difference < 0);
+var le = createOrderTest((difference) => difference <= 0);
+var SIMPLE_TESTS = {
+  defined: (value) => !isUndefined(value),
+  undefined: isUndefined,
+  none: (value) => value === null,
+  None: (value) => value === null,
+  null: (value) => value === null,
+  true: (value) => value === true,
+  false: (value) => value === false,
+  boolean: (value) => typeof value === "boolean",
+  number: (value) => isNumeric(value) || typeof value === "boolean",
+  integer: (value) => isNumeric(value) && !isFloat(value),
+  float: isFloat,
+  string: (value) => isString(value) && value !== OMITTED,
+  mapping: isDict,
+  sequence: isSequence,
+  iterable: isSequence,
+  callable: (value) => isCallable(value) || isUndefined(value),
+  even: (value, _3, budget) => hasRemainder(value, 2, 0, budget),
+  odd: (value, _3, budget) => hasRemainder(value, 2, 1, budget),
+  lower: createCaseTest(isLowerCase),
+  upper: createCaseTest(isUpperCase),
+  truthy: (value, _3, budget) => isTrue(value, budget),
+  falsy: (value, _3, budget) => !isTrue(value, budget),
+  escaped: isEscaped2
+};
+var COMPARISONS = {
+  divisibleby: (value, divisor, budget) => hasRemainder(value, divisor, 0, budget),
+  in: (value, container, budget) => contains(container, value, budget),
+  ...{ eq, equalto: eq, sameas, "==": eq, ne, "!=": ne },
+  ...{ gt, greaterthan: gt, ">": gt, ge, ">=": ge, lt, lessthan: lt, "<": lt, le, "<=": le }
+};
+var ARGUMENT_NAMES = { divisibleby: "num", in: "seq", sameas: "other" };
+var NO_ARGUMENTS2 = parseSignature("");
+function getSignature(name) {
+  if (!Object.hasOwn(COMPARISONS, name)) return NO_ARGUMENTS2;
+  const argument = ARGUMENT_NAMES[name];
+  return { parameters: [argument ?? "other"], required: 1, named: argument === void 0 ? [] : [argument] };
+}
+var TESTS = { ...SIMPLE_TESTS, ...COMPARISONS };
+var isTestName = (name) => Object.hasOwn(TESTS, name);
+var listTestNames = () => Object.keys(TESTS);
+var findTestProblem = (test, count3, names) => findCallProblem(`the test ${test}`, getSignature(test), count3, names);
+function applyTest(name, value, call, budget) {
+  const test = isTestName(name) ? TESTS[name] : void 0;
+  if (test === void 0) throw new TemplateError("template-syntax", "no test has this name");
+  const [other] = bindArguments(`the test ${name}`, getSignature(name), call);
+  return test(value, other, budget);
+}
+
+// src/jinja/filters/list.ts
+function createListFilter(parameters, apply, required = 0) {
+  return { parameters, required, apply: (input, args, { budget }) => apply(listMembers2(input, budget), args, budget) };
+}
+function createSelectFilter(hasAttribute, isKept) {
+  return {
+    parameters: null,
+    apply: (input, _3, { call, budget }) => {
+      const [attribute, test, ...rest] = hasAttribute ? call.positional : [null, ...call.positional];
+      const name = test === void 0 ? "truthy" : stringify5(test, budget);
+      const getAttribute = createAttributeGetter(attribute, budget);
+      return listMembers2(toListInput(input), budget).filter((member) => {
+        return applyTest(name, getAttribute(member), { positional: rest, named: call.named }, budget) === isKept;
+      });
+    }
+  };
+}
+var toListInput = (input) => toNumber(input) === 0 ? null : input;
+var LIST_FILTERS2 = {
+  batch: createListFilter(["linecount", "fill_with"], batch, 1),
+  dictsort: createPairFilter(["case_sensitive", "by", "reverse"], (pairs2, [caseSensitive, by, reverse], budget) => {
+    const index = isString(by) && stringify5(by, budget) === "value" ? 1 : 0;
+    const getKey = (pair2) => getMember(pair2, index, budget);
+    return sortMembers(pairs2, getKey, { caseSensitive, reverse }, budget);
+  }),
+  first: createListFilter([], (members) => members[0]),
+  groupby: createListFilter(["attribute", "default", "case_sensitive"], groupby, 1),
+  items: createPairFilter([], (pairs2) => pairs2),
+  join: createListFilter(["d", "attribute"], join3),
+  last: createListFilter([], (members) => members.at(-1)),
+  list: createListFilter([], (members) => [...members]),
+  map: { parameters: null, apply: map2 },
+  max: createListFilter(
+    ["case_sensitive", "attribute"],
+    (members, args, budget) => findExtreme(members, args, -1, budget)
+  ),
+  min: createListFilter(
+    ["case_sensitive", "attribute"],
+    (members, args, budget) => findExtreme(members, args, 1, budget)
+  ),
+  reject: createSelectFilter(false, false),
+  rejectattr: createSelectFilter(true, false),
+  reverse: {
+    parameters: [],
+    apply: (input, _3, { budget }) => {
+      const reversed = [...listMembers2(input, budget)].reverse();
+      return isString(input) ? reversed.join("") : reversed;
+    }
+  },
+  select: createSelectFilter(false, true),
+  selectattr: createSelectFilter(true, true),
+  slice: createListFilter(["slices", "fill_with"], slice, 1),
+  sort: createListFilter(
+    ["reverse", "case_sensitive", "attribute"],
+    (members, [reverse, caseSensitive, attribute], budget) => {
+      const getKey = createSortKeyGetter(attribute, createCaseFold(caseSensitive, budget), budget);
+      return sortMembers(members, getKey, { caseSensitive, reverse }, budget);
+    }
+  ),
+  sum: createListFilter(["attribute", "start"], (members, [attribute, start], budget) => {
+    const numbers = members.map(createAttributeGetter(attribute, budget));
+    const toSummand = (value) => toNumber(value) === null ? 0 : value;
+    return numbers.reduce(
+      (total, value) => calculate("+", total, toSummand(value), budget),
+      start === void 0 ? 0 : toSummand(start)
+    );
+  }),
+  unique: createListFilter(["case_sensitive", "attribute"], unique)
+};
+function createPairFilter(parameters, apply) {
+  return {
+    parameters,
+    apply: (input, args, { budget }) => {
+      const pairs2 = isDict(input) ? listPairs(input, budget) : listMembers2(input, budget);
+      return apply(pairs2, args, budget);
+    }
+  };
+}
+function getAttributePath(value, path18, budget) {
+  spendCharacters(budget, path18.length);
+  return path18.split(".").reduce((found, key) => getMember(found, /^\d+$/.test(key) ? Number(key) : key, budget), value);
+}
+function createAttributeGetter(attribute, budget) {
+  if (attribute === void 0 || attribute === null) return (value) => value;
+  const path18 = stringify5(attribute, budget);
+  return (value) => {
+    spendSteps(budget, 1);
+    return getAttributePath(value, path18, budget);
+  };
+}
+function createSortKeyGetter(attribute, fold, budget) {
+  const names = isString(attribute) ? stringify5(attribute, budget).split(",") : [];
+  if (names.length < 2) return createAttributeGetter(attribute, budget);
+  const getters = names.map((name) => createAttributeGetter(name, budget));
+  return (value) => getters.map((get) => fold(get(value)));
+}
+function batch(members, [size, fill], budget) {
+  const length2 = Math.max(1, toInteger(size, 1));
+  const rows = [];
+  for (let start = 0; start < members.length; start += length2) rows.push(members.slice(start, start + length2));
+  const last = rows.at(-1);
+  if (last === void 0 || (fill ?? null) === null) return rows;
+  spendSteps(budget, length2 - last.length);
+  while (last.length < length2) last.push(fill);
+  return rows;
+}
+function slice(members, [count3, fill], budget) {
+  const slices = Math.max(1, toInteger(count3, 1));
+  spendSteps(budget, slices);
+  const [size, extra] = [Math.floor(members.length / slices), members.length % slices];
+  return Array.from({ length: slices }, (_3, index) => {
+    const start = index * size + Math.min(index, extra);
+    const part = members.slice(start, start + size + (index < extra ? 1 : 0));
+    return (fill ?? null) !== null && index >= extra ? [...part, fill] : part;
+  });
+}
+function join3(members, [separator, attribute], budget) {
+  const parts = members.map(createAttributeGetter(attribute, budget));
+  const between = separator ?? createConstant("");
+  if (between instanceof Fragment && parts.every((part) => part instanceof Fragment)) {
+    for (const { pieces, text } of parts) {
+      spendSteps(budget, pieces.length + between.pieces.length);
+      spendCharacters(budget, text.length + between.text.length);
+    }
+    return new Fragment(
+      parts.flatMap(({ pieces }, index) => index === 0 ? pieces : [...between.pieces, ...pieces])
+    );
+  }
+  return joinTexts2(stringify5(between, budget), parts, budget);
+}
+function map2(input, _3, context) {
+  const members = listMembers2(toListInput(input), context.budget);
+  const [filter2, ...positional] = context.call.positional;
+  const { attribute, default: fallback, ...named } = context.call.named;
+  if (filter2 === void 0) {
+    if (attribute === void 0)
+      throw new TemplateError("template-syntax", "the filter map needs the name of a filter, or an attribute");
+    return members.map(createAttributeGetter(attribute, context.budget)).map((value) => value === void 0 ? fallback : value);
+  }
+  const name = stringify5(filter2, context.budget);
+  return members.map((member) => {
+    spendSteps(context.budget, 1);
+    return context.applyFilter(name, member, { positional, named }, context);
+  });
+}
+function sortMembers(members, getKey, { caseSensitive, reverse }, budget) {
+  const fold = createCaseFold(caseSensitive, budget);
+  const keyed = members.map((member) => ({ member, key: fold(getKey(member)) }));
+  const direction = isTrue(reverse, budget) ? -1 : 1;
+  return keyed.sort((a, b2) => direction * (compareOrder(a.key, b2.key, budget) ?? 0)).map(({ member }) => member);
+}
+function createCaseFold(caseSensitive, budget) {
+  if (isTrue(caseSensitive, budget)) return (value) => value;
+  return (value) => {
+    if (!isString(value)) return value;
+    const text = stringify5(value, budget);
+    spendCharacters(budget, text.length);
+    return text.toLowerCase();
+  };
+}
+function findExtreme(members, [caseSensitive, attribute], sign2, budget) {
+  const [fold, getAttribute] = [createCaseFold(caseSensitive, budget), createAttributeGetter(attribute, budget)];
+  return members.reduce((best, member) => {
+    const difference = compareOrder(fold(getAttribute(member)), fold(getAttribute(best)), budget) ?? 0;
+    return difference * sign2 < 0 ? member : best;
+  }, members[0]);
+}
+function toUniqueKey(value, budget) {
+  const number = toExactNumber(value);
+  if (number !== null) return typeof number === "bigint" ? formatPaidNumber(number, budget) : String(number);
+  return value === void 0 ? "" : stringifyJson(value, budget);
+}
+function unique(members, [caseSensitive, attribute], budget) {
+  const [fold, getAttribute] = [createCaseFold(caseSensitive, budget), createAttributeGetter(attribute, budget)];
+  const seen = /* @__PURE__ */ new Set();
+  return members.filter((member) => {
+    const key = toUniqueKey(fold(getAttribute(member)), budget);
+    const isNew = !seen.has(key);
+    seen.add(key);
+    return isNew;
+  });
+}
+function groupby(members, [attribute, fallback, caseSensitive], budget) {
+  const getAttribute = createAttributeGetter(attribute, budget);
+  const getKey = (member) => getAttribute(member) ?? fallback;
+  const fold = createCaseFold(caseSensitive, budget);
+  const groups = [];
+  for (const member of sortMembers(members, getKey, { caseSensitive, reverse: false }, budget)) {
+    const grouper = getKey(member);
+    const last = groups.at(-1);
+    if (last !== void 0 && equals(fold(last.grouper), fold(grouper), budget)) last.list.push(member);
+    else groups.push({ grouper, list: [member] });
+  }
+  return groups.map(({ grouper, list }) => new Group(grouper, list));
+}
+
+// src/jinja/filters/number.ts
+function createNumberFilter(parameters, apply) {
+  return {
+    parameters,
+    apply: (input, args, { budget }) => {
+      const number = isNumeric(input) ? input : toExactNumber(input);
+      return number === null ? void 0 : apply(number, args, budget);
+    }
+  };
+}
+var ROUNDERS = /* @__PURE__ */ new Map([
+  ["ceil", Math.ceil],
+  ["floor", Math.floor]
+]);
+function round(value, [precision, method], budget) {
+  const digits = toInteger(precision, 0);
+  const rounder = isString(method) ? ROUNDERS.get(toPlainString(method)) : void 0;
+  if (rounder === void 0) {
+    spendSteps(budget, Math.min(Math.abs(digits), MAX_INT_DIGITS) / 10);
+    return roundNumber(value, digits);
+  }
+  const factor = calculate("**", 10, digits, budget);
+  const scaled = calculate("*", value, factor, budget);
+  if (!isFloat(scaled)) return calculate("/", scaled, factor, budget);
+  const number = rounder(toNumber(scaled));
+  return Number.isFinite(number) ? calculate("/", number + 0, factor, budget) : value;
+}
+function readText(value, read, budget) {
+  if (!isString(value)) return null;
+  const text = toPlainString(value);
+  spendCharacters(budget, text.length);
+  return read(text);
+}
+function toWhole(number) {
+  const whole2 = number === null ? null : truncate2(number);
+  return whole2 === null ? null : toInt(BigInt(whole2));
+}
+var NUMBER_FILTERS = {
+  abs: createNumberFilter([], calculateAbsolute),
+  round: createNumberFilter(["precision", "method"], round),
+  int: {
+    parameters: ["default", "base"],
+    apply: (input, [fallback = 0, base], { budget }) => toWhole(toExactNumber(input)) ?? readText(input, (text) => toWhole(parseNumber(text, toInteger(base, 10))), budget) ?? fallback
+  },
+  float: {
+    parameters: ["default"],
+    apply: (input, [fallback = toFloat(0)], { budget }) => {
+      const number = toNumber(input) ?? readText(input, parseDecimal, budget);
+      return number === null ? fallback : toFloat(number);
+    }
+  },
+  filesizeformat: {
+    parameters: ["binary"],
+    apply: (input, [binary2], { budget }) => {
+      const bytes = toNumber(input) ?? readText(input, parseDecimal, budget);
+      return bytes === null ? void 0 : formatFileSize(bytes, isTrue(binary2, budget), formatFixed);
+    }
+  }
+};
+
+// src/jinja/filters/output.ts
+function createJsonFilter(isJinja) {
+  return {
+    parameters: ["indent"],
+    apply: (input, [spaces], { budget }) => {
+      const indent2 = Math.min(Math.max(0, toInteger(spaces, 0)), 10);
+      return new Fragment([{ from: "json", text: stringifyJson(input, budget, { isJinja: isJinja(budget), indent: indent2 }) }]);
+    }
+  };
+}
+var tojson = createJsonFilter(() => true);
+var dump = createJsonFilter(({ valueStyle }) => valueStyle === "python");
+var pprint = createFilter([], (input, args, context) => {
+  const { budget } = context;
+  return budget.valueStyle === "python" ? repr(input, budget, true) : dump.apply(input, args, context);
+});
+function createEscapeFilter(isForced) {
+  return {
+    parameters: [],
+    apply: (input, _3, { escapesHtml, budget }) => {
+      if (!escapesHtml || !isForced && isEscaped2(input)) return input;
+      return new Fragment([{ from: "html", text: escapeHtmlText(stringify5(input, budget)) }]);
+    }
+  };
+}
+var safe = createFilter(
+  [],
+  (input, _3, { escapesHtml, budget }) => escapesHtml ? new Fragment([{ from: "html", text: stringify5(input, budget) }]) : input
+);
+var xmlattr = createFilter(["autospace"], (input, [autospace], { budget }) => {
+  if (!isDict(input)) throw new TemplateError("template-type-error", "xmlattr needs a dict");
+  const keys = listKeys(input, budget).filter((key) => (input[key] ?? null) !== null);
+  const escaped = (value) => {
+    const html = escapeHtmlText(stringify5(value, budget));
+    spendCharacters(budget, html.length);
+    return html;
+  };
+  if (keys.some((key) => /[\s/>=]/.test(key))) {
+    throw new TemplateError("template-type-error", "xmlattr needs keys that are valid attribute names");
+  }
+  const text = keys.filter((key) => !isUndefined(input[key])).map((key) => `${escaped(key)}="${escaped(input[key])}"`).join(" ");
+  return text !== "" && autospace !== false ? ` ${text}` : text;
+});
+var urlencode = createFilter([], (input, _3, { budget }) => {
+  const encode2 = (value) => {
+    const text2 = stringify5(value, budget);
+    spendCharacters(budget, text2.length);
+    return percentEncode(text2);
+  };
+  const encodePair = (pair2) => listMembers2(pair2, budget).map((part) => encode2(part).replaceAll("%20", "+")).join("=");
+  const pairs2 = isDict(input) ? listPairs(input, budget) : Array.isArray(input) ? input : null;
+  const slash = budget.valueStyle === "python" ? "/" : "%2F";
+  const text = pairs2 === null ? encode2(input).replaceAll("%2F", slash) : pairs2.map(encodePair).join("&");
+  spendCharacters(budget, text.length);
+  return new Fragment([{ from: "url", text }]);
+});
+var format = createFilter(null, (input, _3, { budget, call: { positional, named } }) => {
+  const hasNames = Object.keys(named).length > 0;
+  if (hasNames && positional.length > 0)
+    throw new TemplateError("template-type-error", "format takes values with names or without, not both");
+  return formatPercent(stringify5(input, budget), hasNames ? named : createTuple(positional), budget);
+});
+var string2 = createFilter([], (input, _3, { budget }) => isString(input) ? input : stringify5(input, budget));
+var escapeHtml = createEscapeFilter(false);
+var headerSafe = createFilter([], (input, _3, { budget }) => {
+  const text = stringify5(input, budget);
+  spendCharacters(budget, text.length);
+  return text.replace(/[^\P{Cc}\x80-\x9f]/gu, "");
+});
+var env = createFilter([], (input, _3, { budget, environment }) => {
+  const name = stringify5(input, budget);
+  return Object.hasOwn(environment, name) ? environment[name] : null;
+});
+var OUTPUT_FILTERS = {
+  ...{ tojson, dump, pprint, xmlattr, urlencode, format, string: string2 },
+  ...{ escape: escapeHtml, e: escapeHtml, forceescape: createEscapeFilter(true), safe },
+  ...{ header_safe: headerSafe, env }
+};
+
+// src/jinja/python/word-wrap.ts
+function wrapText(text, wrapping) {
+  return splitLines2(text).flatMap((line) => {
+    const lines = wrapLine(line, wrapping);
+    return lines.length === 0 ? [""] : lines;
+  });
+}
+var LETTER = String.raw`[\p{L}\p{Nl}\p{No}_]`;
+var HYPHEN = new RegExp(
+  [
+    `(?<=${LETTER}{2}-|${LETTER}-${LETTER}-)(?=${LETTER}-?${LETTER})`,
+    String.raw`(?<=[\p{L}\p{N}_!"'&.,?])(?=-{2,}[\p{L}\p{N}_])`,
+    String.raw`(?=[\p{L}\p{N}_])(?<=[\p{L}\p{N}_!"'&.,?]-{2,})`
+  ].join("|"),
+  "u"
+);
+var SPACES = /([\t\n\v\f\r ]+)/;
+var isSpace2 = (chunk) => /^[\t\n\v\f\r ]/.test(chunk);
+function splitChunks(line, breaksHyphens) {
+  const words = line.split(SPACES).filter((chunk) => chunk !== "");
+  return breaksHyphens ? words.flatMap((word) => isSpace2(word) ? [word] : word.split(HYPHEN)) : words;
+}
+function wrapLine(text, { width, breaksWords, breaksHyphens }) {
+  const lines = [];
+  let parts = [];
+  let remaining = width;
+  const close = () => {
+    if (parts.at(-1)?.trim() === "") parts.pop();
+    if (parts.length > 0) lines.push(parts.join(""));
+    parts = [];
+    remaining = width;
+  };
+  for (const chunk of splitChunks(text, breaksHyphens)) {
+    const length2 = countCharacters(chunk);
+    if (length2 > remaining && (length2 <= width || !breaksWords)) close();
+    if (isSpace2(chunk) && parts.length === 0 && lines.length > 0) continue;
+    if (length2 > remaining && breaksWords) {
+      const characters = [...chunk];
+      let start = 0;
+      while (characters.length - start > remaining) {
+        const part = characters.slice(start, start + remaining);
+        const hyphen = breaksHyphens ? part.lastIndexOf("-") : -1;
+        const end = hyphen > 0 && part.slice(0, hyphen).some((one) => one !== "-") ? hyphen + 1 : remaining;
+        parts.push(part.slice(0, end).join(""));
+        start += end;
+        close();
+        if (isSpace2(chunk) && lines.length > 0) start = characters.length;
+      }
+      parts.push(characters.slice(start).join(""));
+      remaining -= characters.length - start;
+    } else {
+      parts.push(chunk);
+      remaining -= length2;
+    }
+  }
+  close();
+  return lines;
+}
+
+// src/jinja/filters/text.ts
+function createTextFilter(parameters, apply, required = 0) {
+  return {
+    parameters,
+    required,
+    apply: (input, args, { budget }) => {
+      const text = stringify5(input, budget);
+      spendCharacters(budget, text.length);
+      return apply(text, args, budget);
+    }
+  };
+}
+var stringifyOr = (value, fallback, budget) => value === void 0 || value === null ? fallback : stringify5(value, budget);
+var indent = (text, [width, first2, blank], budget) => {
+  const spaces = Math.min(Math.max(0, toInteger(width, 4)), 1e3);
+  const margin = isString(width) ? stringify5(width, budget) : " ".repeat(spaces);
+  const lines = splitLines2(`${text}
+`);
+  spendCharacters(budget, text.length + lines.length * margin.length);
+  const isIndented = (line, index) => index > 0 ? line !== "" || isTrue(blank, budget) : isTrue(first2, budget);
+  return lines.map((line, index) => isIndented(line, index) ? margin + line : line).join("\n");
+};
+var wordwrap = (text, [width, breaksWords = true, newline, breaksHyphens = true], budget) => {
+  const lines = wrapText(text, {
+    width: Math.max(1, toInteger(width, 79)),
+    breaksWords: isTrue(breaksWords, budget),
+    breaksHyphens: isTrue(breaksHyphens, budget)
+  });
+  return joinTexts2(stringifyOr(newline, "\n", budget), chargeList(lines, budget), budget);
+};
+var truncateText = createTextFilter([], (text, [length2, killwords, end, leeway], budget) => {
+  const max = toInteger(length2, 255);
+  const suffix = stringifyOr(end, "...", budget);
+  if (countCharacters(text) <= max + toInteger(leeway, 5)) return text;
+  const start = sliceCharacters(text, 0, Math.max(0, max - countCharacters(suffix)));
+  const space = start.lastIndexOf(" ");
+  return (isTrue(killwords, budget) || space < 0 ? start : start.slice(0, space)) + suffix;
+});
+var truncate3 = createFilter(["length", "killwords", "end", "leeway"], (input, args, context) => {
+  const max = toInteger(args[0], 255) + toInteger(args[3], 5);
+  const size = Array.isArray(input) ? input.length : isDict(input) ? listKeys(input, context.budget).length : null;
+  if (input === void 0 && max >= 0) return input;
+  return size !== null && size <= max ? input : truncateText.apply(input, args, context);
+});
+var TEXT_FILTERS = {
+  capitalize: createTextFilter([], capitalize3),
+  center: createTextFilter(["width"], (text, [width], budget) => {
+    const length2 = toInteger(width, 80);
+    spendCharacters(budget, Math.max(text.length, length2));
+    return centerText(text, length2);
+  }),
+  indent: createTextFilter(["width", "first", "blank"], indent),
+  lower: createTextFilter([], (text) => text.toLowerCase()),
+  nl2br: createTextFilter([], (text, _3, budget) => replaceText(text, "\n", "<br />\n", -1, budget)),
+  replace: createTextFilter(
+    ["old", "new", "count"],
+    (text, [from, to, count3], budget) => {
+      const [old, replacement] = [stringifyOr(from, "", budget), stringifyOr(to, "", budget)];
+      return replaceText(text, old, replacement, toInteger(count3, -1), budget);
+    },
+    2
+  ),
+  striptags: createTextFilter([], stripTags),
+  title: createTextFilter([], toTitleWords),
+  trim: createTextFilter(
+    ["chars"],
+    (text, [characters], budget) => stripCharacters(text, isString(characters) ? stringify5(characters, budget) : null, budget)
+  ),
+  truncate: truncate3,
+  upper: createTextFilter([], (text) => text.toUpperCase()),
+  wordcount: createTextFilter([], (text) => text.match(/[\p{L}\p{N}_]+/gu)?.length ?? 0),
+  wordwrap: createTextFilter(["width", "break_long_words", "wrapstring", "break_on_hyphens"], wordwrap)
+};
+
+// src/jinja/filters/index.ts
+var withDefault = createFilter(
+  ["default_value", "boolean"],
+  (input, [fallback = createConstant(""), boolean], { budget }) => {
+    const isMissing2 = isTrue(boolean, budget) ? !isTrue(input, budget) : isUndefined(input);
+    return isMissing2 ? fallback : input;
+  }
+);
+var length = createFilter([], (input, _3, { budget }) => {
+  if (!isString(input)) return listMembers2(input, budget).length;
+  const text = toPlainString(input);
+  spendCharacters(budget, text.length);
+  return countCharacters(text);
+});
+var attr = createFilter(
+  ["name"],
+  (input, [name], { budget }) => getMethod(input, stringifyOr(name, "", budget), budget),
+  1
+);
+var FILTERS = {
+  ...TEXT_FILTERS,
+  ...NUMBER_FILTERS,
+  ...LIST_FILTERS2,
+  ...OUTPUT_FILTERS,
+  ...{ default: withDefault, d: withDefault, length, count: length, attr }
+};
+var isFilterName = (name) => Object.hasOwn(FILTERS, name);
+var listFilterNames = () => Object.keys(FILTERS);
+function applyFilter(name, input, call, run2) {
+  const filter2 = isFilterName(name) ? FILTERS[name] : void 0;
+  if (filter2 === void 0) throw new TemplateError("template-syntax", "no filter has this name");
+  const signature = getSignature2(name);
+  const args = signature === null ? [] : bindArguments(`the filter ${name}`, signature, call);
+  const result = filter2.apply(input, args, { ...run2, applyFilter, call });
+  if (Array.isArray(result)) spendSteps(run2.budget, result.length);
+  else if (isString(result)) spendCharacters(run2.budget, toPlainString(result).length);
+  return result;
+}
+function getSignature2(name) {
+  const { parameters = null, required = 0 } = FILTERS[name] ?? {};
+  return parameters === null ? null : { parameters, required, named: parameters };
+}
+function findArgumentProblem(filter2, count3, names) {
+  const signature = getSignature2(filter2);
+  return signature === null ? null : findCallProblem(`the filter ${filter2}`, signature, count3, names);
+}
+
+// src/jinja/lookup.ts
+function getMemberOrMethod(target, key, budget) {
+  const member = getMember(target, key, budget);
+  return member === void 0 && isString(key) ? getMethod(target, toPlainString(key), budget) : member;
+}
+function requireMethod(target, node, budget) {
+  const { value: key } = node.key;
+  const member = getMemberOrMethod(target, key, budget);
+  const method = isCallable(member) ? member : getMethod(target, String(key), budget);
+  if (isCallable(method)) return method;
+  const isMissing2 = target === null || target === void 0;
+  const state = isMissing2 ? ` is ${target === null ? "null" : "missing"} and` : "";
+  const detail = `${describeExpression(node.target)}${state} has no method ${key}()`;
+  const error = new TemplateError("template-refused", detail, node.key);
+  error.isCallOnNull = isMissing2 && (target === null || isMember(node.target));
+  throw error;
+}
+function isMethodLookup(node) {
+  return node.kind === "lookup" && node.isDotted && node.key.kind === "constant";
+}
+function isMember(node) {
+  if (node.kind !== "lookup" || node.key.kind !== "constant") return false;
+  return typeof node.key.value === "string" || node.key.value === 0;
+}
+function describeExpression(node) {
+  if (node.kind === "name") return node.name;
+  if (node.kind !== "lookup" || node.key.kind !== "constant") return "an expression";
+  return `${describeExpression(node.target)}.${node.key.value}`;
+}
+
+// src/jinja/loop-variable.ts
+function createLoopVariable(state, index, budget) {
+  const { items, depth, recurse } = state;
+  const members = Object.assign(createDict(), {
+    index: index + 1,
+    index0: index,
+    revindex: items.length - index,
+    revindex0: items.length - index - 1,
+    first: index === 0,
+    last: index === items.length - 1,
+    length: items.length,
+    depth,
+    depth0: depth - 1,
+    previtem: items[index - 1],
+    nextitem: items[index + 1],
+    cycle: new Callable((choices) => {
+      if (choices.length === 0) throw new TemplateError("template-type-error", "loop.cycle() needs at least one value");
+      return choices[index % choices.length];
+    }),
+    changed: new Callable((now) => {
+      const isSame3 = state.lastChanged !== null && equals(state.lastChanged, now, budget);
+      state.lastChanged = now;
+      return !isSame3;
+    })
+  });
+  return new Callable(([inner]) => {
+    if (recurse !== null) return recurse(inner);
+    throw new TemplateError("template-type-error", "loop() needs {% for ... recursive %}");
+  }, members);
+}
+
+// src/jinja/macro-arguments.ts
+function bindMacroArguments({ name, parameters, accepts }, call) {
+  const names = parameters.map((parameter) => parameter.name);
+  const count3 = Math.min(call.positional.length, names.length);
+  if (call.named.caller !== void 0 && !accepts.caller && !accepts.kwargs && !names.includes("caller"))
+    throw new TemplateError(
+      "template-syntax",
+      `the macro ${name} does not call caller(), so {% call %} cannot call it`
+    );
+  const isOwn = (argument) => names.indexOf(argument) >= count3;
+  const isCaller = (argument) => argument === "caller" && accepts.caller;
+  const [own, others2] = [createDict(), createDict()];
+  for (const [argument, value] of Object.entries(call.named)) {
+    if (isCaller(argument) && !names.includes(argument)) continue;
+    const target = isOwn(argument) || !accepts.kwargs ? own : others2;
+    target[argument] = value;
+  }
+  const signature = { parameters: names, required: 0, named: names };
+  const positional = accepts.varargs ? call.positional.slice(0, count3) : call.positional;
+  const values = bindArguments(name === "caller" ? "caller()" : `the macro ${name}`, signature, {
+    positional,
+    named: own
+  });
+  const additional = [];
+  if (accepts.varargs) additional.push(["varargs", createTuple(call.positional.slice(count3))]);
+  if (accepts.kwargs) additional.push(["kwargs", others2]);
+  if (accepts.caller) additional.push(["caller", call.named.caller]);
+  return { values, additional };
+}
+function createMacroMembers({ name, parameters, accepts }) {
+  return Object.assign(createDict(), {
+    name,
+    arguments: createTuple(parameters.map((parameter) => parameter.name)),
+    catch_kwargs: accepts.kwargs,
+    catch_varargs: accepts.varargs,
+    caller: accepts.caller
+  });
+}
+
+// src/jinja/evaluate.ts
+function evaluateTemplate(body, options) {
+  const root = { variables: /* @__PURE__ */ new Map(), parent: null };
+  const output = [];
+  execute(body, { ...options, context: /* @__PURE__ */ new Map(), root, depth: 0 }, root, output);
+  return output;
+}
+function execute(body, run2, scope, output) {
+  for (const statement of body) {
+    spendSteps(run2.budget, 1);
+    try {
+      executeOne(statement, run2, scope, output);
+    } catch (error) {
+      throw addPosition(error, statement);
+    }
+  }
+}
+function executeOne(statement, run2, scope, output) {
+  switch (statement.kind) {
+    case "text":
+      emit([{ from: "text", text: statement.text }], statement, run2, output);
+      break;
+    case "output":
+      emit(toPieces(evaluate(statement.value, run2, scope), run2.budget), statement.value, run2, output);
+      break;
+    case "if":
+      execute(decide(statement.test, run2, scope) ? statement.yes : statement.otherwise, run2, scope, output);
+      break;
+    case "for":
+      executeLoop(statement, evaluate(statement.items, run2, scope), { run: run2, scope, depth: 1 }, output);
+      break;
+    case "set":
+      assign(statement.target, evaluate(statement.value, run2, scope), run2, scope);
+      break;
+    case "with": {
+      const inner = createScope2(scope);
+      for (const { target, value } of statement.values) assign(target, evaluate(value, run2, scope), run2, inner);
+      execute(statement.body, run2, inner, output);
+      break;
+    }
+    case "macro":
+      scope.variables.set(statement.macro.name, createMacro(statement.macro, run2, scope));
+      break;
+    case "switch":
+      executeSwitch(statement, run2, scope, output);
+      break;
+    case "block":
+      execute(statement.body, run2, createScope2(statement.isScoped ? scope : run2.root), output);
+      break;
+  }
+}
+function executeLoop(statement, source, { run: run2, scope, depth }, output) {
+  const takesPairs = "parts" in statement.target && isDict(source);
+  const all = takesPairs ? listPairs(source, run2.budget) : listMembers2(source, run2.budget);
+  const { condition } = statement;
+  const items = condition === null ? [...all] : all.filter((item) => isTrue2(condition, run2, enterIteration(statement, item, run2, scope)));
+  if (items.length === 0) execute(statement.otherwise, run2, createScope2(scope), output);
+  const recurse = (inner) => {
+    const next = { run: run2, scope, depth: depth + 1 };
+    return callNested(run2, () => captureOutput((into) => executeLoop(statement, inner, next, into)));
+  };
+  const state = {
+    items,
+    depth,
+    lastChanged: null,
+    recurse: statement.isRecursive ? recurse : null
+  };
+  for (const [index, item] of items.entries()) {
+    const inner = enterIteration(statement, item, run2, scope);
+    inner.variables.set("loop", createLoopVariable(state, index, run2.budget));
+    execute(statement.body, run2, inner, output);
+  }
+}
+function enterIteration({ target }, item, run2, scope) {
+  spendSteps(run2.budget, 1);
+  const inner = createScope2(scope);
+  assign(target, item, run2, inner);
+  return inner;
+}
+function executeSwitch(statement, run2, scope, output) {
+  const value = evaluate(statement.value, run2, scope);
+  const found = statement.cases.findIndex((one) => equals(evaluate(one.value, run2, scope), value, run2.budget));
+  const body = found < 0 ? void 0 : statement.cases.slice(found).find((one) => one.body.length > 0)?.body;
+  execute(body ?? statement.otherwise, run2, scope, output);
+}
+function assign(target, value, run2, scope) {
+  if ("name" in target) return void scope.variables.set(target.name, value);
+  if ("parts" in target) {
+    const members = listMembers2(value, run2.budget);
+    if (members.length !== target.parts.length) {
+      const detail = `cannot unpack ${members.length} values into ${target.parts.length} names`;
+      throw new TemplateError("template-type-error", detail);
+    }
+    for (const [index, part] of target.parts.entries()) assign(part, members[index], run2, scope);
+    return;
+  }
+  const object = evaluate(target.object, run2, scope);
+  if (!globals.isNamespace(object)) {
+    throw new TemplateError("template-refused", "only attributes of a namespace() can be set");
+  }
+  object[target.key] = value;
+}
+var isTrue2 = (node, run2, scope) => isTrue(evaluate(node, run2, scope), run2.budget);
+function decide(test, run2, scope) {
+  const isMet = isTrue2(test, run2, scope);
+  return run2.onBranch === null ? isMet : run2.onBranch(test, isMet);
+}
+function evaluate(node, run2, scope) {
+  spendSteps(run2.budget, 1);
+  try {
+    return evaluateOne(node, run2, scope);
+  } catch (error) {
+    throw addPosition(error, node);
+  }
+}
+function evaluateOne(node, run2, scope) {
+  const { budget } = run2;
+  const evaluatePart = (part) => evaluate(part, run2, scope);
+  switch (node.kind) {
+    case "constant":
+      return evaluateConstant(node);
+    case "name":
+      return resolveVariable(node.name, run2, scope);
+    case "list":
+      return node.items.map(evaluatePart);
+    case "tuple":
+      return createTuple(node.items.map(evaluatePart));
+    case "dict":
+      return createDictFrom(
+        node.entries.map(({ key, value }) => [stringify5(evaluatePart(key), budget), evaluatePart(value)])
+      );
+    case "lookup":
+      return getMemberOrMethod(evaluatePart(node.target), evaluatePart(node.key), budget);
+    case "slice": {
+      const target = evaluatePart(node.target);
+      const bounds = [node.start, node.stop, node.step].map((bound) => {
+        const value = bound === null ? null : evaluatePart(bound);
+        return toNumber(value);
+      });
+      return sliceValue(target, bounds, budget);
+    }
+    case "call":
+      return evaluateCall(node, run2, scope);
+    case "filter":
+      return applyFilter(node.name, evaluatePart(node.input), evaluateArguments(node.args, run2, scope), run2);
+    case "test":
+      return applyTest(node.name, evaluatePart(node.input), evaluateArguments(node.args, run2, scope), budget);
+    case "unary":
+      if (node.operator === "not") return !isTrue2(node.operand, run2, scope);
+      return applySign(evaluatePart(node.operand), node.operator);
+    case "binary":
+      return applyBinary(node.operator, evaluatePart(node.left), evaluatePart(node.right), budget);
+    case "logic": {
+      const left = evaluatePart(node.left);
+      return isTrue(left, budget) === (node.operator === "or") ? left : evaluatePart(node.right);
+    }
+    case "compare":
+      return evaluateComparison(node, run2, scope);
+    case "conditional":
+      if (decide(node.test, run2, scope)) return evaluatePart(node.yes);
+      return node.otherwise === null ? OMITTED : evaluatePart(node.otherwise);
+    case "capture":
+      return captureOutput((output) => execute(node.body, run2, createScope2(scope), output));
+    case "caller":
+      return createMacro(node.macro, run2, scope);
+  }
+}
+function evaluateConstant({ value, isFloat: isFloat2, line, column }) {
+  if (typeof value === "string") return createConstant(value, { line, column });
+  return isFloat2 && typeof value === "number" && Number.isInteger(value) ? new Float(value) : value;
+}
+function evaluateComparison(node, run2, scope) {
+  let left = evaluate(node.first, run2, scope);
+  return node.rest.every(({ operator, operand }) => {
+    const right = evaluate(operand, run2, scope);
+    const isMet = applyComparison(operator, left, right, run2.budget);
+    left = right;
+    return isMet;
+  });
+}
+function evaluateArguments(args, run2, scope) {
+  return {
+    positional: args.positional.map((value) => evaluate(value, run2, scope)),
+    named: createDictFrom(args.named.map(({ name, value }) => [name, evaluate(value, run2, scope)]))
+  };
+}
+function evaluateCall(node, run2, scope) {
+  const callee = resolveCallee(node.callee, run2, scope);
+  const { positional, named } = evaluateArguments(node.args, run2, scope);
+  return callNested(run2, () => callee.call(positional, named));
+}
+function resolveCallee(node, run2, scope) {
+  if (isMethodLookup(node)) return requireMethod(evaluate(node.target, run2, scope), node, run2.budget);
+  const value = evaluate(node, run2, scope);
+  if (isCallable(value)) return value;
+  throw new TemplateError("template-refused", `${describeExpression(node)} is not a function`);
+}
+function createMacro(macro, run2, parent) {
+  return new Callable((positional, named) => {
+    const scope = createScope2(parent);
+    const bound = bindMacroArguments(macro, { positional, named });
+    for (const [name, value] of bound.additional) scope.variables.set(name, value);
+    for (const [index, { name, fallback }] of macro.parameters.entries()) {
+      const isMissing2 = index >= positional.length && !Object.hasOwn(named, name);
+      const value = isMissing2 && fallback !== null ? evaluate(fallback, run2, scope) : bound.values[index];
+      scope.variables.set(name, value);
+    }
+    return captureOutput((output) => execute(macro.body, run2, scope, output));
+  }, createMacroMembers(macro));
+}
+
+// src/jinja/render.ts
+function renderTemplate(template, context, { mode, ...hooks }) {
+  const data = context;
+  const readContext = (name) => Object.hasOwn(data, name) ? copyValue(data[name]) : void 0;
+  return renderWith(template, readContext, mode, hooks);
+}
+var createModeBudget = (mode) => createBudget(mode === "text" || mode === "html" ? "python" : "json");
+function renderWith(template, readContext, mode, hooks) {
+  const { transformText = (text) => text, onBranch = null, environment = {}, budget = createModeBudget(mode) } = hooks;
+  try {
+    const escapesHtml = mode === "text";
+    const pieces = evaluateTemplate(template, { budget, escapesHtml, environment, readContext, onBranch });
+    return WRITERS[mode](pieces, transformText);
+  } catch (error) {
+    if (error instanceof RangeError) throw new TemplateError("template-limit", "it is nested too deeply");
+    throw error;
+  }
+}
+
+// src/jinja/lint/branches.ts
+function listBranches(template) {
+  const all = [];
+  const conditions = /* @__PURE__ */ new Map();
+  let hasSwitch = false;
+  const add = (test, isTrue3, isEmpty5, outer) => {
+    const condition = conditions.get(test) ?? printExpression(test);
+    conditions.set(test, condition);
+    const path18 = [...outer, { condition, isTrue: isTrue3 }];
+    if (!isEmpty5 && !usesLoop(test)) all.push({ condition, isTrue: isTrue3, path: path18 });
+    return path18;
+  };
+  const collect = (body, outer) => {
+    for (const statement of body) {
+      if (statement.kind === "if") {
+        const { test, yes, otherwise } = statement;
+        collect(yes, add(test, true, yes.length === 0, outer));
+        collect(otherwise, add(test, false, otherwise.length === 0, outer));
+        continue;
+      }
+      hasSwitch ||= statement.kind === "switch";
+      for (const inner of listBodies(statement)) collect(inner, outer);
+      for (const node of statement.kind === "output" ? listExpressions(statement.value) : []) {
+        if (node.kind !== "conditional") continue;
+        add(node.test, true, false, outer);
+        add(node.test, false, node.otherwise === null, outer);
+      }
+    }
+  };
+  collect(template, []);
+  return { all, conditions, hasSwitch };
+}
+var usesLoop = (test) => listExpressions(test).some((node) => node.kind === "name" && node.name === "loop");
+var printExpression = (node) => JSON.stringify(node, (name, value) => name === "line" || name === "column" ? void 0 : value);
+
+// src/jinja/lint/samples.ts
+var SAMPLE_KINDS = [
+  { description: "when all values are set", nulls: "none", listLength: 2 },
+  { description: "when optional values are null", nulls: "all", listLength: 1 },
+  { description: "when lists are empty", nulls: "none", listLength: 0 },
+  { description: "when optional values are null", nulls: "scalars", listLength: 1 },
+  { description: "when lists are long", nulls: "none", listLength: 12 }
+];
+var ALL_SAMPLE_KINDS = ["none", "all", "scalars"].flatMap(
+  (nulls) => [0, 1, 2, 12].map((listLength) => ({ description: "", nulls, listLength }))
+);
+var TEXTS = ["example", 'a "quoted" text\n\\', "example"];
+var MAX_NESTED_LENGTH = 2;
+var MAX_MAP_KEYS = 8;
+var SampleBuilder = class {
+  #schema;
+  #names;
+  constructor(template, schema4) {
+    this.#schema = schema4;
+    this.#names = listNames2(template);
+  }
+  /** A reader of the context, with fresh values for each rendering. `index` rotates the examples. */
+  createReader(kind, index) {
+    return (name) => {
+      const schema4 = Object.hasOwn(this.#schema, name) ? this.#schema[name] : void 0;
+      return schema4 && this.#build(schema4, kind, index, 0);
+    };
+  }
+  #build(schema4, kind, index, depth) {
+    const { examples = TEXTS, fields, items } = schema4;
+    const isScalar2 = schema4.kind !== "dict" && schema4.kind !== "list";
+    if (schema4.isOptional && (kind.nulls === "all" || kind.nulls === "scalars" && isScalar2)) return null;
+    if (schema4.kind === "list") {
+      const longest = depth > 1 ? MAX_NESTED_LENGTH : kind.listLength;
+      const length2 = schema4.isSingle ? 1 : Math.min(kind.listLength, longest);
+      return Array.from({ length: length2 }, (_3, position) => this.#build(items ?? schema4, kind, index + position, depth + 1));
+    }
+    if (isScalar2) return createScalar(examples[index % examples.length], schema4);
+    const dict = createDict();
+    const keys = fields === void 0 ? this.#listMapKeys(kind) : Object.keys(fields);
+    for (const [position, key] of keys.entries()) {
+      const member = fields?.[key] ?? items;
+      const isNeeded = position === 0 || this.#names.has(key);
+      if (member !== void 0 && isNeeded) dict[key] = this.#build(member, kind, index, depth + 1);
+    }
+    return dict;
+  }
+  /** Lists the keys of a map: those that the template names. */
+  #listMapKeys({ nulls, listLength }) {
+    return nulls !== "none" || listLength === 0 ? [] : [...this.#names].slice(-MAX_MAP_KEYS);
+  }
+};
+function createScalar(value, { fields }) {
+  if (fields === void 0 || typeof value !== "string") return value;
+  return new Choice(value, Object.fromEntries(Object.keys(fields).map((key) => [key, value])));
+}
+function listNames2(template) {
+  const names = /* @__PURE__ */ new Set();
+  for (const node of listExpressions(template)) {
+    if (node.kind === "name") names.add(node.name);
+    else if (node.kind === "constant" && typeof node.value === "string") {
+      for (const name of node.value.split(/[.,]/)) names.add(name);
+    }
+  }
+  return names;
+}
+
+// src/jinja/lint/check-samples.ts
+var MAX_FORCED_BRANCHES = 20;
+var MAX_COMBINED_CONDITIONS = 3;
+function checkSamples(template, mode, schema4) {
+  const hasCalls = listExpressions(template).some(({ kind }) => kind === "call");
+  if (mode !== "json" && !hasCalls) return [];
+  const run2 = new SampleRun(template, mode, schema4);
+  const failures = SAMPLE_KINDS.map((kind, index) => run2.render(kind, index));
+  const fails = failures.find((failure) => failure?.error.isCallOnNull);
+  const problems = fails ? [createFailsProblem(fails)] : [];
+  if (mode !== "json") return problems;
+  const notJson = failures.find(isNotJson) ?? run2.findMissedBranch();
+  if (notJson) problems.push(createNotJsonProblem(notJson, failures.every(isNotJson) && run2.isNeverJson()));
+  return problems;
+}
+var isNotJson = (failure) => failure?.error.code === "template-not-json";
+function createFailsProblem({ error: { detail, line, column }, when }) {
+  const message = `The template fails ${when}, so nothing is sent: ${detail}.`;
+  return { code: "template-call-on-null", message, line, column };
+}
+function createNotJsonProblem({ error, when }, isCertain) {
+  const reason = error.detail.replace(/ \(line \d+ of the body\)$/, "");
+  const message = isCertain ? `The body is never valid JSON, so it is never sent: ${reason}.` : `The body is not valid JSON ${when}, so it is not sent: ${reason}.`;
+  return { code: "body-not-json", message, line: error.line, column: error.column, isCertain };
+}
+var SampleRun = class {
+  #template;
+  #mode;
+  #samples;
+  #branches;
+  #taken = /* @__PURE__ */ new Set();
+  /** The budget of all renderings together, so that linting takes no longer than rendering. */
+  #budget;
+  #isStopped = false;
+  constructor(template, mode, schema4) {
+    this.#template = template;
+    this.#mode = mode;
+    this.#samples = new SampleBuilder(template, schema4);
+    this.#branches = listBranches(template);
+    this.#budget = createModeBudget(mode);
+  }
+  /** Returns null if the template renders. Once the budget is spent, no more samples are rendered. */
+  render(kind, index, forced = [], when = kind.description) {
+    if (this.#isStopped) return null;
+    const decisions = new Map(forced.map(({ condition, isTrue: isTrue3 }) => [condition, isTrue3]));
+    try {
+      renderWith(this.#template, this.#samples.createReader(kind, index), this.#mode, {
+        budget: this.#budget,
+        onBranch: (test, isMet) => {
+          const condition = this.#branches.conditions.get(test) ?? "";
+          const isTrue3 = decisions.get(condition) ?? isMet;
+          this.#taken.add(`${isTrue3} ${condition}`);
+          return isTrue3;
+        }
+      });
+      return null;
+    } catch (error) {
+      if (!(error instanceof TemplateError)) throw error;
+      this.#isStopped = error.code === "template-limit";
+      return { error, when };
+    }
+  }
+  /** Finds a branch that no sample took and that does not write JSON. The combination of values may never occur. */
+  findMissedBranch() {
+    const [kind] = SAMPLE_KINDS;
+    const isMissed = ({ condition, isTrue: isTrue3 }) => !this.#taken.has(`${isTrue3} ${condition}`);
+    let count3 = 0;
+    for (const branch2 of this.#branches.all) {
+      if (kind === void 0 || count3 === MAX_FORCED_BRANCHES) return null;
+      if (!isMissed(branch2)) continue;
+      count3 += 1;
+      const failure = this.render(kind, 0, branch2.path, describeBranch(branch2));
+      if (isNotJson(failure)) return failure;
+    }
+    return null;
+  }
+  /** True if all combinations of samples and decisions fail to write JSON. Beyond three conditions, some share a decision. */
+  isNeverJson() {
+    if (this.#branches.hasSwitch) return false;
+    const conditions = [...new Set(this.#branches.conditions.values())];
+    const bits = Math.min(conditions.length, MAX_COMBINED_CONDITIONS);
+    const combinations = Array.from(
+      { length: 2 ** bits },
+      (_3, seed) => conditions.map((condition, position) => ({ condition, isTrue: (seed >> position % bits & 1) === 1 }))
+    );
+    return ALL_SAMPLE_KINDS.every(
+      (kind, index) => combinations.every((decisions) => isNotJson(this.render(kind, index, decisions)))
+    );
+  }
+};
+var describeBranch = ({ isTrue: isTrue3 }) => `when a condition before this is ${isTrue3}`;
+
+// src/jinja/lint/check-calls.ts
+function findUseProblem(node, isAssigned) {
+  switch (node.kind) {
+    case "test":
+      return findTestUseProblem(node.name, node.args);
+    case "filter":
+      return findFilterProblem(node.name, node.args) ?? findNestedProblem(node.name, node.args) ?? findFormatProblem(node);
+    case "call":
+      return findMethodProblem(node) ?? findFunctionProblem(node, isAssigned) ?? findFormatProblem(node);
+    default:
+      return findFormatProblem(node);
+  }
+}
+var listNames3 = ({ named }) => named.map(({ name }) => name);
+var isText2 = (node) => node?.kind === "constant" && typeof node.value === "string";
+function findFilterProblem(filter2, args) {
+  if (isFilterName(filter2)) return findArgumentProblem(filter2, args.positional.length, listNames3(args));
+  return `no filter named "${filter2}" (available: ${listFilterNames().sort().join(", ")})`;
+}
+function findTestUseProblem(test, args) {
+  if (isTestName(test)) return findTestProblem(test, args.positional.length, listNames3(args));
+  return `no test named "${test}" (available: ${listTestNames().filter((name) => /^[a-z]/.test(name)).sort().join(", ")})`;
+}
+var TEST_POSITIONS = { select: 0, reject: 0, selectattr: 1, rejectattr: 1 };
+function findNestedProblem(name, { positional, named }) {
+  const position = name === "map" ? 0 : Object.hasOwn(TEST_POSITIONS, name) ? TEST_POSITIONS[name] : void 0;
+  const inner = position === void 0 ? void 0 : positional[position];
+  if (position === void 0 || !isText2(inner)) return null;
+  const passed = { positional: positional.slice(position + 1), named };
+  if (name !== "map") return findTestUseProblem(inner.value, passed);
+  const isOwn = (argument) => argument === "attribute" || argument === "default";
+  return findFilterProblem(inner.value, { ...passed, named: named.filter((one) => !isOwn(one.name)) });
+}
+function findMethodProblem({ callee, args }) {
+  if (callee.kind !== "lookup" || !callee.isDotted || !isText2(callee.key)) return null;
+  const name = callee.key.value;
+  const problems = listSignatures(name).map((signature) => {
+    return signature && findCallProblem(`${name}()`, signature, args.positional.length, listNames3(args));
+  });
+  return problems.includes(null) ? null : problems[0] ?? null;
+}
+function findFunctionProblem({ callee, args }, isAssigned) {
+  if (callee.kind !== "name" || isAssigned(callee.name)) return null;
+  const signature = globals.getSignature(callee.name);
+  return signature === void 0 ? null : findCallProblem(`${callee.name}()`, signature, args.positional.length, listNames3(args));
+}
+var SAMPLE = 1.5;
+function findFormatProblem(node) {
+  const budget = createBudget("python");
+  if (node.kind === "binary" && node.operator === "%" && node.right.kind === "tuple") {
+    const values = createTuple(node.right.items.map(() => SAMPLE));
+    return findProblem2(node.left, (format2) => formatPercent(format2, values, budget));
+  }
+  if (node.kind === "filter" && node.name === "format") {
+    const { positional: positional2, named: named2 } = createSamples(node.args);
+    const values = Object.keys(named2).length > 0 ? named2 : createTuple(positional2);
+    return findProblem2(node.input, (format2) => formatPercent(format2, values, budget));
+  }
+  if (node.kind !== "call" || node.callee.kind !== "lookup" || !node.callee.isDotted) return null;
+  const { target, key } = node.callee;
+  if (key.kind !== "constant" || key.value !== "format") return null;
+  const { positional, named } = createSamples(node.args);
+  return findProblem2(target, (format2) => {
+    if (!/\{[^{}]*\{/.test(format2.replaceAll("{{", ""))) formatFields(format2, positional, named, budget);
+  });
+}
+function createSamples({ positional, named }) {
+  const dict = createDict();
+  for (const { name } of named) dict[name] = SAMPLE;
+  return { positional: positional.map(() => SAMPLE), named: dict };
+}
+function findProblem2(format2, apply) {
+  if (format2.kind !== "constant" || typeof format2.value !== "string") return null;
+  try {
+    apply(format2.value);
+    return null;
+  } catch (error) {
+    if (error instanceof TemplateError) return error.detail;
+    throw error;
+  }
+}
+
+// src/jinja/lint/check-usage.ts
+function checkUsage(template, mode, environment) {
+  const assigned = countAssignments(template);
+  return listExpressions(template).flatMap((node) => {
+    const detail = findUseProblem(node, (name) => assigned.has(name));
+    if (detail !== null) return [createSyntaxProblem(node, detail)];
+    return [checkFilter(node, mode) ?? [], checkEnvironment(node, environment) ?? []].flat();
+  });
+}
+function checkEnvironment(node, environment) {
+  if (node.kind !== "filter" || node.name !== "env" || node.input.kind !== "constant") return null;
+  const { value, line, column } = node.input;
+  if (environment.includes(String(value))) return null;
+  const message = `The template reads the environment variable "${value}", which no secret of this webhook refers to.`;
+  return { code: "template-unknown-name", message, line, column };
+}
+function checkFilter(node, mode) {
+  if (node.kind !== "filter") return null;
+  const [separator] = node.args.positional;
+  const hasQuotes = separator?.kind === "constant" && /"\s*,\s*"/.test(String(separator.value));
+  if (mode !== "json" || node.name !== "join" || !hasQuotes) return null;
+  const message = "A join with quotes does not make a JSON list: every value is escaped, including the quotes.";
+  return { code: "template-json-join", message, line: node.line, column: node.column };
+}
+function createSyntaxProblem({ line, column }, detail) {
+  const { message } = new TemplateError("template-syntax", detail);
+  return { code: "template-syntax", message, line, column };
+}
+
+// src/jinja/lint/quoted-json.ts
+function findQuotedJson(template) {
+  const problems = [];
+  followBody(template, createJsonState(), problems);
+  return problems;
+}
+function followBody(body, start, problems) {
+  let state = start;
+  for (const statement of body) {
+    if (statement.kind === "text") state = advanceJsonState(state, statement.text);
+    else if (statement.kind === "output") {
+      const { value } = statement;
+      const isJson = value.kind === "filter" && (value.name === "tojson" || value.name === "dump");
+      const message = "tojson writes its own quotes: remove the quotes around it.";
+      const { line, column } = value;
+      if (isJson && state.inString) problems.push({ code: "template-json-tojson", message, line, column });
+    } else {
+      const before = statement.kind === "macro" ? createJsonState() : state;
+      const [after] = listBodies(statement).map((inner) => followBody(inner, before, problems));
+      if (after !== void 0 && statement.kind !== "macro") state = after;
+    }
+  }
+  return state;
+}
+
+// src/jinja/lint/index.ts
+function lintTemplate(text, options) {
+  let template;
+  try {
+    template = parseTemplate(text);
+    return checkTemplate(template, options);
+  } catch (error) {
+    if (error instanceof RangeError)
+      return [createSyntaxProblem2(new TemplateError("template-syntax", "it is nested too deeply"))];
+    if (error instanceof TemplateError) return [createSyntaxProblem2(error)];
+    throw error;
+  }
+}
+function createSyntaxProblem2({ code, message, line, column }) {
+  const known = code === "template-refused" ? code : "template-syntax";
+  return { code: known, message, line: Math.max(1, line), column: Math.max(1, column) };
+}
+var EXPLAINED = ["template-json-join", "template-json-tojson", "template-syntax"];
+function checkTemplate(template, { mode, schema: schema4, environment = [] }) {
+  const problems = [...checkUsage(template, mode, environment), ...checkNames(template, mode, schema4)];
+  if (mode === "json") problems.push(...findQuotedJson(template));
+  const isExplained = problems.some(({ code }) => EXPLAINED.includes(code));
+  const rendered = checkSamples(template, mode, schema4);
+  problems.push(...rendered.filter(({ code }) => code !== "body-not-json" || !isExplained));
+  return problems.sort((a, b2) => a.line - b2.line || a.column - b2.column);
+}
+
+// src/notify/repository-url.ts
+function findRepositoryUrl({ repository, run_url }) {
+  if (repository === null || run_url === null) return null;
+  const at = run_url.lastIndexOf(`/${repository}/actions/runs/`);
+  return at < 0 ? null : run_url.slice(0, at + 1 + repository.length);
+}
+
+// src/notify/template-variables.ts
+function listEvents(message) {
+  return message.events ?? [message];
+}
+function createTemplateVariables(message, { secrets, mentions = {}, label_prefix = "", hasIssues = false }) {
+  const { events: _3, ...first2 } = message;
+  const events = listEvents(message);
+  const issues_url = hasIssues ? findIssuesUrl(message) : null;
+  const extras = { mentions: listMentions(events, mentions), label_prefix, issues_url, ...secrets && { secrets } };
+  const escaped = events.map((event) => addNetBoxNames(escapeTexts(event)));
+  return addNetBoxNames({ more: 0, ...escapeTexts(first2), events: escaped, ...extras });
+}
+var TRUSTED_FIELDS = /* @__PURE__ */ new Set(["alert_key", "labels", "owner", "renewal_instructions", "run_url", "tenant"]);
+function escapeTexts(value) {
+  if (typeof value === "string") return escapeUnprintable(value);
+  if (typeof value !== "object" || value === null) return value;
+  if (Array.isArray(value)) return value.map(escapeTexts);
+  const entries = Object.entries(value).map(([key, member]) => [
+    key,
+    TRUSTED_FIELDS.has(key) ? member : escapeTexts(member)
+  ]);
+  return Object.fromEntries(entries);
+}
+function addNetBoxNames(context) {
+  const { data, request_id, username } = context;
+  const status = typeof data.status === "string" ? createChoice(data.status, describeStatus(data.status)) : data.status;
+  const aliases = { id: data.certificate_id ?? data.certificate };
+  return addAliases(
+    { ...context, data: addAliases({ ...data, status }, aliases) },
+    { request: { id: request_id, user: username } }
+  );
+}
+function describeStatus(status) {
+  const words = status.replaceAll("_", " ");
+  return { value: status, label: status === "ok" ? "OK" : words.charAt(0).toUpperCase() + words.slice(1) };
+}
+var MAX_MENTIONS = 10;
+function listMentions(events, mentions) {
+  const active = events.filter(({ event }) => !isResolution(event));
+  const keys = active.flatMap(({ data: { owner, labels } }) => [
+    owner ?? "",
+    ...Object.entries(labels ?? {}).map(([label, value]) => `${label}=${value}`)
+  ]);
+  const found = keys.flatMap((key) => Object.hasOwn(mentions, key) ? [mentions[key]] : []);
+  return [...new Set(found)].slice(0, MAX_MENTIONS);
+}
+function hasIssueRule({ rules }) {
+  return rules.some(({ enabled, actions }) => enabled && actions.some(({ kind }) => kind === "issue"));
+}
+function findIssuesUrl({ data }) {
+  const repositoryUrl = findRepositoryUrl(data);
+  if (repositoryUrl?.startsWith("https://") !== true || data.certificate === ALL_SCANS) return null;
+  const query2 = `is:issue is:open in:title "${data.certificate}"`;
+  return `${repositoryUrl}/issues?q=${encodeURIComponent(query2)}`;
+}
+
+// src/app/validate/check-path-filters.ts
+function checkPathFilters(root, runs, manifest) {
+  const field = getField(getChild(root, "on", "pull_request"), "paths");
+  if (field === void 0 || !runs.some((run2) => isValidation(run2, manifest))) return [];
+  const filters = listItems(field.node).map((item) => getText(item) ?? "");
+  if (filters.includes("**")) return [];
+  if (manifest.discovery !== null) return [createDiagnostic("workflow-paths-incomplete", field.key, [])];
+  const matches2 = createPathFilter(filters);
+  const missing = [manifest.path, ...manifest.named].filter((file) => !matches2(file));
+  return missing.length === 0 ? [] : [createDiagnostic("workflow-paths-incomplete", field.key, missing)];
+}
+function isValidation(run2, { path: path18 }) {
+  return getText(getChild(run2, "with", "command")) === "validate" && readsManifest(run2, path18);
+}
+function readsManifest(run2, path18) {
+  const file = getText(getChild(run2, "with", "manifest")) ?? "";
+  return file === "" ? MANIFEST_NAMES.some((name) => name === path18) : file.replace(/^\.\//, "") === path18;
+}
+function createPathFilter(filters) {
+  const tests = filters.map((filter2) => {
+    const isNegated2 = filter2.startsWith("!");
+    const pattern2 = isNegated2 ? filter2.slice(1) : filter2;
+    const matches2 = /[?+[{\\]/.test(pattern2) ? () => !isNegated2 : createFileMatcher([pattern2]);
+    return { isNegated: isNegated2, matches: matches2 };
+  });
+  return (file) => tests.findLast(({ matches: matches2 }) => matches2(file))?.isNegated === false;
+}
+
+// src/app/validate/check-workflow-env.ts
+function checkWorkflowEnv(context, manifest) {
+  const passed = listPassed(context);
+  const uses = getChild(context.step, "uses");
+  if (passed === null || uses === void 0) return [];
+  const readsSources = getChild(context.step, "with", "observations") === void 0;
+  const missing = listNeeded(manifest, readsSources).filter((name) => !passed.has(name));
+  return missing.length === 0 ? [] : [createDiagnostic("workflow-env-incomplete", uses, missing)];
+}
+function listNeeded({ entries, webhooks, emails, rules, heartbeat }, readsSources) {
+  const reached = new Set(listEnabledActions(rules).map(formatDestination));
+  const users = [
+    ...readsSources ? entries.filter(({ enabled, probe: probe2 }) => enabled && probe2 === null) : [],
+    ...webhooks.filter(({ name }) => reached.has(`webhook:${name}`)),
+    ...emails.filter(({ name }) => reached.has(`email:${name}`)),
+    ...heartbeat === null ? [] : [heartbeat]
+  ];
+  const names = new Set(users.flatMap(({ variables }) => Object.keys(variables)));
+  return [...names].filter((name) => !isReservedVariable(name) && !OF_EVERY_MACHINE.has(name)).sort();
+}
+var OF_EVERY_MACHINE = /* @__PURE__ */ new Set(["CI", "HOME", "LANG", "PATH", "SHELL", "USER"]);
+function listPassed({ root, job, step }) {
+  const steps = listItems(getChild(job, "steps"));
+  const earlier = steps.slice(0, steps.indexOf(step));
+  if (!isHosted(job) || earlier.some((one) => canSetVariables(one))) return null;
+  const maps = [root, job, getChild(job, "container"), step].map((owner) => getChild(owner, "env"));
+  if (maps.some((map3) => map3 !== void 0 && map3.kind !== "map")) return null;
+  return new Set(maps.flatMap((map3) => listFields(map3).map(([name]) => name)));
+}
+function isHosted(job) {
+  return /^(?:ubuntu|windows|macos)-[\w.-]+$/.test(getText(getChild(job, "runs-on")) ?? "");
+}
+function canSetVariables(step) {
+  const action = getText(getChild(step, "uses"));
+  if (action !== void 0) return !KNOWN_ACTIONS.test(action);
+  return /GITHUB_ENV|\.(?:sh|ps1|py|js)\b/.test(getText(getChild(step, "run")) ?? "");
+}
+var KNOWN_ACTIONS = /^actions\/(?:checkout|cache|download-artifact|upload-artifact)@/;
+
+// src/app/validate/check-workflows.ts
+var MAX_WORKFLOW_BYTES = 1024 * 1024;
+var ACTION_INPUTS = [
+  ...["command", "manifest", "token", "store", "event-log", "fail-on", "allow-unread", "dry-run", "ignore-cooldown"],
+  ...["only", "observations", "probe", "shard", "output", "organization", "topic", "repositories", "send-digest"],
+  ...["write", "strict", "keepalive", "summary", "report"]
+];
+function checkWorkflows(root, env2, manifest = null) {
+  return readWorkflows(root, env2).flatMap((source) => [
+    ...findPlaceholders(source),
+    ...checkWorkflow(source, manifest)
+  ]);
+}
+function listScanCrons(root, env2, manifest) {
+  return readWorkflows(root, env2).flatMap((source) => {
+    const workflow = parseYaml(source).root;
+    if (workflow === null || !listRuns(workflow).runs.some((run2) => isScan(run2) && readsManifest(run2, manifest)))
+      return [];
+    return listItems(getChild(workflow, "on", "schedule")).flatMap((one) => getText(getChild(one, "cron")) ?? []);
+  });
+}
+function readWorkflows(root, env2) {
+  const repository = resolveRepositoryRoot(root, env2);
+  const { isOutside } = restrictToWorkspace(resolveWorkspace(root, env2));
+  const files = listWorkflows(path7.join(repository, ".github/workflows")).filter((file) => !isOutside(file));
+  return files.map((file) => createSourceFile(toRepositoryPath(file, repository), readFileSync2(file, "utf8"), false)).filter(({ text }) => text.includes("certvigil"));
+}
+var USE = new RegExp(`^[ -]*uses: *["']?${PLACEHOLDER_OWNER}/`, "gm");
+function findPlaceholders(file) {
+  return [...file.text.matchAll(USE)].map(({ index, 0: line }) => {
+    const start = index + line.indexOf(PLACEHOLDER_OWNER);
+    return createDiagnostic(
+      "action-placeholder",
+      { file, start, end: start + PLACEHOLDER_OWNER.length },
+      PLACEHOLDER_OWNER
+    );
+  });
+}
+var ACTION = /^[\w.<>-]+\/certvigil@/;
+var REUSABLE = /^[\w.<>-]+\/certvigil\/\.github\/workflows\/certvigil\.yml@/;
+function isUsed(node, pattern2) {
+  return pattern2.test(getText(getChild(node, "uses")) ?? "");
+}
+function checkWorkflow(file, manifest) {
+  const { root } = parseYaml(file);
+  if (root === null) return [];
+  const { used, runs } = listRuns(root);
+  if (runs.length === 0) return [];
+  return [
+    ...listItems(getChild(root, "on", "schedule")).flatMap(checkCron),
+    ...manifest === null ? [] : [...checkPathFilters(root, runs, manifest), ...checkHeartbeat(root, runs, manifest)],
+    ...used.flatMap(({ job, step }) => [
+      ...checkInputs(step),
+      ...manifest === null ? [] : [...checkPermissions(root, job, step, manifest), ...checkEnv({ root, job, step }, manifest)]
+    ])
+  ];
+}
+function listRuns(root) {
+  const jobs = listFields(getChild(root, "jobs")).map(([, { node }]) => node);
+  const used = jobs.flatMap((job) => {
+    const steps = listItems(getChild(job, "steps")).filter((step) => isUsed(step, ACTION));
+    return steps.map((step) => ({ job, step }));
+  });
+  return { used, runs: [...used.map(({ step }) => step), ...jobs.filter((job) => isUsed(job, REUSABLE))] };
+}
+function checkCron(schedule) {
+  const cron = getChild(schedule, "cron");
+  if (cron === void 0 || !isText(cron) || isCronExpression(cron.value)) return [];
+  return [createDiagnostic("workflow-cron-invalid", cron, cron.value)];
+}
+function checkHeartbeat(root, runs, manifest) {
+  const schedule = getField(getChild(root, "on"), "schedule");
+  const isWatched = manifest.heartbeat !== null || manifest.heartbeat_declined;
+  const scans = runs.filter((run2) => isScan(run2) && readsManifest(run2, manifest.path));
+  if (schedule === void 0 || isWatched || scans.length === 0) return [];
+  return [createDiagnostic("heartbeat-missing", schedule.key)];
+}
+function isScan(run2) {
+  const dryRun = getChild(run2, "with", "dry-run");
+  const isDry = getText(dryRun) === "true" || dryRun !== void 0 && isBoolean(dryRun, true);
+  return (getText(getChild(run2, "with", "command")) ?? "scan") === "scan" && !isDry;
+}
+function checkInputs(step) {
+  const known = ACTION_INPUTS;
+  return listFields(getChild(step, "with")).filter(([name]) => !known.includes(name)).map(([name, { key }]) => createDiagnostic("workflow-input-unknown", key, name, suggest(name, known), known));
+}
+function checkEnv(context, manifest) {
+  const { step } = context;
+  return isScan(step) && readsManifest(step, manifest.path) ? checkWorkflowEnv(context, manifest) : [];
+}
+function checkPermissions(root, job, step, { event_log, rules }) {
+  const input = (name) => getText(getChild(step, "with", name));
+  const permissions = getField(job, "permissions") ?? getField(root, "permissions");
+  if (!isScan(step) || permissions === void 0 || input("token") !== void 0) return [];
+  const store = input("event-log") === void 0 ? input("store") ?? event_log.store ?? "commit" : "file";
+  const needed = [...store === "commit" ? ["contents"] : [], ...hasIssueRule({ rules }) ? ["issues"] : []];
+  return needed.filter((name) => !isGranted(permissions.node, name)).map((name) => createDiagnostic("workflow-permission-missing", permissions.key, name));
+}
+function isGranted(permissions, name) {
+  return getText(permissions) === "write-all" || getText(getChild(permissions, name)) === "write";
+}
+function listWorkflows(directory) {
+  try {
+    return readdirSync(directory).filter((name) => /\.ya?ml$/.test(name)).sort().map((name) => path7.join(directory, name)).filter((file) => isSmallFile(file));
+  } catch {
+    return [];
+  }
+}
+function isSmallFile(file) {
+  const stats = lstatSync2(file, { throwIfNoEntry: false });
+  return stats?.isFile() === true && stats.size <= MAX_WORKFLOW_BYTES;
+}
+
+// src/app/planned-scans.ts
+import path8 from "node:path";
+function listPlannedScans({ file, root }, now, io) {
+  const repository = resolveRepositoryRoot(root, io.env);
+  const manifest = toRepositoryPath(path8.resolve(io.cwd, file), repository);
+  const ticks = new Set(readCrons(root, manifest, io).flatMap((cron) => listLastTicks(cron, now, MAX_RECENT_SCANS)));
+  return [...ticks].sort((a, b2) => a - b2).slice(-MAX_RECENT_SCANS).map((tick) => formatIsoTime(tick));
+}
+function readCrons(root, manifest, { env: env2 }) {
+  try {
+    return listScanCrons(root, env2, manifest);
+  } catch {
+    return [];
+  }
+}
+
+// src/manifest/load.ts
+import { hash as hash3 } from "node:crypto";
+import path12 from "node:path";
 
 // src/manifest/normalize/variable-references.ts
 var SOURCE_FIELDS = SOURCE_DEFINITIONS.map(({ variableKeys }) => variableKeys);
@@ -16956,6 +22627,25 @@ var EVENT_DATA_FAILURE = {
   code: "text",
   detail: "text"
 };
+var EVENT_DATA_RENEWAL_EVIDENCE = {
+  text: "text",
+  renewed_locations: "number",
+  locations: "number",
+  "old_locations?": ["text"],
+  "other_locations?": ["text"],
+  "unread_locations?": ["text"],
+  "commits?": [{
+    sha: "text",
+    time: "text",
+    path: "text"
+  }],
+  "issued_by?": [{
+    system: "text",
+    location: "text",
+    "revision?": "number",
+    "status?": "text"
+  }]
+};
 var EVENT_DATA = {
   "event_type?": "text",
   certificate: "text",
@@ -17020,6 +22710,7 @@ var EVENT_DATA = {
     "valid_to?": "text",
     "common_name?": "text"
   },
+  "renewal_evidence?": EVENT_DATA_RENEWAL_EVIDENCE,
   "repository?": "text",
   "run_url?": "text",
   test: "boolean"
@@ -18047,10 +23738,10 @@ var CLASSES = {
   S: "\\x{0}-\\x{8}\\x{e}-\\x{1b}\\x{21}-\\x{84}\\x{86}-\\x{9f}\\x{a1}-\\x{167f}\\x{1681}-\\x{1fff}\\x{200b}-\\x{2027}\\x{202a}-\\x{202e}\\x{2030}-\\x{205e}\\x{2060}-\\x{2fff}\\x{3001}-\\x{10ffff}"
 };
 var END = "(?:\\n?\\z)";
-var TOKEN = /(?<sequence>\\(?:u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|[\s\S]))|(?<charset>\[\^?\]?(?:\\[\s\S]|[^\]\\])*(?:\]|\\?$))|\{,(?<max>\d+)\}|\(\?(?<on>[a-zA-Z]*)(?:-(?<off>[a-zA-Z]+))?(?<end>[:)])|[()$]/g;
+var TOKEN2 = /(?<sequence>\\(?:u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|[\s\S]))|(?<charset>\[\^?\]?(?:\\[\s\S]|[^\]\\])*(?:\]|\\?$))|\{,(?<max>\d+)\}|\(\?(?<on>[a-zA-Z]*)(?:-(?<off>[a-zA-Z]+))?(?<end>[:)])|[()$]/g;
 function translatePythonRegex(source) {
   const multiline = [false];
-  return source.replace(TOKEN, (text, ...rest) => {
+  return source.replace(TOKEN2, (text, ...rest) => {
     const { sequence, charset, max, on, off, end } = rest.at(-1);
     if (sequence !== void 0) return translateEscape(sequence);
     if (charset !== void 0) return translateCharset(charset);
@@ -18080,7 +23771,7 @@ var translateCodePoint = (sequence) => sequence.length > 2 ? `\\x{${sequence.sli
 
 // src/manifest/checks/regexes.ts
 async function checkRegexes({ rules }) {
-  const expressions = rules.flatMap(({ node }) => listExpressions(getChild(node, "conditions")));
+  const expressions = rules.flatMap(({ node }) => listExpressions2(getChild(node, "conditions")));
   if (expressions.length === 0) return [];
   const compileRegex = await loadRegexCompiler();
   return expressions.flatMap((node) => {
@@ -18088,11 +23779,11 @@ async function checkRegexes({ rules }) {
     return regex.ok ? [] : [createDiagnostic("bad-regex", node, node.value, regex.problem)];
   });
 }
-function listExpressions(condition) {
+function listExpressions2(condition) {
   if (condition?.kind !== "map") return [];
   const members = [...listItems(getChild(condition, "and")), ...listItems(getChild(condition, "or"))];
   const value = getText(getChild(condition, "op")) === "regex" ? getChild(condition, "value") : void 0;
-  return [...isText(value) ? [value] : [], ...members.flatMap(listExpressions)];
+  return [...isText(value) ? [value] : [], ...members.flatMap(listExpressions2)];
 }
 
 // src/domain/expiring-fixtures.ts
@@ -18130,7 +23821,7 @@ function resolveSubscriptions({ root, rules }) {
   const subscribed = /* @__PURE__ */ new Map();
   const digests = groupActionsByReceiver(getChild(root, "digest"));
   for (const { node } of rules.filter(isEnabled)) {
-    const events = listEvents(node);
+    const events = listEvents2(node);
     for (const [receiver, actions] of groupActionsByReceiver(node)) {
       const sendsResolved = actions.some((action) => isBoolean(getChild(action, "send_resolved"), true));
       const known = subscribed.get(receiver) ?? [];
@@ -18145,7 +23836,7 @@ function resolveSubscriptions({ root, rules }) {
     return messages.length === 0 ? [...EVENT_NAMES] : messages;
   };
 }
-function listEvents(rule) {
+function listEvents2(rule) {
   return EVENT_NAMES.filter(createEventMatcher(listTextNodes(getChild(rule, "events")).map(({ value }) => value)));
 }
 function groupActionsByReceiver(owner) {
@@ -18161,9 +23852,9 @@ function groupActionsByReceiver(owner) {
 
 // src/manifest/checks/settings.ts
 function checkSettings(parts) {
-  return [...checkHeartbeat(parts), ...checkBranch(parts), ...checkIssues(parts), ...checkDashboard(parts)];
+  return [...checkHeartbeat2(parts), ...checkBranch(parts), ...checkIssues(parts), ...checkDashboard(parts)];
 }
-function checkHeartbeat({ settings }) {
+function checkHeartbeat2({ settings }) {
   const node = getChild(settings, "heartbeat_url");
   if (!isNonEmptyText(node) || node.value === NO_HEARTBEAT) return [];
   const problem = findUrlProblem(node.value);
@@ -18182,7 +23873,7 @@ function checkBranch({ root }) {
 }
 function checkIssues({ root, rules }) {
   const from = getField(getChild(root, "issues"), "from");
-  const hasIssue = ({ node }) => !isFixtureRule(listEvents(node)) && listItems(getChild(node, "actions")).some((action) => getChild(action, "issue") !== void 0);
+  const hasIssue = ({ node }) => !isFixtureRule(listEvents2(node)) && listItems(getChild(node, "actions")).some((action) => getChild(action, "issue") !== void 0);
   const rule = from === void 0 ? void 0 : rules.find(hasIssue);
   return from === void 0 || rule === void 0 ? [] : [createDiagnostic("issues-from-unused", from.key, rule.name ?? "")];
 }
@@ -18197,7 +23888,7 @@ function checkDashboard({ root }) {
 
 // src/manifest/checks/unnotified-thresholds.ts
 function checkUnnotifiedThresholds(sections) {
-  const subscriptions = sections.rules.filter((rule) => isEnabled(rule) && listEvents(rule.node).includes("certificate.expiry_warning")).map(({ node }) => createSubscription(node));
+  const subscriptions = sections.rules.filter((rule) => isEnabled(rule) && listEvents2(rule.node).includes("certificate.expiry_warning")).map(({ node }) => createSubscription(node));
   if (!subscriptions.some(({ only }) => only !== null) || hasImpliedIssueRule(sections)) return [];
   const reported = /* @__PURE__ */ new Map();
   for (const entry of sections.entries.filter((one) => !isFixture(one))) {
@@ -18228,7 +23919,7 @@ function createSubscription(rule) {
   return { matches: createEntryMatcher(readEntryMatch(match2)), only };
 }
 function hasImpliedIssueRule({ root, rules }) {
-  const hasIssue = ({ node }) => !isFixtureRule(listEvents(node)) && listItems(getChild(node, "actions")).some((action) => getChild(action, "issue") !== void 0);
+  const hasIssue = ({ node }) => !isFixtureRule(listEvents2(node)) && listItems(getChild(node, "actions")).some((action) => getChild(action, "issue") !== void 0);
   return getChild(root, "issues") !== void 0 && !rules.some(hasIssue);
 }
 function listThresholds(entry, sections, ruleThresholds) {
@@ -18300,7 +23991,7 @@ function checkUnreachableRules({ entries, rules }) {
 function findReason({ node }, entries, known) {
   const match2 = getField(node, "match");
   const matchesScans = createEntryMatcher(readEntryMatch(match2?.node))(ALL_SCANS, {});
-  const events = listEvents(node).filter((event) => !isAboutScans(event) || matchesScans);
+  const events = listEvents2(node).filter((event) => !isAboutScans(event) || matchesScans);
   if (events.length === 0) return null;
   const [named] = listItems(getChild(node, "events"));
   if (named !== void 0 && events.every((event) => event === FIXTURE_EXPIRING) && !entries.some(isFixture))
@@ -18339,7 +24030,7 @@ function findConditionReason(field, cases, known) {
   }
   return isNeverTrue(field.node) ? { at: field.key, why: "the conditions are never true at the same time" } : null;
 }
-var NONE = /* @__PURE__ */ new Set();
+var NONE2 = /* @__PURE__ */ new Set();
 var LEVELS = /* @__PURE__ */ new Set(["error", "warning", "info"]);
 var ANY_LABEL = "labels.*";
 function collectKnownValues(entries) {
@@ -18360,12 +24051,12 @@ function resolveValues({ event, status }, known) {
     if (attr2 === "level") return LEVELS;
     if (attr2 === "certificate") return isAboutScans(event) || isResolution(event) ? void 0 : known.get(attr2);
     if (!attr2.startsWith("labels.")) return void 0;
-    return known.has(ANY_LABEL) ? void 0 : known.get(attr2) ?? NONE;
+    return known.has(ANY_LABEL) ? void 0 : known.get(attr2) ?? NONE2;
   };
 }
 var MAX_LISTED3 = 8;
 function explainUnsatisfiable(attr2, cases, known) {
-  const all = [...new Set(cases.map((one) => resolveValues(one, known)(attr2) ?? NONE))];
+  const all = [...new Set(cases.map((one) => resolveValues(one, known)(attr2) ?? NONE2))];
   const some = all.flatMap((values2) => [...values2].slice(0, MAX_LISTED3 + 1));
   const values = [...new Set(some)].map((one) => JSON.stringify(one));
   if (values.length === 0) return `the condition on "${attr2}" is never true, because no certificate has it`;
@@ -18595,10 +24286,10 @@ function sortDiagnostics(diagnostics) {
 }
 
 // src/manifest/include.ts
-import path6 from "node:path";
+import path9 from "node:path";
 
 // src/lib/files/glob-walk.ts
-import { lstatSync as lstatSync2, readdirSync, statSync as statSync2 } from "node:fs";
+import { lstatSync as lstatSync3, readdirSync as readdirSync2, statSync as statSync2 } from "node:fs";
 import { resolve as resolve3, sep as sep2 } from "node:path";
 function walkGlob(glob, options) {
   const [drive, rest] = splitDrive(unifySeparators(glob));
@@ -18646,11 +24337,11 @@ function listMatches(directory, walk) {
   }
   return found;
 }
-var NONE2 = [];
+var NONE3 = [];
 function matchEntry(entry, path18, directory, walk) {
   const isPlain = entry.isFile();
-  if (isPlain && !isMatchAfter(walk.segments, directory.positions, entry.name)) return NONE2;
-  if (walk.options.excluded(path18)) return NONE2;
+  if (isPlain && !isMatchAfter(walk.segments, directory.positions, entry.name)) return NONE3;
+  if (walk.options.excluded(path18)) return NONE3;
   return isPlain ? [{ path: path18, kind: "file" }] : matchSpecialEntry(entry, path18, directory, walk);
 }
 function isolate(path18, { options: { reportBug } }, match2) {
@@ -18687,7 +24378,7 @@ function isReported(kind, { segments }) {
   return kind === "file" || kind === "unknown" || kind === "nothing" || segments.at(-1)?.literal != null;
 }
 function hasUndecodableName(name, path18) {
-  return name.includes("\uFFFD") && lstatSync2(path18, { throwIfNoEntry: false }) === void 0;
+  return name.includes("\uFFFD") && lstatSync3(path18, { throwIfNoEntry: false }) === void 0;
 }
 function joinRealPath({ realPath }, name) {
   return realPath === null || name === ".." ? null : `${realPath}/${name}`;
@@ -18709,14 +24400,14 @@ function readEntries({ path: path18, positions }, { segments, options: { root } 
   try {
     if (literals.length === positions.length)
       return literals.flatMap((name) => readEntry2(name, resolve3(root, path18 + name)) ?? []);
-    return readdirSync(resolve3(root, path18), { withFileTypes: true });
+    return readdirSync2(resolve3(root, path18), { withFileTypes: true });
   } catch (error) {
     const { code = "UNKNOWN" } = error;
     return code === "ENOENT" || code === "ENOTDIR" || code === "ENAMETOOLONG" ? [] : code;
   }
 }
 function readEntry2(name, path18) {
-  const stats = lstatSync2(path18, { throwIfNoEntry: false });
+  const stats = lstatSync3(path18, { throwIfNoEntry: false });
   if (stats === void 0) return null;
   return {
     name,
@@ -18784,7 +24475,7 @@ function findFiles(by, allow_empty, { directory, workspace, isOutside }) {
   if (hasParentSegment(value)) return { paths: [], diagnostics: [createDiagnostic("include-outside-root", by, value)] };
   if (isOutside(value))
     return { paths: [], diagnostics: [createDiagnostic("include-outside-workspace", by, value, "outside")] };
-  if (!isGlob(unifySeparators(value))) return { paths: [path6.resolve(directory, value)], diagnostics: [] };
+  if (!isGlob(unifySeparators(value))) return { paths: [path9.resolve(directory, value)], diagnostics: [] };
   const options = { root: directory, workspace, excluded: () => false, hidden: false };
   const found = [...walkGlob(value, options)].filter((one) => one !== null);
   const diagnostics = found.flatMap(({ path: path18, kind, code = "" }) => {
@@ -18793,15 +24484,15 @@ function findFiles(by, allow_empty, { directory, workspace, isOutside }) {
     return kind === "outside-workspace" ? [createDiagnostic("include-outside-workspace", by, path18, "link")] : [];
   });
   if (found.length === 0 && !allow_empty) diagnostics.push(createDiagnostic("include-matches-nothing", by, value));
-  const paths = found.filter(({ kind }) => kind === "file").map((one) => path6.resolve(directory, one.path));
+  const paths = found.filter(({ kind }) => kind === "file").map((one) => path9.resolve(directory, one.path));
   return { paths: paths.sort(), diagnostics };
 }
 function hasParentSegment(pattern2) {
   return parseGlob(unifySeparators(pattern2)).some((segments) => segments.some(({ literal: literal2 }) => literal2 === ".."));
 }
 function formatPath(file, { directory }) {
-  const relative = path6.relative(directory, file);
-  return relative.startsWith("..") ? file : relative.split(path6.sep).join("/");
+  const relative = path9.relative(directory, file);
+  return relative.startsWith("..") ? file : relative.split(path9.sep).join("/");
 }
 
 // src/manifest/locate.ts
@@ -18840,7 +24531,7 @@ function findColumn2(node, source, line, fallback, index) {
 }
 
 // src/manifest/normalize/manifest.ts
-import path7 from "node:path";
+import path10 from "node:path";
 
 // src/manifest/normalize/receivers.ts
 function normalizeWebhook({ name, key, node }) {
@@ -19078,7 +24769,7 @@ function normalizeProxies(spec, root) {
     receivers: toSetting(spec.receivers),
     apis: toSetting(spec.apis),
     revocation: toSetting(spec.revocation),
-    ca_file: ca_file === void 0 ? null : path7.resolve(root, ca_file)
+    ca_file: ca_file === void 0 ? null : path10.resolve(root, ca_file)
   };
 }
 function normalizeResolver({ dns_over_https: resolver, trust_ad }) {
@@ -19109,14 +24800,14 @@ function listEntryPaths({ node }) {
 
 // src/manifest/path-restrictions.ts
 import { realpathSync as realpathSync2 } from "node:fs";
-import path8 from "node:path";
+import path11 from "node:path";
 function restrictPaths(directory, workspace, env2) {
   const isOutside = createOutsideTest(directory, env2);
   return (file) => {
     try {
       if (isOutside(escapeGlob(file))) return "outside";
       if (workspace.isOutside(file)) return "link";
-      return realpathSync2.native(file).split(path8.sep).includes(".git") ? "git" : null;
+      return realpathSync2.native(file).split(path11.sep).includes(".git") ? "git" : null;
     } catch {
       return null;
     }
@@ -40590,7 +46281,7 @@ var TITLES = {
 function explainFinding(finding) {
   const { error, schema: schema4, node } = finding;
   if (/\/(?:one|any)Of\/\d+\//.test(error.schemaPath)) return null;
-  if (schema4.title === "Duration" && !isEmpty2(node)) {
+  if (schema4.title === "Duration" && !isEmpty3(node)) {
     return createDiagnostic("bad-threshold", node, describeValue(node));
   }
   if (error.propertyName !== void 0) return explainKeyName(finding, error.propertyName);
@@ -40700,7 +46391,7 @@ function isMisspelled(key, { properties = {} }, node) {
   return listFields(node).some(([written]) => !known.includes(written) && suggestKey(written, known) === key);
 }
 function explainWrongType({ error, node, what }) {
-  if (isEmpty2(node)) return explainEmpty(node, what);
+  if (isEmpty3(node)) return explainEmpty(node, what);
   const expected = [error.params.type].flat();
   const text = node.kind === "scalar" ? node.text : null;
   return createDiagnostic(
@@ -40713,11 +46404,11 @@ function explainWrongType({ error, node, what }) {
     /[[{]/.test(node.file.text[node.start] ?? "")
   );
 }
-function isEmpty2(node) {
+function isEmpty3(node) {
   return node.kind === "scalar" && node.value === null;
 }
 function explainValue({ node, what }, allowed) {
-  if (isEmpty2(node)) return explainEmpty(node, what);
+  if (isEmpty3(node)) return explainEmpty(node, what);
   const known = allowed.map(String);
   return createDiagnostic("bad-value", node, what, describeValue(node), suggest(describeValue(node), known), known);
 }
@@ -40753,7 +46444,7 @@ function explainKeyName({ error, node }, name) {
   const problem = error.keyword === "maxLength" ? error.params.limit : KEY_NAMES[map3] ?? "edges";
   return createDiagnostic("bad-name", at, name, problem);
 }
-var COMPARISONS = { ">=": "of at least", "<=": "of at most", ">": "over", "<": "under" };
+var COMPARISONS2 = { ">=": "of at least", "<=": "of at most", ">": "over", "<": "under" };
 function explainRange({ error, node, what }) {
   const { comparison, limit } = error.params;
   return createDiagnostic(
@@ -40761,7 +46452,7 @@ function explainRange({ error, node, what }) {
     node,
     what,
     describeValue(node),
-    COMPARISONS[comparison] ?? comparison,
+    COMPARISONS2[comparison] ?? comparison,
     limit
   );
 }
@@ -40781,389 +46472,10 @@ function describeVersion(node) {
   return node.kind === "scalar" && node.style === "quoted" ? `"${node.text}"` : describeValue(node);
 }
 
-// src/lib/without-stack-traces.ts
-function runWithoutStackTraces(work) {
-  const before = Error.stackTraceLimit;
-  Error.stackTraceLimit = 0;
-  try {
-    return work();
-  } finally {
-    Error.stackTraceLimit = before;
-  }
-}
-
-// src/manifest/yaml/quoting-pitfalls.ts
-function findReservedCharacter(text, offset) {
-  const char = text[offset] ?? "";
-  if (char !== "@" && char !== "`" && char !== "%" && char !== ",") return null;
-  return createPitfall(char, text, offset, findValueEnd(text, offset));
-}
-function findGlobAlias(text, offset) {
-  const end = findValueEnd(text, offset);
-  return /^\*[A-Za-z0-9_-]+$/.test(text.slice(offset, end)) ? null : createPitfall("*", text, offset, end);
-}
-function findColonInText(text, offset) {
-  const end = findValueEnd(text, offset);
-  const afterKey = /(^|\s)[^\s#]+: +$/.test(getLineBefore(text, offset));
-  const value = text.slice(offset, end);
-  if (!afterKey || !value.includes(": ")) return null;
-  const [, within] = /^"(.*".*)"$/.exec(value) ?? [];
-  if (within !== void 0) return { kind: '"', start: offset, end, quoted: quote2(within) };
-  const found = createPitfall(": ", text, offset, end);
-  return /^[\w.-]+: +\d{1,5}$/.test(value) ? { ...found, quoted: quote2(value.replace(/ +/, "")) } : found;
-}
-function findPitfallAround(text, offset) {
-  return findAddressWithPort(text, offset) ?? findVariableInFlow(text, offset) ?? findTemplateInFlow(text, offset);
-}
-function findAddressWithPort(text, offset) {
-  const address = /\[[0-9A-Fa-f:.%]+\]$/.exec(getLineBefore(text, offset));
-  if (address === null || text[offset] !== ":") return null;
-  return createPitfall("[", text, offset - address[0].length, findValueEnd(text, offset));
-}
-function findVariableInFlow(text, offset) {
-  const dollar = [offset - 1, offset, offset - 2].find((at) => at >= 0 && text.startsWith("${", at));
-  if (dollar === void 0) return null;
-  const before = getLineBefore(text, dollar);
-  const separator = Math.max(...[": ", "{", "[", ","].map((mark) => before.lastIndexOf(mark)));
-  const value = before.slice(separator + 1).trimStart();
-  const close = text.slice(dollar, dollar + MAX_DISTANCE).indexOf("}");
-  const end = close === -1 ? findValueEnd(text, dollar) : dollar + close + 1;
-  return createPitfall("{ {", text, dollar - value.length, end);
-}
-function findTemplateInFlow(text, offset) {
-  const before = getLineBefore(text, Math.min(offset + 2, text.length));
-  const at = before.lastIndexOf("{{");
-  if (at === -1) return null;
-  const start = Math.min(offset + 2, text.length) - before.length + at;
-  const end = findValueEnd(text, start);
-  if (/["'|>]/.test(getLineBefore(text, start).slice(-2))) return null;
-  return createPitfall("{", text, start, end);
-}
-function createPitfall(kind, text, start, end) {
-  return { kind, start, end, quoted: quote2(text.slice(start, end)) };
-}
-function quote2(value) {
-  return /["\\]/.test(value) ? `'${value.replaceAll("'", "''")}'` : `"${value}"`;
-}
-var MAX_DISTANCE = 300;
-function getLineBefore(text, offset) {
-  const near = text.slice(Math.max(0, offset - MAX_DISTANCE), offset);
-  return near.slice(near.lastIndexOf("\n") + 1);
-}
-function findValueEnd(text, offset) {
-  const [rest = ""] = text.slice(offset, offset + MAX_DISTANCE).split("\n", 1);
-  const before = getLineBefore(text, offset);
-  const inFlow = count2(before, /[[{]/g) > count2(before, /[\]}]/g);
-  const end = rest.search(inFlow ? /\s#|\s*[,\]}]/ : /\s+#|\s*$/);
-  return offset + (end <= 0 ? rest.trimEnd().length : end);
-}
-function count2(text, pattern2) {
-  return text.match(pattern2)?.length ?? 0;
-}
-
-// src/manifest/yaml/build-tree.ts
-var MAX_ALIASED_VALUES = 1e6;
-function buildTree(contents, file) {
-  const diagnostics = [];
-  const builder = { file, diagnostics, anchors: /* @__PURE__ */ new Map(), values: 0, aliased: 0 };
-  try {
-    return { root: buildNode(contents, { file, start: 0, end: 0 }, builder), diagnostics };
-  } catch (error) {
-    if (!(error instanceof TooManyAliases)) throw error;
-    diagnostics.push(createDiagnostic("too-many-aliases", error.span, MAX_ALIASED_VALUES));
-    return { root: null, diagnostics };
-  }
-}
-function report({ diagnostics }, create2) {
-  if (diagnostics.length < MAX_ERRORS) diagnostics.push(create2());
-}
-function buildNode(parsed, empty, builder) {
-  builder.values++;
-  if (isAlias(parsed)) return resolveAlias(parsed.source, toSpan2(parsed, empty, builder), builder);
-  const name = (isScalar(parsed) || isMap(parsed) || isSeq(parsed)) && parsed.anchor;
-  if (!name) return buildContent(parsed, empty, builder);
-  const anchor = { node: null, size: 0 };
-  builder.anchors.set(name, anchor);
-  const before = builder.values;
-  anchor.node = buildContent(parsed, empty, builder);
-  anchor.size = builder.values - before + 1;
-  return anchor.node;
-}
-function buildContent(parsed, empty, builder) {
-  const span = toSpan2(parsed, empty, builder);
-  if (isMap(parsed)) return buildMap(parsed, span, builder);
-  if (!isSeq(parsed)) return buildScalar(parsed, span);
-  return { kind: "list", ...span, items: parsed.items.map((item) => buildItem(item, span, builder)) };
-}
-function buildItem(parsed, { file }, builder) {
-  let end = parsed?.range?.[0] ?? 0;
-  while (/\s/.test(file.text[end - 1] ?? "")) end -= 1;
-  return buildNode(parsed, { file, start: end - 1, end }, builder);
-}
-function buildMap(parsed, span, builder) {
-  const fields = /* @__PURE__ */ new Map();
-  const merged = [];
-  for (const pair2 of parsed.items) {
-    const key = readKey(pair2.key, span, builder);
-    if (key === null) continue;
-    const node = buildNode(pair2.value, key.span, builder);
-    const first2 = fields.get(key.text);
-    if (key.merge) merged.push(node);
-    else if (first2 === void 0) fields.set(key.text, { key: key.span, node });
-    else {
-      const line = findLineIndex(builder.file, first2.key.start) + 1;
-      report(builder, () => createDiagnostic("duplicate-key", key.span, key.text, line));
-    }
-  }
-  for (const node of merged) mergeFields(fields, node, builder);
-  return { kind: "map", ...span, fields };
-}
-function mergeFields(fields, source, builder) {
-  const maps = source.kind === "list" ? source.items : [source];
-  for (const map3 of maps) {
-    if (map3.kind !== "map") {
-      report(builder, () => createDiagnostic("bad-merge", map3));
-      continue;
-    }
-    for (const [key, field] of map3.fields) if (!fields.has(key)) fields.set(key, field);
-  }
-}
-function resolveAlias(name, span, builder) {
-  const anchor = builder.anchors.get(name);
-  if (!anchor?.node) {
-    report(builder, () => explainBadAlias(name, span, builder));
-    return createPlaceholder(span);
-  }
-  builder.values += anchor.size;
-  builder.aliased += anchor.size;
-  if (builder.aliased > MAX_ALIASED_VALUES) throw new TooManyAliases(span);
-  return anchor.node;
-}
-function explainBadAlias(name, span, { file, anchors }) {
-  if (anchors.has(name)) return createDiagnostic("recursive-alias", span, name);
-  const pitfall = findGlobAlias(file.text, span.start);
-  if (pitfall !== null) return createPitfallDiagnostic(pitfall, file);
-  return createDiagnostic("unresolved-alias", span, name, suggest(name, anchors.keys()));
-}
-function readKey(key, map3, builder) {
-  const { file } = builder;
-  const [start, end] = key?.range ?? [map3.start, map3.start];
-  const span = { file, start, end: Math.max(end, start + 1) };
-  const node = isAlias(key) ? resolveAlias(key.source, span, builder) : null;
-  if (node?.kind === "scalar") return { text: node.text, span, merge: false };
-  if (isScalar(key) && key.source) return { text: key.source, span, merge: typeof key.value === "symbol" };
-  const isEmpty5 = isScalar(key) || !key;
-  report(builder, () => {
-    const pitfall = findPitfallAround(file.text, span.start);
-    return pitfall === null ? createDiagnostic("bad-key", span, isEmpty5) : createPitfallDiagnostic(pitfall, file);
-  });
-  return null;
-}
-function toSpan2(parsed, empty, { file }) {
-  const start = parsed?.range?.[0] ?? 0;
-  const end = findEnd(parsed) ?? start;
-  return start === end ? empty : { file, start, end };
-}
-function findEnd(parsed) {
-  if (!isCollection(parsed) || parsed.flow) return parsed?.range?.[1];
-  const last = parsed.items.at(-1);
-  if (!isPair(last)) return findEnd(last);
-  const [key, value] = [last.key, last.value];
-  return findEnd(value?.range && value.range[0] < value.range[1] ? value : key);
-}
-function createPitfallDiagnostic(pitfall, file) {
-  return createDiagnostic(
-    "needs-quotes",
-    { file, start: pitfall.start, end: pitfall.end },
-    pitfall.kind,
-    pitfall.quoted
-  );
-}
-var TooManyAliases = class extends Error {
-  span;
-  constructor(span) {
-    super("too many aliases");
-    this.span = span;
-  }
-};
-function buildScalar(parsed, span) {
-  if (!isScalar(parsed)) return { kind: "scalar", ...span, value: null, text: "", style: "plain" };
-  const value = parsed.value;
-  return { kind: "scalar", ...span, value, text: parsed.source ?? "", style: readStyle(parsed) };
-}
-function readStyle({ type }) {
-  if (type === Scalar.BLOCK_LITERAL) return "literal";
-  if (type === Scalar.BLOCK_FOLDED) return "folded";
-  return type === Scalar.PLAIN ? "plain" : "quoted";
-}
-function createPlaceholder(span) {
-  const text = span.file.text.slice(span.start, span.end);
-  return { kind: "scalar", file: span.file, start: span.start, end: span.end, value: text, text, style: "plain" };
-}
-
-// src/manifest/yaml/parse.ts
-var HARMLESS = /* @__PURE__ */ new Set(["BAD_SCALAR_START", "BAD_DQ_ESCAPE", "MULTIPLE_DOCS"]);
-var MAX_ERRORS_AFTER_BREAK = 200;
-var MAX_SYNTAX_ERRORS = 1e3;
-function parseYaml(file) {
-  const document = parseText(file.text);
-  const diagnostics = listSyntaxErrors(document, file);
-  if (isEmpty3(document)) {
-    const empty = file.included ? "included-file-empty" : "manifest-empty";
-    if (diagnostics.length === 0) diagnostics.push(createDiagnostic(empty, { file, start: 0, end: 0 }));
-    return { root: null, diagnostics };
-  }
-  if (document.errors.some((error) => !HARMLESS.has(error.code))) {
-    return { root: null, diagnostics: [...diagnostics, ...findGlobPitfalls(document, file)] };
-  }
-  const tree = buildTree(document.contents, file);
-  return { root: tree.root, diagnostics: [...diagnostics, ...tree.diagnostics] };
-}
-function parseText(text) {
-  return runWithoutStackTraces(
-    () => parseDocument(text, {
-      version: "1.2",
-      merge: true,
-      prettyErrors: false,
-      // buildTree checks keys and anchors in linear time; the library compares each key with all others.
-      uniqueKeys: false,
-      resolveKnownTags: false
-    })
-  );
-}
-function isEmpty3({ contents }) {
-  return contents === null || isScalar(contents) && contents.value === null && contents.source === "";
-}
-function listSyntaxErrors(document, file) {
-  const broken = findBreakingError(document);
-  const isPitfall = (error) => error !== void 0 && findPitfall(error, file.text) !== null;
-  const relevant = document.errors.filter(
-    (error, index) => broken === -1 || index <= broken || error.code === "TAB_AS_INDENT" && error.code === document.errors[broken]?.code || index <= broken + MAX_ERRORS_AFTER_BREAK && isPitfall(document.errors[broken]) && isPitfall(error)
-  );
-  const [first2] = relevant;
-  const open2 = first2?.code === "MISSING_CHAR" ? findOpenQuote(document, file) : null;
-  if (open2 !== null) return [createDiagnostic("yaml-syntax", { file, start: open2, end: open2 + 1 }, "open-quote")];
-  return [...relevant, ...document.warnings].slice(0, MAX_SYNTAX_ERRORS).flatMap((error) => explainSyntaxError(error, file) ?? []);
-}
-function findBreakingError({ errors }) {
-  return errors.findIndex(({ code }) => !HARMLESS.has(code));
-}
-function findGlobPitfalls(document, file) {
-  const broken = document.errors[findBreakingError(document)];
-  const end = broken === void 0 || findPitfall(broken, file.text) !== null ? Number.POSITIVE_INFINITY : broken.pos[0];
-  const found = [];
-  visit(document, {
-    Alias: (_3, { range }) => {
-      const pitfall = range && range[0] < end ? findGlobAlias(file.text, range[0]) : null;
-      if (pitfall !== null) found.push(createPitfallDiagnostic(pitfall, file));
-      return found.length < MAX_ERRORS_AFTER_BREAK ? void 0 : visit.BREAK;
-    }
-  });
-  return found;
-}
-function explainSyntaxError(error, file) {
-  const { text } = file;
-  const { code } = error;
-  const start = skipToToken(error, text);
-  const end = Math.max(error.pos[1], start + 1);
-  const span = { file, start, end };
-  const conflict = findConflictMarker(file);
-  if (conflict !== null) return createDiagnostic("yaml-syntax", conflict, "conflict-marker");
-  const pitfall = findPitfall(error, text);
-  if (pitfall !== null) return createPitfallDiagnostic(pitfall, file);
-  if (code === "RESOURCE_EXHAUSTION") return createDiagnostic("yaml-syntax", toLineStart(span), code);
-  if (code === "TAB_AS_INDENT") return createDiagnostic("tab-indent", span);
-  if (code === "MULTIPLE_DOCS") return createDiagnostic("multiple-documents", toDocumentMarker(span));
-  if (code === "TAG_RESOLVE_FAILED")
-    return createDiagnostic("unknown-tag", span, text.slice(start, Math.min(end, start + 40)));
-  const line = getLine(file, findLineIndex(file, start));
-  const dash = /^\s*-(?=[A-Za-z_"'])/.exec(line);
-  if (dash !== null) return createDiagnostic("yaml-syntax", locateDash(span, dash[0].length), "dash-without-space");
-  const isItem = /^ *-(?:\s|$)/.test(line) && startsLine(span);
-  const swallowed = code === "BLOCK_AS_IMPLICIT_KEY" && !isItem ? findSwallowedKey(span) : null;
-  const outdented = code === "MULTILINE_IMPLICIT_KEY" ? findOutdentedLine(span) : null;
-  const misplaced = swallowed ?? outdented;
-  if (misplaced !== null) return createDiagnostic("yaml-syntax", misplaced, "BAD_INDENT");
-  if (LINE_CODES.has(code) && startsLine(span)) return createDiagnostic("yaml-syntax", span, "BAD_INDENT");
-  return createDiagnostic("yaml-syntax", span, isSyntaxProblem(code) ? code : classifyUnexpected(span));
-}
-function skipToToken({ code, pos: [start] }, text) {
-  if (code !== "BLOCK_AS_IMPLICIT_KEY") return start;
-  let at = start;
-  while (/[\s#]/.test(text[at] ?? "")) at = text[at] === "#" ? findLineEnd(text, at) : at + 1;
-  return at;
-}
-function findLineEnd(text, offset) {
-  const end = text.indexOf("\n", offset);
-  return end === -1 ? text.length : end;
-}
-function findConflictMarker(file) {
-  const marker = /^(?:<{7} .*|={7}|>{7} .*)$/m.exec(file.text);
-  return marker === null ? null : { file, start: marker.index, end: marker.index + marker[0].trimEnd().length };
-}
-function findPitfall({ code, pos: [start] }, text) {
-  if (code === "BAD_SCALAR_START") return findReservedCharacter(text, start);
-  return code === "BLOCK_AS_IMPLICIT_KEY" ? findColonInText(text, start) : findPitfallAround(text, start);
-}
-var SWALLOWED_KEY = /^\s+(?:- +)?(?:[\w.-]+|<<|"[^"]*"|'[^']*'):(?:\s|$)/;
-function findSwallowedKey({ file, start }) {
-  const line = findLineIndex(file, start);
-  const indent2 = (at) => getLine(file, at).search(/\S/);
-  let next = line + 1;
-  while (next < file.lineStarts.length && getLine(file, next).trim() === "") next += 1;
-  if (indent2(next) <= indent2(line) || !SWALLOWED_KEY.test(getLine(file, next))) return null;
-  const begins = file.lineStarts[next];
-  return { file, start: begins + indent2(next), end: begins + indent2(next) + 1 };
-}
-function findOutdentedLine({ file, start, end }) {
-  const first2 = findLineIndex(file, start);
-  const before = file.text.slice(file.lineStarts[first2], start);
-  if (!/^ *(?:- +)+$/.test(before) || /["']/.test(file.text[start] ?? "")) return null;
-  for (let at = first2 + 1; at <= findLineIndex(file, end); at += 1) {
-    const indent2 = getLine(file, at).search(/\S/);
-    const begins = file.lineStarts[at] + indent2;
-    if (indent2 >= 0 && indent2 < before.length) return { file, start: begins, end: begins + 1 };
-  }
-  return null;
-}
-function locateDash({ file, start }, length2) {
-  const end = (file.lineStarts[findLineIndex(file, start)] ?? 0) + length2;
-  return { file, start: end - 1, end };
-}
-var LINE_CODES = /* @__PURE__ */ new Set(["MISSING_CHAR", "BLOCK_AS_IMPLICIT_KEY"]);
-function startsLine({ file, start }) {
-  const line = getLine(file, findLineIndex(file, start));
-  const before = file.text.slice(file.lineStarts[findLineIndex(file, start)], start);
-  return before.trim() === "" && /^ +(?:-(?:\s|$)|[\w-]+:(?: |$))/.test(line);
-}
-function findOpenQuote(document, { text }) {
-  let open2 = null;
-  visit(document, {
-    Scalar: (_3, { type, range }) => {
-      const quote5 = type === "QUOTE_DOUBLE" ? '"' : type === "QUOTE_SINGLE" ? "'" : null;
-      if (quote5 === null || !range || text.slice(range[1]).trim() !== "") return;
-      if (range[1] - range[0] < 2 || !text.slice(range[0], range[1]).trimEnd().endsWith(quote5)) open2 = range[0];
-    }
-  });
-  return open2;
-}
-function toLineStart({ file, start }) {
-  const at = file.lineStarts[findLineIndex(file, start)] ?? start;
-  return { file, start: at, end: at + 1 };
-}
-function toDocumentMarker({ file, start }) {
-  return { file, start, end: start + 3 };
-}
-function classifyUnexpected({ file, start }) {
-  const before = file.text.slice(Math.max(0, start - 2), start).trimEnd().at(-1);
-  if (before === '"' || before === "'") return "after-quote";
-  return /^-\s/.test(file.text.slice(start, start + 2)) ? "list-beside-key" : "unexpected";
-}
-
 // src/manifest/load.ts
 async function loadManifest(file, io) {
   const name = findManifest(file, io);
-  const absolute = path9.resolve(io.cwd, name);
+  const absolute = path12.resolve(io.cwd, name);
   const directory = resolveRoot(absolute);
   const workspace = resolveWorkspace(directory, io.env);
   const findRefusal2 = restrictPaths(directory, workspace, io.env);
@@ -41283,7 +46595,7 @@ function parseDocument2(name, read, isIncluded) {
 async function readIncludedFiles(files, budget, io) {
   const parsers = [];
   for (const { path: absolute, by, allow_empty } of files) {
-    const name = path9.relative(io.cwd, absolute).split(path9.sep).join("/");
+    const name = path12.relative(io.cwd, absolute).split(path12.sep).join("/");
     const isList2 = isEntryList(name);
     const read = await readLimited(absolute, getMaxBytes(name));
     const exceeded = budget.spend(read, isList2);
@@ -41343,4148 +46655,6 @@ function findUnreplacedInErrors(diagnostics) {
   const errorsByLine = groupBy(errors, toLine);
   const isWithin3 = (one, { column, source }) => column <= one.column && one.column < column + (source?.length ?? 1);
   return new Set(unreplaced.filter((one) => errorsByLine.get(toLine(one))?.some((error) => isWithin3(one, error))));
-}
-
-// src/jinja/errors.ts
-var MESSAGES2 = {
-  "template-syntax": (detail) => `The template has a syntax error: ${detail}.`,
-  "template-refused": (detail) => `The template cannot be rendered: ${detail}.`,
-  "template-type-error": (detail) => `The template failed on these values: ${detail}.`,
-  "template-limit": (detail) => `The template was stopped: ${detail}.`,
-  "template-not-json": (detail) => `The rendered body is not valid JSON: ${detail}.`,
-  "url-authority-templated": (detail) => `A {{ value }} cannot be part of a URL's scheme, host or port: ${detail}.`,
-  "url-dot-segment": () => "A value that consists only of dots would change the path of the URL.",
-  "header-injection": (detail) => `The header would contain ${detail}.`
-};
-var TemplateError = class extends Error {
-  code;
-  /** The part of the message that is specific to this error, without a final period. */
-  detail;
-  /** The line counts from 1; it is 0 if the error has no position in the template. */
-  line;
-  column;
-  /** The rendered text of a `template-not-json` error. It may contain secrets. */
-  rendered = null;
-  /** True if a method was called on a value that is null or missing in the context. */
-  isCallOnNull = false;
-  constructor(code, detail, { line, column } = { line: 0, column: 0 }) {
-    super(MESSAGES2[code](detail));
-    this.code = code;
-    this.detail = detail;
-    this.line = line;
-    this.column = column;
-  }
-};
-
-// src/jinja/python/strings.ts
-var ESCAPE = /\\(?:\n|x([\da-fA-F]{2})|u([\da-fA-F]{4})|U([\da-fA-F]{8})|([0-7]{1,3})|([\s\S]))/g;
-var SIMPLE = {
-  ...{ n: "\n", t: "	", r: "\r", a: "\x07", b: "\b", f: "\f", v: "\v" },
-  ...{ "\\": "\\", "'": "'", '"': '"' }
-};
-function unescapeString(written) {
-  return written.replace(ESCAPE, (all, x2, u, U2, octal, letter) => {
-    const hex = x2 ?? u ?? U2;
-    if (hex !== void 0) return toCharacter(Number.parseInt(hex, 16));
-    if (octal !== void 0) return toCharacter(Number.parseInt(octal, 8));
-    return letter === void 0 ? "" : SIMPLE[letter] ?? all;
-  });
-}
-var toCharacter = (code) => code > 1114111 ? "\uFFFD" : String.fromCodePoint(code);
-var UNPRINTABLE3 = /[\\\p{C}\p{Z}]/gu;
-var NAMED = { " ": " ", "\\": "\\\\", "\n": "\\n", "\r": "\\r", "	": "\\t" };
-function quoteString(text) {
-  const quote5 = text.includes("'") && !text.includes('"') ? '"' : "'";
-  const escaped = text.replace(UNPRINTABLE3, (character) => NAMED[character] ?? escapeCharacter(character));
-  return quote5 + (quote5 === "'" ? escaped.replaceAll("'", "\\'") : escaped) + quote5;
-}
-function escapeCharacter(character) {
-  const code = character.codePointAt(0);
-  const hex = code.toString(16);
-  if (code <= 255) return `\\x${hex.padStart(2, "0")}`;
-  return code <= 65535 ? `\\u${hex.padStart(4, "0")}` : `\\U${hex.padStart(8, "0")}`;
-}
-var WIDE = /[\ud800-\udfff]/;
-function countCharacters(text) {
-  return WIDE.test(text) ? [...text].length : text.length;
-}
-function sliceCharacters(text, start, end) {
-  return WIDE.test(text) ? [...text].slice(start, end).join("") : text.slice(start, end);
-}
-function getCharacter(text, position) {
-  return WIDE.test(text) ? [...text].at(position) : text.at(position);
-}
-
-// src/jinja/parser/lexer.ts
-var TAG = /\{([{%#])/g;
-var NUMBER = /(?:\d(?:_?\d)*(?:\.\d(?:_?\d)*)?e[+-]?\d(?:_?\d)*|\d(?:_?\d)*\.\d(?:_?\d)*|0b(?:_?[01])+|0o(?:_?[0-7])+|0x(?:_?[\da-f])+|[1-9](?:_?\d)*|0(?:_?0)*)/iy;
-var INTEGER = /\d+/y;
-var NAME = /[\p{L}_][\p{L}\p{M}\p{N}_]*/uy;
-var STRING = /'(?:[^'\\]|\\[\s\S])*'|"(?:[^"\\]|\\[\s\S])*"/y;
-var OPERATOR = /\/\/|\*\*|===?|!==?|[<>]=?|[-+/*%~[\](){}.,:|=;]/y;
-var SPACE = /\s+/y;
-var RAW = /[+-]?\s*(raw|verbatim)\s*(-?)%\}/y;
-var END_RAW = { raw: /\{%([+-]?)\s*endraw\s*([+-]?)%\}/g, verbatim: /\{%([+-]?)\s*endverbatim\s*([+-]?)%\}/g };
-var TAG_ENDS = { "{{": /([+-]?)\}\}/y, "{%": /([+-]?)%\}/y };
-var BRACKETS = { "(": ")", "[": "]", "{": "}" };
-function tokenize2(template) {
-  return new Lexer2(template.replace(/\r\n?/g, "\n").replace(/\n$/, "")).run();
-}
-var REPLACEMENT_WORDS = { "&": "and", "!": "not", "?": "a if b else c" };
-function describeUnexpectedCharacter(character) {
-  const word = REPLACEMENT_WORDS[character];
-  return `unexpected ${JSON.stringify(character)}${word === void 0 ? "" : `; write ${word}`}`;
-}
-var Lexer2 = class {
-  #text;
-  #tokens = [];
-  #index = 0;
-  /** The current line, and the position of the next line break. */
-  #line = 1;
-  #lineStart = 0;
-  #nextBreak;
-  /** True if the previous tag removes the white space that follows it. */
-  #takesSpace = false;
-  constructor(text) {
-    this.#text = text;
-    this.#nextBreak = this.#breakFrom(0);
-  }
-  run() {
-    while (this.#index < this.#text.length) {
-      TAG.lastIndex = this.#index;
-      const tag = TAG.exec(this.#text);
-      this.#plainText(tag?.index ?? this.#text.length, tag !== null && this.#text[tag.index + 2] === "-");
-      if (tag?.[1] === "#") this.#comment();
-      else if (tag?.[1] === "{") this.#tag("{{");
-      else if (tag?.[1] === "%" && !this.#raw()) this.#tag("{%");
-    }
-    this.#push("end", "");
-    return this.#tokens;
-  }
-  #at() {
-    return { line: this.#line, column: this.#index - this.#lineStart + 1 };
-  }
-  #push(type, value) {
-    this.#tokens.push({ type, value, ...this.#at() });
-  }
-  #fail(what, at = this.#at()) {
-    throw new TemplateError("template-syntax", what, at);
-  }
-  #breakFrom(index) {
-    const found = this.#text.indexOf("\n", index);
-    return found < 0 ? this.#text.length : found;
-  }
-  #moveTo(index) {
-    while (this.#nextBreak < index) {
-      this.#line += 1;
-      this.#lineStart = this.#nextBreak + 1;
-      this.#nextBreak = this.#breakFrom(this.#lineStart);
-    }
-    this.#index = index;
-  }
-  /** Matches a sticky pattern at the current position, and moves past the match. */
-  #take(pattern2) {
-    pattern2.lastIndex = this.#index;
-    const found = pattern2.exec(this.#text);
-    if (found !== null) this.#moveTo(pattern2.lastIndex);
-    return found;
-  }
-  #plainText(end, isTrimmed) {
-    let text = this.#text.slice(this.#index, end);
-    if (this.#takesSpace) text = text.trimStart();
-    this.#moveTo(end - text.length);
-    if (isTrimmed) text = text.trimEnd();
-    if (text !== "") this.#push("text", text);
-    this.#moveTo(end);
-  }
-  #comment() {
-    const end = this.#text.indexOf("#}", this.#index + 2);
-    if (end < 0) this.#fail("a {# is not closed by #}");
-    this.#takesSpace = this.#text[end - 1] === "-";
-    this.#moveTo(end + 2);
-  }
-  /** Reads a `raw` block, if there is one here. */
-  #raw() {
-    RAW.lastIndex = this.#index + 2;
-    const begin = RAW.exec(this.#text);
-    if (begin === null) return false;
-    const name = begin[1];
-    const pattern2 = END_RAW[name];
-    pattern2.lastIndex = RAW.lastIndex;
-    const end = pattern2.exec(this.#text);
-    if (end === null) return this.#fail(`a {% ${name} %} has no {% end${name} %}`);
-    this.#moveTo(RAW.lastIndex);
-    this.#takesSpace = begin[2] === "-";
-    this.#plainText(end.index, end[1] === "-");
-    this.#takesSpace = end[2] === "-";
-    this.#moveTo(pattern2.lastIndex);
-    return true;
-  }
-  #tag(open2) {
-    this.#push(open2, open2);
-    const start = this.#at();
-    const marked = /[+-]/.test(this.#text[this.#index + 2] ?? "");
-    this.#moveTo(this.#index + (marked ? 3 : 2));
-    const brackets = [];
-    for (; ; ) {
-      this.#take(SPACE);
-      if (this.#index >= this.#text.length) this.#unclosed(open2, start);
-      const at = this.#at();
-      const end = brackets.length === 0 ? this.#take(TAG_ENDS[open2]) : null;
-      if (end !== null) {
-        this.#tokens.push({ type: open2 === "{{" ? "}}" : "%}", value: "", ...at });
-        this.#takesSpace = end[1] === "-";
-        return;
-      }
-      if (brackets.length === 0 && this.#text[this.#index] === "}") this.#unclosed(open2, start);
-      this.#inTag(at, brackets);
-    }
-  }
-  #unclosed(open2, start) {
-    if (open2 === "{{") this.#fail("a {{ value }} is not closed by }}");
-    const [name] = this.#tokens.slice(this.#tokens.findLastIndex(({ type }) => type === "{%") + 1);
-    this.#fail(`the tag {% ${name?.value ?? ""} %} is not closed by %}`, name === void 0 ? start : void 0);
-  }
-  #inTag(at, brackets) {
-    const isAfterDot = this.#tokens.at(-1)?.value === ".";
-    const name = this.#take(NAME);
-    if (name !== null) return void this.#tokens.push({ type: "name", value: name[0], ...at });
-    const number = this.#take(isAfterDot ? INTEGER : NUMBER);
-    if (number !== null) return void this.#tokens.push({ type: "number", value: number[0], ...at });
-    const character = this.#text[this.#index];
-    if (character === '"' || character === "'") {
-      const string3 = this.#take(STRING) ?? this.#fail("a string is not closed");
-      return void this.#tokens.push({ type: "string", value: unescapeString(string3[0].slice(1, -1)), ...at });
-    }
-    const operator = this.#take(OPERATOR) ?? this.#fail(describeUnexpectedCharacter(character));
-    this.#bracket(operator[0], at, brackets);
-    this.#tokens.push({ type: "operator", value: operator[0], ...at });
-  }
-  /** Counts brackets, so that the braces of a dict do not end the tag. */
-  #bracket(operator, at, brackets) {
-    const closing = BRACKETS[operator];
-    if (closing !== void 0) return void brackets.push(closing);
-    if (!/[)\]}]/.test(operator)) return;
-    const expected = brackets.pop();
-    if (expected !== operator) {
-      this.#fail(
-        expected === void 0 ? `a ${operator} has no opening bracket` : `expected ${expected}, not ${operator}`,
-        at
-      );
-    }
-  }
-};
-
-// src/jinja/budget.ts
-var MAX_STEPS = 5e5;
-var MAX_CHARACTERS2 = 5e6;
-var MAX_STRING_LENGTH = 1e6;
-var MAX_CALL_DEPTH = 50;
-function createBudget(valueStyle) {
-  return { steps: 0, characters: 0, valueStyle };
-}
-function spendSteps(budget, count3) {
-  budget.steps += Math.max(0, count3);
-  if (!(budget.steps <= MAX_STEPS))
-    throw new TemplateError("template-limit", `it needs more than ${MAX_STEPS.toLocaleString("en")} steps`);
-}
-var COMPARISONS_PER_STEP = 1e3;
-function spendSearch(budget, text, part) {
-  spendCharacters(budget, text.length);
-  spendSteps(budget, Math.max(0, text.length - part.length) * part.length / COMPARISONS_PER_STEP);
-}
-function spendCharacters(budget, count3) {
-  if (count3 > MAX_STRING_LENGTH)
-    throw new TemplateError("template-limit", `a text exceeds ${MAX_STRING_LENGTH.toLocaleString("en")} characters`);
-  budget.characters += Math.max(0, count3);
-  if (!(budget.characters <= MAX_CHARACTERS2)) {
-    throw new TemplateError(
-      "template-limit",
-      `it processes more than ${MAX_CHARACTERS2.toLocaleString("en")} characters`
-    );
-  }
-}
-
-// src/jinja/python/numbers.ts
-var Float = class {
-  value;
-  constructor(value) {
-    this.value = value;
-  }
-};
-function isNumeric(value) {
-  return typeof value === "number" || typeof value === "bigint" || value instanceof Float;
-}
-function toExactNumber(value) {
-  if (typeof value === "number" || typeof value === "bigint") return value;
-  if (value instanceof Float) return value.value;
-  return typeof value === "boolean" ? Number(value) : null;
-}
-function toNumber(value) {
-  const number = toExactNumber(value);
-  return typeof number === "bigint" ? Number(number) : number;
-}
-function isFloat(value) {
-  return value instanceof Float || typeof value === "number" && !Number.isInteger(value);
-}
-var isInt = (value) => toExactNumber(value) !== null && !isFloat(value);
-function toFloat(value) {
-  return Number.isInteger(value) ? new Float(value) : value;
-}
-var MAX_INT_DIGITS = 4300;
-var MAX_INT = 10n ** BigInt(MAX_INT_DIGITS);
-var MAX_INT_BITS = Math.ceil(MAX_INT_DIGITS * Math.log2(10));
-var createIntLimitError = () => new TemplateError("template-limit", `a number has more than ${MAX_INT_DIGITS.toLocaleString("en")} digits`);
-function toInt(value) {
-  if (value >= MAX_INT || value <= -MAX_INT) throw createIntLimitError();
-  const number = Number(value);
-  return Number.isSafeInteger(number) ? number : value;
-}
-function truncate2(number) {
-  if (typeof number === "bigint") return number;
-  return Number.isFinite(number) ? Math.trunc(number) + 0 : null;
-}
-function isNegative(number) {
-  return number < 0 || Object.is(number, -0);
-}
-var getAbsolute = (number) => isNegative(number) ? -number : number;
-function formatNumber2(value) {
-  if (typeof value === "bigint") return value.toString();
-  if (typeof value === "number" && Number.isInteger(value)) return BigInt(value).toString();
-  const number = toNumber(value);
-  if (Number.isNaN(number)) return "nan";
-  if (!Number.isFinite(number)) return number < 0 ? "-inf" : "inf";
-  const size = Math.abs(number);
-  if (number === 0) return Object.is(number, -0) ? "-0.0" : "0.0";
-  if (size >= 1e16 || size < 1e-4) {
-    return number.toExponential().replace(/e([+-])(\d)$/, "e$10$2");
-  }
-  return Number.isInteger(number) ? `${number}.0` : String(number);
-}
-function formatPaidNumber(value, budget) {
-  const text = formatNumber2(value);
-  spendCharacters(budget, typeof value === "bigint" ? text.length : 0);
-  return text;
-}
-var MAX_DIGITS = 99;
-function formatFixed(number, digits) {
-  if (!Number.isFinite(number)) return formatNumber2(number);
-  const places = Math.min(Math.max(0, digits), MAX_DIGITS);
-  const size = Math.abs(number);
-  const sign2 = isNegative(number) ? "-" : "";
-  if (size >= 1e21) return sign2 + BigInt(size).toString() + (places > 0 ? `.${"0".repeat(places)}` : "");
-  const plain = size.toFixed(places);
-  const exact = size.toFixed(MAX_DIGITS + 1);
-  const cut2 = exact.indexOf(".") + 1 + places;
-  const isTie = /^50*$/.test(exact.slice(cut2));
-  const below = places === 0 ? exact.slice(0, cut2 - 1) : exact.slice(0, cut2);
-  return sign2 + (isTie && /[02468]$/.test(below) ? below : plain);
-}
-function roundNumber(value, digits) {
-  if (!isFloat(value)) return digits >= 0 ? value : toInt(roundInt(BigInt(value), -digits));
-  const number = toNumber(value);
-  if (!Number.isFinite(number)) return number;
-  if (digits >= 0) return toFloat(Number(formatFixed(number, digits)));
-  const hasFraction = !Number.isInteger(number);
-  const size = BigInt(Math.trunc(Math.abs(number))) * 10n + (hasFraction ? 1n : 0n);
-  const rounded = Number(roundInt(size, 1 - digits) / 10n);
-  return toFloat(isNegative(number) ? -rounded : rounded);
-}
-var roundInt = (value, zeros) => roundToMultiple(value, 10n ** BigInt(Math.min(zeros, MAX_INT_DIGITS)));
-function roundToMultiple(value, unit) {
-  const size = value < 0n ? -value : value;
-  const [whole2, rest] = [size / unit, size % unit * 2n];
-  const rounded = (rest > unit || rest === unit && whole2 % 2n === 1n ? whole2 + 1n : whole2) * unit;
-  return value < 0n ? -rounded : rounded;
-}
-
-// src/jinja/parser/parse-expression.ts
-function parseExpression(tokens) {
-  let value = parseOr(tokens);
-  while (tokens.takeWord("if")) {
-    const test = parseOr(tokens);
-    const otherwise = tokens.takeWord("else") ? parseExpression(tokens) : null;
-    value = { kind: "conditional", test, yes: value, otherwise, line: value.line, column: value.column };
-  }
-  return value;
-}
-function parseTuple(tokens, parseItem = parseExpression) {
-  const first2 = parseItem(tokens);
-  if (!tokens.is("operator", ",")) return first2;
-  const items = [first2];
-  while (tokens.takeOperator(",") && startsExpression(tokens)) items.push(parseItem(tokens));
-  return { kind: "tuple", items, line: first2.line, column: first2.column };
-}
-function startsExpression(tokens) {
-  if (tokens.is("name")) return !tokens.is("name", "in", "if", "recursive");
-  return tokens.is("string") || tokens.is("number") || tokens.is("operator", "(", "[", "{", "-", "+");
-}
-function createLogicParser(operator, parseOperand) {
-  return (tokens) => {
-    let left = parseOperand(tokens);
-    while (tokens.takeWord(operator)) {
-      left = { ...copyPosition(left), kind: "logic", operator, left, right: parseOperand(tokens) };
-    }
-    return left;
-  };
-}
-var parseAnd = createLogicParser("and", parseNot);
-var parseOr = createLogicParser("or", parseAnd);
-function parseNot(tokens) {
-  const not = tokens.takeWord("not");
-  if (not === null) return parseCompare(tokens);
-  return { ...copyPosition(not), kind: "unary", operator: "not", operand: parseNot(tokens) };
-}
-function parseCompare(tokens) {
-  const first2 = parseSum(tokens);
-  const rest = [];
-  for (let operator = parseComparisonOperator(tokens); operator !== null; operator = parseComparisonOperator(tokens)) {
-    rest.push({ operator, operand: parseSum(tokens) });
-  }
-  return rest.length === 0 ? first2 : { ...copyPosition(first2), kind: "compare", first: first2, rest };
-}
-function parseComparisonOperator(tokens) {
-  if (tokens.takeOperator("===")) return "==";
-  if (tokens.takeOperator("!==")) return "!=";
-  const operator = tokens.takeOperator("==", "!=", "<", ">", "<=", ">=");
-  if (operator !== null) return operator.value;
-  if (tokens.takeWord("in")) return "in";
-  if (!tokens.is("name", "not") || tokens.peek(1).type !== "name" || tokens.peek(1).value !== "in") return null;
-  tokens.next();
-  tokens.next();
-  return "not in";
-}
-function createBinaryParser(operators, parseOperand) {
-  return (tokens) => {
-    let left = parseOperand(tokens);
-    for (let found = tokens.takeOperator(...operators); found !== null; found = tokens.takeOperator(...operators)) {
-      left = { ...copyPosition(left), kind: "binary", operator: found.value, left, right: parseOperand(tokens) };
-    }
-    return left;
-  };
-}
-var parsePower = createBinaryParser(["**"], parseUnary);
-var parseProduct = createBinaryParser(["*", "/", "//", "%"], parsePower);
-var parseConcatenation = createBinaryParser(["~"], parseProduct);
-var parseSum = createBinaryParser(["+", "-"], parseConcatenation);
-function parseUnary(tokens) {
-  return parseFilters(tokens, parseSigned(tokens));
-}
-function parseSigned(tokens) {
-  const sign2 = tokens.takeOperator("-", "+");
-  if (sign2 === null) return parsePostfix(tokens, parsePrimary(tokens));
-  const operand = parseSigned(tokens);
-  return parsePostfix(tokens, { ...copyPosition(sign2), kind: "unary", operator: sign2.value, operand });
-}
-var MAX_LITERAL_LENGTH = 3500;
-var CONSTANTS = new Map([
-  ...["true", "True"].map((name) => [name, true]),
-  ...["false", "False"].map((name) => [name, false]),
-  ...["none", "None"].map((name) => [name, null])
-]);
-function parsePrimary(tokens) {
-  const token = tokens.peek();
-  const { value, type } = token;
-  if (type === "name") {
-    tokens.next();
-    const constant = CONSTANTS.get(value);
-    if (constant !== void 0) return { ...copyPosition(token), kind: "constant", value: constant };
-    tokens.recordRead(value);
-    return { ...copyPosition(token), kind: "name", name: value };
-  }
-  if (type === "number") {
-    tokens.next();
-    const digits = value.replaceAll("_", "");
-    const isFloat2 = /[.e]/i.test(value) && !/^0x/i.test(value);
-    if (!isFloat2 && digits.length > MAX_LITERAL_LENGTH) tokens.fail("a number is too long", token);
-    const number = isFloat2 ? Number(digits) : toInt(BigInt(digits));
-    return { ...copyPosition(token), kind: "constant", value: number, isFloat: isFloat2 };
-  }
-  if (type === "string") {
-    let text = "";
-    while (tokens.is("string")) text += tokens.next().value;
-    return { ...copyPosition(token), kind: "constant", value: text };
-  }
-  if (tokens.takeOperator("(")) return parseParentheses(tokens);
-  if (tokens.takeOperator("["))
-    return { ...copyPosition(token), kind: "list", items: parseItems(tokens, "]", parseExpression) };
-  if (tokens.takeOperator("{"))
-    return { ...copyPosition(token), kind: "dict", entries: parseItems(tokens, "}", parsePair) };
-  return tokens.fail(type === "operator" ? `expected a value, not ${value}` : "expected a value");
-}
-function parseParentheses(tokens) {
-  const { line, column } = tokens.peek();
-  if (tokens.takeOperator(")")) return { kind: "tuple", items: [], line, column };
-  const inner = parseTuple(tokens);
-  tokens.expectOperator(")", "expected a )");
-  return inner;
-}
-function parseItems(tokens, closing, parseItem) {
-  const items = [];
-  while (!tokens.takeOperator(closing)) {
-    if (items.length > 0) {
-      tokens.expectOperator(",", `expected a comma or ${closing}`);
-      if (tokens.takeOperator(closing)) break;
-    }
-    items.push(parseItem(tokens));
-  }
-  return items;
-}
-function parsePair(tokens) {
-  const key = parseExpression(tokens);
-  tokens.expectOperator(":", "expected a colon after the key");
-  return { key, value: parseExpression(tokens) };
-}
-function parsePostfix(tokens, start) {
-  let value = start;
-  for (; ; ) {
-    const token = tokens.takeOperator(".", "[", "(");
-    if (token === null) return value;
-    if (token.value === ".") {
-      const key = tokens.take("name") ?? tokens.take("number") ?? tokens.fail("expected a name after the dot");
-      const constant = key.type === "number" ? Number(key.value) : key.value;
-      const lookup = { kind: "constant", value: constant, ...copyPosition(key) };
-      value = { ...copyPosition(token), kind: "lookup", target: value, key: lookup, isDotted: true };
-    } else if (token.value === "[") value = parseSubscript(tokens, value);
-    else value = { ...copyPosition(token), kind: "call", callee: value, args: parseArguments(tokens) };
-  }
-}
-function parseSubscript(tokens, target) {
-  const position = copyPosition(tokens.peek());
-  const parts = [null];
-  while (!tokens.takeOperator("]")) {
-    if (tokens.takeOperator(":")) parts.push(null);
-    else if (parts.at(-1) === null) parts[parts.length - 1] = parseTuple(tokens);
-    else tokens.fail("expected a ]");
-  }
-  const [start = null, stop = null, step = null] = parts;
-  if (parts.length > 3) tokens.fail("a slice has too many colons", position);
-  if (parts.length > 1) return { ...position, kind: "slice", target, start, stop, step };
-  const key = start ?? tokens.fail("expected a value in [ ]", position);
-  return { ...position, kind: "lookup", target, key, isDotted: false };
-}
-function parseArguments(tokens) {
-  const args = { positional: [], named: [] };
-  parseItems(tokens, ")", () => {
-    if (tokens.takeOperator("*", "**")) tokens.fail("* and ** are not supported in a call; write the arguments out");
-    const following = tokens.peek(1);
-    if (tokens.is("name") && following.type === "operator" && following.value === "=") {
-      const name = tokens.next().value;
-      tokens.next();
-      args.named.push({ name, value: parseExpression(tokens) });
-    } else if (args.named.length > 0) tokens.fail("an argument without a name follows one with a name");
-    else args.positional.push(parseExpression(tokens));
-  });
-  return args;
-}
-var createNoArguments = () => ({ positional: [], named: [] });
-function parseFilters(tokens, start) {
-  let input = start;
-  for (; ; ) {
-    if (tokens.takeOperator("|")) input = parseFilter(tokens, input);
-    else if (tokens.takeWord("is")) input = parseTest(tokens, input);
-    else if (tokens.is("operator", "(")) input = parsePostfix(tokens, input);
-    else return input;
-  }
-}
-function parseFilter(tokens, input) {
-  const { value, ...position } = tokens.expectName("expected the name of a filter");
-  let name = value;
-  while (tokens.takeOperator(".")) name += `.${tokens.expectName("expected the name of a filter").value}`;
-  const args = tokens.takeOperator("(") ? parseArguments(tokens) : createNoArguments();
-  return { ...copyPosition(position), kind: "filter", name, input, args };
-}
-function parseTest(tokens, input) {
-  const not = tokens.takeWord("not");
-  const { value: name } = tokens.expectName("expected the name of a test after is");
-  const test = { ...copyPosition(input), kind: "test", name, input, args: parseTestArguments(tokens) };
-  return not === null ? test : { ...copyPosition(not), kind: "unary", operator: "not", operand: test };
-}
-function parseTestArguments(tokens) {
-  if (tokens.takeOperator("(")) return parseArguments(tokens);
-  const isArgument = tokens.is("name") && !tokens.is("name", "else", "or", "and", "is", "if", "in", "not", "recursive") || tokens.is("string") || tokens.is("number") || tokens.is("operator", "[", "{");
-  if (!isArgument) return createNoArguments();
-  return { positional: [parsePostfix(tokens, parsePrimary(tokens))], named: [] };
-}
-function copyPosition({ line, column }) {
-  return { line, column };
-}
-
-// src/jinja/parser/token-stream.ts
-var TokenStream = class {
-  #tokens;
-  #index = 0;
-  /** The position of the last read of each variable. */
-  #lastReads = /* @__PURE__ */ new Map();
-  #blocks = /* @__PURE__ */ new Set();
-  constructor(tokens) {
-    this.#tokens = tokens;
-  }
-  /** Records the name of a block; returns false if the name is already declared. */
-  declareBlock(name) {
-    const isNew = !this.#blocks.has(name);
-    this.#blocks.add(name);
-    return isNew;
-  }
-  /** The number of tokens that are consumed. */
-  get index() {
-    return this.#index;
-  }
-  recordRead(variable) {
-    this.#lastReads.set(variable, this.#index);
-  }
-  /** Whether a variable was read after this number of tokens. */
-  isReadSince(variable, index) {
-    return (this.#lastReads.get(variable) ?? -1) > index;
-  }
-  /** The next token, or one further ahead; past the last token, always the `end` token. */
-  peek(ahead = 0) {
-    return this.#tokens[this.#index + ahead] ?? this.#tokens.at(-1);
-  }
-  next() {
-    const token = this.peek();
-    this.#index += 1;
-    return token;
-  }
-  is(type, ...values) {
-    const token = this.peek();
-    return token.type === type && (values.length === 0 || values.includes(token.value));
-  }
-  /** Consumes the next token if it has this type and one of the values. */
-  take(type, ...values) {
-    return this.is(type, ...values) ? this.next() : null;
-  }
-  takeOperator(...operators) {
-    const { type, value, line, column } = this.peek();
-    const found = type === "operator" ? operators.find((one) => one === value) : void 0;
-    if (found === void 0) return null;
-    this.#index += 1;
-    return { value: found, line, column };
-  }
-  takeWord(...values) {
-    return this.take("name", ...values);
-  }
-  expectOperator(operator, detail) {
-    if (this.takeOperator(operator) === null) this.fail(detail);
-  }
-  expectName(detail) {
-    return this.take("name") ?? this.fail(detail);
-  }
-  fail(detail, { line, column } = this.peek()) {
-    throw new TemplateError("template-syntax", detail, { line, column });
-  }
-};
-
-// src/jinja/parser/parse.ts
-var MAX_TEMPLATE_LENGTH = 5e4;
-function parseTemplate(text) {
-  if (text.length > MAX_TEMPLATE_LENGTH) {
-    throw new TemplateError(
-      "template-syntax",
-      `it is longer than ${MAX_TEMPLATE_LENGTH.toLocaleString("en")} characters`
-    );
-  }
-  try {
-    return parseBody(new TokenStream(tokenize2(text)), null);
-  } catch (error) {
-    if (error instanceof RangeError) throw new TemplateError("template-syntax", "it is nested too deeply");
-    throw error;
-  }
-}
-function parseBody(tokens, open2) {
-  const body = [];
-  for (; ; ) {
-    const { type, value, ...position } = tokens.next();
-    if (type === "text") body.push({ ...position, kind: "text", text: value });
-    else if (type === "{{") {
-      body.push({ ...position, kind: "output", value: parseTuple(tokens) });
-      if (!tokens.take("}}")) tokens.fail("a {{ value }} is not closed by }}, or contains more than one value");
-    } else if (type === "{%") {
-      if (open2?.ends.some((end) => tokens.is("name", end))) return body;
-      if (tokens.is("name") && CLOSING_TAGS.test(tokens.peek().value)) failMisplacedTag(tokens, open2);
-      body.push(parseStatement(tokens));
-    } else if (open2 === null) return body;
-    else tokens.fail(`${article(open2.tag)} {% ${open2.tag} %} has no {% end${open2.tag} %}`, position);
-  }
-}
-var article = (word) => /^[aeiou]/.test(word) ? "an" : "a";
-var CLOSING_TAGS = /^(?:end\w+|else|elif|elseif|case|default)$/;
-function failMisplacedTag(tokens, open2) {
-  const context = open2 === null ? "no block is open" : `the open block is {% ${open2.tag} %}`;
-  return tokens.fail(`{% ${tokens.peek().value} %} does not belong here: ${context}`);
-}
-function parseToEnd(tokens, tag, name = null) {
-  const body = parseBody(tokens, { tag, ends: [`end${tag}`] });
-  tokens.next();
-  if (name !== null) tokens.takeWord(name);
-  closeTag(tokens, `end${tag}`);
-  return body;
-}
-function closeTag(tokens, tag) {
-  if (tokens.is("operator", "=")) tokens.fail("= does not compare; write ==");
-  if (!tokens.take("%}")) tokens.fail(`the tag {% ${tag} %} is not closed by %}, or contains too much`);
-}
-function parseStatement(tokens) {
-  const { value: tag, ...at } = tokens.expectName("expected the name of a tag");
-  const position = { line: at.line, column: at.column };
-  const parse2 = Object.hasOwn(STATEMENTS, tag) ? STATEMENTS[tag] : void 0;
-  if (parse2 !== void 0) return parse2(tokens, position);
-  const refused = Object.hasOwn(REFUSED_TAGS, tag) ? REFUSED_TAGS[tag] : void 0;
-  if (refused !== void 0) throw new TemplateError("template-refused", refused, position);
-  return tokens.fail(`unknown tag {% ${tag} %}`, position);
-}
-var REFUSED_TAGS = {
-  include: "include is not supported (a template cannot use other files)",
-  import: "import is not supported (a template cannot use other files)",
-  from: "from ... import is not supported (a template cannot use other files)",
-  extends: "extends is not supported (a template cannot use other files)",
-  autoescape: "autoescape is not supported (write {{ value | escape }})",
-  ifAsync: "ifAsync is not supported (write if)",
-  asyncEach: "asyncEach is not supported (write for)",
-  asyncAll: "asyncAll is not supported (write for)"
-};
-var STATEMENTS = {
-  if: parseIf,
-  for: parseFor,
-  set: parseSet,
-  with: parseWith,
-  macro(tokens, at) {
-    const name = tokens.expectName("a {% macro %} is written {% macro name(parameters) %}").value;
-    tokens.expectOperator("(", "a {% macro %} is written {% macro name(parameters) %}");
-    const parameters = parseParameters(tokens);
-    closeTag(tokens, "macro");
-    return { ...at, kind: "macro", macro: parseMacroBody(tokens, "macro", { name, parameters }) };
-  },
-  call: parseCall,
-  filter(tokens, at) {
-    const body = [];
-    const value = parseFilters(tokens, parseFilter(tokens, { ...at, kind: "capture", body }));
-    closeTag(tokens, "filter");
-    body.push(...parseToEnd(tokens, "filter"));
-    return { ...at, kind: "output", value };
-  },
-  block(tokens, at) {
-    const { value: name, ...position } = tokens.expectName("a {% block %} needs a name");
-    if (!tokens.declareBlock(name)) tokens.fail(`the block ${name} is defined twice`, position);
-    const isScoped = tokens.takeWord("scoped") !== null;
-    tokens.takeWord("required");
-    closeTag(tokens, "block");
-    return { ...at, kind: "block", isScoped, body: parseToEnd(tokens, "block", name) };
-  },
-  switch: parseSwitch
-};
-function parseIf(tokens, at) {
-  const test = parseTuple(tokens);
-  closeTag(tokens, "if");
-  const yes = parseBody(tokens, { tag: "if", ends: ["elif", "elseif", "else", "endif"] });
-  const { value: end, ...position } = tokens.next();
-  if (end === "elif" || end === "elseif") {
-    return {
-      ...at,
-      kind: "if",
-      test,
-      yes,
-      otherwise: [parseIf(tokens, { line: position.line, column: position.column })]
-    };
-  }
-  closeTag(tokens, end);
-  const otherwise = end === "else" ? parseToEnd(tokens, "if") : [];
-  return { ...at, kind: "if", test, yes, otherwise };
-}
-var FOR_USAGE = "a {% for %} is written {% for item in list %}";
-function parseFor(tokens, at) {
-  const target = parseTarget(tokens, FOR_USAGE);
-  if (listTargetNames(target).includes("loop")) tokens.fail("the variable of a loop cannot be named loop", at);
-  if (!tokens.takeWord("in")) tokens.fail(FOR_USAGE);
-  const items = parseTuple(tokens, parseOr);
-  const condition = tokens.takeWord("if") ? parseExpression(tokens) : null;
-  const isRecursive = tokens.takeWord("recursive") !== null;
-  closeTag(tokens, "for");
-  const body = parseBody(tokens, { tag: "for", ends: ["else", "endfor"] });
-  const hasElse = tokens.next().value === "else";
-  closeTag(tokens, hasElse ? "else" : "endfor");
-  const otherwise = hasElse ? parseToEnd(tokens, "for") : [];
-  return { ...at, kind: "for", target, items, condition, isRecursive, body, otherwise };
-}
-function parseTarget(tokens, what) {
-  const parts = [];
-  do {
-    if (parts.length > 0 && !tokens.is("name") && !tokens.is("operator", "(")) return { parts };
-    parts.push(parseOneTarget(tokens, what));
-  } while (tokens.takeOperator(","));
-  const [only] = parts;
-  return parts.length === 1 && only !== void 0 ? only : { parts };
-}
-function listTargetNames(target) {
-  if ("parts" in target) return target.parts.flatMap(listTargetNames);
-  return "name" in target ? [target.name] : [];
-}
-var RESERVED2 = ["true", "false", "none", "True", "False", "None"];
-function parseOneTarget(tokens, what) {
-  if (tokens.takeOperator("(")) {
-    const inner = parseTarget(tokens, what);
-    tokens.expectOperator(")", "expected a )");
-    return "parts" in inner ? inner : { parts: [inner] };
-  }
-  const { value: name, ...at } = tokens.expectName(what);
-  if (RESERVED2.includes(name)) tokens.fail(`${name} cannot be set`, at);
-  if (!tokens.takeOperator(".")) return { name };
-  const object = { kind: "name", name, line: at.line, column: at.column };
-  return { object, key: tokens.expectName("expected a name after the dot").value };
-}
-var SET_USAGE = "a {% set %} is written {% set name = value %}";
-function parseSet(tokens, at) {
-  const target = parseTarget(tokens, SET_USAGE);
-  if (tokens.takeOperator("=")) {
-    const value2 = parseTuple(tokens);
-    closeTag(tokens, "set");
-    return { ...at, kind: "set", target, value: value2 };
-  }
-  const body = [];
-  const value = parseFilters(tokens, { ...at, kind: "capture", body });
-  if (!tokens.is("%}")) tokens.fail(SET_USAGE);
-  closeTag(tokens, "set");
-  body.push(...parseToEnd(tokens, "set"));
-  return { ...at, kind: "set", target, value };
-}
-function parseWith(tokens, at) {
-  const what = "a {% with %} is written {% with name = value %}";
-  const values = [];
-  while (!tokens.is("%}")) {
-    if (values.length > 0) tokens.expectOperator(",", what);
-    const target = parseOneTarget(tokens, what);
-    tokens.expectOperator("=", what);
-    values.push({ target, value: parseExpression(tokens) });
-  }
-  closeTag(tokens, "with");
-  const body = parseToEnd(tokens, "with");
-  return { ...at, kind: "with", values, body };
-}
-function parseParameters(tokens) {
-  const parameters = [];
-  while (!tokens.takeOperator(")")) {
-    if (parameters.length > 0) tokens.expectOperator(",", "expected a comma or )");
-    const { value: name } = tokens.expectName("expected the name of a parameter");
-    const fallback = tokens.takeOperator("=") ? parseExpression(tokens) : null;
-    if (fallback === null && parameters.at(-1)?.fallback) tokens.fail(`the parameter ${name} needs a default too`);
-    parameters.push({ name, fallback });
-  }
-  return parameters;
-}
-function parseMacroBody(tokens, tag, head) {
-  const start = tokens.index;
-  const body = parseToEnd(tokens, tag);
-  const [varargs, kwargs, caller] = ["varargs", "kwargs", "caller"].map((name) => tokens.isReadSince(name, start));
-  if (caller && head.parameters.some((one) => one.name === "caller" && one.fallback === null)) {
-    tokens.fail("the parameter caller needs a default");
-  }
-  return { ...head, accepts: { varargs: varargs === true, kwargs: kwargs === true, caller: caller === true }, body };
-}
-function parseCall(tokens, at) {
-  const parameters = tokens.takeOperator("(") ? parseParameters(tokens) : [];
-  const call = parseExpression(tokens);
-  if (call.kind !== "call") return tokens.fail("a {% call %} is written {% call macro() %}", at);
-  closeTag(tokens, "call");
-  const macro = parseMacroBody(tokens, "call", { name: "caller", parameters });
-  const { positional, named } = call.args;
-  const args = {
-    positional,
-    named: [...named, { name: "caller", value: { ...at, kind: "caller", macro } }]
-  };
-  return { ...at, kind: "output", value: { ...call, args } };
-}
-function parseSwitch(tokens, at) {
-  const value = parseExpression(tokens);
-  closeTag(tokens, "switch");
-  const ends = ["case", "default", "endswitch"];
-  parseBody(tokens, { tag: "switch", ends });
-  const cases = [];
-  while (tokens.takeWord("case")) {
-    const one = parseExpression(tokens);
-    closeTag(tokens, "case");
-    cases.push({ value: one, body: parseBody(tokens, { tag: "switch", ends }) });
-  }
-  const { value: end } = tokens.next();
-  closeTag(tokens, end);
-  const otherwise = end === "default" ? parseToEnd(tokens, "switch") : [];
-  return { ...at, kind: "switch", value, cases, otherwise };
-}
-
-// src/jinja/python/arithmetic.ts
-var fail = (detail) => {
-  throw new TemplateError("template-type-error", detail);
-};
-var countBits = (value) => value.toString(16).length * 4;
-var BITS_PER_STEP = 32;
-function calculate(operator, left, right, budget) {
-  const [a, b2] = [toExactNumber(left), toExactNumber(right)];
-  if (a === null || b2 === null) return fail(`${operator} needs numbers`);
-  if (isFloat(left) || isFloat(right)) return toFloat(FLOATS[operator](convertToFloat(a), convertToFloat(b2)));
-  if (Number.isSafeInteger(a) && Number.isSafeInteger(b2)) {
-    if (operator === "/") return toFloat(Number(a) / requireDivisor(Number(b2)));
-    const result = SAFE_INTS[operator]?.(Number(a), Number(b2));
-    if (Number.isSafeInteger(result)) return result + 0;
-  }
-  return calculateExactly(operator, BigInt(a), BigInt(b2), budget);
-}
-var SAFE_INTS = {
-  "+": (a, b2) => a + b2,
-  "-": (a, b2) => a - b2,
-  "*": (a, b2) => a * b2
-};
-function calculateExactly(operator, a, b2, budget) {
-  spendSteps(budget, (countBits(a) + countBits(b2)) / BITS_PER_STEP);
-  switch (operator) {
-    case "+":
-      return toInt(a + b2);
-    case "-":
-      return toInt(a - b2);
-    case "*":
-      return toInt(a * b2);
-    case "/":
-      return divide2(a, requireDivisor(b2));
-    case "//":
-      return toInt((a - getRemainder(a, b2)) / b2);
-    case "%":
-      return toInt(getRemainder(a, b2));
-    case "**":
-      return raise(a, b2, budget);
-  }
-}
-function getRemainder(a, b2) {
-  const remainder = a % requireDivisor(b2);
-  return remainder !== 0n && remainder < 0n !== b2 < 0n ? remainder + b2 : remainder;
-}
-function divide2(a, b2) {
-  const sign2 = a < 0n !== b2 < 0n ? -1 : 1;
-  const [dividend, divisor] = [a < 0n ? -a : a, b2 < 0n ? -b2 : b2];
-  const shift = Math.max(0, 66 - countBits(dividend) + countBits(divisor));
-  const scaled = dividend << BigInt(shift);
-  const quotient = scaled / divisor;
-  const digits = scaled % divisor === 0n ? quotient : quotient | 1n;
-  const excess = Math.max(0, digits.toString(2).length - 53, shift - 1074);
-  const unit = 1n << BigInt(excess);
-  const size = Number(roundToMultiple(digits, unit) / unit) * 2 ** (excess - shift);
-  return toFloat(requireFinite(sign2 * size, "/"));
-}
-function raise(a, b2, budget) {
-  if (b2 < 0n) return toFloat(FLOATS["**"](convertToFloat(toInt(a)), convertToFloat(toInt(b2))));
-  const isBounded = a >= -1n && a <= 1n;
-  const minBits = (a.toString(2).replace("-", "").length - 1) * Number(b2);
-  if (!isBounded && minBits > MAX_INT_BITS) throw createIntLimitError();
-  spendSteps(budget, isBounded ? 0 : 2 * minBits / BITS_PER_STEP);
-  return toInt(isBounded ? a ** (b2 === 0n ? 0n : 2n - b2 % 2n) : a ** b2);
-}
-var FLOATS = {
-  "+": (a, b2) => a + b2,
-  "-": (a, b2) => a - b2,
-  "*": (a, b2) => a * b2,
-  "/": (a, b2) => a / requireDivisor(b2),
-  "//": floorDivide,
-  "%": (a, b2) => {
-    const remainder = a % requireDivisor(b2);
-    if (remainder === 0) return b2 < 0 ? -0 : 0;
-    return remainder < 0 !== b2 < 0 ? remainder + b2 : remainder;
-  },
-  "**": (a, b2) => {
-    if (a === 0 && b2 < 0) fail("a division by zero");
-    if (a < 0 && Number.isFinite(a) && Number.isFinite(b2) && !Number.isInteger(b2))
-      fail("** of a negative number and a fraction has no real result");
-    if (a === 1 || a === -1 && Math.abs(b2) === Number.POSITIVE_INFINITY) return 1;
-    const result = a ** b2;
-    return Number.isFinite(a) && Number.isFinite(b2) ? requireFinite(result, "**") : result;
-  }
-};
-function floorDivide(a, b2) {
-  const remainder = a % requireDivisor(b2);
-  const isBelow2 = remainder !== 0 && remainder < 0 !== b2 < 0;
-  const quotient = (a - remainder) / b2 - (isBelow2 ? 1 : 0);
-  if (quotient === 0) return isNegative(a / b2) ? -0 : 0;
-  const whole2 = Math.floor(quotient);
-  return quotient - whole2 > 0.5 ? whole2 + 1 : whole2;
-}
-function requireDivisor(divisor) {
-  return divisor === 0 || divisor === 0n ? fail("a division by zero") : divisor;
-}
-function requireFinite(result, operator) {
-  return Number.isFinite(result) ? result : fail(`the result of ${operator} is too large`);
-}
-function convertToFloat(value) {
-  const number = Number(value);
-  return typeof value === "number" || Number.isFinite(number) ? number : fail("an integer is too large for a float");
-}
-function applySignTo(value, operator) {
-  const number = toExactNumber(value);
-  const signed = operator === "+" ? number : -number;
-  return isFloat(value) ? toFloat(Number(signed)) : typeof signed === "bigint" ? signed : signed + 0;
-}
-function calculateAbsolute(value) {
-  const size = getAbsolute(toExactNumber(value));
-  return isFloat(value) ? toFloat(Number(size)) : size;
-}
-function compareNumbers(a, b2) {
-  if (a < b2) return -1;
-  if (a > b2) return 1;
-  return a === b2 || Number(a) === Number(b2) ? 0 : null;
-}
-
-// src/jinja/values.ts
-var Fragment = class {
-  pieces;
-  /** Joined once. Reading the text is free, because its pieces were charged to the budget when they were created. */
-  text;
-  /** Whether all of it is HTML, or JSON that is safe in HTML. Computed once, for the same reason. */
-  isMarkup;
-  constructor(pieces) {
-    this.pieces = pieces;
-    this.text = pieces.map(({ text }) => text).join("");
-    this.isMarkup = pieces.length > 0 && pieces.every(({ from }) => from === "html" || from === "json");
-  }
-};
-var Choice = class extends Fragment {
-  members;
-  constructor(text, members) {
-    super([{ from: "value", text }]);
-    this.members = members;
-  }
-};
-var Callable = class {
-  call;
-  /** Members, such as those of `loop`. */
-  members;
-  constructor(call, members = createDict()) {
-    this.call = call;
-    this.members = members;
-  }
-};
-var Tuple = class extends Array {
-  /** Array methods return lists. */
-  static get [Symbol.species]() {
-    return Array;
-  }
-};
-function createTuple(items) {
-  const tuple = new Tuple();
-  for (const item of items) tuple.push(item);
-  return tuple;
-}
-var Group = class extends Tuple {
-  constructor(grouper, list) {
-    super();
-    this.push(grouper, list);
-  }
-};
-var OMITTED = createConstant("");
-var isUndefined = (value) => value === void 0 || value === OMITTED;
-function createConstant(text, at) {
-  return new Fragment([at === void 0 ? { from: "constant", text } : { from: "constant", text, at }]);
-}
-function createDict() {
-  return /* @__PURE__ */ Object.create(null);
-}
-function copyValue(value) {
-  if (Array.isArray(value)) return value.map(copyValue);
-  if (!isDict(value)) return value;
-  const copy = createDict();
-  for (const [key, member] of Object.entries(value)) copy[key] = copyValue(member);
-  for (const key of Object.getOwnPropertyNames(value)) {
-    if (!Object.hasOwn(copy, key)) Object.defineProperty(copy, key, { value: copyValue(value[key]), writable: true });
-  }
-  return copy;
-}
-function isString(value) {
-  return typeof value === "string" || value instanceof Fragment;
-}
-function isDict(value) {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
-  return !(value instanceof Fragment || value instanceof Callable || value instanceof Float);
-}
-function isCallable(value) {
-  return value instanceof Callable;
-}
-var toPlainString = (text) => typeof text === "string" ? text : text.text;
-function isTrue(value, budget) {
-  if (value instanceof Fragment) return value.text !== "";
-  if (value instanceof Float) return value.value !== 0;
-  if (Array.isArray(value)) return value.length > 0;
-  if (isDict(value)) return listKeys(value, budget).length > 0;
-  return typeof value === "number" ? value !== 0 : Boolean(value);
-}
-function listKeys(dict, budget) {
-  const keys = Object.keys(dict);
-  spendSteps(budget, keys.length);
-  return keys;
-}
-function listPairs(dict, budget) {
-  return listKeys(dict, budget).map((key) => createTuple([key, dict[key]]));
-}
-function assignMembers(target, source, budget) {
-  for (const key of listKeys(source, budget)) target[key] = source[key];
-  return target;
-}
-function equals(a, b2, budget) {
-  spendSteps(budget, 1);
-  if (isUndefined(a) || isUndefined(b2)) return isUndefined(a) && isUndefined(b2);
-  if (isString(a) && isString(b2)) {
-    const [left2, right2] = [toPlainString(a), toPlainString(b2)];
-    spendCharacters(budget, left2.length === right2.length ? left2.length : 0);
-    return left2 === right2;
-  }
-  if (Array.isArray(a) && Array.isArray(b2)) {
-    if (a instanceof Tuple !== b2 instanceof Tuple || a.length !== b2.length) return false;
-    return a.every((member, index) => equals(member, b2[index], budget));
-  }
-  if (isDict(a) && isDict(b2)) {
-    const keys = listKeys(a, budget);
-    return keys.length === listKeys(b2, budget).length && keys.every((key) => Object.hasOwn(b2, key) && equals(a[key], b2[key], budget));
-  }
-  const [left, right] = [toExactNumber(a), toExactNumber(b2)];
-  return left === null || right === null ? a === b2 : compareNumbers(left, right) === 0;
-}
-function compareOrder(a, b2, budget) {
-  spendSteps(budget, 1);
-  const numbers = [toExactNumber(a), toExactNumber(b2)];
-  if (numbers[0] != null && numbers[1] != null) return compareNumbers(numbers[0], numbers[1]);
-  if (Array.isArray(a) && Array.isArray(b2)) return compareLists(a, b2, budget);
-  if (!isString(a) || !isString(b2)) return null;
-  const [left, right] = [toPlainString(a), toPlainString(b2)];
-  spendCharacters(budget, Math.min(left.length, right.length));
-  return left < right ? -1 : left > right ? 1 : 0;
-}
-function compareLists(a, b2, budget) {
-  const index = a.findIndex((member, position) => position >= b2.length || !equals(member, b2[position], budget));
-  if (index >= 0 && index < b2.length) return compareOrder(a[index], b2[index], budget);
-  return a.length - b2.length;
-}
-function contains(container, item, budget) {
-  if (Array.isArray(container)) return container.some((member) => equals(member, item, budget));
-  if (isDict(container)) return isString(item) && Object.hasOwn(container, toPlainString(item));
-  if (!isString(container) || !isString(item)) return false;
-  const [text, part] = [toPlainString(container), toPlainString(item)];
-  spendSearch(budget, text, part);
-  return text.includes(part);
-}
-function listMembers2(value, budget) {
-  const members = toMembers(value);
-  spendSteps(budget, members.length);
-  return members;
-}
-function toMembers(value) {
-  if (value === null || value === void 0) return [];
-  if (Array.isArray(value)) return value;
-  if (isDict(value)) return Object.keys(value);
-  if (isString(value)) return [...toPlainString(value)];
-  throw new TemplateError("template-type-error", `a ${isNumeric(value) ? "number" : typeof value} has no members`);
-}
-function getMember(target, key, budget) {
-  const holder = isCallable(target) ? target.members : target;
-  if (isDict(holder)) {
-    const name = isString(key) ? toPlainString(key) : isNumeric(key) ? formatPaidNumber(key, budget) : null;
-    return name !== null && Object.hasOwn(holder, name) ? holder[name] : void 0;
-  }
-  if (!isString(holder) && !Array.isArray(holder)) return void 0;
-  if (isString(holder)) spendCharacters(budget, toPlainString(holder).length);
-  const index = isInt(key) ? toNumber(key) : null;
-  if (index !== null) return isString(holder) ? getCharacter(toPlainString(holder), index) : holder.at(index);
-  if (!isString(key)) return void 0;
-  if (holder instanceof Choice && Object.hasOwn(holder.members, toPlainString(key)))
-    return holder.members[toPlainString(key)];
-  if (holder instanceof Group) return holder[["grouper", "list"].indexOf(toPlainString(key))];
-  if (toPlainString(key) !== "length") return void 0;
-  return isString(holder) ? countCharacters(toPlainString(holder)) : holder.length;
-}
-function sliceValue(target, bounds, budget) {
-  if (!isString(target) && !Array.isArray(target)) return void 0;
-  const members = isString(target) ? [...toPlainString(target)] : listMembers2(target, budget);
-  if (isString(target)) spendCharacters(budget, members.length);
-  const step = Math.trunc(bounds[2] ?? 1);
-  if (step === 0) throw new TemplateError("template-type-error", "the step of a slice is 0");
-  const [min, max] = step > 0 ? [0, members.length] : [-1, members.length - 1];
-  const resolve21 = (bound, fallback) => {
-    if (bound === null || bound === void 0) return fallback;
-    return Math.min(Math.max(bound < 0 ? bound + members.length : bound, min), max);
-  };
-  const start = resolve21(bounds[0], step > 0 ? min : max);
-  const stop = resolve21(bounds[1], step > 0 ? max : min);
-  const selected = [];
-  for (let index = start; step > 0 ? index < stop : index > stop; index += step) selected.push(members[index]);
-  if (isString(target)) return selected.join("");
-  return target instanceof Tuple ? createTuple(selected) : selected;
-}
-function createChoice(text, members) {
-  return new Choice(text, members);
-}
-function addAliases(record, aliases) {
-  const copy = { ...record };
-  for (const [name, value] of Object.entries(aliases)) {
-    Object.defineProperty(copy, name, { value, enumerable: false });
-  }
-  return copy;
-}
-
-// src/jinja/python/stringify.ts
-function stringify5(value, budget) {
-  if (isString(value)) return toPlainString(value);
-  if (value === void 0 || isCallable(value)) return "";
-  if (isNumeric(value)) return formatPaidNumber(value, budget);
-  if (budget.valueStyle === "python") return repr(value, budget);
-  if (value === null) return "";
-  return typeof value === "object" ? stringifyJson(value, budget) : String(value);
-}
-function toPieces(value, budget) {
-  if (value instanceof Fragment) return value.pieces;
-  if (isCallable(value)) return [];
-  const text = stringify5(value, budget);
-  if (value === null || value === void 0) return [{ from: "none", text }];
-  if (typeof value === "string") return [{ from: "value", text }];
-  const isData = typeof value === "object" && !isNumeric(value);
-  return [{ from: isData ? budget.valueStyle === "json" ? "json" : "value" : "constant", text }];
-}
-function repr(value, budget, sortsKeys = false) {
-  spendSteps(budget, 1);
-  if (value === void 0 || isUndefined(value)) return "Undefined";
-  if (isString(value)) return charge(quoteString(toPlainString(value)), budget);
-  if (isNumeric(value)) return formatPaidNumber(value, budget);
-  if (typeof value === "boolean") return value ? "True" : "False";
-  if (isCallable(value)) return "Undefined";
-  if (value === null) return "None";
-  if (Array.isArray(value)) {
-    const members2 = value.map((member) => repr(member, budget, sortsKeys)).join(", ");
-    if (!(value instanceof Tuple)) return charge(`[${members2}]`, budget);
-    return charge(value.length === 1 ? `(${members2},)` : `(${members2})`, budget);
-  }
-  const entries = sortsKeys ? Object.entries(value).sort(byKey) : Object.entries(value);
-  const members = entries.map(([key, member]) => {
-    return `${charge(quoteString(key), budget)}: ${repr(member, budget, sortsKeys)}`;
-  });
-  return charge(`{${members.join(", ")}}`, budget);
-}
-function reprAscii(value, budget) {
-  return charge(repr(value, budget).replace(new RegExp("\\P{ASCII}", "gu"), escapeCharacter), budget);
-}
-var PLAIN_JSON = { isJinja: false, indent: 0 };
-function stringifyJson(value, budget, style = PLAIN_JSON, depth = 1) {
-  const { isJinja, indent: indent2 } = style;
-  spendSteps(budget, 1);
-  if (isString(value)) return charge(jsonString(toPlainString(value), style), budget);
-  if (isNumeric(value)) return formatJsonNumber(value, budget);
-  if (typeof value !== "object" || value === null) return JSON.stringify(value ?? null);
-  if (isCallable(value)) return "null";
-  const [open2, close] = Array.isArray(value) ? "[]" : "{}";
-  const members = Array.isArray(value) ? value.map((member) => stringifyJson(member, budget, style, depth + 1)) : (isJinja ? Object.entries(value).sort(byKey) : Object.entries(value)).map(([key, member]) => {
-    const colon = isJinja || indent2 > 0 ? ": " : ":";
-    return `${charge(jsonString(key, style), budget)}${colon}${stringifyJson(member, budget, style, depth + 1)}`;
-  });
-  if (members.length === 0) return `${open2}${close}`;
-  const line = (level) => indent2 > 0 ? `
-${" ".repeat(indent2 * level)}` : "";
-  const separator = indent2 > 0 ? `,${line(depth)}` : isJinja ? ", " : ",";
-  spendCharacters(budget, separator.length * members.length);
-  return charge(`${open2}${line(depth)}${members.join(separator)}${line(depth - 1)}${close}`, budget);
-}
-var byKey = ([a], [b2]) => a < b2 ? -1 : 1;
-function jsonString(text, { isJinja }) {
-  const json = JSON.stringify(text);
-  if (!isJinja) return json;
-  return json.replace(/[<>&'\x7f-\uffff]/g, (character) => {
-    return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
-  });
-}
-function formatJsonNumber(value, budget) {
-  const number = toNumber(value);
-  if (Number.isFinite(number) || !isFloat(value)) return formatPaidNumber(value, budget);
-  return budget.valueStyle === "python" ? String(number) : "null";
-}
-function charge(text, budget) {
-  spendCharacters(budget, text.length);
-  return text;
-}
-var isEscaped2 = (value) => value instanceof Fragment && value.isMarkup;
-
-// src/jinja/methods/arguments.ts
-var toInteger = (value, fallback) => Math.trunc(toNumber(value) ?? fallback);
-function chargeList(list, budget) {
-  spendSteps(budget, list.length);
-  return list;
-}
-function chargeSearch(text, part, budget) {
-  const needle = stringify5(part, budget);
-  spendSearch(budget, text, needle);
-  return needle;
-}
-function requireFound(index) {
-  if (index === -1) throw new TemplateError("template-type-error", 'the value is not found; check with "in" first');
-  return index;
-}
-
-// src/jinja/methods/collection-methods.ts
-var createEmptyError = (method) => new TemplateError("template-type-error", `${method}() finds nothing`);
-function assignItems(target, other, named, budget) {
-  if (isDict(other)) assignMembers(target, other, budget);
-  else if ((other ?? null) !== null) {
-    const pairs2 = Array.isArray(other) ? listMembers2(other, budget) : [null];
-    for (const pair2 of pairs2) {
-      if (!Array.isArray(pair2) || pair2.length !== 2)
-        throw new TemplateError("template-type-error", "a dict is made from a dict or a list of pairs");
-      target[stringify5(pair2[0], budget)] = pair2[1];
-    }
-  }
-  return assignMembers(target, named, budget);
-}
-var DICT_METHODS = {
-  items: (dict, _3, budget) => listPairs(dict, budget),
-  keys: (dict, _3, budget) => listKeys(dict, budget),
-  values: (dict, _3, budget) => listKeys(dict, budget).map((key) => dict[key]),
-  get: (dict, [key, fallback = null], budget) => {
-    const value = getMember(dict, key, budget);
-    return value === void 0 ? fallback : value;
-  },
-  copy: (dict, _3, budget) => assignMembers(createDict(), dict, budget),
-  update: (dict, [other], budget, named) => {
-    assignItems(dict, other, named, budget);
-    return null;
-  },
-  setdefault: (dict, [key, fallback = null], budget) => {
-    const name = stringify5(key, budget);
-    if (!Object.hasOwn(dict, name)) dict[name] = fallback;
-    return dict[name];
-  },
-  pop: (dict, [key, fallback], budget) => {
-    const name = stringify5(key, budget);
-    const hasKey = Object.hasOwn(dict, name);
-    if (!hasKey && fallback === void 0) throw createEmptyError("pop");
-    const value = hasKey ? dict[name] : fallback;
-    delete dict[name];
-    return value;
-  },
-  popitem: (dict, _3, budget) => {
-    const last = listKeys(dict, budget).at(-1);
-    if (last === void 0) throw createEmptyError("popitem");
-    const value = dict[last];
-    delete dict[last];
-    return createTuple([last, value]);
-  },
-  clear: (dict, _3, budget) => {
-    for (const key of listKeys(dict, budget)) delete dict[key];
-    return null;
-  }
-};
-function findIndex(list, item, [start, end], budget) {
-  const resolve21 = (bound, fallback) => {
-    const index2 = toInteger(bound, fallback);
-    return Math.max(0, index2 < 0 ? index2 + list.length : index2);
-  };
-  const [from, to] = [resolve21(start, 0), resolve21(end, list.length)];
-  const index = list.findIndex((member, position) => position >= from && position < to && equals(member, item, budget));
-  return Number(requireFound(index));
-}
-var TUPLE_METHODS = {
-  index: (list, [item, ...bounds], budget) => findIndex(list, item, bounds, budget),
-  count: (list, [item], budget) => list.filter((member) => equals(member, item, budget)).length,
-  includes: (list, [item], budget) => contains(list, item, budget)
-};
-var LIST_METHODS = {
-  ...TUPLE_METHODS,
-  copy: (list, _3, budget) => [...chargeList(list, budget)],
-  append: (list, [item], budget) => {
-    spendSteps(budget, 1);
-    list.push(item);
-    return null;
-  },
-  extend: (list, [items], budget) => {
-    for (const item of [...listMembers2(items, budget)]) list.push(item);
-    return null;
-  },
-  insert: (list, [index, item], budget) => {
-    chargeList(list, budget).splice(toInteger(index, 0), 0, item);
-    return null;
-  },
-  pop: (list, [index], budget) => {
-    const position = toInteger(index, -1);
-    const isInside = position < list.length && position >= -list.length;
-    chargeList(list, budget);
-    if (!isInside) throw createEmptyError("pop");
-    return list.splice(position, 1)[0];
-  },
-  remove: (list, [item], budget) => {
-    list.splice(findIndex(list, item, [], budget), 1);
-    return null;
-  },
-  reverse: (list, _3, budget) => {
-    chargeList(list, budget).reverse();
-    return null;
-  },
-  sort: (list, [reverse], budget) => {
-    const direction = isTrue(reverse, budget) ? -1 : 1;
-    list.sort((a, b2) => direction * (compareOrder(a, b2, budget) ?? 0));
-    return null;
-  },
-  clear: (list, _3, budget) => {
-    chargeList(list, budget).length = 0;
-    return null;
-  }
-};
-
-// src/jinja/signature.ts
-function parseSignature(text) {
-  const parts = text.split(/, |^$/).filter((part) => part !== "");
-  return {
-    parameters: parts.map((part) => part.replace(/[?=]$/, "")),
-    required: parts.filter((part) => !/[?=]$/.test(part)).length,
-    named: parts.filter((part) => part.endsWith("=")).map((part) => part.slice(0, -1))
-  };
-}
-var describeCount = (count3) => count3 === 0 ? "no arguments" : `at most ${count3} argument${count3 === 1 ? "" : "s"}`;
-function findCallProblem(callee, { parameters, required, named }, count3, names) {
-  if (count3 > parameters.length) return `${callee} takes ${describeCount(parameters.length)}`;
-  const unknown = names.find((name) => !named.includes(name));
-  if (unknown !== void 0) return `${callee} has no argument ${unknown}`;
-  const repeated = names.find((name) => parameters.indexOf(name) < count3);
-  if (repeated !== void 0) return `${callee} gets its argument ${repeated} twice`;
-  const missing = parameters.slice(count3, required).find((name) => !names.includes(name));
-  return missing === void 0 ? null : `${callee} needs the argument ${missing}`;
-}
-function bindArguments(callee, signature, { positional, named }) {
-  const problem = findCallProblem(callee, signature, positional.length, Object.keys(named));
-  if (problem !== null) throw new TemplateError("template-syntax", problem);
-  return signature.parameters.map((name, index) => index < positional.length ? positional[index] : named[name]);
-}
-
-// src/jinja/globals.ts
-var namespaces = /* @__PURE__ */ new WeakSet();
-var SIGNATURES = {
-  range: parseSignature("start, stop?, step?"),
-  joiner: parseSignature("sep=")
-};
-var NO_ARGUMENTS = parseSignature("");
-function createFunction(name, apply, signature = NO_ARGUMENTS) {
-  return new Callable((positional, named) => apply(bindArguments(`${name}()`, signature, { positional, named })));
-}
-var GLOBALS = {
-  null: () => null,
-  range: (budget) => createFunction("range", (bounds) => createRange(bounds, budget), SIGNATURES.range),
-  dict: (budget) => new Callable(([other], named) => assignItems(createDict(), other, named, budget)),
-  namespace: (budget) => new Callable(([other], named) => createNamespace(assignItems(createDict(), other, named, budget))),
-  cycler: () => new Callable(createCycler),
-  joiner: () => createFunction("joiner", ([separator]) => createJoiner(separator), SIGNATURES.joiner)
-};
-var globals = {
-  listNames: () => Object.keys(GLOBALS),
-  getSignature: (name) => Object.hasOwn(SIGNATURES, name) ? SIGNATURES[name] : void 0,
-  has(name) {
-    return Object.hasOwn(GLOBALS, name);
-  },
-  lookup(name, budget) {
-    return Object.hasOwn(GLOBALS, name) ? GLOBALS[name]?.(budget) : void 0;
-  },
-  isNamespace(value) {
-    return isDict(value) && namespaces.has(value);
-  }
-};
-function createRange(bounds, budget) {
-  const [first2, second, third] = bounds.map((bound) => truncate2(toExactNumber(bound) ?? Number.NaN) ?? void 0);
-  const [start, stop] = second === void 0 ? [0, first2 ?? 0] : [first2 ?? 0, second];
-  const step = third ?? 1;
-  if (Number(step) === 0) throw new TemplateError("template-type-error", "the step of range() is 0");
-  const distance = (BigInt(stop) - BigInt(start)) * (step < 0 ? -1n : 1n);
-  const size = BigInt(getAbsolute(step));
-  const length2 = distance <= 0n ? 0 : Number((distance + size - 1n) / size);
-  spendSteps(budget, length2);
-  if ([start, stop, step].every(Number.isSafeInteger)) {
-    return Array.from({ length: length2 }, (_3, index) => Number(start) + index * Number(step));
-  }
-  return Array.from({ length: length2 }, (_3, index) => toInt(BigInt(start) + BigInt(index) * BigInt(step)));
-}
-function createNamespace(made) {
-  namespaces.add(made);
-  return made;
-}
-function createCycler(choices) {
-  if (choices.length === 0) throw new TemplateError("template-type-error", "cycler() needs at least one value");
-  const made = createDict();
-  let index = 0;
-  made.current = choices[0];
-  made.next = createFunction("next", () => {
-    const choice = choices[index % choices.length];
-    index += 1;
-    made.current = choices[index % choices.length];
-    return choice;
-  });
-  made.reset = createFunction("reset", () => {
-    index = 0;
-    made.current = choices[0];
-    return null;
-  });
-  return made;
-}
-function createJoiner(separator) {
-  let isFirst = true;
-  return createFunction("joiner", () => {
-    if (!isFirst) return separator ?? createConstant(", ");
-    isFirst = false;
-    return createConstant("");
-  });
-}
-
-// src/jinja/python/format-number.ts
-var RADIX = { x: [16, "0x"], X: [16, "0X"], o: [8, "0o"], b: [2, "0b"] };
-var MAX_PRECISION = 99;
-var formatSign = (number, style) => isNegative(number) ? "-" : style === "-" ? "" : style;
-var formatPrefix = ({ type, isMarked }) => isMarked && RADIX[type]?.[1] || "";
-function formatInt(number, { type }) {
-  const digits = BigInt(getAbsolute(truncate2(number) ?? 0)).toString(RADIX[type]?.[0] ?? 10);
-  return type === "X" ? digits.toUpperCase() : digits;
-}
-function formatFloat(number, { type, precision, isMarked }) {
-  const size = Math.abs(number);
-  const letter = type.toLowerCase();
-  const digits = requirePrecision(precision ?? 6);
-  const body = Number.isFinite(size) ? formatFinite(size, letter, digits, isMarked) : formatNumber2(size);
-  return type === letter ? body : body.toUpperCase();
-}
-function requirePrecision(precision) {
-  if (precision <= MAX_PRECISION) return precision;
-  throw new TemplateError("template-type-error", `a number is formatted with more than ${MAX_PRECISION} digits`);
-}
-function formatFinite(size, letter, precision, isMarked) {
-  const body = letter === "e" ? formatExponential(size, precision) : letter === "g" ? formatGeneral(size, precision, { keepsZeros: isMarked }) : formatFixed(size, precision);
-  return isMarked && !body.includes(".") ? body.replace(/(?=e|$)/, ".") : body;
-}
-function formatExponential(size, digits) {
-  const plain = size.toExponential(digits);
-  const [exact = "", exponent = ""] = size.toExponential(MAX_PRECISION + 1).split("e");
-  const cut2 = digits === 0 ? 1 : digits + 2;
-  const isTie = /^\.?50*$/.test(exact.slice(cut2));
-  const below = exact.slice(0, cut2);
-  const text = isTie && /[02468]$/.test(below) ? `${below}e${exponent}` : plain;
-  return text.replace(/e([+-])(\d)$/, "e$10$2");
-}
-function formatGeneral(size, precision, { keepsZeros = false, reserved = 0 }) {
-  const figures = Math.max(1, precision);
-  const exponent = Number(formatExponential(size, figures - 1).split("e")[1]);
-  const isPlain = exponent >= -4 && exponent < figures - reserved;
-  const body = isPlain ? formatFixed(size, figures - 1 - exponent) : formatExponential(size, figures - 1);
-  return keepsZeros ? body : body.replace(/(\.\d*?)0+(?=e|$)/, "$1").replace(/\.(?=e|$)/, "");
-}
-function formatPlainFloat(number, precision) {
-  const size = Math.abs(number);
-  if (precision === null || !Number.isFinite(size)) return formatNumber2(toFloat(size));
-  const body = formatGeneral(size, requirePrecision(precision), { reserved: 1 });
-  return /[.e]/.test(body) ? body : `${body}.0`;
-}
-function alignText(sign2, body, { align, fill, width }) {
-  const padding = Math.max(0, width - countCharacters(sign2 + body));
-  if (align === "=") return sign2 + fill.repeat(padding) + body;
-  const before = align === ">" ? padding : align === "^" ? Math.floor(padding / 2) : 0;
-  return fill.repeat(before) + sign2 + body + fill.repeat(padding - before);
-}
-
-// src/jinja/python/white-space.ts
-var SPACE_CLASS = String.raw`[\t-\r\x1c-\x20\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]`;
-var SPACE2 = new RegExp(SPACE_CLASS);
-var WORDS = new RegExp(`[^${SPACE_CLASS.slice(1)}+`, "g");
-var isSpace = (character) => SPACE2.test(character);
-var splitWords = (text) => text.match(WORDS) ?? [];
-function trimStart(text) {
-  let start = 0;
-  while (isSpace(text.charAt(start))) start += 1;
-  return text.slice(start);
-}
-function trimEnd2(text) {
-  let end = text.length;
-  while (isSpace(text.charAt(end - 1))) end -= 1;
-  return text.slice(0, end);
-}
-
-// src/jinja/python/parse-number.ts
-var BASES = { b: 2, o: 8, x: 16 };
-var VALUES = /* @__PURE__ */ new Map();
-function replaceDigit(digit2) {
-  const known = VALUES.get(digit2);
-  if (known !== void 0) return known;
-  const code = digit2.codePointAt(0);
-  let first2 = code;
-  while (new RegExp("^\\p{Nd}$", "u").test(String.fromCodePoint(first2 - 1))) first2 -= 1;
-  const value = String((code - first2) % 10);
-  VALUES.set(digit2, value);
-  return value;
-}
-var normalize2 = (text) => trimEnd2(trimStart(text)).replace(new RegExp("(?!\\d)\\p{Nd}", "gu"), replaceDigit);
-function parseNumber(text, base) {
-  const normal = normalize2(text);
-  return readInteger(normal, base) ?? readDecimal(normal);
-}
-var parseDecimal = (text) => readDecimal(normalize2(text));
-var DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz";
-function readInteger(text, base) {
-  const found = /^([+-]?)(?:0([box])_?)?([\da-z]+(?:_[\da-z]+)*)$/i.exec(text);
-  if (found === null || base < 0 || base === 1 || base > 36) return null;
-  const [, sign2, prefix2, body = ""] = found;
-  const prefixBase = BASES[prefix2?.toLowerCase() ?? ""];
-  const radix = base === 0 ? prefixBase ?? 10 : base;
-  if (base === 0 && prefix2 === void 0 && /^0.*[1-9a-z]/i.test(body)) return null;
-  const digits = (prefix2 === void 0 || prefixBase === radix ? body : `0${prefix2}${body}`).replaceAll("_", "");
-  if (!new RegExp(`^[${DIGITS.slice(0, radix)}]*$`, "i").test(digits)) return null;
-  const number = parseDigits(digits, radix);
-  return number === null ? null : toInt(sign2 === "-" ? -number : number);
-}
-var LITERAL_PREFIXES = { 2: "0b", 8: "0o", 10: "", 16: "0x" };
-function parseDigits(digits, radix) {
-  const bitsPerDigit = Math.log2(radix);
-  if (digits.length > MAX_INT_DIGITS && !Number.isInteger(bitsPerDigit)) return null;
-  const significant = digits.replace(/^0+/, "");
-  if ((significant.length - 1) * bitsPerDigit > MAX_INT_BITS) throw createIntLimitError();
-  const prefix2 = LITERAL_PREFIXES[radix];
-  if (prefix2 !== void 0) return BigInt(prefix2 + digits);
-  const groups = significant.match(/.{1,10}/g) ?? [];
-  return groups.reduce((sum, group) => {
-    return sum * BigInt(radix) ** BigInt(group.length) + BigInt(Number.parseInt(group, radix));
-  }, 0n);
-}
-var DECIMAL = /^[+-]?(?:\d(?:_?\d)*(?:\.(?:\d(?:_?\d)*)?)?|\.\d(?:_?\d)*)(?:e[+-]?\d(?:_?\d)*)?$/i;
-var NAMED2 = /^([+-]?)(inf|infinity|nan)$/i;
-function readDecimal(text) {
-  if (DECIMAL.test(text)) return Number(text.replaceAll("_", ""));
-  const [, sign2, name] = NAMED2.exec(text) ?? [];
-  if (name === void 0) return null;
-  return name.toLowerCase() === "nan" ? Number.NaN : sign2 === "-" ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
-}
-
-// src/jinja/python/format-percent.ts
-var CONVERSION = /%(?:\(([^()]*)\))?([-0+ #]*)(\*|\d*)(?:\.(\*|\d*))?[hlL]?([\s\S]?)/gu;
-var fail2 = (detail) => {
-  throw new TemplateError("template-type-error", detail);
-};
-var PercentArguments = class {
-  #values;
-  #budget;
-  #index = 0;
-  #isNamed = false;
-  constructor(values, budget) {
-    this.#values = values;
-    this.#budget = budget;
-  }
-  next() {
-    const list = this.#values instanceof Tuple ? this.#values : [this.#values];
-    if (this.#index >= list.length) fail2("a % format has more conversions than values");
-    this.#index += 1;
-    return list[this.#index - 1];
-  }
-  get(name) {
-    this.#isNamed = true;
-    if (isDict(this.#values)) return getMember(this.#values, name, this.#budget);
-    return fail2("a % format with names needs a dict");
-  }
-  /** As in Python, lists and dicts can remain unused. */
-  requireAllUsed() {
-    const isTuple = this.#values instanceof Tuple;
-    const count3 = isTuple ? this.#values.length : 1;
-    const isContainer = !isTuple && (Array.isArray(this.#values) || isDict(this.#values));
-    if (this.#index < count3 && !this.#isNamed && !isContainer) fail2("a % format has fewer conversions than values");
-  }
-};
-function formatPercent(format2, values, budget) {
-  spendCharacters(budget, format2.length);
-  const args = new PercentArguments(values, budget);
-  const text = format2.replace(CONVERSION, (all, name, flags, width, precision, type) => {
-    spendSteps(budget, 1);
-    if (all === "%%") return "%";
-    if (!/[sradiufFeEgGxXoc%]/.test(type)) fail2("a % format has an invalid conversion; write %% for a percent sign");
-    if (type === "%") return "%";
-    const size = width === "*" ? readSize(args.next()) : Number(width);
-    const digits = precision === void 0 ? null : precision === "*" ? readSize(args.next()) : Number(precision);
-    const value = name === void 0 ? args.next() : args.get(name);
-    spendCharacters(budget, Math.max(Math.abs(size), digits ?? 0));
-    const isLeft = size < 0;
-    const conversion = { type, flags: isLeft ? `${flags}-` : flags, width: Math.abs(size), precision: digits };
-    const filled = convert(value, conversion, budget);
-    spendCharacters(budget, filled.length);
-    return filled;
-  });
-  args.requireAllUsed();
-  spendCharacters(budget, text.length);
-  return text;
-}
-var readSize = (value) => Number(truncate2(toExactNumber(value) ?? 0));
-function convert(value, { type, flags, width, precision }, budget) {
-  const align = flags.includes("-") ? "<" : flags.includes("0") ? "=" : ">";
-  const layout = { align, fill: align === "=" ? "0" : " ", width };
-  const plain = { ...layout, align: align === "=" ? ">" : align, fill: " " };
-  const write = (text) => alignText("", precision === null ? text : sliceCharacters(text, 0, precision), plain);
-  if (type === "s") return write(stringify5(value, budget));
-  if (type === "r") return write(repr(value, budget));
-  if (type === "a") return write(reprAscii(value, budget));
-  if (type === "c") return alignText("", convertToCharacter(value, budget), plain);
-  const number = readNumber(value, type, budget);
-  if (number === null) return alignText("", stringify5(value, budget), plain);
-  const format2 = { type: /[iu]/.test(type) ? "d" : type, precision, isMarked: flags.includes("#") };
-  const isInt2 = /[dxXo]/.test(format2.type);
-  const body = isInt2 ? formatInt(number, format2).padStart(precision ?? 0, "0") : formatFloat(Number(number), format2);
-  const sign2 = formatSign(number, flags.includes("+") ? "+" : flags.includes(" ") ? " " : "");
-  return alignText(sign2 + formatPrefix(format2), body, layout);
-}
-function readNumber(value, type, budget) {
-  const isText3 = isString(value);
-  if (isText3) spendCharacters(budget, toPlainString(value).length);
-  const number = isText3 ? parseDecimal(toPlainString(value)) : toExactNumber(value);
-  if (number === null) return null;
-  if (/[xXobc]/.test(type) && (isText3 ? !Number.isInteger(number) : isFloat(value))) return null;
-  if (/[diuxXo]/.test(type)) return truncate2(number);
-  const isTooLarge = typeof number === "bigint" && /[eEfFgG%]/.test(type) && !Number.isFinite(Number(number));
-  return isTooLarge ? null : number;
-}
-var MAX_CODE_POINT = 1114111;
-function convertToCharacter(value, budget) {
-  const code = isString(value) || isFloat(value) ? null : toNumber(value);
-  if (code !== null && code >= 0 && code <= MAX_CODE_POINT) return String.fromCodePoint(code);
-  return stringify5(value, budget);
-}
-
-// src/jinja/python/format-specification.ts
-var SPECIFICATION = /^(?:([\s\S])?([<>=^]))?([-+ ])?(z)?(#)?(0)?(\d*)([,_])?(?:\.(\d+))?([bcdeEfFgGnosxX%])?$/u;
-function parseSpecification(text) {
-  const found = SPECIFICATION.exec(text);
-  if (found === null) throw createSpecificationError();
-  const [, fill, align, sign2 = "", z, marked, zeros, width = "", mark, precision, type] = found;
-  return {
-    fill,
-    align,
-    sign: sign2,
-    hidesNegativeZero: z !== void 0,
-    isMarked: marked !== void 0,
-    hasZeros: zeros !== void 0,
-    width: Number(width),
-    mark,
-    precision: precision === void 0 ? null : Number(precision),
-    type
-  };
-}
-var createSpecificationError = () => new TemplateError("template-type-error", "format() got an invalid format specification");
-function formatValue(value, text, budget) {
-  if (text === "") return stringify5(value, budget);
-  const specification = parseSpecification(text);
-  const { type, width, precision } = specification;
-  spendCharacters(budget, Math.max(width, precision ?? 0));
-  const kind = type ?? (typeof value === "boolean" || isNumeric(value) && !isFloat(value) ? "d" : "");
-  const isText3 = kind === "s" || kind === "" && !isFloat(value);
-  const number = isText3 ? null : readNumber(value, kind, budget);
-  if (number === null || /[bcdoxXn]/.test(kind) && isFloat(value) && kind !== "n") {
-    const cut2 = isString(value) && isText3 ? precision : null;
-    return formatText(stringify5(value, budget), { ...specification, precision: cut2 });
-  }
-  requireCompatible(specification, kind, value);
-  if (kind === "c") return alignText("", toCharacter2(number), layOutNumber(specification));
-  return formatNumeric(value, number, kind, specification);
-}
-var MAX_CODE_POINT2 = 1114111;
-function toCharacter2(number) {
-  const code = Number(number);
-  if (code >= 0 && code <= MAX_CODE_POINT2) return String.fromCodePoint(code);
-  throw new TemplateError("template-type-error", "format() got a number that is not a character");
-}
-function requireCompatible({ mark, precision, sign: sign2, isMarked, hidesNegativeZero }, kind, value) {
-  const isInt2 = /[bcdoxX]/.test(kind) || kind === "n" && !isFloat(value);
-  const isRefused = isInt2 && (precision !== null || hidesNegativeZero) || mark === "," && /[bcnoxX]/.test(kind) || mark === "_" && /[cn]/.test(kind) || kind === "c" && (sign2 !== "" || isMarked);
-  if (isRefused) throw createSpecificationError();
-}
-function formatText(text, { align, fill, hasZeros, width, precision }) {
-  const shown = precision === null ? text : sliceCharacters(text, 0, precision);
-  const layout = { align: align === void 0 || align === "=" ? "<" : align, fill: fill ?? (hasZeros ? "0" : " ") };
-  return alignText("", shown, { ...layout, width });
-}
-function layOutNumber({ align, fill, hasZeros, width }) {
-  return { align: align ?? (hasZeros ? "=" : ">"), fill: fill ?? (hasZeros ? "0" : " "), width };
-}
-function formatNumeric(value, number, kind, specification) {
-  const { width, mark, precision, isMarked, hidesNegativeZero } = specification;
-  const type = kind === "n" ? isFloat(value) ? "g" : "d" : kind;
-  const format2 = { type, precision, isMarked };
-  const body = formatBody(number, format2);
-  const isHidden = hidesNegativeZero && !/[1-9a-z]/i.test(body.replace(/e.*/i, ""));
-  const sign2 = isHidden ? specification.sign.replace("-", "") : formatSign(number, specification.sign);
-  const start = sign2 + formatPrefix(format2);
-  const layout = layOutNumber(specification);
-  if (mark === void 0) return alignText(start, body, layout);
-  const isPadded = layout.align === "=" && layout.fill === "0";
-  const size = /[bxXo]/.test(type) ? 4 : 3;
-  return alignText(start, groupDigits(body, { size, mark, width: isPadded ? width - start.length : 0 }), layout);
-}
-function formatBody(number, format2) {
-  const { type, precision } = format2;
-  if (/[bdoxX]/.test(type)) return formatInt(number, format2);
-  const float3 = toNumber(number);
-  if (type === "%") return `${formatFloat(float3 * 100, { ...format2, type: "f" })}%`;
-  return type === "" ? formatPlainFloat(float3, precision) : formatFloat(float3, format2);
-}
-function groupDigits(body, { size, mark, width }) {
-  const [digits = ""] = (size === 4 ? /^[\da-f]*/i : /^\d*/).exec(body) ?? [];
-  if (digits === "") return body;
-  const rest = body.slice(digits.length);
-  const room = width - rest.length - 1;
-  const min = room < 0 ? 0 : Math.floor(room / (size + 1)) * size + room % (size + 1) + 1;
-  const filled = digits.padStart(min, "0");
-  const first2 = filled.length % size;
-  const groups = filled.slice(first2).match(new RegExp(`.{${size}}`, "g")) ?? [];
-  return (first2 > 0 ? [filled.slice(0, first2), ...groups] : groups).join(mark) + rest;
-}
-
-// src/jinja/python/format-fields.ts
-var fail3 = (detail) => {
-  throw new TemplateError("template-type-error", `format() ${detail}`);
-};
-var MAX_DEPTH2 = 2;
-function formatFields(format2, args, named, budget) {
-  return new FieldFormatter(args, named, budget).fill(format2, 1);
-}
-var FieldFormatter = class {
-  #args;
-  #named;
-  #budget;
-  #numbering = null;
-  #index = 0;
-  constructor(args, named, budget) {
-    this.#args = args;
-    this.#named = named;
-    this.#budget = budget;
-  }
-  fill(format2, depth) {
-    if (depth > MAX_DEPTH2) return fail3("got fields that are nested too deeply");
-    const parts = [];
-    let index = 0;
-    while (index < format2.length) {
-      spendSteps(this.#budget, 1);
-      const next = findBrace(format2, index);
-      parts.push(format2.slice(index, next));
-      index = next;
-      if (next === format2.length) break;
-      const brace = format2.charAt(next);
-      if (format2.charAt(next + 1) === brace) {
-        parts.push(brace);
-        index += 2;
-      } else if (brace === "}") fail3("got a } without a {; write }} for a brace");
-      else {
-        const end = findFieldEnd(format2, next + 1);
-        parts.push(this.#fillField(format2.slice(next + 1, end), depth));
-        index = end + 1;
-      }
-    }
-    const text = parts.join("");
-    spendCharacters(this.#budget, text.length);
-    return text;
-  }
-  #fillField(field, depth) {
-    const [, path18 = "", conversion, specification = ""] = FIELD.exec(field) ?? fail3("got an invalid field");
-    const value = this.#read(path18);
-    const filled = specification.includes("{") ? this.fill(specification, depth + 1) : specification;
-    if (conversion === void 0) return formatValue(value, filled, this.#budget);
-    return formatValue(convert2(value, conversion, this.#budget), filled, this.#budget);
-  }
-  #read(field) {
-    const [head = "", ...path18] = field.split(/[.[]/);
-    const start = head === "" || /^\d+$/.test(head) ? this.#readPositional(head) : this.#readNamed(head);
-    return path18.reduce((found, part) => {
-      const key = part.replace(/\]$/, "");
-      return getMember(found, /^\d+$/.test(key) ? Number(key) : key, this.#budget);
-    }, start);
-  }
-  #readPositional(number) {
-    const numbering = number === "" ? "automatic" : "manual";
-    if (this.#numbering !== null && this.#numbering !== numbering) fail3("mixes {} with fields that have a number");
-    this.#numbering = numbering;
-    const index = number === "" ? this.#index++ : Number(number);
-    if (index >= this.#args.length) fail3(`has no value for field ${index}`);
-    return this.#args[index];
-  }
-  #readNamed(name) {
-    if (!Object.hasOwn(this.#named, name)) fail3("has no value for a field that has a name");
-    return this.#named[name];
-  }
-};
-function convert2(value, conversion, budget) {
-  if (conversion === "s") return stringify5(value, budget);
-  return conversion === "r" ? repr(value, budget) : reprAscii(value, budget);
-}
-var FIELD = /^((?:[^[{}:!]|\[[^\]]*\])*)(?:!([rsa]))?(?::([\s\S]*))?$/;
-var BRACE = /[{}]/g;
-function findBrace(format2, start) {
-  BRACE.lastIndex = start;
-  return BRACE.exec(format2)?.index ?? format2.length;
-}
-function findFieldEnd(format2, start) {
-  let depth = 1;
-  for (let index = findBrace(format2, start); index < format2.length; index = findBrace(format2, index + 1)) {
-    depth += format2.charAt(index) === "{" ? 1 : -1;
-    if (depth === 0) return index;
-  }
-  return fail3("got a { without a }; write {{ for a brace");
-}
-
-// src/jinja/python/letter-case.ts
-var TITLE_LETTERS = [..."\u01C5\u01C8\u01CB\u01F2\u1F88\u1F89\u1F8A\u1F8B\u1F8C\u1F8D\u1F8E\u1F8F\u1F98\u1F99\u1F9A\u1F9B\u1F9C\u1F9D\u1F9E\u1F9F\u1FA8\u1FA9\u1FAA\u1FAB\u1FAC\u1FAD\u1FAE\u1FAF\u1FBC\u1FCC\u1FFC"];
-var TITLE_CASE = new Map(
-  TITLE_LETTERS.flatMap((title) => {
-    const lower = title.toLowerCase();
-    return [lower, lower.toUpperCase(), title].map((letter) => [letter, title]);
-  })
-);
-TITLE_CASE.set("\u0149", "\u02BCN");
-var GEORGIAN = /[\u10d0-\u10ff]/;
-function toTitleLetter(letter) {
-  const title = TITLE_CASE.get(letter) ?? (GEORGIAN.test(letter) ? letter : letter.toUpperCase());
-  if (TITLE_CASE.has(letter) || title.length <= letter.length) return title;
-  const [first2 = "", ...others2] = title;
-  return first2 + others2.join("").toLowerCase();
-}
-function capitalize3(text) {
-  const [first2 = ""] = text;
-  const lower = text.toLowerCase();
-  return toTitleLetter(first2) + lower.slice(first2.toLowerCase().length);
-}
-var WORD = new RegExp(`[^-({[<${SPACE_CLASS.slice(1)}+`, "gu");
-function toTitleWords(text) {
-  return text.replace(WORD, (word) => {
-    const [first2 = ""] = word;
-    return first2.toUpperCase() + word.slice(first2.length).toLowerCase();
-  });
-}
-var toTitleCase = (text) => text.replace(new RegExp("\\p{Cased}+", "gu"), capitalize3);
-var swapCase = (text) => text.replace(new RegExp("\\p{Uppercase}|\\p{Lowercase}", "gu"), (letter, index) => {
-  if (letter === "\u03A3" && isLastOfWord(text, index)) return "\u03C2";
-  return new RegExp("\\p{Uppercase}", "u").test(letter) ? letter.toLowerCase() : letter.toUpperCase();
-});
-var isLastOfWord = (text, index) => new RegExp("\\p{Cased}$", "u").test(text.slice(Math.max(0, index - 2), index)) && !new RegExp("^\\p{Cased}", "u").test(text.slice(index + 1, index + 3));
-var foldCase = (text) => text.replace(/[^\0-\x7f\u0131\u13a0-\u13f5]/gu, (letter) => letter.toLowerCase().toUpperCase().toLowerCase()).replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
-var isLowerCase = (text) => new RegExp("\\p{Lowercase}", "u").test(text) && !/[\p{Uppercase}\p{Lt}]/u.test(text);
-var isUpperCase = (text) => new RegExp("\\p{Uppercase}", "u").test(text) && !/[\p{Lowercase}\p{Lt}]/u.test(text);
-var isTitleCase = (text) => new RegExp("\\p{Cased}", "u").test(text) && !new RegExp("\\p{Cased}[\\p{Uppercase}\\p{Lt}]|(?<!\\p{Cased})(?![\\p{Uppercase}\\p{Lt}])\\p{Lowercase}", "u").test(text);
-
-// src/jinja/text-operations.ts
-function stripCharacters(text, characters, budget, ends = { start: true, end: true }) {
-  spendCharacters(budget, characters?.length ?? 0);
-  const set2 = new Set(characters);
-  const isStripped = (character) => characters === null ? isSpace(character) : set2.has(character);
-  const members = [...text];
-  let [start, end] = [0, members.length];
-  while (ends.start && start < end && isStripped(members[start])) start += 1;
-  while (ends.end && end > start && isStripped(members[end - 1])) end -= 1;
-  return members.slice(start, end).join("");
-}
-var LINE_BREAK = /\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]/g;
-function splitLines2(text, keepsEnds = false) {
-  const lines = [];
-  let start = 0;
-  for (const { index, 0: end } of text.matchAll(LINE_BREAK)) {
-    lines.push(text.slice(start, keepsEnds ? index + end.length : index));
-    start = index + end.length;
-  }
-  if (start < text.length) lines.push(text.slice(start));
-  return lines;
-}
-function replaceText(text, from, to, max, budget) {
-  spendSearch(budget, text, from);
-  const parts = from === "" ? ["", ...text, ""] : text.split(from);
-  const cuts = max < 0 ? parts.length - 1 : Math.min(max, parts.length - 1);
-  spendCharacters(budget, cuts * to.length);
-  return parts.slice(0, cuts).map((part) => part + to).join("") + parts.slice(cuts).join(from);
-}
-function stripTags(text) {
-  const bare = splitWords(removeBetween(removeBetween(text, "<!--", "-->"), "<", ">")).join(" ");
-  return bare.replace(/&(?:#(\d+)|#[xX]([\da-fA-F]+)|(\w{2,4}));/g, (all, decimal, hex, name) => {
-    if (name !== void 0) return HTML_ENTITIES[name] ?? all;
-    return decodeCharacterReference(decimal === void 0 ? Number.parseInt(hex, 16) : Number(decimal));
-  });
-}
-function decodeCharacterReference(code) {
-  if (code === 0 || code > 1114111 || code >= 55296 && code < 57344) return "\uFFFD";
-  if (code >= 128 && code < 160) return new TextDecoder("windows-1252").decode(Uint8Array.of(code));
-  const character = String.fromCodePoint(code);
-  return new RegExp("\\p{Noncharacter_Code_Point}|[^\\P{Cc}\\t\\n\\f\\r]", "u").test(character) ? "" : character;
-}
-function removeBetween(text, open2, close) {
-  const parts = [];
-  let index = 0;
-  for (; ; ) {
-    const start = text.indexOf(open2, index);
-    const end = start < 0 ? -1 : text.indexOf(close, start);
-    if (end < 0) return parts.join("") + text.slice(index);
-    parts.push(text.slice(index, start));
-    index = end + close.length;
-  }
-}
-var HTML_ENTITIES = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'", nbsp: "\xA0" };
-var HTML_ESCAPES = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&#34;", "'": "&#39;" };
-function escapeHtmlText(text) {
-  return text.replace(/[&<>"']/g, (character) => HTML_ESCAPES[character]);
-}
-function centerText(text, width, fill = " ") {
-  const padding = Math.max(0, width - countCharacters(text));
-  const before = Math.floor(padding / 2) + (padding & width & 1);
-  return fill.repeat(before) + text + fill.repeat(padding - before);
-}
-function formatFileSize(bytes, isBinary2, fixed2) {
-  const base = isBinary2 ? 1024 : 1e3;
-  if (bytes === 1) return "1 Byte";
-  if (bytes < base) return `${fixed2(Math.trunc(bytes) + 0, 0)} Bytes`;
-  const units = [..."kMGTPEZY"];
-  let power = 1;
-  while (power < units.length && bytes >= BigInt(base) ** BigInt(power + 1)) power += 1;
-  const unit = isBinary2 ? `${units[power - 1].toUpperCase()}iB` : `${units[power - 1]}B`;
-  return `${fixed2(base * bytes / base ** (power + 1), 1)} ${unit}`;
-}
-function toWellFormed(text) {
-  return text.replace(new RegExp("\\p{Surrogate}", "gu"), "\uFFFD");
-}
-function percentEncode(text) {
-  return encodeURIComponent(toWellFormed(text)).replace(/[!'()*]/g, (character) => {
-    return `%${character.charCodeAt(0).toString(16).toUpperCase()}`;
-  });
-}
-
-// src/jinja/methods/text-predicates.ts
-var OTHER_DIGITS = "\\u{b2}\\u{b3}\\u{b9}\\u{1369}-\\u{1371}\\u{19da}\\u{2070}\\u{2074}-\\u{2079}\\u{2080}-\\u{2089}\\u{2460}-\\u{2468}\\u{2474}-\\u{247c}\\u{2488}-\\u{2490}\\u{24ea}\\u{24f5}-\\u{24fd}\\u{24ff}\\u{2776}-\\u{277e}\\u{2780}-\\u{2788}\\u{278a}-\\u{2792}\\u{10a40}-\\u{10a43}\\u{10e60}-\\u{10e68}\\u{11052}-\\u{1105a}\\u{1f100}-\\u{1f10a}";
-var IDEOGRAPHS = "\u3405\u3483\u382A\u3B4D\u4E00\u4E03\u4E07\u4E09\u4E24\u4E5D\u4E8C\u4E94\u4E96\u4EAC\u4EBF\u4EC0\u4EDF\u4EE8\u4F0D\u4F70\u4FE9\u5006\u5104\u5146\u5169\u516B\u516D\u5341\u5343\u5344\u5345\u534C\u53C1\u53C2\u53C3\u53C4\u56DB\u58F1\u58F9\u5E7A\u5EFE\u5EFF\u5F0C\u5F0D\u5F0E\u5F10\u62D0\u62FE\u634C\u67D2\u6D1E\u6F06\u7396\u767E\u7695\u79ED\u8086\u842C\u8CAE\u8CB3\u8D30\u920E\u94A9\u9621\u9646\u964C\u9678\u96F6\\u{f96b}\\u{f973}\\u{f978}\\u{f9b2}\\u{f9d1}\\u{f9d3}\\u{f9fd}\\u{20001}\\u{20064}\\u{200e2}\\u{20121}\\u{2092a}\\u{20983}\\u{2098c}\\u{2099c}\\u{20aea}\\u{20afd}\\u{20b19}\\u{22390}\\u{22998}\\u{23b1b}\\u{2626d}\\u{2f890}";
-var createCharacterTest = (characters) => {
-  const pattern2 = new RegExp(`^[${characters}]+$`, "u");
-  return (text) => pattern2.test(text);
-};
-var TEXT_PREDICATES = {
-  isdigit: createCharacterTest(`\\p{Nd}${OTHER_DIGITS}`),
-  isdecimal: createCharacterTest("\\p{Nd}"),
-  isnumeric: createCharacterTest(`\\p{N}${IDEOGRAPHS}`),
-  isalpha: createCharacterTest("\\p{L}"),
-  isalnum: createCharacterTest("\\p{L}\\p{N}"),
-  isascii: (text) => !/[^\0-\x7f]/.test(text),
-  isspace: (text) => text !== "" && [...text].every(isSpace),
-  isidentifier: (text) => new RegExp("^[\\p{XIDS}_]\\p{XIDC}*$", "u").test(text),
-  isprintable: (text) => !quoteString(text.replaceAll("\\", "").replaceAll("'", "")).includes("\\"),
-  islower: isLowerCase,
-  isupper: isUpperCase,
-  istitle: isTitleCase
-};
-
-// src/jinja/methods/text-methods.ts
-var findFirst = (text, part) => text.indexOf(part);
-var findLast = (text, part) => text.lastIndexOf(part);
-function cutRange(text, start, end, budget) {
-  if ((start ?? null) === null && (end ?? null) === null) return { part: text, offset: 0 };
-  spendCharacters(budget, text.length);
-  const length2 = countCharacters(text);
-  const resolve21 = (bound, fallback) => {
-    const index = toInteger(bound, fallback);
-    return Math.max(0, index < 0 ? index + length2 : index);
-  };
-  const [from, to] = [resolve21(start, 0), Math.min(resolve21(end, length2), length2)];
-  return from > to ? null : { part: sliceCharacters(text, from, to), offset: from };
-}
-var createFindMethod = (find4) => (text, [part, start, end], budget) => {
-  const range = cutRange(text, start, end, budget);
-  if (range === null) return -1;
-  const index = find4(range.part, chargeSearch(range.part, part, budget));
-  return index < 0 ? -1 : range.offset + countCharacters(range.part.slice(0, index));
-};
-var find = createFindMethod(findFirst);
-var rfind = createFindMethod(findLast);
-function createPartitionMethod(findPart, whole2) {
-  return (text, [separator], budget) => {
-    const delimiter4 = chargeSearch(text, separator, budget);
-    if (delimiter4 === "")
-      throw new TemplateError("template-type-error", "partition needs a separator that is not empty");
-    const index = findPart(text, delimiter4);
-    if (index < 0) return createTuple(whole2 === 0 ? [text, "", ""] : ["", "", text]);
-    return createTuple([text.slice(0, index), delimiter4, text.slice(index + delimiter4.length)]);
-  };
-}
-var createPadding = (text, width, fill) => fill.repeat(Math.max(0, width - countCharacters(text)));
-function createPadMethod(pad) {
-  return (text, [width, fill], budget) => {
-    const length2 = toInteger(width, 0);
-    spendCharacters(budget, Math.max(0, length2));
-    const filler = isString(fill) ? stringify5(fill, budget) : " ";
-    if (filler.length > 2 || countCharacters(filler) !== 1)
-      throw new TemplateError("template-type-error", "the fill must be one character");
-    return pad(text, length2, filler);
-  };
-}
-function createStripMethod(ends) {
-  return (text, [characters], budget) => stripCharacters(text, isString(characters) ? stringify5(characters, budget) : null, budget, ends);
-}
-function createSplitMethod(isFromEnd) {
-  return (text, [separator, maxSplit], budget) => {
-    const max = toInteger(maxSplit, -1);
-    const delimiter4 = isString(separator) ? chargeSearch(text, separator, budget) : null;
-    if (delimiter4 === "") throw new TemplateError("template-type-error", "split needs a separator that is not empty");
-    const parts = chargeList(delimiter4 === null ? splitWords(text) : text.split(delimiter4), budget);
-    if (max < 0 || parts.length <= max) return parts;
-    const cut2 = isFromEnd ? parts.length - max : max;
-    const [before, after] = [parts.slice(0, cut2), parts.slice(cut2)];
-    const [separate, joined] = isFromEnd ? [after, before] : [before, after];
-    const rest = delimiter4 === null ? cutWords(text, separate, isFromEnd) : joined.join(delimiter4);
-    return chargeList(isFromEnd ? [rest, ...separate] : [...separate, rest], budget);
-  };
-}
-function cutWords(text, words, isFromEnd) {
-  if (!isFromEnd) return trimStart(words.reduce((rest, word) => trimStart(rest).slice(word.length), text));
-  return trimEnd2(words.reduceRight((rest, word) => trimEnd2(rest).slice(0, -word.length), text));
-}
-function createAffixMethod(has) {
-  return (text, [affixes, start, end], budget) => {
-    const range = cutRange(text, start, end, budget);
-    return (Array.isArray(affixes) ? affixes : [affixes]).some((one) => {
-      const affix = stringify5(one, budget);
-      spendSteps(budget, 1);
-      spendCharacters(budget, affix.length <= text.length ? affix.length : 0);
-      return range !== null && has(range.part, affix);
-    });
-  };
-}
-function expandTabs(text, size, budget) {
-  let column = 0;
-  const parts = text.split(/([\t\n\r])/).map((part) => {
-    if (part === "\n" || part === "\r") column = 0;
-    if (part !== "	") {
-      column += part === "\n" || part === "\r" ? 0 : countCharacters(part);
-      return part;
-    }
-    const width = size > 0 ? size - column % size : 0;
-    spendCharacters(budget, width);
-    column += width;
-    return " ".repeat(width);
-  });
-  return parts.join("");
-}
-function joinTexts2(separator, items, budget) {
-  const parts = items.map((item) => stringify5(item, budget));
-  const length2 = parts.reduce((sum, part) => sum + part.length + separator.length, 0);
-  spendCharacters(budget, length2);
-  return parts.join(separator);
-}
-var TEXT_METHODS = {
-  upper: (text) => text.toUpperCase(),
-  lower: (text) => text.toLowerCase(),
-  casefold: foldCase,
-  title: toTitleCase,
-  capitalize: capitalize3,
-  swapcase: swapCase,
-  strip: createStripMethod({ start: true, end: true }),
-  lstrip: createStripMethod({ start: true, end: false }),
-  rstrip: createStripMethod({ start: false, end: true }),
-  trim: createStripMethod({ start: true, end: true }),
-  center: createPadMethod(centerText),
-  ljust: createPadMethod((text, width, fill) => text + createPadding(text, width, fill)),
-  rjust: createPadMethod((text, width, fill) => createPadding(text, width, fill) + text),
-  zfill: (text, [width], budget) => {
-    const [, sign2 = "", digits = ""] = /^([+-]?)([\s\S]*)$/.exec(text) ?? [];
-    const length2 = toInteger(width, 0);
-    spendCharacters(budget, Math.max(0, length2));
-    return sign2 + createPadding(text, length2, "0") + digits;
-  },
-  split: createSplitMethod(false),
-  rsplit: createSplitMethod(true),
-  partition: createPartitionMethod(findFirst, 0),
-  rpartition: createPartitionMethod(findLast, 2),
-  splitlines: (text, [keepsEnds], budget) => chargeList(splitLines2(text, isTrue(keepsEnds, budget)), budget),
-  expandtabs: (text, [size], budget) => expandTabs(text, toInteger(size, 8), budget),
-  join: (text, [items], budget) => joinTexts2(text, listMembers2(items, budget), budget),
-  format: (text, args, budget, named) => formatFields(text, args, named, budget),
-  replace: (text, [from, to, max], budget) => replaceText(text, stringify5(from, budget), stringify5(to, budget), toInteger(max, -1), budget),
-  removeprefix: (text, [prefix2], budget) => {
-    const start = stringify5(prefix2, budget);
-    return text.startsWith(start) ? text.slice(start.length) : text;
-  },
-  removesuffix: (text, [suffix], budget) => {
-    const end = stringify5(suffix, budget);
-    return end !== "" && text.endsWith(end) ? text.slice(0, -end.length) : text;
-  },
-  startswith: createAffixMethod((text, affix) => text.startsWith(affix)),
-  endswith: createAffixMethod((text, affix) => text.endsWith(affix)),
-  find,
-  rfind,
-  index: (text, args, budget, named) => requireFound(find(text, args, budget, named)),
-  rindex: (text, args, budget, named) => requireFound(rfind(text, args, budget, named)),
-  count: (text, [part, start, end], budget) => {
-    const range = cutRange(text, start, end, budget);
-    if (range === null) return 0;
-    const needle = chargeSearch(range.part, part, budget);
-    return needle === "" ? countCharacters(range.part) + 1 : range.part.split(needle).length - 1;
-  },
-  ...TEXT_PREDICATES
-};
-
-// src/jinja/methods/index.ts
-var METHODS_BY_KIND = { text: TEXT_METHODS, list: LIST_METHODS, dict: DICT_METHODS };
-var METHOD_KINDS = Object.keys(METHODS_BY_KIND);
-function listMethodNames(kind) {
-  return Object.hasOwn(METHODS_BY_KIND, kind) ? Object.keys(METHODS_BY_KIND[kind] ?? {}) : [];
-}
-var listSignatures = (name) => [TEXT_SIGNATURES, LIST_SIGNATURES, DICT_SIGNATURES].filter((signatures) => Object.hasOwn(signatures, name)).map((signatures) => signatures[name] ?? null);
-function getMethod(value, name, budget) {
-  if (isString(value)) {
-    const text = stringify5(value, budget);
-    return bind(TEXT_METHODS, TEXT_SIGNATURES, name, (method, args, named) => {
-      spendCharacters(budget, text.length);
-      return method(text, args, budget, named);
-    });
-  }
-  if (Array.isArray(value)) {
-    const methods = value instanceof Tuple ? TUPLE_METHODS : LIST_METHODS;
-    return bind(methods, LIST_SIGNATURES, name, (method, args, named) => method(value, args, budget, named));
-  }
-  if (!isDict(value)) return void 0;
-  return bind(DICT_METHODS, DICT_SIGNATURES, name, (method, args, named) => method(value, args, budget, named));
-}
-function bind(methods, signatures, name, call) {
-  const method = find2(methods, name);
-  if (method === void 0) return void 0;
-  const signature = signatures[name] ?? null;
-  return new Callable(
-    (positional, named) => call(method, signature === null ? positional : bindArguments(`${name}()`, signature, { positional, named }), named)
-  );
-}
-var find2 = (members, name) => Object.hasOwn(members, name) ? members[name] : void 0;
-function createSignatures(bySignature) {
-  return Object.fromEntries(
-    Object.entries(bySignature).flatMap(
-      ([text, names]) => names.split(" ").map((name) => [name, text === "*" ? null : parseSignature(text)])
-    )
-  );
-}
-var NONE3 = "upper lower casefold title capitalize swapcase trim isdigit isdecimal isnumeric isalpha isalnum isascii isspace isidentifier isprintable islower isupper istitle";
-var TEXT_SIGNATURES = createSignatures({
-  "": NONE3,
-  "*": "format",
-  "chars?": "strip lstrip rstrip",
-  "width, fill?": "center ljust rjust",
-  width: "zfill",
-  "sep=, maxsplit=": "split rsplit",
-  sep: "partition rpartition",
-  "keepends=": "splitlines",
-  "tabsize=": "expandtabs",
-  items: "join",
-  "old, new, count=": "replace",
-  affix: "removeprefix removesuffix",
-  "part, start?, end?": "startswith endswith find rfind index rindex count"
-});
-var LIST_SIGNATURES = createSignatures({
-  "": "copy reverse clear",
-  item: "append remove count includes",
-  "item, start?, end?": "index",
-  items: "extend",
-  "index, item": "insert",
-  "index?": "pop",
-  "reverse=": "sort"
-});
-var DICT_SIGNATURES = createSignatures({
-  "": "items keys values copy popitem clear",
-  "key, default?": "get setdefault pop",
-  "*": "update"
-});
-
-// src/jinja/schema.ts
-var schema_exports = {};
-__export(schema_exports, {
-  ANY: () => ANY,
-  BOOLEAN: () => BOOLEAN,
-  FUNCTION: () => FUNCTION,
-  NUMBER: () => NUMBER2,
-  TEXT: () => TEXT,
-  createChoiceSchema: () => createChoiceSchema,
-  createListSchema: () => createListSchema,
-  createMapSchema: () => createMapSchema,
-  createObjectSchema: () => createObjectSchema,
-  createSingleSchema: () => createSingleSchema,
-  numberLike: () => numberLike,
-  optional: () => optional,
-  textLike: () => textLike
-});
-var ANY = { kind: "any" };
-var BOOLEAN = { kind: "boolean", examples: [true, false] };
-var NUMBER2 = { kind: "number", examples: [12, 3, 45] };
-var TEXT = { kind: "text" };
-var FUNCTION = { kind: "function" };
-var numberLike = (...examples) => ({ kind: "number", examples });
-var createChoiceSchema = (fields, ...examples) => ({
-  kind: "text",
-  fields,
-  examples
-});
-var textLike = (...examples) => ({ kind: "text", examples });
-var createListSchema = (items) => ({ kind: "list", items });
-var createMapSchema = (items) => ({ kind: "dict", items });
-var createObjectSchema = (fields) => ({ kind: "dict", fields });
-var optional = (schema4) => ({ ...schema4, isOptional: true });
-var createSingleSchema = (items) => ({ kind: "list", items, isSingle: true });
-
-// src/jinja/lint/known-value.ts
-function getMemberSchema({ kind, fields, items = ANY }, key) {
-  if (fields !== void 0 && Object.hasOwn(fields, key)) return fields[key];
-  if (fields !== void 0 && kind !== "text") return void 0;
-  if (kind === "dict") return items;
-  if (kind !== "list" && kind !== "text") return kind === "number" || kind === "boolean" ? void 0 : ANY;
-  if (typeof key === "number") return kind === "list" ? items : TEXT;
-  return key === "length" ? NUMBER2 : void 0;
-}
-function getElementSchema({ kind, items }) {
-  if (kind === "list") return items ?? ANY;
-  return kind === "text" || kind === "dict" ? TEXT : ANY;
-}
-var ELEMENT_FILTERS = ["first", "last", "min", "max"];
-var LIST_FILTERS = ["sort", "unique", "list", "reverse", "select", "selectattr", "reject", "rejectattr"];
-function getFilterSchema(name, input) {
-  if (input.kind !== "list") return ANY;
-  if (ELEMENT_FILTERS.includes(name)) return getElementSchema(input);
-  return LIST_FILTERS.includes(name) ? createListSchema(getElementSchema(input)) : ANY;
-}
-function createLoopSchema(element) {
-  return {
-    ...FUNCTION,
-    fields: {
-      ...{ index: NUMBER2, index0: NUMBER2, revindex: NUMBER2, revindex0: NUMBER2, length: NUMBER2, depth: NUMBER2 },
-      ...{ depth0: NUMBER2, first: BOOLEAN, last: BOOLEAN, cycle: FUNCTION, changed: FUNCTION },
-      ...{ previtem: element, nextitem: element }
-    }
-  };
-}
-function joinPath(path18, key) {
-  return typeof key === "number" || !/^\w+$/.test(key) ? `${path18}[${JSON.stringify(key)}]` : `${path18}.${key}`;
-}
-var MAX_PATH_LENGTH = 60;
-function describeKnown({ path: path18 }) {
-  if (path18 === null) return "this value";
-  return path18.length > MAX_PATH_LENGTH ? `${path18.slice(0, MAX_PATH_LENGTH)}\u2026` : path18;
-}
-
-// src/jinja/lint/syntax-tree.ts
-var STATEMENTS2 = /* @__PURE__ */ new Set(["text", "output", "if", "for", "set", "with", "macro", "switch", "block"]);
-var isNode2 = (value) => "kind" in value;
-var isStatement = (node) => STATEMENTS2.has(node.kind);
-function listChildren(part) {
-  return Object.values(part).flatMap((value) => {
-    if (typeof value !== "object" || value === null) return [];
-    return isNode2(value) ? [value] : listChildren(value);
-  });
-}
-function listExpressions2(tree) {
-  const inner = listChildren(tree).flatMap(listExpressions2);
-  return isNode2(tree) && !isStatement(tree) ? [tree, ...inner] : inner;
-}
-var listOperands = (node) => listChildren(node).filter((child) => !isStatement(child));
-function listBodies(statement) {
-  switch (statement.kind) {
-    case "if":
-      return [statement.yes, statement.otherwise];
-    case "for":
-      return [statement.body, statement.otherwise];
-    case "switch":
-      return [...statement.cases.map(({ body }) => body), statement.otherwise];
-    case "macro":
-      return [statement.macro.body];
-    case "with":
-    case "block":
-      return [statement.body];
-    default:
-      return [];
-  }
-}
-function countAssignments(template) {
-  const counts = /* @__PURE__ */ new Map();
-  const collect = (body) => {
-    for (const statement of body) {
-      const names = statement.kind === "set" ? listTargetNames(statement.target) : [];
-      if (statement.kind === "macro") names.push(statement.macro.name);
-      for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
-      for (const inner of listBodies(statement)) collect(inner);
-      for (const node of listExpressions2(statement)) if (node.kind === "capture") collect(node.body);
-    }
-  };
-  collect(template);
-  return counts;
-}
-
-// src/jinja/lint/check-names.ts
-var UNKNOWN = { schema: ANY, path: null };
-var createScope = (parent) => ({ variables: /* @__PURE__ */ new Map(), parent });
-var ATTRIBUTE_POSITIONS = new Map([
-  ...["selectattr", "rejectattr", "groupby", "sum"].map((name) => [name, 0]),
-  ["join", 1]
-]);
-function checkNames(template, mode, schema4) {
-  const check3 = new NameCheck(template, schema4, mode === "url" || mode === "header");
-  check3.run(template, { variables: /* @__PURE__ */ new Map(), parent: null });
-  return check3.listProblems();
-}
-var NameCheck = class {
-  #schema;
-  #skipsAfterDollar;
-  /** The number of times that the template sets each name: the value of a name that is set twice is unknown. */
-  #assigned;
-  #suspects = [];
-  /** Paths that the template handles as possibly missing. */
-  #optional = /* @__PURE__ */ new Set();
-  constructor(template, schema4, skipsAfterDollar) {
-    this.#schema = schema4;
-    this.#skipsAfterDollar = skipsAfterDollar;
-    this.#assigned = countAssignments(template);
-  }
-  listProblems() {
-    return this.#suspects.filter(({ path: path18 }) => path18 === null || !this.#optional.has(path18)).map(({ path: _3, ...problem }) => problem);
-  }
-  // ------------------------------------------------------------------------------------------------ statements
-  run(body, scope) {
-    for (const [index, statement] of body.entries()) {
-      const before = body[index - 1];
-      const isForeign = before?.kind === "text" && before.text.endsWith("$") && this.#skipsAfterDollar;
-      if (statement.kind !== "output" || !isForeign) this.#runOne(statement, scope);
-    }
-  }
-  #runOne(statement, scope) {
-    switch (statement.kind) {
-      case "for":
-        this.#runFor(statement, scope);
-        break;
-      case "set":
-        this.#assign(statement.target, this.#infer(statement.value, scope), scope);
-        break;
-      case "with": {
-        const inner = createScope(scope);
-        for (const { target, value } of statement.values) this.#assign(target, this.#infer(value, scope), inner);
-        this.run(statement.body, inner);
-        break;
-      }
-      case "macro":
-        scope.variables.set(statement.macro.name, { schema: FUNCTION, path: null });
-        this.#runMacro(statement.macro, scope);
-        break;
-      default:
-        for (const operand of listOperands(statement)) this.#infer(operand, scope);
-        for (const body of listBodies(statement)) {
-          this.run(body, statement.kind === "block" ? createScope(scope) : scope);
-        }
-    }
-  }
-  #runFor(statement, scope) {
-    const items = this.#infer(statement.items, scope).schema;
-    const element = statement.isRecursive ? ANY : getElementSchema(items);
-    const inner = createScope(scope);
-    this.#assign(statement.target, { schema: element, path: null }, inner);
-    inner.variables.set("loop", { schema: createLoopSchema(element), path: "loop" });
-    if (statement.condition !== null) this.#infer(statement.condition, inner);
-    this.run(statement.body, inner);
-    this.run(statement.otherwise, createScope(scope));
-  }
-  #runMacro(macro, scope) {
-    const inner = createScope(scope);
-    for (const { name, fallback } of macro.parameters) {
-      if (fallback !== null) this.#infer(fallback, inner);
-      inner.variables.set(name, { schema: ANY, path: name });
-    }
-    for (const name of ["varargs", "kwargs", "caller"]) inner.variables.set(name, UNKNOWN);
-    this.run(macro.body, inner);
-  }
-  #assign(target, { schema: schema4 }, scope) {
-    if ("object" in target) this.#infer(target.object, scope);
-    else if ("parts" in target) for (const part of target.parts) this.#assign(part, UNKNOWN, scope);
-    else {
-      const known = (this.#assigned.get(target.name) ?? 0) > 1 ? ANY : schema4;
-      scope.variables.set(target.name, { schema: known, path: target.name });
-    }
-  }
-  // ----------------------------------------------------------------------------------------------- expressions
-  #infer(node, scope) {
-    switch (node.kind) {
-      case "constant":
-        return { schema: typeof node.value === "string" ? TEXT : ANY, path: null };
-      case "name":
-        return this.#inferName(node, scope);
-      case "lookup":
-        return this.#inferLookup(node, scope);
-      case "slice": {
-        const target = this.#infer(node.target, scope);
-        for (const bound of [node.start, node.stop, node.step]) if (bound !== null) this.#infer(bound, scope);
-        return { schema: target.schema, path: null };
-      }
-      case "call":
-        return this.#inferCall(node, scope);
-      case "filter":
-        return this.#inferFilter(node, scope);
-      case "test": {
-        const input = this.#infer(node.input, scope);
-        this.#inferArguments(node.args, scope);
-        if (node.name === "defined" || node.name === "undefined") this.#markOptional(input.path);
-        return UNKNOWN;
-      }
-      case "capture":
-        this.run(node.body, createScope(scope));
-        return { schema: TEXT, path: null };
-      case "caller":
-        this.#runMacro(node.macro, scope);
-        return UNKNOWN;
-      case "compare":
-        for (const { operator, operand } of node.rest) {
-          const container = this.#infer(operand, scope);
-          if (operator === "in" && node.first.kind === "constant" && container.path !== null) {
-            this.#markOptional(joinPath(container.path, String(node.first.value)));
-          }
-        }
-        this.#infer(node.first, scope);
-        return UNKNOWN;
-      case "conditional": {
-        const [yes, otherwise] = [node.yes, node.otherwise].map((part) => part && this.#infer(part, scope));
-        this.#infer(node.test, scope);
-        const isSame3 = yes && (!otherwise || otherwise.schema === yes.schema);
-        return isSame3 ? { schema: yes.schema, path: null } : UNKNOWN;
-      }
-      default:
-        for (const operand of listOperands(node)) this.#infer(operand, scope);
-        return UNKNOWN;
-    }
-  }
-  #inferName(node, scope) {
-    const { name } = node;
-    for (let holder = scope; holder !== null; holder = holder.parent) {
-      const found = holder.variables.get(name);
-      if (found !== void 0) return found;
-    }
-    const schema4 = Object.hasOwn(this.#schema, name) ? this.#schema[name] : void 0;
-    if (schema4 !== void 0) return { schema: schema4, path: name };
-    if (!this.#assigned.has(name) && !globals.has(name)) {
-      this.#report(node, `"${name}"`, name, Object.keys(this.#schema), name);
-    }
-    return { schema: ANY, path: name };
-  }
-  #inferLookup(node, scope) {
-    return this.#inferMember(this.#infer(node.target, scope), node, scope);
-  }
-  #inferMember(owner, { key, isDotted }, scope) {
-    if (key.kind !== "constant" || typeof key.value !== "string" && typeof key.value !== "number") {
-      this.#infer(key, scope);
-      return UNKNOWN;
-    }
-    return this.#getMember(owner, key.value, key, isDotted);
-  }
-  #getMember(owner, key, at, isDotted) {
-    const path18 = owner.path === null ? null : joinPath(owner.path, key);
-    const schema4 = getMemberSchema(owner.schema, key);
-    if (schema4 !== void 0) return { schema: schema4, path: path18 };
-    const methods = listMethodNames(owner.schema.kind);
-    if (isDotted && methods.includes(String(key))) return { schema: FUNCTION, path: path18 };
-    const known = [...Object.keys(owner.schema.fields ?? {}), ...methods];
-    this.#report(at, `${describeKnown(owner)} has no member "${key}"`, String(key), known, path18);
-    return { schema: ANY, path: path18 };
-  }
-  #inferCall({ callee, args }, scope) {
-    this.#inferArguments(args, scope);
-    if (callee.kind !== "lookup") {
-      this.#infer(callee, scope);
-      return UNKNOWN;
-    }
-    const owner = this.#infer(callee.target, scope);
-    const method = callee.key.kind === "constant" ? String(callee.key.value) : null;
-    if (method === null || !listMethodNames(owner.schema.kind).includes(method)) {
-      this.#inferMember(owner, callee, scope);
-    } else if (method === "get" && owner.schema.kind === "dict") {
-      const [key] = args.positional;
-      if (key?.kind === "constant" && typeof key.value === "string") this.#getMember(owner, key.value, key, false);
-    }
-    return UNKNOWN;
-  }
-  #inferArguments({ positional, named }, scope) {
-    for (const value of [...positional, ...named.map((one) => one.value)]) this.#infer(value, scope);
-  }
-  #inferFilter(node, scope) {
-    const input = this.#infer(node.input, scope);
-    this.#inferArguments(node.args, scope);
-    if (node.name === "default" || node.name === "d") this.#markOptional(input.path);
-    this.#checkAttribute(node, getElementSchema(input.schema));
-    return { schema: getFilterSchema(node.name, input.schema), path: null };
-  }
-  /** Checks the attribute that an argument of a filter names, as in `map(attribute="name")`. */
-  #checkAttribute({ name, args }, element) {
-    const named = args.named.find((one) => one.name === "attribute")?.value;
-    const node = named ?? args.positional[ATTRIBUTE_POSITIONS.get(name) ?? Number.NaN];
-    if (node?.kind !== "constant" || typeof node.value !== "string" || element.fields === void 0) return;
-    for (const path18 of node.value.split(",")) {
-      const [key = ""] = path18.split(".");
-      this.#getMember({ schema: element, path: null }, key, node, false);
-    }
-  }
-  #markOptional(path18) {
-    if (path18 !== null) this.#optional.add(path18);
-  }
-  #report({ line, column }, what, name, known, path18) {
-    const near = suggest(name, known);
-    const hint = near === void 0 ? "." : `; did you mean "${near}"?`;
-    const message = `The template uses an undefined name: ${what}${hint}`;
-    this.#suspects.push({ code: "template-unknown-name", message, line, column, path: path18 });
-  }
-};
-
-// src/jinja/json-text.ts
-var ANY_ESCAPE = 5;
-var createJsonState = () => ({ inString: false, escapeRemaining: 0 });
-function advanceJsonState(state, text) {
-  let { inString, escapeRemaining } = state;
-  for (let index = 0; index < text.length; index++) {
-    const character = text[index];
-    if (escapeRemaining === ANY_ESCAPE) escapeRemaining = character === "u" ? 4 : 0;
-    else if (escapeRemaining > 0) escapeRemaining -= 1;
-    else if (inString && character === "\\") escapeRemaining = ANY_ESCAPE;
-    else if (character === '"') inString = !inString;
-  }
-  return { inString, escapeRemaining };
-}
-function findJsonError(text) {
-  try {
-    JSON.parse(text);
-    return null;
-  } catch {
-    return locateJsonError(text);
-  }
-}
-var TOKEN2 = /[ \t\r\n]*(?:([{}[\],:])|("(?:[^"\\\p{Cc}]|[\x7f-\x9f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*")|(?:-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null)(?![\w.]))/uy;
-var VALUE = { string: "complete", other: "complete", "[": "open list", "{": "open object" };
-var GRAMMAR = {
-  value: VALUE,
-  "first member": { ...VALUE, "]": "close" },
-  key: { string: "colon" },
-  "first key": { string: "colon", "}": "close" },
-  colon: { ":": "value" },
-  "in list": { ",": "value", "]": "close" },
-  "in object": { ",": "key", "}": "close" },
-  end: {}
-};
-var EXPECTED = {
-  value: "a value",
-  "first member": "a value or ]",
-  key: "a key in double quotes",
-  "first key": "a key in double quotes or }",
-  colon: "a colon",
-  "in list": "a comma or ]",
-  "in object": "a comma or }",
-  end: ""
-};
-function locateJsonError(text) {
-  const position = { open: [], expected: "value" };
-  TOKEN2.lastIndex = 0;
-  for (; ; ) {
-    const start = TOKEN2.lastIndex;
-    const token = TOKEN2.exec(text);
-    const kind = token?.[1] ?? (token?.[2] === void 0 ? "other" : "string");
-    if (token === null || !acceptToken(position, kind)) {
-      const offset = start + text.slice(start).search(/[^ \t\r\n]|$/);
-      return explain(text, offset, position, token !== null);
-    }
-  }
-}
-function acceptToken(position, token) {
-  const step = GRAMMAR[position.expected][token];
-  if (step === void 0) return false;
-  if (step === "open list" || step === "open object") position.open.push(token);
-  if (step === "close") position.open.pop();
-  if (step === "open list") position.expected = "first member";
-  else if (step === "open object") position.expected = "first key";
-  else if (step !== "close" && step !== "complete") position.expected = step;
-  else if (position.open.length === 0) position.expected = "end";
-  else position.expected = position.open.at(-1) === "[" ? "in list" : "in object";
-  return true;
-}
-function explain(text, offset, { open: open2, expected }, isToken) {
-  const at = (reason) => ({ offset, reason });
-  const character = text[offset];
-  const isAfterComma = expected === "value" || expected === "key";
-  if (character === void 0) {
-    const bracket = open2.at(-1);
-    return at(bracket === void 0 ? "it is empty" : `a ${bracket} is not closed`);
-  }
-  if (character === '"' && !isToken) return explainString(text, offset);
-  if (character === "'") return at("JSON strings use double quotes");
-  if (/[\]}]/.test(character) && isAfterComma && open2.length > 0) return at("nothing follows the comma or colon");
-  if (expected === "end") return at("nothing may follow the JSON value");
-  if (isToken || GRAMMAR[expected].string !== "complete") return at(`expected ${EXPECTED[expected]}`);
-  if (/[-\d]/.test(character)) return at("this is not a valid number");
-  return at("text needs double quotes");
-}
-function explainString(text, start) {
-  const part = /"(?:[^"\\\p{Cc}]|[\x7f-\x9f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*/uy;
-  part.lastIndex = start;
-  part.exec(text);
-  const offset = part.lastIndex;
-  const character = text[offset];
-  if (character === void 0) return { offset, reason: "a string is not closed" };
-  if (character === "\\") return { offset, reason: "JSON has no such escape; write \\\\ for a backslash" };
-  if (character !== "\n") return { offset, reason: "a string contains a control character" };
-  return { offset, reason: "a line ends inside a string; write \\n (\\\\n inside a double-quoted YAML string)" };
-}
-
-// src/jinja/escape-modes.ts
-var WRITERS = {
-  json: writeJson,
-  text: (pieces, transformText) => writePieces(pieces, transformText, (text) => text),
-  /** Also escapes text that is marked as safe or made by tojson: values never contain intended markup. */
-  html: (pieces, transformText) => writePieces(pieces, transformText, escapeHtmlText),
-  url: (pieces, transformText) => writeUrl(pieces, transformText, false),
-  /** Writes a part that is appended to a URL. */
-  path: (pieces, transformText) => writeUrl(pieces, transformText, true),
-  header: writeHeader
-};
-function writePieces(pieces, transformText, escapeValue2) {
-  return pieces.map(({ from, text }) => from === "text" ? transformText(text) : escapeValue2(text)).join("");
-}
-function writeJson(pieces, transformText) {
-  let state = createJsonState();
-  const parts = [];
-  for (const piece of pieces) {
-    const part = piece.from === "text" ? transformText(piece.text) : escapeJsonPiece(piece, state);
-    parts.push(part);
-    state = advanceJsonState(state, part);
-  }
-  const body = parts.join("");
-  const found = findJsonError(body);
-  if (found === null) return body;
-  const line = body.slice(0, found.offset).split("\n").length;
-  const detail = `${found.reason} (line ${line} of the body)`;
-  const error = new TemplateError("template-not-json", detail, findPosition(pieces, parts, found));
-  error.rendered = body;
-  throw error;
-}
-function findPosition(pieces, parts, { offset }) {
-  let start = 0;
-  let index = parts.findIndex((part) => {
-    start += part.length;
-    return offset < start;
-  });
-  if (index < 0) index = parts.length - 1;
-  start -= parts[index]?.length ?? 0;
-  const piece = pieces[index];
-  const at = piece?.at ?? { line: 1, column: 1 };
-  if (piece?.from !== "text") return at;
-  const lines = piece.text.slice(0, offset - start).split("\n");
-  const last = lines.at(-1)?.length ?? 0;
-  return { line: at.line + lines.length - 1, column: lines.length === 1 ? at.column + last : last + 1 };
-}
-function escapeJsonPiece({ from, text, at }, state) {
-  if (state.escapeRemaining > 0 && text !== "") {
-    throw new TemplateError("template-not-json", "a value follows a backslash", at);
-  }
-  if (state.inString) return JSON.stringify(text).slice(1, -1);
-  if (from === "none") return "null";
-  return from === "constant" || from === "json" ? text : JSON.stringify(text);
-}
-var AUTHORITY = /^(?:https?:\/\/[^/?#\\]+[/?#]|\*\*\*)/i;
-function writeUrl(pieces, transformText, startsInPath) {
-  const parts = [];
-  let hasAuthority = startsInPath;
-  for (const { from, text } of pieces) {
-    if (from === "text") {
-      parts.push(transformText(text));
-      continue;
-    }
-    hasAuthority ||= AUTHORITY.test(parts.join("").trimStart());
-    if (!hasAuthority) throw new TemplateError("url-authority-templated", "write them out");
-    if (/^\.+$/.test(text)) throw new TemplateError("url-dot-segment", "");
-    parts.push(from === "url" ? text : percentEncode(text));
-  }
-  return parts.join("").trim();
-}
-function writeHeader(pieces, transformText) {
-  const value = writePieces(pieces, transformText, (text) => text).trim();
-  if (/[\r\n]/.test(value)) throw new TemplateError("header-injection", "a line break");
-  if (/[^\P{Cc}\t]/u.test(value)) throw new TemplateError("header-injection", "a control character");
-  return value;
-}
-
-// src/jinja/operators.ts
-function applyBinary(operator, left, right, budget) {
-  if (operator === "~") return concatenate(left, right, budget);
-  if (operator === "+" && (isEscaped2(left) || isEscaped2(right))) return concatenateEscaped(left, right, budget);
-  if (operator === "+" && (isString(left) || isString(right))) return concatenate(left, right, budget);
-  if (operator === "%" && isString(left)) {
-    if (right instanceof Tuple) spendSteps(budget, right.length);
-    return formatPercent(stringify5(left, budget), right, budget);
-  }
-  if (operator === "+" && Array.isArray(left) && Array.isArray(right)) {
-    spendSteps(budget, left.length + right.length);
-    const all = [...left, ...right];
-    return left instanceof Tuple ? createTuple(all) : all;
-  }
-  if (operator === "*") {
-    const [sequence, count3] = isString(right) || Array.isArray(right) ? [right, left] : [left, right];
-    const times = Math.max(0, Math.floor(toNumber(count3) ?? 0));
-    if (isString(sequence)) return repeat(sequence, times, budget);
-    if (Array.isArray(sequence)) return repeatList(sequence, times, budget);
-  }
-  if ((left ?? null) === null || (right ?? null) === null) return void 0;
-  return calculate(operator, left, right, budget);
-}
-function applySign(value, operator) {
-  if ((value ?? null) === null) return void 0;
-  if (isNumeric(value) || typeof value === "boolean") return applySignTo(value, operator);
-  throw new TemplateError("template-type-error", `${operator} needs numbers`);
-}
-function concatenate(left, right, budget) {
-  const pieces = [...toPieces(left, budget), ...toPieces(right, budget)];
-  spendSteps(budget, pieces.length);
-  spendCharacters(budget, countPieceCharacters(pieces));
-  return isFromTemplate(left) && isFromTemplate(right) ? new Fragment(pieces) : stringify5(left, budget) + stringify5(right, budget);
-}
-function concatenateEscaped(left, right, budget) {
-  const [a, b2] = [left, right].map(
-    (side) => isEscaped2(side) ? stringify5(side, budget) : escapeHtmlText(stringify5(side, budget))
-  );
-  const text = `${a}${b2}`;
-  spendCharacters(budget, text.length);
-  return new Fragment([{ from: "html", text }]);
-}
-function isFromTemplate(value) {
-  return value instanceof Fragment || isNumeric(value) || typeof value === "boolean";
-}
-var countPieceCharacters = (pieces) => pieces.reduce((size, { text }) => size + text.length, 0);
-function repeat(text, times, budget) {
-  const once = stringify5(text, budget);
-  spendCharacters(budget, once.length * times);
-  const repeated = once.repeat(times);
-  spendSteps(budget, text instanceof Fragment ? text.pieces.length : 0);
-  const isConstant = text instanceof Fragment && text.pieces.every(({ from }) => from === "constant");
-  return isConstant ? new Fragment([{ from: "constant", text: repeated }]) : repeated;
-}
-function repeatList(list, times, budget) {
-  spendSteps(budget, Math.max(1, list.length) * times);
-  const repeated = Array.from({ length: times }, () => [...list]).flat();
-  return list instanceof Tuple ? createTuple(repeated) : repeated;
-}
-function applyComparison(operator, left, right, budget) {
-  if (operator === "==") return equals(left, right, budget);
-  if (operator === "!=") return !equals(left, right, budget);
-  if (operator === "in") return contains(right, left, budget);
-  if (operator === "not in") return !contains(right, left, budget);
-  const difference = compareOrder(left, right, budget);
-  if (difference === null) return false;
-  if (operator === "<") return difference < 0;
-  if (operator === ">") return difference > 0;
-  return operator === "<=" ? difference <= 0 : difference >= 0;
-}
-
-// src/jinja/evaluation-state.ts
-var createScope2 = (parent) => ({ variables: /* @__PURE__ */ new Map(), parent });
-function resolveVariable(name, evaluation, scope) {
-  for (let holder = scope; holder !== null; holder = holder.parent) {
-    if (holder.variables.has(name)) return holder.variables.get(name);
-  }
-  const { context } = evaluation;
-  if (!context.has(name)) context.set(name, evaluation.readContext(name));
-  const value = context.get(name);
-  return value === void 0 ? globals.lookup(name, evaluation.budget) : value;
-}
-function createDictFrom(entries) {
-  const dict = createDict();
-  for (const [key, value] of entries) dict[key] = value;
-  return dict;
-}
-function emit(pieces, position, { budget }, output) {
-  spendSteps(budget, pieces.length);
-  spendCharacters(budget, countPieceCharacters(pieces));
-  const { line, column } = position;
-  for (const piece of pieces) output.push(piece.at === void 0 ? { ...piece, at: { line, column } } : piece);
-}
-function captureOutput(write) {
-  const output = [];
-  write(output);
-  return new Fragment(output);
-}
-function callNested(evaluation, call) {
-  if (evaluation.depth >= MAX_CALL_DEPTH) {
-    throw new TemplateError("template-limit", `calls of macros or loops are nested more than ${MAX_CALL_DEPTH} deep`);
-  }
-  evaluation.depth += 1;
-  const result = call();
-  evaluation.depth -= 1;
-  return result;
-}
-function addPosition(error, { line, column }) {
-  if (error instanceof TemplateError && error.line === 0) {
-    error.line = line;
-    error.column = column;
-  }
-  return error;
-}
-
-// src/jinja/filters/filter.ts
-var createFilter = (parameters, apply, required = 0) => ({
-  parameters,
-  required,
-  apply
-});
-
-// src/jinja/is-tests.ts
-var createOrderTest = (isMet) => (value, other, budget) => {
-  const difference = compareOrder(value, other, budget);
-  return difference !== null && isMet(difference);
-};
-var createCaseTest = (isMet) => (value, _3, budget) => {
-  const text = stringify5(value, budget);
-  spendCharacters(budget, text.length);
-  return isMet(text);
-};
-function hasRemainder(value, divisor, remainder, budget) {
-  if (toNumber(value) === null || (toNumber(divisor) ?? 0) === 0) return false;
-  return toNumber(calculate("%", value, divisor, budget)) === remainder;
-}
-var isSequence = (value) => Array.isArray(value) || isString(value) || isDict(value) || isUndefined(value);
-var eq = equals;
-var sameas = (value, other, budget) => isFloat(value) === isFloat(other) && typeof value === typeof other && equals(value, other, budget);
-var ne = (value, other, budget) => !equals(value, other, budget);
-var gt = createOrderTest((difference) => difference > 0);
-var ge = createOrderTest((difference) => difference >= 0);
-var lt = createOrderTest((difference) => difference < 0);
-var le = createOrderTest((difference) => difference <= 0);
-var SIMPLE_TESTS = {
-  defined: (value) => !isUndefined(value),
-  undefined: isUndefined,
-  none: (value) => value === null,
-  None: (value) => value === null,
-  null: (value) => value === null,
-  true: (value) => value === true,
-  false: (value) => value === false,
-  boolean: (value) => typeof value === "boolean",
-  number: (value) => isNumeric(value) || typeof value === "boolean",
-  integer: (value) => isNumeric(value) && !isFloat(value),
-  float: isFloat,
-  string: (value) => isString(value) && value !== OMITTED,
-  mapping: isDict,
-  sequence: isSequence,
-  iterable: isSequence,
-  callable: (value) => isCallable(value) || isUndefined(value),
-  even: (value, _3, budget) => hasRemainder(value, 2, 0, budget),
-  odd: (value, _3, budget) => hasRemainder(value, 2, 1, budget),
-  lower: createCaseTest(isLowerCase),
-  upper: createCaseTest(isUpperCase),
-  truthy: (value, _3, budget) => isTrue(value, budget),
-  falsy: (value, _3, budget) => !isTrue(value, budget),
-  escaped: isEscaped2
-};
-var COMPARISONS2 = {
-  divisibleby: (value, divisor, budget) => hasRemainder(value, divisor, 0, budget),
-  in: (value, container, budget) => contains(container, value, budget),
-  ...{ eq, equalto: eq, sameas, "==": eq, ne, "!=": ne },
-  ...{ gt, greaterthan: gt, ">": gt, ge, ">=": ge, lt, lessthan: lt, "<": lt, le, "<=": le }
-};
-var ARGUMENT_NAMES = { divisibleby: "num", in: "seq", sameas: "other" };
-var NO_ARGUMENTS2 = parseSignature("");
-function getSignature(name) {
-  if (!Object.hasOwn(COMPARISONS2, name)) return NO_ARGUMENTS2;
-  const argument = ARGUMENT_NAMES[name];
-  return { parameters: [argument ?? "other"], required: 1, named: argument === void 0 ? [] : [argument] };
-}
-var TESTS = { ...SIMPLE_TESTS, ...COMPARISONS2 };
-var isTestName = (name) => Object.hasOwn(TESTS, name);
-var listTestNames = () => Object.keys(TESTS);
-var findTestProblem = (test, count3, names) => findCallProblem(`the test ${test}`, getSignature(test), count3, names);
-function applyTest(name, value, call, budget) {
-  const test = isTestName(name) ? TESTS[name] : void 0;
-  if (test === void 0) throw new TemplateError("template-syntax", "no test has this name");
-  const [other] = bindArguments(`the test ${name}`, getSignature(name), call);
-  return test(value, other, budget);
-}
-
-// src/jinja/filters/list.ts
-function createListFilter(parameters, apply, required = 0) {
-  return { parameters, required, apply: (input, args, { budget }) => apply(listMembers2(input, budget), args, budget) };
-}
-function createSelectFilter(hasAttribute, isKept) {
-  return {
-    parameters: null,
-    apply: (input, _3, { call, budget }) => {
-      const [attribute, test, ...rest] = hasAttribute ? call.positional : [null, ...call.positional];
-      const name = test === void 0 ? "truthy" : stringify5(test, budget);
-      const getAttribute = createAttributeGetter(attribute, budget);
-      return listMembers2(toListInput(input), budget).filter((member) => {
-        return applyTest(name, getAttribute(member), { positional: rest, named: call.named }, budget) === isKept;
-      });
-    }
-  };
-}
-var toListInput = (input) => toNumber(input) === 0 ? null : input;
-var LIST_FILTERS2 = {
-  batch: createListFilter(["linecount", "fill_with"], batch, 1),
-  dictsort: createPairFilter(["case_sensitive", "by", "reverse"], (pairs2, [caseSensitive, by, reverse], budget) => {
-    const index = isString(by) && stringify5(by, budget) === "value" ? 1 : 0;
-    const getKey = (pair2) => getMember(pair2, index, budget);
-    return sortMembers(pairs2, getKey, { caseSensitive, reverse }, budget);
-  }),
-  first: createListFilter([], (members) => members[0]),
-  groupby: createListFilter(["attribute", "default", "case_sensitive"], groupby, 1),
-  items: createPairFilter([], (pairs2) => pairs2),
-  join: createListFilter(["d", "attribute"], join3),
-  last: createListFilter([], (members) => members.at(-1)),
-  list: createListFilter([], (members) => [...members]),
-  map: { parameters: null, apply: map2 },
-  max: createListFilter(
-    ["case_sensitive", "attribute"],
-    (members, args, budget) => findExtreme(members, args, -1, budget)
-  ),
-  min: createListFilter(
-    ["case_sensitive", "attribute"],
-    (members, args, budget) => findExtreme(members, args, 1, budget)
-  ),
-  reject: createSelectFilter(false, false),
-  rejectattr: createSelectFilter(true, false),
-  reverse: {
-    parameters: [],
-    apply: (input, _3, { budget }) => {
-      const reversed = [...listMembers2(input, budget)].reverse();
-      return isString(input) ? reversed.join("") : reversed;
-    }
-  },
-  select: createSelectFilter(false, true),
-  selectattr: createSelectFilter(true, true),
-  slice: createListFilter(["slices", "fill_with"], slice, 1),
-  sort: createListFilter(
-    ["reverse", "case_sensitive", "attribute"],
-    (members, [reverse, caseSensitive, attribute], budget) => {
-      const getKey = createSortKeyGetter(attribute, createCaseFold(caseSensitive, budget), budget);
-      return sortMembers(members, getKey, { caseSensitive, reverse }, budget);
-    }
-  ),
-  sum: createListFilter(["attribute", "start"], (members, [attribute, start], budget) => {
-    const numbers = members.map(createAttributeGetter(attribute, budget));
-    const toSummand = (value) => toNumber(value) === null ? 0 : value;
-    return numbers.reduce(
-      (total, value) => calculate("+", total, toSummand(value), budget),
-      start === void 0 ? 0 : toSummand(start)
-    );
-  }),
-  unique: createListFilter(["case_sensitive", "attribute"], unique)
-};
-function createPairFilter(parameters, apply) {
-  return {
-    parameters,
-    apply: (input, args, { budget }) => {
-      const pairs2 = isDict(input) ? listPairs(input, budget) : listMembers2(input, budget);
-      return apply(pairs2, args, budget);
-    }
-  };
-}
-function getAttributePath(value, path18, budget) {
-  spendCharacters(budget, path18.length);
-  return path18.split(".").reduce((found, key) => getMember(found, /^\d+$/.test(key) ? Number(key) : key, budget), value);
-}
-function createAttributeGetter(attribute, budget) {
-  if (attribute === void 0 || attribute === null) return (value) => value;
-  const path18 = stringify5(attribute, budget);
-  return (value) => {
-    spendSteps(budget, 1);
-    return getAttributePath(value, path18, budget);
-  };
-}
-function createSortKeyGetter(attribute, fold, budget) {
-  const names = isString(attribute) ? stringify5(attribute, budget).split(",") : [];
-  if (names.length < 2) return createAttributeGetter(attribute, budget);
-  const getters = names.map((name) => createAttributeGetter(name, budget));
-  return (value) => getters.map((get) => fold(get(value)));
-}
-function batch(members, [size, fill], budget) {
-  const length2 = Math.max(1, toInteger(size, 1));
-  const rows = [];
-  for (let start = 0; start < members.length; start += length2) rows.push(members.slice(start, start + length2));
-  const last = rows.at(-1);
-  if (last === void 0 || (fill ?? null) === null) return rows;
-  spendSteps(budget, length2 - last.length);
-  while (last.length < length2) last.push(fill);
-  return rows;
-}
-function slice(members, [count3, fill], budget) {
-  const slices = Math.max(1, toInteger(count3, 1));
-  spendSteps(budget, slices);
-  const [size, extra] = [Math.floor(members.length / slices), members.length % slices];
-  return Array.from({ length: slices }, (_3, index) => {
-    const start = index * size + Math.min(index, extra);
-    const part = members.slice(start, start + size + (index < extra ? 1 : 0));
-    return (fill ?? null) !== null && index >= extra ? [...part, fill] : part;
-  });
-}
-function join3(members, [separator, attribute], budget) {
-  const parts = members.map(createAttributeGetter(attribute, budget));
-  const between = separator ?? createConstant("");
-  if (between instanceof Fragment && parts.every((part) => part instanceof Fragment)) {
-    for (const { pieces, text } of parts) {
-      spendSteps(budget, pieces.length + between.pieces.length);
-      spendCharacters(budget, text.length + between.text.length);
-    }
-    return new Fragment(
-      parts.flatMap(({ pieces }, index) => index === 0 ? pieces : [...between.pieces, ...pieces])
-    );
-  }
-  return joinTexts2(stringify5(between, budget), parts, budget);
-}
-function map2(input, _3, context) {
-  const members = listMembers2(toListInput(input), context.budget);
-  const [filter2, ...positional] = context.call.positional;
-  const { attribute, default: fallback, ...named } = context.call.named;
-  if (filter2 === void 0) {
-    if (attribute === void 0)
-      throw new TemplateError("template-syntax", "the filter map needs the name of a filter, or an attribute");
-    return members.map(createAttributeGetter(attribute, context.budget)).map((value) => value === void 0 ? fallback : value);
-  }
-  const name = stringify5(filter2, context.budget);
-  return members.map((member) => {
-    spendSteps(context.budget, 1);
-    return context.applyFilter(name, member, { positional, named }, context);
-  });
-}
-function sortMembers(members, getKey, { caseSensitive, reverse }, budget) {
-  const fold = createCaseFold(caseSensitive, budget);
-  const keyed = members.map((member) => ({ member, key: fold(getKey(member)) }));
-  const direction = isTrue(reverse, budget) ? -1 : 1;
-  return keyed.sort((a, b2) => direction * (compareOrder(a.key, b2.key, budget) ?? 0)).map(({ member }) => member);
-}
-function createCaseFold(caseSensitive, budget) {
-  if (isTrue(caseSensitive, budget)) return (value) => value;
-  return (value) => {
-    if (!isString(value)) return value;
-    const text = stringify5(value, budget);
-    spendCharacters(budget, text.length);
-    return text.toLowerCase();
-  };
-}
-function findExtreme(members, [caseSensitive, attribute], sign2, budget) {
-  const [fold, getAttribute] = [createCaseFold(caseSensitive, budget), createAttributeGetter(attribute, budget)];
-  return members.reduce((best, member) => {
-    const difference = compareOrder(fold(getAttribute(member)), fold(getAttribute(best)), budget) ?? 0;
-    return difference * sign2 < 0 ? member : best;
-  }, members[0]);
-}
-function toUniqueKey(value, budget) {
-  const number = toExactNumber(value);
-  if (number !== null) return typeof number === "bigint" ? formatPaidNumber(number, budget) : String(number);
-  return value === void 0 ? "" : stringifyJson(value, budget);
-}
-function unique(members, [caseSensitive, attribute], budget) {
-  const [fold, getAttribute] = [createCaseFold(caseSensitive, budget), createAttributeGetter(attribute, budget)];
-  const seen = /* @__PURE__ */ new Set();
-  return members.filter((member) => {
-    const key = toUniqueKey(fold(getAttribute(member)), budget);
-    const isNew = !seen.has(key);
-    seen.add(key);
-    return isNew;
-  });
-}
-function groupby(members, [attribute, fallback, caseSensitive], budget) {
-  const getAttribute = createAttributeGetter(attribute, budget);
-  const getKey = (member) => getAttribute(member) ?? fallback;
-  const fold = createCaseFold(caseSensitive, budget);
-  const groups = [];
-  for (const member of sortMembers(members, getKey, { caseSensitive, reverse: false }, budget)) {
-    const grouper = getKey(member);
-    const last = groups.at(-1);
-    if (last !== void 0 && equals(fold(last.grouper), fold(grouper), budget)) last.list.push(member);
-    else groups.push({ grouper, list: [member] });
-  }
-  return groups.map(({ grouper, list }) => new Group(grouper, list));
-}
-
-// src/jinja/filters/number.ts
-function createNumberFilter(parameters, apply) {
-  return {
-    parameters,
-    apply: (input, args, { budget }) => {
-      const number = isNumeric(input) ? input : toExactNumber(input);
-      return number === null ? void 0 : apply(number, args, budget);
-    }
-  };
-}
-var ROUNDERS = /* @__PURE__ */ new Map([
-  ["ceil", Math.ceil],
-  ["floor", Math.floor]
-]);
-function round(value, [precision, method], budget) {
-  const digits = toInteger(precision, 0);
-  const rounder = isString(method) ? ROUNDERS.get(toPlainString(method)) : void 0;
-  if (rounder === void 0) {
-    spendSteps(budget, Math.min(Math.abs(digits), MAX_INT_DIGITS) / 10);
-    return roundNumber(value, digits);
-  }
-  const factor = calculate("**", 10, digits, budget);
-  const scaled = calculate("*", value, factor, budget);
-  if (!isFloat(scaled)) return calculate("/", scaled, factor, budget);
-  const number = rounder(toNumber(scaled));
-  return Number.isFinite(number) ? calculate("/", number + 0, factor, budget) : value;
-}
-function readText(value, read, budget) {
-  if (!isString(value)) return null;
-  const text = toPlainString(value);
-  spendCharacters(budget, text.length);
-  return read(text);
-}
-function toWhole(number) {
-  const whole2 = number === null ? null : truncate2(number);
-  return whole2 === null ? null : toInt(BigInt(whole2));
-}
-var NUMBER_FILTERS = {
-  abs: createNumberFilter([], calculateAbsolute),
-  round: createNumberFilter(["precision", "method"], round),
-  int: {
-    parameters: ["default", "base"],
-    apply: (input, [fallback = 0, base], { budget }) => toWhole(toExactNumber(input)) ?? readText(input, (text) => toWhole(parseNumber(text, toInteger(base, 10))), budget) ?? fallback
-  },
-  float: {
-    parameters: ["default"],
-    apply: (input, [fallback = toFloat(0)], { budget }) => {
-      const number = toNumber(input) ?? readText(input, parseDecimal, budget);
-      return number === null ? fallback : toFloat(number);
-    }
-  },
-  filesizeformat: {
-    parameters: ["binary"],
-    apply: (input, [binary2], { budget }) => {
-      const bytes = toNumber(input) ?? readText(input, parseDecimal, budget);
-      return bytes === null ? void 0 : formatFileSize(bytes, isTrue(binary2, budget), formatFixed);
-    }
-  }
-};
-
-// src/jinja/filters/output.ts
-function createJsonFilter(isJinja) {
-  return {
-    parameters: ["indent"],
-    apply: (input, [spaces], { budget }) => {
-      const indent2 = Math.min(Math.max(0, toInteger(spaces, 0)), 10);
-      return new Fragment([{ from: "json", text: stringifyJson(input, budget, { isJinja: isJinja(budget), indent: indent2 }) }]);
-    }
-  };
-}
-var tojson = createJsonFilter(() => true);
-var dump = createJsonFilter(({ valueStyle }) => valueStyle === "python");
-var pprint = createFilter([], (input, args, context) => {
-  const { budget } = context;
-  return budget.valueStyle === "python" ? repr(input, budget, true) : dump.apply(input, args, context);
-});
-function createEscapeFilter(isForced) {
-  return {
-    parameters: [],
-    apply: (input, _3, { escapesHtml, budget }) => {
-      if (!escapesHtml || !isForced && isEscaped2(input)) return input;
-      return new Fragment([{ from: "html", text: escapeHtmlText(stringify5(input, budget)) }]);
-    }
-  };
-}
-var safe = createFilter(
-  [],
-  (input, _3, { escapesHtml, budget }) => escapesHtml ? new Fragment([{ from: "html", text: stringify5(input, budget) }]) : input
-);
-var xmlattr = createFilter(["autospace"], (input, [autospace], { budget }) => {
-  if (!isDict(input)) throw new TemplateError("template-type-error", "xmlattr needs a dict");
-  const keys = listKeys(input, budget).filter((key) => (input[key] ?? null) !== null);
-  const escaped = (value) => {
-    const html = escapeHtmlText(stringify5(value, budget));
-    spendCharacters(budget, html.length);
-    return html;
-  };
-  if (keys.some((key) => /[\s/>=]/.test(key))) {
-    throw new TemplateError("template-type-error", "xmlattr needs keys that are valid attribute names");
-  }
-  const text = keys.filter((key) => !isUndefined(input[key])).map((key) => `${escaped(key)}="${escaped(input[key])}"`).join(" ");
-  return text !== "" && autospace !== false ? ` ${text}` : text;
-});
-var urlencode = createFilter([], (input, _3, { budget }) => {
-  const encode2 = (value) => {
-    const text2 = stringify5(value, budget);
-    spendCharacters(budget, text2.length);
-    return percentEncode(text2);
-  };
-  const encodePair = (pair2) => listMembers2(pair2, budget).map((part) => encode2(part).replaceAll("%20", "+")).join("=");
-  const pairs2 = isDict(input) ? listPairs(input, budget) : Array.isArray(input) ? input : null;
-  const slash = budget.valueStyle === "python" ? "/" : "%2F";
-  const text = pairs2 === null ? encode2(input).replaceAll("%2F", slash) : pairs2.map(encodePair).join("&");
-  spendCharacters(budget, text.length);
-  return new Fragment([{ from: "url", text }]);
-});
-var format = createFilter(null, (input, _3, { budget, call: { positional, named } }) => {
-  const hasNames = Object.keys(named).length > 0;
-  if (hasNames && positional.length > 0)
-    throw new TemplateError("template-type-error", "format takes values with names or without, not both");
-  return formatPercent(stringify5(input, budget), hasNames ? named : createTuple(positional), budget);
-});
-var string2 = createFilter([], (input, _3, { budget }) => isString(input) ? input : stringify5(input, budget));
-var escapeHtml = createEscapeFilter(false);
-var headerSafe = createFilter([], (input, _3, { budget }) => {
-  const text = stringify5(input, budget);
-  spendCharacters(budget, text.length);
-  return text.replace(/[^\P{Cc}\x80-\x9f]/gu, "");
-});
-var env = createFilter([], (input, _3, { budget, environment }) => {
-  const name = stringify5(input, budget);
-  return Object.hasOwn(environment, name) ? environment[name] : null;
-});
-var OUTPUT_FILTERS = {
-  ...{ tojson, dump, pprint, xmlattr, urlencode, format, string: string2 },
-  ...{ escape: escapeHtml, e: escapeHtml, forceescape: createEscapeFilter(true), safe },
-  ...{ header_safe: headerSafe, env }
-};
-
-// src/jinja/python/word-wrap.ts
-function wrapText(text, wrapping) {
-  return splitLines2(text).flatMap((line) => {
-    const lines = wrapLine(line, wrapping);
-    return lines.length === 0 ? [""] : lines;
-  });
-}
-var LETTER = String.raw`[\p{L}\p{Nl}\p{No}_]`;
-var HYPHEN = new RegExp(
-  [
-    `(?<=${LETTER}{2}-|${LETTER}-${LETTER}-)(?=${LETTER}-?${LETTER})`,
-    String.raw`(?<=[\p{L}\p{N}_!"'&.,?])(?=-{2,}[\p{L}\p{N}_])`,
-    String.raw`(?=[\p{L}\p{N}_])(?<=[\p{L}\p{N}_!"'&.,?]-{2,})`
-  ].join("|"),
-  "u"
-);
-var SPACES = /([\t\n\v\f\r ]+)/;
-var isSpace2 = (chunk) => /^[\t\n\v\f\r ]/.test(chunk);
-function splitChunks(line, breaksHyphens) {
-  const words = line.split(SPACES).filter((chunk) => chunk !== "");
-  return breaksHyphens ? words.flatMap((word) => isSpace2(word) ? [word] : word.split(HYPHEN)) : words;
-}
-function wrapLine(text, { width, breaksWords, breaksHyphens }) {
-  const lines = [];
-  let parts = [];
-  let remaining = width;
-  const close = () => {
-    if (parts.at(-1)?.trim() === "") parts.pop();
-    if (parts.length > 0) lines.push(parts.join(""));
-    parts = [];
-    remaining = width;
-  };
-  for (const chunk of splitChunks(text, breaksHyphens)) {
-    const length2 = countCharacters(chunk);
-    if (length2 > remaining && (length2 <= width || !breaksWords)) close();
-    if (isSpace2(chunk) && parts.length === 0 && lines.length > 0) continue;
-    if (length2 > remaining && breaksWords) {
-      const characters = [...chunk];
-      let start = 0;
-      while (characters.length - start > remaining) {
-        const part = characters.slice(start, start + remaining);
-        const hyphen = breaksHyphens ? part.lastIndexOf("-") : -1;
-        const end = hyphen > 0 && part.slice(0, hyphen).some((one) => one !== "-") ? hyphen + 1 : remaining;
-        parts.push(part.slice(0, end).join(""));
-        start += end;
-        close();
-        if (isSpace2(chunk) && lines.length > 0) start = characters.length;
-      }
-      parts.push(characters.slice(start).join(""));
-      remaining -= characters.length - start;
-    } else {
-      parts.push(chunk);
-      remaining -= length2;
-    }
-  }
-  close();
-  return lines;
-}
-
-// src/jinja/filters/text.ts
-function createTextFilter(parameters, apply, required = 0) {
-  return {
-    parameters,
-    required,
-    apply: (input, args, { budget }) => {
-      const text = stringify5(input, budget);
-      spendCharacters(budget, text.length);
-      return apply(text, args, budget);
-    }
-  };
-}
-var stringifyOr = (value, fallback, budget) => value === void 0 || value === null ? fallback : stringify5(value, budget);
-var indent = (text, [width, first2, blank], budget) => {
-  const spaces = Math.min(Math.max(0, toInteger(width, 4)), 1e3);
-  const margin = isString(width) ? stringify5(width, budget) : " ".repeat(spaces);
-  const lines = splitLines2(`${text}
-`);
-  spendCharacters(budget, text.length + lines.length * margin.length);
-  const isIndented = (line, index) => index > 0 ? line !== "" || isTrue(blank, budget) : isTrue(first2, budget);
-  return lines.map((line, index) => isIndented(line, index) ? margin + line : line).join("\n");
-};
-var wordwrap = (text, [width, breaksWords = true, newline, breaksHyphens = true], budget) => {
-  const lines = wrapText(text, {
-    width: Math.max(1, toInteger(width, 79)),
-    breaksWords: isTrue(breaksWords, budget),
-    breaksHyphens: isTrue(breaksHyphens, budget)
-  });
-  return joinTexts2(stringifyOr(newline, "\n", budget), chargeList(lines, budget), budget);
-};
-var truncateText = createTextFilter([], (text, [length2, killwords, end, leeway], budget) => {
-  const max = toInteger(length2, 255);
-  const suffix = stringifyOr(end, "...", budget);
-  if (countCharacters(text) <= max + toInteger(leeway, 5)) return text;
-  const start = sliceCharacters(text, 0, Math.max(0, max - countCharacters(suffix)));
-  const space = start.lastIndexOf(" ");
-  return (isTrue(killwords, budget) || space < 0 ? start : start.slice(0, space)) + suffix;
-});
-var truncate3 = createFilter(["length", "killwords", "end", "leeway"], (input, args, context) => {
-  const max = toInteger(args[0], 255) + toInteger(args[3], 5);
-  const size = Array.isArray(input) ? input.length : isDict(input) ? listKeys(input, context.budget).length : null;
-  if (input === void 0 && max >= 0) return input;
-  return size !== null && size <= max ? input : truncateText.apply(input, args, context);
-});
-var TEXT_FILTERS = {
-  capitalize: createTextFilter([], capitalize3),
-  center: createTextFilter(["width"], (text, [width], budget) => {
-    const length2 = toInteger(width, 80);
-    spendCharacters(budget, Math.max(text.length, length2));
-    return centerText(text, length2);
-  }),
-  indent: createTextFilter(["width", "first", "blank"], indent),
-  lower: createTextFilter([], (text) => text.toLowerCase()),
-  nl2br: createTextFilter([], (text, _3, budget) => replaceText(text, "\n", "<br />\n", -1, budget)),
-  replace: createTextFilter(
-    ["old", "new", "count"],
-    (text, [from, to, count3], budget) => {
-      const [old, replacement] = [stringifyOr(from, "", budget), stringifyOr(to, "", budget)];
-      return replaceText(text, old, replacement, toInteger(count3, -1), budget);
-    },
-    2
-  ),
-  striptags: createTextFilter([], stripTags),
-  title: createTextFilter([], toTitleWords),
-  trim: createTextFilter(
-    ["chars"],
-    (text, [characters], budget) => stripCharacters(text, isString(characters) ? stringify5(characters, budget) : null, budget)
-  ),
-  truncate: truncate3,
-  upper: createTextFilter([], (text) => text.toUpperCase()),
-  wordcount: createTextFilter([], (text) => text.match(/[\p{L}\p{N}_]+/gu)?.length ?? 0),
-  wordwrap: createTextFilter(["width", "break_long_words", "wrapstring", "break_on_hyphens"], wordwrap)
-};
-
-// src/jinja/filters/index.ts
-var withDefault = createFilter(
-  ["default_value", "boolean"],
-  (input, [fallback = createConstant(""), boolean], { budget }) => {
-    const isMissing2 = isTrue(boolean, budget) ? !isTrue(input, budget) : isUndefined(input);
-    return isMissing2 ? fallback : input;
-  }
-);
-var length = createFilter([], (input, _3, { budget }) => {
-  if (!isString(input)) return listMembers2(input, budget).length;
-  const text = toPlainString(input);
-  spendCharacters(budget, text.length);
-  return countCharacters(text);
-});
-var attr = createFilter(
-  ["name"],
-  (input, [name], { budget }) => getMethod(input, stringifyOr(name, "", budget), budget),
-  1
-);
-var FILTERS = {
-  ...TEXT_FILTERS,
-  ...NUMBER_FILTERS,
-  ...LIST_FILTERS2,
-  ...OUTPUT_FILTERS,
-  ...{ default: withDefault, d: withDefault, length, count: length, attr }
-};
-var isFilterName = (name) => Object.hasOwn(FILTERS, name);
-var listFilterNames = () => Object.keys(FILTERS);
-function applyFilter(name, input, call, run2) {
-  const filter2 = isFilterName(name) ? FILTERS[name] : void 0;
-  if (filter2 === void 0) throw new TemplateError("template-syntax", "no filter has this name");
-  const signature = getSignature2(name);
-  const args = signature === null ? [] : bindArguments(`the filter ${name}`, signature, call);
-  const result = filter2.apply(input, args, { ...run2, applyFilter, call });
-  if (Array.isArray(result)) spendSteps(run2.budget, result.length);
-  else if (isString(result)) spendCharacters(run2.budget, toPlainString(result).length);
-  return result;
-}
-function getSignature2(name) {
-  const { parameters = null, required = 0 } = FILTERS[name] ?? {};
-  return parameters === null ? null : { parameters, required, named: parameters };
-}
-function findArgumentProblem(filter2, count3, names) {
-  const signature = getSignature2(filter2);
-  return signature === null ? null : findCallProblem(`the filter ${filter2}`, signature, count3, names);
-}
-
-// src/jinja/lookup.ts
-function getMemberOrMethod(target, key, budget) {
-  const member = getMember(target, key, budget);
-  return member === void 0 && isString(key) ? getMethod(target, toPlainString(key), budget) : member;
-}
-function requireMethod(target, node, budget) {
-  const { value: key } = node.key;
-  const member = getMemberOrMethod(target, key, budget);
-  const method = isCallable(member) ? member : getMethod(target, String(key), budget);
-  if (isCallable(method)) return method;
-  const isMissing2 = target === null || target === void 0;
-  const state = isMissing2 ? ` is ${target === null ? "null" : "missing"} and` : "";
-  const detail = `${describeExpression(node.target)}${state} has no method ${key}()`;
-  const error = new TemplateError("template-refused", detail, node.key);
-  error.isCallOnNull = isMissing2 && (target === null || isMember(node.target));
-  throw error;
-}
-function isMethodLookup(node) {
-  return node.kind === "lookup" && node.isDotted && node.key.kind === "constant";
-}
-function isMember(node) {
-  if (node.kind !== "lookup" || node.key.kind !== "constant") return false;
-  return typeof node.key.value === "string" || node.key.value === 0;
-}
-function describeExpression(node) {
-  if (node.kind === "name") return node.name;
-  if (node.kind !== "lookup" || node.key.kind !== "constant") return "an expression";
-  return `${describeExpression(node.target)}.${node.key.value}`;
-}
-
-// src/jinja/loop-variable.ts
-function createLoopVariable(state, index, budget) {
-  const { items, depth, recurse } = state;
-  const members = Object.assign(createDict(), {
-    index: index + 1,
-    index0: index,
-    revindex: items.length - index,
-    revindex0: items.length - index - 1,
-    first: index === 0,
-    last: index === items.length - 1,
-    length: items.length,
-    depth,
-    depth0: depth - 1,
-    previtem: items[index - 1],
-    nextitem: items[index + 1],
-    cycle: new Callable((choices) => {
-      if (choices.length === 0) throw new TemplateError("template-type-error", "loop.cycle() needs at least one value");
-      return choices[index % choices.length];
-    }),
-    changed: new Callable((now) => {
-      const isSame3 = state.lastChanged !== null && equals(state.lastChanged, now, budget);
-      state.lastChanged = now;
-      return !isSame3;
-    })
-  });
-  return new Callable(([inner]) => {
-    if (recurse !== null) return recurse(inner);
-    throw new TemplateError("template-type-error", "loop() needs {% for ... recursive %}");
-  }, members);
-}
-
-// src/jinja/macro-arguments.ts
-function bindMacroArguments({ name, parameters, accepts }, call) {
-  const names = parameters.map((parameter) => parameter.name);
-  const count3 = Math.min(call.positional.length, names.length);
-  if (call.named.caller !== void 0 && !accepts.caller && !accepts.kwargs && !names.includes("caller"))
-    throw new TemplateError(
-      "template-syntax",
-      `the macro ${name} does not call caller(), so {% call %} cannot call it`
-    );
-  const isOwn = (argument) => names.indexOf(argument) >= count3;
-  const isCaller = (argument) => argument === "caller" && accepts.caller;
-  const [own, others2] = [createDict(), createDict()];
-  for (const [argument, value] of Object.entries(call.named)) {
-    if (isCaller(argument) && !names.includes(argument)) continue;
-    const target = isOwn(argument) || !accepts.kwargs ? own : others2;
-    target[argument] = value;
-  }
-  const signature = { parameters: names, required: 0, named: names };
-  const positional = accepts.varargs ? call.positional.slice(0, count3) : call.positional;
-  const values = bindArguments(name === "caller" ? "caller()" : `the macro ${name}`, signature, {
-    positional,
-    named: own
-  });
-  const additional = [];
-  if (accepts.varargs) additional.push(["varargs", createTuple(call.positional.slice(count3))]);
-  if (accepts.kwargs) additional.push(["kwargs", others2]);
-  if (accepts.caller) additional.push(["caller", call.named.caller]);
-  return { values, additional };
-}
-function createMacroMembers({ name, parameters, accepts }) {
-  return Object.assign(createDict(), {
-    name,
-    arguments: createTuple(parameters.map((parameter) => parameter.name)),
-    catch_kwargs: accepts.kwargs,
-    catch_varargs: accepts.varargs,
-    caller: accepts.caller
-  });
-}
-
-// src/jinja/evaluate.ts
-function evaluateTemplate(body, options) {
-  const root = { variables: /* @__PURE__ */ new Map(), parent: null };
-  const output = [];
-  execute(body, { ...options, context: /* @__PURE__ */ new Map(), root, depth: 0 }, root, output);
-  return output;
-}
-function execute(body, run2, scope, output) {
-  for (const statement of body) {
-    spendSteps(run2.budget, 1);
-    try {
-      executeOne(statement, run2, scope, output);
-    } catch (error) {
-      throw addPosition(error, statement);
-    }
-  }
-}
-function executeOne(statement, run2, scope, output) {
-  switch (statement.kind) {
-    case "text":
-      emit([{ from: "text", text: statement.text }], statement, run2, output);
-      break;
-    case "output":
-      emit(toPieces(evaluate(statement.value, run2, scope), run2.budget), statement.value, run2, output);
-      break;
-    case "if":
-      execute(decide(statement.test, run2, scope) ? statement.yes : statement.otherwise, run2, scope, output);
-      break;
-    case "for":
-      executeLoop(statement, evaluate(statement.items, run2, scope), { run: run2, scope, depth: 1 }, output);
-      break;
-    case "set":
-      assign(statement.target, evaluate(statement.value, run2, scope), run2, scope);
-      break;
-    case "with": {
-      const inner = createScope2(scope);
-      for (const { target, value } of statement.values) assign(target, evaluate(value, run2, scope), run2, inner);
-      execute(statement.body, run2, inner, output);
-      break;
-    }
-    case "macro":
-      scope.variables.set(statement.macro.name, createMacro(statement.macro, run2, scope));
-      break;
-    case "switch":
-      executeSwitch(statement, run2, scope, output);
-      break;
-    case "block":
-      execute(statement.body, run2, createScope2(statement.isScoped ? scope : run2.root), output);
-      break;
-  }
-}
-function executeLoop(statement, source, { run: run2, scope, depth }, output) {
-  const takesPairs = "parts" in statement.target && isDict(source);
-  const all = takesPairs ? listPairs(source, run2.budget) : listMembers2(source, run2.budget);
-  const { condition } = statement;
-  const items = condition === null ? [...all] : all.filter((item) => isTrue2(condition, run2, enterIteration(statement, item, run2, scope)));
-  if (items.length === 0) execute(statement.otherwise, run2, createScope2(scope), output);
-  const recurse = (inner) => {
-    const next = { run: run2, scope, depth: depth + 1 };
-    return callNested(run2, () => captureOutput((into) => executeLoop(statement, inner, next, into)));
-  };
-  const state = {
-    items,
-    depth,
-    lastChanged: null,
-    recurse: statement.isRecursive ? recurse : null
-  };
-  for (const [index, item] of items.entries()) {
-    const inner = enterIteration(statement, item, run2, scope);
-    inner.variables.set("loop", createLoopVariable(state, index, run2.budget));
-    execute(statement.body, run2, inner, output);
-  }
-}
-function enterIteration({ target }, item, run2, scope) {
-  spendSteps(run2.budget, 1);
-  const inner = createScope2(scope);
-  assign(target, item, run2, inner);
-  return inner;
-}
-function executeSwitch(statement, run2, scope, output) {
-  const value = evaluate(statement.value, run2, scope);
-  const found = statement.cases.findIndex((one) => equals(evaluate(one.value, run2, scope), value, run2.budget));
-  const body = found < 0 ? void 0 : statement.cases.slice(found).find((one) => one.body.length > 0)?.body;
-  execute(body ?? statement.otherwise, run2, scope, output);
-}
-function assign(target, value, run2, scope) {
-  if ("name" in target) return void scope.variables.set(target.name, value);
-  if ("parts" in target) {
-    const members = listMembers2(value, run2.budget);
-    if (members.length !== target.parts.length) {
-      const detail = `cannot unpack ${members.length} values into ${target.parts.length} names`;
-      throw new TemplateError("template-type-error", detail);
-    }
-    for (const [index, part] of target.parts.entries()) assign(part, members[index], run2, scope);
-    return;
-  }
-  const object = evaluate(target.object, run2, scope);
-  if (!globals.isNamespace(object)) {
-    throw new TemplateError("template-refused", "only attributes of a namespace() can be set");
-  }
-  object[target.key] = value;
-}
-var isTrue2 = (node, run2, scope) => isTrue(evaluate(node, run2, scope), run2.budget);
-function decide(test, run2, scope) {
-  const isMet = isTrue2(test, run2, scope);
-  return run2.onBranch === null ? isMet : run2.onBranch(test, isMet);
-}
-function evaluate(node, run2, scope) {
-  spendSteps(run2.budget, 1);
-  try {
-    return evaluateOne(node, run2, scope);
-  } catch (error) {
-    throw addPosition(error, node);
-  }
-}
-function evaluateOne(node, run2, scope) {
-  const { budget } = run2;
-  const evaluatePart = (part) => evaluate(part, run2, scope);
-  switch (node.kind) {
-    case "constant":
-      return evaluateConstant(node);
-    case "name":
-      return resolveVariable(node.name, run2, scope);
-    case "list":
-      return node.items.map(evaluatePart);
-    case "tuple":
-      return createTuple(node.items.map(evaluatePart));
-    case "dict":
-      return createDictFrom(
-        node.entries.map(({ key, value }) => [stringify5(evaluatePart(key), budget), evaluatePart(value)])
-      );
-    case "lookup":
-      return getMemberOrMethod(evaluatePart(node.target), evaluatePart(node.key), budget);
-    case "slice": {
-      const target = evaluatePart(node.target);
-      const bounds = [node.start, node.stop, node.step].map((bound) => {
-        const value = bound === null ? null : evaluatePart(bound);
-        return toNumber(value);
-      });
-      return sliceValue(target, bounds, budget);
-    }
-    case "call":
-      return evaluateCall(node, run2, scope);
-    case "filter":
-      return applyFilter(node.name, evaluatePart(node.input), evaluateArguments(node.args, run2, scope), run2);
-    case "test":
-      return applyTest(node.name, evaluatePart(node.input), evaluateArguments(node.args, run2, scope), budget);
-    case "unary":
-      if (node.operator === "not") return !isTrue2(node.operand, run2, scope);
-      return applySign(evaluatePart(node.operand), node.operator);
-    case "binary":
-      return applyBinary(node.operator, evaluatePart(node.left), evaluatePart(node.right), budget);
-    case "logic": {
-      const left = evaluatePart(node.left);
-      return isTrue(left, budget) === (node.operator === "or") ? left : evaluatePart(node.right);
-    }
-    case "compare":
-      return evaluateComparison(node, run2, scope);
-    case "conditional":
-      if (decide(node.test, run2, scope)) return evaluatePart(node.yes);
-      return node.otherwise === null ? OMITTED : evaluatePart(node.otherwise);
-    case "capture":
-      return captureOutput((output) => execute(node.body, run2, createScope2(scope), output));
-    case "caller":
-      return createMacro(node.macro, run2, scope);
-  }
-}
-function evaluateConstant({ value, isFloat: isFloat2, line, column }) {
-  if (typeof value === "string") return createConstant(value, { line, column });
-  return isFloat2 && typeof value === "number" && Number.isInteger(value) ? new Float(value) : value;
-}
-function evaluateComparison(node, run2, scope) {
-  let left = evaluate(node.first, run2, scope);
-  return node.rest.every(({ operator, operand }) => {
-    const right = evaluate(operand, run2, scope);
-    const isMet = applyComparison(operator, left, right, run2.budget);
-    left = right;
-    return isMet;
-  });
-}
-function evaluateArguments(args, run2, scope) {
-  return {
-    positional: args.positional.map((value) => evaluate(value, run2, scope)),
-    named: createDictFrom(args.named.map(({ name, value }) => [name, evaluate(value, run2, scope)]))
-  };
-}
-function evaluateCall(node, run2, scope) {
-  const callee = resolveCallee(node.callee, run2, scope);
-  const { positional, named } = evaluateArguments(node.args, run2, scope);
-  return callNested(run2, () => callee.call(positional, named));
-}
-function resolveCallee(node, run2, scope) {
-  if (isMethodLookup(node)) return requireMethod(evaluate(node.target, run2, scope), node, run2.budget);
-  const value = evaluate(node, run2, scope);
-  if (isCallable(value)) return value;
-  throw new TemplateError("template-refused", `${describeExpression(node)} is not a function`);
-}
-function createMacro(macro, run2, parent) {
-  return new Callable((positional, named) => {
-    const scope = createScope2(parent);
-    const bound = bindMacroArguments(macro, { positional, named });
-    for (const [name, value] of bound.additional) scope.variables.set(name, value);
-    for (const [index, { name, fallback }] of macro.parameters.entries()) {
-      const isMissing2 = index >= positional.length && !Object.hasOwn(named, name);
-      const value = isMissing2 && fallback !== null ? evaluate(fallback, run2, scope) : bound.values[index];
-      scope.variables.set(name, value);
-    }
-    return captureOutput((output) => execute(macro.body, run2, scope, output));
-  }, createMacroMembers(macro));
-}
-
-// src/jinja/render.ts
-function renderTemplate(template, context, { mode, ...hooks }) {
-  const data = context;
-  const readContext = (name) => Object.hasOwn(data, name) ? copyValue(data[name]) : void 0;
-  return renderWith(template, readContext, mode, hooks);
-}
-var createModeBudget = (mode) => createBudget(mode === "text" || mode === "html" ? "python" : "json");
-function renderWith(template, readContext, mode, hooks) {
-  const { transformText = (text) => text, onBranch = null, environment = {}, budget = createModeBudget(mode) } = hooks;
-  try {
-    const escapesHtml = mode === "text";
-    const pieces = evaluateTemplate(template, { budget, escapesHtml, environment, readContext, onBranch });
-    return WRITERS[mode](pieces, transformText);
-  } catch (error) {
-    if (error instanceof RangeError) throw new TemplateError("template-limit", "it is nested too deeply");
-    throw error;
-  }
-}
-
-// src/jinja/lint/branches.ts
-function listBranches(template) {
-  const all = [];
-  const conditions = /* @__PURE__ */ new Map();
-  let hasSwitch = false;
-  const add = (test, isTrue3, isEmpty5, outer) => {
-    const condition = conditions.get(test) ?? printExpression(test);
-    conditions.set(test, condition);
-    const path18 = [...outer, { condition, isTrue: isTrue3 }];
-    if (!isEmpty5 && !usesLoop(test)) all.push({ condition, isTrue: isTrue3, path: path18 });
-    return path18;
-  };
-  const collect = (body, outer) => {
-    for (const statement of body) {
-      if (statement.kind === "if") {
-        const { test, yes, otherwise } = statement;
-        collect(yes, add(test, true, yes.length === 0, outer));
-        collect(otherwise, add(test, false, otherwise.length === 0, outer));
-        continue;
-      }
-      hasSwitch ||= statement.kind === "switch";
-      for (const inner of listBodies(statement)) collect(inner, outer);
-      for (const node of statement.kind === "output" ? listExpressions2(statement.value) : []) {
-        if (node.kind !== "conditional") continue;
-        add(node.test, true, false, outer);
-        add(node.test, false, node.otherwise === null, outer);
-      }
-    }
-  };
-  collect(template, []);
-  return { all, conditions, hasSwitch };
-}
-var usesLoop = (test) => listExpressions2(test).some((node) => node.kind === "name" && node.name === "loop");
-var printExpression = (node) => JSON.stringify(node, (name, value) => name === "line" || name === "column" ? void 0 : value);
-
-// src/jinja/lint/samples.ts
-var SAMPLE_KINDS = [
-  { description: "when all values are set", nulls: "none", listLength: 2 },
-  { description: "when optional values are null", nulls: "all", listLength: 1 },
-  { description: "when lists are empty", nulls: "none", listLength: 0 },
-  { description: "when optional values are null", nulls: "scalars", listLength: 1 },
-  { description: "when lists are long", nulls: "none", listLength: 12 }
-];
-var ALL_SAMPLE_KINDS = ["none", "all", "scalars"].flatMap(
-  (nulls) => [0, 1, 2, 12].map((listLength) => ({ description: "", nulls, listLength }))
-);
-var TEXTS = ["example", 'a "quoted" text\n\\', "example"];
-var MAX_NESTED_LENGTH = 2;
-var MAX_MAP_KEYS = 8;
-var SampleBuilder = class {
-  #schema;
-  #names;
-  constructor(template, schema4) {
-    this.#schema = schema4;
-    this.#names = listNames2(template);
-  }
-  /** A reader of the context, with fresh values for each rendering. `index` rotates the examples. */
-  createReader(kind, index) {
-    return (name) => {
-      const schema4 = Object.hasOwn(this.#schema, name) ? this.#schema[name] : void 0;
-      return schema4 && this.#build(schema4, kind, index, 0);
-    };
-  }
-  #build(schema4, kind, index, depth) {
-    const { examples = TEXTS, fields, items } = schema4;
-    const isScalar2 = schema4.kind !== "dict" && schema4.kind !== "list";
-    if (schema4.isOptional && (kind.nulls === "all" || kind.nulls === "scalars" && isScalar2)) return null;
-    if (schema4.kind === "list") {
-      const longest = depth > 1 ? MAX_NESTED_LENGTH : kind.listLength;
-      const length2 = schema4.isSingle ? 1 : Math.min(kind.listLength, longest);
-      return Array.from({ length: length2 }, (_3, position) => this.#build(items ?? schema4, kind, index + position, depth + 1));
-    }
-    if (isScalar2) return createScalar(examples[index % examples.length], schema4);
-    const dict = createDict();
-    const keys = fields === void 0 ? this.#listMapKeys(kind) : Object.keys(fields);
-    for (const [position, key] of keys.entries()) {
-      const member = fields?.[key] ?? items;
-      const isNeeded = position === 0 || this.#names.has(key);
-      if (member !== void 0 && isNeeded) dict[key] = this.#build(member, kind, index, depth + 1);
-    }
-    return dict;
-  }
-  /** Lists the keys of a map: those that the template names. */
-  #listMapKeys({ nulls, listLength }) {
-    return nulls !== "none" || listLength === 0 ? [] : [...this.#names].slice(-MAX_MAP_KEYS);
-  }
-};
-function createScalar(value, { fields }) {
-  if (fields === void 0 || typeof value !== "string") return value;
-  return new Choice(value, Object.fromEntries(Object.keys(fields).map((key) => [key, value])));
-}
-function listNames2(template) {
-  const names = /* @__PURE__ */ new Set();
-  for (const node of listExpressions2(template)) {
-    if (node.kind === "name") names.add(node.name);
-    else if (node.kind === "constant" && typeof node.value === "string") {
-      for (const name of node.value.split(/[.,]/)) names.add(name);
-    }
-  }
-  return names;
-}
-
-// src/jinja/lint/check-samples.ts
-var MAX_FORCED_BRANCHES = 20;
-var MAX_COMBINED_CONDITIONS = 3;
-function checkSamples(template, mode, schema4) {
-  const hasCalls = listExpressions2(template).some(({ kind }) => kind === "call");
-  if (mode !== "json" && !hasCalls) return [];
-  const run2 = new SampleRun(template, mode, schema4);
-  const failures = SAMPLE_KINDS.map((kind, index) => run2.render(kind, index));
-  const fails = failures.find((failure) => failure?.error.isCallOnNull);
-  const problems = fails ? [createFailsProblem(fails)] : [];
-  if (mode !== "json") return problems;
-  const notJson = failures.find(isNotJson) ?? run2.findMissedBranch();
-  if (notJson) problems.push(createNotJsonProblem(notJson, failures.every(isNotJson) && run2.isNeverJson()));
-  return problems;
-}
-var isNotJson = (failure) => failure?.error.code === "template-not-json";
-function createFailsProblem({ error: { detail, line, column }, when }) {
-  const message = `The template fails ${when}, so nothing is sent: ${detail}.`;
-  return { code: "template-call-on-null", message, line, column };
-}
-function createNotJsonProblem({ error, when }, isCertain) {
-  const reason = error.detail.replace(/ \(line \d+ of the body\)$/, "");
-  const message = isCertain ? `The body is never valid JSON, so it is never sent: ${reason}.` : `The body is not valid JSON ${when}, so it is not sent: ${reason}.`;
-  return { code: "body-not-json", message, line: error.line, column: error.column, isCertain };
-}
-var SampleRun = class {
-  #template;
-  #mode;
-  #samples;
-  #branches;
-  #taken = /* @__PURE__ */ new Set();
-  /** The budget of all renderings together, so that linting takes no longer than rendering. */
-  #budget;
-  #isStopped = false;
-  constructor(template, mode, schema4) {
-    this.#template = template;
-    this.#mode = mode;
-    this.#samples = new SampleBuilder(template, schema4);
-    this.#branches = listBranches(template);
-    this.#budget = createModeBudget(mode);
-  }
-  /** Returns null if the template renders. Once the budget is spent, no more samples are rendered. */
-  render(kind, index, forced = [], when = kind.description) {
-    if (this.#isStopped) return null;
-    const decisions = new Map(forced.map(({ condition, isTrue: isTrue3 }) => [condition, isTrue3]));
-    try {
-      renderWith(this.#template, this.#samples.createReader(kind, index), this.#mode, {
-        budget: this.#budget,
-        onBranch: (test, isMet) => {
-          const condition = this.#branches.conditions.get(test) ?? "";
-          const isTrue3 = decisions.get(condition) ?? isMet;
-          this.#taken.add(`${isTrue3} ${condition}`);
-          return isTrue3;
-        }
-      });
-      return null;
-    } catch (error) {
-      if (!(error instanceof TemplateError)) throw error;
-      this.#isStopped = error.code === "template-limit";
-      return { error, when };
-    }
-  }
-  /** Finds a branch that no sample took and that does not write JSON. The combination of values may never occur. */
-  findMissedBranch() {
-    const [kind] = SAMPLE_KINDS;
-    const isMissed = ({ condition, isTrue: isTrue3 }) => !this.#taken.has(`${isTrue3} ${condition}`);
-    let count3 = 0;
-    for (const branch2 of this.#branches.all) {
-      if (kind === void 0 || count3 === MAX_FORCED_BRANCHES) return null;
-      if (!isMissed(branch2)) continue;
-      count3 += 1;
-      const failure = this.render(kind, 0, branch2.path, describeBranch(branch2));
-      if (isNotJson(failure)) return failure;
-    }
-    return null;
-  }
-  /** True if all combinations of samples and decisions fail to write JSON. Beyond three conditions, some share a decision. */
-  isNeverJson() {
-    if (this.#branches.hasSwitch) return false;
-    const conditions = [...new Set(this.#branches.conditions.values())];
-    const bits = Math.min(conditions.length, MAX_COMBINED_CONDITIONS);
-    const combinations = Array.from(
-      { length: 2 ** bits },
-      (_3, seed) => conditions.map((condition, position) => ({ condition, isTrue: (seed >> position % bits & 1) === 1 }))
-    );
-    return ALL_SAMPLE_KINDS.every(
-      (kind, index) => combinations.every((decisions) => isNotJson(this.render(kind, index, decisions)))
-    );
-  }
-};
-var describeBranch = ({ isTrue: isTrue3 }) => `when a condition before this is ${isTrue3}`;
-
-// src/jinja/lint/check-calls.ts
-function findUseProblem(node, isAssigned) {
-  switch (node.kind) {
-    case "test":
-      return findTestUseProblem(node.name, node.args);
-    case "filter":
-      return findFilterProblem(node.name, node.args) ?? findNestedProblem(node.name, node.args) ?? findFormatProblem(node);
-    case "call":
-      return findMethodProblem(node) ?? findFunctionProblem(node, isAssigned) ?? findFormatProblem(node);
-    default:
-      return findFormatProblem(node);
-  }
-}
-var listNames3 = ({ named }) => named.map(({ name }) => name);
-var isText2 = (node) => node?.kind === "constant" && typeof node.value === "string";
-function findFilterProblem(filter2, args) {
-  if (isFilterName(filter2)) return findArgumentProblem(filter2, args.positional.length, listNames3(args));
-  return `no filter named "${filter2}" (available: ${listFilterNames().sort().join(", ")})`;
-}
-function findTestUseProblem(test, args) {
-  if (isTestName(test)) return findTestProblem(test, args.positional.length, listNames3(args));
-  return `no test named "${test}" (available: ${listTestNames().filter((name) => /^[a-z]/.test(name)).sort().join(", ")})`;
-}
-var TEST_POSITIONS = { select: 0, reject: 0, selectattr: 1, rejectattr: 1 };
-function findNestedProblem(name, { positional, named }) {
-  const position = name === "map" ? 0 : Object.hasOwn(TEST_POSITIONS, name) ? TEST_POSITIONS[name] : void 0;
-  const inner = position === void 0 ? void 0 : positional[position];
-  if (position === void 0 || !isText2(inner)) return null;
-  const passed = { positional: positional.slice(position + 1), named };
-  if (name !== "map") return findTestUseProblem(inner.value, passed);
-  const isOwn = (argument) => argument === "attribute" || argument === "default";
-  return findFilterProblem(inner.value, { ...passed, named: named.filter((one) => !isOwn(one.name)) });
-}
-function findMethodProblem({ callee, args }) {
-  if (callee.kind !== "lookup" || !callee.isDotted || !isText2(callee.key)) return null;
-  const name = callee.key.value;
-  const problems = listSignatures(name).map((signature) => {
-    return signature && findCallProblem(`${name}()`, signature, args.positional.length, listNames3(args));
-  });
-  return problems.includes(null) ? null : problems[0] ?? null;
-}
-function findFunctionProblem({ callee, args }, isAssigned) {
-  if (callee.kind !== "name" || isAssigned(callee.name)) return null;
-  const signature = globals.getSignature(callee.name);
-  return signature === void 0 ? null : findCallProblem(`${callee.name}()`, signature, args.positional.length, listNames3(args));
-}
-var SAMPLE = 1.5;
-function findFormatProblem(node) {
-  const budget = createBudget("python");
-  if (node.kind === "binary" && node.operator === "%" && node.right.kind === "tuple") {
-    const values = createTuple(node.right.items.map(() => SAMPLE));
-    return findProblem2(node.left, (format2) => formatPercent(format2, values, budget));
-  }
-  if (node.kind === "filter" && node.name === "format") {
-    const { positional: positional2, named: named2 } = createSamples(node.args);
-    const values = Object.keys(named2).length > 0 ? named2 : createTuple(positional2);
-    return findProblem2(node.input, (format2) => formatPercent(format2, values, budget));
-  }
-  if (node.kind !== "call" || node.callee.kind !== "lookup" || !node.callee.isDotted) return null;
-  const { target, key } = node.callee;
-  if (key.kind !== "constant" || key.value !== "format") return null;
-  const { positional, named } = createSamples(node.args);
-  return findProblem2(target, (format2) => {
-    if (!/\{[^{}]*\{/.test(format2.replaceAll("{{", ""))) formatFields(format2, positional, named, budget);
-  });
-}
-function createSamples({ positional, named }) {
-  const dict = createDict();
-  for (const { name } of named) dict[name] = SAMPLE;
-  return { positional: positional.map(() => SAMPLE), named: dict };
-}
-function findProblem2(format2, apply) {
-  if (format2.kind !== "constant" || typeof format2.value !== "string") return null;
-  try {
-    apply(format2.value);
-    return null;
-  } catch (error) {
-    if (error instanceof TemplateError) return error.detail;
-    throw error;
-  }
-}
-
-// src/jinja/lint/check-usage.ts
-function checkUsage(template, mode, environment) {
-  const assigned = countAssignments(template);
-  return listExpressions2(template).flatMap((node) => {
-    const detail = findUseProblem(node, (name) => assigned.has(name));
-    if (detail !== null) return [createSyntaxProblem(node, detail)];
-    return [checkFilter(node, mode) ?? [], checkEnvironment(node, environment) ?? []].flat();
-  });
-}
-function checkEnvironment(node, environment) {
-  if (node.kind !== "filter" || node.name !== "env" || node.input.kind !== "constant") return null;
-  const { value, line, column } = node.input;
-  if (environment.includes(String(value))) return null;
-  const message = `The template reads the environment variable "${value}", which no secret of this webhook refers to.`;
-  return { code: "template-unknown-name", message, line, column };
-}
-function checkFilter(node, mode) {
-  if (node.kind !== "filter") return null;
-  const [separator] = node.args.positional;
-  const hasQuotes = separator?.kind === "constant" && /"\s*,\s*"/.test(String(separator.value));
-  if (mode !== "json" || node.name !== "join" || !hasQuotes) return null;
-  const message = "A join with quotes does not make a JSON list: every value is escaped, including the quotes.";
-  return { code: "template-json-join", message, line: node.line, column: node.column };
-}
-function createSyntaxProblem({ line, column }, detail) {
-  const { message } = new TemplateError("template-syntax", detail);
-  return { code: "template-syntax", message, line, column };
-}
-
-// src/jinja/lint/quoted-json.ts
-function findQuotedJson(template) {
-  const problems = [];
-  followBody(template, createJsonState(), problems);
-  return problems;
-}
-function followBody(body, start, problems) {
-  let state = start;
-  for (const statement of body) {
-    if (statement.kind === "text") state = advanceJsonState(state, statement.text);
-    else if (statement.kind === "output") {
-      const { value } = statement;
-      const isJson = value.kind === "filter" && (value.name === "tojson" || value.name === "dump");
-      const message = "tojson writes its own quotes: remove the quotes around it.";
-      const { line, column } = value;
-      if (isJson && state.inString) problems.push({ code: "template-json-tojson", message, line, column });
-    } else {
-      const before = statement.kind === "macro" ? createJsonState() : state;
-      const [after] = listBodies(statement).map((inner) => followBody(inner, before, problems));
-      if (after !== void 0 && statement.kind !== "macro") state = after;
-    }
-  }
-  return state;
-}
-
-// src/jinja/lint/index.ts
-function lintTemplate(text, options) {
-  let template;
-  try {
-    template = parseTemplate(text);
-    return checkTemplate(template, options);
-  } catch (error) {
-    if (error instanceof RangeError)
-      return [createSyntaxProblem2(new TemplateError("template-syntax", "it is nested too deeply"))];
-    if (error instanceof TemplateError) return [createSyntaxProblem2(error)];
-    throw error;
-  }
-}
-function createSyntaxProblem2({ code, message, line, column }) {
-  const known = code === "template-refused" ? code : "template-syntax";
-  return { code: known, message, line: Math.max(1, line), column: Math.max(1, column) };
-}
-var EXPLAINED = ["template-json-join", "template-json-tojson", "template-syntax"];
-function checkTemplate(template, { mode, schema: schema4, environment = [] }) {
-  const problems = [...checkUsage(template, mode, environment), ...checkNames(template, mode, schema4)];
-  if (mode === "json") problems.push(...findQuotedJson(template));
-  const isExplained = problems.some(({ code }) => EXPLAINED.includes(code));
-  const rendered = checkSamples(template, mode, schema4);
-  problems.push(...rendered.filter(({ code }) => code !== "body-not-json" || !isExplained));
-  return problems.sort((a, b2) => a.line - b2.line || a.column - b2.column);
 }
 
 // src/notify/render-template.ts
@@ -45602,7 +46772,7 @@ var READ_CERTIFICATES = listOf(
     days_remaining: NUMBER3
   })
 );
-var { deliveries: _, ...DIGEST_FIELDS } = createFields(DIGEST_DATA);
+var { deliveries: _2, ...DIGEST_FIELDS } = createFields(DIGEST_DATA);
 var DIGEST_ONLY = {
   ...DIGEST_FIELDS,
   expired: READ_CERTIFICATES,
@@ -45861,1155 +47031,6 @@ function positionKey({ file, line, column }) {
   return `${file}:${line}:${column}`;
 }
 
-// src/app/init/action-reference.ts
-import { readFileSync } from "node:fs";
-import path10 from "node:path";
-var PLACEHOLDER_OWNER = "<OWNER>";
-var MAJOR_TAG = "v0";
-var PLACEHOLDER_ACTION = `${PLACEHOLDER_OWNER}/certvigil@${MAJOR_TAG}`;
-function readActionReference(directory = import.meta.dirname) {
-  const { version, repository, gitHead } = readPackageMetadata(directory);
-  const name = /^git\+https:\/\/github\.com\/([\w.-]+\/[\w.-]+)\.git$/.exec(String(repository?.url))?.[1];
-  if (name === void 0) return PLACEHOLDER_ACTION;
-  if (typeof gitHead !== "string" || !/^[0-9a-f]{40}$/.test(gitHead)) return `${name}@${MAJOR_TAG}`;
-  return `${name}@${gitHead} # v${version}`;
-}
-function readPackageMetadata(directory) {
-  try {
-    return JSON.parse(readFileSync(path10.join(directory, "package.json"), "utf8"));
-  } catch {
-    const parent = path10.dirname(directory);
-    return parent === directory ? {} : readPackageMetadata(parent);
-  }
-}
-
-// src/app/validate/check-workflows.ts
-import { lstatSync as lstatSync3, readdirSync as readdirSync2, readFileSync as readFileSync2 } from "node:fs";
-import path11 from "node:path";
-
-// node_modules/croner/dist/croner.js
-function g(s3, e, t, n = 0, r = 0, a = 0, i = 0) {
-  let o = s3 >= 0 && s3 < 100, u = Date.UTC(o ? s3 + 400 : s3, e, t, n, r, a, i);
-  return o ? u - 126227808e5 : u;
-}
-function D(s3) {
-  return g(s3.y, s3.m - 1, s3.d, s3.h, s3.i, s3.s);
-}
-function w(s3, e) {
-  return s3.y === e.y && s3.m === e.m && s3.d === e.d && s3.h === e.h && s3.i === e.i && s3.s === e.s;
-}
-function O(s3) {
-  let e = s3.substring(9);
-  return e.includes("Z") || e.includes("+") || e.includes("-");
-}
-function Z(s3, e) {
-  let t = new Date(Date.parse(s3));
-  if (isNaN(t)) throw new Error("Invalid ISO8601 passed to timezone parser.");
-  return O(s3) ? { tp: T(t.getUTCFullYear(), t.getUTCMonth() + 1, t.getUTCDate(), t.getUTCHours(), t.getUTCMinutes(), t.getUTCSeconds(), "Etc/UTC"), ms: t.getUTCMilliseconds() } : { tp: T(t.getFullYear(), t.getMonth() + 1, t.getDate(), t.getHours(), t.getMinutes(), t.getSeconds(), e), ms: t.getMilliseconds() };
-}
-function v(s3, e, t) {
-  let { tp: n, ms: r } = Z(s3, e);
-  return new Date(N(n, t).getTime() + r);
-}
-function N(s3, e) {
-  let t = _2(s3);
-  if (t.kind === "single") return t.date;
-  if (t.kind === "ambiguous") return t.earlier;
-  if (e) throw new Error("Invalid date passed to fromTZ()");
-  return t.after;
-}
-function _2(s3) {
-  let e = D(s3), t = (i) => R(new Date(i), s3.tz), n = e - t(e), r = y(new Date(n), s3.tz);
-  if (w(r, s3)) {
-    let i = D(r) - n, o = n - (t(n - E) - i);
-    if (o < n && w(y(new Date(o), s3.tz), s3)) return { kind: "ambiguous", earlier: new Date(o), later: new Date(n) };
-    let u = n + (i - t(n + E));
-    return u > n && w(y(new Date(u), s3.tz), s3) ? { kind: "ambiguous", earlier: new Date(n), later: new Date(u) } : { kind: "single", date: new Date(n) };
-  }
-  let a = e - (D(r) - n);
-  return w(y(new Date(a), s3.tz), s3) ? { kind: "single", date: new Date(a) } : { kind: "gap", before: new Date(Math.min(n, a)), after: new Date(Math.max(n, a)) };
-}
-var E = 3 * 36e5;
-function R(s3, e) {
-  return D(y(s3, e)) - (s3.getTime() - s3.getUTCMilliseconds());
-}
-function k(s3, e, t) {
-  let n = R(new Date(s3), t);
-  for (; e - s3 > 1e3; ) {
-    let r = s3 + Math.floor((e - s3) / 2e3) * 1e3;
-    R(new Date(r), t) === n ? s3 = r : e = r;
-  }
-  return e;
-}
-function U(s3, e) {
-  let t = _2(y(new Date(s3), e));
-  if (t.kind === "ambiguous") return s3 < t.later.getTime() ? "earlier" : "later";
-}
-var H = g(1, 0, 1);
-var S = 864e5;
-var W = /* @__PURE__ */ new Map();
-function y(s3, e) {
-  if (e === void 0) return T(s3.getFullYear(), s3.getMonth() + 1, s3.getDate(), s3.getHours(), s3.getMinutes(), s3.getSeconds());
-  let t = W.get(e), n;
-  try {
-    t || (t = new Intl.DateTimeFormat("en-US", { timeZone: e, year: "numeric", month: "numeric", day: "numeric", hour: "numeric", minute: "numeric", second: "numeric", hour12: false }), W.set(e, t)), n = t.formatToParts(s3);
-  } catch (i) {
-    let o = i instanceof Error ? i.message : String(i);
-    throw new RangeError(`toTZ: Invalid timezone '${e}' or date. Please provide a valid IANA timezone (e.g., 'America/New_York', 'Europe/Stockholm'). Original error: ${o}`);
-  }
-  let r = { year: 0, month: 0, day: 0, hour: 0, minute: 0, second: 0 };
-  for (let i of n) (i.type === "year" || i.type === "month" || i.type === "day" || i.type === "hour" || i.type === "minute" || i.type === "second") && (r[i.type] = parseInt(i.value, 10));
-  if (isNaN(r.year) || isNaN(r.month) || isNaN(r.day) || isNaN(r.hour) || isNaN(r.minute) || isNaN(r.second)) throw new Error(`toTZ: Failed to parse all date components from timezone '${e}'. This may indicate an invalid date or timezone configuration. Parsed components: ${JSON.stringify(r)}`);
-  let a = s3.getTime() - H;
-  return (a < -S || a < S && r.month === 12) && (r.year = 1 - r.year), r.hour === 24 && (r.hour = 0), { y: r.year, m: r.month, d: r.day, h: r.hour, i: r.minute, s: r.second, tz: e };
-}
-function T(s3, e, t, n, r, a, i) {
-  return { y: s3, m: e, d: t, h: n, i: r, s: a, tz: i };
-}
-var x = [1, 2, 4, 8, 16];
-var C = class s {
-  pattern;
-  timezone;
-  mode;
-  alternativeWeekdays;
-  sloppyRanges;
-  fixedTimeRule;
-  second;
-  minute;
-  hour;
-  day;
-  month;
-  dayOfWeek;
-  year;
-  lastDayOfMonth;
-  lastWeekday;
-  nearestWeekdays;
-  starDOM;
-  starDOW;
-  starYear;
-  useAndLogic;
-  isFixedTime;
-  constructor(e, t, n) {
-    this.pattern = e, this.timezone = t, this.mode = n?.mode ?? "auto", this.alternativeWeekdays = n?.alternativeWeekdays ?? false, this.sloppyRanges = n?.sloppyRanges ?? false, this.fixedTimeRule = n?.fixedTimeRule ?? "single-value", this.second = Array(60).fill(0), this.minute = Array(60).fill(0), this.hour = Array(24).fill(0), this.day = Array(31).fill(0), this.month = Array(12).fill(0), this.dayOfWeek = Array(7).fill(0), this.year = [], this.lastDayOfMonth = false, this.lastWeekday = false, this.nearestWeekdays = Array(31).fill(0), this.starDOM = false, this.starDOW = false, this.starYear = false, this.useAndLogic = false, this.isFixedTime = false, this.parse();
-  }
-  parse() {
-    if (!(typeof this.pattern == "string" || this.pattern instanceof String)) throw new TypeError("CronPattern: Pattern has to be of type string.");
-    this.pattern.indexOf("@") >= 0 && (this.pattern = this.handleNicknames(this.pattern).trim());
-    let e = this.pattern.match(/\S+/g) || [""], t = e.length;
-    if (e.length < 5 || e.length > 7) throw new TypeError("CronPattern: invalid configuration format ('" + this.pattern + "'), exactly five, six, or seven space separated parts are required.");
-    if (this.mode !== "auto") {
-      let i;
-      switch (this.mode) {
-        case "5-part":
-          i = 5;
-          break;
-        case "6-part":
-          i = 6;
-          break;
-        case "7-part":
-          i = 7;
-          break;
-        case "5-or-6-parts":
-          i = [5, 6];
-          break;
-        case "6-or-7-parts":
-          i = [6, 7];
-          break;
-        default:
-          i = 0;
-      }
-      if (!(Array.isArray(i) ? i.includes(t) : t === i)) {
-        let u = Array.isArray(i) ? i.join(" or ") : i.toString();
-        throw new TypeError(`CronPattern: mode '${this.mode}' requires exactly ${u} parts, but pattern '${this.pattern}' has ${t} parts.`);
-      }
-    }
-    if (e.length === 5 && e.unshift("0"), e.length === 6 && e.push("*"), this.pattern.indexOf("?") >= 0) for (let i = 0; i < e.length; i++) e[i] = e[i].replace(/\?/g, "*");
-    if (e[3].toUpperCase() === "LW") this.lastWeekday = true, e[3] = "";
-    else if (e[3].toUpperCase().indexOf("L") >= 0) {
-      let i = e[3].split(",");
-      if (i.length > 1 && i.some((o) => o.toUpperCase() === "LW")) throw new TypeError(`CronPattern: Syntax error, LW can not be in a list in day-of-month ('${e[3]}').`);
-      if (i.some((o) => o === "" || o.toUpperCase() !== "L" && /l/i.test(o))) throw new TypeError("CronPattern: Syntax error, L has to be a value of its own in day-of-month ('" + e[3] + "').");
-      e[3] = i.filter((o) => o.toUpperCase() !== "L").join(","), this.lastDayOfMonth = true;
-    }
-    if (e[3] == "*" && (this.starDOM = true), e[6] == "*" && (this.starYear = true), e[4].length >= 3 && (e[4] = this.replaceAlpha(e[4], s.MONTH_NAMES)), e[5].length >= 3 && (e[5] = this.alternativeWeekdays ? this.replaceAlpha(e[5], s.DAY_NAMES_QUARTZ) : this.replaceAlpha(e[5], s.DAY_NAMES)), e[5].startsWith("+") && (this.useAndLogic = true, e[5] = e[5].substring(1), e[5] === "")) throw new TypeError("CronPattern: Day-of-week field cannot be empty after '+' modifier.");
-    switch (e[5] == "*" && (this.starDOW = true), this.mode) {
-      case "5-part":
-        e[0] = "0", e[6] = "*";
-        break;
-      case "6-part":
-        e[6] = "*";
-        break;
-      case "5-or-6-parts":
-        e[6] = "*";
-        break;
-      case "6-or-7-parts":
-        break;
-      case "7-part":
-      case "auto":
-        break;
-    }
-    this.throwAtIllegalCharacters(e), this.partToArray("second", e[0], 0, 1), this.partToArray("minute", e[1], 0, 1), this.partToArray("hour", e[2], 0, 1), this.partToArray("day", e[3], -1, 1), this.partToArray("month", e[4], -1, 1);
-    let n = this.alternativeWeekdays ? -1 : 0;
-    this.partToArray("dayOfWeek", e[5], n, 63), e[6] === "*" ? this.year = Array(1e4).fill(1) : (this.year = Array(1e4).fill(0), this.partToArray("year", e[6], 0, 1)), !this.alternativeWeekdays && this.dayOfWeek[7] && (this.dayOfWeek[0] = this.dayOfWeek[7]);
-    let r = this.fixedTimeRule === "single-value", a = (i, o) => !i.includes("*") && !i.includes("/") && (!r || o.filter((u) => u).length === 1);
-    this.isFixedTime = a(e[0], this.second) && a(e[1], this.minute) && a(e[2], this.hour);
-  }
-  partToArray(e, t, n, r) {
-    let a = this[e];
-    if (t === "" && !(e === "day" && (this.lastDayOfMonth || this.lastWeekday))) throw new TypeError("CronPattern: configuration entry " + e + " (" + t + ") is empty, check for trailing spaces.");
-    if (t === "*") return a.fill(r);
-    let i = t.split(",");
-    if (i.length > 1) for (let o of i) this.partToArray(e, o, n, r);
-    else t.includes("-") && t.includes("/") ? this.handleRangeWithStepping(t, e, n, r) : t.includes("-") ? this.handleRange(t, e, n, r) : t.includes("/") ? this.handleStepping(t, e, n, r) : t !== "" && this.handleNumber(t, e, n, r);
-  }
-  throwAtIllegalCharacters(e) {
-    for (let t = 0; t < e.length; t++) if ((t === 3 ? /[^/*0-9,\-WwLl]+/ : t === 5 ? /[^/*0-9,\-#Ll]+/ : /[^/*0-9,\-]+/).test(e[t])) throw new TypeError("CronPattern: configuration entry " + t + " (" + e[t] + ") contains illegal characters.");
-  }
-  handleNumber(e, t, n, r) {
-    let a = this.extractNth(e, t), i = e.toUpperCase().includes("W");
-    if (t !== "day" && i) throw new TypeError("CronPattern: Nearest weekday modifier (W) only allowed in day-of-month.");
-    i && (t = "nearestWeekdays");
-    let o = i ? a[0].replace(/W$/i, "") : a[0], u = s.toNumber(o) + n;
-    if (isNaN(u)) throw new TypeError("CronPattern: " + t + " is not a number: '" + e + "'");
-    this.setPart(t, u, a[1] || r);
-  }
-  setPart(e, t, n) {
-    if (!Object.prototype.hasOwnProperty.call(this, e)) throw new TypeError("CronPattern: Invalid part specified: " + e);
-    if (e === "dayOfWeek") {
-      if (t === 7 && (t = 0), t < 0 || t > 6) throw new RangeError("CronPattern: Invalid value for dayOfWeek: " + t);
-      this.setNthWeekdayOfMonth(t, n);
-      return;
-    }
-    if (e === "second" || e === "minute") {
-      if (t < 0 || t >= 60) throw new RangeError("CronPattern: Invalid value for " + e + ": " + t);
-    } else if (e === "hour") {
-      if (t < 0 || t >= 24) throw new RangeError("CronPattern: Invalid value for " + e + ": " + t);
-    } else if (e === "day" || e === "nearestWeekdays") {
-      if (t < 0 || t >= 31) throw new RangeError("CronPattern: Invalid value for " + e + ": " + t);
-    } else if (e === "month") {
-      if (t < 0 || t >= 12) throw new RangeError("CronPattern: Invalid value for " + e + ": " + t);
-    } else if (e === "year" && (t < 1 || t >= 1e4)) throw new RangeError("CronPattern: Invalid value for " + e + ": " + t + " (supported range: 1-9999)");
-    this[e][t] = n;
-  }
-  static toNumber(e) {
-    return /^\d+$/.test(e) ? parseInt(e, 10) : NaN;
-  }
-  validateNotNaN(e, t) {
-    if (isNaN(e)) throw new TypeError(t);
-  }
-  validateRange(e, t, n, r, a) {
-    if (e > t) throw new TypeError("CronPattern: From value is larger than to value: '" + a + "'");
-    if (n !== void 0) {
-      if (n === 0) throw new TypeError("CronPattern: Syntax error, illegal stepping: 0");
-      if (n > this[r].length) throw new TypeError("CronPattern: Syntax error, steps cannot be greater than maximum value of part (" + this[r].length + ")");
-    }
-  }
-  handleRangeWithStepping(e, t, n, r) {
-    if (e.toUpperCase().includes("W")) throw new TypeError("CronPattern: Syntax error, W is not allowed in ranges with stepping.");
-    let a = this.extractNth(e, t), i = a[0].match(/^(\d+)-(\d+)\/(\d+)$/);
-    if (i === null) throw new TypeError("CronPattern: Syntax error, illegal range with stepping: '" + e + "'");
-    let [, o, u, l] = i, h = parseInt(o, 10) + n, m = parseInt(u, 10) + n, d = parseInt(l, 10);
-    this.validateNotNaN(h, "CronPattern: Syntax error, illegal lower range (NaN)"), this.validateNotNaN(m, "CronPattern: Syntax error, illegal upper range (NaN)"), this.validateNotNaN(d, "CronPattern: Syntax error, illegal stepping: (NaN)"), this.validateRange(h, m, d, t, e);
-    for (let p = h; p <= m; p += d) this.setPart(t, p, a[1] || r);
-  }
-  extractNth(e, t) {
-    let n = e, r;
-    if (n.includes("#")) {
-      if (t !== "dayOfWeek") throw new Error("CronPattern: nth (#) only allowed in day-of-week field");
-      let a = n.split("#");
-      if (a.length !== 2 || a[1] === "") throw new TypeError("CronPattern: Syntax error, illegal nth weekday: '" + e + "'");
-      n = a[0], r = a[1];
-    } else if (n.toUpperCase().endsWith("L")) {
-      if (t !== "dayOfWeek") throw new Error("CronPattern: L modifier only allowed in day-of-week field (use L alone for day-of-month)");
-      r = "L", n = n.slice(0, -1);
-    }
-    return [n, r];
-  }
-  handleRange(e, t, n, r) {
-    if (e.toUpperCase().includes("W")) throw new TypeError("CronPattern: Syntax error, W is not allowed in a range.");
-    let a = this.extractNth(e, t), i = a[0].split("-");
-    if (i.length !== 2) throw new TypeError("CronPattern: Syntax error, illegal range: '" + e + "'");
-    let o = s.toNumber(i[0]) + n, u = s.toNumber(i[1]) + n;
-    this.validateNotNaN(o, "CronPattern: Syntax error, illegal lower range (NaN)"), this.validateNotNaN(u, "CronPattern: Syntax error, illegal upper range (NaN)"), this.validateRange(o, u, void 0, t, e);
-    for (let l = o; l <= u; l++) this.setPart(t, l, a[1] || r);
-  }
-  handleStepping(e, t, n, r) {
-    if (e.toUpperCase().includes("W")) throw new TypeError("CronPattern: Syntax error, W is not allowed in parts with stepping.");
-    let a = this.extractNth(e, t), i = a[0].split("/");
-    if (i.length !== 2) throw new TypeError("CronPattern: Syntax error, illegal stepping: '" + e + "'");
-    if (this.sloppyRanges) i[0] === "" && (i[0] = "*");
-    else {
-      if (i[0] === "") throw new TypeError("CronPattern: Syntax error, stepping with missing prefix ('" + e + "') is not allowed. Use wildcard (*/step) or range (min-max/step) instead.");
-      if (i[0] !== "*") throw new TypeError("CronPattern: Syntax error, stepping with numeric prefix ('" + e + "') is not allowed. Use wildcard (*/step) or range (min-max/step) instead.");
-    }
-    let o = 0;
-    i[0] !== "*" && (o = s.toNumber(i[0]) + n, this.validateNotNaN(o, "CronPattern: Syntax error, illegal stepping start (NaN)"));
-    let u = s.toNumber(i[1]);
-    this.validateNotNaN(u, "CronPattern: Syntax error, illegal stepping: (NaN)"), this.validateRange(0, this[t].length - 1, u, t, e);
-    for (let l = o; l < this[t].length; l += u) t === "year" && l === 0 || this.setPart(t, l, a[1] || r);
-  }
-  replaceAlpha(e, t) {
-    let n = e;
-    for (let [r, a] of Object.entries(t)) n = n.replace(new RegExp(r, "gi"), (i, o, u) => {
-      let l = o + i.length - 3, h = u.charAt(l - 1), m = u.charAt(l + 3);
-      if (/[a-z\d/#]/i.test(h) || /[a-km-z\d]/i.test(m)) throw new TypeError(`CronPattern: Syntax error, a month or day name has to stand alone ('${e}').`);
-      return a;
-    });
-    return n;
-  }
-  static DAY_NAMES = { "-sun": "-7", sun: "0", mon: "1", tue: "2", wed: "3", thu: "4", fri: "5", sat: "6" };
-  static DAY_NAMES_QUARTZ = { sun: "1", mon: "2", tue: "3", wed: "4", thu: "5", fri: "6", sat: "7" };
-  static MONTH_NAMES = { jan: "1", feb: "2", mar: "3", apr: "4", may: "5", jun: "6", jul: "7", aug: "8", sep: "9", oct: "10", nov: "11", dec: "12" };
-  static NICKNAME_MAP = { "@yearly": "0 0 1 1 *", "@annually": "0 0 1 1 *", "@monthly": "0 0 1 * *", "@weekly": "0 0 * * SUN", "@daily": "0 0 * * *", "@midnight": "0 0 * * *", "@hourly": "0 * * * *" };
-  handleNicknames(e) {
-    let t = e.trim().toLowerCase();
-    if (t === "@reboot") throw new TypeError("CronPattern: @reboot is not supported in this environment. This is an event-based trigger that requires system startup detection.");
-    return s.NICKNAME_MAP[t] || e;
-  }
-  setNthWeekdayOfMonth(e, t) {
-    if (typeof t != "number" && t.toUpperCase() === "L") this.dayOfWeek[e] = this.dayOfWeek[e] | 32;
-    else if (t === 63) this.dayOfWeek[e] = 63;
-    else if (t < 6 && t > 0) this.dayOfWeek[e] = this.dayOfWeek[e] | x[t - 1];
-    else throw new TypeError(`CronPattern: nth weekday out of range, should be 1-5 or L. Value: ${t}, Type: ${typeof t}`);
-  }
-};
-var B = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
-var f = [["month", "year", 0], ["day", "month", -1], ["hour", "day", 0], ["minute", "hour", 0], ["second", "minute", 0]];
-var c = class s2 {
-  tz;
-  instantMs;
-  instantFields;
-  ms;
-  second;
-  minute;
-  hour;
-  day;
-  month;
-  year;
-  constructor(e, t) {
-    if (this.tz = t, e && e instanceof Date) if (!isNaN(e)) this.fromDate(e);
-    else throw new TypeError("CronDate: Invalid date passed to CronDate constructor");
-    else if (e == null) this.fromDate(/* @__PURE__ */ new Date());
-    else if (e && typeof e == "string") this.fromString(e);
-    else if (e instanceof s2) this.fromCronDate(e);
-    else throw new TypeError("CronDate: Invalid type (" + typeof e + ") passed to CronDate constructor");
-  }
-  getLastDayOfMonth(e, t) {
-    return t !== 1 ? B[t] : new Date(g(e, t + 1, 0)).getUTCDate();
-  }
-  getLastWeekday(e, t) {
-    let n = this.getLastDayOfMonth(e, t), a = new Date(g(e, t, n)).getUTCDay();
-    return a === 0 ? n - 2 : a === 6 ? n - 1 : n;
-  }
-  getNearestWeekday(e, t, n) {
-    let r = this.getLastDayOfMonth(e, t);
-    if (n > r) return -1;
-    let i = new Date(g(e, t, n)).getUTCDay();
-    return i === 0 ? n === r ? n - 2 : n + 1 : i === 6 ? n === 1 ? n + 2 : n - 1 : n;
-  }
-  isNthWeekdayOfMonth(e, t, n, r) {
-    let i = new Date(g(e, t, n)).getUTCDay(), o = 0;
-    for (let u = 1; u <= n; u++) new Date(g(e, t, u)).getUTCDay() === i && o++;
-    if (r & 63 && x[o - 1] & r) return true;
-    if (r & 32) {
-      let u = this.getLastDayOfMonth(e, t);
-      for (let l = n + 1; l <= u; l++) if (new Date(g(e, t, l)).getUTCDay() === i) return false;
-      return true;
-    }
-    return false;
-  }
-  fromDate(e) {
-    if (this.tz !== void 0) if (typeof this.tz == "number") this.ms = e.getUTCMilliseconds(), this.second = e.getUTCSeconds(), this.minute = e.getUTCMinutes() + this.tz, this.hour = e.getUTCHours(), this.day = e.getUTCDate(), this.month = e.getUTCMonth(), this.year = e.getUTCFullYear(), this.apply();
-    else try {
-      let t = y(e, this.tz);
-      this.ms = e.getMilliseconds(), this.second = t.s, this.minute = t.i, this.hour = t.h, this.day = t.d, this.month = t.m - 1, this.year = t.y, this.cacheInstant(e.getTime() - this.ms);
-    } catch (t) {
-      let n = t instanceof Error ? t.message : String(t);
-      throw new TypeError(`CronDate: Failed to convert date to timezone '${this.tz}'. This may happen with invalid timezone names or dates. Original error: ${n}`);
-    }
-    else this.ms = e.getMilliseconds(), this.second = e.getSeconds(), this.minute = e.getMinutes(), this.hour = e.getHours(), this.day = e.getDate(), this.month = e.getMonth(), this.year = e.getFullYear(), this.cacheInstant(e.getTime() - this.ms);
-  }
-  cacheInstant(e) {
-    this.instantMs = e;
-    let { year: t, month: n, day: r, hour: a, minute: i, second: o } = this;
-    this.instantFields = [t, n, r, a, i, o, this.tz];
-  }
-  cachedInstant() {
-    let e = this.instantFields;
-    if (!(e === void 0 || e[6] !== this.tz) && !(e[5] !== this.second || e[4] !== this.minute || e[3] !== this.hour) && !(e[2] !== this.day || e[1] !== this.month || e[0] !== this.year)) return this.instantMs;
-  }
-  fromCronDate(e) {
-    this.tz = e.tz, this.year = e.year, this.month = e.month, this.day = e.day, this.hour = e.hour, this.minute = e.minute, this.second = e.second, this.ms = e.ms, this.instantMs = e.instantMs, this.instantFields = e.instantFields;
-  }
-  apply() {
-    if (this.month > 11 || this.month < 0 || this.day > this.getLastDayOfMonth(this.year, this.month) || this.day < 1 || this.hour > 23 || this.minute > 59 || this.second > 59 || this.hour < 0 || this.minute < 0 || this.second < 0) {
-      let e = /* @__PURE__ */ new Date(0);
-      return e.setUTCFullYear(this.year, this.month, this.day), e.setUTCHours(this.hour, this.minute, this.second, this.ms), this.ms = e.getUTCMilliseconds(), this.second = e.getUTCSeconds(), this.minute = e.getUTCMinutes(), this.hour = e.getUTCHours(), this.day = e.getUTCDate(), this.month = e.getUTCMonth(), this.year = e.getUTCFullYear(), true;
-    } else return false;
-  }
-  fromString(e) {
-    if (typeof this.tz == "number") {
-      if (O(e)) return this.fromDate(v(e));
-      let t = v(e, "Etc/UTC");
-      this.ms = t.getUTCMilliseconds(), this.second = t.getUTCSeconds(), this.minute = t.getUTCMinutes(), this.hour = t.getUTCHours(), this.day = t.getUTCDate(), this.month = t.getUTCMonth(), this.year = t.getUTCFullYear(), this.apply();
-    } else return this.fromDate(v(e, this.tz));
-  }
-  findNext(e, t, n, r) {
-    return this._findMatch(e, t, n, r, 1);
-  }
-  _matchDayValue(e, t, n, r) {
-    let a = e;
-    if (!a) {
-      for (let i = 0; i < n.nearestWeekdays.length; i++) if (n.nearestWeekdays[i]) {
-        let o = this.getNearestWeekday(this.year, this.month, i + 1);
-        if (o !== -1 && o === t) {
-          a = 1;
-          break;
-        }
-      }
-    }
-    if (n.lastWeekday) {
-      let i = this.getLastWeekday(this.year, this.month);
-      t === i && (a = 1);
-    }
-    if (n.lastDayOfMonth) {
-      let i = this.getLastDayOfMonth(this.year, this.month);
-      t === i && (a = 1);
-    }
-    if (!n.starDOW) {
-      let i = new Date(g(this.year, this.month, 1, 0, 0, 0, 0)).getUTCDay(), o = n.dayOfWeek[(i + (t - 1)) % 7];
-      o && o & 63 && (o = this.isNthWeekdayOfMonth(this.year, this.month, t, o) ? 1 : 0), n.useAndLogic ? a = a && o : !r.domAndDow && !n.starDOM ? a = a || o : a = a && o;
-    }
-    return a;
-  }
-  _findMatch(e, t, n, r, a) {
-    let i = this[t], o = t === "day" ? this.getLastDayOfMonth(this.year, this.month) : 0, u = this[t] + r, l = a === 1 ? (h) => h < n[t].length : (h) => h >= 0;
-    for (let h = u; l(h); h += a) {
-      let m = n[t][h];
-      if (t === "day") {
-        if (h - r > o) continue;
-        m = this._matchDayValue(m, h - r, n, e);
-      }
-      if (m) return this[t] = h - r, i !== this[t] ? 2 : 1;
-    }
-    return 3;
-  }
-  recurse(e, t, n) {
-    let r = this.year, a = n;
-    for (; typeof a == "number"; ) {
-      if (e.starYear && Math.abs(this.year - r) > 400) return null;
-      a = this.recurseStep(e, t, a);
-    }
-    return a;
-  }
-  recurseStep(e, t, n) {
-    if (n === 0 && !e.starYear) {
-      if (this.year >= 0 && this.year < e.year.length && e.year[this.year] === 0) {
-        let a = -1;
-        for (let i = this.year + 1; i < e.year.length && i < 1e4; i++) if (e.year[i] === 1) {
-          a = i;
-          break;
-        }
-        if (a === -1) return null;
-        this.year = a, this.month = 0, this.day = 1, this.hour = 0, this.minute = 0, this.second = 0, this.ms = 0;
-      }
-      if (this.year >= 1e4) return null;
-    }
-    let r = this.findNext(t, f[n][0], e, f[n][2]);
-    if (r > 1) {
-      let a = n + 1;
-      for (; a < f.length; ) this[f[a][0]] = -f[a][2], a++;
-      if (r === 3) {
-        if (this[f[n][1]]++, this[f[n][0]] = -f[n][2], this.apply(), n === 0 && !e.starYear) {
-          for (; this.year >= 0 && this.year < e.year.length && e.year[this.year] === 0 && this.year < 1e4; ) this.year++;
-          if (this.year >= 1e4 || this.year >= e.year.length) return null;
-        }
-        return 0;
-      } else if (this.apply()) return n - 1;
-    }
-    return n += 1, n >= f.length ? this : (e.starYear ? this.year >= 3e3 : this.year >= 1e4) ? null : n;
-  }
-  increment(e, t, n) {
-    return this.instantMs = void 0, this.instantFields = void 0, this.second += t.interval !== void 0 && t.interval > 1 && n ? t.interval : 1, this.ms = 0, this.apply(), this.recurse(e, t, 0);
-  }
-  decrement(e, t, n = true) {
-    this.instantMs = void 0, this.instantFields = void 0;
-    let r = t.interval !== void 0 && t.interval >= 1;
-    return (this.ms === 0 || r) && (this.second -= r && n ? t.interval : 1), this.ms = 0, this.apply(), this.year < 1 ? null : this.recurseBackward(e, t, 0);
-  }
-  recurseBackward(e, t, n) {
-    let r = this.year, a = n;
-    for (; typeof a == "number"; ) {
-      if (e.starYear && Math.abs(this.year - r) > 400) return null;
-      a = this.recurseBackwardStep(e, t, a);
-    }
-    return a;
-  }
-  recurseBackwardStep(e, t, n) {
-    if (n === 0 && !e.starYear) {
-      if (this.year >= 0 && this.year < e.year.length && e.year[this.year] === 0) {
-        let a = -1;
-        for (let i = this.year - 1; i >= 0; i--) if (e.year[i] === 1) {
-          a = i;
-          break;
-        }
-        if (a === -1) return null;
-        this.year = a, this.month = 11, this.day = 31, this.hour = 23, this.minute = 59, this.second = 59, this.ms = 0;
-      }
-      if (this.year < 1) return null;
-    }
-    let r = this.findPrevious(t, f[n][0], e, f[n][2]);
-    if (r > 1) {
-      let a = n + 1;
-      for (; a < f.length; ) {
-        let i = f[a][0], o = f[a][2], u = this.getMaxPatternValue(i, e, o);
-        this[i] = u, a++;
-      }
-      if (r === 3) {
-        if (this[f[n][1]]--, n === 0) {
-          let u = this.getLastDayOfMonth(this.year, this.month);
-          this.day > u && (this.day = u);
-        }
-        if (n === 1) if (this.day <= 0) this.day = 1;
-        else {
-          let u = this.year, l = this.month;
-          for (; l < 0; ) l += 12, u--;
-          for (; l > 11; ) l -= 12, u++;
-          let h = this.getLastDayOfMonth(u, l);
-          this.day > h && (this.day = h);
-        }
-        this.apply();
-        let i = f[n][0], o = f[n][2];
-        if (this[i] = this.getMaxPatternValue(i, e, o), this.apply(), n === 0) {
-          let u = f[1][2], l = this.getMaxPatternValue("day", e, u);
-          l !== this.day && (this.day = l, this.hour = this.getMaxPatternValue("hour", e, f[2][2]), this.minute = this.getMaxPatternValue("minute", e, f[3][2]), this.second = this.getMaxPatternValue("second", e, f[4][2]));
-        }
-        if (n === 0 && !e.starYear) {
-          for (; this.year >= 0 && this.year < e.year.length && e.year[this.year] === 0; ) this.year--;
-          if (this.year < 1) return null;
-        }
-        return 0;
-      } else if (this.apply()) return n - 1;
-    }
-    return n += 1, n >= f.length ? this : this.year < 1 ? null : n;
-  }
-  getMaxPatternValue(e, t, n) {
-    let r = t[e].length - 1 - n;
-    for (let a = t[e].length - 1; a >= 0; a--) if (t[e][a]) {
-      r = a - n;
-      break;
-    }
-    if (e === "day") {
-      let a = this.getLastDayOfMonth(this.year, this.month);
-      return t.lastWeekday || t.nearestWeekdays.some((i) => i) || t.lastDayOfMonth || !t.starDOW ? a : Math.min(r, a);
-    }
-    return r;
-  }
-  findPrevious(e, t, n, r) {
-    return this._findMatch(e, t, n, r, -1);
-  }
-  getDate(e) {
-    if (!e && typeof this.tz != "number") {
-      let t = this.cachedInstant();
-      if (t !== void 0) return new Date(t + (this.tz === void 0 ? this.ms : 0));
-    }
-    if (e || this.tz === void 0) {
-      if (this.year >= 0 && this.year < 100) {
-        let t = /* @__PURE__ */ new Date(0);
-        return t.setFullYear(this.year, this.month, this.day), t.setHours(this.hour, this.minute, this.second, this.ms), t;
-      }
-      return new Date(this.year, this.month, this.day, this.hour, this.minute, this.second, this.ms);
-    } else return typeof this.tz == "number" ? new Date(g(this.year, this.month, this.day, this.hour, this.minute - this.tz, this.second, this.ms)) : N(T(this.year, this.month + 1, this.day, this.hour, this.minute, this.second, this.tz), false);
-  }
-  getTime() {
-    return this.getDate(false).getTime();
-  }
-  match(e, t) {
-    if (!e.starYear && (this.year < 0 || this.year >= e.year.length || e.year[this.year] === 0)) return false;
-    for (let n = 0; n < f.length; n++) {
-      let r = f[n][0], a = f[n][2], i = this[r];
-      if (i + a < 0 || i + a >= e[r].length) return false;
-      let o = e[r][i + a];
-      if (r === "day" && (o = this._matchDayValue(o, i, e, t)), !o) return false;
-    }
-    return true;
-  }
-};
-function F(s3) {
-  s3 === void 0 && (s3 = {}), delete s3.name, s3.legacyMode !== void 0 && s3.domAndDow === void 0 ? s3.domAndDow = !s3.legacyMode : s3.domAndDow === void 0 && (s3.domAndDow = false), s3.legacyMode = !s3.domAndDow;
-  let e = (n, r) => n === void 0 ? r : n;
-  if (s3.paused = e(s3.paused, false), s3.maxRuns = e(s3.maxRuns, 1 / 0), s3.catch = e(s3.catch, false), s3.unref = e(s3.unref, false), s3.mode = e(s3.mode, "auto"), s3.alternativeWeekdays = e(s3.alternativeWeekdays, false), s3.sloppyRanges = e(s3.sloppyRanges, false), s3.fixedTimeRule = e(s3.fixedTimeRule, "single-value"), s3.allowPast = e(s3.allowPast, false), s3.interval = s3.interval === void 0 ? 0 : parseInt(s3.interval.toString(), 10), s3.utcOffset = s3.utcOffset === void 0 ? void 0 : parseInt(s3.utcOffset.toString(), 10), s3.dayOffset = s3.dayOffset === void 0 ? 0 : parseInt(s3.dayOffset.toString(), 10), !["auto", "5-part", "6-part", "7-part", "5-or-6-parts", "6-or-7-parts"].includes(s3.mode)) throw new Error("CronOptions: mode must be one of 'auto', '5-part', '6-part', '7-part', '5-or-6-parts', or '6-or-7-parts'.");
-  if (!["single-value", "no-wildcard"].includes(s3.fixedTimeRule)) throw new Error("CronOptions: fixedTimeRule must be one of 'single-value' or 'no-wildcard'.");
-  s3.timezone === "" && (s3.timezone = void 0);
-  let t = s3.timezone ?? s3.utcOffset;
-  if (s3.startAt && (s3.startAt = I(new c(s3.startAt, t))), s3.stopAt && (s3.stopAt = I(new c(s3.stopAt, t))), s3.interval !== null) {
-    if (isNaN(s3.interval)) throw new Error("CronOptions: Supplied value for interval is not a number");
-    if (s3.interval < 0) throw new Error("CronOptions: Supplied value for interval can not be negative");
-  }
-  if (s3.utcOffset !== void 0) {
-    if (isNaN(s3.utcOffset)) throw new Error("CronOptions: Invalid value passed for utcOffset, should be number representing minutes offset from UTC.");
-    if (s3.utcOffset < -870 || s3.utcOffset > 870) throw new Error("CronOptions: utcOffset out of bounds.");
-    if (s3.utcOffset !== void 0 && s3.timezone) throw new Error("CronOptions: Combining 'utcOffset' with 'timezone' is not allowed.");
-  }
-  if (s3.unref !== true && s3.unref !== false) throw new Error("CronOptions: Unref should be either true, false or undefined(false).");
-  if (s3.dayOffset !== void 0 && s3.dayOffset !== 0 && isNaN(s3.dayOffset)) throw new Error("CronOptions: Invalid value passed for dayOffset, should be a number representing days to offset.");
-  return s3;
-}
-function I(s3) {
-  return s3.ms ? (s3.ms = 0, new c(new Date(s3.getTime() + 1e3), s3.tz)) : s3;
-}
-function b(s3) {
-  return typeof s3 == "function";
-}
-function L(s3) {
-  return b(s3);
-}
-function Y(s3) {
-  typeof Deno < "u" && typeof Deno.unrefTimer < "u" ? Deno.unrefTimer(s3) : s3 && typeof s3.unref < "u" && s3.unref();
-}
-var P = 1440 * 60 * 1e3;
-var $ = 30 * 1e3;
-var M = [];
-var j = class {
-  name;
-  options;
-  _states;
-  fn;
-  _startAtRoundingMs = 0;
-  getTz() {
-    return this.options.timezone ?? this.options.utcOffset;
-  }
-  applyDayOffset(e) {
-    let t = this._offsetMs();
-    return t ? new Date(e.getTime() + t) : e;
-  }
-  _offsetMs() {
-    return (this.options.dayOffset ?? 0) * P;
-  }
-  get _startAt() {
-    return this.options.startAt;
-  }
-  get _stopAt() {
-    return this.options.stopAt;
-  }
-  _nextTarget(e, t) {
-    let n = this._offsetMs(), r = this._next(this._shift(e), new Date(t.getTime() - n), { startAt: this._shift(this._startAt), stopAt: this._shift(this._stopAt) });
-    return r ? this.applyDayOffset(r.getDate(false)) : null;
-  }
-  _previousTarget(e, t) {
-    let n = this._toMs(e ?? t) - this._offsetMs(), r = this._previous(new Date(n), { startAt: this._shift(this._startAt), stopAt: this._shift(this._stopAt) });
-    return r ? this.applyDayOffset(r.getDate(false)) : null;
-  }
-  _shift(e) {
-    if (e != null) return new c(new Date(this._toMs(e) - this._offsetMs()), this.getTz());
-  }
-  constructor(e, t, n) {
-    let r, a;
-    if (b(t)) a = t;
-    else if (typeof t == "object") r = t;
-    else if (t !== void 0) throw new Error("Cron: Invalid argument passed for optionsIn. Should be one of function, or object (options).");
-    if (b(n)) a = n;
-    else if (typeof n == "object") r = n;
-    else if (n !== void 0) throw new Error("Cron: Invalid argument passed for funcIn. Should be one of function, or object (options).");
-    this.name = r?.name;
-    let i = r?.startAt;
-    this.options = F(r), i && this._startAt && (this._startAtRoundingMs = this._startAt.getTime() - new c(i, this.getTz()).getTime());
-    let o = !!e && (e instanceof Date || typeof e == "string" && e.indexOf(":") > 0);
-    if (this._states = { kill: false, blocking: false, previousRun: void 0, currentRun: void 0, once: void 0, currentTimeout: void 0, maxRuns: r ? r.maxRuns : void 0, paused: r ? r.paused : false, pattern: o ? new C("* * * * *", void 0, { mode: "auto" }) : new C(e, this.options.timezone, { mode: this.options.mode, alternativeWeekdays: this.options.alternativeWeekdays, sloppyRanges: this.options.sloppyRanges, fixedTimeRule: this.options.fixedTimeRule }) }, o && (this._states.once = new c(e, this.getTz())), this.name) {
-      if (M.find((l) => l.name === this.name)) throw new Error("Cron: Tried to initialize new named job '" + this.name + "', but name already taken.");
-      M.push(this);
-    }
-    return a !== void 0 && L(a) && (this.fn = a, this.schedule()), this;
-  }
-  nextRun(e) {
-    return this._nextTarget(e, /* @__PURE__ */ new Date());
-  }
-  nextRuns(e, t) {
-    this._states.maxRuns !== void 0 && e > this._states.maxRuns && (e = this._states.maxRuns);
-    let n = t || this._states.currentRun || void 0;
-    return this._enumerateRuns(e, n, "next");
-  }
-  previousRuns(e, t) {
-    return this._enumerateRuns(e, t || void 0, "previous");
-  }
-  enumerate(e) {
-    return new A(this, e);
-  }
-  _enumerateRuns(e, t, n) {
-    let r = [], a = /* @__PURE__ */ new Date(), i = t;
-    for (; e-- > 0; ) {
-      let o = n === "next" ? this._nextTarget(i, a) : this._previousTarget(i, a);
-      if (!o) break;
-      r.push(o), i = o;
-    }
-    return r;
-  }
-  match(e) {
-    if (this._states.once) {
-      let n = new c(e, this.getTz());
-      n.ms = 0;
-      let r = new c(this._states.once, this.getTz());
-      return r.ms = 0, n.getTime() === r.getTime();
-    }
-    let t = new c(e, this.getTz());
-    return t.ms = 0, t.match(this._states.pattern, this.options);
-  }
-  getPattern() {
-    if (!this._states.once) return this._states.pattern ? this._states.pattern.pattern : void 0;
-  }
-  getOnce() {
-    return this._states.once ? this._states.once.getDate() : null;
-  }
-  isRunning() {
-    return !this._states.paused && !this._states.kill && this.fn !== void 0 && this._nextTarget(this._states.currentRun, /* @__PURE__ */ new Date()) !== null;
-  }
-  isStopped() {
-    return this._states.kill;
-  }
-  isBusy() {
-    return this._states.blocking;
-  }
-  currentRun() {
-    return this._states.currentRun ? this._states.currentRun.getDate() : null;
-  }
-  previousRun() {
-    return this._states.previousRun ? this._states.previousRun.getDate() : null;
-  }
-  msToNext(e) {
-    let t = /* @__PURE__ */ new Date(), n = this._nextTarget(e, t);
-    return n ? n.getTime() - this._toMs(e ?? t) : null;
-  }
-  stop() {
-    this._states.kill = true, this._states.currentTimeout && clearTimeout(this._states.currentTimeout);
-    let e = M.indexOf(this);
-    e >= 0 && M.splice(e, 1);
-  }
-  pause() {
-    return this._states.paused = true, !this._states.kill;
-  }
-  resume() {
-    return this._states.paused = false, !this._states.kill;
-  }
-  schedule(e) {
-    return this._schedule(e);
-  }
-  _schedule(e, t) {
-    if (e && this.fn) throw new Error("Cron: It is not allowed to schedule two functions using the same Croner instance.");
-    e && (this.fn = e);
-    let n = t ?? /* @__PURE__ */ new Date(), r = this._nextTarget(void 0, n), a = r ? r.getTime() - n.getTime() : null, i = this._states.currentRun;
-    i && i.getTime() > n.getTime() && (i = void 0);
-    let o = this._nextTarget(i, n);
-    return a === null || isNaN(a) || o === null ? this : (a > $ && (a = $), a < 0 && (a = this._states.paused ? 1e3 : 0), this._states.currentTimeout = setTimeout(() => this._checkTrigger(o), a), this._states.currentTimeout && this.options.unref && Y(this._states.currentTimeout), this);
-  }
-  async _trigger(e = /* @__PURE__ */ new Date()) {
-    this._states.blocking = true, this._states.currentRun = new c(e, this.getTz());
-    try {
-      if (this.options.catch) try {
-        this.fn !== void 0 && await this.fn(this, this.options.context);
-      } catch (t) {
-        if (b(this.options.catch)) try {
-          Promise.resolve(this.options.catch(t, this)).catch(() => {
-          });
-        } catch {
-        }
-      }
-      else this.fn !== void 0 && await this.fn(this, this.options.context);
-    } finally {
-      this._states.previousRun = new c(e, this.getTz()), this._states.blocking = false;
-    }
-  }
-  async trigger() {
-    await this._trigger();
-  }
-  runsLeft() {
-    return this._states.maxRuns;
-  }
-  _checkTrigger(e) {
-    let t = /* @__PURE__ */ new Date(), n = !this._states.paused && t.getTime() >= e.getTime(), r = this._states.blocking && this.options.protect;
-    n && !r ? (this._states.maxRuns !== void 0 && this._states.maxRuns--, this._trigger(t)) : n && r && b(this.options.protect) && setTimeout(() => this.options.protect(this), 0), this._schedule(void 0, n ? void 0 : t);
-  }
-  _next(e, t, n) {
-    let r = n ? n.startAt : this._startAt, a = n ? n.stopAt : this._stopAt, i = !!e, o = !!(e || this._states.currentRun), u = false;
-    !e && r && this.options.interval && (e = this._calculatePreviousRun(r, t), e && (o = true), u = !e);
-    let l = e ?? t ?? /* @__PURE__ */ new Date(), h = this._toMs(l);
-    e = new c(l, this.getTz()), r && h < r.getTime() && (e = u ? r : new c(new Date(r.getTime() - 1e3), this.getTz()), h = e.getTime());
-    let m = this._states.once || new c(e, this.getTz());
-    if (!u && m !== this._states.once && (m = this._findOccurrence(e, h, 1, o)), this._states.once) {
-      let d = this._states.once.getTime(), p = h - d;
-      if (r && d < r.getTime() - this._startAtRoundingMs || this._states.currentRun && this.applyDayOffset(this._states.once.getDate()).getTime() <= this._states.currentRun.getTime() || (i ? p >= 0 : p > 1e3 && !this.options.allowPast)) return null;
-    }
-    return m === null || this._states.maxRuns !== void 0 && this._states.maxRuns <= 0 || this._states.kill || a && m.getTime() >= a.getTime() ? null : m;
-  }
-  _previous(e, t) {
-    let n = this._toMs(e ?? /* @__PURE__ */ new Date());
-    if (t.stopAt && n > t.stopAt.getTime() && (n = t.stopAt.getTime()), this._states.once) return this._states.once.getTime() < n ? this._states.once : null;
-    let r = this._findOccurrence(new c(new Date(n), this.getTz()), n, -1);
-    return r === null || t.startAt && r.getTime() < t.startAt.getTime() ? null : r;
-  }
-  _toMs(e) {
-    if (e instanceof Date) return e.getTime();
-    let t = new c(e, this.getTz());
-    return t.getTime() + (typeof t.tz == "string" ? t.ms : 0);
-  }
-  _findOccurrence(e, t, n, r = false) {
-    let a = this.options.interval ?? 0;
-    if (a > 1 && (n === -1 || r)) {
-      t += (a - 1) * 1e3 * n;
-      let m = new Date(t);
-      if (isNaN(m.getTime()) || (e = new c(m, this.getTz()), !(e.year >= 1 && e.year <= 9999))) return null;
-      r = false;
-    }
-    let i = this._walk(e, t, n, r), o = this.getTz();
-    if (this._states.pattern.isFixedTime && n === 1 || typeof o == "number" || U(t, o) !== (n === 1 ? "earlier" : "later")) return i;
-    let u = Math.floor(t / 1e3) * 1e3, l = n === 1 ? k(u, u + P, o) : k(u - P, u, o) - 1e3;
-    if (i && (l - i.getTime()) * n > 0) return i;
-    let h = this._walk(new c(new Date(l), o), l - n, n, false, true);
-    return !i || !h ? i ?? h : (i.getTime() - h.getTime()) * n > 0 ? h : i;
-  }
-  _walk(e, t, n, r, a = false) {
-    let i = this._states.pattern, o = (l, h) => n === 1 ? l.increment(i, this.options, h) : l.decrement(i, this.options, h), u = new c(e, this.getTz());
-    for ((!a || !u.match(i, this.options)) && (u = o(u, r)); u; ) {
-      let l = this._runAt(u, t, n);
-      if (l) return new c(l, this.getTz());
-      u = o(u, false);
-    }
-    return null;
-  }
-  _runAt(e, t, n) {
-    let r = (d) => (d.getTime() - t) * n > 0, a = e.tz;
-    if (typeof a == "number") {
-      let d = e.getDate();
-      return r(d) ? d : null;
-    }
-    let i = T(e.year, e.month + 1, e.day, e.hour, e.minute, e.second, a), o = _2(i), u = this._states.pattern.isFixedTime;
-    if (o.kind === "single") return r(o.date) ? o.date : null;
-    if (o.kind === "ambiguous") {
-      let { earlier: d, later: p } = o;
-      return (u ? [d] : n === 1 ? [d, p] : [p, d]).find(r) ?? null;
-    }
-    if (!u) return null;
-    let l = new Date(k(o.before.getTime(), o.after.getTime(), a)), h = y(l, a);
-    return h.y === i.y && h.m === i.m && h.d === i.d && r(l) ? l : null;
-  }
-  _calculatePreviousRun(e, t) {
-    let n = new c(t, this.getTz()).getTime();
-    if (e.getTime() > n) return;
-    let r = this.options.interval * 1e3, a = e;
-    for (; a.getTime() + r <= n; ) {
-      let i = this._findOccurrence(a, a.getTime(), 1, true);
-      if (i === null) break;
-      a = i;
-    }
-    return a;
-  }
-};
-var A = class {
-  cron;
-  cursor;
-  now;
-  done;
-  initialMaxRuns;
-  remainingRuns;
-  constructor(e, t) {
-    this.cron = e, this.initialMaxRuns = e.runsLeft() ?? 1 / 0, this.reset(t);
-  }
-  next() {
-    if (this.done || this.remainingRuns <= 0) return this.done = true, { value: void 0, done: true };
-    let e = this.cron._nextTarget(this.cursor, this.now);
-    return e === null ? (this.done = true, { value: void 0, done: true }) : (this.cursor = e, this.remainingRuns--, { value: e, done: false });
-  }
-  peek() {
-    return this.done || this.remainingRuns <= 0 ? null : this.cron._nextTarget(this.cursor, this.now);
-  }
-  reset(e) {
-    this.cursor = e instanceof Date ? new Date(e.getTime()) : e ?? void 0, this.now = /* @__PURE__ */ new Date(), this.done = false, this.remainingRuns = this.initialMaxRuns;
-  }
-  [Symbol.iterator]() {
-    return this;
-  }
-};
-
-// src/lib/cron.ts
-var GITHUB = { timezone: "UTC", mode: "5-part", sloppyRanges: true, paused: true };
-function findLastTick(expression, time) {
-  const cron = parseExpression2(expression);
-  const [tick] = cron?.previousRuns(1, new Date((Math.floor(time / 1e3) + 1) * 1e3)) ?? [];
-  return tick?.getTime() ?? null;
-}
-function listLastTicks(expression, time, count3) {
-  const ticks = parseExpression2(expression)?.previousRuns(count3, new Date(time)) ?? [];
-  return ticks.map((tick) => tick.getTime()).sort((a, b2) => a - b2);
-}
-function isCronExpression(expression) {
-  return parseExpression2(expression) !== null;
-}
-function parseExpression2(expression) {
-  try {
-    return new j(expression.trim(), GITHUB);
-  } catch {
-    return null;
-  }
-}
-
-// src/notify/repository-url.ts
-function findRepositoryUrl({ repository, run_url }) {
-  if (repository === null || run_url === null) return null;
-  const at = run_url.lastIndexOf(`/${repository}/actions/runs/`);
-  return at < 0 ? null : run_url.slice(0, at + 1 + repository.length);
-}
-
-// src/notify/template-variables.ts
-function listEvents2(message) {
-  return message.events ?? [message];
-}
-function createTemplateVariables(message, { secrets, mentions = {}, label_prefix = "", hasIssues = false }) {
-  const { events: _3, ...first2 } = message;
-  const events = listEvents2(message);
-  const issues_url = hasIssues ? findIssuesUrl(message) : null;
-  const extras = { mentions: listMentions(events, mentions), label_prefix, issues_url, ...secrets && { secrets } };
-  const escaped = events.map((event) => addNetBoxNames(escapeTexts(event)));
-  return addNetBoxNames({ more: 0, ...escapeTexts(first2), events: escaped, ...extras });
-}
-var TRUSTED_FIELDS = /* @__PURE__ */ new Set(["alert_key", "labels", "owner", "renewal_instructions", "run_url", "tenant"]);
-function escapeTexts(value) {
-  if (typeof value === "string") return escapeUnprintable(value);
-  if (typeof value !== "object" || value === null) return value;
-  if (Array.isArray(value)) return value.map(escapeTexts);
-  const entries = Object.entries(value).map(([key, member]) => [
-    key,
-    TRUSTED_FIELDS.has(key) ? member : escapeTexts(member)
-  ]);
-  return Object.fromEntries(entries);
-}
-function addNetBoxNames(context) {
-  const { data, request_id, username } = context;
-  const status = typeof data.status === "string" ? createChoice(data.status, describeStatus(data.status)) : data.status;
-  const aliases = { id: data.certificate_id ?? data.certificate };
-  return addAliases(
-    { ...context, data: addAliases({ ...data, status }, aliases) },
-    { request: { id: request_id, user: username } }
-  );
-}
-function describeStatus(status) {
-  const words = status.replaceAll("_", " ");
-  return { value: status, label: status === "ok" ? "OK" : words.charAt(0).toUpperCase() + words.slice(1) };
-}
-var MAX_MENTIONS = 10;
-function listMentions(events, mentions) {
-  const active = events.filter(({ event }) => !isResolution(event));
-  const keys = active.flatMap(({ data: { owner, labels } }) => [
-    owner ?? "",
-    ...Object.entries(labels ?? {}).map(([label, value]) => `${label}=${value}`)
-  ]);
-  const found = keys.flatMap((key) => Object.hasOwn(mentions, key) ? [mentions[key]] : []);
-  return [...new Set(found)].slice(0, MAX_MENTIONS);
-}
-function hasIssueRule({ rules }) {
-  return rules.some(({ enabled, actions }) => enabled && actions.some(({ kind }) => kind === "issue"));
-}
-function findIssuesUrl({ data }) {
-  const repositoryUrl = findRepositoryUrl(data);
-  if (repositoryUrl?.startsWith("https://") !== true || data.certificate === ALL_SCANS) return null;
-  const query2 = `is:issue is:open in:title "${data.certificate}"`;
-  return `${repositoryUrl}/issues?q=${encodeURIComponent(query2)}`;
-}
-
-// src/app/validate/check-path-filters.ts
-function checkPathFilters(root, runs, manifest) {
-  const field = getField(getChild(root, "on", "pull_request"), "paths");
-  if (field === void 0 || !runs.some((run2) => isValidation(run2, manifest))) return [];
-  const filters = listItems(field.node).map((item) => getText(item) ?? "");
-  if (filters.includes("**")) return [];
-  if (manifest.discovery !== null) return [createDiagnostic("workflow-paths-incomplete", field.key, [])];
-  const matches2 = createPathFilter(filters);
-  const missing = [manifest.path, ...manifest.named].filter((file) => !matches2(file));
-  return missing.length === 0 ? [] : [createDiagnostic("workflow-paths-incomplete", field.key, missing)];
-}
-function isValidation(run2, { path: path18 }) {
-  return getText(getChild(run2, "with", "command")) === "validate" && readsManifest(run2, path18);
-}
-function readsManifest(run2, path18) {
-  const file = getText(getChild(run2, "with", "manifest")) ?? "";
-  return file === "" ? MANIFEST_NAMES.some((name) => name === path18) : file.replace(/^\.\//, "") === path18;
-}
-function createPathFilter(filters) {
-  const tests = filters.map((filter2) => {
-    const isNegated2 = filter2.startsWith("!");
-    const pattern2 = isNegated2 ? filter2.slice(1) : filter2;
-    const matches2 = /[?+[{\\]/.test(pattern2) ? () => !isNegated2 : createFileMatcher([pattern2]);
-    return { isNegated: isNegated2, matches: matches2 };
-  });
-  return (file) => tests.findLast(({ matches: matches2 }) => matches2(file))?.isNegated === false;
-}
-
-// src/app/validate/check-workflow-env.ts
-function checkWorkflowEnv(context, manifest) {
-  const passed = listPassed(context);
-  const uses = getChild(context.step, "uses");
-  if (passed === null || uses === void 0) return [];
-  const readsSources = getChild(context.step, "with", "observations") === void 0;
-  const missing = listNeeded(manifest, readsSources).filter((name) => !passed.has(name));
-  return missing.length === 0 ? [] : [createDiagnostic("workflow-env-incomplete", uses, missing)];
-}
-function listNeeded({ entries, webhooks, emails, rules, heartbeat }, readsSources) {
-  const reached = new Set(listEnabledActions(rules).map(formatDestination));
-  const users = [
-    ...readsSources ? entries.filter(({ enabled, probe: probe2 }) => enabled && probe2 === null) : [],
-    ...webhooks.filter(({ name }) => reached.has(`webhook:${name}`)),
-    ...emails.filter(({ name }) => reached.has(`email:${name}`)),
-    ...heartbeat === null ? [] : [heartbeat]
-  ];
-  const names = new Set(users.flatMap(({ variables }) => Object.keys(variables)));
-  return [...names].filter((name) => !isReservedVariable(name) && !OF_EVERY_MACHINE.has(name)).sort();
-}
-var OF_EVERY_MACHINE = /* @__PURE__ */ new Set(["CI", "HOME", "LANG", "PATH", "SHELL", "USER"]);
-function listPassed({ root, job, step }) {
-  const steps = listItems(getChild(job, "steps"));
-  const earlier = steps.slice(0, steps.indexOf(step));
-  if (!isHosted(job) || earlier.some((one) => canSetVariables(one))) return null;
-  const maps = [root, job, getChild(job, "container"), step].map((owner) => getChild(owner, "env"));
-  if (maps.some((map3) => map3 !== void 0 && map3.kind !== "map")) return null;
-  return new Set(maps.flatMap((map3) => listFields(map3).map(([name]) => name)));
-}
-function isHosted(job) {
-  return /^(?:ubuntu|windows|macos)-[\w.-]+$/.test(getText(getChild(job, "runs-on")) ?? "");
-}
-function canSetVariables(step) {
-  const action = getText(getChild(step, "uses"));
-  if (action !== void 0) return !KNOWN_ACTIONS.test(action);
-  return /GITHUB_ENV|\.(?:sh|ps1|py|js)\b/.test(getText(getChild(step, "run")) ?? "");
-}
-var KNOWN_ACTIONS = /^actions\/(?:checkout|cache|download-artifact|upload-artifact)@/;
-
-// src/app/validate/check-workflows.ts
-var MAX_WORKFLOW_BYTES = 1024 * 1024;
-var ACTION_INPUTS = [
-  ...["command", "manifest", "token", "store", "event-log", "fail-on", "allow-unread", "dry-run", "ignore-cooldown"],
-  ...["only", "observations", "probe", "shard", "output", "organization", "topic", "repositories", "send-digest"],
-  ...["write", "strict", "keepalive", "summary", "report"]
-];
-function checkWorkflows(root, env2, manifest = null) {
-  return readWorkflows(root, env2).flatMap((source) => [
-    ...findPlaceholders(source),
-    ...checkWorkflow(source, manifest)
-  ]);
-}
-function listScanCrons(root, env2, manifest) {
-  return readWorkflows(root, env2).flatMap((source) => {
-    const workflow = parseYaml(source).root;
-    if (workflow === null || !listRuns(workflow).runs.some((run2) => isScan(run2) && readsManifest(run2, manifest)))
-      return [];
-    return listItems(getChild(workflow, "on", "schedule")).flatMap((one) => getText(getChild(one, "cron")) ?? []);
-  });
-}
-function readWorkflows(root, env2) {
-  const repository = resolveRepositoryRoot(root, env2);
-  const { isOutside } = restrictToWorkspace(resolveWorkspace(root, env2));
-  const files = listWorkflows(path11.join(repository, ".github/workflows")).filter((file) => !isOutside(file));
-  return files.map((file) => createSourceFile(toRepositoryPath(file, repository), readFileSync2(file, "utf8"), false)).filter(({ text }) => text.includes("certvigil"));
-}
-var USE = new RegExp(`^[ -]*uses: *["']?${PLACEHOLDER_OWNER}/`, "gm");
-function findPlaceholders(file) {
-  return [...file.text.matchAll(USE)].map(({ index, 0: line }) => {
-    const start = index + line.indexOf(PLACEHOLDER_OWNER);
-    return createDiagnostic(
-      "action-placeholder",
-      { file, start, end: start + PLACEHOLDER_OWNER.length },
-      PLACEHOLDER_OWNER
-    );
-  });
-}
-var ACTION = /^[\w.<>-]+\/certvigil@/;
-var REUSABLE = /^[\w.<>-]+\/certvigil\/\.github\/workflows\/certvigil\.yml@/;
-function isUsed(node, pattern2) {
-  return pattern2.test(getText(getChild(node, "uses")) ?? "");
-}
-function checkWorkflow(file, manifest) {
-  const { root } = parseYaml(file);
-  if (root === null) return [];
-  const { used, runs } = listRuns(root);
-  if (runs.length === 0) return [];
-  return [
-    ...listItems(getChild(root, "on", "schedule")).flatMap(checkCron),
-    ...manifest === null ? [] : [...checkPathFilters(root, runs, manifest), ...checkHeartbeat2(root, runs, manifest)],
-    ...used.flatMap(({ job, step }) => [
-      ...checkInputs(step),
-      ...manifest === null ? [] : [...checkPermissions(root, job, step, manifest), ...checkEnv({ root, job, step }, manifest)]
-    ])
-  ];
-}
-function listRuns(root) {
-  const jobs = listFields(getChild(root, "jobs")).map(([, { node }]) => node);
-  const used = jobs.flatMap((job) => {
-    const steps = listItems(getChild(job, "steps")).filter((step) => isUsed(step, ACTION));
-    return steps.map((step) => ({ job, step }));
-  });
-  return { used, runs: [...used.map(({ step }) => step), ...jobs.filter((job) => isUsed(job, REUSABLE))] };
-}
-function checkCron(schedule) {
-  const cron = getChild(schedule, "cron");
-  if (cron === void 0 || !isText(cron) || isCronExpression(cron.value)) return [];
-  return [createDiagnostic("workflow-cron-invalid", cron, cron.value)];
-}
-function checkHeartbeat2(root, runs, manifest) {
-  const schedule = getField(getChild(root, "on"), "schedule");
-  const isWatched = manifest.heartbeat !== null || manifest.heartbeat_declined;
-  const scans = runs.filter((run2) => isScan(run2) && readsManifest(run2, manifest.path));
-  if (schedule === void 0 || isWatched || scans.length === 0) return [];
-  return [createDiagnostic("heartbeat-missing", schedule.key)];
-}
-function isScan(run2) {
-  const dryRun = getChild(run2, "with", "dry-run");
-  const isDry = getText(dryRun) === "true" || dryRun !== void 0 && isBoolean(dryRun, true);
-  return (getText(getChild(run2, "with", "command")) ?? "scan") === "scan" && !isDry;
-}
-function checkInputs(step) {
-  const known = ACTION_INPUTS;
-  return listFields(getChild(step, "with")).filter(([name]) => !known.includes(name)).map(([name, { key }]) => createDiagnostic("workflow-input-unknown", key, name, suggest(name, known), known));
-}
-function checkEnv(context, manifest) {
-  const { step } = context;
-  return isScan(step) && readsManifest(step, manifest.path) ? checkWorkflowEnv(context, manifest) : [];
-}
-function checkPermissions(root, job, step, { event_log, rules }) {
-  const input = (name) => getText(getChild(step, "with", name));
-  const permissions = getField(job, "permissions") ?? getField(root, "permissions");
-  if (!isScan(step) || permissions === void 0 || input("token") !== void 0) return [];
-  const store = input("event-log") === void 0 ? input("store") ?? event_log.store ?? "commit" : "file";
-  const needed = [...store === "commit" ? ["contents"] : [], ...hasIssueRule({ rules }) ? ["issues"] : []];
-  return needed.filter((name) => !isGranted(permissions.node, name)).map((name) => createDiagnostic("workflow-permission-missing", permissions.key, name));
-}
-function isGranted(permissions, name) {
-  return getText(permissions) === "write-all" || getText(getChild(permissions, name)) === "write";
-}
-function listWorkflows(directory) {
-  try {
-    return readdirSync2(directory).filter((name) => /\.ya?ml$/.test(name)).sort().map((name) => path11.join(directory, name)).filter((file) => isSmallFile(file));
-  } catch {
-    return [];
-  }
-}
-function isSmallFile(file) {
-  const stats = lstatSync3(file, { throwIfNoEntry: false });
-  return stats?.isFile() === true && stats.size <= MAX_WORKFLOW_BYTES;
-}
-
-// src/app/planned-scans.ts
-import path12 from "node:path";
-function listPlannedScans({ file, root }, now, io) {
-  const repository = resolveRepositoryRoot(root, io.env);
-  const manifest = toRepositoryPath(path12.resolve(io.cwd, file), repository);
-  const ticks = new Set(readCrons(root, manifest, io).flatMap((cron) => listLastTicks(cron, now, MAX_RECENT_SCANS)));
-  return [...ticks].sort((a, b2) => a - b2).slice(-MAX_RECENT_SCANS).map((tick) => formatIsoTime(tick));
-}
-function readCrons(root, manifest, { env: env2 }) {
-  try {
-    return listScanCrons(root, env2, manifest);
-  } catch {
-    return [];
-  }
-}
-
 // src/app/init/workflow-paths.ts
 import path13 from "node:path";
 var MAX_PATHS = 30;
@@ -47047,6 +47068,384 @@ function listNamedFiles({
 function listSourceFiles(source) {
   if (source.kind === "csv") return [source.path];
   return source.kind === "endpoint" && source.client_certificate !== null ? [source.client_certificate.cert] : [];
+}
+
+// src/lib/network/address-policy.ts
+import { BlockList, isIP as isIP3 } from "node:net";
+var ALWAYS_DENIED = [
+  "169.254.0.0/16",
+  "fe80::/10",
+  // Amazon, Google, Alibaba, Oracle, Azure.
+  "fd00:ec2::254",
+  "fd20:ce::254",
+  "100.100.100.200",
+  "192.0.0.192",
+  "168.63.129.16"
+];
+function createAddressPolicy({ deny, allow }) {
+  const denied = createBlockList([...ALWAYS_DENIED, ...deny]);
+  const allowed = createBlockList(allow);
+  const permits = (address) => {
+    const family = getFamily(address);
+    const bare = address.replace(/%.*/, "");
+    if (allowed.check(bare, family)) return true;
+    if (denied.check(bare, family)) return false;
+    return listAliasedAddresses(bare).every(permits);
+  };
+  return permits;
+}
+var NON_PUBLIC = [
+  "0.0.0.0/8",
+  "10.0.0.0/8",
+  "100.64.0.0/10",
+  "127.0.0.0/8",
+  "172.16.0.0/12",
+  "192.0.0.0/24",
+  "192.168.0.0/16",
+  "198.18.0.0/15",
+  "224.0.0.0/3",
+  "::/96",
+  "64:ff9b::/96",
+  "64:ff9b:1::/48",
+  "2001::/32",
+  "2002::/16",
+  "fc00::/7",
+  "fec0::/10",
+  "ff00::/8"
+];
+function createPublicAddressPolicy({ deny, allow }) {
+  return createAddressPolicy({ deny: [...NON_PUBLIC, ...deny], allow });
+}
+function createBlockList(texts) {
+  const list = new BlockList();
+  for (const text of texts) {
+    const [address = "", prefix2] = text.split("/");
+    const family = getFamily(address);
+    if (prefix2 === void 0) list.addAddress(address, family);
+    else list.addSubnet(address, Number(prefix2), family);
+  }
+  return list;
+}
+function getFamily(address) {
+  return address.includes(":") ? "ipv6" : "ipv4";
+}
+var EMBEDDINGS = [
+  // IPv4-mapped and IPv4-compatible (RFC 4291 section 2.5.5), and IPv4-translated (RFC 2765 section 2.1).
+  { prefix: /^0{20}ffff/, at: [12] },
+  { prefix: /^0{24}/, at: [12] },
+  { prefix: /^0{16}ffff0000/, at: [12] },
+  // NAT64 (RFC 6052 section 2.1 and RFC 8215).
+  { prefix: /^0064ff9b0{16}/, at: [12] },
+  { prefix: /^0064ff9b0001/, at: [12] },
+  // 6to4 (RFC 3056 section 2).
+  { prefix: /^2002/, at: [2] },
+  // Teredo: the server and the client (RFC 4380 section 4).
+  { prefix: /^20010000/, at: [4, 12], isInverted: true },
+  // ISATAP (RFC 5214 section 6.1).
+  { prefix: /^.{16}0[02]005efe/, at: [12] }
+];
+function listAliasedAddresses(address) {
+  const family = isIP3(address);
+  if (family === 4) return address === "0.0.0.0" ? ["127.0.0.1"] : [];
+  if (family === 0) return [];
+  const bytes = parseIpv6(address);
+  const hex = bytes.toString("hex");
+  if (/^0+[01]$/.test(hex)) return hex.endsWith("1") ? [] : ["::1"];
+  return EMBEDDINGS.filter(({ prefix: prefix2 }) => prefix2.test(hex)).flatMap(
+    ({ at, isInverted }) => at.map((offset, index) => {
+      const part = bytes.subarray(offset, offset + 4);
+      return (isInverted && index === at.length - 1 ? part.map((byte) => byte ^ 255) : part).join(".");
+    })
+  );
+}
+
+// src/lib/network/proxy.ts
+import { BlockList as BlockList2, isIP as isIP4 } from "node:net";
+var KINDS = {
+  "http:": { kind: "http", port: 80 },
+  "https:": { kind: "https", port: 443 },
+  "socks5:": { kind: "socks5", port: 1080 },
+  "socks5h:": { kind: "socks5", port: 1080 }
+};
+function parseProxy(text, written = text, ca_file = null) {
+  const withScheme = text.includes("://") ? text : `http://${text}`;
+  const { protocol, rest } = /^(?<protocol>[a-z0-9]+:)\/\/(?<rest>.*)$/i.exec(withScheme)?.groups ?? {};
+  const known = KINDS[protocol?.toLowerCase() ?? ""];
+  if (known === void 0 || !URL.canParse(`http://${rest}`)) return null;
+  const url = new URL(`http://${rest}`);
+  const explicit = /:(\d{1,5})(?:\/|$)/.exec(rest?.replace(/^.*@/, "").replace(/^\[[^\]]*\]/, "") ?? "");
+  const host = url.hostname.replace(/^\[|\]$/g, "");
+  const port = explicit === null ? known.port : Number(explicit[1]);
+  if (url.hostname === "" || !/^\/?$/.test(url.pathname) || url.search !== "" || url.hash !== "") return null;
+  return {
+    kind: known.kind,
+    host,
+    port,
+    name: formatWrittenHost(written) ?? formatAuthority(host, port),
+    credentials: url.username + url.password === "" ? null : { user: decodePercent(url.username), password: decodePercent(url.password) },
+    ca_file
+  };
+}
+function formatWrittenHost(written) {
+  const authority = written.replace(/^[a-z0-9]+:\/\//i, "").replace(/^.*@/, "");
+  return listReferencedVariables(authority).length > 0 ? authority.replace(/\/$/, "") : null;
+}
+var PROXY_VARIABLES = {
+  "http:": ["http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"],
+  "https:": ["https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"],
+  "smtp:": ["all_proxy", "ALL_PROXY"]
+};
+function readProxyFromEnvironment(env2, scheme = "https:") {
+  const variable = PROXY_VARIABLES[scheme].find((name) => env2[name]);
+  const url = variable === void 0 ? void 0 : env2[variable];
+  return url === void 0 ? null : { url, written: `\${${variable}}` };
+}
+var DIRECT = { select: () => null, isPermitted: () => true };
+function createProxySelector(setting, { env: env2, ca_file }) {
+  if (setting === null || setting === "none") return DIRECT.select;
+  return ({ scheme, host, port }) => {
+    const found = setting === "env" ? readProxyFromEnvironment(env2, scheme) : expandSetting(setting, env2);
+    if (found === null || isExcludedByNoProxy(host, port, env2)) return null;
+    const proxy = parseProxy(found.url, found.written, ca_file);
+    if (proxy !== null) return proxy;
+    throw new ProxyError("proxy-invalid", { proxy: "", fact: describeOrigin(setting, found.written) });
+  };
+}
+function describeOrigin(setting, written) {
+  if (setting === "env") return ` in ${written}`;
+  return listReferencedVariables(setting).length > 0 ? " after replacing its variables" : "";
+}
+function expandSetting(setting, env2) {
+  const resolved = resolveVariables(setting, env2);
+  if ("value" in resolved) return { url: resolved.value, written: setting };
+  const fact = `: the variable ${resolved.missing} is not set or is empty`;
+  throw new ProxyError("proxy-invalid", { proxy: "", fact });
+}
+function isExcludedByNoProxy(host, port, env2) {
+  const items = (env2.no_proxy || env2.NO_PROXY || "").split(/[\s,]+/).filter((item) => item !== "");
+  const name = host.toLowerCase().replace(/\.$/, "");
+  return items.some((item) => item === "*" || matchesNoProxyItem(item.toLowerCase(), name, port));
+}
+function matchesNoProxyItem(item, host, port) {
+  const [, bare = item, only] = /^(\[[^\]]*\]|[^:]*):(\d+)$/.exec(item) ?? [];
+  if (only !== void 0 && Number(only) !== port) return false;
+  const pattern2 = bare.replace(/^\[|\]$/g, "");
+  const family = isIP4(host);
+  if (family === 0) {
+    const domain = pattern2.replace(/^\*?\./, "").replace(/\.$/, "");
+    return domain !== "" && (host === domain || host.endsWith(`.${domain}`));
+  }
+  return parseBlock(pattern2)?.check(host, family === 6 ? "ipv6" : "ipv4") ?? false;
+}
+function parseBlock(text) {
+  const [address = "", prefix2, ...rest] = text.split("/");
+  const family = isIP4(address);
+  if (family === 0) return null;
+  const max = family === 6 ? 128 : 32;
+  if (rest.length > 0 || prefix2 !== void 0 && !/^\d{1,3}$/.test(prefix2)) return null;
+  const length2 = Number(prefix2 ?? max);
+  if (length2 > max) return null;
+  const block = new BlockList2();
+  block.addSubnet(address, length2, family === 6 ? "ipv6" : "ipv4");
+  return block;
+}
+
+// src/lib/network/access.ts
+var DEFAULT_NETWORK_RULES = {
+  deny: [],
+  allow: [],
+  proxy: { receivers: "env", apis: "env", revocation: "env", ca_file: null }
+};
+function createNetworkAccess(rules, options) {
+  const { kind, env: env2, proxy, lookup = lookupWithSystem } = options;
+  const permits = createAddressPolicy(rules);
+  const select = createProxySelector(proxy ?? rules.proxy[kind], { env: env2, ca_file: rules.proxy.ca_file });
+  return { lookup, isPermitted: options.isPermitted ?? permits, proxies: { select, isPermitted: permits } };
+}
+
+// src/lib/semaphore.ts
+function createSemaphore(count3) {
+  const { acquire, allow } = createRankedSemaphore();
+  allow(Math.max(1, count3));
+  return (work) => acquire(0, work);
+}
+function openLanes(items, work) {
+  const remaining = items[Symbol.iterator]();
+  let active = 0;
+  let settle;
+  const done = new Promise((resolve21, reject2) => {
+    settle = { resolve: resolve21, reject: reject2 };
+  });
+  const run2 = async (first2) => {
+    active += 1;
+    try {
+      for (let next = first2; !next.done; next = remaining.next()) await work(next.value);
+    } catch (error) {
+      settle?.reject(error);
+    }
+    active -= 1;
+    if (active === 0) settle?.resolve();
+  };
+  const add = (count3) => {
+    for (let lane = 0; lane < count3; lane += 1) {
+      const next = remaining.next();
+      if (!next.done || active === 0) void run2(next);
+      if (next.done) return;
+    }
+  };
+  return { add, done };
+}
+function forEachLimited(items, count3, work) {
+  const { add, done } = openLanes(items, work);
+  add(Math.max(1, count3));
+  return done;
+}
+function createGroupedSemaphore(count3, share) {
+  const acquire = createSemaphore(count3);
+  const getGroup = memoize((_group) => createSemaphore(share));
+  return (group, work) => getGroup(group)(() => acquire(work));
+}
+function createRankedSemaphore() {
+  const waiting = /* @__PURE__ */ new Map();
+  let free = 0;
+  const takeNext = () => {
+    if (waiting.size === 0) return void 0;
+    const rank = findLargest(waiting.keys());
+    const queue = waiting.get(rank);
+    if (queue === void 0) return void 0;
+    const { start, next } = queue.first;
+    if (next === null) waiting.delete(rank);
+    else queue.first = next;
+    return start;
+  };
+  const enqueue = (rank, start) => {
+    const task = { start, next: null };
+    const queue = waiting.get(rank);
+    if (queue === void 0) waiting.set(rank, { first: task, last: task });
+    else {
+      queue.last.next = task;
+      queue.last = task;
+    }
+  };
+  const release = () => {
+    const next = takeNext();
+    if (next === void 0) free += 1;
+    else next();
+  };
+  return {
+    acquire: async (rank, work) => {
+      if (free > 0) free -= 1;
+      else await new Promise((resolve21) => enqueue(rank, resolve21));
+      try {
+        return await work();
+      } finally {
+        release();
+      }
+    },
+    allow: (count3) => {
+      free += count3;
+      while (free > 0) {
+        const next = takeNext();
+        if (next === void 0) return;
+        free -= 1;
+        next();
+      }
+    }
+  };
+}
+
+// src/store/response-cache/file.ts
+import { createHash, randomUUID } from "node:crypto";
+import { mkdir, readdir as readdir2, rename, rm, stat, writeFile } from "node:fs/promises";
+import path14 from "node:path";
+var nothing = async () => {
+};
+var NO_CACHE = { get: async () => null, put: nothing, drop: nothing, close: nothing };
+var MEBIBYTE = 1024 * 1024;
+var MAX_RESPONSE_MEBIBYTES = 16;
+function isCacheable(body) {
+  return body.length <= MAX_RESPONSE_MEBIBYTES * MEBIBYTE;
+}
+var LEFTOVER_MIN_AGE_MS = 36e5;
+function openFileResponseCache(directory, now) {
+  const pruneOnce = lazy(() => prune(directory, now()));
+  const getFile = (url) => path14.join(directory, createHash("sha256").update(url).digest("hex").slice(0, 40));
+  const drop = (url) => rm(getFile(url), { force: true }).catch(() => void 0);
+  return {
+    get: async (url) => {
+      const read = await readCachedResponse(getFile(url));
+      const found = read !== null && read.url === url ? read : null;
+      trace("cache", () => [url, found === null ? "miss" : `hit, asked at ${formatIsoTime(found.asked_at)}`]);
+      if (found === null) return null;
+      return { ...found.content, age_ms: Math.abs(now() - found.asked_at) };
+    },
+    put: async (url, { body, kept_ms, etag, modified }) => {
+      await pruneOnce();
+      if (!isCacheable(body)) return drop(url);
+      const asked_at = now();
+      const about = { url, etag, modified, asked_at, until: asked_at + kept_ms };
+      const content = Buffer.concat([Buffer.from(`${JSON.stringify(about)}
+`), body]);
+      await writeAtomically(getFile(url), content).catch(() => void 0);
+    },
+    drop,
+    close: nothing
+  };
+}
+async function limitCacheSize(directory, max_mebibytes) {
+  const files = await Promise.all(
+    (await listCacheFiles(directory)).map(async (file) => {
+      const { mtimeMs, size } = await stat(file);
+      return { file, mtimeMs, size };
+    })
+  );
+  let all = 0;
+  for (const { file, size } of files.sort((a, b2) => b2.mtimeMs - a.mtimeMs)) {
+    all += size;
+    if (all > max_mebibytes * MEBIBYTE) await rm(file, { force: true });
+  }
+}
+async function listCacheFiles(directory, pattern2 = /^[0-9a-f]{40}$/) {
+  const names = await readdir2(directory).catch(() => []);
+  return names.filter((name) => pattern2.test(name)).map((name) => path14.join(directory, name));
+}
+async function prune(directory, now) {
+  for (const file of await listCacheFiles(directory)) {
+    const read = await readCachedResponse(file);
+    if (read === null || read.until < now) await rm(file, { force: true }).catch(() => void 0);
+  }
+  const clock = Date.now();
+  for (const file of await listCacheFiles(directory, /^[0-9a-f]{40}\.[0-9a-f]{8}$/)) {
+    const { mtimeMs } = await stat(file).catch(() => ({ mtimeMs: clock }));
+    if (mtimeMs < clock - LEFTOVER_MIN_AGE_MS) await rm(file, { force: true }).catch(() => void 0);
+  }
+}
+async function readCachedResponse(file) {
+  try {
+    const read = await readLimited(file, (MAX_RESPONSE_MEBIBYTES + 1) * MEBIBYTE);
+    if ("failure" in read) return null;
+    const content = read.bytes;
+    const end = content.indexOf("\n");
+    const { url, etag, modified, asked_at, until } = JSON.parse(content.toString("utf8", 0, end));
+    if (typeof url !== "string" || typeof asked_at !== "number" || typeof until !== "number") return null;
+    const body = content.subarray(end + 1);
+    const validators = { etag: parseHeaderValue(etag), modified: parseHeaderValue(modified) };
+    return { url, content: { body, ...validators }, asked_at, until };
+  } catch {
+    return null;
+  }
+}
+function parseHeaderValue(value) {
+  return typeof value === "string" && /^[\x20-\x7e]{1,256}$/.test(value) ? value : null;
+}
+async function writeAtomically(file, content) {
+  const directory = path14.dirname(file);
+  if (await mkdir(directory, { recursive: true }) !== void 0) {
+    await writeFile(path14.join(directory, ".gitignore"), "*\n");
+  }
+  const written = `${file}.${randomUUID().slice(0, 8)}`;
+  await writeFile(written, content);
+  await rename(written, file);
 }
 
 // src/domain/issuer-expiry.ts
@@ -47090,6 +47489,76 @@ var ROOT_ADVICE = {
   store: "Ask your CA for a chain to another root, and install it.",
   ca_file: "Add the new root to `ca_file` and to the clients, then renew the certificate under it."
 };
+
+// src/domain/conditions/evaluate.ts
+var MAX_MATCHED_LENGTH = 1e4;
+var ConditionError = class extends Error {
+};
+function hasRegex(set2) {
+  if ("and" in set2) return set2.and.some(hasRegex);
+  if ("or" in set2) return set2.or.some(hasRegex);
+  return set2.op === "regex";
+}
+function evaluateConditionSet(set2, readAttribute2, compileRegex) {
+  const evaluate3 = (member) => evaluateConditionSet(member, readAttribute2, compileRegex);
+  if ("and" in set2) return set2.and.every(evaluate3);
+  if ("or" in set2) return set2.or.some(evaluate3);
+  return OPERATORS[set2.op](readAttribute2(set2.attr), set2, compileRegex) !== set2.negate;
+}
+var OPERATORS = {
+  eq: (actual, { value }) => equals2(actual, value),
+  gt: (actual, condition) => compareNumbers2(actual, condition, (difference) => difference > 0),
+  gte: (actual, condition) => compareNumbers2(actual, condition, (difference) => difference >= 0),
+  lt: (actual, condition) => compareNumbers2(actual, condition, (difference) => difference < 0),
+  lte: (actual, condition) => compareNumbers2(actual, condition, (difference) => difference <= 0),
+  in: isIn,
+  contains: contains2,
+  regex: matchesRegex
+};
+function compareNumbers2(actual, condition, test) {
+  if (typeof condition.value !== "number") throw createValueError(condition, "a number");
+  if (typeof actual !== "number") throw createActualError(actual, condition, "a number");
+  return test(actual - condition.value);
+}
+function isIn(actual, condition) {
+  if (!Array.isArray(condition.value)) throw createValueError(condition, "a list");
+  return condition.value.some((member) => equals2(actual, member));
+}
+function contains2(actual, condition) {
+  const { value } = condition;
+  if (value === null) throw createValueError(condition, "a string, a number, a boolean or a list");
+  if (Array.isArray(actual)) return actual.some((member) => equals2(member, value));
+  if (typeof actual === "string" && typeof value === "string") return actual.includes(value);
+  if (typeof actual === "object" && actual !== null && typeof value === "string") return Object.hasOwn(actual, value);
+  throw createActualError(actual, condition, "a list, or a string if the value is a string");
+}
+function matchesRegex(actual, condition, compileRegex) {
+  if (compileRegex === null) throw new Error("the regular expression engine was not loaded");
+  if (typeof condition.value !== "string") throw createValueError(condition, "a string");
+  if (typeof actual !== "string") throw createActualError(actual, condition, "a string");
+  const regex = compileRegex(condition.value);
+  if (!regex.ok) {
+    throw new ConditionError(
+      `The condition on "${condition.attr}" has an invalid regular expression: ${regex.problem}.`
+    );
+  }
+  return regex.matchesStart(actual.slice(0, MAX_MATCHED_LENGTH));
+}
+function createValueError({ attr: attr2, op }, expected) {
+  return new ConditionError(`The condition on "${attr2}" is false: ${op} requires ${expected} as its value.`);
+}
+function createActualError(actual, { attr: attr2, op }, expected) {
+  const type = typeof actual === "object" ? "an object" : `a ${typeof actual}`;
+  const kind = actual === null ? "null" : Array.isArray(actual) ? "a list" : type;
+  return new ConditionError(
+    `The condition on "${attr2}" is false: ${op} requires ${expected}, but the value is ${kind}.`
+  );
+}
+function equals2(a, b2) {
+  if (typeof a !== "object" || typeof b2 !== "object" || a === null || b2 === null) return a === b2;
+  const [left, right] = [Object.entries(a), b2];
+  return Array.isArray(a) === Array.isArray(b2) && left.length === Object.keys(right).length && left.every(([key, value]) => Object.hasOwn(right, key) && equals2(value, right[key]));
+}
 
 // src/events/state/sightings-register.ts
 var MAX_RETURN = 14 * DAY;
@@ -47884,184 +48353,6 @@ var FINDING_KEY = { event: "certificate.lagging", qualifier: "issued" };
 var UNDECIDED2 = { findings: [], undecided: [FINDING_KEY] };
 var MAX_LISTED6 = 5;
 
-// src/domain/conditions/evaluate.ts
-var MAX_MATCHED_LENGTH = 1e4;
-var ConditionError = class extends Error {
-};
-function hasRegex(set2) {
-  if ("and" in set2) return set2.and.some(hasRegex);
-  if ("or" in set2) return set2.or.some(hasRegex);
-  return set2.op === "regex";
-}
-function evaluateConditionSet(set2, readAttribute2, compileRegex) {
-  const evaluate3 = (member) => evaluateConditionSet(member, readAttribute2, compileRegex);
-  if ("and" in set2) return set2.and.every(evaluate3);
-  if ("or" in set2) return set2.or.some(evaluate3);
-  return OPERATORS[set2.op](readAttribute2(set2.attr), set2, compileRegex) !== set2.negate;
-}
-var OPERATORS = {
-  eq: (actual, { value }) => equals2(actual, value),
-  gt: (actual, condition) => compareNumbers2(actual, condition, (difference) => difference > 0),
-  gte: (actual, condition) => compareNumbers2(actual, condition, (difference) => difference >= 0),
-  lt: (actual, condition) => compareNumbers2(actual, condition, (difference) => difference < 0),
-  lte: (actual, condition) => compareNumbers2(actual, condition, (difference) => difference <= 0),
-  in: isIn,
-  contains: contains2,
-  regex: matchesRegex
-};
-function compareNumbers2(actual, condition, test) {
-  if (typeof condition.value !== "number") throw createValueError(condition, "a number");
-  if (typeof actual !== "number") throw createActualError(actual, condition, "a number");
-  return test(actual - condition.value);
-}
-function isIn(actual, condition) {
-  if (!Array.isArray(condition.value)) throw createValueError(condition, "a list");
-  return condition.value.some((member) => equals2(actual, member));
-}
-function contains2(actual, condition) {
-  const { value } = condition;
-  if (value === null) throw createValueError(condition, "a string, a number, a boolean or a list");
-  if (Array.isArray(actual)) return actual.some((member) => equals2(member, value));
-  if (typeof actual === "string" && typeof value === "string") return actual.includes(value);
-  if (typeof actual === "object" && actual !== null && typeof value === "string") return Object.hasOwn(actual, value);
-  throw createActualError(actual, condition, "a list, or a string if the value is a string");
-}
-function matchesRegex(actual, condition, compileRegex) {
-  if (compileRegex === null) throw new Error("the regular expression engine was not loaded");
-  if (typeof condition.value !== "string") throw createValueError(condition, "a string");
-  if (typeof actual !== "string") throw createActualError(actual, condition, "a string");
-  const regex = compileRegex(condition.value);
-  if (!regex.ok) {
-    throw new ConditionError(
-      `The condition on "${condition.attr}" has an invalid regular expression: ${regex.problem}.`
-    );
-  }
-  return regex.matchesStart(actual.slice(0, MAX_MATCHED_LENGTH));
-}
-function createValueError({ attr: attr2, op }, expected) {
-  return new ConditionError(`The condition on "${attr2}" is false: ${op} requires ${expected} as its value.`);
-}
-function createActualError(actual, { attr: attr2, op }, expected) {
-  const type = typeof actual === "object" ? "an object" : `a ${typeof actual}`;
-  const kind = actual === null ? "null" : Array.isArray(actual) ? "a list" : type;
-  return new ConditionError(
-    `The condition on "${attr2}" is false: ${op} requires ${expected}, but the value is ${kind}.`
-  );
-}
-function equals2(a, b2) {
-  if (typeof a !== "object" || typeof b2 !== "object" || a === null || b2 === null) return a === b2;
-  const [left, right] = [Object.entries(a), b2];
-  return Array.isArray(a) === Array.isArray(b2) && left.length === Object.keys(right).length && left.every(([key, value]) => Object.hasOwn(right, key) && equals2(value, right[key]));
-}
-
-// src/events/state/read-results.ts
-var TEXT_CODES = ["private-key-only", "certificate-request", "no-certificate"];
-var SKIPPED_CODES = {
-  text: new Set(TEXT_CODES),
-  all: /* @__PURE__ */ new Set([...TEXT_CODES, "file-empty", "container-empty", "unknown-format"])
-};
-function collectResults(before, readings) {
-  const results = collectCertificates(readings);
-  if (!readings.some(isIncomplete)) return results;
-  const known = Object.entries(before).flatMap(
-    ([location2, { removed, source, fingerprint }]) => removed ? [] : { location: location2, source, fingerprint }
-  );
-  const byFile = groupBy(known, ({ location: location2 }) => getFilePart(location2));
-  const bySource = groupBy(known, ({ source }) => source);
-  const ownSources = new Set(readings.map(({ source }) => source));
-  const findByListing = lazy(() => {
-    const found = [...bySource].flatMap(([source, locations]) => {
-      const listings = ownSources.has(source) ? [source] : listPossibleListings(source);
-      return listings.map((listing) => ({ listing, locations }));
-    });
-    return groupBy(found, ({ listing }) => listing);
-  });
-  const fail7 = (at, concerned, result2) => {
-    const unread = concerned.map(({ location: location2 }) => location2).filter((location2) => !results.has(location2));
-    for (const location2 of unread.length > 0 ? unread : [at]) if (!results.has(location2)) results.set(location2, result2);
-  };
-  const keepLocations = (concerned, result2) => {
-    for (const { location: location2, source } of concerned)
-      if (!results.has(location2) && location2 !== result2.source)
-        results.set(location2, { ...result2, source, isBlind: true });
-  };
-  const ignored = [];
-  for (const { source, failure: sourceFailure, locations, blind, skips, inventory } of readings) {
-    const skipped = skips && SKIPPED_CODES[skips];
-    for (const { location: location2, observed, failure } of locations) {
-      if (failure === null) continue;
-      const nearby = isDirectoryLocation(location2) ? known : byFile.get(getFilePart(location2)) ?? [];
-      const within = nearby.filter((one) => isWithin2(one.location, location2));
-      const result2 = { source, observed, certificate: null, failure, evidence: null, isBlind: blind };
-      const isReported2 = !skipped?.has(failure.code) || within.some((one) => one.fingerprint !== null);
-      if (isReported2) fail7(location2, within, result2);
-      else ignored.push([location2, result2]);
-    }
-    if (sourceFailure !== null) {
-      const result2 = { ...NOT_READ, source, failure: sourceFailure, isBlind: blind };
-      if (inventory)
-        for (const { locations: concerned } of findByListing().get(source) ?? []) keepLocations(concerned, result2);
-      fail7(source, inventory ? [] : bySource.get(source) ?? [], result2);
-    }
-  }
-  for (const { source, blind = false, unlisted = [] } of readings) {
-    if (!blind && unlisted.length === 0) continue;
-    const isKept = (location2) => blind || unlisted.some(({ server, family }) => isAddressLocation(location2, server, family));
-    const kept = (bySource.get(source) ?? []).filter(({ location: location2 }) => isKept(location2) && !results.has(location2));
-    for (const { location: location2 } of kept) results.set(location2, { ...NOT_READ, source });
-  }
-  if (results.size > 0) return results;
-  const [first2] = ignored;
-  if (first2 === void 0) return results;
-  const [location, result] = first2;
-  return /* @__PURE__ */ new Map([[ignored.length > 1 ? result.source : location, result]]);
-}
-function collectCertificates(readings) {
-  const results = /* @__PURE__ */ new Map();
-  for (const { source, locations } of readings) {
-    for (const reading of locations) {
-      const { location, observed, certificate } = reading;
-      const first2 = results.get(location);
-      if (certificate === null || first2 !== void 0 && observed.handshakes === void 0) continue;
-      const evidence = collectEvidence(reading);
-      const result = { source, observed, certificate, failure: null, evidence };
-      if (first2 === void 0) results.set(location, result);
-      else if (selectResult(first2, certificate.fingerprint) === void 0)
-        results.set(location, { ...first2, others: [...first2.others ?? [], result] });
-    }
-  }
-  return results;
-}
-function collectUnobserved(before, expected, failure) {
-  const known = Object.entries(before).flatMap(
-    ([location, { removed, source }]) => removed ? [] : { location, source }
-  );
-  const concerned = known.length > 0 ? known : expected.map((location) => ({ location, source: location }));
-  return new Map(
-    concerned.map(({ location, source }) => [location, { ...NOT_READ, source, failure, isUnobserved: true }])
-  );
-}
-function selectResult(result, fingerprint) {
-  if (result.certificate?.fingerprint === fingerprint) return result;
-  return result.others?.find(({ certificate }) => certificate?.fingerprint === fingerprint);
-}
-function collectEvidence(reading) {
-  const {
-    location: _location,
-    failure: _failure,
-    notice: _notice,
-    chainDer: _der,
-    stapledResponse: _stapled,
-    ...found
-  } = reading;
-  const { observed, certificate, ...evidence } = found;
-  return observed.address === void 0 || certificate === null ? evidence : { chain: certificate.chain, ...evidence };
-}
-var NOT_READ = { observed: {}, certificate: null, failure: null, evidence: null };
-function isIncomplete({ failure, locations, unlisted, blind }) {
-  return blind === true || failure !== null || unlisted !== void 0 || locations.some((location) => location.failure !== null);
-}
-
 // src/assess/default-thresholds.ts
 var CAPS = {
   critical: [{ raw: "12.5%", unit: "percent", value: 12.5 }],
@@ -48167,6 +48458,20 @@ function detectExpiring(facts, fixture, { effective_valid_to, days_since_expiry,
   const { code, detail } = describeExpiringFixtures([{ locations: names, valid_to, expired }]);
   return [{ event: FIXTURE_EXPIRING, qualifier: "", severity: "warning", code, detail, locations: names }];
 }
+
+// src/assess/findings/announced.ts
+var detectAnnounced = (_3, { announced = null, locations }) => {
+  if (announced === null) return NO_FINDINGS;
+  const finding = {
+    event: "certificate.revocation_announced",
+    qualifier: "",
+    severity: "critical",
+    code: "revocation-announced",
+    detail: announced,
+    locations: locations.map(({ location }) => location)
+  };
+  return { findings: [finding], undecided: [] };
+};
 
 // src/domain/dns.ts
 import { hash as hash5 } from "node:crypto";
@@ -48939,6 +49244,7 @@ var CHECKS = [
   detectCaa,
   detectDane,
   detectRevoked,
+  detectAnnounced,
   detectLagging,
   detectUndeployed,
   detectRenewalFailing,
@@ -49185,288 +49491,112 @@ function wasCrossedAtIssuance({ crosses_at }, { from }) {
   return crosses_at <= (from ?? Number.NEGATIVE_INFINITY);
 }
 
-// src/lib/network/address-policy.ts
-import { BlockList, isIP as isIP3 } from "node:net";
-var ALWAYS_DENIED = [
-  "169.254.0.0/16",
-  "fe80::/10",
-  // Amazon, Google, Alibaba, Oracle, Azure.
-  "fd00:ec2::254",
-  "fd20:ce::254",
-  "100.100.100.200",
-  "192.0.0.192",
-  "168.63.129.16"
-];
-function createAddressPolicy({ deny, allow }) {
-  const denied = createBlockList([...ALWAYS_DENIED, ...deny]);
-  const allowed = createBlockList(allow);
-  const permits = (address) => {
-    const family = getFamily(address);
-    const bare = address.replace(/%.*/, "");
-    if (allowed.check(bare, family)) return true;
-    if (denied.check(bare, family)) return false;
-    return listAliasedAddresses(bare).every(permits);
+// src/events/state/read-results.ts
+var TEXT_CODES = ["private-key-only", "certificate-request", "no-certificate"];
+var SKIPPED_CODES = {
+  text: new Set(TEXT_CODES),
+  all: /* @__PURE__ */ new Set([...TEXT_CODES, "file-empty", "container-empty", "unknown-format"])
+};
+function collectResults(before, readings) {
+  const results = collectCertificates(readings);
+  if (!readings.some(isIncomplete)) return results;
+  const known = Object.entries(before).flatMap(
+    ([location2, { removed, source, fingerprint }]) => removed ? [] : { location: location2, source, fingerprint }
+  );
+  const byFile = groupBy(known, ({ location: location2 }) => getFilePart(location2));
+  const bySource = groupBy(known, ({ source }) => source);
+  const ownSources = new Set(readings.map(({ source }) => source));
+  const findByListing = lazy(() => {
+    const found = [...bySource].flatMap(([source, locations]) => {
+      const listings = ownSources.has(source) ? [source] : listPossibleListings(source);
+      return listings.map((listing) => ({ listing, locations }));
+    });
+    return groupBy(found, ({ listing }) => listing);
+  });
+  const fail7 = (at, concerned, result2) => {
+    const unread = concerned.map(({ location: location2 }) => location2).filter((location2) => !results.has(location2));
+    for (const location2 of unread.length > 0 ? unread : [at]) if (!results.has(location2)) results.set(location2, result2);
   };
-  return permits;
-}
-var NON_PUBLIC = [
-  "0.0.0.0/8",
-  "10.0.0.0/8",
-  "100.64.0.0/10",
-  "127.0.0.0/8",
-  "172.16.0.0/12",
-  "192.0.0.0/24",
-  "192.168.0.0/16",
-  "198.18.0.0/15",
-  "224.0.0.0/3",
-  "::/96",
-  "64:ff9b::/96",
-  "64:ff9b:1::/48",
-  "2001::/32",
-  "2002::/16",
-  "fc00::/7",
-  "fec0::/10",
-  "ff00::/8"
-];
-function createPublicAddressPolicy({ deny, allow }) {
-  return createAddressPolicy({ deny: [...NON_PUBLIC, ...deny], allow });
-}
-function createBlockList(texts) {
-  const list = new BlockList();
-  for (const text of texts) {
-    const [address = "", prefix2] = text.split("/");
-    const family = getFamily(address);
-    if (prefix2 === void 0) list.addAddress(address, family);
-    else list.addSubnet(address, Number(prefix2), family);
+  const keepLocations = (concerned, result2) => {
+    for (const { location: location2, source } of concerned)
+      if (!results.has(location2) && location2 !== result2.source)
+        results.set(location2, { ...result2, source, isBlind: true });
+  };
+  const ignored = [];
+  for (const { source, failure: sourceFailure, locations, blind, skips, inventory } of readings) {
+    const skipped = skips && SKIPPED_CODES[skips];
+    for (const { location: location2, observed, failure } of locations) {
+      if (failure === null) continue;
+      const nearby = isDirectoryLocation(location2) ? known : byFile.get(getFilePart(location2)) ?? [];
+      const within = nearby.filter((one) => isWithin2(one.location, location2));
+      const result2 = { source, observed, certificate: null, failure, evidence: null, isBlind: blind };
+      const isReported2 = !skipped?.has(failure.code) || within.some((one) => one.fingerprint !== null);
+      if (isReported2) fail7(location2, within, result2);
+      else ignored.push([location2, result2]);
+    }
+    if (sourceFailure !== null) {
+      const result2 = { ...NOT_READ, source, failure: sourceFailure, isBlind: blind };
+      if (inventory)
+        for (const { locations: concerned } of findByListing().get(source) ?? []) keepLocations(concerned, result2);
+      fail7(source, inventory ? [] : bySource.get(source) ?? [], result2);
+    }
   }
-  return list;
+  for (const { source, blind = false, unlisted = [] } of readings) {
+    if (!blind && unlisted.length === 0) continue;
+    const isKept = (location2) => blind || unlisted.some(({ server, family }) => isAddressLocation(location2, server, family));
+    const kept = (bySource.get(source) ?? []).filter(({ location: location2 }) => isKept(location2) && !results.has(location2));
+    for (const { location: location2 } of kept) results.set(location2, { ...NOT_READ, source });
+  }
+  if (results.size > 0) return results;
+  const [first2] = ignored;
+  if (first2 === void 0) return results;
+  const [location, result] = first2;
+  return /* @__PURE__ */ new Map([[ignored.length > 1 ? result.source : location, result]]);
 }
-function getFamily(address) {
-  return address.includes(":") ? "ipv6" : "ipv4";
+function collectCertificates(readings) {
+  const results = /* @__PURE__ */ new Map();
+  for (const { source, locations } of readings) {
+    for (const reading of locations) {
+      const { location, observed, certificate } = reading;
+      const first2 = results.get(location);
+      if (certificate === null || first2 !== void 0 && observed.handshakes === void 0) continue;
+      const evidence = collectEvidence(reading);
+      const result = { source, observed, certificate, failure: null, evidence };
+      if (first2 === void 0) results.set(location, result);
+      else if (selectResult(first2, certificate.fingerprint) === void 0)
+        results.set(location, { ...first2, others: [...first2.others ?? [], result] });
+    }
+  }
+  return results;
 }
-var EMBEDDINGS = [
-  // IPv4-mapped and IPv4-compatible (RFC 4291 section 2.5.5), and IPv4-translated (RFC 2765 section 2.1).
-  { prefix: /^0{20}ffff/, at: [12] },
-  { prefix: /^0{24}/, at: [12] },
-  { prefix: /^0{16}ffff0000/, at: [12] },
-  // NAT64 (RFC 6052 section 2.1 and RFC 8215).
-  { prefix: /^0064ff9b0{16}/, at: [12] },
-  { prefix: /^0064ff9b0001/, at: [12] },
-  // 6to4 (RFC 3056 section 2).
-  { prefix: /^2002/, at: [2] },
-  // Teredo: the server and the client (RFC 4380 section 4).
-  { prefix: /^20010000/, at: [4, 12], isInverted: true },
-  // ISATAP (RFC 5214 section 6.1).
-  { prefix: /^.{16}0[02]005efe/, at: [12] }
-];
-function listAliasedAddresses(address) {
-  const family = isIP3(address);
-  if (family === 4) return address === "0.0.0.0" ? ["127.0.0.1"] : [];
-  if (family === 0) return [];
-  const bytes = parseIpv6(address);
-  const hex = bytes.toString("hex");
-  if (/^0+[01]$/.test(hex)) return hex.endsWith("1") ? [] : ["::1"];
-  return EMBEDDINGS.filter(({ prefix: prefix2 }) => prefix2.test(hex)).flatMap(
-    ({ at, isInverted }) => at.map((offset, index) => {
-      const part = bytes.subarray(offset, offset + 4);
-      return (isInverted && index === at.length - 1 ? part.map((byte) => byte ^ 255) : part).join(".");
-    })
+function collectUnobserved(before, expected, failure) {
+  const known = Object.entries(before).flatMap(
+    ([location, { removed, source }]) => removed ? [] : { location, source }
+  );
+  const concerned = known.length > 0 ? known : expected.map((location) => ({ location, source: location }));
+  return new Map(
+    concerned.map(({ location, source }) => [location, { ...NOT_READ, source, failure, isUnobserved: true }])
   );
 }
-
-// src/lib/network/proxy.ts
-import { BlockList as BlockList2, isIP as isIP4 } from "node:net";
-var KINDS = {
-  "http:": { kind: "http", port: 80 },
-  "https:": { kind: "https", port: 443 },
-  "socks5:": { kind: "socks5", port: 1080 },
-  "socks5h:": { kind: "socks5", port: 1080 }
-};
-function parseProxy(text, written = text, ca_file = null) {
-  const withScheme = text.includes("://") ? text : `http://${text}`;
-  const { protocol, rest } = /^(?<protocol>[a-z0-9]+:)\/\/(?<rest>.*)$/i.exec(withScheme)?.groups ?? {};
-  const known = KINDS[protocol?.toLowerCase() ?? ""];
-  if (known === void 0 || !URL.canParse(`http://${rest}`)) return null;
-  const url = new URL(`http://${rest}`);
-  const explicit = /:(\d{1,5})(?:\/|$)/.exec(rest?.replace(/^.*@/, "").replace(/^\[[^\]]*\]/, "") ?? "");
-  const host = url.hostname.replace(/^\[|\]$/g, "");
-  const port = explicit === null ? known.port : Number(explicit[1]);
-  if (url.hostname === "" || !/^\/?$/.test(url.pathname) || url.search !== "" || url.hash !== "") return null;
-  return {
-    kind: known.kind,
-    host,
-    port,
-    name: formatWrittenHost(written) ?? formatAuthority(host, port),
-    credentials: url.username + url.password === "" ? null : { user: decodePercent(url.username), password: decodePercent(url.password) },
-    ca_file
-  };
+function selectResult(result, fingerprint) {
+  if (result.certificate?.fingerprint === fingerprint) return result;
+  return result.others?.find(({ certificate }) => certificate?.fingerprint === fingerprint);
 }
-function formatWrittenHost(written) {
-  const authority = written.replace(/^[a-z0-9]+:\/\//i, "").replace(/^.*@/, "");
-  return listReferencedVariables(authority).length > 0 ? authority.replace(/\/$/, "") : null;
+function collectEvidence(reading) {
+  const {
+    location: _location,
+    failure: _failure,
+    notice: _notice,
+    chainDer: _der,
+    stapledResponse: _stapled,
+    ...found
+  } = reading;
+  const { observed, certificate, ...evidence } = found;
+  return observed.address === void 0 || certificate === null ? evidence : { chain: certificate.chain, ...evidence };
 }
-var PROXY_VARIABLES = {
-  "http:": ["http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"],
-  "https:": ["https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"],
-  "smtp:": ["all_proxy", "ALL_PROXY"]
-};
-function readProxyFromEnvironment(env2, scheme = "https:") {
-  const variable = PROXY_VARIABLES[scheme].find((name) => env2[name]);
-  const url = variable === void 0 ? void 0 : env2[variable];
-  return url === void 0 ? null : { url, written: `\${${variable}}` };
-}
-var DIRECT = { select: () => null, isPermitted: () => true };
-function createProxySelector(setting, { env: env2, ca_file }) {
-  if (setting === null || setting === "none") return DIRECT.select;
-  return ({ scheme, host, port }) => {
-    const found = setting === "env" ? readProxyFromEnvironment(env2, scheme) : expandSetting(setting, env2);
-    if (found === null || isExcludedByNoProxy(host, port, env2)) return null;
-    const proxy = parseProxy(found.url, found.written, ca_file);
-    if (proxy !== null) return proxy;
-    throw new ProxyError("proxy-invalid", { proxy: "", fact: describeOrigin(setting, found.written) });
-  };
-}
-function describeOrigin(setting, written) {
-  if (setting === "env") return ` in ${written}`;
-  return listReferencedVariables(setting).length > 0 ? " after replacing its variables" : "";
-}
-function expandSetting(setting, env2) {
-  const resolved = resolveVariables(setting, env2);
-  if ("value" in resolved) return { url: resolved.value, written: setting };
-  const fact = `: the variable ${resolved.missing} is not set or is empty`;
-  throw new ProxyError("proxy-invalid", { proxy: "", fact });
-}
-function isExcludedByNoProxy(host, port, env2) {
-  const items = (env2.no_proxy || env2.NO_PROXY || "").split(/[\s,]+/).filter((item) => item !== "");
-  const name = host.toLowerCase().replace(/\.$/, "");
-  return items.some((item) => item === "*" || matchesNoProxyItem(item.toLowerCase(), name, port));
-}
-function matchesNoProxyItem(item, host, port) {
-  const [, bare = item, only] = /^(\[[^\]]*\]|[^:]*):(\d+)$/.exec(item) ?? [];
-  if (only !== void 0 && Number(only) !== port) return false;
-  const pattern2 = bare.replace(/^\[|\]$/g, "");
-  const family = isIP4(host);
-  if (family === 0) {
-    const domain = pattern2.replace(/^\*?\./, "").replace(/\.$/, "");
-    return domain !== "" && (host === domain || host.endsWith(`.${domain}`));
-  }
-  return parseBlock(pattern2)?.check(host, family === 6 ? "ipv6" : "ipv4") ?? false;
-}
-function parseBlock(text) {
-  const [address = "", prefix2, ...rest] = text.split("/");
-  const family = isIP4(address);
-  if (family === 0) return null;
-  const max = family === 6 ? 128 : 32;
-  if (rest.length > 0 || prefix2 !== void 0 && !/^\d{1,3}$/.test(prefix2)) return null;
-  const length2 = Number(prefix2 ?? max);
-  if (length2 > max) return null;
-  const block = new BlockList2();
-  block.addSubnet(address, length2, family === 6 ? "ipv6" : "ipv4");
-  return block;
-}
-
-// src/lib/network/access.ts
-var DEFAULT_NETWORK_RULES = {
-  deny: [],
-  allow: [],
-  proxy: { receivers: "env", apis: "env", revocation: "env", ca_file: null }
-};
-function createNetworkAccess(rules, options) {
-  const { kind, env: env2, proxy, lookup = lookupWithSystem } = options;
-  const permits = createAddressPolicy(rules);
-  const select = createProxySelector(proxy ?? rules.proxy[kind], { env: env2, ca_file: rules.proxy.ca_file });
-  return { lookup, isPermitted: options.isPermitted ?? permits, proxies: { select, isPermitted: permits } };
-}
-
-// src/lib/semaphore.ts
-function createSemaphore(count3) {
-  const { acquire, allow } = createRankedSemaphore();
-  allow(Math.max(1, count3));
-  return (work) => acquire(0, work);
-}
-function openLanes(items, work) {
-  const remaining = items[Symbol.iterator]();
-  let active = 0;
-  let settle;
-  const done = new Promise((resolve21, reject2) => {
-    settle = { resolve: resolve21, reject: reject2 };
-  });
-  const run2 = async (first2) => {
-    active += 1;
-    try {
-      for (let next = first2; !next.done; next = remaining.next()) await work(next.value);
-    } catch (error) {
-      settle?.reject(error);
-    }
-    active -= 1;
-    if (active === 0) settle?.resolve();
-  };
-  const add = (count3) => {
-    for (let lane = 0; lane < count3; lane += 1) {
-      const next = remaining.next();
-      if (!next.done || active === 0) void run2(next);
-      if (next.done) return;
-    }
-  };
-  return { add, done };
-}
-function forEachLimited(items, count3, work) {
-  const { add, done } = openLanes(items, work);
-  add(Math.max(1, count3));
-  return done;
-}
-function createGroupedSemaphore(count3, share) {
-  const acquire = createSemaphore(count3);
-  const getGroup = memoize((_group) => createSemaphore(share));
-  return (group, work) => getGroup(group)(() => acquire(work));
-}
-function createRankedSemaphore() {
-  const waiting = /* @__PURE__ */ new Map();
-  let free = 0;
-  const takeNext = () => {
-    if (waiting.size === 0) return void 0;
-    const rank = findLargest(waiting.keys());
-    const queue = waiting.get(rank);
-    if (queue === void 0) return void 0;
-    const { start, next } = queue.first;
-    if (next === null) waiting.delete(rank);
-    else queue.first = next;
-    return start;
-  };
-  const enqueue = (rank, start) => {
-    const task = { start, next: null };
-    const queue = waiting.get(rank);
-    if (queue === void 0) waiting.set(rank, { first: task, last: task });
-    else {
-      queue.last.next = task;
-      queue.last = task;
-    }
-  };
-  const release = () => {
-    const next = takeNext();
-    if (next === void 0) free += 1;
-    else next();
-  };
-  return {
-    acquire: async (rank, work) => {
-      if (free > 0) free -= 1;
-      else await new Promise((resolve21) => enqueue(rank, resolve21));
-      try {
-        return await work();
-      } finally {
-        release();
-      }
-    },
-    allow: (count3) => {
-      free += count3;
-      while (free > 0) {
-        const next = takeNext();
-        if (next === void 0) return;
-        free -= 1;
-        next();
-      }
-    }
-  };
+var NOT_READ = { observed: {}, certificate: null, failure: null, evidence: null };
+function isIncomplete({ failure, locations, unlisted, blind }) {
+  return blind === true || failure !== null || unlisted !== void 0 || locations.some((location) => location.failure !== null);
 }
 
 // src/certificate/x509/parse.ts
@@ -53841,23 +53971,23 @@ function removePrivateKeys(text) {
 
 // src/lib/process/find-program.ts
 import { accessSync, constants as constants2, statSync as statSync4 } from "node:fs";
-import path14 from "node:path";
+import path15 from "node:path";
 var DEFAULT_PATHEXT = ".COM;.EXE;.BAT;.CMD";
 function listPrograms(name, env2) {
-  return listDirectories(env2.PATH ?? "").flatMap((directory) => listFileNames(path14.join(directory, name), env2)).filter(isProgram);
+  return listDirectories(env2.PATH ?? "").flatMap((directory) => listFileNames(path15.join(directory, name), env2)).filter(isProgram);
 }
-function listDirectories(PATH2, platform = path14) {
+function listDirectories(PATH2, platform = path15) {
   const directories = PATH2.split(platform.delimiter);
   const names = platform.sep === "\\" ? directories.map((one) => one.trim().replace(/^"(.*)"$/, "$1")) : directories;
   return names.filter(platform.isAbsolute);
 }
-function listFileNames(program, { PATHEXT }, platform = path14) {
+function listFileNames(program, { PATHEXT }, platform = path15) {
   if (platform.sep === "/") return [program];
   const extensions = (PATHEXT || DEFAULT_PATHEXT).toLowerCase().split(";");
   const all = extensions.map((extension) => program + extension);
   return extensions.includes(platform.extname(program).toLowerCase()) ? [program, ...all] : all;
 }
-function needsShell(program, platform = path14) {
+function needsShell(program, platform = path15) {
   return platform.sep === "\\" && !/\.(?:exe|com)$/i.test(program);
 }
 function isProgram(file) {
@@ -53881,17 +54011,17 @@ import { resolve as resolve9 } from "node:path";
 import { createSecureContext as createSecureContext2 } from "node:tls";
 
 // src/lib/files/regular-file.ts
-import { stat } from "node:fs/promises";
+import { stat as stat2 } from "node:fs/promises";
 var MAX_MEBIBYTES2 = 10;
 var TOO_LARGE2 = `is larger than ${MAX_MEBIBYTES2} MiB`;
 var SPECIAL_FILE = "is a device, a pipe or a socket";
 async function isSpecialFile(path18) {
-  const stats = await stat(path18).catch(() => null);
+  const stats = await stat2(path18).catch(() => null);
   return stats !== null && !stats.isFile() && !stats.isDirectory();
 }
 async function readRegularFile(path18) {
   try {
-    const stats = await stat(path18);
+    const stats = await stat2(path18);
     if (stats.isDirectory()) return { problem: "is a directory", isAbsent: false };
     if (!stats.isFile()) return { problem: SPECIAL_FILE, isAbsent: false };
   } catch (error) {
@@ -54537,7 +54667,7 @@ function listFileJobs(source, context) {
   };
   return [{ sources: source.patterns, read }];
 }
-var MEBIBYTE = 1024 * 1024;
+var MEBIBYTE2 = 1024 * 1024;
 var MAX_FILE_MEBIBYTES = 10;
 async function readFiles(entry, { skip_empty = false, ...source }, context, trust = null) {
   const matches2 = await matchFiles(source, context.root, context.workspace, context);
@@ -54622,8 +54752,8 @@ function readBytes2(file, size) {
 function checkStats(path18, stats) {
   if (stats.isDirectory()) return createFailure("file-is-directory", path18);
   if (!stats.isFile()) return createFailure("file-not-regular", path18);
-  if (stats.size <= MAX_FILE_MEBIBYTES * MEBIBYTE) return null;
-  return createFailure("file-too-large", path18, Math.ceil(stats.size / MEBIBYTE), MAX_FILE_MEBIBYTES);
+  if (stats.size <= MAX_FILE_MEBIBYTES * MEBIBYTE2) return null;
+  return createFailure("file-too-large", path18, Math.ceil(stats.size / MEBIBYTE2), MAX_FILE_MEBIBYTES);
 }
 function createReadFailure(path18, code) {
   if (code === "ENOENT" || code === "ENOTDIR") {
@@ -55090,7 +55220,7 @@ function createWaitingTime({ sleep, ...clocks }, { max_attempts = MAX_ATTEMPTS3,
 
 // src/scan/inventory/client.ts
 var MAX_PAGE_MEBIBYTES = 32;
-var MEBIBYTE2 = 1024 * 1024;
+var MEBIBYTE3 = 1024 * 1024;
 var MAX_REDIRECTS = 5;
 var REFRESH_INTERVAL_MS = 6e4;
 async function openInventoryClient({ entry, io, deadline, openNetwork: openNetwork2, acquire, ...context }, options) {
@@ -55115,7 +55245,7 @@ async function openInventoryClient({ entry, io, deadline, openNetwork: openNetwo
     const credentials = await authorize(prepared, refresh);
     const authorized = { ...prepared, headers: { ...prepared.headers, ...credentials } };
     return acquire(() => {
-      const limits = { timeout_ms: limitTimeout(deadline, timeout_ms), max_bytes: max_mebibytes * MEBIBYTE2 };
+      const limits = { timeout_ms: limitTimeout(deadline, timeout_ms), max_bytes: max_mebibytes * MEBIBYTE3 };
       return connection.send(authorized, limits);
     });
   };
@@ -55402,6 +55532,12 @@ function toFields(details) {
 }
 var MAX_RENEWAL_MS = 3 * DAY;
 function toRenewalState(details, isUsed2, now) {
+  const state = readState(details, isUsed2, now);
+  const { RenewalStatus: status } = details.RenewalSummary ?? {};
+  return state.managed && status !== void 0 && STATUS.test(status) ? { ...state, status } : state;
+}
+var STATUS = /^[A-Z][A-Z_]{0,59}$/;
+function readState(details, isUsed2, now) {
   const { RenewalStatus, RenewalStatusReason, UpdatedAt } = details.RenewalSummary ?? {};
   const isEligible = details.RenewalEligibility === "ELIGIBLE";
   const isIssued = details.Type === "AMAZON_ISSUED" || details.Type === "PRIVATE" && isEligible;
@@ -57803,6 +57939,11 @@ async function openPodAccess({ io }, directory = SERVICE_ACCOUNT2) {
 // src/scan/cloud/kubernetes/cert-manager.ts
 var MAX_ISSUANCE_MS = DAY;
 function toRenewalState3(status, now) {
+  const { revision } = status;
+  const isRevision = Number.isSafeInteger(revision) && Number(revision) >= 1;
+  return { ...readState2(status, now), ...isRevision && { revision: Number(revision) } };
+}
+function readState2(status, now) {
   const ready = findCondition(status, "Ready");
   const issuing = findCondition(status, "Issuing");
   const reason = toReason(issuing?.reason) ?? toReason(ready?.reason);
@@ -59063,7 +59204,7 @@ function getAge({ since }, now) {
 import { isIP as isIP9 } from "node:net";
 
 // src/scan/tls/client-certificate.ts
-import path15 from "node:path";
+import path16 from "node:path";
 import { createSecureContext as createSecureContext3 } from "node:tls";
 async function readClientCertificate(files, { root, env: env2 }) {
   const workspace = resolveWorkspace(root, env2);
@@ -59081,7 +59222,7 @@ async function readClientCertificate(files, { root, env: env2 }) {
 }
 var MAX_IDENTITY_BYTES = 1024 * 1024;
 async function readIdentityFile(file, root, workspace) {
-  const absolute = path15.resolve(root, file);
+  const absolute = path16.resolve(root, file);
   try {
     if (workspace.isOutside(absolute)) return createFailure("link-outside-workspace", file, "client_certificate");
   } catch {
@@ -60328,845 +60469,170 @@ function createUniqueNames() {
   };
 }
 
-// src/store/response-cache/file.ts
-import { createHash, randomUUID } from "node:crypto";
-import { mkdir, readdir as readdir2, rename, rm, stat as stat2, writeFile } from "node:fs/promises";
-import path16 from "node:path";
-var nothing = async () => {
-};
-var NO_CACHE = { get: async () => null, put: nothing, drop: nothing, close: nothing };
-var MEBIBYTE3 = 1024 * 1024;
-var MAX_RESPONSE_MEBIBYTES = 16;
-function isCacheable(body) {
-  return body.length <= MAX_RESPONSE_MEBIBYTES * MEBIBYTE3;
-}
-var LEFTOVER_MIN_AGE_MS = 36e5;
-function openFileResponseCache(directory, now) {
-  const pruneOnce = lazy(() => prune(directory, now()));
-  const getFile = (url) => path16.join(directory, createHash("sha256").update(url).digest("hex").slice(0, 40));
-  const drop = (url) => rm(getFile(url), { force: true }).catch(() => void 0);
+// src/scan/http/spool.ts
+import { randomUUID as randomUUID2 } from "node:crypto";
+import { open, unlink } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path17 from "node:path";
+function openSpool(directory = tmpdir()) {
+  const handles = [];
   return {
-    get: async (url) => {
-      const read = await readCachedResponse(getFile(url));
-      const found = read !== null && read.url === url ? read : null;
-      trace("cache", () => [url, found === null ? "miss" : `hit, asked at ${formatIsoTime(found.asked_at)}`]);
-      if (found === null) return null;
-      return { ...found.content, age_ms: Math.abs(now() - found.asked_at) };
-    },
-    put: async (url, { body, kept_ms, etag, modified }) => {
-      await pruneOnce();
-      if (!isCacheable(body)) return drop(url);
-      const asked_at = now();
-      const about = { url, etag, modified, asked_at, until: asked_at + kept_ms };
-      const content = Buffer.concat([Buffer.from(`${JSON.stringify(about)}
-`), body]);
-      await writeAtomically(getFile(url), content).catch(() => void 0);
-    },
-    drop,
-    close: nothing
-  };
-}
-async function limitCacheSize(directory, max_mebibytes) {
-  const files = await Promise.all(
-    (await listCacheFiles(directory)).map(async (file) => {
-      const { mtimeMs, size } = await stat2(file);
-      return { file, mtimeMs, size };
-    })
-  );
-  let all = 0;
-  for (const { file, size } of files.sort((a, b2) => b2.mtimeMs - a.mtimeMs)) {
-    all += size;
-    if (all > max_mebibytes * MEBIBYTE3) await rm(file, { force: true });
-  }
-}
-async function listCacheFiles(directory, pattern2 = /^[0-9a-f]{40}$/) {
-  const names = await readdir2(directory).catch(() => []);
-  return names.filter((name) => pattern2.test(name)).map((name) => path16.join(directory, name));
-}
-async function prune(directory, now) {
-  for (const file of await listCacheFiles(directory)) {
-    const read = await readCachedResponse(file);
-    if (read === null || read.until < now) await rm(file, { force: true }).catch(() => void 0);
-  }
-  const clock = Date.now();
-  for (const file of await listCacheFiles(directory, /^[0-9a-f]{40}\.[0-9a-f]{8}$/)) {
-    const { mtimeMs } = await stat2(file).catch(() => ({ mtimeMs: clock }));
-    if (mtimeMs < clock - LEFTOVER_MIN_AGE_MS) await rm(file, { force: true }).catch(() => void 0);
-  }
-}
-async function readCachedResponse(file) {
-  try {
-    const read = await readLimited(file, (MAX_RESPONSE_MEBIBYTES + 1) * MEBIBYTE3);
-    if ("failure" in read) return null;
-    const content = read.bytes;
-    const end = content.indexOf("\n");
-    const { url, etag, modified, asked_at, until } = JSON.parse(content.toString("utf8", 0, end));
-    if (typeof url !== "string" || typeof asked_at !== "number" || typeof until !== "number") return null;
-    const body = content.subarray(end + 1);
-    const validators = { etag: parseHeaderValue(etag), modified: parseHeaderValue(modified) };
-    return { url, content: { body, ...validators }, asked_at, until };
-  } catch {
-    return null;
-  }
-}
-function parseHeaderValue(value) {
-  return typeof value === "string" && /^[\x20-\x7e]{1,256}$/.test(value) ? value : null;
-}
-async function writeAtomically(file, content) {
-  const directory = path16.dirname(file);
-  if (await mkdir(directory, { recursive: true }) !== void 0) {
-    await writeFile(path16.join(directory, ".gitignore"), "*\n");
-  }
-  const written = `${file}.${randomUUID().slice(0, 8)}`;
-  await writeFile(written, content);
-  await rename(written, file);
-}
-
-// src/domain/purposes.ts
-var FOR_TLS = ["digitalSignature", "keyEncipherment", "keyAgreement"];
-var USAGES2 = {
-  server: { extended: "serverAuth", key: FOR_TLS },
-  client: { extended: "clientAuth", key: ["digitalSignature", "keyAgreement"] },
-  code_signing: { extended: "codeSigning", isExtendedRequired: true, key: ["digitalSignature"] },
-  ca: { extended: null, key: ["keyCertSign"] },
-  // Keys are used for signatures and encryption; relying parties ignore extended usages (SAML metadata interoperability profile section
-  // 2.6.1).
-  saml: { extended: null, key: [...FOR_TLS, "nonRepudiation", "dataEncipherment"] },
-  any: { extended: null, key: [] }
-};
-function findMisuse(leaf, purpose) {
-  const { extended_key_usages: extended, key_usages, basic_constraints, netscape_server } = leaf;
-  const usage = USAGES2[purpose];
-  if (purpose === "ca" && basic_constraints?.ca !== true) return "is not a CA (basic constraints)";
-  if (usage.extended !== null && extended?.includes(usage.extended) === false)
-    return `is only for ${formatUsages(extended)}`;
-  if (usage.isExtendedRequired && extended === null) return "has no extended key usage";
-  if (usage.key.length > 0 && key_usages !== null && !usage.key.some((one) => key_usages.includes(one)))
-    return `has a key that is only for ${formatUsages(key_usages)}`;
-  if (purpose === "server" && netscape_server === false)
-    return "has a Netscape certificate type that does not include servers";
-  return null;
-}
-function findIssuerMisuse({ extended_key_usages: named }, purpose) {
-  const { extended } = USAGES2[purpose];
-  return extended === null || named?.includes(extended) !== false ? null : `may only issue for ${formatUsages(named)}`;
-}
-function derivePurpose(leaf) {
-  return DERIVED.find((purpose) => findMisuse(leaf, purpose) === null) ?? "any";
-}
-var DERIVED = ["server", "client", "code_signing", "ca"];
-function formatUsages(names) {
-  return names?.slice(0, 5).join(", ") || "nothing";
-}
-
-// src/assess/policies/certificate-kind.ts
-function classifyCertificate({ facts, policyFields, is_presented }) {
-  if (is_presented || facts.sans.length > 0 || namesHost(facts.common_name) || facts.key_algorithm === null)
-    return "leaf";
-  if (policyFields === null) return "unknown";
-  return policyFields.is_ca ? "ca" : "leaf";
-}
-function namesHost(name) {
-  return name?.includes(".") === true && isHostName(name.replace(/^\*\./, ""));
-}
-function appliesTo({ applies_to }, kind) {
-  return applies_to === "all" || kind === "unknown" || applies_to === kind;
-}
-function resolvePurpose({ purpose = null, policyFields }) {
-  if (purpose !== null || policyFields === null) return purpose;
-  const { is_ca, ...usages } = policyFields;
-  return derivePurpose({ ...usages, basic_constraints: { ca: is_ca, path_length: null }, netscape_server: null });
-}
-var UNKNOWN_KIND = createUndecided(
-  "a known kind of certificate",
-  "The certificate was not read in this scan, and the event log does not say whether it belongs to a CA, or what it is used for."
-);
-
-// src/assess/policies/chain.ts
-var EXPECTED2 = "the certificate of its issuer";
-var ADVICE9 = "Add the intermediate certificates that the CA provided, starting with the issuer of the certificate.";
-var chainRequired = requireReading(
-  () => EXPECTED2,
-  (_3, { facts, chain, trusts }) => {
-    const { subject, issuer } = facts;
-    if (subject === issuer) return createSkipped(EXPECTED2, "The certificate is self-issued, so it needs no chain.");
-    const words = { what: "The chain contains", expected: EXPECTED2, advice: ADVICE9 };
-    if (trusts.some(isMissingIntermediate)) return passIf(false, { ...words, checked: "an incomplete chain" });
-    if (trusts.some(({ reason }) => UNVERIFIABLE_REASONS.has(reason))) {
-      return createUndecided(EXPECTED2, "The trust could not be evaluated.");
-    }
-    if (chain.some((one) => one.subject === issuer)) {
-      return passIf(true, { ...words, checked: formatCount2(chain.length, "certificate") });
-    }
-    const issuedByAnchor = trusts.length > 0 && trusts.every(({ path: path18 }) => path18.length === 2);
-    if (issuedByAnchor) return passIf(true, { ...words, checked: "no certificate, but a trust anchor issued it" });
-    const checked = chain.length === 0 ? "no certificate" : `no certificate of ${truncate(issuer || "(no name)")}`;
-    return passIf(false, { ...words, checked });
-  }
-);
-function isMissingIntermediate({ reasons, notes }) {
-  return reasons.includes("missing-intermediate") || notes.some(({ code }) => code === "intermediate-fetched");
-}
-
-// src/assess/policies/extensions.ts
-var MAX_USAGES = 16;
-var formatRequiredUsages = (usages) => `all of ${formatList2(usages, MAX_USAGES)}`;
-var EXTENDED_KEY_USAGES = EXTENDED_KEY_USAGE_NAMES;
-var usageRequired = requireReading(
-  formatRequiredUsages,
-  (wanted, _3, { key_usages, extended_key_usages }) => {
-    const found = [...key_usages ?? [], ...extended_key_usages ?? []];
-    const any = found.includes("anyExtendedKeyUsage");
-    const has = (usage) => found.includes(usage) || any && (EXTENDED_KEY_USAGES.includes(usage) || usage.includes("."));
-    return passIf(wanted.every(has), {
-      what: "Key usages:",
-      checked: formatList2(found, MAX_USAGES),
-      expected: formatRequiredUsages(wanted),
-      advice: `Reissue it with ${formatList2(wanted.filter((usage) => !has(usage)))}.`
-    });
-  }
-);
-var PRESENT = "present";
-var PRESENT_AND_STAPLED = "present, and honored by the servers";
-var mustStaple = requireReading(
-  () => PRESENT_AND_STAPLED,
-  (_3, { staples }, { must_staple }) => {
-    const isMet = !staples.includes(false);
-    return passIf(must_staple && isMet, {
-      what: "Its must-staple extension is",
-      checked: must_staple ? isMet ? PRESENT : "not honored by a server" : "missing",
-      expected: PRESENT_AND_STAPLED,
-      advice: must_staple ? "Enable OCSP stapling on the server: clients that enforce must-staple reject the certificate as it is served." : "Reissue it with the TLS feature status_request (must-staple)."
-    });
-  }
-);
-var formatVersion = (version) => `TLS ${version}`;
-var formatMinVersion = (version) => `${formatVersion(version)} or newer`;
-var minTlsVersion = (wanted, { tls_versions, is_presented }) => {
-  const expected = formatMinVersion(wanted);
-  if (!is_presented) return createSkipped(expected, "No server presents the certificate.");
-  const oldest = TLS_VERSIONS.find((version) => tls_versions.includes(version));
-  if (oldest === void 0)
-    return createUndecided(expected, "The TLS version of the server is not known in this scan.");
-  return passIf(TLS_VERSIONS.indexOf(oldest) >= TLS_VERSIONS.indexOf(wanted), {
-    what: "The newest version that a server supports is",
-    checked: formatVersion(oldest),
-    expected,
-    advice: `Enable ${formatVersion(wanted)} on the server.`
-  });
-};
-var EXPECTED_TIMESTAMPS = "at least 1";
-var ctRequired = requireReading(
-  () => EXPECTED_TIMESTAMPS,
-  (_3, __, { timestamps }) => passIf(timestamps > 0, {
-    what: "The certificate contains",
-    checked: timestamps === 0 ? "no SCTs" : formatCount2(timestamps, "SCT"),
-    expected: EXPECTED_TIMESTAMPS,
-    advice: "Reissue it from a CA that embeds signed certificate timestamps (SCTs). Those that the server sends separately are not checked."
-  })
-);
-
-// src/assess/policies/key-use.ts
-var UNKNOWN_KEY = "The key is unknown: no scan has read the certificate itself since the policy was added.";
-var EXPECTED_OWN = "a key that no other owner has";
-var sharedKeyForbidden = requireCertificate(
-  () => EXPECTED_OWN,
-  (_3, { keyUse }) => {
-    if (keyUse === void 0)
-      return createSkipped(EXPECTED_OWN, "Only a scan compares keys with those of other entries.");
-    const { isKnown, others: others2 } = keyUse;
-    if (!isKnown) return createUndecided(EXPECTED_OWN, UNKNOWN_KEY);
-    const { names, count: count3, hasUnknown } = others2;
-    if (count3 === 0 && hasUnknown) {
-      const why = "An entry that is missing from the manifest in this scan has the same key, and its owner is unknown.";
-      return createUndecided(EXPECTED_OWN, why);
-    }
-    const omitted = count3 - names.length;
-    return passIf(count3 === 0, {
-      what: "Entries of other owners with the same key:",
-      checked: `${formatList2(names)}${omitted > 0 ? ` and ${omitted} more` : ""}`,
-      expected: "none",
-      advice: "Reissue the certificates with a key for each owner."
-    });
-  }
-);
-var EXPECTED_NEW = "another key than that of the previous certificate";
-var newKeyOnRenewal = requireCertificate(
-  () => EXPECTED_NEW,
-  (_3, { keyUse }) => {
-    if (keyUse === void 0)
-      return createSkipped(EXPECTED_NEW, "Only a scan compares keys with those of earlier scans.");
-    const { isKnown, renewals } = keyUse;
-    if (renewals.length === 0) return createSkipped(EXPECTED_NEW, "No previous certificate of its locations is known.");
-    if (!isKnown) return createUndecided(EXPECTED_NEW, UNKNOWN_KEY);
-    const known = renewals.filter((isSame4) => isSame4 !== null);
-    if (known.length === 0) {
-      const why = "The key of the previous certificate is unknown: it was replaced before the policy was added.";
-      return createSkipped(EXPECTED_NEW, why);
-    }
-    const isSame3 = known.includes(true);
-    return passIf(!isSame3, {
-      what: "Its key is",
-      checked: isSame3 ? "that of the previous certificate" : "a new one",
-      expected: EXPECTED_NEW,
-      advice: "Reissue it with a new key, and configure its renewal to create one."
-    });
-  }
-);
-var formatAge = (days) => `at most ${formatCount2(days, "day")}`;
-var maxKeyAgeDays = requireCertificate(formatAge, (days, { keyUse, facts, now }) => {
-  const firstUsed = keyUse === void 0 ? facts.valid_from : keyUse.firstUsed;
-  if (firstUsed === null) return createUndecided(formatAge(days), UNKNOWN_KEY);
-  const age = Math.max(0, now - parseIsoTime(firstUsed));
-  const isOld = age > days * DAY;
-  return passIf(!isOld, {
-    what: "Its key has been in use for",
-    // As with lifetimes, a value above the limit is not shown as equal to it.
-    checked: formatCount2(isOld ? Math.ceil(age / DAY) : Math.floor(age / DAY), "day"),
-    expected: formatAge(days),
-    advice: "Reissue it with a new key."
-  });
-});
-
-// src/assess/policies/keys.ts
-var NEW_KEY_ADVICE = "Reissue the certificate with a new key.";
-var KEY_KINDS = { "RSA-PSS": "rsa", ECDSA: "ec" };
-function toKeyKind(name) {
-  return KEY_KINDS[name.toUpperCase()] ?? name.toLowerCase();
-}
-function isOfKind(algorithm, wanted) {
-  const kind = toKeyKind(algorithm);
-  return kind === toKeyKind(wanted) || kind.startsWith(`${wanted}-`);
-}
-var COMPARABLE_STRENGTHS = [
-  { finite: 15360, curve: 512 },
-  { finite: 7680, curve: 384 },
-  { finite: 3072, curve: 256 },
-  { finite: 2048, curve: 224 },
-  { finite: 0, curve: 160 }
-];
-var CURVES2 = ["ec", "ed25519", "ed448"];
-function findRequiredBits(wanted, kind) {
-  if (typeof wanted !== "number") return wanted[kind] ?? null;
-  if (kind === "rsa" || kind === "dsa") return wanted;
-  if (!CURVES2.includes(kind)) return null;
-  return Math.max(...COMPARABLE_STRENGTHS.filter(({ finite }) => finite <= wanted).map(({ curve }) => curve));
-}
-function formatSizes(wanted) {
-  if (typeof wanted === "number") return `at least ${wanted} bits`;
-  return Object.entries(wanted).map(([kind, bits]) => `at least ${bits} bits for ${kind}`).join(", ");
-}
-var minKeySize = requireCertificate(formatSizes, (wanted, { facts }) => {
-  const kind = toKeyKind(facts.key_algorithm);
-  const bits = findRequiredBits(wanted, kind);
-  if (bits === null) return createSkipped(formatSizes(wanted), `The policy sets no minimum size for ${kind} keys.`);
-  const expected = `at least ${bits} bits`;
-  if (facts.key_size === null) return createUndecided(expected, `The size of its ${kind} key is unknown.`, kind);
-  const checked = formatKey(facts);
-  return passIf(facts.key_size >= bits, { what: "Its key is", checked, expected, advice: NEW_KEY_ADVICE });
-});
-function formatKey({ key_algorithm: name, key_size: size }) {
-  return size === null ? `${name}` : `${size}-bit ${name}`;
-}
-var formatAllowed2 = (wanted) => `one of ${wanted.join(", ")}`;
-var formatForbidden2 = (wanted) => `none of ${wanted.join(", ")}`;
-function createAlgorithmCheck(isAllowed) {
-  const format2 = isAllowed ? formatAllowed2 : formatForbidden2;
-  return requireCertificate(
-    format2,
-    (wanted, { facts }) => passIf(wanted.some((one) => isOfKind(facts.key_algorithm, one)) === isAllowed, {
-      what: "Its key is",
-      checked: formatKey(facts),
-      expected: format2(wanted),
-      advice: NEW_KEY_ADVICE
-    })
-  );
-}
-var algorithmAllowed = createAlgorithmCheck(true);
-var algorithmForbidden = createAlgorithmCheck(false);
-var HASH_PATTERN = /md2|md4|md5|ripemd160|sha1|sha224|sha256|sha384|sha512|sha3-|sm3/;
-var HASHLESS_PATTERN = /^(?:ed25519|ed448|ml-dsa|slh-dsa|mldsa)/;
-var signatureForbidden = requireCertificate(
-  formatForbidden2,
-  (wanted, { facts, policyFields: traits }) => {
-    const name = facts.signature_algorithm;
-    if (name === null) return createUndecided(formatForbidden2(wanted), "The algorithm of its signature is unknown.");
-    const plain = name.toLowerCase();
-    const hash25 = HASH_PATTERN.exec(plain)?.[0] ?? traits?.pss_hash ?? null;
-    if (hash25 === null && !HASHLESS_PATTERN.test(plain)) {
-      return createUndecided(
-        formatForbidden2(wanted),
-        `The hash of its signature (${formatList2([name])}) is unknown.`,
-        name
-      );
-    }
-    return passIf(hash25 === null || !wanted.includes(hash25), {
-      what: "Its signature is",
-      checked: hash25 === null || plain.includes(hash25) ? name : `${name} with ${hash25}`,
-      expected: formatForbidden2(wanted),
-      advice: "Reissue it from a CA that signs with SHA-256 or better."
-    });
-  }
-);
-var PARTS2 = {
-  key: ({ facts }) => checkAlgorithm("Its key is", facts.key_algorithm, "Reissue it with such a key."),
-  signature: ({ facts }) => checkAlgorithm("Its signature is", facts.signature_algorithm, "Reissue it from a CA with such a key."),
-  key_exchange: checkKeyExchange
-};
-var EXPECTED_ALGORITHM = "ML-DSA or SLH-DSA";
-var EXPECTED_GROUP = "ML-KEM, such as X25519MLKEM768";
-function checkAlgorithm(what, name, advice) {
-  const kind = name === null ? "unknown" : classifyAlgorithm(name);
-  if (kind === "unknown")
-    return createUndecided(EXPECTED_ALGORITHM, `${what} of an algorithm that certvigil does not know.`, name);
-  const texts = { what, checked: name ?? "unknown", expected: EXPECTED_ALGORITHM, advice };
-  return passIf(kind !== "classical", texts);
-}
-function checkKeyExchange({ key_exchanges, is_presented }) {
-  if (!is_presented) return createSkipped(EXPECTED_GROUP, "No server presents the certificate.");
-  const weakest = findWeakestKeyExchange(key_exchanges);
-  if (weakest === void 0)
-    return createUndecided(EXPECTED_GROUP, "The key exchange of the server is not known in this scan.");
-  const { group, post_quantum } = weakest;
-  if (post_quantum === null) {
-    const why = `The server agreed on ${group}, but it was not offered ML-KEM, which needs Node.js 24 or newer.`;
-    return createUndecided(EXPECTED_GROUP, why, group);
-  }
-  const advice = "Enable X25519MLKEM768 on the server: OpenSSL 3.5, Go 1.24 and others have it.";
-  return passIf(post_quantum, { what: "The key exchange is", checked: group, expected: EXPECTED_GROUP, advice });
-}
-var formatParts = (wanted) => `post-quantum ${wanted.join(", ").replaceAll("_", " ")}`;
-var postQuantumRequired = requireCertificate(formatParts, (wanted, known) => {
-  const outcomes = wanted.map((part) => PARTS2[part](known));
-  const result = combineStatuses(outcomes.map((one) => one.result));
-  const shown = outcomes.filter((one) => one.result === result);
-  const checked = shown.flatMap((one) => one.checked ?? []);
-  return {
-    result,
-    checked: checked.length === 0 ? null : formatList2(checked),
-    expected: formatParts(wanted),
-    detail: [...new Set(shown.map(({ detail }) => detail))].join(" ")
-  };
-});
-
-// src/assess/policies/validity.ts
-var SHORTER_ADVICE = "Reissue it with a shorter validity, and automate its renewal.";
-var formatAtMost = (days) => `at most ${formatCount2(days, "day")}`;
-function formatLifetime(life) {
-  return formatCount2(Math.ceil(life / DAY * 10) / 10, "day");
-}
-function checkLifetime(days, expected, { facts }) {
-  if (facts.valid_from === null) return createUndecided(expected, "The certificate does not have a notBefore date.");
-  const life = Date.parse(facts.valid_to) - Date.parse(facts.valid_from);
-  return passIf(life <= days * DAY, {
-    what: "It is valid for",
-    checked: formatLifetime(life),
-    expected,
-    advice: SHORTER_ADVICE
-  });
-}
-var maxValidityDays = requireCertificate(
-  formatAtMost,
-  (days, known) => checkLifetime(days, formatAtMost(days), known)
-);
-var EXPECTED_REQUIREMENTS = "the validity that the TLS Baseline Requirements allow";
-var baselineRequirements = requireCertificate(
-  () => EXPECTED_REQUIREMENTS,
-  (_3, known) => {
-    const { valid_from } = known.facts;
-    if (valid_from === null)
-      return createUndecided(EXPECTED_REQUIREMENTS, "The certificate does not have a notBefore date.");
-    const { effective_from, days } = findValidityLimit(Date.parse(valid_from));
-    return checkLifetime(
-      days,
-      `${formatAtMost(days)}, as the TLS Baseline Requirements allow since ${effective_from}`,
-      known
-    );
-  }
-);
-function formatThreshold({ unit, value }) {
-  if (unit === "percent") return `${value}% of its lifetime`;
-  return formatCount2(value, unit === "days" ? "day" : "hour");
-}
-function describeTimeLeft(left) {
-  const days = Math.floor(Math.abs(left) / DAY);
-  if (left < 0)
-    return { what: "It expired", checked: days === 0 ? "within the last day" : `${formatCount2(days, "day")} ago` };
-  return { what: "It expires", checked: days === 0 ? "within a day" : `in ${formatCount2(days, "day")}` };
-}
-var NO_LIFETIME2 = "A hard-coded date has no lifetime, so a percentage does not apply.";
-var expiryWarning = (limit, { facts, expiresAt: ends, now }) => {
-  const expected = `in more than ${formatThreshold(limit)}`;
-  const at = computeCrossing(limit, toValidityPeriod(facts.valid_from, ends));
-  if (at === null) return createSkipped(expected, NO_LIFETIME2);
-  return passIf(at > now, { ...describeTimeLeft(ends - now), expected, advice: "Renew it." });
-};
-var daysToRenewBefore = (limit, { facts, now }) => {
-  const expected = `renewal at least ${formatThreshold(limit)} before expiry`;
-  const end = Date.parse(facts.valid_to);
-  const before = limit.unit === "days" ? limit.value * DAY : computeLeadTime(limit, toValidityPeriod(facts.valid_from, end));
-  if (before === null) return createSkipped(expected, NO_LIFETIME2);
-  const advice = "Renew it, and find out why it was not renewed in time.";
-  return passIf(end - now >= before, { ...describeTimeLeft(end - now), expected, advice });
-};
-function toValidityPeriod(from, to) {
-  return { from: from === null ? null : Date.parse(from), to };
-}
-
-// src/assess/policies/weak-keys.ts
-var EXPECTED3 = "a key without known weaknesses";
-var CHECKED_ALGORITHMS = ["RSA", "RSA-PSS", "EC"];
-var WEAKNESSES = {
-  roca: ["ROCA (CVE-2017-15361)", "A faulty library generated it, so that its private key can be computed"],
-  "close-primes": ["close primes (CVE-2022-26320)", "Anybody can compute its private key with the method of Fermat"],
-  "small-factor": ["small factor", "Its modulus is not the product of two large primes"],
-  "small-exponent": ["exponent below 3", "Its signatures prove nothing"],
-  "even-exponent": ["even exponent", "An RSA key cannot have an even exponent"],
-  "large-exponent": ["exponent of more than 256 bits", "Clients reject it, and its private exponent may be small"],
-  "invalid-point": ["point not on its curve", "Clients reject it"]
-};
-function formatWeakness(weakness) {
-  const [name] = WEAKNESSES[weakness.kind];
-  return weakness.kind === "small-factor" ? `${name} ${weakness.factor}` : name;
-}
-var weakKeyForbidden = requireReading(
-  () => EXPECTED3,
-  (_3, { facts: { key_algorithm } }, { key_weaknesses: weaknesses = null }) => {
-    if (!CHECKED_ALGORITHMS.includes(key_algorithm))
-      return createSkipped(EXPECTED3, `No weaknesses of ${key_algorithm} keys are known.`);
-    if (weaknesses === null) return createUndecided(EXPECTED3, "Its key is malformed, or too large to be checked.");
-    const meanings = [...new Set(weaknesses.map(({ kind }) => WEAKNESSES[kind][1]))];
-    return passIf(weaknesses.length === 0, {
-      what: "Known weaknesses of its key:",
-      checked: formatList2(weaknesses.map(formatWeakness)),
-      expected: "none",
-      advice: [...meanings, "Update the software or device that generated it, then reissue it with a new key."].join(
-        ". "
-      )
-    });
-  }
-);
-var formatExpected = (file) => `a key that is not in ${formatList2([file])}`;
-var keyBlocklist = requireReading(formatExpected, (file, { blocklists }, { key_ids = [] }) => {
-  const expected = formatExpected(file);
-  const blocklist = blocklists.get(file);
-  const [sha256] = key_ids;
-  if (blocklist === void 0 || sha256 === void 0)
-    return createUndecided(expected, `The list ${formatList2([file])} cannot be read.`);
-  return passIf(!key_ids.some((id) => blocklist.has(id)), {
-    what: "The SHA-256 of its key is",
-    checked: sha256,
-    expected,
-    advice: "According to the list, its private key is compromised: revoke the certificate, and reissue it with a new key."
-  });
-});
-
-// src/assess/policies/index.ts
-var CHECKS2 = {
-  min_key_size: minKeySize,
-  algorithm_allowed: algorithmAllowed,
-  algorithm_forbidden: algorithmForbidden,
-  signature_forbidden: signatureForbidden,
-  max_validity_days: maxValidityDays,
-  baseline_requirements: baselineRequirements,
-  expiry_warning: expiryWarning,
-  days_to_renew_before: daysToRenewBefore,
-  chain_required: chainRequired,
-  san_required: sanRequired,
-  wildcard_forbidden: wildcardForbidden,
-  issuer_allowed: issuerAllowed,
-  issuer_forbidden: issuerForbidden,
-  usage_required: usageRequired,
-  must_staple: mustStaple,
-  min_tls_version: minTlsVersion,
-  ct_required: ctRequired,
-  post_quantum_required: postQuantumRequired,
-  weak_key_forbidden: weakKeyForbidden,
-  key_blocklist: keyBlocklist,
-  shared_key_forbidden: sharedKeyForbidden,
-  new_key_on_renewal: newKeyOnRenewal,
-  max_key_age_days: maxKeyAgeDays
-};
-var UNREAD = createUndecided(
-  "a certificate that could be read",
-  "No scan has read this location yet, so nothing is known about its certificate."
-);
-function createPolicyEvaluator(policies) {
-  const enabled = policies.filter((policy) => policy.enabled);
-  const reasons = new Map(policies.map(({ name, description }) => [name, description]));
-  const asked = enabled.map((policy) => ({ policy, isAbout: createMatcher(policy.match) }));
-  const select = ({ entry, status }, kind, purpose) => asked.filter(({ isAbout }) => isAbout({ certificate: entry.name, labels: entry.labels, status }, null)).map(({ policy }) => policy).filter((policy) => appliesTo(policy, kind)).filter(({ purposes }) => purposes === void 0 || purpose === null || purposes.includes(purpose));
-  return {
-    evaluate: (holder, known) => {
-      const kind = classifyCertificate(known);
-      const purpose = resolvePurpose(known);
-      return select(holder, kind, purpose).map(
-        (policy) => evaluatePolicy(
-          policy,
-          (check3, wanted) => isUndecided4(policy, kind, purpose) ? UNKNOWN_KIND : check3(wanted, known)
-        )
-      );
-    },
-    evaluateUnread: (holder, { is_presented, purpose = null }) => select(holder, is_presented ? "leaf" : "unknown", purpose).map((policy) => evaluatePolicy(policy, () => UNREAD)),
-    createFindings: (results, locations) => results.flatMap((result) => createFinding2(result, reasons.get(result.policy) ?? null, locations))
-  };
-}
-function isUndecided4({ applies_to, purposes }, kind, purpose) {
-  return kind === "unknown" && applies_to !== "all" || purposes !== void 0 && purpose === null;
-}
-function evaluatePolicy({ name, severity, checks }, decide2) {
-  const results = Object.keys(CHECKS2).filter((check3) => checks[check3] !== void 0).map((check3) => ({ check: check3, ...decide2(CHECKS2[check3], checks[check3]) }));
-  return { policy: name, severity, result: combineStatuses(results.map(({ result }) => result)), checks: results };
-}
-function createFinding2({ policy, severity, checks }, why, locations) {
-  const failing = checks.filter(({ result }) => result === "fail").map(({ check: check3, detail: detail2 }) => ({ code: `policy-${check3.replaceAll("_", "-")}`, detail: detail2 }));
-  const [first2] = failing;
-  if (first2 === void 0) return [];
-  const { code } = first2;
-  const detail = [...failing.map((one) => one.detail), ...why === null ? [] : [`Why: ${why}`]].join(" ");
-  const event = "certificate.policy_violation";
-  return [{ event, qualifier: policy, severity, code, detail, checks: failing, locations: [...locations] }];
-}
-
-// src/domain/key-uses.ts
-function indexFirstUses(keys, certificates2) {
-  const first2 = /* @__PURE__ */ new Map();
-  for (const [fingerprint, key] of Object.entries(keys ?? {})) {
-    const time = findFirstUse(fingerprint, key, certificates2);
-    const before = first2.get(key.sha256);
-    if (time !== null && (before === void 0 || parseIsoTime(time) < parseIsoTime(before)))
-      first2.set(key.sha256, time);
-  }
-  return first2;
-}
-function findFirstUse(fingerprint, { first_used_at }, certificates2) {
-  return first_used_at ?? getOwn(certificates2, fingerprint)?.valid_from ?? null;
-}
-
-// src/assess/policies/key-index.ts
-var MAX_NAMES4 = 5;
-function createKeyIndex({
-  log,
-  entries,
-  findFacts
-}) {
-  const getKey = (fingerprint) => getOwn(log.keys, fingerprint)?.sha256 ?? null;
-  const getFirstUses = lazy(() => indexFirstUses(log.keys, log.certificates));
-  const getHolders = lazy(() => indexHolders(log.locations, entries, getKey));
-  const listRenewals = (key, { fingerprint, locations }) => locations.flatMap(({ previous }) => {
-    if (previous === null || previous === fingerprint || !isRenewal2(previous, fingerprint)) return [];
-    const before = getKey(previous);
-    return [before === null ? null : before === key];
-  });
-  const isRenewal2 = (previous, fingerprint) => {
-    const [before, after] = [previous, fingerprint].map((one) => findFacts(one)?.valid_from ?? null);
-    return !before || !after || parseIsoTime(before) <= parseIsoTime(after);
-  };
-  return (subject) => {
-    const key = getKey(subject.fingerprint);
-    const renewals = listRenewals(key, subject);
-    if (key === null) return { isKnown: false, firstUsed: null, renewals, others: NO_HOLDERS };
-    return {
-      isKnown: true,
-      renewals,
-      get firstUsed() {
-        return getFirstUses().get(key) ?? null;
-      },
-      get others() {
-        return listOthers(getHolders().get(key), subject.owner);
+    put: async (bytes) => {
+      try {
+        const opened = openUnnamed(directory);
+        handles.push(opened);
+        const handle = await opened;
+        await handle.writeFile(bytes);
+        return createFileReader(handle, bytes.length);
+      } catch {
+        return createMemoryReader(bytes);
       }
-    };
+    },
+    close: async () => {
+      for (const handle of handles) await handle.then((one) => one.close()).catch(() => void 0);
+    }
   };
 }
-var NO_HOLDERS = { names: [], count: 0, hasUnknown: false };
-function indexHolders(locations, entries, getKey) {
-  const holders = /* @__PURE__ */ new Map();
-  for (const [name, byLocation] of Object.entries(locations)) {
-    const entry = entries.get(name);
-    if (entry?.enabled === false || entry?.settings.fixture !== void 0) continue;
-    for (const location of Object.values(byLocation)) {
-      const owner = location.ownership?.value.owner ?? entry?.owner ?? null;
-      for (const fingerprint of listFingerprints(location)) {
-        const found = getOrCreate(holders, getKey(fingerprint), createHolders);
-        if (entry === void 0) found.hasUnknown = true;
-        else addHolder(found, owner, name);
-      }
+function createFileReader(handle, length2) {
+  return async () => {
+    const bytes = Buffer.allocUnsafeSlow(length2);
+    for (let read = 0; read < length2; ) {
+      const { bytesRead } = await handle.read(bytes, read, length2 - read, read);
+      if (bytesRead === 0) throw new Error("a temporary file was truncated");
+      read += bytesRead;
     }
-  }
-  return holders;
+    return bytes;
+  };
 }
-function listFingerprints({ fingerprint, removed, sightings }) {
-  if (removed || fingerprint === null) return [];
-  return sightings === void 0 ? [fingerprint] : [fingerprint, ...Object.keys(sightings.certificates)];
+function createMemoryReader(bytes) {
+  return async () => bytes;
 }
-function createHolders() {
-  return { byOwner: /* @__PURE__ */ new Map(), count: 0, hasUnknown: false };
-}
-function addHolder(holders, owner, entry) {
-  const entries = getOrCreate(holders.byOwner, owner, () => /* @__PURE__ */ new Set());
-  if (entries.has(entry)) return;
-  entries.add(entry);
-  holders.count += 1;
-}
-function listOthers({ byOwner, count: count3, hasUnknown } = createHolders(), own) {
-  const names = [];
-  for (const name of listNames5(byOwner, own)) {
-    names.push(name);
-    if (names.length === MAX_NAMES4) break;
-  }
-  return { names, count: count3 - (byOwner.get(own)?.size ?? 0), hasUnknown };
-}
-function* listNames5(byOwner, own) {
-  for (const [owner, entries] of byOwner)
-    if (owner !== own) for (const entry of entries) yield `${entry} (${owner ?? "no owner"})`;
+async function openUnnamed(directory) {
+  const file = path17.join(directory, `certvigil-${randomUUID2()}`);
+  const handle = await open(file, "wx+", 384);
+  await unlink(file);
+  return handle;
 }
 
-// src/certificate/x509/policy-fields.ts
-import { hash as hash20 } from "node:crypto";
+// src/scan/http/untrusted-fetcher.ts
+var MAX_IN_MEMORY_BYTES = 4 * 1024 * 1024;
+var MAX_CONCURRENT2 = 8;
+var MAX_CONCURRENT_PER_HOST = 4;
+var RETRY_DELAYS_MS3 = [500, 2e3];
+function createUntrustedFetcher(io, options) {
+  const resolver = openNameResolver(options);
+  const isPermitted3 = createPublicAddressPolicy(options.network);
+  const { kind, network: rules } = options;
+  const network = {
+    ...createNetworkAccess(rules, { kind, env: io.env, lookup: resolver.lookup, isPermitted: isPermitted3 }),
+    isUntrusted: true
+  };
+  const { timeout_seconds, max_seconds, deadline = NO_DEADLINE } = options;
+  const acquire = createGroupedSemaphore(MAX_CONCURRENT2, MAX_CONCURRENT_PER_HOST);
+  const getDeadline = lazy(() => io.now() + max_seconds * 1e3);
+  const responses = /* @__PURE__ */ new Map();
+  const spool = openSpool();
+  const createReplay = async (response) => {
+    if ("code" in response || response.body === null || response.body.length <= MAX_IN_MEMORY_BYTES)
+      return createMemoryReplay(response);
+    return createSpoolReplay(await spool.put(response.body), response.header);
+  };
+  const fetchOnce = async (text, { headers = {}, body, max_mebibytes, ca = null, is_protected }) => {
+    const url = splitCredentials(text)?.url;
+    if (url === void 0) return createFailedResponse("url-invalid", "");
+    if (io.now() >= getDeadline()) return createFailedResponse("url-timeout", String(max_seconds));
+    if (hasPassed(deadline)) return LATE;
+    try {
+      const first2 = { url, headers, body: body ?? null, verify: true, ca, is_protected };
+      const seconds = limitSeconds(deadline, timeout_seconds);
+      const limits = { network, timeout_seconds: seconds, now: getRealClock(io), max_mebibytes };
+      const response = await fetchWithRedirects(first2, [], limits);
+      const { header } = response;
+      return { body: response.status === 304 ? null : await decodeBody(response, max_mebibytes), header };
+    } catch (error) {
+      if (!(error instanceof UrlFetchError)) throw error;
+      if (hasPassed(deadline)) return LATE;
+      const { code, proxy, detail, retry_after, forwarded } = error;
+      if (proxy === null) {
+        const failed = createFailedResponse(code, detail, retry_after);
+        return { ...failed, why: blameForwarderInPhrase(failed.why, forwarded) };
+      }
+      const why = describeProxyFailure(proxy, "its server").replace(/\.$/, "");
+      return { code, why: `cannot be requested: ${why}` };
+    }
+  };
+  const fetchWithRetries = async (url, request) => {
+    for (let tries = 0; ; tries += 1) {
+      const response = await fetchOnce(url, request);
+      const wait2 = RETRY_DELAYS_MS3[tries];
+      const final = request.retry !== true || !("code" in response) || !isTransient(response);
+      if (final || wait2 === void 0 || io.now() + wait2 >= getDeadline() || hasPassed(deadline)) return response;
+      await io.sleep(wait2);
+    }
+  };
+  return {
+    fetch: async (url, request) => {
+      const key = `${request.ca ?? ""}${url} ${Buffer.from(request.body ?? []).toString("base64")}`;
+      const earlier = responses.get(key);
+      if (earlier !== void 0) return (await earlier)();
+      const first2 = acquire(splitCredentials(url)?.url.host ?? "", () => fetchWithRetries(url, request));
+      const again = first2.then(createReplay);
+      responses.set(key, again);
+      await again;
+      return first2;
+    },
+    close: () => {
+      resolver.close();
+      void spool.close();
+    }
+  };
+}
+function createMemoryReplay(response) {
+  return async () => response;
+}
+function createSpoolReplay(body, header) {
+  return async () => ({ body: await body(), header });
+}
+var REASONS2 = {
+  "url-invalid": () => "is not a valid http or https URL",
+  "header-refused": () => "cannot be requested with this header",
+  "ca-file-unreadable": () => "cannot be requested",
+  "url-denied": (address) => `has the address ${address}, which is not public or is denied; to allow it, add it to \`network.allow\` (\`--allow\` of inspect)`,
+  "url-not-found": (status) => `does not exist (${status})`,
+  "url-forbidden": (status) => `requires authentication (${status})`,
+  "url-unexpected-status": (status) => `returned ${status} instead of 200`,
+  "url-server-error": (status) => status === String(NETWORK_LOGIN_STATUS) ? `was not reached: a captive portal requires a login to the network (${status})` : `returned ${status}, ${describeServiceError(status)}`,
+  "url-redirect-refused": (reason) => `redirects ${reason}, which is not followed`,
+  "url-too-many-redirects": (limit) => `redirects more than ${limit} times`,
+  "url-web-page": () => "returns a web page",
+  "url-too-large": (limit) => `returns more than ${limit} MiB`,
+  "url-content-encoding": () => "returns data that cannot be decompressed",
+  "url-timeout": (seconds) => `did not send its complete response within ${seconds} s`,
+  "url-refused": () => "refuses connections",
+  "url-closed": () => "closed the connection",
+  "url-unreachable": () => "is unreachable from this machine",
+  "url-name-not-found": () => "has a host without an address",
+  "url-dns-failed": () => "has a host for which the DNS servers of this machine did not answer, or failed",
+  "url-tls-failed": () => "has an untrusted certificate, or does not use TLS",
+  "url-failed": () => "does not speak HTTP"
+};
+var LATE = {
+  code: "url-timeout",
+  why: "was not requested in time: the time for reading (`settings.reading_minutes`) was over"
+};
+function createFailedResponse(code, detail, retry_after = null) {
+  return { code, why: REASONS2[code](detail), ...retry_after !== null && { retry_after } };
+}
+function blameForwarderInPhrase(why, { forwarder, status }) {
+  if (forwarder === null || forwarder === void 0) return why;
+  return status === null || status === void 0 ? `${why}, maybe because of the proxy ${forwarder}` : `returned ${status}, or the proxy ${forwarder} did: check that it allows the request`;
+}
+function isTransient({ code, retry_after }) {
+  return RETRYABLE_CODES.has(code) && retry_after === void 0;
+}
 
-// src/certificate/weak-keys/find-weaknesses.ts
-import { createPublicKey } from "node:crypto";
-
-// src/certificate/x509/public-key.ts
+// src/certificate/x509/details.ts
 import { hash as hash19 } from "node:crypto";
-var MAX_BYTES2 = 16384 / 8;
-function readRsaKey(bytes, element) {
-  const [algorithm, key] = readChildren(bytes, element);
-  const [oid] = readChildren(bytes, expectTag(algorithm, TAG2.sequence));
-  const name = KEYS[readOid(bytes, expectTag(oid, TAG2.oid))]?.name;
-  if (name !== "RSA" && name !== "RSA-PSS") return null;
-  const bits = expectTag(key, TAG2.bitString);
-  const sequence = expectTag(readElement(bytes, bits.start + 1, bits.end), TAG2.sequence);
-  const numbers = readChildren(bytes, sequence).map((one) => readContent(bytes, expectTag(one, TAG2.integer)));
-  if (numbers.some((number) => number.length > MAX_BYTES2 + 1)) return "too-large";
-  const [modulus, exponent] = numbers.map(readPositive);
-  if (modulus === void 0 || exponent === void 0) throw new MalformedError();
-  return { modulus, exponent };
-}
-function readPositive(content) {
-  if ((content[0] ?? 128) >= 128) throw new MalformedError();
-  return BigInt(`0x${content.toString("hex")}`);
-}
-function toDebianKeyId(modulus) {
-  return hash19("sha1", `Modulus=${modulus.toString(16).toUpperCase()}
-`, "hex").slice(20);
-}
-
-// src/certificate/weak-keys/close-primes.ts
-var MAX_ROUNDS = 100;
-function hasClosePrimes(modulus) {
-  const root = computeRoot(modulus);
-  const first2 = root * root < modulus ? root + 1n : root;
-  const subtract = (a) => a * a - modulus;
-  let rest = Number(subtract(first2) % PRODUCT);
-  let growth = Number((2n * first2 + 1n) % PRODUCT);
-  for (let round2 = 0; round2 < MAX_ROUNDS; round2 += 1) {
-    if (hasSquareResidues(rest) && isSquare(subtract(first2 + BigInt(round2)))) return true;
-    rest = (rest + growth) % NUMERIC_PRODUCT;
-    growth += 2;
-  }
-  return false;
-}
-var MODULI = [64, 63, 65, 11, 17, 19, 23, 31];
-var SQUARES = MODULI.map((modulus) => {
-  const residues = new Set(Array.from({ length: modulus }, (_3, root) => root ** 2 % modulus));
-  return { modulus, residues };
-});
-var NUMERIC_PRODUCT = MODULI.reduce((a, b2) => a * b2);
-var PRODUCT = BigInt(NUMERIC_PRODUCT);
-function hasSquareResidues(rest) {
-  return SQUARES.every(({ modulus, residues }) => residues.has(rest % modulus));
-}
-function isSquare(number) {
-  return computeRoot(number) ** 2n === number;
-}
-var EXACT_BITS = 100;
-function computeRoot(number) {
-  if (number === 0n) return 0n;
-  const bits = 4 * number.toString(16).length;
-  const shift = BigInt(Math.max(0, bits - EXACT_BITS) >> 1);
-  let root = BigInt(Math.floor(Math.sqrt(Number(number >> 2n * shift))) + 2) << shift;
-  for (; ; ) {
-    const next = root + number / root >> 1n;
-    if (next >= root) return root;
-    root = next;
-  }
-}
-
-// src/certificate/weak-keys/roca.ts
-var GENERATOR = 65537;
-var PRIMES = [
-  ...[3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37, 41, 43, 47, 53, 59, 61, 67, 71, 73, 79, 83, 89, 97, 101, 103, 107],
-  ...[109, 113, 127, 131, 137, 139, 149, 151, 157, 163, 167]
-];
-var SUBGROUPS = PRIMES.map((prime) => {
-  const logarithms = /* @__PURE__ */ new Map();
-  for (let power = 1; !logarithms.has(power); power = power * GENERATOR % prime)
-    logarithms.set(power, logarithms.size);
-  return { prime: BigInt(prime), logarithms };
-});
-var PRODUCT2 = SUBGROUPS.reduce((product, { prime }) => product * prime, 1n);
-function isRocaModulus(modulus) {
-  const rest = modulus % PRODUCT2;
-  const exponents = [];
-  for (const { prime, logarithms } of SUBGROUPS) {
-    const exponent = logarithms.get(Number(rest % prime));
-    if (exponent === void 0) return false;
-    exponents.push({ exponent, order: logarithms.size });
-  }
-  return exponents.every((one, index) => exponents.slice(0, index).every((other) => areCompatible(one, other)));
-}
-function areCompatible(a, b2) {
-  return (a.exponent - b2.exponent) % computeGcd(a.order, b2.order) === 0;
-}
-function computeGcd(a, b2) {
-  return b2 === 0 ? a : computeGcd(b2, a % b2);
-}
-
-// src/certificate/weak-keys/find-weaknesses.ts
-function findKeyWeaknesses(der, publicKey) {
-  return ignoreMalformed(() => {
-    const rsa2 = readRsaKey(der, publicKey);
-    if (rsa2 === "too-large") return null;
-    if (rsa2 !== null) return findRsaWeaknesses(rsa2);
-    return hasInvalidPoint(der, publicKey) ? [{ kind: "invalid-point" }] : [];
-  });
-}
-var MAX_EXPONENT = 2n ** 256n - 1n;
-function findRsaWeaknesses({ modulus, exponent }) {
-  const factor = findSmallFactor(modulus);
-  const found = [];
-  if (isRocaModulus(modulus)) found.push({ kind: "roca" });
-  if (factor !== null) found.push({ kind: "small-factor", factor });
-  else if (hasClosePrimes(modulus)) found.push({ kind: "close-primes" });
-  if (exponent < 3n) found.push({ kind: "small-exponent" });
-  else if (exponent % 2n === 0n) found.push({ kind: "even-exponent" });
-  else if (exponent > MAX_EXPONENT) found.push({ kind: "large-exponent" });
-  return found;
-}
-var MIN_FACTOR = 752;
-var SMALL_PRIMES = listPrimes(MIN_FACTOR);
-var SMALL_PRODUCT = SMALL_PRIMES.reduce((product, prime) => product * BigInt(prime), 1n);
-function findSmallFactor(modulus) {
-  const rest = modulus % SMALL_PRODUCT;
-  return SMALL_PRIMES.find((prime) => rest % BigInt(prime) === 0n) ?? null;
-}
-function listPrimes(limit) {
-  const primes = [];
-  for (let number = 2; number < limit; number += 1)
-    if (primes.every((prime) => number % prime !== 0)) primes.push(number);
-  return primes;
-}
-var CHECKED_CURVES = ["1.2.840.10045.3.1.7", "1.3.132.0.34", "1.3.132.0.35"];
-function hasInvalidPoint(der, publicKey) {
-  if (!CHECKED_CURVES.includes(readCurve(der, publicKey))) return false;
-  try {
-    createPublicKey({ key: der.subarray(publicKey.at, publicKey.end), format: "der", type: "spki" });
-    return false;
-  } catch {
-    return true;
-  }
-}
 
 // src/lib/uri-syntax.ts
 var SCHEME = "[a-z][a-z0-9+.-]*";
@@ -61361,7 +60827,7 @@ var EXTENDED_KEY_USAGE = {
   oid: "2.5.29.37",
   read: (bytes, value) => readChildren(bytes, expectTag(value, TAG2.sequence)).map((element) => {
     const oid = readStrictOid(bytes, expectTag(element, TAG2.oid));
-    return EXTENDED_KEY_USAGES2[oid] ?? oid;
+    return EXTENDED_KEY_USAGES[oid] ?? oid;
   })
 };
 var AUTHORITY_INFO_ACCESS = {
@@ -61385,7 +60851,7 @@ function readKeyUsages(bytes, value) {
   const bits = readBits(bytes, expectTag(value, TAG2.bitString));
   return KEY_USAGE_NAMES.filter((_3, index) => ((bits[index >> 3] ?? 0) & 128 >> (index & 7)) !== 0);
 }
-var EXTENDED_KEY_USAGES2 = {
+var EXTENDED_KEY_USAGES = {
   "2.5.29.37.0": "anyExtendedKeyUsage",
   "1.3.6.1.5.5.7.3.1": "serverAuth",
   "1.3.6.1.5.5.7.3.2": "clientAuth",
@@ -61403,139 +60869,7 @@ function readPointUrls(bytes, point) {
   return listInside(point, 160).flatMap((name) => listInside(name, 160)).flatMap((full) => listInside(full, URI)).map((uri) => readUrl(bytes, uri));
 }
 
-// src/certificate/x509/policy-fields.ts
-function readPolicyFields(bytes, needs = []) {
-  const structure = ignoreMalformed(() => readStructure(toBuffer(bytes)));
-  if (structure === null) return null;
-  const { der, extensions, signatureAlgorithm, publicKey } = structure;
-  const readExtension2 = indexExtensions(der, extensions);
-  const read = (reader) => ignoreMalformed(() => readExtension2(reader) ?? null);
-  const pss = ignoreMalformed(() => readPssParameters(der, signatureAlgorithm))?.hash ?? null;
-  return {
-    key_usages: read(KEY_USAGE),
-    extended_key_usages: read(EXTENDED_KEY_USAGE),
-    must_staple: read(TLS_FEATURES) ?? false,
-    timestamps: read(SIGNED_TIMESTAMPS) ?? 0,
-    is_ca: read(BASIC_CONSTRAINTS)?.ca ?? false,
-    // An unknown hash is dotted.
-    pss_hash: pss?.includes(".") ? null : pss,
-    ...needs.includes("key_sha256") && { key_sha256: hashKey(der, publicKey) },
-    ...needs.includes("key_ids") && { key_ids: listKeyIds(der, publicKey) },
-    ...needs.includes("key_weaknesses") && { key_weaknesses: findKeyWeaknesses(der, publicKey) }
-  };
-}
-function hashKey(der, { at, end }) {
-  return hash20("sha256", der.subarray(at, end), "hex");
-}
-function listKeyIds(der, publicKey) {
-  const rsa2 = ignoreMalformed(() => readRsaKey(der, publicKey));
-  const isReadable = rsa2 !== null && rsa2 !== "too-large";
-  return [hashKey(der, publicKey), ...isReadable ? [toDebianKeyId(rsa2.modulus)] : []];
-}
-var STATUS_REQUEST = "05";
-var TLS_FEATURES = {
-  oid: "1.3.6.1.5.5.7.1.24",
-  read: (bytes, value) => readChildren(bytes, expectTag(value, TAG2.sequence)).some(
-    (feature) => feature.tag === TAG2.integer && readIntegerHex(bytes, feature) === STATUS_REQUEST
-  )
-};
-var SIGNED_TIMESTAMPS = { oid: "1.3.6.1.4.1.11129.2.4.2", read: countTimestamps };
-var MIN_TIMESTAMP_BYTES = 1 + 32 + 8 + 2 + 4;
-function countTimestamps(bytes, value) {
-  const list = readContent(bytes, expectTag(value, TAG2.octetString));
-  if (list.length < 2 || list.readUInt16BE(0) !== list.length - 2) {
-    throw new MalformedError();
-  }
-  let count3 = 0;
-  let at = 2;
-  for (; at + 2 <= list.length; count3 += 1) {
-    const length2 = list.readUInt16BE(at);
-    if (length2 < MIN_TIMESTAMP_BYTES) throw new MalformedError();
-    at += 2 + length2;
-  }
-  if (at !== list.length) throw new MalformedError();
-  return count3;
-}
-
-// src/app/policy-evaluator.ts
-async function loadPolicyEvaluator({ policies, root }, workspace) {
-  return createPolicyEvaluator2(policies, await readKeyBlocklists(policies, root, workspace));
-}
-var CHECKS_BY_FIELD = {
-  key_sha256: ["shared_key_forbidden", "new_key_on_renewal", "max_key_age_days"],
-  key_ids: ["key_blocklist"],
-  key_weaknesses: ["weak_key_forbidden"]
-};
-function listKeyFields(policies) {
-  const wanted = policies.filter(({ enabled }) => enabled).flatMap(({ checks }) => Object.keys(checks));
-  const fields = Object.keys(CHECKS_BY_FIELD);
-  return fields.filter((field) => CHECKS_BY_FIELD[field].some((check3) => wanted.includes(check3)));
-}
-function createPolicyEvaluator2(policies, blocklists = /* @__PURE__ */ new Map()) {
-  if (policies.length === 0) return null;
-  const keyFields = listKeyFields(policies);
-  const { evaluate: evaluate3, evaluateUnread, createFindings } = createPolicyEvaluator(policies);
-  return {
-    addPolicyFields: (reading) => {
-      const { certificate, chainDer: [leaf] = [] } = reading;
-      const policyFields = leaf === void 0 ? null : readPolicyFields(leaf, keyFields);
-      return certificate === null || policyFields === null ? reading : { ...reading, certificate: { ...certificate, policyFields } };
-    },
-    indexKeys: (comparison) => keyFields.includes("key_sha256") ? createKeyIndex(comparison) : null,
-    apply: (verdict, { entry, certificate, locations, findKeyUse }, now) => {
-      const { facts, chain, policyFields = null } = certificate;
-      const owned = applyOwnership(entry, locations);
-      const results = evaluate3(
-        { entry: owned, status: verdict.date_status },
-        {
-          facts,
-          chain: findIncompleteChain(locations, facts.issuer) ?? chain,
-          policyFields,
-          trusts: locations.flatMap(({ evidence }) => evidence?.trust ?? []),
-          staples: locations.flatMap(listStapling),
-          purpose: findPurpose(entry),
-          tls_versions: locations.flatMap(({ observed }) => observed.tls_version ?? []),
-          key_exchanges: locations.flatMap(({ observed }) => observed.key_exchange ?? []),
-          blocklists,
-          ...findKeyUse && {
-            keyUse: findKeyUse({ owner: owned.owner, fingerprint: certificate.fingerprint, locations })
-          },
-          is_presented: locations.some(({ location }) => classifyLocation(entry.source, location) === "endpoint"),
-          expiresAt: Date.parse(verdict.effective_valid_to ?? facts.valid_to),
-          now
-        }
-      );
-      const names = locations.map(({ location }) => location);
-      const undecided = results.filter(({ result }) => result === "error");
-      return {
-        ...verdict,
-        policies: results,
-        findings: [...verdict.findings, ...createFindings(results, names)],
-        undecided: [
-          ...verdict.undecided,
-          ...undecided.map(({ policy }) => ({ event: "certificate.policy_violation", qualifier: policy }))
-        ]
-      };
-    },
-    evaluateUnread: (entry) => evaluateUnread(
-      { entry, status: "unknown" },
-      { is_presented: entry.source.kind === "endpoint", purpose: findPurpose(entry) }
-    )
-  };
-}
-function findPurpose({ expect, source }) {
-  return expect?.purpose ?? ("purpose" in source ? source.purpose : null);
-}
-function listStapling({ observed: { staples }, evidence }) {
-  return staples === void 0 ? [] : [staples && evidence?.unusable_staple === void 0];
-}
-function findIncompleteChain(locations, issuer) {
-  const chains = locations.flatMap(({ evidence }) => evidence?.chain ? [evidence.chain] : []);
-  return chains.find((chain) => !chain.some(({ subject }) => subject === issuer)) ?? chains[0];
-}
-
 // src/certificate/x509/details.ts
-import { hash as hash21 } from "node:crypto";
 function readDetails({ der, structure, ...parsed }) {
   const readExtension2 = indexExtensions(der, structure.extensions);
   const read = (reader) => ignoreMalformed(() => readExtension2(reader) ?? null);
@@ -61543,7 +60877,7 @@ function readDetails({ der, structure, ...parsed }) {
   return {
     version: readVersion2(structure),
     serial_bytes: readContent(der, structure.serialNumber).toString("hex"),
-    fingerprint_sha1: hash21("sha1", der, "hex"),
+    fingerprint_sha1: hash19("sha1", der, "hex"),
     spki_sha256: hashPublicKey(structure),
     basic_constraints: read(BASIC_CONSTRAINTS),
     key_usages: read(KEY_USAGE) ?? [],
@@ -61560,7 +60894,7 @@ function readVersion2({ der, version }) {
   return hex === null ? 1 : Number.parseInt(hex, 16) + 1;
 }
 function hashPublicKey({ der, publicKey }) {
-  return hash21("sha256", der.subarray(publicKey.at, publicKey.end), "base64");
+  return hash19("sha256", der.subarray(publicKey.at, publicKey.end), "base64");
 }
 
 // src/certificate/x509/extension-names.ts
@@ -61787,168 +61121,6 @@ function readExtensionFields(structure) {
   const restricts_policies = critical.some((oid) => oid === POLICY_MAPPINGS.oid || oid === POLICY_CONSTRAINTS.oid);
   const defects = listDefects(structure, [...new Set(malformed)]);
   return { ...fields, restricts_policies, critical, is_readable, defects };
-}
-
-// src/scan/http/spool.ts
-import { randomUUID as randomUUID2 } from "node:crypto";
-import { open, unlink } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import path17 from "node:path";
-function openSpool(directory = tmpdir()) {
-  const handles = [];
-  return {
-    put: async (bytes) => {
-      try {
-        const opened = openUnnamed(directory);
-        handles.push(opened);
-        const handle = await opened;
-        await handle.writeFile(bytes);
-        return createFileReader(handle, bytes.length);
-      } catch {
-        return createMemoryReader(bytes);
-      }
-    },
-    close: async () => {
-      for (const handle of handles) await handle.then((one) => one.close()).catch(() => void 0);
-    }
-  };
-}
-function createFileReader(handle, length2) {
-  return async () => {
-    const bytes = Buffer.allocUnsafeSlow(length2);
-    for (let read = 0; read < length2; ) {
-      const { bytesRead } = await handle.read(bytes, read, length2 - read, read);
-      if (bytesRead === 0) throw new Error("a temporary file was truncated");
-      read += bytesRead;
-    }
-    return bytes;
-  };
-}
-function createMemoryReader(bytes) {
-  return async () => bytes;
-}
-async function openUnnamed(directory) {
-  const file = path17.join(directory, `certvigil-${randomUUID2()}`);
-  const handle = await open(file, "wx+", 384);
-  await unlink(file);
-  return handle;
-}
-
-// src/scan/http/untrusted-fetcher.ts
-var MAX_IN_MEMORY_BYTES = 4 * 1024 * 1024;
-var MAX_CONCURRENT2 = 8;
-var MAX_CONCURRENT_PER_HOST = 4;
-var RETRY_DELAYS_MS3 = [500, 2e3];
-function createUntrustedFetcher(io, options) {
-  const resolver = openNameResolver(options);
-  const isPermitted3 = createPublicAddressPolicy(options.network);
-  const { kind, network: rules } = options;
-  const network = {
-    ...createNetworkAccess(rules, { kind, env: io.env, lookup: resolver.lookup, isPermitted: isPermitted3 }),
-    isUntrusted: true
-  };
-  const { timeout_seconds, max_seconds, deadline = NO_DEADLINE } = options;
-  const acquire = createGroupedSemaphore(MAX_CONCURRENT2, MAX_CONCURRENT_PER_HOST);
-  const getDeadline = lazy(() => io.now() + max_seconds * 1e3);
-  const responses = /* @__PURE__ */ new Map();
-  const spool = openSpool();
-  const createReplay = async (response) => {
-    if ("code" in response || response.body === null || response.body.length <= MAX_IN_MEMORY_BYTES)
-      return createMemoryReplay(response);
-    return createSpoolReplay(await spool.put(response.body), response.header);
-  };
-  const fetchOnce = async (text, { headers = {}, body, max_mebibytes, ca = null, is_protected }) => {
-    const url = splitCredentials(text)?.url;
-    if (url === void 0) return createFailedResponse("url-invalid", "");
-    if (io.now() >= getDeadline()) return createFailedResponse("url-timeout", String(max_seconds));
-    if (hasPassed(deadline)) return LATE;
-    try {
-      const first2 = { url, headers, body: body ?? null, verify: true, ca, is_protected };
-      const seconds = limitSeconds(deadline, timeout_seconds);
-      const limits = { network, timeout_seconds: seconds, now: getRealClock(io), max_mebibytes };
-      const response = await fetchWithRedirects(first2, [], limits);
-      const { header } = response;
-      return { body: response.status === 304 ? null : await decodeBody(response, max_mebibytes), header };
-    } catch (error) {
-      if (!(error instanceof UrlFetchError)) throw error;
-      if (hasPassed(deadline)) return LATE;
-      const { code, proxy, detail, retry_after, forwarded } = error;
-      if (proxy === null) {
-        const failed = createFailedResponse(code, detail, retry_after);
-        return { ...failed, why: blameForwarderInPhrase(failed.why, forwarded) };
-      }
-      const why = describeProxyFailure(proxy, "its server").replace(/\.$/, "");
-      return { code, why: `cannot be requested: ${why}` };
-    }
-  };
-  const fetchWithRetries = async (url, request) => {
-    for (let tries = 0; ; tries += 1) {
-      const response = await fetchOnce(url, request);
-      const wait2 = RETRY_DELAYS_MS3[tries];
-      const final = request.retry !== true || !("code" in response) || !isTransient(response);
-      if (final || wait2 === void 0 || io.now() + wait2 >= getDeadline() || hasPassed(deadline)) return response;
-      await io.sleep(wait2);
-    }
-  };
-  return {
-    fetch: async (url, request) => {
-      const key = `${request.ca ?? ""}${url} ${Buffer.from(request.body ?? []).toString("base64")}`;
-      const earlier = responses.get(key);
-      if (earlier !== void 0) return (await earlier)();
-      const first2 = acquire(splitCredentials(url)?.url.host ?? "", () => fetchWithRetries(url, request));
-      const again = first2.then(createReplay);
-      responses.set(key, again);
-      await again;
-      return first2;
-    },
-    close: () => {
-      resolver.close();
-      void spool.close();
-    }
-  };
-}
-function createMemoryReplay(response) {
-  return async () => response;
-}
-function createSpoolReplay(body, header) {
-  return async () => ({ body: await body(), header });
-}
-var REASONS2 = {
-  "url-invalid": () => "is not a valid http or https URL",
-  "header-refused": () => "cannot be requested with this header",
-  "ca-file-unreadable": () => "cannot be requested",
-  "url-denied": (address) => `has the address ${address}, which is not public or is denied; to allow it, add it to \`network.allow\` (\`--allow\` of inspect)`,
-  "url-not-found": (status) => `does not exist (${status})`,
-  "url-forbidden": (status) => `requires authentication (${status})`,
-  "url-unexpected-status": (status) => `returned ${status} instead of 200`,
-  "url-server-error": (status) => status === String(NETWORK_LOGIN_STATUS) ? `was not reached: a captive portal requires a login to the network (${status})` : `returned ${status}, ${describeServiceError(status)}`,
-  "url-redirect-refused": (reason) => `redirects ${reason}, which is not followed`,
-  "url-too-many-redirects": (limit) => `redirects more than ${limit} times`,
-  "url-web-page": () => "returns a web page",
-  "url-too-large": (limit) => `returns more than ${limit} MiB`,
-  "url-content-encoding": () => "returns data that cannot be decompressed",
-  "url-timeout": (seconds) => `did not send its complete response within ${seconds} s`,
-  "url-refused": () => "refuses connections",
-  "url-closed": () => "closed the connection",
-  "url-unreachable": () => "is unreachable from this machine",
-  "url-name-not-found": () => "has a host without an address",
-  "url-dns-failed": () => "has a host for which the DNS servers of this machine did not answer, or failed",
-  "url-tls-failed": () => "has an untrusted certificate, or does not use TLS",
-  "url-failed": () => "does not speak HTTP"
-};
-var LATE = {
-  code: "url-timeout",
-  why: "was not requested in time: the time for reading (`settings.reading_minutes`) was over"
-};
-function createFailedResponse(code, detail, retry_after = null) {
-  return { code, why: REASONS2[code](detail), ...retry_after !== null && { retry_after } };
-}
-function blameForwarderInPhrase(why, { forwarder, status }) {
-  if (forwarder === null || forwarder === void 0) return why;
-  return status === null || status === void 0 ? `${why}, maybe because of the proxy ${forwarder}` : `returned ${status}, or the proxy ${forwarder} did: check that it allows the request`;
-}
-function isTransient({ code, retry_after }) {
-  return RETRYABLE_CODES.has(code) && retry_after === void 0;
 }
 
 // src/certificate/revocation/crl-entry-walk.ts
@@ -62441,6 +61613,43 @@ function findDistrust({ after, removed }, leaf, now) {
   return isNewer ? { after, removed: null } : null;
 }
 
+// src/domain/purposes.ts
+var FOR_TLS = ["digitalSignature", "keyEncipherment", "keyAgreement"];
+var USAGES2 = {
+  server: { extended: "serverAuth", key: FOR_TLS },
+  client: { extended: "clientAuth", key: ["digitalSignature", "keyAgreement"] },
+  code_signing: { extended: "codeSigning", isExtendedRequired: true, key: ["digitalSignature"] },
+  ca: { extended: null, key: ["keyCertSign"] },
+  // Keys are used for signatures and encryption; relying parties ignore extended usages (SAML metadata interoperability profile section
+  // 2.6.1).
+  saml: { extended: null, key: [...FOR_TLS, "nonRepudiation", "dataEncipherment"] },
+  any: { extended: null, key: [] }
+};
+function findMisuse(leaf, purpose) {
+  const { extended_key_usages: extended, key_usages, basic_constraints, netscape_server } = leaf;
+  const usage = USAGES2[purpose];
+  if (purpose === "ca" && basic_constraints?.ca !== true) return "is not a CA (basic constraints)";
+  if (usage.extended !== null && extended?.includes(usage.extended) === false)
+    return `is only for ${formatUsages(extended)}`;
+  if (usage.isExtendedRequired && extended === null) return "has no extended key usage";
+  if (usage.key.length > 0 && key_usages !== null && !usage.key.some((one) => key_usages.includes(one)))
+    return `has a key that is only for ${formatUsages(key_usages)}`;
+  if (purpose === "server" && netscape_server === false)
+    return "has a Netscape certificate type that does not include servers";
+  return null;
+}
+function findIssuerMisuse({ extended_key_usages: named }, purpose) {
+  const { extended } = USAGES2[purpose];
+  return extended === null || named?.includes(extended) !== false ? null : `may only issue for ${formatUsages(named)}`;
+}
+function derivePurpose(leaf) {
+  return DERIVED.find((purpose) => findMisuse(leaf, purpose) === null) ?? "any";
+}
+var DERIVED = ["server", "client", "code_signing", "ca"];
+function formatUsages(names) {
+  return names?.slice(0, 5).join(", ") || "nothing";
+}
+
 // src/trust/match-hostname.ts
 function isIssuedForHost({ names }, host) {
   const address = parseAddressBytes(host);
@@ -62504,7 +61713,7 @@ function listConstrainedNames({ subject, names }, isLeaf) {
 }
 var HOST_NAME = /^\w(?:[\w-]*\w)?(?:\.\w(?:[\w-]*\w)?)+$/;
 function isPermitted2(name, permitted, excluded, bounded) {
-  const ofKind = (list) => list.filter((base) => appliesTo2(base, name));
+  const ofKind = (list) => list.filter((base) => appliesTo(base, name));
   const [within, outside] = [ofKind(permitted), ofKind(excluded)];
   if (within.length + outside.length === 0) return true;
   const compare = COMPARE[name.kind];
@@ -62513,7 +61722,7 @@ function isPermitted2(name, permitted, excluded, bounded) {
   if (outside.some((subtree) => compare(name, subtree, true))) return false;
   return within.length === 0 || within.some((subtree) => compare(name, subtree, false));
 }
-function appliesTo2(base, { kind, text }) {
+function appliesTo(base, { kind, text }) {
   if (kind === "smtp-utf8") return base.kind === "email";
   return base.kind === kind && (kind !== "other" || base.text === text);
 }
@@ -62692,12 +61901,12 @@ function formatNameKey(name) {
 }
 
 // src/trust/chain-notices.ts
-var MAX_NAMES5 = 5;
+var MAX_NAMES4 = 5;
 function listChainNotices({ sent, fetched }, path18, now) {
   const distinct = [...new Map(sent.map((one) => [one.fingerprint, one])).values()];
   const byFingerprint = groupBy(sent, ({ fingerprint }) => fingerprint);
   const repeated = distinct.filter(({ fingerprint }) => (byFingerprint.get(fingerprint)?.length ?? 0) > 1);
-  const notices = repeated.length === 0 ? [] : [createNotice3("sent-twice", listNames6(repeated))];
+  const notices = repeated.length === 0 ? [] : [createNotice3("sent-twice", listNames5(repeated))];
   if (path18 === null) return notices;
   const positions = new Map(path18.map(({ fingerprint }, index) => [fingerprint, index]));
   const order = distinct.flatMap(({ fingerprint }) => positions.get(fingerprint) ?? []);
@@ -62708,10 +61917,10 @@ function listChainNotices({ sent, fetched }, path18, now) {
     if (extra !== null) groups[extra].push(one);
   }
   for (const [code, ones] of Object.entries(groups)) {
-    if (ones.length > 0) notices.push(createNotice3(code, listNames6(ones)));
+    if (ones.length > 0) notices.push(createNotice3(code, listNames5(ones)));
   }
   const missing = path18.filter((one) => fetched.includes(one) && !sent.includes(one));
-  return missing.length === 0 ? notices : [...notices, createNotice3("intermediate-fetched", listNames6(missing))];
+  return missing.length === 0 ? notices : [...notices, createNotice3("intermediate-fetched", listNames5(missing))];
 }
 function classifyExtra(one, path18, now) {
   if (!isAuthority(one, path18)) return "not-needed";
@@ -62723,7 +61932,7 @@ function classifyExtra(one, path18, now) {
 function isAuthority(one, path18) {
   return path18.slice(1).some((ca) => isSameEntity(ca, one));
 }
-function listNames6(certificates2) {
+function listNames5(certificates2) {
   return certificates2.map(({ name }) => name);
 }
 var MESSAGES7 = {
@@ -62735,7 +61944,7 @@ var MESSAGES7 = {
   "intermediate-fetched": (names) => `Not sent, but fetched because of \`aia: true\`: ${names}. Most clients do not fetch it. Add it to the server's chain.`
 };
 function createNotice3(code, names = []) {
-  return { code, detail: MESSAGES7[code](truncateList(names.map(truncate), MAX_NAMES5, "; ")) };
+  return { code, detail: MESSAGES7[code](truncateList(names.map(truncate), MAX_NAMES4, "; ")) };
 }
 
 // src/trust/signature-support.ts
@@ -63057,7 +62266,7 @@ function formatUrl2({ url }) {
 }
 
 // src/trust/messages.ts
-var MAX_NAMES6 = 5;
+var MAX_NAMES5 = 5;
 function formatCas3(count3) {
   return count3 === 0 ? "no CA" : `${count3} CA${count3 === 1 ? "" : "s"}`;
 }
@@ -63092,7 +62301,7 @@ var MESSAGES8 = {
   "weak-key": (holder, key) => `The key of ${holder} is ${key}, which is too small: clients reject it. Reissue it with a new key, at least RSA 2048 or EC P-256.`,
   "name-mismatch": (host, kind, names) => {
     const none = kind === "ip" ? "no addresses or DNS names" : "no DNS names";
-    const has = names.length === 0 ? none : truncateList(names, MAX_NAMES6);
+    const has = names.length === 0 ? none : truncateList(names, MAX_NAMES5);
     const needs = kind === "ip" ? "this address among its alternative names" : "this name";
     const absolute = names.some((name) => name.endsWith(".")) ? " A name that ends in a dot matches no host." : "";
     return `The certificate is not for ${host}: it has ${has}.${absolute} Use a certificate with ${needs}, or set \`server_name\` to the name that clients use.`;
@@ -63304,7 +62513,7 @@ function findLastingRoot(cross, known) {
 }
 
 // src/trust/signature-cache.ts
-import { createPublicKey as createPublicKey2, X509Certificate as X509Certificate6 } from "node:crypto";
+import { createPublicKey, X509Certificate as X509Certificate6 } from "node:crypto";
 var MAX_CACHED2 = 1e4;
 function createSignatureVerifier() {
   const found = /* @__PURE__ */ new Map();
@@ -63327,7 +62536,7 @@ function isDecodable({ der }) {
   return orNull(() => new X509Certificate6(der)) !== null;
 }
 function readPublicKey(spki) {
-  return orNull(() => createPublicKey2({ key: Buffer.from(spki), format: "der", type: "spki" }));
+  return orNull(() => createPublicKey({ key: Buffer.from(spki), format: "der", type: "spki" }));
 }
 function orNull(make) {
   try {
@@ -63633,14 +62842,14 @@ function createMissingIssuerFailure(top, sent, anchors, store = null) {
     name: top.issuer_name,
     sent,
     url,
-    store: store && { kind: store.kind, path: store.path, cas: store.kind === "ca_file" ? listNames7(anchors) : [] },
+    store: store && { kind: store.kind, path: store.path, cas: store.kind === "ca_file" ? listNames6(anchors) : [] },
     has_namesake: findNamesakes(top, anchors).length > 0,
     public_root: null
   };
   const code = sent === "leaf" && url !== null ? "missing-intermediate" : "unknown-issuer";
   return { ...createTrustFailure(code, missing), missing };
 }
-function listNames7({ bySubject }) {
+function listNames6({ bySubject }) {
   return [...bySubject.values()].flatMap(([first2]) => first2?.name ?? []);
 }
 
@@ -63720,10 +62929,10 @@ function markUsed({ lists, sizes }, key, size) {
 }
 
 // src/certificate/revocation/ocsp-request.ts
-import { hash as hash22 } from "node:crypto";
+import { hash as hash20 } from "node:crypto";
 var SHA12 = Buffer.from("300906052b0e03021a0500", "hex");
 function buildOcspRequest({ issuer_der, serial_bytes }, { public_key }) {
-  const encodeHash = (bytes) => encodeElement(TAG2.octetString, [hash22("sha1", bytes, "buffer")]);
+  const encodeHash = (bytes) => encodeElement(TAG2.octetString, [hash20("sha1", bytes, "buffer")]);
   const encodeSequence = (...parts) => encodeElement(TAG2.sequence, parts);
   const serial = encodeElement(TAG2.integer, [serial_bytes]);
   const id = encodeSequence(SHA12, encodeHash(issuer_der), encodeHash(public_key), serial);
@@ -63731,7 +62940,7 @@ function buildOcspRequest({ issuer_der, serial_bytes }, { public_key }) {
 }
 
 // src/trust/revocation/verify-signature.ts
-import { constants as constants5, createPublicKey as createPublicKey3, verify } from "node:crypto";
+import { constants as constants5, createPublicKey as createPublicKey2, verify } from "node:crypto";
 var rsa = (hash25) => ({ hash: hash25, keys: ["rsa"] });
 var ecdsa = (hash25) => ({ hash: hash25, keys: ["ec"] });
 var whole = (key) => ({ hash: null, keys: [key] });
@@ -63765,7 +62974,7 @@ function verifySignature(signed, spki) {
   const scheme = resolveScheme(signed);
   if (scheme === null) return "unsupported";
   try {
-    const key = createPublicKey3({ key: Buffer.from(spki), format: "der", type: "spki" });
+    const key = createPublicKey2({ key: Buffer.from(spki), format: "der", type: "spki" });
     if (!scheme.keys.some((kind) => kind === key.asymmetricKeyType)) return "invalid";
     return verify(scheme.hash, signed.bytes, addPadding(signed, key), signed.signature) ? "valid" : "invalid";
   } catch {
@@ -63823,7 +63032,7 @@ function evaluateCrl(list, certificate, point, entry, source) {
 }
 
 // src/trust/revocation/evaluate-ocsp.ts
-import { hash as hash23 } from "node:crypto";
+import { hash as hash21 } from "node:crypto";
 var HASHES3 = ["sha1", "sha256", "sha384", "sha512"];
 function evaluateOcspResponse(response, certificate, issuer, source, now) {
   if (response === null) return createRevocationFailure("revocation-malformed", source);
@@ -63845,7 +63054,7 @@ function evaluateOcspResponse(response, certificate, issuer, source, now) {
   return { status, revoked, this_update, next_update, ...responder };
 }
 function isForCertificate(single, { serial, issuer_der }, { public_key }) {
-  return HASHES3.includes(single.hash) && single.serial === serial && single.issuer_name_hash === hash23(single.hash, issuer_der, "hex") && single.issuer_key_hash === hash23(single.hash, public_key, "hex");
+  return HASHES3.includes(single.hash) && single.serial === serial && single.issuer_name_hash === hash21(single.hash, issuer_der, "hex") && single.issuer_key_hash === hash21(single.hash, public_key, "hex");
 }
 function resolveSigner(response, issuer, source, now) {
   const { signed, certificates: certificates2 } = response;
@@ -63861,7 +63070,7 @@ function resolveSigner(response, issuer, source, now) {
   return signatures.some(({ signature }) => signature === "unsupported") ? createRevocationFailure("revocation-signature-unsupported", source, signed.algorithm) : createRevocationFailure("revocation-signature-invalid", source, named.name);
 }
 function isNamedResponder({ subject, public_key }, { responder }) {
-  if ("key_hash" in responder) return responder.key_hash === hash23("sha1", public_key, "hex");
+  if ("key_hash" in responder) return responder.key_hash === hash21("sha1", public_key, "hex");
   return isSameName(responder.name, subject);
 }
 function checkDelegatedSigner(signer, issuer, source, now) {
@@ -64174,7 +63383,7 @@ async function readAnchors(file) {
 }
 
 // src/assess/expectations.ts
-var CHECKS3 = {
+var CHECKS2 = {
   "expected-names": ({ names }, { sans }) => {
     const present = new Set(sans.map(normalizeName3));
     const missing = names.filter((name) => !present.has(normalizeName3(name)));
@@ -64200,7 +63409,7 @@ var CHECKS3 = {
   "expected-purpose": ({ purpose }, { common_name }, { misuse }) => misuse === null ? null : `${truncate(common_name || "The certificate")} ${misuse}, but the entry says \`purpose: ${purpose}\`. Install the intended certificate, or correct \`purpose\`.`
 };
 function findDeviations(expected, facts, identity) {
-  return Object.entries(CHECKS3).flatMap(([code, check3]) => {
+  return Object.entries(CHECKS2).flatMap(([code, check3]) => {
     const detail = check3(expected, facts, identity);
     return detail === null ? [] : { code, detail };
   });
@@ -64214,7 +63423,7 @@ function normalizeName3(name) {
 }
 
 // src/certificate/x509/issuance-digests.ts
-import { hash as hash24 } from "node:crypto";
+import { hash as hash22 } from "node:crypto";
 var LOGGED_EXTENSIONS = /* @__PURE__ */ new Set(["1.3.6.1.4.1.11129.2.4.2", "1.3.6.1.4.1.11129.2.4.3"]);
 var EXTENSIONS2 = 163;
 function computeIssuanceDigests(bytes) {
@@ -64222,8 +63431,8 @@ function computeIssuanceDigests(bytes) {
     const { der, publicKey } = readStructure(toBuffer(bytes));
     const [tbs] = readChildren(der, readElement(der, 0, der.length));
     return {
-      tbs_sha256: hash24("sha256", encodeLoggedPart(der, expectTag(tbs, TAG2.sequence)), "hex"),
-      key_sha256: hash24("sha256", der.subarray(publicKey.at, publicKey.end), "hex")
+      tbs_sha256: hash22("sha256", encodeLoggedPart(der, expectTag(tbs, TAG2.sequence)), "hex"),
+      key_sha256: hash22("sha256", der.subarray(publicKey.at, publicKey.end), "hex")
     };
   });
 }
@@ -64393,6 +63602,846 @@ function applyExpectations(request, expected, identity) {
   return { ...request, host, self_signed: expected.self_signed && identity.self_signed };
 }
 
+// src/assess/policies/certificate-kind.ts
+function classifyCertificate({ facts, policyFields, is_presented }) {
+  if (is_presented || facts.sans.length > 0 || namesHost(facts.common_name) || facts.key_algorithm === null)
+    return "leaf";
+  if (policyFields === null) return "unknown";
+  return policyFields.is_ca ? "ca" : "leaf";
+}
+function namesHost(name) {
+  return name?.includes(".") === true && isHostName(name.replace(/^\*\./, ""));
+}
+function appliesTo2({ applies_to }, kind) {
+  return applies_to === "all" || kind === "unknown" || applies_to === kind;
+}
+function resolvePurpose({ purpose = null, policyFields }) {
+  if (purpose !== null || policyFields === null) return purpose;
+  const { is_ca, ...usages } = policyFields;
+  return derivePurpose({ ...usages, basic_constraints: { ca: is_ca, path_length: null }, netscape_server: null });
+}
+var UNKNOWN_KIND = createUndecided(
+  "a known kind of certificate",
+  "The certificate was not read in this scan, and the event log does not say whether it belongs to a CA, or what it is used for."
+);
+
+// src/assess/policies/chain.ts
+var EXPECTED2 = "the certificate of its issuer";
+var ADVICE9 = "Add the intermediate certificates that the CA provided, starting with the issuer of the certificate.";
+var chainRequired = requireReading(
+  () => EXPECTED2,
+  (_3, { facts, chain, trusts }) => {
+    const { subject, issuer } = facts;
+    if (subject === issuer) return createSkipped(EXPECTED2, "The certificate is self-issued, so it needs no chain.");
+    const words = { what: "The chain contains", expected: EXPECTED2, advice: ADVICE9 };
+    if (trusts.some(isMissingIntermediate)) return passIf(false, { ...words, checked: "an incomplete chain" });
+    if (trusts.some(({ reason }) => UNVERIFIABLE_REASONS.has(reason))) {
+      return createUndecided(EXPECTED2, "The trust could not be evaluated.");
+    }
+    if (chain.some((one) => one.subject === issuer)) {
+      return passIf(true, { ...words, checked: formatCount2(chain.length, "certificate") });
+    }
+    const issuedByAnchor = trusts.length > 0 && trusts.every(({ path: path18 }) => path18.length === 2);
+    if (issuedByAnchor) return passIf(true, { ...words, checked: "no certificate, but a trust anchor issued it" });
+    const checked = chain.length === 0 ? "no certificate" : `no certificate of ${truncate(issuer || "(no name)")}`;
+    return passIf(false, { ...words, checked });
+  }
+);
+function isMissingIntermediate({ reasons, notes }) {
+  return reasons.includes("missing-intermediate") || notes.some(({ code }) => code === "intermediate-fetched");
+}
+
+// src/assess/policies/extensions.ts
+var MAX_USAGES = 16;
+var formatRequiredUsages = (usages) => `all of ${formatList2(usages, MAX_USAGES)}`;
+var EXTENDED_KEY_USAGES2 = EXTENDED_KEY_USAGE_NAMES;
+var usageRequired = requireReading(
+  formatRequiredUsages,
+  (wanted, _3, { key_usages, extended_key_usages }) => {
+    const found = [...key_usages ?? [], ...extended_key_usages ?? []];
+    const any = found.includes("anyExtendedKeyUsage");
+    const has = (usage) => found.includes(usage) || any && (EXTENDED_KEY_USAGES2.includes(usage) || usage.includes("."));
+    return passIf(wanted.every(has), {
+      what: "Key usages:",
+      checked: formatList2(found, MAX_USAGES),
+      expected: formatRequiredUsages(wanted),
+      advice: `Reissue it with ${formatList2(wanted.filter((usage) => !has(usage)))}.`
+    });
+  }
+);
+var PRESENT = "present";
+var PRESENT_AND_STAPLED = "present, and honored by the servers";
+var mustStaple = requireReading(
+  () => PRESENT_AND_STAPLED,
+  (_3, { staples }, { must_staple }) => {
+    const isMet = !staples.includes(false);
+    return passIf(must_staple && isMet, {
+      what: "Its must-staple extension is",
+      checked: must_staple ? isMet ? PRESENT : "not honored by a server" : "missing",
+      expected: PRESENT_AND_STAPLED,
+      advice: must_staple ? "Enable OCSP stapling on the server: clients that enforce must-staple reject the certificate as it is served." : "Reissue it with the TLS feature status_request (must-staple)."
+    });
+  }
+);
+var formatVersion = (version) => `TLS ${version}`;
+var formatMinVersion = (version) => `${formatVersion(version)} or newer`;
+var minTlsVersion = (wanted, { tls_versions, is_presented }) => {
+  const expected = formatMinVersion(wanted);
+  if (!is_presented) return createSkipped(expected, "No server presents the certificate.");
+  const oldest = TLS_VERSIONS.find((version) => tls_versions.includes(version));
+  if (oldest === void 0)
+    return createUndecided(expected, "The TLS version of the server is not known in this scan.");
+  return passIf(TLS_VERSIONS.indexOf(oldest) >= TLS_VERSIONS.indexOf(wanted), {
+    what: "The newest version that a server supports is",
+    checked: formatVersion(oldest),
+    expected,
+    advice: `Enable ${formatVersion(wanted)} on the server.`
+  });
+};
+var EXPECTED_TIMESTAMPS = "at least 1";
+var ctRequired = requireReading(
+  () => EXPECTED_TIMESTAMPS,
+  (_3, __, { timestamps }) => passIf(timestamps > 0, {
+    what: "The certificate contains",
+    checked: timestamps === 0 ? "no SCTs" : formatCount2(timestamps, "SCT"),
+    expected: EXPECTED_TIMESTAMPS,
+    advice: "Reissue it from a CA that embeds signed certificate timestamps (SCTs). Those that the server sends separately are not checked."
+  })
+);
+
+// src/assess/policies/key-use.ts
+var UNKNOWN_KEY = "The key is unknown: no scan has read the certificate itself since the policy was added.";
+var EXPECTED_OWN = "a key that no other owner has";
+var sharedKeyForbidden = requireCertificate(
+  () => EXPECTED_OWN,
+  (_3, { keyUse }) => {
+    if (keyUse === void 0)
+      return createSkipped(EXPECTED_OWN, "Only a scan compares keys with those of other entries.");
+    const { isKnown, others: others2 } = keyUse;
+    if (!isKnown) return createUndecided(EXPECTED_OWN, UNKNOWN_KEY);
+    const { names, count: count3, hasUnknown } = others2;
+    if (count3 === 0 && hasUnknown) {
+      const why = "An entry that is missing from the manifest in this scan has the same key, and its owner is unknown.";
+      return createUndecided(EXPECTED_OWN, why);
+    }
+    const omitted = count3 - names.length;
+    return passIf(count3 === 0, {
+      what: "Entries of other owners with the same key:",
+      checked: `${formatList2(names)}${omitted > 0 ? ` and ${omitted} more` : ""}`,
+      expected: "none",
+      advice: "Reissue the certificates with a key for each owner."
+    });
+  }
+);
+var EXPECTED_NEW = "another key than that of the previous certificate";
+var newKeyOnRenewal = requireCertificate(
+  () => EXPECTED_NEW,
+  (_3, { keyUse }) => {
+    if (keyUse === void 0)
+      return createSkipped(EXPECTED_NEW, "Only a scan compares keys with those of earlier scans.");
+    const { isKnown, renewals } = keyUse;
+    if (renewals.length === 0) return createSkipped(EXPECTED_NEW, "No previous certificate of its locations is known.");
+    if (!isKnown) return createUndecided(EXPECTED_NEW, UNKNOWN_KEY);
+    const known = renewals.filter((isSame4) => isSame4 !== null);
+    if (known.length === 0) {
+      const why = "The key of the previous certificate is unknown: it was replaced before the policy was added.";
+      return createSkipped(EXPECTED_NEW, why);
+    }
+    const isSame3 = known.includes(true);
+    return passIf(!isSame3, {
+      what: "Its key is",
+      checked: isSame3 ? "that of the previous certificate" : "a new one",
+      expected: EXPECTED_NEW,
+      advice: "Reissue it with a new key, and configure its renewal to create one."
+    });
+  }
+);
+var formatAge = (days) => `at most ${formatCount2(days, "day")}`;
+var maxKeyAgeDays = requireCertificate(formatAge, (days, { keyUse, facts, now }) => {
+  const firstUsed = keyUse === void 0 ? facts.valid_from : keyUse.firstUsed;
+  if (firstUsed === null) return createUndecided(formatAge(days), UNKNOWN_KEY);
+  const age = Math.max(0, now - parseIsoTime(firstUsed));
+  const isOld = age > days * DAY;
+  return passIf(!isOld, {
+    what: "Its key has been in use for",
+    // As with lifetimes, a value above the limit is not shown as equal to it.
+    checked: formatCount2(isOld ? Math.ceil(age / DAY) : Math.floor(age / DAY), "day"),
+    expected: formatAge(days),
+    advice: "Reissue it with a new key."
+  });
+});
+
+// src/assess/policies/keys.ts
+var NEW_KEY_ADVICE = "Reissue the certificate with a new key.";
+var KEY_KINDS = { "RSA-PSS": "rsa", ECDSA: "ec" };
+function toKeyKind(name) {
+  return KEY_KINDS[name.toUpperCase()] ?? name.toLowerCase();
+}
+function isOfKind(algorithm, wanted) {
+  const kind = toKeyKind(algorithm);
+  return kind === toKeyKind(wanted) || kind.startsWith(`${wanted}-`);
+}
+var COMPARABLE_STRENGTHS = [
+  { finite: 15360, curve: 512 },
+  { finite: 7680, curve: 384 },
+  { finite: 3072, curve: 256 },
+  { finite: 2048, curve: 224 },
+  { finite: 0, curve: 160 }
+];
+var CURVES2 = ["ec", "ed25519", "ed448"];
+function findRequiredBits(wanted, kind) {
+  if (typeof wanted !== "number") return wanted[kind] ?? null;
+  if (kind === "rsa" || kind === "dsa") return wanted;
+  if (!CURVES2.includes(kind)) return null;
+  return Math.max(...COMPARABLE_STRENGTHS.filter(({ finite }) => finite <= wanted).map(({ curve }) => curve));
+}
+function formatSizes(wanted) {
+  if (typeof wanted === "number") return `at least ${wanted} bits`;
+  return Object.entries(wanted).map(([kind, bits]) => `at least ${bits} bits for ${kind}`).join(", ");
+}
+var minKeySize = requireCertificate(formatSizes, (wanted, { facts }) => {
+  const kind = toKeyKind(facts.key_algorithm);
+  const bits = findRequiredBits(wanted, kind);
+  if (bits === null) return createSkipped(formatSizes(wanted), `The policy sets no minimum size for ${kind} keys.`);
+  const expected = `at least ${bits} bits`;
+  if (facts.key_size === null) return createUndecided(expected, `The size of its ${kind} key is unknown.`, kind);
+  const checked = formatKey(facts);
+  return passIf(facts.key_size >= bits, { what: "Its key is", checked, expected, advice: NEW_KEY_ADVICE });
+});
+function formatKey({ key_algorithm: name, key_size: size }) {
+  return size === null ? `${name}` : `${size}-bit ${name}`;
+}
+var formatAllowed2 = (wanted) => `one of ${wanted.join(", ")}`;
+var formatForbidden2 = (wanted) => `none of ${wanted.join(", ")}`;
+function createAlgorithmCheck(isAllowed) {
+  const format2 = isAllowed ? formatAllowed2 : formatForbidden2;
+  return requireCertificate(
+    format2,
+    (wanted, { facts }) => passIf(wanted.some((one) => isOfKind(facts.key_algorithm, one)) === isAllowed, {
+      what: "Its key is",
+      checked: formatKey(facts),
+      expected: format2(wanted),
+      advice: NEW_KEY_ADVICE
+    })
+  );
+}
+var algorithmAllowed = createAlgorithmCheck(true);
+var algorithmForbidden = createAlgorithmCheck(false);
+var HASH_PATTERN = /md2|md4|md5|ripemd160|sha1|sha224|sha256|sha384|sha512|sha3-|sm3/;
+var HASHLESS_PATTERN = /^(?:ed25519|ed448|ml-dsa|slh-dsa|mldsa)/;
+var signatureForbidden = requireCertificate(
+  formatForbidden2,
+  (wanted, { facts, policyFields: traits }) => {
+    const name = facts.signature_algorithm;
+    if (name === null) return createUndecided(formatForbidden2(wanted), "The algorithm of its signature is unknown.");
+    const plain = name.toLowerCase();
+    const hash25 = HASH_PATTERN.exec(plain)?.[0] ?? traits?.pss_hash ?? null;
+    if (hash25 === null && !HASHLESS_PATTERN.test(plain)) {
+      return createUndecided(
+        formatForbidden2(wanted),
+        `The hash of its signature (${formatList2([name])}) is unknown.`,
+        name
+      );
+    }
+    return passIf(hash25 === null || !wanted.includes(hash25), {
+      what: "Its signature is",
+      checked: hash25 === null || plain.includes(hash25) ? name : `${name} with ${hash25}`,
+      expected: formatForbidden2(wanted),
+      advice: "Reissue it from a CA that signs with SHA-256 or better."
+    });
+  }
+);
+var PARTS2 = {
+  key: ({ facts }) => checkAlgorithm("Its key is", facts.key_algorithm, "Reissue it with such a key."),
+  signature: ({ facts }) => checkAlgorithm("Its signature is", facts.signature_algorithm, "Reissue it from a CA with such a key."),
+  key_exchange: checkKeyExchange
+};
+var EXPECTED_ALGORITHM = "ML-DSA or SLH-DSA";
+var EXPECTED_GROUP = "ML-KEM, such as X25519MLKEM768";
+function checkAlgorithm(what, name, advice) {
+  const kind = name === null ? "unknown" : classifyAlgorithm(name);
+  if (kind === "unknown")
+    return createUndecided(EXPECTED_ALGORITHM, `${what} of an algorithm that certvigil does not know.`, name);
+  const texts = { what, checked: name ?? "unknown", expected: EXPECTED_ALGORITHM, advice };
+  return passIf(kind !== "classical", texts);
+}
+function checkKeyExchange({ key_exchanges, is_presented }) {
+  if (!is_presented) return createSkipped(EXPECTED_GROUP, "No server presents the certificate.");
+  const weakest = findWeakestKeyExchange(key_exchanges);
+  if (weakest === void 0)
+    return createUndecided(EXPECTED_GROUP, "The key exchange of the server is not known in this scan.");
+  const { group, post_quantum } = weakest;
+  if (post_quantum === null) {
+    const why = `The server agreed on ${group}, but it was not offered ML-KEM, which needs Node.js 24 or newer.`;
+    return createUndecided(EXPECTED_GROUP, why, group);
+  }
+  const advice = "Enable X25519MLKEM768 on the server: OpenSSL 3.5, Go 1.24 and others have it.";
+  return passIf(post_quantum, { what: "The key exchange is", checked: group, expected: EXPECTED_GROUP, advice });
+}
+var formatParts = (wanted) => `post-quantum ${wanted.join(", ").replaceAll("_", " ")}`;
+var postQuantumRequired = requireCertificate(formatParts, (wanted, known) => {
+  const outcomes = wanted.map((part) => PARTS2[part](known));
+  const result = combineStatuses(outcomes.map((one) => one.result));
+  const shown = outcomes.filter((one) => one.result === result);
+  const checked = shown.flatMap((one) => one.checked ?? []);
+  return {
+    result,
+    checked: checked.length === 0 ? null : formatList2(checked),
+    expected: formatParts(wanted),
+    detail: [...new Set(shown.map(({ detail }) => detail))].join(" ")
+  };
+});
+
+// src/assess/policies/validity.ts
+var SHORTER_ADVICE = "Reissue it with a shorter validity, and automate its renewal.";
+var formatAtMost = (days) => `at most ${formatCount2(days, "day")}`;
+function formatLifetime(life) {
+  return formatCount2(Math.ceil(life / DAY * 10) / 10, "day");
+}
+function checkLifetime(days, expected, { facts }) {
+  if (facts.valid_from === null) return createUndecided(expected, "The certificate does not have a notBefore date.");
+  const life = Date.parse(facts.valid_to) - Date.parse(facts.valid_from);
+  return passIf(life <= days * DAY, {
+    what: "It is valid for",
+    checked: formatLifetime(life),
+    expected,
+    advice: SHORTER_ADVICE
+  });
+}
+var maxValidityDays = requireCertificate(
+  formatAtMost,
+  (days, known) => checkLifetime(days, formatAtMost(days), known)
+);
+var EXPECTED_REQUIREMENTS = "the validity that the TLS Baseline Requirements allow";
+var baselineRequirements = requireCertificate(
+  () => EXPECTED_REQUIREMENTS,
+  (_3, known) => {
+    const { valid_from } = known.facts;
+    if (valid_from === null)
+      return createUndecided(EXPECTED_REQUIREMENTS, "The certificate does not have a notBefore date.");
+    const { effective_from, days } = findValidityLimit(Date.parse(valid_from));
+    return checkLifetime(
+      days,
+      `${formatAtMost(days)}, as the TLS Baseline Requirements allow since ${effective_from}`,
+      known
+    );
+  }
+);
+function formatThreshold({ unit, value }) {
+  if (unit === "percent") return `${value}% of its lifetime`;
+  return formatCount2(value, unit === "days" ? "day" : "hour");
+}
+function describeTimeLeft(left) {
+  const days = Math.floor(Math.abs(left) / DAY);
+  if (left < 0)
+    return { what: "It expired", checked: days === 0 ? "within the last day" : `${formatCount2(days, "day")} ago` };
+  return { what: "It expires", checked: days === 0 ? "within a day" : `in ${formatCount2(days, "day")}` };
+}
+var NO_LIFETIME2 = "A hard-coded date has no lifetime, so a percentage does not apply.";
+var expiryWarning = (limit, { facts, expiresAt: ends, now }) => {
+  const expected = `in more than ${formatThreshold(limit)}`;
+  const at = computeCrossing(limit, toValidityPeriod(facts.valid_from, ends));
+  if (at === null) return createSkipped(expected, NO_LIFETIME2);
+  return passIf(at > now, { ...describeTimeLeft(ends - now), expected, advice: "Renew it." });
+};
+var daysToRenewBefore = (limit, { facts, now }) => {
+  const expected = `renewal at least ${formatThreshold(limit)} before expiry`;
+  const end = Date.parse(facts.valid_to);
+  const before = limit.unit === "days" ? limit.value * DAY : computeLeadTime(limit, toValidityPeriod(facts.valid_from, end));
+  if (before === null) return createSkipped(expected, NO_LIFETIME2);
+  const advice = "Renew it, and find out why it was not renewed in time.";
+  return passIf(end - now >= before, { ...describeTimeLeft(end - now), expected, advice });
+};
+function toValidityPeriod(from, to) {
+  return { from: from === null ? null : Date.parse(from), to };
+}
+
+// src/assess/policies/weak-keys.ts
+var EXPECTED3 = "a key without known weaknesses";
+var CHECKED_ALGORITHMS = ["RSA", "RSA-PSS", "EC"];
+var WEAKNESSES = {
+  roca: ["ROCA (CVE-2017-15361)", "A faulty library generated it, so that its private key can be computed"],
+  "close-primes": ["close primes (CVE-2022-26320)", "Anybody can compute its private key with the method of Fermat"],
+  "small-factor": ["small factor", "Its modulus is not the product of two large primes"],
+  "small-exponent": ["exponent below 3", "Its signatures prove nothing"],
+  "even-exponent": ["even exponent", "An RSA key cannot have an even exponent"],
+  "large-exponent": ["exponent of more than 256 bits", "Clients reject it, and its private exponent may be small"],
+  "invalid-point": ["point not on its curve", "Clients reject it"]
+};
+function formatWeakness(weakness) {
+  const [name] = WEAKNESSES[weakness.kind];
+  return weakness.kind === "small-factor" ? `${name} ${weakness.factor}` : name;
+}
+var weakKeyForbidden = requireReading(
+  () => EXPECTED3,
+  (_3, { facts: { key_algorithm } }, { key_weaknesses: weaknesses = null }) => {
+    if (!CHECKED_ALGORITHMS.includes(key_algorithm))
+      return createSkipped(EXPECTED3, `No weaknesses of ${key_algorithm} keys are known.`);
+    if (weaknesses === null) return createUndecided(EXPECTED3, "Its key is malformed, or too large to be checked.");
+    const meanings = [...new Set(weaknesses.map(({ kind }) => WEAKNESSES[kind][1]))];
+    return passIf(weaknesses.length === 0, {
+      what: "Known weaknesses of its key:",
+      checked: formatList2(weaknesses.map(formatWeakness)),
+      expected: "none",
+      advice: [...meanings, "Update the software or device that generated it, then reissue it with a new key."].join(
+        ". "
+      )
+    });
+  }
+);
+var formatExpected = (file) => `a key that is not in ${formatList2([file])}`;
+var keyBlocklist = requireReading(formatExpected, (file, { blocklists }, { key_ids = [] }) => {
+  const expected = formatExpected(file);
+  const blocklist = blocklists.get(file);
+  const [sha256] = key_ids;
+  if (blocklist === void 0 || sha256 === void 0)
+    return createUndecided(expected, `The list ${formatList2([file])} cannot be read.`);
+  return passIf(!key_ids.some((id) => blocklist.has(id)), {
+    what: "The SHA-256 of its key is",
+    checked: sha256,
+    expected,
+    advice: "According to the list, its private key is compromised: revoke the certificate, and reissue it with a new key."
+  });
+});
+
+// src/assess/policies/index.ts
+var CHECKS3 = {
+  min_key_size: minKeySize,
+  algorithm_allowed: algorithmAllowed,
+  algorithm_forbidden: algorithmForbidden,
+  signature_forbidden: signatureForbidden,
+  max_validity_days: maxValidityDays,
+  baseline_requirements: baselineRequirements,
+  expiry_warning: expiryWarning,
+  days_to_renew_before: daysToRenewBefore,
+  chain_required: chainRequired,
+  san_required: sanRequired,
+  wildcard_forbidden: wildcardForbidden,
+  issuer_allowed: issuerAllowed,
+  issuer_forbidden: issuerForbidden,
+  usage_required: usageRequired,
+  must_staple: mustStaple,
+  min_tls_version: minTlsVersion,
+  ct_required: ctRequired,
+  post_quantum_required: postQuantumRequired,
+  weak_key_forbidden: weakKeyForbidden,
+  key_blocklist: keyBlocklist,
+  shared_key_forbidden: sharedKeyForbidden,
+  new_key_on_renewal: newKeyOnRenewal,
+  max_key_age_days: maxKeyAgeDays
+};
+var UNREAD = createUndecided(
+  "a certificate that could be read",
+  "No scan has read this location yet, so nothing is known about its certificate."
+);
+function createPolicyEvaluator(policies) {
+  const enabled = policies.filter((policy) => policy.enabled);
+  const reasons = new Map(policies.map(({ name, description }) => [name, description]));
+  const asked = enabled.map((policy) => ({ policy, isAbout: createMatcher(policy.match) }));
+  const select = ({ entry, status }, kind, purpose) => asked.filter(({ isAbout }) => isAbout({ certificate: entry.name, labels: entry.labels, status }, null)).map(({ policy }) => policy).filter((policy) => appliesTo2(policy, kind)).filter(({ purposes }) => purposes === void 0 || purpose === null || purposes.includes(purpose));
+  return {
+    evaluate: (holder, known) => {
+      const kind = classifyCertificate(known);
+      const purpose = resolvePurpose(known);
+      return select(holder, kind, purpose).map(
+        (policy) => evaluatePolicy(
+          policy,
+          (check3, wanted) => isUndecided4(policy, kind, purpose) ? UNKNOWN_KIND : check3(wanted, known)
+        )
+      );
+    },
+    evaluateUnread: (holder, { is_presented, purpose = null }) => select(holder, is_presented ? "leaf" : "unknown", purpose).map((policy) => evaluatePolicy(policy, () => UNREAD)),
+    createFindings: (results, locations) => results.flatMap((result) => createFinding2(result, reasons.get(result.policy) ?? null, locations))
+  };
+}
+function isUndecided4({ applies_to, purposes }, kind, purpose) {
+  return kind === "unknown" && applies_to !== "all" || purposes !== void 0 && purpose === null;
+}
+function evaluatePolicy({ name, severity, checks }, decide2) {
+  const results = Object.keys(CHECKS3).filter((check3) => checks[check3] !== void 0).map((check3) => ({ check: check3, ...decide2(CHECKS3[check3], checks[check3]) }));
+  return { policy: name, severity, result: combineStatuses(results.map(({ result }) => result)), checks: results };
+}
+function createFinding2({ policy, severity, checks }, why, locations) {
+  const failing = checks.filter(({ result }) => result === "fail").map(({ check: check3, detail: detail2 }) => ({ code: `policy-${check3.replaceAll("_", "-")}`, detail: detail2 }));
+  const [first2] = failing;
+  if (first2 === void 0) return [];
+  const { code } = first2;
+  const detail = [...failing.map((one) => one.detail), ...why === null ? [] : [`Why: ${why}`]].join(" ");
+  const event = "certificate.policy_violation";
+  return [{ event, qualifier: policy, severity, code, detail, checks: failing, locations: [...locations] }];
+}
+
+// src/domain/key-uses.ts
+function indexFirstUses(keys, certificates2) {
+  const first2 = /* @__PURE__ */ new Map();
+  for (const [fingerprint, key] of Object.entries(keys ?? {})) {
+    const time = findFirstUse(fingerprint, key, certificates2);
+    const before = first2.get(key.sha256);
+    if (time !== null && (before === void 0 || parseIsoTime(time) < parseIsoTime(before)))
+      first2.set(key.sha256, time);
+  }
+  return first2;
+}
+function findFirstUse(fingerprint, { first_used_at }, certificates2) {
+  return first_used_at ?? getOwn(certificates2, fingerprint)?.valid_from ?? null;
+}
+
+// src/assess/policies/key-index.ts
+var MAX_NAMES6 = 5;
+function createKeyIndex({
+  log,
+  entries,
+  findFacts
+}) {
+  const getKey = (fingerprint) => getOwn(log.keys, fingerprint)?.sha256 ?? null;
+  const getFirstUses = lazy(() => indexFirstUses(log.keys, log.certificates));
+  const getHolders = lazy(() => indexHolders(log.locations, entries, getKey));
+  const listRenewals = (key, { fingerprint, locations }) => locations.flatMap(({ previous }) => {
+    if (previous === null || previous === fingerprint || !isRenewal2(previous, fingerprint)) return [];
+    const before = getKey(previous);
+    return [before === null ? null : before === key];
+  });
+  const isRenewal2 = (previous, fingerprint) => {
+    const [before, after] = [previous, fingerprint].map((one) => findFacts(one)?.valid_from ?? null);
+    return !before || !after || parseIsoTime(before) <= parseIsoTime(after);
+  };
+  return (subject) => {
+    const key = getKey(subject.fingerprint);
+    const renewals = listRenewals(key, subject);
+    if (key === null) return { isKnown: false, firstUsed: null, renewals, others: NO_HOLDERS };
+    return {
+      isKnown: true,
+      renewals,
+      get firstUsed() {
+        return getFirstUses().get(key) ?? null;
+      },
+      get others() {
+        return listOthers(getHolders().get(key), subject.owner);
+      }
+    };
+  };
+}
+var NO_HOLDERS = { names: [], count: 0, hasUnknown: false };
+function indexHolders(locations, entries, getKey) {
+  const holders = /* @__PURE__ */ new Map();
+  for (const [name, byLocation] of Object.entries(locations)) {
+    const entry = entries.get(name);
+    if (entry?.enabled === false || entry?.settings.fixture !== void 0) continue;
+    for (const location of Object.values(byLocation)) {
+      const owner = location.ownership?.value.owner ?? entry?.owner ?? null;
+      for (const fingerprint of listFingerprints(location)) {
+        const found = getOrCreate(holders, getKey(fingerprint), createHolders);
+        if (entry === void 0) found.hasUnknown = true;
+        else addHolder(found, owner, name);
+      }
+    }
+  }
+  return holders;
+}
+function listFingerprints({ fingerprint, removed, sightings }) {
+  if (removed || fingerprint === null) return [];
+  return sightings === void 0 ? [fingerprint] : [fingerprint, ...Object.keys(sightings.certificates)];
+}
+function createHolders() {
+  return { byOwner: /* @__PURE__ */ new Map(), count: 0, hasUnknown: false };
+}
+function addHolder(holders, owner, entry) {
+  const entries = getOrCreate(holders.byOwner, owner, () => /* @__PURE__ */ new Set());
+  if (entries.has(entry)) return;
+  entries.add(entry);
+  holders.count += 1;
+}
+function listOthers({ byOwner, count: count3, hasUnknown } = createHolders(), own) {
+  const names = [];
+  for (const name of listNames7(byOwner, own)) {
+    names.push(name);
+    if (names.length === MAX_NAMES6) break;
+  }
+  return { names, count: count3 - (byOwner.get(own)?.size ?? 0), hasUnknown };
+}
+function* listNames7(byOwner, own) {
+  for (const [owner, entries] of byOwner)
+    if (owner !== own) for (const entry of entries) yield `${entry} (${owner ?? "no owner"})`;
+}
+
+// src/certificate/x509/policy-fields.ts
+import { hash as hash24 } from "node:crypto";
+
+// src/certificate/weak-keys/find-weaknesses.ts
+import { createPublicKey as createPublicKey3 } from "node:crypto";
+
+// src/certificate/x509/public-key.ts
+import { hash as hash23 } from "node:crypto";
+var MAX_BYTES2 = 16384 / 8;
+function readRsaKey(bytes, element) {
+  const [algorithm, key] = readChildren(bytes, element);
+  const [oid] = readChildren(bytes, expectTag(algorithm, TAG2.sequence));
+  const name = KEYS[readOid(bytes, expectTag(oid, TAG2.oid))]?.name;
+  if (name !== "RSA" && name !== "RSA-PSS") return null;
+  const bits = expectTag(key, TAG2.bitString);
+  const sequence = expectTag(readElement(bytes, bits.start + 1, bits.end), TAG2.sequence);
+  const numbers = readChildren(bytes, sequence).map((one) => readContent(bytes, expectTag(one, TAG2.integer)));
+  if (numbers.some((number) => number.length > MAX_BYTES2 + 1)) return "too-large";
+  const [modulus, exponent] = numbers.map(readPositive);
+  if (modulus === void 0 || exponent === void 0) throw new MalformedError();
+  return { modulus, exponent };
+}
+function readPositive(content) {
+  if ((content[0] ?? 128) >= 128) throw new MalformedError();
+  return BigInt(`0x${content.toString("hex")}`);
+}
+function toDebianKeyId(modulus) {
+  return hash23("sha1", `Modulus=${modulus.toString(16).toUpperCase()}
+`, "hex").slice(20);
+}
+
+// src/certificate/weak-keys/close-primes.ts
+var MAX_ROUNDS = 100;
+function hasClosePrimes(modulus) {
+  const root = computeRoot(modulus);
+  const first2 = root * root < modulus ? root + 1n : root;
+  const subtract = (a) => a * a - modulus;
+  let rest = Number(subtract(first2) % PRODUCT);
+  let growth = Number((2n * first2 + 1n) % PRODUCT);
+  for (let round2 = 0; round2 < MAX_ROUNDS; round2 += 1) {
+    if (hasSquareResidues(rest) && isSquare(subtract(first2 + BigInt(round2)))) return true;
+    rest = (rest + growth) % NUMERIC_PRODUCT;
+    growth += 2;
+  }
+  return false;
+}
+var MODULI = [64, 63, 65, 11, 17, 19, 23, 31];
+var SQUARES = MODULI.map((modulus) => {
+  const residues = new Set(Array.from({ length: modulus }, (_3, root) => root ** 2 % modulus));
+  return { modulus, residues };
+});
+var NUMERIC_PRODUCT = MODULI.reduce((a, b2) => a * b2);
+var PRODUCT = BigInt(NUMERIC_PRODUCT);
+function hasSquareResidues(rest) {
+  return SQUARES.every(({ modulus, residues }) => residues.has(rest % modulus));
+}
+function isSquare(number) {
+  return computeRoot(number) ** 2n === number;
+}
+var EXACT_BITS = 100;
+function computeRoot(number) {
+  if (number === 0n) return 0n;
+  const bits = 4 * number.toString(16).length;
+  const shift = BigInt(Math.max(0, bits - EXACT_BITS) >> 1);
+  let root = BigInt(Math.floor(Math.sqrt(Number(number >> 2n * shift))) + 2) << shift;
+  for (; ; ) {
+    const next = root + number / root >> 1n;
+    if (next >= root) return root;
+    root = next;
+  }
+}
+
+// src/certificate/weak-keys/roca.ts
+var GENERATOR = 65537;
+var PRIMES = [
+  ...[3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37, 41, 43, 47, 53, 59, 61, 67, 71, 73, 79, 83, 89, 97, 101, 103, 107],
+  ...[109, 113, 127, 131, 137, 139, 149, 151, 157, 163, 167]
+];
+var SUBGROUPS = PRIMES.map((prime) => {
+  const logarithms = /* @__PURE__ */ new Map();
+  for (let power = 1; !logarithms.has(power); power = power * GENERATOR % prime)
+    logarithms.set(power, logarithms.size);
+  return { prime: BigInt(prime), logarithms };
+});
+var PRODUCT2 = SUBGROUPS.reduce((product, { prime }) => product * prime, 1n);
+function isRocaModulus(modulus) {
+  const rest = modulus % PRODUCT2;
+  const exponents = [];
+  for (const { prime, logarithms } of SUBGROUPS) {
+    const exponent = logarithms.get(Number(rest % prime));
+    if (exponent === void 0) return false;
+    exponents.push({ exponent, order: logarithms.size });
+  }
+  return exponents.every((one, index) => exponents.slice(0, index).every((other) => areCompatible(one, other)));
+}
+function areCompatible(a, b2) {
+  return (a.exponent - b2.exponent) % computeGcd(a.order, b2.order) === 0;
+}
+function computeGcd(a, b2) {
+  return b2 === 0 ? a : computeGcd(b2, a % b2);
+}
+
+// src/certificate/weak-keys/find-weaknesses.ts
+function findKeyWeaknesses(der, publicKey) {
+  return ignoreMalformed(() => {
+    const rsa2 = readRsaKey(der, publicKey);
+    if (rsa2 === "too-large") return null;
+    if (rsa2 !== null) return findRsaWeaknesses(rsa2);
+    return hasInvalidPoint(der, publicKey) ? [{ kind: "invalid-point" }] : [];
+  });
+}
+var MAX_EXPONENT = 2n ** 256n - 1n;
+function findRsaWeaknesses({ modulus, exponent }) {
+  const factor = findSmallFactor(modulus);
+  const found = [];
+  if (isRocaModulus(modulus)) found.push({ kind: "roca" });
+  if (factor !== null) found.push({ kind: "small-factor", factor });
+  else if (hasClosePrimes(modulus)) found.push({ kind: "close-primes" });
+  if (exponent < 3n) found.push({ kind: "small-exponent" });
+  else if (exponent % 2n === 0n) found.push({ kind: "even-exponent" });
+  else if (exponent > MAX_EXPONENT) found.push({ kind: "large-exponent" });
+  return found;
+}
+var MIN_FACTOR = 752;
+var SMALL_PRIMES = listPrimes(MIN_FACTOR);
+var SMALL_PRODUCT = SMALL_PRIMES.reduce((product, prime) => product * BigInt(prime), 1n);
+function findSmallFactor(modulus) {
+  const rest = modulus % SMALL_PRODUCT;
+  return SMALL_PRIMES.find((prime) => rest % BigInt(prime) === 0n) ?? null;
+}
+function listPrimes(limit) {
+  const primes = [];
+  for (let number = 2; number < limit; number += 1)
+    if (primes.every((prime) => number % prime !== 0)) primes.push(number);
+  return primes;
+}
+var CHECKED_CURVES = ["1.2.840.10045.3.1.7", "1.3.132.0.34", "1.3.132.0.35"];
+function hasInvalidPoint(der, publicKey) {
+  if (!CHECKED_CURVES.includes(readCurve(der, publicKey))) return false;
+  try {
+    createPublicKey3({ key: der.subarray(publicKey.at, publicKey.end), format: "der", type: "spki" });
+    return false;
+  } catch {
+    return true;
+  }
+}
+
+// src/certificate/x509/policy-fields.ts
+function readPolicyFields(bytes, needs = []) {
+  const structure = ignoreMalformed(() => readStructure(toBuffer(bytes)));
+  if (structure === null) return null;
+  const { der, extensions, signatureAlgorithm, publicKey } = structure;
+  const readExtension2 = indexExtensions(der, extensions);
+  const read = (reader) => ignoreMalformed(() => readExtension2(reader) ?? null);
+  const pss = ignoreMalformed(() => readPssParameters(der, signatureAlgorithm))?.hash ?? null;
+  return {
+    key_usages: read(KEY_USAGE),
+    extended_key_usages: read(EXTENDED_KEY_USAGE),
+    must_staple: read(TLS_FEATURES) ?? false,
+    timestamps: read(SIGNED_TIMESTAMPS) ?? 0,
+    is_ca: read(BASIC_CONSTRAINTS)?.ca ?? false,
+    // An unknown hash is dotted.
+    pss_hash: pss?.includes(".") ? null : pss,
+    ...needs.includes("key_sha256") && { key_sha256: hashKey(der, publicKey) },
+    ...needs.includes("key_ids") && { key_ids: listKeyIds(der, publicKey) },
+    ...needs.includes("key_weaknesses") && { key_weaknesses: findKeyWeaknesses(der, publicKey) }
+  };
+}
+function hashKey(der, { at, end }) {
+  return hash24("sha256", der.subarray(at, end), "hex");
+}
+function listKeyIds(der, publicKey) {
+  const rsa2 = ignoreMalformed(() => readRsaKey(der, publicKey));
+  const isReadable = rsa2 !== null && rsa2 !== "too-large";
+  return [hashKey(der, publicKey), ...isReadable ? [toDebianKeyId(rsa2.modulus)] : []];
+}
+var STATUS_REQUEST = "05";
+var TLS_FEATURES = {
+  oid: "1.3.6.1.5.5.7.1.24",
+  read: (bytes, value) => readChildren(bytes, expectTag(value, TAG2.sequence)).some(
+    (feature) => feature.tag === TAG2.integer && readIntegerHex(bytes, feature) === STATUS_REQUEST
+  )
+};
+var SIGNED_TIMESTAMPS = { oid: "1.3.6.1.4.1.11129.2.4.2", read: countTimestamps };
+var MIN_TIMESTAMP_BYTES = 1 + 32 + 8 + 2 + 4;
+function countTimestamps(bytes, value) {
+  const list = readContent(bytes, expectTag(value, TAG2.octetString));
+  if (list.length < 2 || list.readUInt16BE(0) !== list.length - 2) {
+    throw new MalformedError();
+  }
+  let count3 = 0;
+  let at = 2;
+  for (; at + 2 <= list.length; count3 += 1) {
+    const length2 = list.readUInt16BE(at);
+    if (length2 < MIN_TIMESTAMP_BYTES) throw new MalformedError();
+    at += 2 + length2;
+  }
+  if (at !== list.length) throw new MalformedError();
+  return count3;
+}
+
+// src/app/policy-evaluator.ts
+async function loadPolicyEvaluator({ policies, root }, workspace) {
+  return createPolicyEvaluator2(policies, await readKeyBlocklists(policies, root, workspace));
+}
+var CHECKS_BY_FIELD = {
+  key_sha256: ["shared_key_forbidden", "new_key_on_renewal", "max_key_age_days"],
+  key_ids: ["key_blocklist"],
+  key_weaknesses: ["weak_key_forbidden"]
+};
+function listKeyFields(policies) {
+  const wanted = policies.filter(({ enabled }) => enabled).flatMap(({ checks }) => Object.keys(checks));
+  const fields = Object.keys(CHECKS_BY_FIELD);
+  return fields.filter((field) => CHECKS_BY_FIELD[field].some((check3) => wanted.includes(check3)));
+}
+function createPolicyEvaluator2(policies, blocklists = /* @__PURE__ */ new Map()) {
+  if (policies.length === 0) return null;
+  const keyFields = listKeyFields(policies);
+  const { evaluate: evaluate3, evaluateUnread, createFindings } = createPolicyEvaluator(policies);
+  return {
+    addPolicyFields: (reading) => {
+      const { certificate, chainDer: [leaf] = [] } = reading;
+      const policyFields = leaf === void 0 ? null : readPolicyFields(leaf, keyFields);
+      return certificate === null || policyFields === null ? reading : { ...reading, certificate: { ...certificate, policyFields } };
+    },
+    indexKeys: (comparison) => keyFields.includes("key_sha256") ? createKeyIndex(comparison) : null,
+    apply: (verdict, { entry, certificate, locations, findKeyUse }, now) => {
+      const { facts, chain, policyFields = null } = certificate;
+      const owned = applyOwnership(entry, locations);
+      const results = evaluate3(
+        { entry: owned, status: verdict.date_status },
+        {
+          facts,
+          chain: findIncompleteChain(locations, facts.issuer) ?? chain,
+          policyFields,
+          trusts: locations.flatMap(({ evidence }) => evidence?.trust ?? []),
+          staples: locations.flatMap(listStapling),
+          purpose: findPurpose(entry),
+          tls_versions: locations.flatMap(({ observed }) => observed.tls_version ?? []),
+          key_exchanges: locations.flatMap(({ observed }) => observed.key_exchange ?? []),
+          blocklists,
+          ...findKeyUse && {
+            keyUse: findKeyUse({ owner: owned.owner, fingerprint: certificate.fingerprint, locations })
+          },
+          is_presented: locations.some(({ location }) => classifyLocation(entry.source, location) === "endpoint"),
+          expiresAt: Date.parse(verdict.effective_valid_to ?? facts.valid_to),
+          now
+        }
+      );
+      const names = locations.map(({ location }) => location);
+      const undecided = results.filter(({ result }) => result === "error");
+      return {
+        ...verdict,
+        policies: results,
+        findings: [...verdict.findings, ...createFindings(results, names)],
+        undecided: [
+          ...verdict.undecided,
+          ...undecided.map(({ policy }) => ({ event: "certificate.policy_violation", qualifier: policy }))
+        ]
+      };
+    },
+    evaluateUnread: (entry) => evaluateUnread(
+      { entry, status: "unknown" },
+      { is_presented: entry.source.kind === "endpoint", purpose: findPurpose(entry) }
+    )
+  };
+}
+function findPurpose({ expect, source }) {
+  return expect?.purpose ?? ("purpose" in source ? source.purpose : null);
+}
+function listStapling({ observed: { staples }, evidence }) {
+  return staples === void 0 ? [] : [staples && evidence?.unusable_staple === void 0];
+}
+function findIncompleteChain(locations, issuer) {
+  const chains = locations.flatMap(({ evidence }) => evidence?.chain ? [evidence.chain] : []);
+  return chains.find((chain) => !chain.some(({ subject }) => subject === issuer)) ?? chains[0];
+}
+
 // src/domain/discovery.ts
 function isInDomains(name, domains) {
   return domains.some((domain) => name === domain || name.endsWith(`.${domain}`));
@@ -64457,6 +64506,12 @@ export {
   parseDocument,
   parse,
   stringify4 as stringify,
+  applyOwnership,
+  limitFacts,
+  limitFact,
+  hasOmittedNames,
+  matchesIssuer,
+  matchesPattern,
   isFromCertificate,
   isNeverRead,
   NOT_OBSERVED,
@@ -64475,7 +64530,6 @@ export {
   DEFAULT_MAX_MESSAGES,
   DEFAULT_MAX_EVENTS,
   WEEKDAYS,
-  applyOwnership,
   toRfc4514,
   proposeExpected,
   renderExpected,
@@ -64489,15 +64543,57 @@ export {
   getRecorded,
   UNVERIFIABLE_REASONS,
   isTrusted,
-  EVENT_MACROS,
-  SET_FACTS,
+  findDuplicateKey,
+  MAX_RECENT_SCANS,
+  recordScanTime,
+  computeScanDistance,
+  hasKnownDistance,
+  resolveSchedule,
+  indexFirstUses,
+  findFirstUse,
+  formatNumber,
+  formatCount,
+  formatShare,
+  catchBugsSync,
+  catchBugs,
+  runAll,
+  createBugReporter,
+  findRepositoryRoot,
+  resolveRepositoryRoot,
+  getDirectory,
+  getFileName,
+  toRepositoryPath,
+  isGlob,
+  escapeGlob,
+  unifySeparators,
+  IGNORES_CASE,
+  createFileMatcher,
+  createGlobMatcher,
+  UNRESTRICTED,
+  isUntrustedCheckout,
+  resolveWorkspace,
+  restrictToWorkspace,
+  leadsOutside,
+  toRealPath,
+  toRealTarget,
+  isWithin,
+  createPublicAddressPolicy,
+  DEFAULT_NETWORK_RULES,
+  createNetworkAccess,
+  findCodeByMessage,
+  isRateLimitMessage,
+  createSemaphore,
+  createGroupedSemaphore,
+  NO_CACHE,
+  isCacheable,
+  openFileResponseCache,
+  limitCacheSize,
+  capitalize2 as capitalize,
+  FIXTURE_EXPIRING,
+  describeExpiringFixtures,
+  isSourceUnder,
   trimEnd,
   trimBoth,
-  appendPresetPath,
-  PRESETS,
-  PRESET_NAMES,
-  capitalize2 as capitalize,
-  isSourceUnder,
   formatCtLocation,
   findStartTls,
   createEndpointSource,
@@ -64525,6 +64621,39 @@ export {
   resolveCommonName,
   findLastReading2 as findLastReading,
   resolveAttribute,
+  computeSoon,
+  isLimiting,
+  ISSUER,
+  ISSUER_TOPIC,
+  isIssuerTopic,
+  getIssuerCode,
+  describeIssuerExpiry,
+  formatCaaAdvice,
+  isServerRecord,
+  hashAssociation,
+  isLookupFailure,
+  createEntryMatcher,
+  createEventMatcher,
+  createMatcher,
+  createSilenceFinder,
+  ConditionError,
+  hasRegex,
+  evaluateConditionSet,
+  formatDestination,
+  getReceiverName,
+  listEnabledActions,
+  formatDeliveryKey,
+  indexDestinations,
+  listSightings,
+  updateSightings,
+  setSightings,
+  chooseCertificate,
+  createLocationLister,
+  createCertificateLister,
+  createRegistrationFinder,
+  getFilePart,
+  isWithin2,
+  isDirectoryLocation,
   createDocument,
   createTable,
   createList,
@@ -64533,9 +64662,6 @@ export {
   quoteMessage,
   listInlines,
   joinTexts,
-  formatNumber,
-  formatCount,
-  formatShare,
   labelLocation,
   describeSuppression,
   listFindingCodes,
@@ -64552,130 +64678,59 @@ export {
   describeUnsavedLog,
   UNSAVED_DIGEST_NOTE,
   describeCoverage,
-  MAX_RECENT_SCANS,
-  recordScanTime,
-  computeScanDistance,
-  hasKnownDistance,
-  resolveSchedule,
   countUndelivered,
-  formatDestination,
-  getReceiverName,
-  listEnabledActions,
-  formatDeliveryKey,
-  indexDestinations,
-  isGlob,
-  escapeGlob,
-  unifySeparators,
-  IGNORES_CASE,
-  createFileMatcher,
-  createGlobMatcher,
-  createEntryMatcher,
-  createEventMatcher,
-  createMatcher,
-  createSilenceFinder,
   listRedReasons,
   listOmissions,
   COMPLETE_RUN,
   hasRules,
   computeCoverage,
   isCovered,
-  FIXTURE_EXPIRING,
-  describeExpiringFixtures,
-  computeSoon,
-  isLimiting,
-  ISSUER,
-  ISSUER_TOPIC,
-  isIssuerTopic,
-  getIssuerCode,
-  describeIssuerExpiry,
-  listSightings,
-  updateSightings,
-  setSightings,
-  chooseCertificate,
-  createLocationLister,
-  createCertificateLister,
-  createRegistrationFinder,
-  getFilePart,
-  isWithin2 as isWithin,
-  isDirectoryLocation,
-  catchBugsSync,
-  catchBugs,
-  runAll,
-  createBugReporter,
-  findRepositoryRoot,
-  resolveRepositoryRoot,
-  getDirectory,
-  getFileName,
-  toRepositoryPath,
-  UNRESTRICTED,
-  isUntrustedCheckout,
-  resolveWorkspace,
-  restrictToWorkspace,
-  leadsOutside,
-  toRealPath,
-  toRealTarget,
-  isWithin as isWithin2,
-  limitFacts,
-  limitFact,
-  matchesIssuer,
+  EVENT_MACROS,
+  SET_FACTS,
+  appendPresetPath,
+  PRESETS,
+  PRESET_NAMES,
+  selectScanSettings,
+  selectLogSettings,
+  selectReading,
+  selectAlerting,
+  selectReceivers,
+  isCapped,
   findKnownCa,
-  findExpected,
+  listPermittedCas,
+  selectPermittingTag,
+  isCaIdentifier,
+  checkCaa,
   VALIDITY_LIMITS,
   SCHEDULED_LIMITS,
   mapValidityLimits,
   isExempt,
   RENEWAL_FRACTION,
   computeRenewals,
+  findExpected,
   indexSuccessors,
   evaluateIssuances,
-  formatCaaAdvice,
-  isServerRecord,
-  hashAssociation,
-  isLookupFailure,
-  ConditionError,
-  hasRegex,
-  evaluateConditionSet,
-  indexFirstUses,
-  findFirstUse,
   parseRecordId,
+  describeRareScans,
+  assess,
   TEXT_CODES,
   SKIPPED_CODES,
   collectResults,
   collectUnobserved,
   selectResult,
-  isCapped,
-  listPermittedCas,
-  selectPermittingTag,
-  isCaIdentifier,
-  checkCaa,
-  describeRareScans,
-  assess,
-  findCodeByMessage,
-  isRateLimitMessage,
-  createPublicAddressPolicy,
-  DEFAULT_NETWORK_RULES,
-  createNetworkAccess,
-  renderTemplate2 as renderTemplate,
-  isJsonMediaType,
-  findRepositoryUrl,
-  listEvents2 as listEvents,
-  createTemplateVariables,
-  hasIssueRule,
-  createSemaphore,
-  createGroupedSemaphore,
-  selectScanSettings,
-  selectLogSettings,
-  selectReading,
-  selectAlerting,
-  selectReceivers,
   ignoreMalformed,
   readElement,
+  readIntegerHex,
   detectBinaryFormat,
   ENCODED_PEM,
+  readStructure,
   parseCertificate,
   toBuffer,
   toCertificate,
   hasEndingIssuer,
+  classifyLabel,
+  findPemBlocks,
+  decodePemBlock,
   readPem,
   ENCODED_DER,
   createChainFinder,
@@ -64721,18 +64776,16 @@ export {
   decodeOrFail,
   redactReadings,
   createEntryRedactors,
-  findDuplicateKey,
-  NO_CACHE,
-  isCacheable,
-  openFileResponseCache,
-  limitCacheSize,
-  createDiagnostic,
-  loadPolicyEvaluator,
-  createPolicyEvaluator2 as createPolicyEvaluator,
+  renderTemplate2 as renderTemplate,
+  isJsonMediaType,
+  findRepositoryUrl,
+  listEvents,
+  createTemplateVariables,
+  hasIssueRule,
+  createUntrustedFetcher,
   computeIssuanceDigests,
   readDetails,
   parsePathFields,
-  createUntrustedFetcher,
   isIssuedForHost,
   indexAnchors,
   createFollower,
@@ -64754,21 +64807,25 @@ export {
   mapLocations,
   verifyLocation,
   createFailedReading,
-  renderJson,
-  renderJsonPieces,
-  renderCompactPieces,
-  isInDomains,
-  createPathMatcher,
-  isInForce,
-  createIgnoreFinder,
-  isLocalListener,
-  classifyHost,
+  findLastTick,
+  createDiagnostic,
   runWithoutStackTraces,
+  PLACEHOLDER_OWNER,
+  PLACEHOLDER_ACTION,
+  readActionReference,
   recommendEntryList,
   MANIFEST_NAMES,
   findDefaultManifest,
   resolveRoot,
   getMaxBytes,
+  checkWorkflows,
+  listPlannedScans,
+  parseKeyBlocklist,
+  loadPolicyEvaluator,
+  createPolicyEvaluator2 as createPolicyEvaluator,
+  renderJson,
+  renderJsonPieces,
+  renderCompactPieces,
   limitDiagnostics,
   DEFAULT_WARNING,
   DEFAULT_CRITICAL,
@@ -64785,12 +64842,12 @@ export {
   printDiagnostics,
   countSeverity,
   formatValidManifest,
-  findLastTick,
-  PLACEHOLDER_OWNER,
-  PLACEHOLDER_ACTION,
-  readActionReference,
-  checkWorkflows,
-  listPlannedScans,
+  isInDomains,
+  createPathMatcher,
+  isInForce,
+  createIgnoreFinder,
+  isLocalListener,
+  classifyHost,
   listWorkflowPaths,
   listRepositoryPatterns,
   needsEveryChange,

@@ -3,7 +3,7 @@ import "./runtime.js";
 
 // src/generated/validate-report.js
 var validateReport = validate20;
-var schema31 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "$id": "https://certvigil.example/schema/report.schema.json", "title": "Report", "type": "object", "additionalProperties": false, "required": ["version", "scan_id", "scanned_at", "dry_run", "coverage", "summary", "certificates", "events", "deliveries"], "properties": { "version": { "const": 1 }, "scan_id": { "type": "string" }, "scanned_at": { "type": "string" }, "dry_run": { "type": "boolean" }, "coverage": { "$ref": "#/$defs/coverage" }, "summary": { "title": "Summary", "type": "object", "additionalProperties": false, "required": ["certificates", "ok", "warning", "critical", "expired", "not_yet_valid", "unknown", "events_fired", "events_suppressed", "events_unmatched", "events_by_threshold", "deliveries_sent", "deliveries_failed"], "properties": { "certificates": { "type": "integer", "minimum": 0 }, "ok": { "type": "integer", "minimum": 0 }, "warning": { "type": "integer", "minimum": 0 }, "critical": { "type": "integer", "minimum": 0 }, "expired": { "type": "integer", "minimum": 0 }, "not_yet_valid": { "type": "integer", "minimum": 0 }, "unknown": { "type": "integer", "minimum": 0 }, "events_fired": { "type": "integer", "minimum": 0 }, "events_suppressed": { "type": "integer", "minimum": 0 }, "events_unmatched": { "type": "integer", "minimum": 0 }, "events_by_threshold": { "type": "object", "additionalProperties": { "type": "integer", "minimum": 0 } }, "deliveries_sent": { "type": "integer", "minimum": 0 }, "deliveries_failed": { "type": "integer", "minimum": 0 }, "not_observed": { "type": "integer", "minimum": 1 }, "policies": { "title": "PolicySummary", "type": "object", "additionalProperties": false, "required": ["score", "pass", "fail", "skipped", "error"], "properties": { "score": { "type": ["integer", "null"], "minimum": 0, "maximum": 100 }, "pass": { "type": "integer", "minimum": 0 }, "fail": { "type": "integer", "minimum": 0 }, "skipped": { "type": "integer", "minimum": 0 }, "error": { "type": "integer", "minimum": 0 } } } } }, "certificates": { "type": "array", "items": { "$ref": "#/$defs/certificate" } }, "not_observed": { "type": "array", "minItems": 1, "items": { "$ref": "#/$defs/not_observed" } }, "disabled": { "type": "array", "minItems": 1, "items": { "$ref": "definitions.schema.json#/$defs/disabled_entry" } }, "disappeared": { "type": "array", "minItems": 1, "items": { "type": "string" } }, "removed_items": { "type": "array", "minItems": 1, "items": { "$ref": "#/$defs/removed_items" } }, "transparency": { "type": "array", "minItems": 1, "items": { "$ref": "#/$defs/transparency" } }, "policies": { "type": "array", "minItems": 1, "items": { "$ref": "#/$defs/policy" } }, "events": { "type": "array", "items": { "$ref": "#/$defs/event" } }, "deliveries": { "type": "array", "items": { "$ref": "#/$defs/delivery" } } }, "$defs": { "policy": { "title": "PolicyOverview", "type": "object", "additionalProperties": false, "required": ["policy", "description", "severity", "state", "certificates", "pass", "fail", "error", "skipped", "checks"], "properties": { "policy": { "type": "string" }, "description": { "type": ["string", "null"] }, "severity": { "enum": ["critical", "warning", "info"] }, "state": { "enum": ["violated", "undecided", "met", "not-applicable", "no-certificates", "disabled"] }, "certificates": { "type": "integer", "minimum": 0 }, "pass": { "type": "integer", "minimum": 0 }, "fail": { "type": "integer", "minimum": 0 }, "error": { "type": "integer", "minimum": 0 }, "skipped": { "type": "integer", "minimum": 0 }, "checks": { "type": "array", "items": { "title": "CheckOverview", "type": "object", "additionalProperties": false, "required": ["check", "required", "pass", "fail", "error", "skipped"], "properties": { "check": { "type": "string" }, "required": { "type": "string" }, "pass": { "type": "integer", "minimum": 0 }, "fail": { "type": "integer", "minimum": 0 }, "error": { "type": "integer", "minimum": 0 }, "skipped": { "type": "integer", "minimum": 0 } } } } } }, "omission": { "title": "ReportOmission", "type": "object", "additionalProperties": false, "required": ["entry", "counts", "note"], "properties": { "entry": { "type": "string" }, "counts": { "type": "array", "items": { "title": "ReportCount", "type": "object", "additionalProperties": false, "required": ["type", "count"], "properties": { "type": { "type": "string" }, "count": { "type": "integer", "minimum": 1 } } } }, "note": { "$ref": "definitions.schema.json#/$defs/failure" } } }, "transparency": { "title": "ReportTransparency", "type": "object", "additionalProperties": false, "required": ["certificate", "domain", "answered_at", "baseline_complete", "error", "issuances", "known", "unknown", "expected", "unwatched"], "properties": { "certificate": { "type": "string" }, "domain": { "type": "string" }, "answered_at": { "type": ["string", "null"] }, "baseline_complete": { "type": "boolean" }, "error": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/failure" }, { "type": "null" }] }, "issuances": { "type": "integer", "minimum": 0 }, "known": { "type": "integer", "minimum": 0 }, "unknown": { "type": "array", "items": { "$ref": "#/$defs/issuance" } }, "expected": { "type": "array", "items": { "$ref": "#/$defs/expected_issuance" } }, "unwatched": { "type": "array", "items": { "$ref": "#/$defs/unwatched" } } } }, "issuance": { "title": "ReportIssuance", "type": "object", "additionalProperties": false, "required": ["names", "issuer", "serial_number", "valid_from", "valid_to", "first_seen_at", "reason", "severity"], "properties": { "names": { "type": "array", "items": { "type": "string" } }, "issuer": { "type": "string" }, "serial_number": { "type": ["string", "null"] }, "valid_from": { "type": "string" }, "valid_to": { "type": "string" }, "first_seen_at": { "type": ["string", "null"] }, "reason": { "enum": ["baseline", "not-watched", "not-deployed", "issuer", "caa", "settling"] }, "severity": { "enum": ["critical", "warning", "info", null] } } }, "expected_issuance": { "title": "ReportExpectedIssuance", "type": "object", "additionalProperties": false, "required": ["names", "issuer", "serial_number", "valid_from", "valid_to", "first_seen_at", "reason"], "properties": { "names": { "$ref": "#/$defs/issuance/properties/names" }, "issuer": { "$ref": "#/$defs/issuance/properties/issuer" }, "serial_number": { "$ref": "#/$defs/issuance/properties/serial_number" }, "valid_from": { "$ref": "#/$defs/issuance/properties/valid_from" }, "valid_to": { "$ref": "#/$defs/issuance/properties/valid_to" }, "first_seen_at": { "$ref": "#/$defs/issuance/properties/first_seen_at" }, "reason": { "type": "string" } } }, "unwatched": { "title": "ReportUnwatched", "type": "object", "additionalProperties": false, "required": ["name", "issuer", "valid_to", "entry"], "properties": { "name": { "type": "string" }, "issuer": { "type": "string" }, "valid_to": { "type": "string" }, "entry": { "anyOf": [{ "type": "object", "additionalProperties": false, "required": ["name", "endpoint"], "properties": { "name": { "type": "string" }, "endpoint": { "type": "string" } } }, { "type": "null" }] } } }, "coverage": { "title": "ReportCoverage", "type": "object", "additionalProperties": false, "required": ["text", "complete", "allowed", "reasons", "entries", "scanned", "locations", "read", "never_read", "unread", "not_observed", "empty", "blind", "undelivered", "alerts_unmatched", "has_rules", "log_saved", "internal_error"], "properties": { "text": { "type": "string" }, "complete": { "type": "boolean" }, "allowed": { "type": "boolean" }, "reasons": { "type": "array", "items": { "$ref": "#/$defs/red_reason" } }, "entries": { "type": "integer", "minimum": 0 }, "scanned": { "type": "integer", "minimum": 0 }, "locations": { "type": "integer", "minimum": 0 }, "read": { "type": "integer", "minimum": 0 }, "omitted": { "type": "array", "items": { "$ref": "#/$defs/omission" } }, "never_read": { "type": "array", "items": { "type": "string" } }, "unread": { "type": "array", "items": { "$ref": "#/$defs/unread" } }, "not_observed": { "type": "array", "items": { "type": "string" } }, "lookups_failed": { "type": "array", "items": { "$ref": "#/$defs/lookup_failed" } }, "empty": { "type": "array", "items": { "type": "string" } }, "blind": { "type": "boolean" }, "undelivered": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["destination", "alerts"], "properties": { "destination": { "type": "string" }, "alerts": { "type": "integer", "minimum": 1 } } } }, "alerts_unmatched": { "type": "integer", "minimum": 0 }, "alerts_withheld": { "type": "integer", "minimum": 1 }, "has_rules": { "type": "boolean" }, "log_saved": { "type": "boolean" }, "internal_error": { "type": "boolean" }, "next_scan_due": { "type": "string" } } }, "red_reason": { "title": "ReportRedReason", "type": "object", "additionalProperties": false, "required": ["code", "entries"], "properties": { "code": { "type": "string" }, "entries": { "type": "array", "items": { "type": "string" } }, "silenced_until": { "type": "string" } } }, "lookup_failed": { "title": "ReportFailedLookup", "type": "object", "additionalProperties": false, "required": ["certificate", "records", "tolerated"], "properties": { "certificate": { "type": "string" }, "records": { "enum": ["CAA", "TLSA", "MTA-STS", "revocation"] }, "tolerated": { "type": "boolean" } } }, "unread": { "title": "ReportUnread", "type": "object", "additionalProperties": false, "required": ["certificate", "location", "code", "never_read", "last_read", "tolerated"], "properties": { "certificate": { "type": "string" }, "location": { "type": "string" }, "code": { "type": ["string", "null"] }, "never_read": { "type": "boolean" }, "last_read": { "type": ["string", "null"] }, "tolerated": { "type": "boolean" } } }, "removed_items": { "title": "ReportRemovedItems", "type": "object", "additionalProperties": false, "required": ["certificate", "source", "known", "locations"], "properties": { "certificate": { "type": "string" }, "source": { "type": "string" }, "known": { "type": "integer", "minimum": 1 }, "locations": { "type": "array", "items": { "type": "string" } } } }, "not_observed": { "title": "ReportNotObserved", "type": "object", "additionalProperties": false, "required": ["certificate", "probe", "error"], "properties": { "certificate": { "type": "string" }, "probe": { "type": ["string", "null"] }, "error": { "$ref": "definitions.schema.json#/$defs/failure" } } }, "status": { "enum": ["unknown", "expired", "not_yet_valid", "critical", "warning", "ok"] }, "level": { "enum": ["error", "warning", "info"] }, "location": { "title": "ReportLocation", "type": "object", "additionalProperties": false, "required": ["location", "observed", "error"], "properties": { "location": { "type": "string" }, "observed": { "$ref": "definitions.schema.json#/$defs/observed" }, "error": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/failure" }, { "type": "null" }] }, "never_read": { "const": true }, "failing_since": { "type": "string" } } }, "certificate": { "title": "ReportCertificate", "type": "object", "additionalProperties": false, "required": ["certificate", "display_name", "kind", "what", "certificate_id", "common_name", "subject", "issuer", "serial_number", "fingerprint_sha256", "sans", "key_algorithm", "key_size", "signature_algorithm", "valid_from", "valid_to", "lifetime_days", "effective_valid_to", "limited_by", "renewal", "days_remaining", "days_since_expiry", "status", "level", "threshold", "threshold_days", "assigned_objects", "assignment_count", "labels", "owner", "tenant", "renewal_instructions", "error", "last_seen", "locations", "chain", "findings"], "properties": { "certificate": { "type": "string" }, "display_name": { "type": "string" }, "kind": { "enum": ["certificate", "fixture", "domain", "date"] }, "what": { "type": "string" }, "certificate_id": { "type": ["string", "null"] }, "common_name": { "type": ["string", "null"] }, "subject": { "type": ["string", "null"] }, "issuer": { "type": ["string", "null"] }, "serial_number": { "type": ["string", "null"] }, "fingerprint_sha256": { "type": ["string", "null"] }, "sans": { "type": "array", "items": { "type": "string" } }, "key_algorithm": { "type": ["string", "null"] }, "key_size": { "type": ["integer", "null"] }, "signature_algorithm": { "type": ["string", "null"] }, "valid_from": { "type": ["string", "null"] }, "valid_to": { "type": ["string", "null"] }, "lifetime_days": { "type": ["integer", "null"] }, "effective_valid_to": { "type": ["string", "null"] }, "issuer_expiry": { "$ref": "definitions.schema.json#/$defs/issuer_expiry" }, "limited_by": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/limited_by" }, { "type": "null" }] }, "handshakes": { "$ref": "definitions.schema.json#/$defs/handshakes" }, "registration": { "$ref": "definitions.schema.json#/$defs/registration" }, "renewal": { "anyOf": [{ "$ref": "#/$defs/renewal" }, { "type": "null" }] }, "days_remaining": { "type": ["integer", "null"] }, "days_since_expiry": { "type": ["integer", "null"] }, "status": { "$ref": "#/$defs/status" }, "level": { "$ref": "#/$defs/level" }, "threshold": { "type": ["number", "string", "null"] }, "threshold_days": { "type": ["number", "null"] }, "assigned_objects": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["type", "name"], "properties": { "type": { "type": "string" }, "name": { "type": "string" } } } }, "assignment_count": { "type": "integer", "minimum": 0 }, "repository": { "type": "string" }, "labels": { "type": "object", "additionalProperties": { "type": "string" } }, "owner": { "type": ["string", "null"] }, "tenant": { "type": ["string", "null"] }, "renewal_instructions": { "type": ["string", "null"] }, "error": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/failure" }, { "type": "null" }] }, "last_seen": { "type": ["string", "null"] }, "locations": { "type": "array", "items": { "$ref": "#/$defs/location" } }, "trust": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/trust" }, { "type": "null" }] }, "revocation": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/revocation" }, { "type": "null" }] }, "notices": { "type": "array", "minItems": 1, "items": { "$ref": "definitions.schema.json#/$defs/failure" } }, "chain": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["subject", "issuer", "fingerprint_sha256", "valid_to"], "properties": { "subject": { "type": ["string", "null"] }, "issuer": { "type": ["string", "null"] }, "fingerprint_sha256": { "type": ["string", "null"] }, "valid_to": { "type": ["string", "null"] } } } }, "policies": { "$ref": "#/$defs/policies" }, "findings": { "type": "array", "items": { "$ref": "#/$defs/finding" } }, "other_locations": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["certificate", "location"], "properties": { "certificate": { "type": "string" }, "location": { "type": "string" } } } }, "successors": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["certificate", "location", "fingerprint_sha256", "valid_to"], "properties": { "certificate": { "type": "string" }, "location": { "type": "string" }, "fingerprint_sha256": { "type": ["string", "null"] }, "valid_to": { "type": "string" } } } }, "renewed_not_deployed": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["issuer", "serial_number", "valid_from", "valid_to", "first_seen_at"], "properties": { "issuer": { "type": "string" }, "serial_number": { "type": ["string", "null"] }, "valid_from": { "type": "string" }, "valid_to": { "type": "string" }, "first_seen_at": { "type": ["string", "null"] } } } } } }, "data": { "title": "ReportData", "type": "object", "additionalProperties": false, "required": ["event_type", "certificate", "display_name", "kind", "what", "certificate_id", "alert_key", "common_name", "subject", "issuer", "serial_number", "fingerprint_sha256", "sans", "key_algorithm", "key_size", "signature_algorithm", "valid_from", "valid_to", "lifetime_days", "effective_valid_to", "limited_by", "renewal", "days_remaining", "days_since_expiry", "status", "level", "threshold", "threshold_days", "scan_id", "timestamp", "assigned_objects", "assignment_count", "labels", "owner", "tenant", "renewal_instructions", "location", "finding", "error", "last_seen", "unreachable", "previous", "repository", "run_url", "test"], "properties": { "event_type": { "type": ["string", "null"] }, "certificate": { "type": "string" }, "display_name": { "type": "string" }, "kind": { "enum": ["certificate", "fixture", "domain", "date", null] }, "what": { "type": ["string", "null"] }, "certificate_id": { "type": ["string", "null"] }, "alert_key": { "type": "string" }, "common_name": { "type": ["string", "null"] }, "subject": { "type": ["string", "null"] }, "issuer": { "type": ["string", "null"] }, "serial_number": { "type": ["string", "null"] }, "fingerprint_sha256": { "type": ["string", "null"] }, "sans": { "type": "array", "items": { "type": "string" } }, "key_algorithm": { "type": ["string", "null"] }, "key_size": { "type": ["integer", "null"] }, "signature_algorithm": { "type": ["string", "null"] }, "valid_from": { "type": ["string", "null"] }, "valid_to": { "type": ["string", "null"] }, "lifetime_days": { "type": ["integer", "null"] }, "effective_valid_to": { "type": ["string", "null"] }, "limited_by": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/limited_by" }, { "type": "null" }] }, "handshakes": { "$ref": "definitions.schema.json#/$defs/handshakes" }, "registration": { "$ref": "definitions.schema.json#/$defs/registration" }, "renewal": { "anyOf": [{ "$ref": "#/$defs/renewal" }, { "type": "null" }] }, "days_remaining": { "type": ["integer", "null"] }, "days_since_expiry": { "type": ["integer", "null"] }, "status": { "$ref": "#/$defs/status" }, "level": { "$ref": "#/$defs/level" }, "threshold": { "type": ["number", "string", "null"] }, "threshold_days": { "type": ["number", "null"] }, "scan_id": { "type": "string" }, "timestamp": { "type": "string" }, "assigned_objects": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["type", "name"], "properties": { "type": { "type": "string" }, "name": { "type": "string" } } } }, "assignment_count": { "type": "integer", "minimum": 0 }, "labels": { "type": "object", "additionalProperties": { "type": "string" } }, "owner": { "type": ["string", "null"] }, "tenant": { "type": ["string", "null"] }, "renewal_instructions": { "type": ["string", "null"] }, "location": { "type": ["string", "null"] }, "finding": { "anyOf": [{ "title": "NotifiedFinding", "type": "object", "additionalProperties": false, "required": ["event", "qualifier", "severity", "code", "detail"], "properties": { "event": { "type": "string" }, "qualifier": { "type": "string" }, "severity": { "type": ["string", "null"] }, "code": { "type": ["string", "null"] }, "detail": { "type": ["string", "null"] }, "checks": { "type": "array", "items": { "$ref": "definitions.schema.json#/$defs/failure" } }, "proposal": { "type": "string" } } }, { "type": "null" }] }, "error": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/failure" }, { "type": "null" }] }, "last_seen": { "type": ["string", "null"] }, "unreachable": { "anyOf": [{ "type": "null" }, { "type": "object", "additionalProperties": false, "required": ["never_read", "since", "days"], "properties": { "never_read": { "type": "boolean" }, "since": { "type": ["string", "null"] }, "days": { "type": "integer" } } }] }, "previous": { "anyOf": [{ "type": "null" }, { "type": "object", "additionalProperties": false, "required": ["fingerprint_sha256", "valid_to", "common_name"], "properties": { "fingerprint_sha256": { "type": ["string", "null"] }, "valid_to": { "type": ["string", "null"] }, "common_name": { "type": ["string", "null"] } } }] }, "repository": { "type": ["string", "null"] }, "run_url": { "type": ["string", "null"] }, "test": { "type": "boolean" } } }, "event": { "title": "ReportEvent", "type": "object", "additionalProperties": false, "required": ["id", "event", "certificate", "fingerprint_sha256", "threshold", "suppressed", "reason", "data"], "properties": { "id": { "type": "string" }, "event": { "type": "string" }, "certificate": { "type": "string" }, "fingerprint_sha256": { "type": ["string", "null"] }, "threshold": { "type": ["number", "string", "null"] }, "suppressed": { "type": "boolean" }, "reason": { "enum": ["first", "escalated", "repeat", "retry", "cooldown", "once", "silenced", "muted", "quiet_hours", "no_action", "unmatched"] }, "silence": { "title": "ReportSilence", "type": "object", "additionalProperties": false, "required": ["until", "reason"], "properties": { "until": { "type": "string" }, "reason": { "type": "string" } } }, "without_rule": { "const": true }, "notes": { "type": "array", "items": { "type": "string" } }, "data": { "$ref": "#/$defs/data" } } }, "delivery": { "title": "ReportDelivery", "type": "object", "additionalProperties": false, "required": ["event_id", "rule", "destination", "status", "reason", "attempts", "error"], "properties": { "event_id": { "type": "string" }, "rule": { "type": "string" }, "destination": { "type": "string" }, "status": { "enum": ["sent", "failed", "suppressed", "due"] }, "reason": { "enum": ["first", "escalated", "repeat", "retry", "cooldown", "once", "silenced", "muted", "quiet_hours", "no_action", "unmatched"] }, "attempts": { "type": "integer", "minimum": 0 }, "error": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/failure" }, { "type": "null" }] } } }, "policies": { "title": "ReportPolicies", "type": "object", "additionalProperties": false, "required": ["score", "results"], "properties": { "score": { "type": ["integer", "null"], "minimum": 0, "maximum": 100 }, "results": { "type": "array", "items": { "title": "ReportPolicy", "type": "object", "additionalProperties": false, "required": ["policy", "severity", "result", "checks"], "properties": { "policy": { "type": "string" }, "severity": { "enum": ["critical", "warning", "info"] }, "result": { "enum": ["pass", "fail", "skipped", "error"] }, "checks": { "type": "array", "items": { "title": "ReportCheck", "type": "object", "additionalProperties": false, "required": ["check", "result", "checked", "expected", "detail"], "properties": { "check": { "type": "string" }, "result": { "enum": ["pass", "fail", "skipped", "error"] }, "checked": { "type": ["string", "null"] }, "expected": { "type": "string" }, "detail": { "type": "string" } } } } } } } } }, "finding": { "title": "ReportFinding", "type": "object", "additionalProperties": false, "required": ["event", "qualifier", "severity", "code", "detail", "locations"], "properties": { "event": { "type": "string" }, "qualifier": { "type": "string" }, "severity": { "enum": ["critical", "warning", "info"] }, "code": { "type": "string" }, "detail": { "type": "string" }, "checks": { "type": "array", "items": { "$ref": "definitions.schema.json#/$defs/failure" } }, "proposal": { "type": "string" }, "locations": { "type": "array", "items": { "type": "string" } } } }, "renewal": { "title": "ReportRenewal", "type": "object", "additionalProperties": false, "required": ["expected_at", "source", "window", "explanation_url", "error"], "properties": { "expected_at": { "type": "string" }, "source": { "enum": ["ari", "lifetime"] }, "window": { "anyOf": [{ "type": "object", "additionalProperties": false, "required": ["start", "end"], "properties": { "start": { "type": "string" }, "end": { "type": "string" } } }, { "type": "null" }] }, "explanation_url": { "type": ["string", "null"] }, "error": { "type": ["string", "null"] } } } } };
+var schema31 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "$id": "https://certvigil.example/schema/report.schema.json", "title": "Report", "type": "object", "additionalProperties": false, "required": ["version", "scan_id", "scanned_at", "dry_run", "coverage", "summary", "certificates", "events", "deliveries"], "properties": { "version": { "const": 1 }, "scan_id": { "type": "string" }, "scanned_at": { "type": "string" }, "dry_run": { "type": "boolean" }, "coverage": { "$ref": "#/$defs/coverage" }, "summary": { "title": "Summary", "type": "object", "additionalProperties": false, "required": ["certificates", "ok", "warning", "critical", "expired", "not_yet_valid", "unknown", "events_fired", "events_suppressed", "events_unmatched", "events_by_threshold", "deliveries_sent", "deliveries_failed"], "properties": { "certificates": { "type": "integer", "minimum": 0 }, "ok": { "type": "integer", "minimum": 0 }, "warning": { "type": "integer", "minimum": 0 }, "critical": { "type": "integer", "minimum": 0 }, "expired": { "type": "integer", "minimum": 0 }, "not_yet_valid": { "type": "integer", "minimum": 0 }, "unknown": { "type": "integer", "minimum": 0 }, "events_fired": { "type": "integer", "minimum": 0 }, "events_suppressed": { "type": "integer", "minimum": 0 }, "events_unmatched": { "type": "integer", "minimum": 0 }, "events_by_threshold": { "type": "object", "additionalProperties": { "type": "integer", "minimum": 0 } }, "deliveries_sent": { "type": "integer", "minimum": 0 }, "deliveries_failed": { "type": "integer", "minimum": 0 }, "not_observed": { "type": "integer", "minimum": 1 }, "policies": { "title": "PolicySummary", "type": "object", "additionalProperties": false, "required": ["score", "pass", "fail", "skipped", "error"], "properties": { "score": { "type": ["integer", "null"], "minimum": 0, "maximum": 100 }, "pass": { "type": "integer", "minimum": 0 }, "fail": { "type": "integer", "minimum": 0 }, "skipped": { "type": "integer", "minimum": 0 }, "error": { "type": "integer", "minimum": 0 } } } } }, "certificates": { "type": "array", "items": { "$ref": "#/$defs/certificate" } }, "not_observed": { "type": "array", "minItems": 1, "items": { "$ref": "#/$defs/not_observed" } }, "disabled": { "type": "array", "minItems": 1, "items": { "$ref": "definitions.schema.json#/$defs/disabled_entry" } }, "disappeared": { "type": "array", "minItems": 1, "items": { "type": "string" } }, "removed_items": { "type": "array", "minItems": 1, "items": { "$ref": "#/$defs/removed_items" } }, "transparency": { "type": "array", "minItems": 1, "items": { "$ref": "#/$defs/transparency" } }, "policies": { "type": "array", "minItems": 1, "items": { "$ref": "#/$defs/policy" } }, "events": { "type": "array", "items": { "$ref": "#/$defs/event" } }, "deliveries": { "type": "array", "items": { "$ref": "#/$defs/delivery" } } }, "$defs": { "policy": { "title": "PolicyOverview", "type": "object", "additionalProperties": false, "required": ["policy", "description", "severity", "state", "certificates", "pass", "fail", "error", "skipped", "checks"], "properties": { "policy": { "type": "string" }, "description": { "type": ["string", "null"] }, "severity": { "enum": ["critical", "warning", "info"] }, "state": { "enum": ["violated", "undecided", "met", "not-applicable", "no-certificates", "disabled"] }, "certificates": { "type": "integer", "minimum": 0 }, "pass": { "type": "integer", "minimum": 0 }, "fail": { "type": "integer", "minimum": 0 }, "error": { "type": "integer", "minimum": 0 }, "skipped": { "type": "integer", "minimum": 0 }, "checks": { "type": "array", "items": { "title": "CheckOverview", "type": "object", "additionalProperties": false, "required": ["check", "required", "pass", "fail", "error", "skipped"], "properties": { "check": { "type": "string" }, "required": { "type": "string" }, "pass": { "type": "integer", "minimum": 0 }, "fail": { "type": "integer", "minimum": 0 }, "error": { "type": "integer", "minimum": 0 }, "skipped": { "type": "integer", "minimum": 0 } } } } } }, "omission": { "title": "ReportOmission", "type": "object", "additionalProperties": false, "required": ["entry", "counts", "note"], "properties": { "entry": { "type": "string" }, "counts": { "type": "array", "items": { "title": "ReportCount", "type": "object", "additionalProperties": false, "required": ["type", "count"], "properties": { "type": { "type": "string" }, "count": { "type": "integer", "minimum": 1 } } } }, "note": { "$ref": "definitions.schema.json#/$defs/failure" } } }, "transparency": { "title": "ReportTransparency", "type": "object", "additionalProperties": false, "required": ["certificate", "domain", "answered_at", "baseline_complete", "error", "issuances", "known", "unknown", "expected", "unwatched"], "properties": { "certificate": { "type": "string" }, "domain": { "type": "string" }, "answered_at": { "type": ["string", "null"] }, "baseline_complete": { "type": "boolean" }, "error": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/failure" }, { "type": "null" }] }, "issuances": { "type": "integer", "minimum": 0 }, "known": { "type": "integer", "minimum": 0 }, "unknown": { "type": "array", "items": { "$ref": "#/$defs/issuance" } }, "expected": { "type": "array", "items": { "$ref": "#/$defs/expected_issuance" } }, "unwatched": { "type": "array", "items": { "$ref": "#/$defs/unwatched" } } } }, "issuance": { "title": "ReportIssuance", "type": "object", "additionalProperties": false, "required": ["names", "issuer", "serial_number", "valid_from", "valid_to", "first_seen_at", "reason", "severity"], "properties": { "names": { "type": "array", "items": { "type": "string" } }, "issuer": { "type": "string" }, "serial_number": { "type": ["string", "null"] }, "valid_from": { "type": "string" }, "valid_to": { "type": "string" }, "first_seen_at": { "type": ["string", "null"] }, "reason": { "enum": ["baseline", "not-watched", "not-deployed", "issuer", "caa", "settling"] }, "severity": { "enum": ["critical", "warning", "info", null] } } }, "expected_issuance": { "title": "ReportExpectedIssuance", "type": "object", "additionalProperties": false, "required": ["names", "issuer", "serial_number", "valid_from", "valid_to", "first_seen_at", "reason"], "properties": { "names": { "$ref": "#/$defs/issuance/properties/names" }, "issuer": { "$ref": "#/$defs/issuance/properties/issuer" }, "serial_number": { "$ref": "#/$defs/issuance/properties/serial_number" }, "valid_from": { "$ref": "#/$defs/issuance/properties/valid_from" }, "valid_to": { "$ref": "#/$defs/issuance/properties/valid_to" }, "first_seen_at": { "$ref": "#/$defs/issuance/properties/first_seen_at" }, "reason": { "type": "string" } } }, "unwatched": { "title": "ReportUnwatched", "type": "object", "additionalProperties": false, "required": ["name", "issuer", "valid_to", "entry"], "properties": { "name": { "type": "string" }, "issuer": { "type": "string" }, "valid_to": { "type": "string" }, "entry": { "anyOf": [{ "type": "object", "additionalProperties": false, "required": ["name", "endpoint"], "properties": { "name": { "type": "string" }, "endpoint": { "type": "string" } } }, { "type": "null" }] } } }, "coverage": { "title": "ReportCoverage", "type": "object", "additionalProperties": false, "required": ["text", "complete", "allowed", "reasons", "entries", "scanned", "locations", "read", "never_read", "unread", "not_observed", "empty", "blind", "undelivered", "alerts_unmatched", "has_rules", "log_saved", "internal_error"], "properties": { "text": { "type": "string" }, "complete": { "type": "boolean" }, "allowed": { "type": "boolean" }, "reasons": { "type": "array", "items": { "$ref": "#/$defs/red_reason" } }, "entries": { "type": "integer", "minimum": 0 }, "scanned": { "type": "integer", "minimum": 0 }, "locations": { "type": "integer", "minimum": 0 }, "read": { "type": "integer", "minimum": 0 }, "omitted": { "type": "array", "items": { "$ref": "#/$defs/omission" } }, "never_read": { "type": "array", "items": { "type": "string" } }, "unread": { "type": "array", "items": { "$ref": "#/$defs/unread" } }, "not_observed": { "type": "array", "items": { "type": "string" } }, "lookups_failed": { "type": "array", "items": { "$ref": "#/$defs/lookup_failed" } }, "empty": { "type": "array", "items": { "type": "string" } }, "blind": { "type": "boolean" }, "undelivered": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["destination", "alerts"], "properties": { "destination": { "type": "string" }, "alerts": { "type": "integer", "minimum": 1 } } } }, "alerts_unmatched": { "type": "integer", "minimum": 0 }, "alerts_withheld": { "type": "integer", "minimum": 1 }, "has_rules": { "type": "boolean" }, "log_saved": { "type": "boolean" }, "internal_error": { "type": "boolean" }, "next_scan_due": { "type": "string" } } }, "red_reason": { "title": "ReportRedReason", "type": "object", "additionalProperties": false, "required": ["code", "entries"], "properties": { "code": { "type": "string" }, "entries": { "type": "array", "items": { "type": "string" } }, "silenced_until": { "type": "string" } } }, "lookup_failed": { "title": "ReportFailedLookup", "type": "object", "additionalProperties": false, "required": ["certificate", "records", "tolerated"], "properties": { "certificate": { "type": "string" }, "records": { "enum": ["CAA", "TLSA", "MTA-STS", "revocation"] }, "tolerated": { "type": "boolean" } } }, "unread": { "title": "ReportUnread", "type": "object", "additionalProperties": false, "required": ["certificate", "location", "code", "never_read", "last_read", "tolerated"], "properties": { "certificate": { "type": "string" }, "location": { "type": "string" }, "code": { "type": ["string", "null"] }, "never_read": { "type": "boolean" }, "last_read": { "type": ["string", "null"] }, "tolerated": { "type": "boolean" } } }, "removed_items": { "title": "ReportRemovedItems", "type": "object", "additionalProperties": false, "required": ["certificate", "source", "known", "locations"], "properties": { "certificate": { "type": "string" }, "source": { "type": "string" }, "known": { "type": "integer", "minimum": 1 }, "locations": { "type": "array", "items": { "type": "string" } } } }, "not_observed": { "title": "ReportNotObserved", "type": "object", "additionalProperties": false, "required": ["certificate", "probe", "error"], "properties": { "certificate": { "type": "string" }, "probe": { "type": ["string", "null"] }, "error": { "$ref": "definitions.schema.json#/$defs/failure" } } }, "status": { "enum": ["unknown", "expired", "not_yet_valid", "critical", "warning", "ok"] }, "level": { "enum": ["error", "warning", "info"] }, "location": { "title": "ReportLocation", "type": "object", "additionalProperties": false, "required": ["location", "observed", "error"], "properties": { "location": { "type": "string" }, "observed": { "$ref": "definitions.schema.json#/$defs/observed" }, "error": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/failure" }, { "type": "null" }] }, "never_read": { "const": true }, "failing_since": { "type": "string" } } }, "certificate": { "title": "ReportCertificate", "type": "object", "additionalProperties": false, "required": ["certificate", "display_name", "kind", "what", "certificate_id", "common_name", "subject", "issuer", "serial_number", "fingerprint_sha256", "sans", "key_algorithm", "key_size", "signature_algorithm", "valid_from", "valid_to", "lifetime_days", "effective_valid_to", "limited_by", "renewal", "days_remaining", "days_since_expiry", "status", "level", "threshold", "threshold_days", "assigned_objects", "assignment_count", "labels", "owner", "tenant", "renewal_instructions", "error", "last_seen", "locations", "chain", "findings"], "properties": { "certificate": { "type": "string" }, "display_name": { "type": "string" }, "kind": { "enum": ["certificate", "fixture", "domain", "date"] }, "what": { "type": "string" }, "certificate_id": { "type": ["string", "null"] }, "common_name": { "type": ["string", "null"] }, "subject": { "type": ["string", "null"] }, "issuer": { "type": ["string", "null"] }, "serial_number": { "type": ["string", "null"] }, "fingerprint_sha256": { "type": ["string", "null"] }, "sans": { "type": "array", "items": { "type": "string" } }, "key_algorithm": { "type": ["string", "null"] }, "key_size": { "type": ["integer", "null"] }, "signature_algorithm": { "type": ["string", "null"] }, "valid_from": { "type": ["string", "null"] }, "valid_to": { "type": ["string", "null"] }, "lifetime_days": { "type": ["integer", "null"] }, "effective_valid_to": { "type": ["string", "null"] }, "issuer_expiry": { "$ref": "definitions.schema.json#/$defs/issuer_expiry" }, "limited_by": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/limited_by" }, { "type": "null" }] }, "handshakes": { "$ref": "definitions.schema.json#/$defs/handshakes" }, "registration": { "$ref": "definitions.schema.json#/$defs/registration" }, "renewal": { "anyOf": [{ "$ref": "#/$defs/renewal" }, { "type": "null" }] }, "days_remaining": { "type": ["integer", "null"] }, "days_since_expiry": { "type": ["integer", "null"] }, "status": { "$ref": "#/$defs/status" }, "level": { "$ref": "#/$defs/level" }, "threshold": { "type": ["number", "string", "null"] }, "threshold_days": { "type": ["number", "null"] }, "assigned_objects": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["type", "name"], "properties": { "type": { "type": "string" }, "name": { "type": "string" } } } }, "assignment_count": { "type": "integer", "minimum": 0 }, "repository": { "type": "string" }, "labels": { "type": "object", "additionalProperties": { "type": "string" } }, "owner": { "type": ["string", "null"] }, "tenant": { "type": ["string", "null"] }, "renewal_instructions": { "type": ["string", "null"] }, "error": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/failure" }, { "type": "null" }] }, "last_seen": { "type": ["string", "null"] }, "locations": { "type": "array", "items": { "$ref": "#/$defs/location" } }, "trust": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/trust" }, { "type": "null" }] }, "revocation": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/revocation" }, { "type": "null" }] }, "notices": { "type": "array", "minItems": 1, "items": { "$ref": "definitions.schema.json#/$defs/failure" } }, "chain": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["subject", "issuer", "fingerprint_sha256", "valid_to"], "properties": { "subject": { "type": ["string", "null"] }, "issuer": { "type": ["string", "null"] }, "fingerprint_sha256": { "type": ["string", "null"] }, "valid_to": { "type": ["string", "null"] } } } }, "policies": { "$ref": "#/$defs/policies" }, "findings": { "type": "array", "items": { "$ref": "#/$defs/finding" } }, "other_locations": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["certificate", "location"], "properties": { "certificate": { "type": "string" }, "location": { "type": "string" } } } }, "successors": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["certificate", "location", "fingerprint_sha256", "valid_to"], "properties": { "certificate": { "type": "string" }, "location": { "type": "string" }, "fingerprint_sha256": { "type": ["string", "null"] }, "valid_to": { "type": "string" } } } }, "renewed_not_deployed": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["issuer", "serial_number", "valid_from", "valid_to", "first_seen_at"], "properties": { "issuer": { "type": "string" }, "serial_number": { "type": ["string", "null"] }, "valid_from": { "type": "string" }, "valid_to": { "type": "string" }, "first_seen_at": { "type": ["string", "null"] } } } } } }, "data": { "title": "ReportData", "type": "object", "additionalProperties": false, "required": ["event_type", "certificate", "display_name", "kind", "what", "certificate_id", "alert_key", "common_name", "subject", "issuer", "serial_number", "fingerprint_sha256", "sans", "key_algorithm", "key_size", "signature_algorithm", "valid_from", "valid_to", "lifetime_days", "effective_valid_to", "limited_by", "renewal", "days_remaining", "days_since_expiry", "status", "level", "threshold", "threshold_days", "scan_id", "timestamp", "assigned_objects", "assignment_count", "labels", "owner", "tenant", "renewal_instructions", "location", "finding", "error", "last_seen", "unreachable", "previous", "repository", "run_url", "test"], "properties": { "event_type": { "type": ["string", "null"] }, "certificate": { "type": "string" }, "display_name": { "type": "string" }, "kind": { "enum": ["certificate", "fixture", "domain", "date", null] }, "what": { "type": ["string", "null"] }, "certificate_id": { "type": ["string", "null"] }, "alert_key": { "type": "string" }, "common_name": { "type": ["string", "null"] }, "subject": { "type": ["string", "null"] }, "issuer": { "type": ["string", "null"] }, "serial_number": { "type": ["string", "null"] }, "fingerprint_sha256": { "type": ["string", "null"] }, "sans": { "type": "array", "items": { "type": "string" } }, "key_algorithm": { "type": ["string", "null"] }, "key_size": { "type": ["integer", "null"] }, "signature_algorithm": { "type": ["string", "null"] }, "valid_from": { "type": ["string", "null"] }, "valid_to": { "type": ["string", "null"] }, "lifetime_days": { "type": ["integer", "null"] }, "effective_valid_to": { "type": ["string", "null"] }, "limited_by": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/limited_by" }, { "type": "null" }] }, "handshakes": { "$ref": "definitions.schema.json#/$defs/handshakes" }, "registration": { "$ref": "definitions.schema.json#/$defs/registration" }, "renewal": { "anyOf": [{ "$ref": "#/$defs/renewal" }, { "type": "null" }] }, "days_remaining": { "type": ["integer", "null"] }, "days_since_expiry": { "type": ["integer", "null"] }, "status": { "$ref": "#/$defs/status" }, "level": { "$ref": "#/$defs/level" }, "threshold": { "type": ["number", "string", "null"] }, "threshold_days": { "type": ["number", "null"] }, "scan_id": { "type": "string" }, "timestamp": { "type": "string" }, "assigned_objects": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["type", "name"], "properties": { "type": { "type": "string" }, "name": { "type": "string" } } } }, "assignment_count": { "type": "integer", "minimum": 0 }, "labels": { "type": "object", "additionalProperties": { "type": "string" } }, "owner": { "type": ["string", "null"] }, "tenant": { "type": ["string", "null"] }, "renewal_instructions": { "type": ["string", "null"] }, "location": { "type": ["string", "null"] }, "finding": { "anyOf": [{ "title": "NotifiedFinding", "type": "object", "additionalProperties": false, "required": ["event", "qualifier", "severity", "code", "detail"], "properties": { "event": { "type": "string" }, "qualifier": { "type": "string" }, "severity": { "type": ["string", "null"] }, "code": { "type": ["string", "null"] }, "detail": { "type": ["string", "null"] }, "checks": { "type": "array", "items": { "$ref": "definitions.schema.json#/$defs/failure" } }, "proposal": { "type": "string" } } }, { "type": "null" }] }, "error": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/failure" }, { "type": "null" }] }, "last_seen": { "type": ["string", "null"] }, "unreachable": { "anyOf": [{ "type": "null" }, { "type": "object", "additionalProperties": false, "required": ["never_read", "since", "days"], "properties": { "never_read": { "type": "boolean" }, "since": { "type": ["string", "null"] }, "days": { "type": "integer" } } }] }, "previous": { "anyOf": [{ "type": "null" }, { "type": "object", "additionalProperties": false, "required": ["fingerprint_sha256", "valid_to", "common_name"], "properties": { "fingerprint_sha256": { "type": ["string", "null"] }, "valid_to": { "type": ["string", "null"] }, "common_name": { "type": ["string", "null"] } } }] }, "renewal_evidence": { "$ref": "#/$defs/renewal_evidence" }, "repository": { "type": ["string", "null"] }, "run_url": { "type": ["string", "null"] }, "test": { "type": "boolean" } } }, "renewal_evidence": { "title": "RenewalEvidence", "type": "object", "additionalProperties": false, "required": ["text", "renewed_locations", "locations"], "properties": { "text": { "type": "string" }, "renewed_locations": { "type": "integer" }, "locations": { "type": "integer" }, "old_locations": { "type": "array", "items": { "type": "string" } }, "other_locations": { "type": "array", "items": { "type": "string" } }, "unread_locations": { "type": "array", "items": { "type": "string" } }, "commits": { "type": "array", "items": { "title": "RenewalCommit", "type": "object", "additionalProperties": false, "required": ["sha", "time", "path"], "properties": { "sha": { "type": "string", "pattern": "^[0-9a-f]{12}$" }, "time": { "$ref": "definitions.schema.json#/$defs/time" }, "path": { "type": "string" } } } }, "issued_by": { "type": "array", "items": { "title": "RenewalIssuer", "type": "object", "additionalProperties": false, "required": ["system", "location"], "properties": { "system": { "enum": ["cert-manager", "aws-acm"] }, "location": { "type": "string" }, "revision": { "type": "integer" }, "status": { "type": "string" } } } } } }, "event": { "title": "ReportEvent", "type": "object", "additionalProperties": false, "required": ["id", "event", "certificate", "fingerprint_sha256", "threshold", "suppressed", "reason", "data"], "properties": { "id": { "type": "string" }, "event": { "type": "string" }, "certificate": { "type": "string" }, "fingerprint_sha256": { "type": ["string", "null"] }, "threshold": { "type": ["number", "string", "null"] }, "suppressed": { "type": "boolean" }, "reason": { "enum": ["first", "escalated", "repeat", "retry", "cooldown", "once", "silenced", "muted", "quiet_hours", "no_action", "unmatched"] }, "silence": { "title": "ReportSilence", "type": "object", "additionalProperties": false, "required": ["until", "reason"], "properties": { "until": { "type": "string" }, "reason": { "type": "string" } } }, "without_rule": { "const": true }, "notes": { "type": "array", "items": { "type": "string" } }, "data": { "$ref": "#/$defs/data" } } }, "delivery": { "title": "ReportDelivery", "type": "object", "additionalProperties": false, "required": ["event_id", "rule", "destination", "status", "reason", "attempts", "error"], "properties": { "event_id": { "type": "string" }, "rule": { "type": "string" }, "destination": { "type": "string" }, "status": { "enum": ["sent", "failed", "suppressed", "due"] }, "reason": { "enum": ["first", "escalated", "repeat", "retry", "cooldown", "once", "silenced", "muted", "quiet_hours", "no_action", "unmatched"] }, "attempts": { "type": "integer", "minimum": 0 }, "error": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/failure" }, { "type": "null" }] } } }, "policies": { "title": "ReportPolicies", "type": "object", "additionalProperties": false, "required": ["score", "results"], "properties": { "score": { "type": ["integer", "null"], "minimum": 0, "maximum": 100 }, "results": { "type": "array", "items": { "title": "ReportPolicy", "type": "object", "additionalProperties": false, "required": ["policy", "severity", "result", "checks"], "properties": { "policy": { "type": "string" }, "severity": { "enum": ["critical", "warning", "info"] }, "result": { "enum": ["pass", "fail", "skipped", "error"] }, "checks": { "type": "array", "items": { "title": "ReportCheck", "type": "object", "additionalProperties": false, "required": ["check", "result", "checked", "expected", "detail"], "properties": { "check": { "type": "string" }, "result": { "enum": ["pass", "fail", "skipped", "error"] }, "checked": { "type": ["string", "null"] }, "expected": { "type": "string" }, "detail": { "type": "string" } } } } } } } } }, "finding": { "title": "ReportFinding", "type": "object", "additionalProperties": false, "required": ["event", "qualifier", "severity", "code", "detail", "locations"], "properties": { "event": { "type": "string" }, "qualifier": { "type": "string" }, "severity": { "enum": ["critical", "warning", "info"] }, "code": { "type": "string" }, "detail": { "type": "string" }, "checks": { "type": "array", "items": { "$ref": "definitions.schema.json#/$defs/failure" } }, "proposal": { "type": "string" }, "locations": { "type": "array", "items": { "type": "string" } } } }, "renewal": { "title": "ReportRenewal", "type": "object", "additionalProperties": false, "required": ["expected_at", "source", "window", "explanation_url", "error"], "properties": { "expected_at": { "type": "string" }, "source": { "enum": ["ari", "lifetime"] }, "window": { "anyOf": [{ "type": "object", "additionalProperties": false, "required": ["start", "end"], "properties": { "start": { "type": "string" }, "end": { "type": "string" } } }, { "type": "null" }] }, "explanation_url": { "type": ["string", "null"] }, "error": { "type": ["string", "null"] } } } } };
 var schema84 = { "title": "DisabledEntry", "type": "object", "additionalProperties": false, "required": ["certificate", "until", "reason"], "properties": { "certificate": { "type": "string" }, "until": { "type": ["string", "null"] }, "reason": { "type": ["string", "null"] } } };
 var schema97 = { "title": "PolicyOverview", "type": "object", "additionalProperties": false, "required": ["policy", "description", "severity", "state", "certificates", "pass", "fail", "error", "skipped", "checks"], "properties": { "policy": { "type": "string" }, "description": { "type": ["string", "null"] }, "severity": { "enum": ["critical", "warning", "info"] }, "state": { "enum": ["violated", "undecided", "met", "not-applicable", "no-certificates", "disabled"] }, "certificates": { "type": "integer", "minimum": 0 }, "pass": { "type": "integer", "minimum": 0 }, "fail": { "type": "integer", "minimum": 0 }, "error": { "type": "integer", "minimum": 0 }, "skipped": { "type": "integer", "minimum": 0 }, "checks": { "type": "array", "items": { "title": "CheckOverview", "type": "object", "additionalProperties": false, "required": ["check", "required", "pass", "fail", "error", "skipped"], "properties": { "check": { "type": "string" }, "required": { "type": "string" }, "pass": { "type": "integer", "minimum": 0 }, "fail": { "type": "integer", "minimum": 0 }, "error": { "type": "integer", "minimum": 0 }, "skipped": { "type": "integer", "minimum": 0 } } } } } };
 var func1 = Object.prototype.hasOwnProperty;
@@ -2041,7 +2041,8 @@ function validate35(data, { instancePath = "", parentData, parentDataProperty, r
   return errors === 0;
 }
 validate35.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var schema65 = { "title": "RenewalState", "type": "object", "additionalProperties": false, "required": ["managed", "state", "reason", "since"], "properties": { "managed": { "type": "boolean" }, "state": { "enum": ["ok", "pending", "failing"] }, "reason": { "type": ["string", "null"] }, "since": { "anyOf": [{ "$ref": "#/$defs/time" }, { "type": "null" }] } } };
+var schema65 = { "title": "RenewalState", "type": "object", "additionalProperties": false, "required": ["managed", "state", "reason", "since"], "properties": { "managed": { "type": "boolean" }, "state": { "enum": ["ok", "pending", "failing"] }, "reason": { "type": ["string", "null"] }, "since": { "anyOf": [{ "$ref": "#/$defs/time" }, { "type": "null" }] }, "revision": { "type": "integer", "minimum": 1 }, "status": { "type": "string", "pattern": "^[A-Z][A-Z_]{0,59}$" } } };
+var pattern15 = new RegExp("^[A-Z][A-Z_]{0,59}$", "u");
 function validate37(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
@@ -2061,7 +2062,7 @@ function validate37(data, { instancePath = "", parentData, parentDataProperty, r
       } else {
         const _errs1 = errors;
         for (const key0 in data) {
-          if (!(key0 === "managed" || key0 === "state" || key0 === "reason" || key0 === "since")) {
+          if (!(key0 === "managed" || key0 === "state" || key0 === "reason" || key0 === "since" || key0 === "revision" || key0 === "status")) {
             delete data[key0];
           }
         }
@@ -2166,6 +2167,47 @@ function validate37(data, { instancePath = "", parentData, parentDataProperty, r
                   var valid0 = _errs7 === errors;
                 } else {
                   var valid0 = true;
+                }
+                if (valid0) {
+                  if (data.revision !== void 0) {
+                    let data4 = data.revision;
+                    const _errs14 = errors;
+                    if (!(typeof data4 == "number" && (!(data4 % 1) && !isNaN(data4)) && isFinite(data4))) {
+                      validate37.errors = [{ instancePath: instancePath + "/revision", schemaPath: "#/properties/revision/type", keyword: "type", params: { type: "integer" } }];
+                      return false;
+                    }
+                    if (errors === _errs14) {
+                      if (typeof data4 == "number" && isFinite(data4)) {
+                        if (data4 < 1 || isNaN(data4)) {
+                          validate37.errors = [{ instancePath: instancePath + "/revision", schemaPath: "#/properties/revision/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } }];
+                          return false;
+                        }
+                      }
+                    }
+                    var valid0 = _errs14 === errors;
+                  } else {
+                    var valid0 = true;
+                  }
+                  if (valid0) {
+                    if (data.status !== void 0) {
+                      let data5 = data.status;
+                      const _errs16 = errors;
+                      if (errors === _errs16) {
+                        if (typeof data5 === "string") {
+                          if (!pattern15.test(data5)) {
+                            validate37.errors = [{ instancePath: instancePath + "/status", schemaPath: "#/properties/status/pattern", keyword: "pattern", params: { pattern: "^[A-Z][A-Z_]{0,59}$" } }];
+                            return false;
+                          }
+                        } else {
+                          validate37.errors = [{ instancePath: instancePath + "/status", schemaPath: "#/properties/status/type", keyword: "type", params: { type: "string" } }];
+                          return false;
+                        }
+                      }
+                      var valid0 = _errs16 === errors;
+                    } else {
+                      var valid0 = true;
+                    }
+                  }
                 }
               }
             }
@@ -6523,7 +6565,360 @@ function validate54(data, { instancePath = "", parentData, parentDataProperty, r
 }
 validate54.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
 var schema98 = { "title": "ReportEvent", "type": "object", "additionalProperties": false, "required": ["id", "event", "certificate", "fingerprint_sha256", "threshold", "suppressed", "reason", "data"], "properties": { "id": { "type": "string" }, "event": { "type": "string" }, "certificate": { "type": "string" }, "fingerprint_sha256": { "type": ["string", "null"] }, "threshold": { "type": ["number", "string", "null"] }, "suppressed": { "type": "boolean" }, "reason": { "enum": ["first", "escalated", "repeat", "retry", "cooldown", "once", "silenced", "muted", "quiet_hours", "no_action", "unmatched"] }, "silence": { "title": "ReportSilence", "type": "object", "additionalProperties": false, "required": ["until", "reason"], "properties": { "until": { "type": "string" }, "reason": { "type": "string" } } }, "without_rule": { "const": true }, "notes": { "type": "array", "items": { "type": "string" } }, "data": { "$ref": "#/$defs/data" } } };
-var schema99 = { "title": "ReportData", "type": "object", "additionalProperties": false, "required": ["event_type", "certificate", "display_name", "kind", "what", "certificate_id", "alert_key", "common_name", "subject", "issuer", "serial_number", "fingerprint_sha256", "sans", "key_algorithm", "key_size", "signature_algorithm", "valid_from", "valid_to", "lifetime_days", "effective_valid_to", "limited_by", "renewal", "days_remaining", "days_since_expiry", "status", "level", "threshold", "threshold_days", "scan_id", "timestamp", "assigned_objects", "assignment_count", "labels", "owner", "tenant", "renewal_instructions", "location", "finding", "error", "last_seen", "unreachable", "previous", "repository", "run_url", "test"], "properties": { "event_type": { "type": ["string", "null"] }, "certificate": { "type": "string" }, "display_name": { "type": "string" }, "kind": { "enum": ["certificate", "fixture", "domain", "date", null] }, "what": { "type": ["string", "null"] }, "certificate_id": { "type": ["string", "null"] }, "alert_key": { "type": "string" }, "common_name": { "type": ["string", "null"] }, "subject": { "type": ["string", "null"] }, "issuer": { "type": ["string", "null"] }, "serial_number": { "type": ["string", "null"] }, "fingerprint_sha256": { "type": ["string", "null"] }, "sans": { "type": "array", "items": { "type": "string" } }, "key_algorithm": { "type": ["string", "null"] }, "key_size": { "type": ["integer", "null"] }, "signature_algorithm": { "type": ["string", "null"] }, "valid_from": { "type": ["string", "null"] }, "valid_to": { "type": ["string", "null"] }, "lifetime_days": { "type": ["integer", "null"] }, "effective_valid_to": { "type": ["string", "null"] }, "limited_by": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/limited_by" }, { "type": "null" }] }, "handshakes": { "$ref": "definitions.schema.json#/$defs/handshakes" }, "registration": { "$ref": "definitions.schema.json#/$defs/registration" }, "renewal": { "anyOf": [{ "$ref": "#/$defs/renewal" }, { "type": "null" }] }, "days_remaining": { "type": ["integer", "null"] }, "days_since_expiry": { "type": ["integer", "null"] }, "status": { "$ref": "#/$defs/status" }, "level": { "$ref": "#/$defs/level" }, "threshold": { "type": ["number", "string", "null"] }, "threshold_days": { "type": ["number", "null"] }, "scan_id": { "type": "string" }, "timestamp": { "type": "string" }, "assigned_objects": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["type", "name"], "properties": { "type": { "type": "string" }, "name": { "type": "string" } } } }, "assignment_count": { "type": "integer", "minimum": 0 }, "labels": { "type": "object", "additionalProperties": { "type": "string" } }, "owner": { "type": ["string", "null"] }, "tenant": { "type": ["string", "null"] }, "renewal_instructions": { "type": ["string", "null"] }, "location": { "type": ["string", "null"] }, "finding": { "anyOf": [{ "title": "NotifiedFinding", "type": "object", "additionalProperties": false, "required": ["event", "qualifier", "severity", "code", "detail"], "properties": { "event": { "type": "string" }, "qualifier": { "type": "string" }, "severity": { "type": ["string", "null"] }, "code": { "type": ["string", "null"] }, "detail": { "type": ["string", "null"] }, "checks": { "type": "array", "items": { "$ref": "definitions.schema.json#/$defs/failure" } }, "proposal": { "type": "string" } } }, { "type": "null" }] }, "error": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/failure" }, { "type": "null" }] }, "last_seen": { "type": ["string", "null"] }, "unreachable": { "anyOf": [{ "type": "null" }, { "type": "object", "additionalProperties": false, "required": ["never_read", "since", "days"], "properties": { "never_read": { "type": "boolean" }, "since": { "type": ["string", "null"] }, "days": { "type": "integer" } } }] }, "previous": { "anyOf": [{ "type": "null" }, { "type": "object", "additionalProperties": false, "required": ["fingerprint_sha256", "valid_to", "common_name"], "properties": { "fingerprint_sha256": { "type": ["string", "null"] }, "valid_to": { "type": ["string", "null"] }, "common_name": { "type": ["string", "null"] } } }] }, "repository": { "type": ["string", "null"] }, "run_url": { "type": ["string", "null"] }, "test": { "type": "boolean" } } };
+var schema99 = { "title": "ReportData", "type": "object", "additionalProperties": false, "required": ["event_type", "certificate", "display_name", "kind", "what", "certificate_id", "alert_key", "common_name", "subject", "issuer", "serial_number", "fingerprint_sha256", "sans", "key_algorithm", "key_size", "signature_algorithm", "valid_from", "valid_to", "lifetime_days", "effective_valid_to", "limited_by", "renewal", "days_remaining", "days_since_expiry", "status", "level", "threshold", "threshold_days", "scan_id", "timestamp", "assigned_objects", "assignment_count", "labels", "owner", "tenant", "renewal_instructions", "location", "finding", "error", "last_seen", "unreachable", "previous", "repository", "run_url", "test"], "properties": { "event_type": { "type": ["string", "null"] }, "certificate": { "type": "string" }, "display_name": { "type": "string" }, "kind": { "enum": ["certificate", "fixture", "domain", "date", null] }, "what": { "type": ["string", "null"] }, "certificate_id": { "type": ["string", "null"] }, "alert_key": { "type": "string" }, "common_name": { "type": ["string", "null"] }, "subject": { "type": ["string", "null"] }, "issuer": { "type": ["string", "null"] }, "serial_number": { "type": ["string", "null"] }, "fingerprint_sha256": { "type": ["string", "null"] }, "sans": { "type": "array", "items": { "type": "string" } }, "key_algorithm": { "type": ["string", "null"] }, "key_size": { "type": ["integer", "null"] }, "signature_algorithm": { "type": ["string", "null"] }, "valid_from": { "type": ["string", "null"] }, "valid_to": { "type": ["string", "null"] }, "lifetime_days": { "type": ["integer", "null"] }, "effective_valid_to": { "type": ["string", "null"] }, "limited_by": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/limited_by" }, { "type": "null" }] }, "handshakes": { "$ref": "definitions.schema.json#/$defs/handshakes" }, "registration": { "$ref": "definitions.schema.json#/$defs/registration" }, "renewal": { "anyOf": [{ "$ref": "#/$defs/renewal" }, { "type": "null" }] }, "days_remaining": { "type": ["integer", "null"] }, "days_since_expiry": { "type": ["integer", "null"] }, "status": { "$ref": "#/$defs/status" }, "level": { "$ref": "#/$defs/level" }, "threshold": { "type": ["number", "string", "null"] }, "threshold_days": { "type": ["number", "null"] }, "scan_id": { "type": "string" }, "timestamp": { "type": "string" }, "assigned_objects": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["type", "name"], "properties": { "type": { "type": "string" }, "name": { "type": "string" } } } }, "assignment_count": { "type": "integer", "minimum": 0 }, "labels": { "type": "object", "additionalProperties": { "type": "string" } }, "owner": { "type": ["string", "null"] }, "tenant": { "type": ["string", "null"] }, "renewal_instructions": { "type": ["string", "null"] }, "location": { "type": ["string", "null"] }, "finding": { "anyOf": [{ "title": "NotifiedFinding", "type": "object", "additionalProperties": false, "required": ["event", "qualifier", "severity", "code", "detail"], "properties": { "event": { "type": "string" }, "qualifier": { "type": "string" }, "severity": { "type": ["string", "null"] }, "code": { "type": ["string", "null"] }, "detail": { "type": ["string", "null"] }, "checks": { "type": "array", "items": { "$ref": "definitions.schema.json#/$defs/failure" } }, "proposal": { "type": "string" } } }, { "type": "null" }] }, "error": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/failure" }, { "type": "null" }] }, "last_seen": { "type": ["string", "null"] }, "unreachable": { "anyOf": [{ "type": "null" }, { "type": "object", "additionalProperties": false, "required": ["never_read", "since", "days"], "properties": { "never_read": { "type": "boolean" }, "since": { "type": ["string", "null"] }, "days": { "type": "integer" } } }] }, "previous": { "anyOf": [{ "type": "null" }, { "type": "object", "additionalProperties": false, "required": ["fingerprint_sha256", "valid_to", "common_name"], "properties": { "fingerprint_sha256": { "type": ["string", "null"] }, "valid_to": { "type": ["string", "null"] }, "common_name": { "type": ["string", "null"] } } }] }, "renewal_evidence": { "$ref": "#/$defs/renewal_evidence" }, "repository": { "type": ["string", "null"] }, "run_url": { "type": ["string", "null"] }, "test": { "type": "boolean" } } };
+var schema107 = { "title": "RenewalEvidence", "type": "object", "additionalProperties": false, "required": ["text", "renewed_locations", "locations"], "properties": { "text": { "type": "string" }, "renewed_locations": { "type": "integer" }, "locations": { "type": "integer" }, "old_locations": { "type": "array", "items": { "type": "string" } }, "other_locations": { "type": "array", "items": { "type": "string" } }, "unread_locations": { "type": "array", "items": { "type": "string" } }, "commits": { "type": "array", "items": { "title": "RenewalCommit", "type": "object", "additionalProperties": false, "required": ["sha", "time", "path"], "properties": { "sha": { "type": "string", "pattern": "^[0-9a-f]{12}$" }, "time": { "$ref": "definitions.schema.json#/$defs/time" }, "path": { "type": "string" } } } }, "issued_by": { "type": "array", "items": { "title": "RenewalIssuer", "type": "object", "additionalProperties": false, "required": ["system", "location"], "properties": { "system": { "enum": ["cert-manager", "aws-acm"] }, "location": { "type": "string" }, "revision": { "type": "integer" }, "status": { "type": "string" } } } } } };
+var pattern19 = new RegExp("^[0-9a-f]{12}$", "u");
+function validate61(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  const evaluated0 = validate61.evaluated;
+  if (evaluated0.dynamicProps) {
+    evaluated0.props = void 0;
+  }
+  if (evaluated0.dynamicItems) {
+    evaluated0.items = void 0;
+  }
+  if (errors === 0) {
+    if (data && typeof data == "object" && !Array.isArray(data)) {
+      let missing0;
+      if (data.text === void 0 && (missing0 = "text") || data.renewed_locations === void 0 && (missing0 = "renewed_locations") || data.locations === void 0 && (missing0 = "locations")) {
+        validate61.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
+        return false;
+      } else {
+        const _errs1 = errors;
+        for (const key0 in data) {
+          if (!(key0 === "text" || key0 === "renewed_locations" || key0 === "locations" || key0 === "old_locations" || key0 === "other_locations" || key0 === "unread_locations" || key0 === "commits" || key0 === "issued_by")) {
+            delete data[key0];
+          }
+        }
+        if (_errs1 === errors) {
+          if (data.text !== void 0) {
+            const _errs2 = errors;
+            if (typeof data.text !== "string") {
+              validate61.errors = [{ instancePath: instancePath + "/text", schemaPath: "#/properties/text/type", keyword: "type", params: { type: "string" } }];
+              return false;
+            }
+            var valid0 = _errs2 === errors;
+          } else {
+            var valid0 = true;
+          }
+          if (valid0) {
+            if (data.renewed_locations !== void 0) {
+              let data1 = data.renewed_locations;
+              const _errs4 = errors;
+              if (!(typeof data1 == "number" && (!(data1 % 1) && !isNaN(data1)) && isFinite(data1))) {
+                validate61.errors = [{ instancePath: instancePath + "/renewed_locations", schemaPath: "#/properties/renewed_locations/type", keyword: "type", params: { type: "integer" } }];
+                return false;
+              }
+              var valid0 = _errs4 === errors;
+            } else {
+              var valid0 = true;
+            }
+            if (valid0) {
+              if (data.locations !== void 0) {
+                let data2 = data.locations;
+                const _errs6 = errors;
+                if (!(typeof data2 == "number" && (!(data2 % 1) && !isNaN(data2)) && isFinite(data2))) {
+                  validate61.errors = [{ instancePath: instancePath + "/locations", schemaPath: "#/properties/locations/type", keyword: "type", params: { type: "integer" } }];
+                  return false;
+                }
+                var valid0 = _errs6 === errors;
+              } else {
+                var valid0 = true;
+              }
+              if (valid0) {
+                if (data.old_locations !== void 0) {
+                  let data3 = data.old_locations;
+                  const _errs8 = errors;
+                  if (errors === _errs8) {
+                    if (Array.isArray(data3)) {
+                      var valid1 = true;
+                      const len0 = data3.length;
+                      for (let i0 = 0; i0 < len0; i0++) {
+                        const _errs10 = errors;
+                        if (typeof data3[i0] !== "string") {
+                          validate61.errors = [{ instancePath: instancePath + "/old_locations/" + i0, schemaPath: "#/properties/old_locations/items/type", keyword: "type", params: { type: "string" } }];
+                          return false;
+                        }
+                        var valid1 = _errs10 === errors;
+                        if (!valid1) {
+                          break;
+                        }
+                      }
+                    } else {
+                      validate61.errors = [{ instancePath: instancePath + "/old_locations", schemaPath: "#/properties/old_locations/type", keyword: "type", params: { type: "array" } }];
+                      return false;
+                    }
+                  }
+                  var valid0 = _errs8 === errors;
+                } else {
+                  var valid0 = true;
+                }
+                if (valid0) {
+                  if (data.other_locations !== void 0) {
+                    let data5 = data.other_locations;
+                    const _errs12 = errors;
+                    if (errors === _errs12) {
+                      if (Array.isArray(data5)) {
+                        var valid2 = true;
+                        const len1 = data5.length;
+                        for (let i1 = 0; i1 < len1; i1++) {
+                          const _errs14 = errors;
+                          if (typeof data5[i1] !== "string") {
+                            validate61.errors = [{ instancePath: instancePath + "/other_locations/" + i1, schemaPath: "#/properties/other_locations/items/type", keyword: "type", params: { type: "string" } }];
+                            return false;
+                          }
+                          var valid2 = _errs14 === errors;
+                          if (!valid2) {
+                            break;
+                          }
+                        }
+                      } else {
+                        validate61.errors = [{ instancePath: instancePath + "/other_locations", schemaPath: "#/properties/other_locations/type", keyword: "type", params: { type: "array" } }];
+                        return false;
+                      }
+                    }
+                    var valid0 = _errs12 === errors;
+                  } else {
+                    var valid0 = true;
+                  }
+                  if (valid0) {
+                    if (data.unread_locations !== void 0) {
+                      let data7 = data.unread_locations;
+                      const _errs16 = errors;
+                      if (errors === _errs16) {
+                        if (Array.isArray(data7)) {
+                          var valid3 = true;
+                          const len2 = data7.length;
+                          for (let i2 = 0; i2 < len2; i2++) {
+                            const _errs18 = errors;
+                            if (typeof data7[i2] !== "string") {
+                              validate61.errors = [{ instancePath: instancePath + "/unread_locations/" + i2, schemaPath: "#/properties/unread_locations/items/type", keyword: "type", params: { type: "string" } }];
+                              return false;
+                            }
+                            var valid3 = _errs18 === errors;
+                            if (!valid3) {
+                              break;
+                            }
+                          }
+                        } else {
+                          validate61.errors = [{ instancePath: instancePath + "/unread_locations", schemaPath: "#/properties/unread_locations/type", keyword: "type", params: { type: "array" } }];
+                          return false;
+                        }
+                      }
+                      var valid0 = _errs16 === errors;
+                    } else {
+                      var valid0 = true;
+                    }
+                    if (valid0) {
+                      if (data.commits !== void 0) {
+                        let data9 = data.commits;
+                        const _errs20 = errors;
+                        if (errors === _errs20) {
+                          if (Array.isArray(data9)) {
+                            var valid4 = true;
+                            const len3 = data9.length;
+                            for (let i3 = 0; i3 < len3; i3++) {
+                              let data10 = data9[i3];
+                              const _errs22 = errors;
+                              if (errors === _errs22) {
+                                if (data10 && typeof data10 == "object" && !Array.isArray(data10)) {
+                                  let missing1;
+                                  if (data10.sha === void 0 && (missing1 = "sha") || data10.time === void 0 && (missing1 = "time") || data10.path === void 0 && (missing1 = "path")) {
+                                    validate61.errors = [{ instancePath: instancePath + "/commits/" + i3, schemaPath: "#/properties/commits/items/required", keyword: "required", params: { missingProperty: missing1 } }];
+                                    return false;
+                                  } else {
+                                    const _errs24 = errors;
+                                    for (const key1 in data10) {
+                                      if (!(key1 === "sha" || key1 === "time" || key1 === "path")) {
+                                        delete data10[key1];
+                                      }
+                                    }
+                                    if (_errs24 === errors) {
+                                      if (data10.sha !== void 0) {
+                                        let data11 = data10.sha;
+                                        const _errs25 = errors;
+                                        if (errors === _errs25) {
+                                          if (typeof data11 === "string") {
+                                            if (!pattern19.test(data11)) {
+                                              validate61.errors = [{ instancePath: instancePath + "/commits/" + i3 + "/sha", schemaPath: "#/properties/commits/items/properties/sha/pattern", keyword: "pattern", params: { pattern: "^[0-9a-f]{12}$" } }];
+                                              return false;
+                                            }
+                                          } else {
+                                            validate61.errors = [{ instancePath: instancePath + "/commits/" + i3 + "/sha", schemaPath: "#/properties/commits/items/properties/sha/type", keyword: "type", params: { type: "string" } }];
+                                            return false;
+                                          }
+                                        }
+                                        var valid5 = _errs25 === errors;
+                                      } else {
+                                        var valid5 = true;
+                                      }
+                                      if (valid5) {
+                                        if (data10.time !== void 0) {
+                                          let data12 = data10.time;
+                                          const _errs27 = errors;
+                                          const _errs28 = errors;
+                                          if (errors === _errs28) {
+                                            if (typeof data12 === "string") {
+                                              if (!pattern4.test(data12)) {
+                                                validate61.errors = [{ instancePath: instancePath + "/commits/" + i3 + "/time", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
+                                                return false;
+                                              }
+                                            } else {
+                                              validate61.errors = [{ instancePath: instancePath + "/commits/" + i3 + "/time", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
+                                              return false;
+                                            }
+                                          }
+                                          var valid5 = _errs27 === errors;
+                                        } else {
+                                          var valid5 = true;
+                                        }
+                                        if (valid5) {
+                                          if (data10.path !== void 0) {
+                                            const _errs30 = errors;
+                                            if (typeof data10.path !== "string") {
+                                              validate61.errors = [{ instancePath: instancePath + "/commits/" + i3 + "/path", schemaPath: "#/properties/commits/items/properties/path/type", keyword: "type", params: { type: "string" } }];
+                                              return false;
+                                            }
+                                            var valid5 = _errs30 === errors;
+                                          } else {
+                                            var valid5 = true;
+                                          }
+                                        }
+                                      }
+                                    }
+                                  }
+                                } else {
+                                  validate61.errors = [{ instancePath: instancePath + "/commits/" + i3, schemaPath: "#/properties/commits/items/type", keyword: "type", params: { type: "object" } }];
+                                  return false;
+                                }
+                              }
+                              var valid4 = _errs22 === errors;
+                              if (!valid4) {
+                                break;
+                              }
+                            }
+                          } else {
+                            validate61.errors = [{ instancePath: instancePath + "/commits", schemaPath: "#/properties/commits/type", keyword: "type", params: { type: "array" } }];
+                            return false;
+                          }
+                        }
+                        var valid0 = _errs20 === errors;
+                      } else {
+                        var valid0 = true;
+                      }
+                      if (valid0) {
+                        if (data.issued_by !== void 0) {
+                          let data14 = data.issued_by;
+                          const _errs32 = errors;
+                          if (errors === _errs32) {
+                            if (Array.isArray(data14)) {
+                              var valid7 = true;
+                              const len4 = data14.length;
+                              for (let i4 = 0; i4 < len4; i4++) {
+                                let data15 = data14[i4];
+                                const _errs34 = errors;
+                                if (errors === _errs34) {
+                                  if (data15 && typeof data15 == "object" && !Array.isArray(data15)) {
+                                    let missing2;
+                                    if (data15.system === void 0 && (missing2 = "system") || data15.location === void 0 && (missing2 = "location")) {
+                                      validate61.errors = [{ instancePath: instancePath + "/issued_by/" + i4, schemaPath: "#/properties/issued_by/items/required", keyword: "required", params: { missingProperty: missing2 } }];
+                                      return false;
+                                    } else {
+                                      const _errs36 = errors;
+                                      for (const key2 in data15) {
+                                        if (!(key2 === "system" || key2 === "location" || key2 === "revision" || key2 === "status")) {
+                                          delete data15[key2];
+                                        }
+                                      }
+                                      if (_errs36 === errors) {
+                                        if (data15.system !== void 0) {
+                                          let data16 = data15.system;
+                                          const _errs37 = errors;
+                                          if (!(data16 === "cert-manager" || data16 === "aws-acm")) {
+                                            validate61.errors = [{ instancePath: instancePath + "/issued_by/" + i4 + "/system", schemaPath: "#/properties/issued_by/items/properties/system/enum", keyword: "enum", params: { allowedValues: schema107.properties.issued_by.items.properties.system.enum } }];
+                                            return false;
+                                          }
+                                          var valid8 = _errs37 === errors;
+                                        } else {
+                                          var valid8 = true;
+                                        }
+                                        if (valid8) {
+                                          if (data15.location !== void 0) {
+                                            const _errs38 = errors;
+                                            if (typeof data15.location !== "string") {
+                                              validate61.errors = [{ instancePath: instancePath + "/issued_by/" + i4 + "/location", schemaPath: "#/properties/issued_by/items/properties/location/type", keyword: "type", params: { type: "string" } }];
+                                              return false;
+                                            }
+                                            var valid8 = _errs38 === errors;
+                                          } else {
+                                            var valid8 = true;
+                                          }
+                                          if (valid8) {
+                                            if (data15.revision !== void 0) {
+                                              let data18 = data15.revision;
+                                              const _errs40 = errors;
+                                              if (!(typeof data18 == "number" && (!(data18 % 1) && !isNaN(data18)) && isFinite(data18))) {
+                                                validate61.errors = [{ instancePath: instancePath + "/issued_by/" + i4 + "/revision", schemaPath: "#/properties/issued_by/items/properties/revision/type", keyword: "type", params: { type: "integer" } }];
+                                                return false;
+                                              }
+                                              var valid8 = _errs40 === errors;
+                                            } else {
+                                              var valid8 = true;
+                                            }
+                                            if (valid8) {
+                                              if (data15.status !== void 0) {
+                                                const _errs42 = errors;
+                                                if (typeof data15.status !== "string") {
+                                                  validate61.errors = [{ instancePath: instancePath + "/issued_by/" + i4 + "/status", schemaPath: "#/properties/issued_by/items/properties/status/type", keyword: "type", params: { type: "string" } }];
+                                                  return false;
+                                                }
+                                                var valid8 = _errs42 === errors;
+                                              } else {
+                                                var valid8 = true;
+                                              }
+                                            }
+                                          }
+                                        }
+                                      }
+                                    }
+                                  } else {
+                                    validate61.errors = [{ instancePath: instancePath + "/issued_by/" + i4, schemaPath: "#/properties/issued_by/items/type", keyword: "type", params: { type: "object" } }];
+                                    return false;
+                                  }
+                                }
+                                var valid7 = _errs34 === errors;
+                                if (!valid7) {
+                                  break;
+                                }
+                              }
+                            } else {
+                              validate61.errors = [{ instancePath: instancePath + "/issued_by", schemaPath: "#/properties/issued_by/type", keyword: "type", params: { type: "array" } }];
+                              return false;
+                            }
+                          }
+                          var valid0 = _errs32 === errors;
+                        } else {
+                          var valid0 = true;
+                        }
+                      }
+                    }
+                  }
+                }
+              }
+            }
+          }
+        }
+      }
+    } else {
+      validate61.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
+      return false;
+    }
+  }
+  validate61.errors = vErrors;
+  return errors === 0;
+}
+validate61.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
 function validate59(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
@@ -8150,39 +8545,51 @@ function validate59(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                                   var valid0 = true;
                                                                                                 }
                                                                                                 if (valid0) {
-                                                                                                  if (data.repository !== void 0) {
-                                                                                                    let data78 = data.repository;
+                                                                                                  if (data.renewal_evidence !== void 0) {
                                                                                                     const _errs199 = errors;
-                                                                                                    if (typeof data78 !== "string" && data78 !== null) {
-                                                                                                      validate59.errors = [{ instancePath: instancePath + "/repository", schemaPath: "#/properties/repository/type", keyword: "type", params: { type: schema99.properties.repository.type } }];
-                                                                                                      return false;
+                                                                                                    if (!validate61(data.renewal_evidence, { instancePath: instancePath + "/renewal_evidence", parentData: data, parentDataProperty: "renewal_evidence", rootData, dynamicAnchors })) {
+                                                                                                      vErrors = appendErrors(vErrors, validate61.errors);
+                                                                                                      errors = vErrors.length;
                                                                                                     }
                                                                                                     var valid0 = _errs199 === errors;
                                                                                                   } else {
                                                                                                     var valid0 = true;
                                                                                                   }
                                                                                                   if (valid0) {
-                                                                                                    if (data.run_url !== void 0) {
-                                                                                                      let data79 = data.run_url;
-                                                                                                      const _errs201 = errors;
+                                                                                                    if (data.repository !== void 0) {
+                                                                                                      let data79 = data.repository;
+                                                                                                      const _errs200 = errors;
                                                                                                       if (typeof data79 !== "string" && data79 !== null) {
-                                                                                                        validate59.errors = [{ instancePath: instancePath + "/run_url", schemaPath: "#/properties/run_url/type", keyword: "type", params: { type: schema99.properties.run_url.type } }];
+                                                                                                        validate59.errors = [{ instancePath: instancePath + "/repository", schemaPath: "#/properties/repository/type", keyword: "type", params: { type: schema99.properties.repository.type } }];
                                                                                                         return false;
                                                                                                       }
-                                                                                                      var valid0 = _errs201 === errors;
+                                                                                                      var valid0 = _errs200 === errors;
                                                                                                     } else {
                                                                                                       var valid0 = true;
                                                                                                     }
                                                                                                     if (valid0) {
-                                                                                                      if (data.test !== void 0) {
-                                                                                                        const _errs203 = errors;
-                                                                                                        if (typeof data.test !== "boolean") {
-                                                                                                          validate59.errors = [{ instancePath: instancePath + "/test", schemaPath: "#/properties/test/type", keyword: "type", params: { type: "boolean" } }];
+                                                                                                      if (data.run_url !== void 0) {
+                                                                                                        let data80 = data.run_url;
+                                                                                                        const _errs202 = errors;
+                                                                                                        if (typeof data80 !== "string" && data80 !== null) {
+                                                                                                          validate59.errors = [{ instancePath: instancePath + "/run_url", schemaPath: "#/properties/run_url/type", keyword: "type", params: { type: schema99.properties.run_url.type } }];
                                                                                                           return false;
                                                                                                         }
-                                                                                                        var valid0 = _errs203 === errors;
+                                                                                                        var valid0 = _errs202 === errors;
                                                                                                       } else {
                                                                                                         var valid0 = true;
+                                                                                                      }
+                                                                                                      if (valid0) {
+                                                                                                        if (data.test !== void 0) {
+                                                                                                          const _errs204 = errors;
+                                                                                                          if (typeof data.test !== "boolean") {
+                                                                                                            validate59.errors = [{ instancePath: instancePath + "/test", schemaPath: "#/properties/test/type", keyword: "type", params: { type: "boolean" } }];
+                                                                                                            return false;
+                                                                                                          }
+                                                                                                          var valid0 = _errs204 === errors;
+                                                                                                        } else {
+                                                                                                          var valid0 = true;
+                                                                                                        }
                                                                                                       }
                                                                                                     }
                                                                                                   }
@@ -8466,11 +8873,11 @@ function validate58(data, { instancePath = "", parentData, parentDataProperty, r
   return errors === 0;
 }
 validate58.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var schema107 = { "title": "ReportDelivery", "type": "object", "additionalProperties": false, "required": ["event_id", "rule", "destination", "status", "reason", "attempts", "error"], "properties": { "event_id": { "type": "string" }, "rule": { "type": "string" }, "destination": { "type": "string" }, "status": { "enum": ["sent", "failed", "suppressed", "due"] }, "reason": { "enum": ["first", "escalated", "repeat", "retry", "cooldown", "once", "silenced", "muted", "quiet_hours", "no_action", "unmatched"] }, "attempts": { "type": "integer", "minimum": 0 }, "error": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/failure" }, { "type": "null" }] } } };
-function validate63(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+var schema109 = { "title": "ReportDelivery", "type": "object", "additionalProperties": false, "required": ["event_id", "rule", "destination", "status", "reason", "attempts", "error"], "properties": { "event_id": { "type": "string" }, "rule": { "type": "string" }, "destination": { "type": "string" }, "status": { "enum": ["sent", "failed", "suppressed", "due"] }, "reason": { "enum": ["first", "escalated", "repeat", "retry", "cooldown", "once", "silenced", "muted", "quiet_hours", "no_action", "unmatched"] }, "attempts": { "type": "integer", "minimum": 0 }, "error": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/failure" }, { "type": "null" }] } } };
+function validate65(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate63.evaluated;
+  const evaluated0 = validate65.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -8481,7 +8888,7 @@ function validate63(data, { instancePath = "", parentData, parentDataProperty, r
     if (data && typeof data == "object" && !Array.isArray(data)) {
       let missing0;
       if (data.event_id === void 0 && (missing0 = "event_id") || data.rule === void 0 && (missing0 = "rule") || data.destination === void 0 && (missing0 = "destination") || data.status === void 0 && (missing0 = "status") || data.reason === void 0 && (missing0 = "reason") || data.attempts === void 0 && (missing0 = "attempts") || data.error === void 0 && (missing0 = "error")) {
-        validate63.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
+        validate65.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
         return false;
       } else {
         const _errs1 = errors;
@@ -8494,7 +8901,7 @@ function validate63(data, { instancePath = "", parentData, parentDataProperty, r
           if (data.event_id !== void 0) {
             const _errs2 = errors;
             if (typeof data.event_id !== "string") {
-              validate63.errors = [{ instancePath: instancePath + "/event_id", schemaPath: "#/properties/event_id/type", keyword: "type", params: { type: "string" } }];
+              validate65.errors = [{ instancePath: instancePath + "/event_id", schemaPath: "#/properties/event_id/type", keyword: "type", params: { type: "string" } }];
               return false;
             }
             var valid0 = _errs2 === errors;
@@ -8505,7 +8912,7 @@ function validate63(data, { instancePath = "", parentData, parentDataProperty, r
             if (data.rule !== void 0) {
               const _errs4 = errors;
               if (typeof data.rule !== "string") {
-                validate63.errors = [{ instancePath: instancePath + "/rule", schemaPath: "#/properties/rule/type", keyword: "type", params: { type: "string" } }];
+                validate65.errors = [{ instancePath: instancePath + "/rule", schemaPath: "#/properties/rule/type", keyword: "type", params: { type: "string" } }];
                 return false;
               }
               var valid0 = _errs4 === errors;
@@ -8516,7 +8923,7 @@ function validate63(data, { instancePath = "", parentData, parentDataProperty, r
               if (data.destination !== void 0) {
                 const _errs6 = errors;
                 if (typeof data.destination !== "string") {
-                  validate63.errors = [{ instancePath: instancePath + "/destination", schemaPath: "#/properties/destination/type", keyword: "type", params: { type: "string" } }];
+                  validate65.errors = [{ instancePath: instancePath + "/destination", schemaPath: "#/properties/destination/type", keyword: "type", params: { type: "string" } }];
                   return false;
                 }
                 var valid0 = _errs6 === errors;
@@ -8528,7 +8935,7 @@ function validate63(data, { instancePath = "", parentData, parentDataProperty, r
                   let data3 = data.status;
                   const _errs8 = errors;
                   if (!(data3 === "sent" || data3 === "failed" || data3 === "suppressed" || data3 === "due")) {
-                    validate63.errors = [{ instancePath: instancePath + "/status", schemaPath: "#/properties/status/enum", keyword: "enum", params: { allowedValues: schema107.properties.status.enum } }];
+                    validate65.errors = [{ instancePath: instancePath + "/status", schemaPath: "#/properties/status/enum", keyword: "enum", params: { allowedValues: schema109.properties.status.enum } }];
                     return false;
                   }
                   var valid0 = _errs8 === errors;
@@ -8540,7 +8947,7 @@ function validate63(data, { instancePath = "", parentData, parentDataProperty, r
                     let data4 = data.reason;
                     const _errs9 = errors;
                     if (!(data4 === "first" || data4 === "escalated" || data4 === "repeat" || data4 === "retry" || data4 === "cooldown" || data4 === "once" || data4 === "silenced" || data4 === "muted" || data4 === "quiet_hours" || data4 === "no_action" || data4 === "unmatched")) {
-                      validate63.errors = [{ instancePath: instancePath + "/reason", schemaPath: "#/properties/reason/enum", keyword: "enum", params: { allowedValues: schema107.properties.reason.enum } }];
+                      validate65.errors = [{ instancePath: instancePath + "/reason", schemaPath: "#/properties/reason/enum", keyword: "enum", params: { allowedValues: schema109.properties.reason.enum } }];
                       return false;
                     }
                     var valid0 = _errs9 === errors;
@@ -8552,13 +8959,13 @@ function validate63(data, { instancePath = "", parentData, parentDataProperty, r
                       let data5 = data.attempts;
                       const _errs10 = errors;
                       if (!(typeof data5 == "number" && (!(data5 % 1) && !isNaN(data5)) && isFinite(data5))) {
-                        validate63.errors = [{ instancePath: instancePath + "/attempts", schemaPath: "#/properties/attempts/type", keyword: "type", params: { type: "integer" } }];
+                        validate65.errors = [{ instancePath: instancePath + "/attempts", schemaPath: "#/properties/attempts/type", keyword: "type", params: { type: "integer" } }];
                         return false;
                       }
                       if (errors === _errs10) {
                         if (typeof data5 == "number" && isFinite(data5)) {
                           if (data5 < 0 || isNaN(data5)) {
-                            validate63.errors = [{ instancePath: instancePath + "/attempts", schemaPath: "#/properties/attempts/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } }];
+                            validate65.errors = [{ instancePath: instancePath + "/attempts", schemaPath: "#/properties/attempts/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } }];
                             return false;
                           }
                         }
@@ -8660,7 +9067,7 @@ function validate63(data, { instancePath = "", parentData, parentDataProperty, r
                             vErrors.push(err5);
                           }
                           errors++;
-                          validate63.errors = vErrors;
+                          validate65.errors = vErrors;
                           return false;
                         } else {
                           errors = _errs13;
@@ -8685,14 +9092,14 @@ function validate63(data, { instancePath = "", parentData, parentDataProperty, r
         }
       }
     } else {
-      validate63.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
+      validate65.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
       return false;
     }
   }
-  validate63.errors = vErrors;
+  validate65.errors = vErrors;
   return errors === 0;
 }
-validate63.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+validate65.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
 function validate20(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   ;
   let vErrors = null;
@@ -9982,8 +10389,8 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
                                             const len10 = data68.length;
                                             for (let i10 = 0; i10 < len10; i10++) {
                                               const _errs142 = errors;
-                                              if (!validate63(data68[i10], { instancePath: instancePath + "/deliveries/" + i10, parentData: data68, parentDataProperty: i10, rootData, dynamicAnchors })) {
-                                                vErrors = appendErrors(vErrors, validate63.errors);
+                                              if (!validate65(data68[i10], { instancePath: instancePath + "/deliveries/" + i10, parentData: data68, parentDataProperty: i10, rootData, dynamicAnchors })) {
+                                                vErrors = appendErrors(vErrors, validate65.errors);
                                                 errors = vErrors.length;
                                               }
                                               var valid21 = _errs142 === errors;
