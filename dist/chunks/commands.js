@@ -645,7 +645,7 @@ function indent(text) {
 var FINGERPRINT_DIGITS = 64;
 var MAX_DECIMAL_DIGITS = 49;
 var INVISIBLE = /[\u200e\u200f\ufeff]/g;
-var LABEL = /^(?:serial(?: ?_?number)?|sha-?256(?: ?fingerprint)?|fingerprint)\s*[:=]\s*/i;
+var LABEL = /^(?:serial(?: ?_?number)?(?: \(hex\))?|sha-?256(?: ?fingerprint)?|fingerprint)\s*[:=]\s*/i;
 var BOTH_BASES = /^-?\d+ \((-?0x[0-9a-f]+)\)$/i;
 var LINK = /^https?:\/\/[^?]+\?(?:.*&)?(?:serial|sha256|q)=([^&]+)/i;
 function parseListedValue(text) {

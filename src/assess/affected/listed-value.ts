@@ -19,7 +19,7 @@ const MAX_DECIMAL_DIGITS = 49;
 
 /** Windows copies a serial number with a mark before it. */
 const INVISIBLE = /[\u200e\u200f\ufeff]/g;
-const LABEL = /^(?:serial(?: ?_?number)?|sha-?256(?: ?fingerprint)?|fingerprint)\s*[:=]\s*/i;
+const LABEL = /^(?:serial(?: ?_?number)?(?: \(hex\))?|sha-?256(?: ?fingerprint)?|fingerprint)\s*[:=]\s*/i;
 /** OpenSSL prints small serial numbers as `4660 (0x1234)`. */
 const BOTH_BASES = /^-?\d+ \((-?0x[0-9a-f]+)\)$/i;
 /** The parameters of crt.sh. Its `id` is a number of its own. */

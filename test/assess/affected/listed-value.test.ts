@@ -20,6 +20,7 @@ describe('a listed value', () => {
     ['serial=04ABCD', serial('4abcd')],
     ['Serial Number: 04:ab:cd', serial('4abcd')],
     ['serial_number: 04abcd', serial('4abcd')],
+    ['Serial Number (hex): 04abcd', serial('4abcd')],
     ['Serial Number: 4660 (0x1234)', serial('1234')],
     ['-128 (-0x80)', serial('-80')],
     ['-0x80', serial('-80')],
