@@ -80,7 +80,9 @@ const SHA1 = /sha-?1\b|thumbprint/i;
 /** Finds the columns to read in a header: none, if it names only SHA-1 fingerprints. Null: the row is not a header. */
 function findNamedColumns(cells: readonly string[]): ReadonlySet<number> | null {
   if (cells.some((cell) => parseListedValue(cell) !== null && /\d/.test(cell))) return null;
-  const found = cells.flatMap((cell, index) => (WANTED.test(cell) && !UNWANTED.test(cell) ? [index] : []));
+  // `serial=FACE` is a value, though no digit says so.
+  const isName = (cell: string) => WANTED.test(cell) && !UNWANTED.test(cell) && parseListedValue(cell) === null;
+  const found = cells.flatMap((cell, index) => (isName(cell) ? [index] : []));
   return found.length > 0 || cells.some((cell) => SHA1.test(cell)) ? new Set(found) : null;
 }
 

@@ -45,6 +45,13 @@ describe('a list of certificates', () => {
     expect(parse(text)).toMatchObject({ serials: [`${short(A)}@2`], fingerprints: [], notUnderstood: [] });
   });
 
+  it.each(['serial=EB', 'Serial Number: FA:CE', 'fingerprint=AB'])(
+    'takes "%s" in the first line for a value',
+    (line) => {
+      expect(parse(`${line}\n`)).toMatchObject({ serials: [expect.stringMatching(/@1$/)], notUnderstood: [] });
+    },
+  );
+
   it.each([',', ';', '\t'])('may have the delimiter "%s" and quotes', (delimiter) => {
     const text = `${['name', 'serial'].join(delimiter)}\n"a ""b"" ${delimiter}"${delimiter}"${A}"\n`;
     expect(parse(text).serials).toEqual([`${short(A)}@2`]);
