@@ -900,7 +900,8 @@ var UNWANTED = /issuer|ca serial|sha-?_? ?1\b|thumbprint|spki|key|tbs/i;
 var SHA1 = /sha-?1\b|thumbprint/i;
 function findNamedColumns(cells) {
   if (cells.some((cell) => parseListedValue(cell) !== null && /\d/.test(cell))) return null;
-  const found = cells.flatMap((cell, index) => WANTED.test(cell) && !UNWANTED.test(cell) ? [index] : []);
+  const isName = (cell) => WANTED.test(cell) && !UNWANTED.test(cell) && parseListedValue(cell) === null;
+  const found = cells.flatMap((cell, index) => isName(cell) ? [index] : []);
   return found.length > 0 || cells.some((cell) => SHA1.test(cell)) ? new Set(found) : null;
 }
 function addRow(list2, line, cells, columns) {

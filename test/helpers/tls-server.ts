@@ -1,6 +1,7 @@
 /** Real servers on loopback, correct and faulty. Each one closes its connections when it is closed. */
 
-import { createServer, type Server, type Socket } from 'node:net';
+import { randomInt } from 'node:crypto';
+import { connect, createServer, type Server, type Socket } from 'node:net';
 import { createSecureContext, createServer as createTlsServer, type TLSSocket, type TlsOptions } from 'node:tls';
 import type { CreatedCertificate } from '../../src/app/demo/create-certificate.ts';
 
@@ -116,9 +117,24 @@ export function startPlainHttpServer(): Promise<TestServer> {
   );
 }
 
-/** Finds a loopback port that refuses connections. */
+/** Below the ports that systems hand out, so that no other test gets a refusing one. */
+const REFUSING_PORTS = { first: 20_000, last: 32_000 };
+
+/** Finds a loopback port that refuses connections, and goes on refusing them. */
 export async function findRefusingPort(): Promise<number> {
-  const server = await startTcpServer(() => {});
-  await server.close();
-  return server.port;
+  for (;;) {
+    const port = randomInt(REFUSING_PORTS.first, REFUSING_PORTS.last);
+    if (await isRefused(port)) return port;
+  }
+}
+
+function isRefused(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect({ host: '127.0.0.1', port });
+    socket.once('error', (error: NodeJS.ErrnoException) => resolve(error.code === 'ECONNREFUSED'));
+    socket.once('connect', () => {
+      socket.destroy();
+      resolve(false);
+    });
+  });
 }

@@ -5,6 +5,7 @@ import { DEFAULT_NETWORK_RULES } from '../../src/lib/network/access.ts';
 import { deliverAll, type OnSent } from '../../src/notify/index.ts';
 import type { Receivers } from '../../src/notify/receiver-settings.ts';
 import { type Receiver, type ReceiverResponse, startReceiver } from '../helpers/receiver.ts';
+import { findRefusingPort } from '../helpers/tls-server.ts';
 import { createContext, createWebhook, RECEIVER_SETTINGS } from './context.ts';
 
 const open: Receiver[] = [];
@@ -228,9 +229,8 @@ describe('a run with many deliveries', () => {
   });
 
   it('stops sending to an unavailable host, and leaves the rest for the next scan', async () => {
-    const removed = await startReceiver();
-    await removed.close();
-    const webhooks = ['one', 'two'].map((name) => createWebhook({ name, url: `${removed.origin}/${name}` }));
+    const removed = `http://127.0.0.1:${await findRefusingPort()}`;
+    const webhooks = ['one', 'two'].map((name) => createWebhook({ name, url: `${removed}/${name}` }));
     const receipts = await run(createPlan(50, 'one', 'two'), createReceivers(...webhooks), { concurrency: 1 });
     const { 'http-connection-refused': refused = 0, 'receiver-down': down = 0 } = countByCode(receipts);
     // The requests of the two webhooks that are already in flight fail together.
