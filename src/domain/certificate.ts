@@ -8,7 +8,7 @@ import type {
   Observed,
   Registration,
 } from '../generated/definitions.ts';
-import type { LoggedMtaSts } from '../generated/event-log.ts';
+import type { LoggedDnssec, LoggedMtaSts } from '../generated/event-log.ts';
 import type { Failure, IsoTime, Level, Status } from './basic-types.ts';
 import type { DaneEvidence } from './dns.ts';
 import type { FindingName } from './event-definitions.ts';
@@ -20,12 +20,14 @@ import type { ChainNotice, PathDates, Trust, TrustRequest } from './trust.ts';
 
 export type {
   CertificateFacts,
+  Dnssec,
   Handshakes,
   KeyExchange,
   MtaSts,
   MtaStsPolicy,
   Observed,
   Registration,
+  ZoneSignature,
 } from '../generated/definitions.ts';
 
 /** Whether facts come from the bytes of a certificate: an inventory does not have the algorithm of the signature. */
@@ -293,11 +295,13 @@ export interface LiveLocation {
   renews?: boolean;
   /**
    * The number of scans in a row, including this one, in which its CAA or TLSA records, the revocation of its certificate, or the MTA-STS
-   * policy of its domain, could not be looked up, counted up to 3. Absent: none.
+   * policy or the signatures of its domain, could not be looked up, counted up to 3. Absent: none.
    */
-  failed_lookups?: { caa: number; dane: number; revocation?: number; mta_sts?: number };
+  failed_lookups?: { caa: number; dane: number; revocation?: number; mta_sts?: number; dnssec?: number };
   /** The MTA-STS policy that was first seen with the last known id of its domain. Absent: none. */
   published_policy?: Pick<LoggedMtaSts, 'id' | 'sha256' | 'mode'>;
+  /** The last known DNSSEC signatures of its domain. Absent: none. */
+  signatures?: LoggedDnssec;
   /** The published TLSA records of certificates and keys that it serves or has served, as `hashAssociation` returns them. Absent: none. */
   served_records?: readonly string[];
   /** The number of handshakes of the last scan that saw this certificate, if the location presents several. */

@@ -71,6 +71,16 @@ export function hashAssociation({ selector, matching_type, data }: Omit<TlsaReco
   return hash('sha256', `${selector} ${matching_type} ${data}`, 'hex');
 }
 
+/** The times of a signature of records, in seconds (RFC 4034 section 3.1). */
+export interface RecordSignature {
+  /** Since 1970, modulo 2^32. */
+  inception: number;
+  /** Since 1970, modulo 2^32. */
+  expiration: number;
+  /** How long resolvers may keep the records. */
+  ttl: number;
+}
+
 /** The answer for one name and type. */
 export interface DnsAnswer {
   /** The name that has the records: the requested name, or the end of its chain of aliases. */
@@ -81,6 +91,8 @@ export interface DnsAnswer {
   texts?: string[];
   /** The hosts of MX records. Absent: they were not requested. */
   exchanges?: string[];
+  /** The signatures of SOA or DNSKEY records; null: there are no such records. Absent: they were not requested. */
+  signatures?: RecordSignature[] | null;
   /** Whether the resolver validated the answer, or its absence, with DNSSEC (the AD bit). */
   secure: boolean;
 }

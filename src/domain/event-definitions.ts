@@ -265,6 +265,19 @@ export const EVENTS = {
         'the id of the TXT record.',
     },
   },
+  'certificate.dnssec': {
+    ...LASTING_FINDING,
+    sentence: 'has a problem with DNSSEC ({code})',
+    resolved: 'no longer has a problem with DNSSEC ({qualifier})',
+    sample: {
+      qualifier: 'resign',
+      severity: 'warning',
+      code: 'dnssec-not-resigned',
+      detail:
+        'The DNSSEC signatures of example.org (SOA) expire on 2027-03-04 at 06:00 UTC, and were not renewed. Find out why its signer has ' +
+        'stopped.',
+    },
+  },
   'certificate.renewed': {
     ...RESOLUTION,
     sentence: 'was renewed',

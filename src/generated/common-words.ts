@@ -313,8 +313,8 @@ extended
 extended_key_usage
 external
 external_id
+failedlookup
 failing_since
-failure.
 failures
 failures_at
 fallback
@@ -488,6 +488,7 @@ loggedclaim
 loggedday
 loggeddelivery
 loggeddigest
+loggeddnssec
 loggeddomain
 loggedevent
 loggedissuance
@@ -505,10 +506,12 @@ loggedscan
 loggedseen
 loggedshrunk
 loggedsighting
+loggedsignature
 loggedstatuses
 loggedtlsa
 loggedunobserved
 lookup_failed
+lookup_failure
 lookups-failed
 lookups_failed
 lowercase
@@ -782,9 +785,12 @@ required
 requirements
 requires
 reserved
+resigned
+resigned_with
 resolution
 resolved
 resolver
+resolvers
 resolverspec
 resources
 respects
@@ -881,6 +887,7 @@ subscription
 subscriptions
 succeeded
 successful
+successor
 successors
 suggested
 suggestion
@@ -1008,4 +1015,6 @@ x-as-written
 x-environment
 xmpp-client
 xmpp-server
+zone_signature
+zonesignature
 `;

@@ -119,6 +119,7 @@ export interface Observed {
    */
   transfer_lock?: 'locked' | 'unlocked' | 'unknown';
   mta_sts?: MtaSts;
+  dnssec?: Dnssec;
   ownership?: Ownership;
   renewal_state?: RenewalState;
   revoked?: RevocationDetails;
@@ -196,23 +197,8 @@ export interface MtaSts {
   hosts: string[] | null;
   /**
    * Lookups and requests that failed, so that their result is unknown.
-   *
-   * Items: Failure.
    */
-  failures: {
-    /**
-     * Error code.
-     */
-    code: string;
-    /**
-     * Message.
-     */
-    detail: string;
-    /**
-     * resolver: the DNS resolver did not answer. name: the DNS servers of the domain, or its web server, did not answer. bogus: DNSSEC signatures are not valid.
-     */
-    cause: 'resolver' | 'name' | 'bogus';
-  }[];
+  failures: FailedLookup[];
 }
 /**
  * Fields of an MTA-STS policy (RFC 8461 section 3.2).
@@ -246,6 +232,51 @@ export interface MtaStsPolicy {
    * Media type, if it is not text/plain.
    */
   media_type?: string;
+}
+/**
+ * Lookup or request that failed.
+ */
+export interface FailedLookup {
+  /**
+   * Error code.
+   */
+  code: string;
+  /**
+   * Message.
+   */
+  detail: string;
+  /**
+   * resolver: the DNS resolver did not answer. name: the DNS servers of the domain, or its web server, did not answer. bogus: DNSSEC signatures are not valid.
+   */
+  cause: 'resolver' | 'name' | 'bogus';
+}
+/**
+ * What was found of the DNSSEC signatures of a zone. A signature is absent if it could not be looked up.
+ */
+export interface Dnssec {
+  /**
+   * Signature of the SOA record. null: it has none.
+   */
+  soa?: ZoneSignature | null;
+  /**
+   * Signature of the DNSKEY records. null: they have none.
+   */
+  dnskey?: ZoneSignature | null;
+  /**
+   * Lookups that failed, so that their result is unknown.
+   */
+  failures: FailedLookup[];
+}
+/**
+ * Of several signatures, the one that is valid for longest (RFC 4034 section 3.1).
+ */
+export interface ZoneSignature {
+  signed: IsoTime;
+  expires: IsoTime;
+  /**
+   * Seconds for which resolvers may keep the records.
+   */
+  ttl: number;
 }
 /**
  * Who owns the item of an inventory, and what uses it. Takes precedence over the entry.

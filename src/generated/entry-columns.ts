@@ -122,6 +122,7 @@ export const ENTRY_COLUMNS: Readonly<Record<string, Column>> = {
   'domain': {"types":["string"],"items":["string"]},
   'domain.name': {"types":["string"],"items":["string"]},
   'domain.mta_sts': {"types":["boolean"],"items":null},
+  'domain.dnssec': {"types":["boolean"],"items":null},
   'domain.lock': {"types":["boolean"],"items":null},
   'rdap_url': {"types":["string"],"items":null},
   'trust': {"types":["string"],"items":null},

@@ -216,6 +216,7 @@ export interface LoggedLocation {
   ownership?: LoggedOwnership;
   registration?: Registration;
   mta_sts?: LoggedMtaSts;
+  dnssec?: LoggedDnssec;
   sightings?: LoggedSeen;
   auto_renewal?: LoggedAutoRenewal;
   shrunk?: LoggedShrunk;
@@ -288,6 +289,10 @@ export interface LoggedLookups {
    * Number of consecutive scans that could not read the MTA-STS policy or its DNS records, counted up to 3. Absent: 0.
    */
   mta_sts?: number;
+  /**
+   * Number of consecutive scans that could not read the signatures of the domain, counted up to 3. Absent: 0.
+   */
+  dnssec?: number;
   since: IsoTime;
 }
 /**
@@ -323,6 +328,22 @@ export interface LoggedMtaSts {
    * Mode of the policy.
    */
   mode: 'enforce' | 'testing' | 'none';
+  since: IsoTime;
+}
+/**
+ * The last known DNSSEC signatures of a zone.
+ */
+export interface LoggedDnssec {
+  soa?: LoggedSignature;
+  dnskey?: LoggedSignature;
+}
+export interface LoggedSignature {
+  signed: IsoTime;
+  expires: IsoTime;
+  /**
+   * The least number of seconds for which a signature was still valid when its successor was seen to be signed. Absent: not seen yet.
+   */
+  resigned_with?: number;
   since: IsoTime;
 }
 /**

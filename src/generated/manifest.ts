@@ -830,6 +830,10 @@ export interface EntrySpec {
          */
         mta_sts?: boolean;
         /**
+         * Whether the zone must be signed, and signed again in time (DNSSEC). Default: false.
+         */
+        dnssec?: boolean;
+        /**
          * Whether the registry must report a transfer lock, so that nobody can move the domain to another registrar. Default: false.
          */
         lock?: boolean;

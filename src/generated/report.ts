@@ -260,7 +260,7 @@ export interface ReportFailedLookup {
   /**
    * Which records are unknown. revocation: whether a certificate is revoked.
    */
-  records: 'CAA' | 'TLSA' | 'MTA-STS' | 'revocation';
+  records: 'CAA' | 'TLSA' | 'MTA-STS' | 'DNSSEC' | 'revocation';
   /**
    * true: it does not make the run red, because fewer than three scans in a row could not look them up, or the entry does not set revocation: true.
    */

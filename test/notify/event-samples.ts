@@ -195,6 +195,12 @@ export const EVENT_SAMPLES: Record<EventName, EventContext> = {
     'mta-sts-mx-mismatch',
     'The MTA-STS policy of example.org does not permit mx2.example.org, so that senders do not deliver there.',
   ),
+  'certificate.dnssec': createFinding(
+    'certificate.dnssec',
+    'warning',
+    'dnssec-not-resigned',
+    'The DNSSEC signatures of example.org (SOA) expire on 2027-03-04 at 06:00 UTC, and were not renewed.',
+  ),
   'certificate.revocation_announced': createFinding(
     'certificate.revocation_announced',
     'critical',

@@ -9,8 +9,8 @@ export function isForeignClaim(line: ObservedSource | ObservedLocation, { source
   if (!canHaveSource(line.source, source)) return true;
   if (line.kind === 'source') return line.inventory !== undefined && !isInventory(source);
   if (!canHaveLocation(line.location, source)) return true;
-  const { registration, transfer_lock, mta_sts, ownership, renewal_state, revoked } = line.observed;
-  if ((registration ?? transfer_lock ?? mta_sts) !== undefined && source.kind !== 'domain') return true;
+  const { registration, transfer_lock, mta_sts, dnssec, ownership, renewal_state, revoked } = line.observed;
+  if ((registration ?? transfer_lock ?? mta_sts ?? dnssec) !== undefined && source.kind !== 'domain') return true;
   const needsInventory = ownership ?? renewal_state ?? revoked ?? line.certificate?.from_fields;
   return needsInventory !== undefined && !isInventory(source);
 }

@@ -5,6 +5,7 @@ import { detectAnnounced } from './announced.ts';
 import { detectCaa } from './caa.ts';
 import { detectDane } from './dane.ts';
 import { detectUndeployed } from './discovered.ts';
+import { detectDnssec } from './dnssec.ts';
 import { type FindingCheck, type FindingInput, type FindingResult, NO_FINDINGS } from './finding-check.ts';
 import { detectLagging } from './lagging.ts';
 import { detectMtaSts } from './mta-sts.ts';
@@ -30,6 +31,7 @@ const CHECKS: readonly FindingCheck[] = [
   detectRegistrationStatus,
   detectTransferLock,
   detectMtaSts,
+  detectDnssec,
 ];
 
 export function detectFindings(certificate: Certificate, input: FindingInput): FindingResult {

@@ -1,11 +1,11 @@
 /** Detects domains whose MTA-STS does not protect their mail, or keeps senders from delivering it (RFC 8461). */
 
-import type { Failure, Finding, LiveLocation, MtaSts, MtaStsPolicy, Severity } from '../../domain/index.ts';
+import type { Failure, LiveLocation, MtaSts, MtaStsPolicy, Severity } from '../../domain/index.ts';
 import { isPermittedHost, parseRecordId } from '../../domain/mta-sts.ts';
-import { groupBy } from '../../lib/collections.ts';
 import { truncate, truncateList } from '../../lib/text/truncate.ts';
 import { escapeUnprintable } from '../../lib/text/unprintable.ts';
 import { type FindingCheck, NO_FINDINGS } from './finding-check.ts';
+import { groupProblems, type Problem } from './group-problems.ts';
 
 const EVENT = 'certificate.mta_sts';
 
@@ -18,13 +18,7 @@ const MIN_AGE = 86_400;
 /** Reports each problem once, with all domains that have it. What could not be looked up is undecided, and so is what was not read. */
 export const detectMtaSts: FindingCheck = (_, { locations }) => {
   if (!locations.some((at) => at.observed.mta_sts !== undefined || isUnread(at))) return NO_FINDINGS;
-  const found = locations.flatMap((at) => listProblems(at).map((problem) => ({ ...problem, location: at.location })));
-  const findings = [...groupBy(found, ({ qualifier }) => qualifier).values()].flatMap((some): Finding[] => {
-    const worst = some.find(({ severity }) => severity === 'critical') ?? some[0];
-    if (worst === undefined) return [];
-    const { location: _, ...problem } = worst;
-    return [{ event: EVENT, ...problem, locations: some.map(({ location }) => location) }];
-  });
+  const findings = groupProblems(EVENT, locations, listProblems);
   return { findings, undecided: locations.some(isUndecided) ? [{ event: EVENT, qualifier: null }] : [] };
 };
 
@@ -35,8 +29,6 @@ function isUnread({ evidence, registration }: LiveLocation): boolean {
 function isUndecided(location: LiveLocation): boolean {
   return isUnread(location) || (location.observed.mta_sts?.failures.length ?? 0) > 0;
 }
-
-type Problem = Pick<Finding, 'qualifier' | 'severity' | 'code' | 'detail'>;
 
 function listProblems({ location, observed, failed_lookups, published_policy }: LiveLocation): Problem[] {
   const { mta_sts: found } = observed;

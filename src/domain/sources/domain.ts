@@ -17,6 +17,8 @@ export interface DomainSource {
   ca_file: string | null;
   /** Whether a transfer lock is expected. */
   lock: boolean;
+  /** Whether the zone is expected to be signed (RFC 4033). */
+  dnssec: boolean;
 }
 
 /** Converts international names to ASCII (RFC 5891). */
@@ -45,9 +47,9 @@ export const DOMAIN: SourceDefinition<DomainSource> = {
   subject: 'domain',
   hasLifetime: false,
   create: ({ domain, rdap_url, ca_file = null }) => {
-    const { name, mta_sts = false, lock = false } = isMap(domain) ? domain : { name: domain };
+    const { name, mta_sts = false, lock = false, dnssec = false } = isMap(domain) ? domain : { name: domain };
     const domains = [...new Set(toArray(name).map(normalizeDomain))];
-    return { kind: 'domain', domains, rdap_url: rdap_url ?? null, mta_sts, ca_file, lock };
+    return { kind: 'domain', domains, rdap_url: rdap_url ?? null, mta_sts, ca_file, lock, dnssec };
   },
   check: (fields) => {
     for (const text of [...fields.listTexts('domain'), ...fields.listTexts('domain', 'name')]) {

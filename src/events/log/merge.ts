@@ -11,6 +11,7 @@ import type {
   EventLog,
   LoggedDay,
   LoggedDelivery,
+  LoggedDnssec,
   LoggedDomain,
   LoggedEvent,
   LoggedIssuance,
@@ -178,6 +179,7 @@ function mergeLocation(a: LoggedLocation, b: LoggedLocation): LoggedLocation {
     ownership: mergeOptional(a.ownership, b.ownership, pickNewer),
     registration: mergeOptional(a.registration, b.registration, pickNewer),
     mta_sts: mergeOptional(a.mta_sts, b.mta_sts, pickNewer),
+    dnssec: mergeOptional(a.dnssec, b.dnssec, mergeSignatures),
     auto_renewal: mergeOptional(a.auto_renewal, b.auto_renewal, pickNewer),
     sightings: mergeOptional(a.sightings, b.sightings, pickNewer),
     shrunk: mergeOptional(a.shrunk, b.shrunk, pickNewer),
@@ -206,6 +208,12 @@ function pickNewer<T extends { since: string }>(a: T, b: T): T {
 }
 
 /** Facts from a certificate itself take precedence over the fields of an inventory. */
+function mergeSignatures(a: LoggedDnssec, b: LoggedDnssec): LoggedDnssec {
+  const soa = mergeOptional(a.soa, b.soa, pickNewer);
+  const dnskey = mergeOptional(a.dnskey, b.dnskey, pickNewer);
+  return { ...a, ...b, ...(soa && { soa }), ...(dnskey && { dnskey }) };
+}
+
 function mergeFacts(a: CertificateFacts, b: CertificateFacts): CertificateFacts {
   if (isFromCertificate(a) !== isFromCertificate(b)) return isFromCertificate(a) ? a : b;
   return pickLargerJson(a, b);

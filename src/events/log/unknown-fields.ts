@@ -33,7 +33,7 @@ export const LOCATION_FIELDS: Fields<LoggedLocation> = {
   ...{ source: true, fingerprint: true, previous: true, since: true, failures: true, failures_at: true },
   ...{ failing_since: true, removed: true, path_end: true, issuer_end: true, revocation: true, unobserved: true },
   ...{ late: true, lookups: true, ownership: true, registration: true, auto_renewal: true, sightings: true },
-  ...{ shrunk: true, tlsa: true, mta_sts: true },
+  ...{ shrunk: true, tlsa: true, mta_sts: true, dnssec: true },
 };
 
 export const EVENT_FIELDS: Fields<LoggedEvent> = {

@@ -231,6 +231,7 @@ function createLiveLocation(
     ...(logged.tlsa && { served_records: logged.tlsa.served }),
     ...(logged.registration && { registration: logged.registration }),
     ...(logged.mta_sts && { published_policy: logged.mta_sts }),
+    ...(logged.dnssec && { signatures: logged.dnssec }),
   };
   return addOthers(live, logged, result);
 }

@@ -5,7 +5,7 @@
  * that is or once was soon or no later than the certificate, its revocation (`revocation`), if it is or
  * once was revoked, whether it was observed (`unobserved`), if it once was not, whether there was time to read it (`late`), if there once was none, its failed DNS lookups (`lookups`), if there are or once were
  * any, the TLSA records of its certificates (`tlsa`), whom it belongs to (`ownership`), whether it is renewed automatically (`auto_renewal`), if an inventory says so, what the
- * registry said about a domain (`registration`), the MTA-STS policy of its current id (`mta_sts`), and the certificates that it presents (`sightings`), if there are or once were several. An unreadable location keeps its certificate.
+ * registry said about a domain (`registration`), the MTA-STS policy of its current id (`mta_sts`), the DNSSEC signatures of its zone (`dnssec`), and the certificates that it presents (`sightings`), if there are or once were several. An unreadable location keeps its certificate.
  */
 
 import { isLookupFailure } from '../../domain/dns.ts';
@@ -24,6 +24,7 @@ import { computeSoon, isLimiting } from '../../domain/issuer-expiry.ts';
 import type { LoggedLocation } from '../../generated/event-log.ts';
 import { addEntries, getOwn, isEqualRecord } from '../../lib/collections.ts';
 import { formatIsoTime, parseIsoTime } from '../../lib/iso-time.ts';
+import { updateDnssec } from './dnssec-register.ts';
 import { updateMtaSts } from './mta-sts-register.ts';
 import { type Locations, type ReadResult, type ReadResults, selectResult } from './read-results.ts';
 import { indexRevocations, type KnownRevocations, updateRevocation } from './revocation-register.ts';
@@ -89,7 +90,8 @@ function updateLocation(
   const withTlsa = updateTlsa(withLookups, result, createTime);
   const withRegistration = updateRegistration(updateAutoRenewal(withTlsa, own, createTime), own);
   const withMtaSts = updateMtaSts(withRegistration, own, createTime);
-  return markLate(markObserved(withMtaSts, now), result, now, 0);
+  const withDnssec = updateDnssec(withMtaSts, own, createTime);
+  return markLate(markObserved(withDnssec, now), result, now, 0);
 }
 
 /** Counts the scans in a row that had no time for the location. `otherwise`: the number if the result is another one. */
@@ -321,7 +323,8 @@ function updateAutoRenewal(
 const MAX_FAILED_LOOKUPS = 3;
 
 /**
- * Counts the scans in a row that could not look up CAA or TLSA records, whether the certificate is revoked, or MTA-STS. Returns the same
+ * Counts the scans in a row that could not look up CAA or TLSA records, whether the certificate is revoked, MTA-STS, or
+ * signatures. Returns the same
  * location if nothing changed, also if it could not be read.
  */
 function updateLookups(
@@ -330,15 +333,22 @@ function updateLookups(
   createTime: (before: IsoTime | undefined) => IsoTime,
 ): LoggedLocation {
   if (certificate === null) return location;
-  const { caa = 0, dane = 0, revocation = 0, mta_sts = 0, since, ...others } = location.lookups ?? {};
+  const { caa = 0, dane = 0, revocation = 0, mta_sts = 0, dnssec = 0, since, ...others } = location.lookups ?? {};
   const isCaaFailed = evidence?.caa?.lookups.some(({ policy }) => isLookupFailure(policy)) ?? false;
   const isDaneFailed = evidence?.dane !== undefined && 'failure' in evidence.dane.state;
   // Without any source of the CA, nothing is checked, and nothing fails.
   const unknown = countFailure(evidence?.revocation?.status === 'unknown', revocation);
   const after = { caa: countFailure(isCaaFailed, caa), dane: countFailure(isDaneFailed, dane) };
   const unread = countFailure((observed.mta_sts?.failures.length ?? 0) > 0, mta_sts);
-  if (after.caa === caa && after.dane === dane && unknown === revocation && unread === mta_sts) return location;
-  const counts = { ...after, ...(unknown > 0 && { revocation: unknown }), ...(unread > 0 && { mta_sts: unread }) };
+  const unsigned = countFailure((observed.dnssec?.failures.length ?? 0) > 0, dnssec);
+  const isSame = after.caa === caa && after.dane === dane && unknown === revocation;
+  if (isSame && unread === mta_sts && unsigned === dnssec) return location;
+  const counts = {
+    ...after,
+    ...(unknown > 0 && { revocation: unknown }),
+    ...(unread > 0 && { mta_sts: unread }),
+    ...(unsigned > 0 && { dnssec: unsigned }),
+  };
   return { ...location, lookups: { ...counts, since: createTime(since), ...others } };
 }
 

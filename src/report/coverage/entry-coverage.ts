@@ -78,6 +78,7 @@ function listFailedLookups(certificate: string, locations: readonly LiveLocation
     { records: 'CAA' as const, failed: countFailures(locations, 'caa') },
     { records: 'TLSA' as const, failed: countFailures(locations, 'dane') },
     { records: 'MTA-STS' as const, failed: countFailures(locations, 'mta_sts') },
+    { records: 'DNSSEC' as const, failed: countFailures(locations, 'dnssec') },
   ];
   return counts
     .filter(({ failed }) => failed > 0)
@@ -97,7 +98,10 @@ function listUnknownRevocations(
 }
 
 /** Counts the failures in a row of the location that has most of them. */
-function countFailures(locations: readonly LiveLocation[], key: 'caa' | 'dane' | 'mta_sts' | 'revocation'): number {
+function countFailures(
+  locations: readonly LiveLocation[],
+  key: keyof NonNullable<LiveLocation['failed_lookups']>,
+): number {
   return locations.reduce((most, { failed_lookups }) => Math.max(most, failed_lookups?.[key] ?? 0), 0);
 }
 

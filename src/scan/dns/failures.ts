@@ -4,7 +4,7 @@ import type { LookupFailure } from '../../domain/dns.ts';
 
 const MESSAGES = {
   'dns-resolver-unreachable': (resolver: string, _, why: string) =>
-    `CAA and TLSA records are unknown: the DNS resolver ${resolver} ${why}. Check that this machine can connect to it.`,
+    `DNS records are unknown: the DNS resolver ${resolver} ${why}. Check that this machine can connect to it.`,
   'dns-resolver-failing': (resolver: string, name: string, why: string) =>
     `The DNS resolver ${resolver} cannot look up ${name}: ${why}. Check that it can reach other DNS servers, and that its clock is right.`,
   'dns-resolver-refused': (resolver: string, name: string, why: string) =>

@@ -1,10 +1,10 @@
 /** The wire format of DNS (RFC 1035): encodes queries, and decodes responses of resolvers. */
 
 import packet from 'dns-packet';
-import type { DnsAnswer } from '../../domain/dns.ts';
+import type { DnsAnswer, RecordSignature } from '../../domain/dns.ts';
 import { type ExtendedError, findExtendedError } from './extended-errors.ts';
 
-export type QueryType = 'CAA' | 'TLSA' | 'A' | 'CNAME' | 'SRV' | 'TXT' | 'MX';
+export type QueryType = 'CAA' | 'TLSA' | 'A' | 'CNAME' | 'SRV' | 'TXT' | 'MX' | 'SOA' | 'DNSKEY';
 
 export interface DnsQuery {
   /** The ID of 16 bits. RFC 8484 section 4.1 requires 0 over HTTPS. */
@@ -125,8 +125,23 @@ function collectRecords(
     }),
     ...(type === 'TXT' && { texts: own.flatMap((one) => (one.type === 'TXT' ? [joinStrings(one.data)] : [])) }),
     ...(type === 'MX' && { exchanges: own.flatMap((one) => (one.type === 'MX' ? [one.data.exchange] : [])) }),
+    ...((type === 'SOA' || type === 'DNSKEY') && {
+      signatures: own.length === 0 ? null : listSignatures(answers, { name: owner, type }),
+    }),
     secure,
   };
+}
+
+/** Lists the signatures of records (RFC 4034 section 3.1). */
+function listSignatures(
+  answers: readonly packet.Answer[],
+  { name, type }: Pick<DnsQuery, 'name' | 'type'>,
+): RecordSignature[] {
+  return answers.flatMap((one) => {
+    if (one.type !== 'RRSIG' || one.data.typeCovered !== type || !isEqualName(one.name, name)) return [];
+    const { inception, expiration, originalTTL } = one.data;
+    return [{ inception, expiration, ttl: originalTTL }];
+  });
 }
 
 /** Joins the strings of a TXT record without a space (RFC 8461 section 3.1). */

@@ -1,10 +1,11 @@
-/** Reads the registrations of domains, each at most once a day, and MTA-STS of those whose entry asks for it. */
+/** Reads the registrations of domains, each at most once a day, and MTA-STS and DNSSEC of those whose entry asks for them. */
 
 import type { DomainSource, Observed, RawLocation, RawSource, Registration } from '../../domain/index.ts';
 import { formatDomainLocation } from '../../domain/sources/domain.ts';
 import { DAY, HOUR } from '../../domain/thresholds.ts';
 import { limitOr } from '../../lib/deadline.ts';
 import { parseIsoTime } from '../../lib/iso-time.ts';
+import { readDnssecFacts } from '../dnssec/index.ts';
 import { createLateFailure } from '../failures.ts';
 import { readMtaStsFacts } from '../mta-sts/index.ts';
 import { createKeptNotice } from '../rdap/failures.ts';
@@ -22,11 +23,12 @@ export function listDomainJobs(source: DomainSource, context: ReadContext): Read
   return source.domains.map((domain) => {
     const location = formatDomainLocation(domain);
     const read = async (): Promise<RawSource[]> => {
-      const [raw, facts] = await Promise.all([
+      const [raw, policy, signatures] = await Promise.all([
         readDomain(location, domain, source.rdap_url, context),
         source.mta_sts ? readMtaStsFacts(domain, source, context) : {},
+        source.dnssec ? readDnssecFacts(domain, context) : {},
       ]);
-      const added = { ...facts, ...(source.lock && readLock(raw.observed)) };
+      const added = { ...policy, ...signatures, ...(source.lock && readLock(raw.observed)) };
       return [{ entry: context.entry.name, source: location, failure: null, locations: [addFacts(raw, added)] }];
     };
     return { sources: [location], read };

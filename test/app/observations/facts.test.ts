@@ -45,6 +45,8 @@ const HANDSHAKE = {
   staples: fc.boolean(),
 } as const;
 
+const signature = fc.record({ signed: time, expires: time, ttl: count });
+
 const REGISTRY = {
   registration: fc.record({
     domain: fc.constant('example.org'),
@@ -72,6 +74,14 @@ const REGISTRY = {
     hosts: fc.option(fc.uniqueArray(text, { maxLength: 3 })),
     failures: fc.array(fc.constant({ code: 'dns-bogus', detail: 'Bogus.', cause: 'bogus' as const }), { maxLength: 2 }),
   }),
+  dnssec: fc.record(
+    {
+      soa: fc.option(signature),
+      dnskey: fc.option(signature),
+      failures: fc.array(fc.constant({ code: 'dns-x', detail: 'Failed.', cause: 'name' as const }), { maxLength: 2 }),
+    },
+    { requiredKeys: ['failures'] },
+  ),
 } as const;
 
 const INVENTORY = {
@@ -129,7 +139,7 @@ const CASES: Case[] = [
   {
     entry: define('domain', { domain: 'example.org' }),
     ...{ source: 'domain:example.org', location: 'domain:example.org', content: {} },
-    facts: ['registration', 'transfer_lock', 'mta_sts'],
+    facts: ['registration', 'transfer_lock', 'mta_sts', 'dnssec'],
     observed: fc.record(REGISTRY, { requiredKeys: ['registration'] }),
   },
   {
@@ -293,7 +303,7 @@ function mapTexts(value: unknown, replace: (text: string, index: number) => stri
   let index = -1;
   const visit = (node: unknown, key = ''): unknown => {
     if (typeof node === 'string') {
-      if (/^(?:valid_to|registrar_valid_to|since|revoked_at)$/.test(key)) return node;
+      if (/^(?:valid_to|registrar_valid_to|since|revoked_at|signed|expires)$/.test(key)) return node;
       index += 1;
       return replace(node, index);
     }
