@@ -91,7 +91,7 @@ export interface DnsAnswer {
   texts?: string[];
   /** The hosts of MX records. Absent: they were not requested. */
   exchanges?: string[];
-  /** The signatures of SOA or DNSKEY records; null: there are no such records. Absent: they were not requested. */
+  /** The signatures of SOA, NS or DNSKEY records; null: there are no such records. Absent: they were not requested. */
   signatures?: RecordSignature[] | null;
   /** Whether the resolver validated the answer, or its absence, with DNSSEC (the AD bit). */
   secure: boolean;

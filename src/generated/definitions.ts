@@ -259,6 +259,10 @@ export interface Dnssec {
    */
   soa?: ZoneSignature | null;
   /**
+   * Signature of the NS records. null: they have none.
+   */
+  ns?: ZoneSignature | null;
+  /**
    * Signature of the DNSKEY records. null: they have none.
    */
   dnskey?: ZoneSignature | null;

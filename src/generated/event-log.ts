@@ -335,6 +335,7 @@ export interface LoggedMtaSts {
  */
 export interface LoggedDnssec {
   soa?: LoggedSignature;
+  ns?: LoggedSignature;
   dnskey?: LoggedSignature;
 }
 export interface LoggedSignature {

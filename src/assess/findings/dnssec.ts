@@ -12,6 +12,8 @@ import { groupProblems, type Problem } from './group-problems.ts';
 
 const EVENT = 'certificate.dnssec';
 
+const AND = new Intl.ListFormat('en', { type: 'conjunction' });
+
 /** The minimum of consecutive failed lookups that are reported: after fewer, the next scan may succeed. */
 const MIN_FAILED_LOOKUPS = 3;
 
@@ -33,9 +35,16 @@ function isUndecided(location: LiveLocation): boolean {
   return isUnread(location) || (location.observed.dnssec?.failures.length ?? 0) > 0;
 }
 
+/** The types of records of `Dnssec`. */
+const TYPES = [
+  ['soa', 'SOA'],
+  ['ns', 'NS'],
+  ['dnskey', 'DNSKEY'],
+] as const;
+
 /** A type of records with its signature, and what is known about it from earlier scans. */
 interface Signed {
-  type: 'SOA' | 'DNSKEY';
+  type: (typeof TYPES)[number][1];
   signature: ZoneSignature;
   logged: LoggedSignature | undefined;
 }
@@ -44,10 +53,10 @@ function listProblems({ location, observed, failed_lookups, signatures }: LiveLo
   const { dnssec: found } = observed;
   if (found === undefined) return [];
   const zone = location.replace(/^domain:/, '');
-  const signed: Signed[] = [
-    ...(found.soa ? [{ type: 'SOA' as const, signature: found.soa, logged: signatures?.soa }] : []),
-    ...(found.dnskey ? [{ type: 'DNSKEY' as const, signature: found.dnskey, logged: signatures?.dnskey }] : []),
-  ];
+  const signed = TYPES.flatMap(([key, type]): Signed[] => {
+    const signature = found[key];
+    return signature ? [{ type, signature, logged: signatures?.[key] }] : [];
+  });
   return [
     findUnsigned(zone, found),
     findSignatureProblem(zone, signed, now),
@@ -55,14 +64,14 @@ function listProblems({ location, observed, failed_lookups, signatures }: LiveLo
   ].filter((problem) => problem !== null);
 }
 
-function findUnsigned(zone: string, { soa, dnskey }: Dnssec): Problem | null {
-  if (soa !== null && dnskey !== null) return null;
-  const records = [soa === null && 'SOA', dnskey === null && 'DNSKEY'].filter(Boolean).join(' and ');
+function findUnsigned(zone: string, found: Dnssec): Problem | null {
+  const unsigned = TYPES.flatMap(([key, type]) => (found[key] === null ? [type] : []));
+  if (unsigned.length === 0) return null;
   return {
     qualifier: 'unsigned',
     severity: 'warning',
     code: 'dnssec-unsigned',
-    detail: `${zone} is not signed: there is no DNSSEC signature of its ${records} records. Enable DNSSEC at the operator of the zone.`,
+    detail: `${zone} is not signed: there is no DNSSEC signature of its ${AND.format(unsigned)} records. Enable DNSSEC at the operator of the zone.`,
   };
 }
 
@@ -91,7 +100,7 @@ function findSignatureProblem(zone: string, signed: readonly Signed[], now: numb
 }
 
 function describe(zone: string, signed: readonly Signed[]): string {
-  return `The DNSSEC signatures of ${zone} (${signed.map(({ type }) => type).join(' and ')})`;
+  return `The DNSSEC signatures of ${zone} (${AND.format(signed.map(({ type }) => type))})`;
 }
 
 function describeExpiry(signed: readonly Signed[]): string {

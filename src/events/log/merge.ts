@@ -207,13 +207,15 @@ function pickNewer<T extends { since: string }>(a: T, b: T): T {
   return pickLater(a, b, ({ since }) => since);
 }
 
-/** Facts from a certificate itself take precedence over the fields of an inventory. */
+/** Merges the signatures of each type of records. */
 function mergeSignatures(a: LoggedDnssec, b: LoggedDnssec): LoggedDnssec {
   const soa = mergeOptional(a.soa, b.soa, pickNewer);
+  const ns = mergeOptional(a.ns, b.ns, pickNewer);
   const dnskey = mergeOptional(a.dnskey, b.dnskey, pickNewer);
-  return { ...a, ...b, ...(soa && { soa }), ...(dnskey && { dnskey }) };
+  return { ...a, ...b, ...(soa && { soa }), ...(ns && { ns }), ...(dnskey && { dnskey }) };
 }
 
+/** Facts from a certificate itself take precedence over the fields of an inventory. */
 function mergeFacts(a: CertificateFacts, b: CertificateFacts): CertificateFacts {
   if (isFromCertificate(a) !== isFromCertificate(b)) return isFromCertificate(a) ? a : b;
   return pickLargerJson(a, b);

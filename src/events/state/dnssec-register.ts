@@ -16,9 +16,10 @@ export function updateDnssec(
 ): LoggedLocation {
   const { dnssec: before = {} } = location;
   const soa = updateSignature(before.soa, observed.dnssec?.soa, createTime);
+  const ns = updateSignature(before.ns, observed.dnssec?.ns, createTime);
   const dnskey = updateSignature(before.dnskey, observed.dnssec?.dnskey, createTime);
-  if (soa === before.soa && dnskey === before.dnskey) return location;
-  return { ...location, dnssec: { ...before, ...(soa && { soa }), ...(dnskey && { dnskey }) } };
+  if (soa === before.soa && ns === before.ns && dnskey === before.dnskey) return location;
+  return { ...location, dnssec: { ...before, ...(soa && { soa }), ...(ns && { ns }), ...(dnskey && { dnskey }) } };
 }
 
 /** Only a later signature replaces another one: a cache or a secondary server may return an old one once more. */

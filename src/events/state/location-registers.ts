@@ -323,9 +323,8 @@ function updateAutoRenewal(
 const MAX_FAILED_LOOKUPS = 3;
 
 /**
- * Counts the scans in a row that could not look up CAA or TLSA records, whether the certificate is revoked, MTA-STS, or
- * signatures. Returns the same
- * location if nothing changed, also if it could not be read.
+ * Counts the scans in a row that could not look up CAA or TLSA records, whether the certificate is revoked, MTA-STS, or signatures.
+ * Returns the same location if nothing changed, also if it could not be read.
  */
 function updateLookups(
   location: LoggedLocation,

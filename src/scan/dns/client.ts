@@ -125,7 +125,7 @@ interface Asker {
 function createAsker(io: Pick<Io, 'now' | 'env'>, options: NetworkOptions, resolver: string): Asker {
   const { deadline = NO_DEADLINE } = options;
   const answered: Answered = {
-    ...{ CAA: 0, TLSA: 0, A: 0, CNAME: 0, SRV: 0, TXT: 0, MX: 0, SOA: 0, DNSKEY: 0 },
+    ...{ CAA: 0, TLSA: 0, A: 0, CNAME: 0, SRV: 0, TXT: 0, MX: 0, SOA: 0, NS: 0, DNSKEY: 0 },
     ...{ all: 0, secure: 0 },
   };
   let opened: Promise<Sender> | null = null;

@@ -4,7 +4,7 @@ import packet from 'dns-packet';
 import type { DnsAnswer, RecordSignature } from '../../domain/dns.ts';
 import { type ExtendedError, findExtendedError } from './extended-errors.ts';
 
-export type QueryType = 'CAA' | 'TLSA' | 'A' | 'CNAME' | 'SRV' | 'TXT' | 'MX' | 'SOA' | 'DNSKEY';
+export type QueryType = 'CAA' | 'TLSA' | 'A' | 'CNAME' | 'SRV' | 'TXT' | 'MX' | 'SOA' | 'NS' | 'DNSKEY';
 
 export interface DnsQuery {
   /** The ID of 16 bits. RFC 8484 section 4.1 requires 0 over HTTPS. */
@@ -125,7 +125,7 @@ function collectRecords(
     }),
     ...(type === 'TXT' && { texts: own.flatMap((one) => (one.type === 'TXT' ? [joinStrings(one.data)] : [])) }),
     ...(type === 'MX' && { exchanges: own.flatMap((one) => (one.type === 'MX' ? [one.data.exchange] : [])) }),
-    ...((type === 'SOA' || type === 'DNSKEY') && {
+    ...((type === 'SOA' || type === 'NS' || type === 'DNSKEY') && {
       signatures: own.length === 0 ? null : listSignatures(answers, { name: owner, type }),
     }),
     secure,

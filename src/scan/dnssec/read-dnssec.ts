@@ -1,4 +1,4 @@
-/** Reads the signatures of the SOA and DNSKEY records of a zone (RFC 4034 section 3). */
+/** Reads the signatures of the SOA, NS and DNSKEY records of a zone (RFC 4034 section 3). */
 
 import { isLookupFailure, type LookupFailure, type RecordSignature } from '../../domain/dns.ts';
 import type { Dnssec, ZoneSignature } from '../../domain/index.ts';
@@ -12,27 +12,32 @@ export interface DnssecSources {
   now: number;
 }
 
-/** The types of records that are read: those of a zone that change with every signing, and the keys, which others may sign. */
-const TYPES = ['SOA', 'DNSKEY'] as const;
+type Key = Exclude<keyof Dnssec, 'failures'>;
+
+/**
+ * The types of records that are read. Each zone has them. A signer renews the signature of the SOA record with each change, that of the NS
+ * records when it is due, and that of the keys maybe with another key.
+ */
+const TYPES = { soa: 'SOA', ns: 'NS', dnskey: 'DNSKEY' } as const satisfies Record<Key, string>;
 
 type Found = ZoneSignature | null | LookupFailure;
 
 /** Reads the signatures of a zone in ASCII. What could not be looked up is absent, and named in `failures`. */
 export async function readDnssec(zone: string, sources: DnssecSources): Promise<Dnssec> {
-  const [soa, dnskey] = await Promise.all(TYPES.map((type) => readSignature(zone, type, sources)));
-  return { ...select('soa', soa), ...select('dnskey', dnskey), failures: [soa, dnskey].filter(isFailed) };
-}
-
-function select<Key extends string>(key: Key, found: Found | undefined): { [K in Key]?: ZoneSignature | null } {
-  return found === undefined || isFailed(found) ? {} : ({ [key]: found } as { [K in Key]: ZoneSignature | null });
-}
-
-function isFailed(found: Found | undefined): found is LookupFailure {
-  return found !== undefined && found !== null && isLookupFailure(found);
+  const keys: Key[] = ['soa', 'ns', 'dnskey'];
+  const dnssec: Dnssec = { failures: [] };
+  const found = await Promise.all(
+    keys.map(async (key) => ({ key, found: await readSignature(zone, TYPES[key], sources) })),
+  );
+  for (const { key, found: one } of found) {
+    if (one !== null && isLookupFailure(one)) dnssec.failures.push(one);
+    else dnssec[key] = one;
+  }
+  return dnssec;
 }
 
 /** Reads the signature of one type of records that is valid for longest; null: they have none. */
-async function readSignature(zone: string, type: (typeof TYPES)[number], sources: DnssecSources): Promise<Found> {
+async function readSignature(zone: string, type: (typeof TYPES)[Key], sources: DnssecSources): Promise<Found> {
   const { ask, now } = sources;
   const answer = await ask(zone, type);
   if (isLookupFailure(answer)) return answer;
