@@ -20,6 +20,10 @@ export interface Records {
   TXT?: string[][];
   /** The hosts. */
   MX?: string[];
+  /** The signatures of SOA, NS and DNSKEY records, each as `[inception, expiration]` in seconds since 1970. */
+  SOA?: [number, number][];
+  NS?: [number, number][];
+  DNSKEY?: [number, number][];
   /** Default: the zone is signed. */
   insecure?: boolean;
   /** The signatures are not valid. */
@@ -192,6 +196,7 @@ function listRecords(name: string, type: string, records: Records): packet.Answe
   if (type === 'TXT') return (records.TXT ?? []).map((data) => ({ ...base, type: 'TXT', data }));
   if (type === 'MX')
     return (records.MX ?? []).map((exchange) => ({ ...base, type: 'MX', data: { preference: 10, exchange } }));
+  if (type === 'SOA' || type === 'NS' || type === 'DNSKEY') return listSigned(base, type, records[type]);
   return (records.SRV ?? []).map((text) => {
     const [priority, weight, port, target = ''] = text.split(' ');
     return {
@@ -200,4 +205,34 @@ function listRecords(name: string, type: string, records: Records): packet.Answe
       data: { priority: Number(priority), weight: Number(weight), port: Number(port), target },
     };
   });
+}
+
+const APEX = {
+  SOA: {
+    mname: 'ns.example',
+    rname: 'root.example',
+    serial: 1,
+    refresh: 3600,
+    retry: 600,
+    expire: 86400,
+    minimum: 300,
+  },
+  NS: 'ns.example',
+  DNSKEY: { flags: 257, algorithm: 13, key: Buffer.alloc(64, 1) },
+};
+
+/** Lists a record with its signatures. */
+function listSigned(
+  base: { name: string; ttl: number },
+  type: 'SOA' | 'NS' | 'DNSKEY',
+  signatures: [number, number][] | undefined,
+): packet.Answer[] {
+  if (signatures === undefined) return [];
+  const record = { ...base, type, data: APEX[type] } as packet.Answer;
+  const signed = signatures.map(([inception, expiration]): packet.Answer => {
+    const names = { typeCovered: type, signersName: base.name, signature: Buffer.alloc(64, 2) };
+    const numbers = { algorithm: 13, labels: 2, originalTTL: base.ttl, keyTag: 1, inception, expiration };
+    return { ...base, type: 'RRSIG', data: { ...names, ...numbers } };
+  });
+  return [record, ...signed];
 }

@@ -77,6 +77,7 @@ const REGISTRY = {
   dnssec: fc.record(
     {
       soa: fc.option(signature),
+      ns: fc.option(signature),
       dnskey: fc.option(signature),
       failures: fc.array(fc.constant({ code: 'dns-x', detail: 'Failed.', cause: 'name' as const }), { maxLength: 2 }),
     },

@@ -187,12 +187,12 @@ const pipeInCache: WorstInput = {
 
 type Tamper = World['dns']['tamper'];
 
-/** Answers queries for CAA, TLSA and TXT records otherwise. */
+/** Answers queries for CAA, TLSA, TXT and SOA records otherwise. */
 const tamper =
   (change: Tamper): Tamper =>
   (response, transport) => {
     const [question] = packet.decode(response).questions ?? [];
-    return question !== undefined && ['CAA', 'TLSA', 'TXT'].includes(question.type)
+    return question !== undefined && ['CAA', 'TLSA', 'TXT', 'SOA'].includes(question.type)
       ? change(response, transport)
       : response;
   };
@@ -332,6 +332,17 @@ const mailRecords = ([worst, change, isNamed]: (typeof RESOLVERS)[number]): Wors
   },
 });
 
+const signatures = ([worst, change, isNamed]: (typeof RESOLVERS)[number]): WorstInput => ({
+  ...{ kinds: ['DNSSEC'], worst: `a resolver of DNSSEC signatures ${worst}`, more: `${ALLOWED} }` },
+  entries: '- { name: worst, domain: { name: example.org, dnssec: true }, rdap_url: "$WEB/rdap/" }',
+  tolerated: 'the registration is read',
+  named: isNamed === false ? [] : [...UNUSABLE_RESPONSES, 'dns-no-zone', 'not-read-in-time'],
+  prepare: async (world) => {
+    startRegistry(world);
+    world.dns.tamper = tamper(change);
+  },
+});
+
 export const LOOKUPS: WorstInput[] = [
   ...Object.entries(HTTP_SERVERS).map(http),
   ...Object.entries(HTTP_SERVERS).map(renewals),
@@ -341,6 +352,7 @@ export const LOOKUPS: WorstInput[] = [
   pipeInCache,
   ...RESOLVERS.map(resolver),
   ...RESOLVERS.map(mailRecords),
+  ...RESOLVERS.map(signatures),
   ...Object.entries(HTTP_SERVERS).map(policies),
   ...Object.entries({ 'that never answers': silent, 'that answers byte by byte': drip('\x16\x03', '\x03') }).map(
     overHttps,

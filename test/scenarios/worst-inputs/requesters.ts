@@ -25,7 +25,7 @@ export const REQUESTERS: Record<string, readonly string[] | string | null> = {
   'src/scan/dns/over-https.ts': ['dns_over_https'],
   'src/scan/inventory/client.ts': ['rest', 'vault_pki', 'kubernetes', 'aws_acm', 'azure_key_vault', 'ct'],
   'src/scan/rdap/client.ts': ['domain'],
-  'src/scan/index.ts': ['MTA-STS'],
+  'src/scan/index.ts': ['MTA-STS', 'DNSSEC'],
   'src/scan/mta-sts/fetch-policy.ts': ['MTA-STS'],
   'src/scan/sources/fetch-url.ts': ['url'],
   'src/scan/tls/read-server.ts': ['endpoint', 'proxy'],

@@ -25,7 +25,19 @@ const RECEIVERS: Record<Action['kind'] | 'heartbeat', null> = {
 };
 
 /** What is asked besides the sources, receivers and stores, which have rows of their own. */
-const LOOKUP_KINDS = ['crl', 'ocsp', 'issuer', 'acme', 'domain', 'CAA', 'TLSA', 'MTA-STS', 'dns_over_https', 'proxy'];
+const LOOKUP_KINDS = [
+  'crl',
+  'ocsp',
+  'issuer',
+  'acme',
+  'domain',
+  'CAA',
+  'TLSA',
+  'MTA-STS',
+  'DNSSEC',
+  'dns_over_https',
+  'proxy',
+];
 
 let slowness = 1;
 
