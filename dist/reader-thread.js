@@ -1333,6 +1333,17 @@ var EVENTS = {
       detail: "The MTA-STS policy of example.org does not permit mx2.example.org, so senders do not deliver there. Add it to the policy, and change the id of the TXT record."
     }
   },
+  "certificate.dnssec": {
+    ...LASTING_FINDING,
+    sentence: "has a problem with DNSSEC ({code})",
+    resolved: "no longer has a problem with DNSSEC ({qualifier})",
+    sample: {
+      qualifier: "resign",
+      severity: "warning",
+      code: "dnssec-not-resigned",
+      detail: "The DNSSEC signatures of example.org (SOA) expire on 2027-03-04 at 06:00 UTC, and were not renewed. Find out why its signer has stopped."
+    }
+  },
   "certificate.renewed": {
     ...RESOLUTION,
     sentence: "was renewed"

@@ -5,10 +5,10 @@ set -euo pipefail
 
 packages=(
   openssl curl iproute2 default-jdk-headless gnutls-bin libnss3-tools golang-go golang-github-titanous-rocacheck-dev
-  nginx-light libnginx-mod-stream apache2 caddy haproxy bind9-utils postfix dovecot-imapd dovecot-pop3d dovecot-managesieved dovecot-lmtpd
+  nginx-light libnginx-mod-stream apache2 caddy haproxy bind9 bind9-dnsutils-utils postfix dovecot-imapd dovecot-pop3d dovecot-managesieved dovecot-lmtpd
   nix-bin postfix-mta-sts-resolver
   inn2 vsftpd slapd prosody inspircd postgresql mariadb-server xrdp
-  squid-openssl tinyproxy microsocks unbound bind9 bind9-utils libresolv-wrapper
+  squid-openssl tinyproxy microsocks unbound bind9 bind9-dnsutils bind9-utils libresolv-wrapper
   prometheus prometheus-alertmanager prometheus-node-exporter prometheus-pushgateway
   pebble python3-boto3 python3-dnspython python3-moto python3-flask-cors python3-hvac python3-pynetbox kubectl golang-k8s-api-dev
   python3-google-auth python3-requests

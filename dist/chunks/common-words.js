@@ -403,6 +403,17 @@ var EVENTS = {
       detail: "The MTA-STS policy of example.org does not permit mx2.example.org, so senders do not deliver there. Add it to the policy, and change the id of the TXT record."
     }
   },
+  "certificate.dnssec": {
+    ...LASTING_FINDING,
+    sentence: "has a problem with DNSSEC ({code})",
+    resolved: "no longer has a problem with DNSSEC ({qualifier})",
+    sample: {
+      qualifier: "resign",
+      severity: "warning",
+      code: "dnssec-not-resigned",
+      detail: "The DNSSEC signatures of example.org (SOA) expire on 2027-03-04 at 06:00 UTC, and were not renewed. Find out why its signer has stopped."
+    }
+  },
   "certificate.renewed": {
     ...RESOLUTION,
     sentence: "was renewed"
@@ -807,8 +818,8 @@ extended
 extended_key_usage
 external
 external_id
+failedlookup
 failing_since
-failure.
 failures
 failures_at
 fallback
@@ -982,6 +993,7 @@ loggedclaim
 loggedday
 loggeddelivery
 loggeddigest
+loggeddnssec
 loggeddomain
 loggedevent
 loggedissuance
@@ -999,10 +1011,12 @@ loggedscan
 loggedseen
 loggedshrunk
 loggedsighting
+loggedsignature
 loggedstatuses
 loggedtlsa
 loggedunobserved
 lookup_failed
+lookup_failure
 lookups-failed
 lookups_failed
 lowercase
@@ -1276,9 +1290,12 @@ required
 requirements
 requires
 reserved
+resigned
+resigned_with
 resolution
 resolved
 resolver
+resolvers
 resolverspec
 resources
 respects
@@ -1375,6 +1392,7 @@ subscription
 subscriptions
 succeeded
 successful
+successor
 successors
 suggested
 suggestion
@@ -1502,6 +1520,8 @@ x-as-written
 x-environment
 xmpp-client
 xmpp-server
+zone_signature
+zonesignature
 `;
 
 // src/lib/secrets/encodings.ts

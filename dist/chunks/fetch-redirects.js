@@ -533,9 +533,9 @@ var DOMAIN = {
   subject: "domain",
   hasLifetime: false,
   create: ({ domain, rdap_url, ca_file = null }) => {
-    const { name, mta_sts = false, lock = false } = isMap(domain) ? domain : { name: domain };
+    const { name, mta_sts = false, lock = false, dnssec = false } = isMap(domain) ? domain : { name: domain };
     const domains = [...new Set(toArray(name).map(normalizeDomain))];
-    return { kind: "domain", domains, rdap_url: rdap_url ?? null, mta_sts, ca_file, lock };
+    return { kind: "domain", domains, rdap_url: rdap_url ?? null, mta_sts, ca_file, lock, dnssec };
   },
   check: (fields) => {
     for (const text of [...fields.listTexts("domain"), ...fields.listTexts("domain", "name")]) {

@@ -2257,8 +2257,18 @@ function collectRecords(answers, { name, type }, secure) {
     }),
     ...type === "TXT" && { texts: own.flatMap((one) => one.type === "TXT" ? [joinStrings(one.data)] : []) },
     ...type === "MX" && { exchanges: own.flatMap((one) => one.type === "MX" ? [one.data.exchange] : []) },
+    ...(type === "SOA" || type === "NS" || type === "DNSKEY") && {
+      signatures: own.length === 0 ? null : listSignatures(answers, { name: owner, type })
+    },
     secure
   };
+}
+function listSignatures(answers, { name, type }) {
+  return answers.flatMap((one) => {
+    if (one.type !== "RRSIG" || one.data.typeCovered !== type || !isEqualName(one.name, name)) return [];
+    const { inception, expiration, originalTTL } = one.data;
+    return [{ inception, expiration, ttl: originalTTL }];
+  });
 }
 function joinStrings(data) {
   const strings = Array.isArray(data) ? data : [data];

@@ -452,7 +452,7 @@ var LOCATION_FIELDS = {
   ...{ source: true, fingerprint: true, previous: true, since: true, failures: true, failures_at: true },
   ...{ failing_since: true, removed: true, path_end: true, issuer_end: true, revocation: true, unobserved: true },
   ...{ late: true, lookups: true, ownership: true, registration: true, auto_renewal: true, sightings: true },
-  ...{ shrunk: true, tlsa: true, mta_sts: true }
+  ...{ shrunk: true, tlsa: true, mta_sts: true, dnssec: true }
 };
 var EVENT_FIELDS = {
   ...{ id: true, certificate: true, event: true, threshold: true, topic: true, fingerprint: true, location: true },
@@ -711,7 +711,7 @@ var pattern4 = new RegExp("^\\d{1,9}\\.\\d{1,9}\\.\\d{1,9}$", "u");
 var pattern5 = new RegExp("^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$", "u");
 var pattern12 = new RegExp("^(?:issue|[a-z]+:.+)$", "u");
 var pattern14 = new RegExp("^[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?(?: [1-9]\\d{0,4}/[1-9]\\d{0,4})?$", "u");
-var pattern63 = new RegExp("^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])$", "u");
+var pattern66 = new RegExp("^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])$", "u");
 function validate21(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
@@ -1049,7 +1049,7 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
   return errors === 0;
 }
 validate26.evaluated = { "props": { "scan_id": true, "claimed_at": true, "expires_at": true }, "dynamicProps": false, "dynamicItems": false };
-var schema45 = { "title": "LoggedLocation", "type": "object", "required": ["source", "fingerprint", "previous", "since", "failures", "failures_at", "removed"], "properties": { "source": { "type": "string" }, "fingerprint": { "type": ["string", "null"] }, "previous": { "type": ["string", "null"] }, "since": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/time" }, { "type": "null" }] }, "failures": { "type": "integer", "minimum": 0 }, "failures_at": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/time" }, { "type": "null" }] }, "failing_since": { "$ref": "definitions.schema.json#/$defs/time" }, "removed": { "type": "boolean" }, "path_end": { "$ref": "#/$defs/path_end" }, "issuer_end": { "$ref": "#/$defs/issuer_end" }, "revocation": { "$ref": "#/$defs/revocation" }, "unobserved": { "$ref": "#/$defs/unobserved" }, "late": { "$ref": "#/$defs/late" }, "lookups": { "$ref": "#/$defs/lookups" }, "tlsa": { "$ref": "#/$defs/tlsa" }, "ownership": { "$ref": "#/$defs/ownership" }, "registration": { "$ref": "definitions.schema.json#/$defs/registration" }, "mta_sts": { "$ref": "#/$defs/mta_sts" }, "sightings": { "$ref": "#/$defs/seen" }, "auto_renewal": { "$ref": "#/$defs/auto_renewal" }, "shrunk": { "$ref": "#/$defs/shrunk" } } };
+var schema45 = { "title": "LoggedLocation", "type": "object", "required": ["source", "fingerprint", "previous", "since", "failures", "failures_at", "removed"], "properties": { "source": { "type": "string" }, "fingerprint": { "type": ["string", "null"] }, "previous": { "type": ["string", "null"] }, "since": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/time" }, { "type": "null" }] }, "failures": { "type": "integer", "minimum": 0 }, "failures_at": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/time" }, { "type": "null" }] }, "failing_since": { "$ref": "definitions.schema.json#/$defs/time" }, "removed": { "type": "boolean" }, "path_end": { "$ref": "#/$defs/path_end" }, "issuer_end": { "$ref": "#/$defs/issuer_end" }, "revocation": { "$ref": "#/$defs/revocation" }, "unobserved": { "$ref": "#/$defs/unobserved" }, "late": { "$ref": "#/$defs/late" }, "lookups": { "$ref": "#/$defs/lookups" }, "tlsa": { "$ref": "#/$defs/tlsa" }, "ownership": { "$ref": "#/$defs/ownership" }, "registration": { "$ref": "definitions.schema.json#/$defs/registration" }, "mta_sts": { "$ref": "#/$defs/mta_sts" }, "dnssec": { "$ref": "#/$defs/dnssec" }, "sightings": { "$ref": "#/$defs/seen" }, "auto_renewal": { "$ref": "#/$defs/auto_renewal" }, "shrunk": { "$ref": "#/$defs/shrunk" } } };
 function validate29(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
@@ -2041,24 +2041,50 @@ function validate43(data, { instancePath = "", parentData, parentDataProperty, r
                 var valid0 = true;
               }
               if (valid0) {
-                if (data.since !== void 0) {
-                  let data4 = data.since;
+                if (data.dnssec !== void 0) {
+                  let data4 = data.dnssec;
                   const _errs9 = errors;
-                  const _errs10 = errors;
-                  if (errors === _errs10) {
-                    if (typeof data4 === "string") {
-                      if (!pattern5.test(data4)) {
-                        validate43.errors = [{ instancePath: instancePath + "/since", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
+                  if (!(typeof data4 == "number" && (!(data4 % 1) && !isNaN(data4)) && isFinite(data4))) {
+                    validate43.errors = [{ instancePath: instancePath + "/dnssec", schemaPath: "#/properties/dnssec/type", keyword: "type", params: { type: "integer" } }];
+                    return false;
+                  }
+                  if (errors === _errs9) {
+                    if (typeof data4 == "number" && isFinite(data4)) {
+                      if (data4 > 3 || isNaN(data4)) {
+                        validate43.errors = [{ instancePath: instancePath + "/dnssec", schemaPath: "#/properties/dnssec/maximum", keyword: "maximum", params: { comparison: "<=", limit: 3 } }];
                         return false;
+                      } else {
+                        if (data4 < 1 || isNaN(data4)) {
+                          validate43.errors = [{ instancePath: instancePath + "/dnssec", schemaPath: "#/properties/dnssec/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } }];
+                          return false;
+                        }
                       }
-                    } else {
-                      validate43.errors = [{ instancePath: instancePath + "/since", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
-                      return false;
                     }
                   }
                   var valid0 = _errs9 === errors;
                 } else {
                   var valid0 = true;
+                }
+                if (valid0) {
+                  if (data.since !== void 0) {
+                    let data5 = data.since;
+                    const _errs11 = errors;
+                    const _errs12 = errors;
+                    if (errors === _errs12) {
+                      if (typeof data5 === "string") {
+                        if (!pattern5.test(data5)) {
+                          validate43.errors = [{ instancePath: instancePath + "/since", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
+                          return false;
+                        }
+                      } else {
+                        validate43.errors = [{ instancePath: instancePath + "/since", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
+                        return false;
+                      }
+                    }
+                    var valid0 = _errs11 === errors;
+                  } else {
+                    var valid0 = true;
+                  }
                 }
               }
             }
@@ -2073,7 +2099,7 @@ function validate43(data, { instancePath = "", parentData, parentDataProperty, r
   validate43.errors = vErrors;
   return errors === 0;
 }
-validate43.evaluated = { "props": { "caa": true, "dane": true, "revocation": true, "mta_sts": true, "since": true }, "dynamicProps": false, "dynamicItems": false };
+validate43.evaluated = { "props": { "caa": true, "dane": true, "revocation": true, "mta_sts": true, "dnssec": true, "since": true }, "dynamicProps": false, "dynamicItems": false };
 var pattern30 = new RegExp("^[0-9a-f]{64}$", "u");
 function validate45(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
@@ -2639,8 +2665,172 @@ function validate54(data, { instancePath = "", parentData, parentDataProperty, r
   if (errors === 0) {
     if (data && typeof data == "object" && !Array.isArray(data)) {
       let missing0;
-      if (data.last_seen === void 0 && (missing0 = "last_seen") || data.gap_hours === void 0 && (missing0 = "gap_hours") || data.missed === void 0 && (missing0 = "missed") || data.handshakes === void 0 && (missing0 = "handshakes")) {
+      if (data.signed === void 0 && (missing0 = "signed") || data.expires === void 0 && (missing0 = "expires") || data.since === void 0 && (missing0 = "since")) {
         validate54.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
+        return false;
+      } else {
+        if (data.signed !== void 0) {
+          let data0 = data.signed;
+          const _errs1 = errors;
+          const _errs2 = errors;
+          if (errors === _errs2) {
+            if (typeof data0 === "string") {
+              if (!pattern5.test(data0)) {
+                validate54.errors = [{ instancePath: instancePath + "/signed", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
+                return false;
+              }
+            } else {
+              validate54.errors = [{ instancePath: instancePath + "/signed", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
+              return false;
+            }
+          }
+          var valid0 = _errs1 === errors;
+        } else {
+          var valid0 = true;
+        }
+        if (valid0) {
+          if (data.expires !== void 0) {
+            let data1 = data.expires;
+            const _errs4 = errors;
+            const _errs5 = errors;
+            if (errors === _errs5) {
+              if (typeof data1 === "string") {
+                if (!pattern5.test(data1)) {
+                  validate54.errors = [{ instancePath: instancePath + "/expires", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
+                  return false;
+                }
+              } else {
+                validate54.errors = [{ instancePath: instancePath + "/expires", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
+                return false;
+              }
+            }
+            var valid0 = _errs4 === errors;
+          } else {
+            var valid0 = true;
+          }
+          if (valid0) {
+            if (data.resigned_with !== void 0) {
+              let data2 = data.resigned_with;
+              const _errs7 = errors;
+              if (!(typeof data2 == "number" && (!(data2 % 1) && !isNaN(data2)) && isFinite(data2))) {
+                validate54.errors = [{ instancePath: instancePath + "/resigned_with", schemaPath: "#/properties/resigned_with/type", keyword: "type", params: { type: "integer" } }];
+                return false;
+              }
+              if (errors === _errs7) {
+                if (typeof data2 == "number" && isFinite(data2)) {
+                  if (data2 < 1 || isNaN(data2)) {
+                    validate54.errors = [{ instancePath: instancePath + "/resigned_with", schemaPath: "#/properties/resigned_with/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } }];
+                    return false;
+                  }
+                }
+              }
+              var valid0 = _errs7 === errors;
+            } else {
+              var valid0 = true;
+            }
+            if (valid0) {
+              if (data.since !== void 0) {
+                let data3 = data.since;
+                const _errs9 = errors;
+                const _errs10 = errors;
+                if (errors === _errs10) {
+                  if (typeof data3 === "string") {
+                    if (!pattern5.test(data3)) {
+                      validate54.errors = [{ instancePath: instancePath + "/since", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
+                      return false;
+                    }
+                  } else {
+                    validate54.errors = [{ instancePath: instancePath + "/since", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
+                    return false;
+                  }
+                }
+                var valid0 = _errs9 === errors;
+              } else {
+                var valid0 = true;
+              }
+            }
+          }
+        }
+      }
+    } else {
+      validate54.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
+      return false;
+    }
+  }
+  validate54.errors = vErrors;
+  return errors === 0;
+}
+validate54.evaluated = { "props": { "signed": true, "expires": true, "resigned_with": true, "since": true }, "dynamicProps": false, "dynamicItems": false };
+function validate53(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  const evaluated0 = validate53.evaluated;
+  if (evaluated0.dynamicProps) {
+    evaluated0.props = void 0;
+  }
+  if (evaluated0.dynamicItems) {
+    evaluated0.items = void 0;
+  }
+  if (errors === 0) {
+    if (data && typeof data == "object" && !Array.isArray(data)) {
+      if (data.soa !== void 0) {
+        const _errs1 = errors;
+        if (!validate54(data.soa, { instancePath: instancePath + "/soa", parentData: data, parentDataProperty: "soa", rootData, dynamicAnchors })) {
+          vErrors = appendErrors(vErrors, validate54.errors);
+          errors = vErrors.length;
+        }
+        var valid0 = _errs1 === errors;
+      } else {
+        var valid0 = true;
+      }
+      if (valid0) {
+        if (data.ns !== void 0) {
+          const _errs2 = errors;
+          if (!validate54(data.ns, { instancePath: instancePath + "/ns", parentData: data, parentDataProperty: "ns", rootData, dynamicAnchors })) {
+            vErrors = appendErrors(vErrors, validate54.errors);
+            errors = vErrors.length;
+          }
+          var valid0 = _errs2 === errors;
+        } else {
+          var valid0 = true;
+        }
+        if (valid0) {
+          if (data.dnskey !== void 0) {
+            const _errs3 = errors;
+            if (!validate54(data.dnskey, { instancePath: instancePath + "/dnskey", parentData: data, parentDataProperty: "dnskey", rootData, dynamicAnchors })) {
+              vErrors = appendErrors(vErrors, validate54.errors);
+              errors = vErrors.length;
+            }
+            var valid0 = _errs3 === errors;
+          } else {
+            var valid0 = true;
+          }
+        }
+      }
+    } else {
+      validate53.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
+      return false;
+    }
+  }
+  validate53.errors = vErrors;
+  return errors === 0;
+}
+validate53.evaluated = { "props": { "soa": true, "ns": true, "dnskey": true }, "dynamicProps": false, "dynamicItems": false };
+function validate60(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  const evaluated0 = validate60.evaluated;
+  if (evaluated0.dynamicProps) {
+    evaluated0.props = void 0;
+  }
+  if (evaluated0.dynamicItems) {
+    evaluated0.items = void 0;
+  }
+  if (errors === 0) {
+    if (data && typeof data == "object" && !Array.isArray(data)) {
+      let missing0;
+      if (data.last_seen === void 0 && (missing0 = "last_seen") || data.gap_hours === void 0 && (missing0 = "gap_hours") || data.missed === void 0 && (missing0 = "missed") || data.handshakes === void 0 && (missing0 = "handshakes")) {
+        validate60.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
         return false;
       } else {
         if (data.last_seen !== void 0) {
@@ -2650,11 +2840,11 @@ function validate54(data, { instancePath = "", parentData, parentDataProperty, r
           if (errors === _errs2) {
             if (typeof data0 === "string") {
               if (!pattern5.test(data0)) {
-                validate54.errors = [{ instancePath: instancePath + "/last_seen", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
+                validate60.errors = [{ instancePath: instancePath + "/last_seen", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
                 return false;
               }
             } else {
-              validate54.errors = [{ instancePath: instancePath + "/last_seen", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
+              validate60.errors = [{ instancePath: instancePath + "/last_seen", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
               return false;
             }
           }
@@ -2669,11 +2859,11 @@ function validate54(data, { instancePath = "", parentData, parentDataProperty, r
             if (errors === _errs4) {
               if (typeof data1 == "number" && isFinite(data1)) {
                 if (data1 < 0 || isNaN(data1)) {
-                  validate54.errors = [{ instancePath: instancePath + "/gap_hours", schemaPath: "#/properties/gap_hours/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } }];
+                  validate60.errors = [{ instancePath: instancePath + "/gap_hours", schemaPath: "#/properties/gap_hours/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } }];
                   return false;
                 }
               } else {
-                validate54.errors = [{ instancePath: instancePath + "/gap_hours", schemaPath: "#/properties/gap_hours/type", keyword: "type", params: { type: "number" } }];
+                validate60.errors = [{ instancePath: instancePath + "/gap_hours", schemaPath: "#/properties/gap_hours/type", keyword: "type", params: { type: "number" } }];
                 return false;
               }
             }
@@ -2686,13 +2876,13 @@ function validate54(data, { instancePath = "", parentData, parentDataProperty, r
               let data2 = data.missed;
               const _errs6 = errors;
               if (!(typeof data2 == "number" && (!(data2 % 1) && !isNaN(data2)) && isFinite(data2))) {
-                validate54.errors = [{ instancePath: instancePath + "/missed", schemaPath: "#/properties/missed/type", keyword: "type", params: { type: "integer" } }];
+                validate60.errors = [{ instancePath: instancePath + "/missed", schemaPath: "#/properties/missed/type", keyword: "type", params: { type: "integer" } }];
                 return false;
               }
               if (errors === _errs6) {
                 if (typeof data2 == "number" && isFinite(data2)) {
                   if (data2 < 0 || isNaN(data2)) {
-                    validate54.errors = [{ instancePath: instancePath + "/missed", schemaPath: "#/properties/missed/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } }];
+                    validate60.errors = [{ instancePath: instancePath + "/missed", schemaPath: "#/properties/missed/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } }];
                     return false;
                   }
                 }
@@ -2710,20 +2900,20 @@ function validate54(data, { instancePath = "", parentData, parentDataProperty, r
                   if (data3 && typeof data3 == "object" && !Array.isArray(data3)) {
                     let missing1;
                     if (data3.served === void 0 && (missing1 = "served") || data3.total === void 0 && (missing1 = "total")) {
-                      validate54.errors = [{ instancePath: instancePath + "/handshakes", schemaPath: "definitions.schema.json#/$defs/handshakes/required", keyword: "required", params: { missingProperty: missing1 } }];
+                      validate60.errors = [{ instancePath: instancePath + "/handshakes", schemaPath: "definitions.schema.json#/$defs/handshakes/required", keyword: "required", params: { missingProperty: missing1 } }];
                       return false;
                     } else {
                       if (data3.served !== void 0) {
                         let data4 = data3.served;
                         const _errs11 = errors;
                         if (!(typeof data4 == "number" && (!(data4 % 1) && !isNaN(data4)) && isFinite(data4))) {
-                          validate54.errors = [{ instancePath: instancePath + "/handshakes/served", schemaPath: "definitions.schema.json#/$defs/handshakes/properties/served/type", keyword: "type", params: { type: "integer" } }];
+                          validate60.errors = [{ instancePath: instancePath + "/handshakes/served", schemaPath: "definitions.schema.json#/$defs/handshakes/properties/served/type", keyword: "type", params: { type: "integer" } }];
                           return false;
                         }
                         if (errors === _errs11) {
                           if (typeof data4 == "number" && isFinite(data4)) {
                             if (data4 < 1 || isNaN(data4)) {
-                              validate54.errors = [{ instancePath: instancePath + "/handshakes/served", schemaPath: "definitions.schema.json#/$defs/handshakes/properties/served/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } }];
+                              validate60.errors = [{ instancePath: instancePath + "/handshakes/served", schemaPath: "definitions.schema.json#/$defs/handshakes/properties/served/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } }];
                               return false;
                             }
                           }
@@ -2737,13 +2927,13 @@ function validate54(data, { instancePath = "", parentData, parentDataProperty, r
                           let data5 = data3.total;
                           const _errs13 = errors;
                           if (!(typeof data5 == "number" && (!(data5 % 1) && !isNaN(data5)) && isFinite(data5))) {
-                            validate54.errors = [{ instancePath: instancePath + "/handshakes/total", schemaPath: "definitions.schema.json#/$defs/handshakes/properties/total/type", keyword: "type", params: { type: "integer" } }];
+                            validate60.errors = [{ instancePath: instancePath + "/handshakes/total", schemaPath: "definitions.schema.json#/$defs/handshakes/properties/total/type", keyword: "type", params: { type: "integer" } }];
                             return false;
                           }
                           if (errors === _errs13) {
                             if (typeof data5 == "number" && isFinite(data5)) {
                               if (data5 < 1 || isNaN(data5)) {
-                                validate54.errors = [{ instancePath: instancePath + "/handshakes/total", schemaPath: "definitions.schema.json#/$defs/handshakes/properties/total/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } }];
+                                validate60.errors = [{ instancePath: instancePath + "/handshakes/total", schemaPath: "definitions.schema.json#/$defs/handshakes/properties/total/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } }];
                                 return false;
                               }
                             }
@@ -2755,7 +2945,7 @@ function validate54(data, { instancePath = "", parentData, parentDataProperty, r
                       }
                     }
                   } else {
-                    validate54.errors = [{ instancePath: instancePath + "/handshakes", schemaPath: "definitions.schema.json#/$defs/handshakes/type", keyword: "type", params: { type: "object" } }];
+                    validate60.errors = [{ instancePath: instancePath + "/handshakes", schemaPath: "definitions.schema.json#/$defs/handshakes/type", keyword: "type", params: { type: "object" } }];
                     return false;
                   }
                 }
@@ -2768,18 +2958,18 @@ function validate54(data, { instancePath = "", parentData, parentDataProperty, r
         }
       }
     } else {
-      validate54.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
+      validate60.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
       return false;
     }
   }
-  validate54.errors = vErrors;
+  validate60.errors = vErrors;
   return errors === 0;
 }
-validate54.evaluated = { "props": { "last_seen": true, "gap_hours": true, "missed": true, "handshakes": true }, "dynamicProps": false, "dynamicItems": false };
-function validate53(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate60.evaluated = { "props": { "last_seen": true, "gap_hours": true, "missed": true, "handshakes": true }, "dynamicProps": false, "dynamicItems": false };
+function validate59(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate53.evaluated;
+  const evaluated0 = validate59.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -2790,7 +2980,7 @@ function validate53(data, { instancePath = "", parentData, parentDataProperty, r
     if (data && typeof data == "object" && !Array.isArray(data)) {
       let missing0;
       if (data.certificates === void 0 && (missing0 = "certificates") || data.since === void 0 && (missing0 = "since")) {
-        validate53.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
+        validate59.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
         return false;
       } else {
         if (data.certificates !== void 0) {
@@ -2800,8 +2990,8 @@ function validate53(data, { instancePath = "", parentData, parentDataProperty, r
             if (data0 && typeof data0 == "object" && !Array.isArray(data0)) {
               for (const key0 in data0) {
                 const _errs4 = errors;
-                if (!validate54(data0[key0], { instancePath: instancePath + "/certificates/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data0, parentDataProperty: key0, rootData, dynamicAnchors })) {
-                  vErrors = appendErrors(vErrors, validate54.errors);
+                if (!validate60(data0[key0], { instancePath: instancePath + "/certificates/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data0, parentDataProperty: key0, rootData, dynamicAnchors })) {
+                  vErrors = appendErrors(vErrors, validate60.errors);
                   errors = vErrors.length;
                 }
                 var valid1 = _errs4 === errors;
@@ -2810,7 +3000,7 @@ function validate53(data, { instancePath = "", parentData, parentDataProperty, r
                 }
               }
             } else {
-              validate53.errors = [{ instancePath: instancePath + "/certificates", schemaPath: "#/properties/certificates/type", keyword: "type", params: { type: "object" } }];
+              validate59.errors = [{ instancePath: instancePath + "/certificates", schemaPath: "#/properties/certificates/type", keyword: "type", params: { type: "object" } }];
               return false;
             }
           }
@@ -2826,11 +3016,11 @@ function validate53(data, { instancePath = "", parentData, parentDataProperty, r
             if (errors === _errs6) {
               if (typeof data2 === "string") {
                 if (!pattern5.test(data2)) {
-                  validate53.errors = [{ instancePath: instancePath + "/since", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
+                  validate59.errors = [{ instancePath: instancePath + "/since", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
                   return false;
                 }
               } else {
-                validate53.errors = [{ instancePath: instancePath + "/since", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
+                validate59.errors = [{ instancePath: instancePath + "/since", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
                 return false;
               }
             }
@@ -2841,18 +3031,18 @@ function validate53(data, { instancePath = "", parentData, parentDataProperty, r
         }
       }
     } else {
-      validate53.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
+      validate59.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
       return false;
     }
   }
-  validate53.errors = vErrors;
+  validate59.errors = vErrors;
   return errors === 0;
 }
-validate53.evaluated = { "props": { "certificates": true, "since": true }, "dynamicProps": false, "dynamicItems": false };
-function validate57(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate59.evaluated = { "props": { "certificates": true, "since": true }, "dynamicProps": false, "dynamicItems": false };
+function validate63(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate57.evaluated;
+  const evaluated0 = validate63.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -2863,13 +3053,13 @@ function validate57(data, { instancePath = "", parentData, parentDataProperty, r
     if (data && typeof data == "object" && !Array.isArray(data)) {
       let missing0;
       if (data.healthy === void 0 && (missing0 = "healthy") || data.since === void 0 && (missing0 = "since")) {
-        validate57.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
+        validate63.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
         return false;
       } else {
         if (data.healthy !== void 0) {
           const _errs1 = errors;
           if (typeof data.healthy !== "boolean") {
-            validate57.errors = [{ instancePath: instancePath + "/healthy", schemaPath: "#/properties/healthy/type", keyword: "type", params: { type: "boolean" } }];
+            validate63.errors = [{ instancePath: instancePath + "/healthy", schemaPath: "#/properties/healthy/type", keyword: "type", params: { type: "boolean" } }];
             return false;
           }
           var valid0 = _errs1 === errors;
@@ -2884,11 +3074,11 @@ function validate57(data, { instancePath = "", parentData, parentDataProperty, r
             if (errors === _errs4) {
               if (typeof data1 === "string") {
                 if (!pattern5.test(data1)) {
-                  validate57.errors = [{ instancePath: instancePath + "/since", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
+                  validate63.errors = [{ instancePath: instancePath + "/since", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
                   return false;
                 }
               } else {
-                validate57.errors = [{ instancePath: instancePath + "/since", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
+                validate63.errors = [{ instancePath: instancePath + "/since", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
                 return false;
               }
             }
@@ -2899,18 +3089,18 @@ function validate57(data, { instancePath = "", parentData, parentDataProperty, r
         }
       }
     } else {
-      validate57.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
+      validate63.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
       return false;
     }
   }
-  validate57.errors = vErrors;
+  validate63.errors = vErrors;
   return errors === 0;
 }
-validate57.evaluated = { "props": { "healthy": true, "since": true }, "dynamicProps": false, "dynamicItems": false };
-function validate59(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate63.evaluated = { "props": { "healthy": true, "since": true }, "dynamicProps": false, "dynamicItems": false };
+function validate65(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate59.evaluated;
+  const evaluated0 = validate65.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -2921,7 +3111,7 @@ function validate59(data, { instancePath = "", parentData, parentDataProperty, r
     if (data && typeof data == "object" && !Array.isArray(data)) {
       let missing0;
       if (data.first_at === void 0 && (missing0 = "first_at") || data.since === void 0 && (missing0 = "since")) {
-        validate59.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
+        validate65.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
         return false;
       } else {
         if (data.first_at !== void 0) {
@@ -2974,7 +3164,7 @@ function validate59(data, { instancePath = "", parentData, parentDataProperty, r
               vErrors.push(err3);
             }
             errors++;
-            validate59.errors = vErrors;
+            validate65.errors = vErrors;
             return false;
           } else {
             errors = _errs2;
@@ -2998,11 +3188,11 @@ function validate59(data, { instancePath = "", parentData, parentDataProperty, r
             if (errors === _errs9) {
               if (typeof data1 === "string") {
                 if (!pattern5.test(data1)) {
-                  validate59.errors = [{ instancePath: instancePath + "/since", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
+                  validate65.errors = [{ instancePath: instancePath + "/since", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
                   return false;
                 }
               } else {
-                validate59.errors = [{ instancePath: instancePath + "/since", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
+                validate65.errors = [{ instancePath: instancePath + "/since", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
                 return false;
               }
             }
@@ -3013,14 +3203,14 @@ function validate59(data, { instancePath = "", parentData, parentDataProperty, r
         }
       }
     } else {
-      validate59.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
+      validate65.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
       return false;
     }
   }
-  validate59.errors = vErrors;
+  validate65.errors = vErrors;
   return errors === 0;
 }
-validate59.evaluated = { "props": { "first_at": true, "since": true }, "dynamicProps": false, "dynamicItems": false };
+validate65.evaluated = { "props": { "first_at": true, "since": true }, "dynamicProps": false, "dynamicItems": false };
 function validate28(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
@@ -3368,9 +3558,9 @@ function validate28(data, { instancePath = "", parentData, parentDataProperty, r
                                             var valid0 = true;
                                           }
                                           if (valid0) {
-                                            if (data.sightings !== void 0) {
+                                            if (data.dnssec !== void 0) {
                                               const _errs38 = errors;
-                                              if (!validate53(data.sightings, { instancePath: instancePath + "/sightings", parentData: data, parentDataProperty: "sightings", rootData, dynamicAnchors })) {
+                                              if (!validate53(data.dnssec, { instancePath: instancePath + "/dnssec", parentData: data, parentDataProperty: "dnssec", rootData, dynamicAnchors })) {
                                                 vErrors = appendErrors(vErrors, validate53.errors);
                                                 errors = vErrors.length;
                                               }
@@ -3379,10 +3569,10 @@ function validate28(data, { instancePath = "", parentData, parentDataProperty, r
                                               var valid0 = true;
                                             }
                                             if (valid0) {
-                                              if (data.auto_renewal !== void 0) {
+                                              if (data.sightings !== void 0) {
                                                 const _errs39 = errors;
-                                                if (!validate57(data.auto_renewal, { instancePath: instancePath + "/auto_renewal", parentData: data, parentDataProperty: "auto_renewal", rootData, dynamicAnchors })) {
-                                                  vErrors = appendErrors(vErrors, validate57.errors);
+                                                if (!validate59(data.sightings, { instancePath: instancePath + "/sightings", parentData: data, parentDataProperty: "sightings", rootData, dynamicAnchors })) {
+                                                  vErrors = appendErrors(vErrors, validate59.errors);
                                                   errors = vErrors.length;
                                                 }
                                                 var valid0 = _errs39 === errors;
@@ -3390,15 +3580,27 @@ function validate28(data, { instancePath = "", parentData, parentDataProperty, r
                                                 var valid0 = true;
                                               }
                                               if (valid0) {
-                                                if (data.shrunk !== void 0) {
+                                                if (data.auto_renewal !== void 0) {
                                                   const _errs40 = errors;
-                                                  if (!validate59(data.shrunk, { instancePath: instancePath + "/shrunk", parentData: data, parentDataProperty: "shrunk", rootData, dynamicAnchors })) {
-                                                    vErrors = appendErrors(vErrors, validate59.errors);
+                                                  if (!validate63(data.auto_renewal, { instancePath: instancePath + "/auto_renewal", parentData: data, parentDataProperty: "auto_renewal", rootData, dynamicAnchors })) {
+                                                    vErrors = appendErrors(vErrors, validate63.errors);
                                                     errors = vErrors.length;
                                                   }
                                                   var valid0 = _errs40 === errors;
                                                 } else {
                                                   var valid0 = true;
+                                                }
+                                                if (valid0) {
+                                                  if (data.shrunk !== void 0) {
+                                                    const _errs41 = errors;
+                                                    if (!validate65(data.shrunk, { instancePath: instancePath + "/shrunk", parentData: data, parentDataProperty: "shrunk", rootData, dynamicAnchors })) {
+                                                      vErrors = appendErrors(vErrors, validate65.errors);
+                                                      errors = vErrors.length;
+                                                    }
+                                                    var valid0 = _errs41 === errors;
+                                                  } else {
+                                                    var valid0 = true;
+                                                  }
                                                 }
                                               }
                                             }
@@ -3429,12 +3631,12 @@ function validate28(data, { instancePath = "", parentData, parentDataProperty, r
   validate28.errors = vErrors;
   return errors === 0;
 }
-validate28.evaluated = { "props": { "source": true, "fingerprint": true, "previous": true, "since": true, "failures": true, "failures_at": true, "failing_since": true, "removed": true, "path_end": true, "issuer_end": true, "revocation": true, "unobserved": true, "late": true, "lookups": true, "tlsa": true, "ownership": true, "registration": true, "mta_sts": true, "sightings": true, "auto_renewal": true, "shrunk": true }, "dynamicProps": false, "dynamicItems": false };
-var schema90 = { "title": "CertificateFacts", "type": "object", "required": ["common_name", "subject", "issuer", "serial_number", "fingerprint_sha256", "sans", "key_algorithm", "key_size", "signature_algorithm", "valid_from", "valid_to", "lifetime_days"], "properties": { "common_name": { "type": ["string", "null"] }, "subject": { "type": ["string", "null"] }, "issuer": { "type": ["string", "null"] }, "serial_number": { "type": ["string", "null"] }, "fingerprint_sha256": { "type": ["string", "null"] }, "sans": { "type": "array", "items": { "type": "string" } }, "key_algorithm": { "type": ["string", "null"] }, "key_size": { "type": ["integer", "null"], "minimum": 0 }, "signature_algorithm": { "type": ["string", "null"] }, "valid_from": { "anyOf": [{ "$ref": "#/$defs/time" }, { "type": "null" }] }, "valid_to": { "$ref": "#/$defs/time" }, "lifetime_days": { "type": ["integer", "null"] } } };
-function validate62(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate28.evaluated = { "props": { "source": true, "fingerprint": true, "previous": true, "since": true, "failures": true, "failures_at": true, "failing_since": true, "removed": true, "path_end": true, "issuer_end": true, "revocation": true, "unobserved": true, "late": true, "lookups": true, "tlsa": true, "ownership": true, "registration": true, "mta_sts": true, "dnssec": true, "sightings": true, "auto_renewal": true, "shrunk": true }, "dynamicProps": false, "dynamicItems": false };
+var schema95 = { "title": "CertificateFacts", "type": "object", "required": ["common_name", "subject", "issuer", "serial_number", "fingerprint_sha256", "sans", "key_algorithm", "key_size", "signature_algorithm", "valid_from", "valid_to", "lifetime_days"], "properties": { "common_name": { "type": ["string", "null"] }, "subject": { "type": ["string", "null"] }, "issuer": { "type": ["string", "null"] }, "serial_number": { "type": ["string", "null"] }, "fingerprint_sha256": { "type": ["string", "null"] }, "sans": { "type": "array", "items": { "type": "string" } }, "key_algorithm": { "type": ["string", "null"] }, "key_size": { "type": ["integer", "null"], "minimum": 0 }, "signature_algorithm": { "type": ["string", "null"] }, "valid_from": { "anyOf": [{ "$ref": "#/$defs/time" }, { "type": "null" }] }, "valid_to": { "$ref": "#/$defs/time" }, "lifetime_days": { "type": ["integer", "null"] } } };
+function validate68(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate62.evaluated;
+  const evaluated0 = validate68.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -3445,14 +3647,14 @@ function validate62(data, { instancePath = "", parentData, parentDataProperty, r
     if (data && typeof data == "object" && !Array.isArray(data)) {
       let missing0;
       if (data.common_name === void 0 && (missing0 = "common_name") || data.subject === void 0 && (missing0 = "subject") || data.issuer === void 0 && (missing0 = "issuer") || data.serial_number === void 0 && (missing0 = "serial_number") || data.fingerprint_sha256 === void 0 && (missing0 = "fingerprint_sha256") || data.sans === void 0 && (missing0 = "sans") || data.key_algorithm === void 0 && (missing0 = "key_algorithm") || data.key_size === void 0 && (missing0 = "key_size") || data.signature_algorithm === void 0 && (missing0 = "signature_algorithm") || data.valid_from === void 0 && (missing0 = "valid_from") || data.valid_to === void 0 && (missing0 = "valid_to") || data.lifetime_days === void 0 && (missing0 = "lifetime_days")) {
-        validate62.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
+        validate68.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
         return false;
       } else {
         if (data.common_name !== void 0) {
           let data0 = data.common_name;
           const _errs1 = errors;
           if (typeof data0 !== "string" && data0 !== null) {
-            validate62.errors = [{ instancePath: instancePath + "/common_name", schemaPath: "#/properties/common_name/type", keyword: "type", params: { type: schema90.properties.common_name.type } }];
+            validate68.errors = [{ instancePath: instancePath + "/common_name", schemaPath: "#/properties/common_name/type", keyword: "type", params: { type: schema95.properties.common_name.type } }];
             return false;
           }
           var valid0 = _errs1 === errors;
@@ -3464,7 +3666,7 @@ function validate62(data, { instancePath = "", parentData, parentDataProperty, r
             let data1 = data.subject;
             const _errs3 = errors;
             if (typeof data1 !== "string" && data1 !== null) {
-              validate62.errors = [{ instancePath: instancePath + "/subject", schemaPath: "#/properties/subject/type", keyword: "type", params: { type: schema90.properties.subject.type } }];
+              validate68.errors = [{ instancePath: instancePath + "/subject", schemaPath: "#/properties/subject/type", keyword: "type", params: { type: schema95.properties.subject.type } }];
               return false;
             }
             var valid0 = _errs3 === errors;
@@ -3476,7 +3678,7 @@ function validate62(data, { instancePath = "", parentData, parentDataProperty, r
               let data2 = data.issuer;
               const _errs5 = errors;
               if (typeof data2 !== "string" && data2 !== null) {
-                validate62.errors = [{ instancePath: instancePath + "/issuer", schemaPath: "#/properties/issuer/type", keyword: "type", params: { type: schema90.properties.issuer.type } }];
+                validate68.errors = [{ instancePath: instancePath + "/issuer", schemaPath: "#/properties/issuer/type", keyword: "type", params: { type: schema95.properties.issuer.type } }];
                 return false;
               }
               var valid0 = _errs5 === errors;
@@ -3488,7 +3690,7 @@ function validate62(data, { instancePath = "", parentData, parentDataProperty, r
                 let data3 = data.serial_number;
                 const _errs7 = errors;
                 if (typeof data3 !== "string" && data3 !== null) {
-                  validate62.errors = [{ instancePath: instancePath + "/serial_number", schemaPath: "#/properties/serial_number/type", keyword: "type", params: { type: schema90.properties.serial_number.type } }];
+                  validate68.errors = [{ instancePath: instancePath + "/serial_number", schemaPath: "#/properties/serial_number/type", keyword: "type", params: { type: schema95.properties.serial_number.type } }];
                   return false;
                 }
                 var valid0 = _errs7 === errors;
@@ -3500,7 +3702,7 @@ function validate62(data, { instancePath = "", parentData, parentDataProperty, r
                   let data4 = data.fingerprint_sha256;
                   const _errs9 = errors;
                   if (typeof data4 !== "string" && data4 !== null) {
-                    validate62.errors = [{ instancePath: instancePath + "/fingerprint_sha256", schemaPath: "#/properties/fingerprint_sha256/type", keyword: "type", params: { type: schema90.properties.fingerprint_sha256.type } }];
+                    validate68.errors = [{ instancePath: instancePath + "/fingerprint_sha256", schemaPath: "#/properties/fingerprint_sha256/type", keyword: "type", params: { type: schema95.properties.fingerprint_sha256.type } }];
                     return false;
                   }
                   var valid0 = _errs9 === errors;
@@ -3518,7 +3720,7 @@ function validate62(data, { instancePath = "", parentData, parentDataProperty, r
                         for (let i0 = 0; i0 < len0; i0++) {
                           const _errs13 = errors;
                           if (typeof data5[i0] !== "string") {
-                            validate62.errors = [{ instancePath: instancePath + "/sans/" + i0, schemaPath: "#/properties/sans/items/type", keyword: "type", params: { type: "string" } }];
+                            validate68.errors = [{ instancePath: instancePath + "/sans/" + i0, schemaPath: "#/properties/sans/items/type", keyword: "type", params: { type: "string" } }];
                             return false;
                           }
                           var valid1 = _errs13 === errors;
@@ -3527,7 +3729,7 @@ function validate62(data, { instancePath = "", parentData, parentDataProperty, r
                           }
                         }
                       } else {
-                        validate62.errors = [{ instancePath: instancePath + "/sans", schemaPath: "#/properties/sans/type", keyword: "type", params: { type: "array" } }];
+                        validate68.errors = [{ instancePath: instancePath + "/sans", schemaPath: "#/properties/sans/type", keyword: "type", params: { type: "array" } }];
                         return false;
                       }
                     }
@@ -3540,7 +3742,7 @@ function validate62(data, { instancePath = "", parentData, parentDataProperty, r
                       let data7 = data.key_algorithm;
                       const _errs15 = errors;
                       if (typeof data7 !== "string" && data7 !== null) {
-                        validate62.errors = [{ instancePath: instancePath + "/key_algorithm", schemaPath: "#/properties/key_algorithm/type", keyword: "type", params: { type: schema90.properties.key_algorithm.type } }];
+                        validate68.errors = [{ instancePath: instancePath + "/key_algorithm", schemaPath: "#/properties/key_algorithm/type", keyword: "type", params: { type: schema95.properties.key_algorithm.type } }];
                         return false;
                       }
                       var valid0 = _errs15 === errors;
@@ -3552,13 +3754,13 @@ function validate62(data, { instancePath = "", parentData, parentDataProperty, r
                         let data8 = data.key_size;
                         const _errs17 = errors;
                         if (!(typeof data8 == "number" && (!(data8 % 1) && !isNaN(data8)) && isFinite(data8)) && data8 !== null) {
-                          validate62.errors = [{ instancePath: instancePath + "/key_size", schemaPath: "#/properties/key_size/type", keyword: "type", params: { type: schema90.properties.key_size.type } }];
+                          validate68.errors = [{ instancePath: instancePath + "/key_size", schemaPath: "#/properties/key_size/type", keyword: "type", params: { type: schema95.properties.key_size.type } }];
                           return false;
                         }
                         if (errors === _errs17) {
                           if (typeof data8 == "number" && isFinite(data8)) {
                             if (data8 < 0 || isNaN(data8)) {
-                              validate62.errors = [{ instancePath: instancePath + "/key_size", schemaPath: "#/properties/key_size/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } }];
+                              validate68.errors = [{ instancePath: instancePath + "/key_size", schemaPath: "#/properties/key_size/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } }];
                               return false;
                             }
                           }
@@ -3572,7 +3774,7 @@ function validate62(data, { instancePath = "", parentData, parentDataProperty, r
                           let data9 = data.signature_algorithm;
                           const _errs19 = errors;
                           if (typeof data9 !== "string" && data9 !== null) {
-                            validate62.errors = [{ instancePath: instancePath + "/signature_algorithm", schemaPath: "#/properties/signature_algorithm/type", keyword: "type", params: { type: schema90.properties.signature_algorithm.type } }];
+                            validate68.errors = [{ instancePath: instancePath + "/signature_algorithm", schemaPath: "#/properties/signature_algorithm/type", keyword: "type", params: { type: schema95.properties.signature_algorithm.type } }];
                             return false;
                           }
                           var valid0 = _errs19 === errors;
@@ -3630,7 +3832,7 @@ function validate62(data, { instancePath = "", parentData, parentDataProperty, r
                                 vErrors.push(err3);
                               }
                               errors++;
-                              validate62.errors = vErrors;
+                              validate68.errors = vErrors;
                               return false;
                             } else {
                               errors = _errs22;
@@ -3654,11 +3856,11 @@ function validate62(data, { instancePath = "", parentData, parentDataProperty, r
                               if (errors === _errs29) {
                                 if (typeof data11 === "string") {
                                   if (!pattern5.test(data11)) {
-                                    validate62.errors = [{ instancePath: instancePath + "/valid_to", schemaPath: "#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
+                                    validate68.errors = [{ instancePath: instancePath + "/valid_to", schemaPath: "#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
                                     return false;
                                   }
                                 } else {
-                                  validate62.errors = [{ instancePath: instancePath + "/valid_to", schemaPath: "#/$defs/time/type", keyword: "type", params: { type: "string" } }];
+                                  validate68.errors = [{ instancePath: instancePath + "/valid_to", schemaPath: "#/$defs/time/type", keyword: "type", params: { type: "string" } }];
                                   return false;
                                 }
                               }
@@ -3671,7 +3873,7 @@ function validate62(data, { instancePath = "", parentData, parentDataProperty, r
                                 let data12 = data.lifetime_days;
                                 const _errs31 = errors;
                                 if (!(typeof data12 == "number" && (!(data12 % 1) && !isNaN(data12)) && isFinite(data12)) && data12 !== null) {
-                                  validate62.errors = [{ instancePath: instancePath + "/lifetime_days", schemaPath: "#/properties/lifetime_days/type", keyword: "type", params: { type: schema90.properties.lifetime_days.type } }];
+                                  validate68.errors = [{ instancePath: instancePath + "/lifetime_days", schemaPath: "#/properties/lifetime_days/type", keyword: "type", params: { type: schema95.properties.lifetime_days.type } }];
                                   return false;
                                 }
                                 var valid0 = _errs31 === errors;
@@ -3691,19 +3893,19 @@ function validate62(data, { instancePath = "", parentData, parentDataProperty, r
         }
       }
     } else {
-      validate62.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
+      validate68.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
       return false;
     }
   }
-  validate62.errors = vErrors;
+  validate68.errors = vErrors;
   return errors === 0;
 }
-validate62.evaluated = { "props": { "common_name": true, "subject": true, "issuer": true, "serial_number": true, "fingerprint_sha256": true, "sans": true, "key_algorithm": true, "key_size": true, "signature_algorithm": true, "valid_from": true, "valid_to": true, "lifetime_days": true }, "dynamicProps": false, "dynamicItems": false };
-var schema93 = { "title": "LoggedRenewal", "type": "object", "required": ["window", "shift", "asked_at", "next_check", "error"], "properties": { "window": { "anyOf": [{ "type": "object", "required": ["start", "end", "explanation_url"], "properties": { "start": { "$ref": "definitions.schema.json#/$defs/time" }, "end": { "$ref": "definitions.schema.json#/$defs/time" }, "explanation_url": { "type": ["string", "null"], "maxLength": 500 } } }, { "type": "null" }] }, "shift": { "anyOf": [{ "type": "object", "required": ["from", "to"], "properties": { "from": { "$ref": "definitions.schema.json#/$defs/time" }, "to": { "$ref": "definitions.schema.json#/$defs/time" } } }, { "type": "null" }] }, "baseline": { "$ref": "definitions.schema.json#/$defs/time" }, "asked_at": { "$ref": "definitions.schema.json#/$defs/time" }, "next_check": { "$ref": "definitions.schema.json#/$defs/time" }, "error": { "type": ["string", "null"] } } };
-function validate64(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate68.evaluated = { "props": { "common_name": true, "subject": true, "issuer": true, "serial_number": true, "fingerprint_sha256": true, "sans": true, "key_algorithm": true, "key_size": true, "signature_algorithm": true, "valid_from": true, "valid_to": true, "lifetime_days": true }, "dynamicProps": false, "dynamicItems": false };
+var schema98 = { "title": "LoggedRenewal", "type": "object", "required": ["window", "shift", "asked_at", "next_check", "error"], "properties": { "window": { "anyOf": [{ "type": "object", "required": ["start", "end", "explanation_url"], "properties": { "start": { "$ref": "definitions.schema.json#/$defs/time" }, "end": { "$ref": "definitions.schema.json#/$defs/time" }, "explanation_url": { "type": ["string", "null"], "maxLength": 500 } } }, { "type": "null" }] }, "shift": { "anyOf": [{ "type": "object", "required": ["from", "to"], "properties": { "from": { "$ref": "definitions.schema.json#/$defs/time" }, "to": { "$ref": "definitions.schema.json#/$defs/time" } } }, { "type": "null" }] }, "baseline": { "$ref": "definitions.schema.json#/$defs/time" }, "asked_at": { "$ref": "definitions.schema.json#/$defs/time" }, "next_check": { "$ref": "definitions.schema.json#/$defs/time" }, "error": { "type": ["string", "null"] } } };
+function validate70(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate64.evaluated;
+  const evaluated0 = validate70.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -3714,7 +3916,7 @@ function validate64(data, { instancePath = "", parentData, parentDataProperty, r
     if (data && typeof data == "object" && !Array.isArray(data)) {
       let missing0;
       if (data.window === void 0 && (missing0 = "window") || data.shift === void 0 && (missing0 = "shift") || data.asked_at === void 0 && (missing0 = "asked_at") || data.next_check === void 0 && (missing0 = "next_check") || data.error === void 0 && (missing0 = "error")) {
-        validate64.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
+        validate70.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
         return false;
       } else {
         if (data.window !== void 0) {
@@ -3799,7 +4001,7 @@ function validate64(data, { instancePath = "", parentData, parentDataProperty, r
                       let data3 = data0.explanation_url;
                       const _errs11 = errors;
                       if (typeof data3 !== "string" && data3 !== null) {
-                        const err5 = { instancePath: instancePath + "/window/explanation_url", schemaPath: "#/properties/window/anyOf/0/properties/explanation_url/type", keyword: "type", params: { type: schema93.properties.window.anyOf[0].properties.explanation_url.type } };
+                        const err5 = { instancePath: instancePath + "/window/explanation_url", schemaPath: "#/properties/window/anyOf/0/properties/explanation_url/type", keyword: "type", params: { type: schema98.properties.window.anyOf[0].properties.explanation_url.type } };
                         if (vErrors === null) {
                           vErrors = [err5];
                         } else {
@@ -3865,7 +4067,7 @@ function validate64(data, { instancePath = "", parentData, parentDataProperty, r
               vErrors.push(err9);
             }
             errors++;
-            validate64.errors = vErrors;
+            validate70.errors = vErrors;
             return false;
           } else {
             errors = _errs2;
@@ -3998,7 +4200,7 @@ function validate64(data, { instancePath = "", parentData, parentDataProperty, r
                 vErrors.push(err17);
               }
               errors++;
-              validate64.errors = vErrors;
+              validate70.errors = vErrors;
               return false;
             } else {
               errors = _errs16;
@@ -4022,11 +4224,11 @@ function validate64(data, { instancePath = "", parentData, parentDataProperty, r
               if (errors === _errs28) {
                 if (typeof data7 === "string") {
                   if (!pattern5.test(data7)) {
-                    validate64.errors = [{ instancePath: instancePath + "/baseline", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
+                    validate70.errors = [{ instancePath: instancePath + "/baseline", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
                     return false;
                   }
                 } else {
-                  validate64.errors = [{ instancePath: instancePath + "/baseline", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
+                  validate70.errors = [{ instancePath: instancePath + "/baseline", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
                   return false;
                 }
               }
@@ -4042,11 +4244,11 @@ function validate64(data, { instancePath = "", parentData, parentDataProperty, r
                 if (errors === _errs31) {
                   if (typeof data8 === "string") {
                     if (!pattern5.test(data8)) {
-                      validate64.errors = [{ instancePath: instancePath + "/asked_at", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
+                      validate70.errors = [{ instancePath: instancePath + "/asked_at", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
                       return false;
                     }
                   } else {
-                    validate64.errors = [{ instancePath: instancePath + "/asked_at", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
+                    validate70.errors = [{ instancePath: instancePath + "/asked_at", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
                     return false;
                   }
                 }
@@ -4062,11 +4264,11 @@ function validate64(data, { instancePath = "", parentData, parentDataProperty, r
                   if (errors === _errs34) {
                     if (typeof data9 === "string") {
                       if (!pattern5.test(data9)) {
-                        validate64.errors = [{ instancePath: instancePath + "/next_check", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
+                        validate70.errors = [{ instancePath: instancePath + "/next_check", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
                         return false;
                       }
                     } else {
-                      validate64.errors = [{ instancePath: instancePath + "/next_check", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
+                      validate70.errors = [{ instancePath: instancePath + "/next_check", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
                       return false;
                     }
                   }
@@ -4079,7 +4281,7 @@ function validate64(data, { instancePath = "", parentData, parentDataProperty, r
                     let data10 = data.error;
                     const _errs36 = errors;
                     if (typeof data10 !== "string" && data10 !== null) {
-                      validate64.errors = [{ instancePath: instancePath + "/error", schemaPath: "#/properties/error/type", keyword: "type", params: { type: schema93.properties.error.type } }];
+                      validate70.errors = [{ instancePath: instancePath + "/error", schemaPath: "#/properties/error/type", keyword: "type", params: { type: schema98.properties.error.type } }];
                       return false;
                     }
                     var valid0 = _errs36 === errors;
@@ -4093,18 +4295,18 @@ function validate64(data, { instancePath = "", parentData, parentDataProperty, r
         }
       }
     } else {
-      validate64.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
+      validate70.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
       return false;
     }
   }
-  validate64.errors = vErrors;
+  validate70.errors = vErrors;
   return errors === 0;
 }
-validate64.evaluated = { "props": { "window": true, "shift": true, "baseline": true, "asked_at": true, "next_check": true, "error": true }, "dynamicProps": false, "dynamicItems": false };
-function validate66(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate70.evaluated = { "props": { "window": true, "shift": true, "baseline": true, "asked_at": true, "next_check": true, "error": true }, "dynamicProps": false, "dynamicItems": false };
+function validate72(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate66.evaluated;
+  const evaluated0 = validate72.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -4115,7 +4317,7 @@ function validate66(data, { instancePath = "", parentData, parentDataProperty, r
     if (data && typeof data == "object" && !Array.isArray(data)) {
       let missing0;
       if (data.sha256 === void 0 && (missing0 = "sha256")) {
-        validate66.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
+        validate72.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
         return false;
       } else {
         if (data.sha256 !== void 0) {
@@ -4124,11 +4326,11 @@ function validate66(data, { instancePath = "", parentData, parentDataProperty, r
           if (errors === _errs1) {
             if (typeof data0 === "string") {
               if (!pattern30.test(data0)) {
-                validate66.errors = [{ instancePath: instancePath + "/sha256", schemaPath: "#/properties/sha256/pattern", keyword: "pattern", params: { pattern: "^[0-9a-f]{64}$" } }];
+                validate72.errors = [{ instancePath: instancePath + "/sha256", schemaPath: "#/properties/sha256/pattern", keyword: "pattern", params: { pattern: "^[0-9a-f]{64}$" } }];
                 return false;
               }
             } else {
-              validate66.errors = [{ instancePath: instancePath + "/sha256", schemaPath: "#/properties/sha256/type", keyword: "type", params: { type: "string" } }];
+              validate72.errors = [{ instancePath: instancePath + "/sha256", schemaPath: "#/properties/sha256/type", keyword: "type", params: { type: "string" } }];
               return false;
             }
           }
@@ -4144,11 +4346,11 @@ function validate66(data, { instancePath = "", parentData, parentDataProperty, r
             if (errors === _errs4) {
               if (typeof data1 === "string") {
                 if (!pattern5.test(data1)) {
-                  validate66.errors = [{ instancePath: instancePath + "/first_used_at", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
+                  validate72.errors = [{ instancePath: instancePath + "/first_used_at", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
                   return false;
                 }
               } else {
-                validate66.errors = [{ instancePath: instancePath + "/first_used_at", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
+                validate72.errors = [{ instancePath: instancePath + "/first_used_at", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
                 return false;
               }
             }
@@ -4159,19 +4361,19 @@ function validate66(data, { instancePath = "", parentData, parentDataProperty, r
         }
       }
     } else {
-      validate66.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
+      validate72.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
       return false;
     }
   }
-  validate66.errors = vErrors;
+  validate72.errors = vErrors;
   return errors === 0;
 }
-validate66.evaluated = { "props": { "sha256": true, "first_used_at": true }, "dynamicProps": false, "dynamicItems": false };
-var schema103 = { "title": "LoggedDomain", "type": "object", "required": ["query", "cursor", "asked_at", "answered_at", "baseline_before", "baseline_complete", "failing_since", "error"], "properties": { "query": { "type": "string" }, "cursor": { "type": ["string", "null"], "maxLength": 500 }, "asked_at": { "$ref": "definitions.schema.json#/$defs/time" }, "answered_at": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/time" }, { "type": "null" }] }, "baseline_before": { "$ref": "definitions.schema.json#/$defs/time" }, "baseline_complete": { "type": "boolean" }, "failing_since": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/time" }, { "type": "null" }] }, "retry_at": { "$ref": "definitions.schema.json#/$defs/time" }, "error": { "type": ["string", "null"] } } };
-function validate68(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate72.evaluated = { "props": { "sha256": true, "first_used_at": true }, "dynamicProps": false, "dynamicItems": false };
+var schema108 = { "title": "LoggedDomain", "type": "object", "required": ["query", "cursor", "asked_at", "answered_at", "baseline_before", "baseline_complete", "failing_since", "error"], "properties": { "query": { "type": "string" }, "cursor": { "type": ["string", "null"], "maxLength": 500 }, "asked_at": { "$ref": "definitions.schema.json#/$defs/time" }, "answered_at": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/time" }, { "type": "null" }] }, "baseline_before": { "$ref": "definitions.schema.json#/$defs/time" }, "baseline_complete": { "type": "boolean" }, "failing_since": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/time" }, { "type": "null" }] }, "retry_at": { "$ref": "definitions.schema.json#/$defs/time" }, "error": { "type": ["string", "null"] } } };
+function validate74(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate68.evaluated;
+  const evaluated0 = validate74.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -4182,13 +4384,13 @@ function validate68(data, { instancePath = "", parentData, parentDataProperty, r
     if (data && typeof data == "object" && !Array.isArray(data)) {
       let missing0;
       if (data.query === void 0 && (missing0 = "query") || data.cursor === void 0 && (missing0 = "cursor") || data.asked_at === void 0 && (missing0 = "asked_at") || data.answered_at === void 0 && (missing0 = "answered_at") || data.baseline_before === void 0 && (missing0 = "baseline_before") || data.baseline_complete === void 0 && (missing0 = "baseline_complete") || data.failing_since === void 0 && (missing0 = "failing_since") || data.error === void 0 && (missing0 = "error")) {
-        validate68.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
+        validate74.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
         return false;
       } else {
         if (data.query !== void 0) {
           const _errs1 = errors;
           if (typeof data.query !== "string") {
-            validate68.errors = [{ instancePath: instancePath + "/query", schemaPath: "#/properties/query/type", keyword: "type", params: { type: "string" } }];
+            validate74.errors = [{ instancePath: instancePath + "/query", schemaPath: "#/properties/query/type", keyword: "type", params: { type: "string" } }];
             return false;
           }
           var valid0 = _errs1 === errors;
@@ -4200,13 +4402,13 @@ function validate68(data, { instancePath = "", parentData, parentDataProperty, r
             let data1 = data.cursor;
             const _errs3 = errors;
             if (typeof data1 !== "string" && data1 !== null) {
-              validate68.errors = [{ instancePath: instancePath + "/cursor", schemaPath: "#/properties/cursor/type", keyword: "type", params: { type: schema103.properties.cursor.type } }];
+              validate74.errors = [{ instancePath: instancePath + "/cursor", schemaPath: "#/properties/cursor/type", keyword: "type", params: { type: schema108.properties.cursor.type } }];
               return false;
             }
             if (errors === _errs3) {
               if (typeof data1 === "string") {
                 if (data1.length > 500) {
-                  validate68.errors = [{ instancePath: instancePath + "/cursor", schemaPath: "#/properties/cursor/maxLength", keyword: "maxLength", params: { limit: 500 } }];
+                  validate74.errors = [{ instancePath: instancePath + "/cursor", schemaPath: "#/properties/cursor/maxLength", keyword: "maxLength", params: { limit: 500 } }];
                   return false;
                 }
               }
@@ -4223,11 +4425,11 @@ function validate68(data, { instancePath = "", parentData, parentDataProperty, r
               if (errors === _errs6) {
                 if (typeof data2 === "string") {
                   if (!pattern5.test(data2)) {
-                    validate68.errors = [{ instancePath: instancePath + "/asked_at", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
+                    validate74.errors = [{ instancePath: instancePath + "/asked_at", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
                     return false;
                   }
                 } else {
-                  validate68.errors = [{ instancePath: instancePath + "/asked_at", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
+                  validate74.errors = [{ instancePath: instancePath + "/asked_at", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
                   return false;
                 }
               }
@@ -4286,7 +4488,7 @@ function validate68(data, { instancePath = "", parentData, parentDataProperty, r
                     vErrors.push(err3);
                   }
                   errors++;
-                  validate68.errors = vErrors;
+                  validate74.errors = vErrors;
                   return false;
                 } else {
                   errors = _errs9;
@@ -4310,11 +4512,11 @@ function validate68(data, { instancePath = "", parentData, parentDataProperty, r
                   if (errors === _errs16) {
                     if (typeof data4 === "string") {
                       if (!pattern5.test(data4)) {
-                        validate68.errors = [{ instancePath: instancePath + "/baseline_before", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
+                        validate74.errors = [{ instancePath: instancePath + "/baseline_before", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
                         return false;
                       }
                     } else {
-                      validate68.errors = [{ instancePath: instancePath + "/baseline_before", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
+                      validate74.errors = [{ instancePath: instancePath + "/baseline_before", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
                       return false;
                     }
                   }
@@ -4326,7 +4528,7 @@ function validate68(data, { instancePath = "", parentData, parentDataProperty, r
                   if (data.baseline_complete !== void 0) {
                     const _errs18 = errors;
                     if (typeof data.baseline_complete !== "boolean") {
-                      validate68.errors = [{ instancePath: instancePath + "/baseline_complete", schemaPath: "#/properties/baseline_complete/type", keyword: "type", params: { type: "boolean" } }];
+                      validate74.errors = [{ instancePath: instancePath + "/baseline_complete", schemaPath: "#/properties/baseline_complete/type", keyword: "type", params: { type: "boolean" } }];
                       return false;
                     }
                     var valid0 = _errs18 === errors;
@@ -4384,7 +4586,7 @@ function validate68(data, { instancePath = "", parentData, parentDataProperty, r
                           vErrors.push(err7);
                         }
                         errors++;
-                        validate68.errors = vErrors;
+                        validate74.errors = vErrors;
                         return false;
                       } else {
                         errors = _errs21;
@@ -4408,11 +4610,11 @@ function validate68(data, { instancePath = "", parentData, parentDataProperty, r
                         if (errors === _errs28) {
                           if (typeof data7 === "string") {
                             if (!pattern5.test(data7)) {
-                              validate68.errors = [{ instancePath: instancePath + "/retry_at", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
+                              validate74.errors = [{ instancePath: instancePath + "/retry_at", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
                               return false;
                             }
                           } else {
-                            validate68.errors = [{ instancePath: instancePath + "/retry_at", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
+                            validate74.errors = [{ instancePath: instancePath + "/retry_at", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
                             return false;
                           }
                         }
@@ -4425,7 +4627,7 @@ function validate68(data, { instancePath = "", parentData, parentDataProperty, r
                           let data8 = data.error;
                           const _errs30 = errors;
                           if (typeof data8 !== "string" && data8 !== null) {
-                            validate68.errors = [{ instancePath: instancePath + "/error", schemaPath: "#/properties/error/type", keyword: "type", params: { type: schema103.properties.error.type } }];
+                            validate74.errors = [{ instancePath: instancePath + "/error", schemaPath: "#/properties/error/type", keyword: "type", params: { type: schema108.properties.error.type } }];
                             return false;
                           }
                           var valid0 = _errs30 === errors;
@@ -4442,19 +4644,19 @@ function validate68(data, { instancePath = "", parentData, parentDataProperty, r
         }
       }
     } else {
-      validate68.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
+      validate74.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
       return false;
     }
   }
-  validate68.errors = vErrors;
+  validate74.errors = vErrors;
   return errors === 0;
 }
-validate68.evaluated = { "props": { "query": true, "cursor": true, "asked_at": true, "answered_at": true, "baseline_before": true, "baseline_complete": true, "failing_since": true, "retry_at": true, "error": true }, "dynamicProps": false, "dynamicItems": false };
-var schema109 = { "title": "LoggedIssuance", "type": "object", "required": ["valid_to"], "properties": { "names": { "type": "array", "items": { "type": "string" } }, "issuer": { "type": "string" }, "serial_number": { "type": ["string", "null"] }, "tbs_sha256": { "type": ["string", "null"] }, "key_sha256": { "type": ["string", "null"] }, "valid_from": { "$ref": "definitions.schema.json#/$defs/time" }, "valid_to": { "$ref": "definitions.schema.json#/$defs/time" }, "first_seen_at": { "$ref": "definitions.schema.json#/$defs/time" }, "not_allowed": { "const": "caa" }, "caa": { "title": "LoggedCaa", "type": "object", "required": ["name", "domain", "record"], "properties": { "name": { "type": "string" }, "domain": { "type": "string" }, "record": { "type": ["string", "null"] }, "since": { "$ref": "definitions.schema.json#/$defs/time" } } }, "unchecked": { "const": "caa" }, "caa_domains": { "type": "array", "items": { "type": "string" } }, "known": { "const": true } } };
-function validate70(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate74.evaluated = { "props": { "query": true, "cursor": true, "asked_at": true, "answered_at": true, "baseline_before": true, "baseline_complete": true, "failing_since": true, "retry_at": true, "error": true }, "dynamicProps": false, "dynamicItems": false };
+var schema114 = { "title": "LoggedIssuance", "type": "object", "required": ["valid_to"], "properties": { "names": { "type": "array", "items": { "type": "string" } }, "issuer": { "type": "string" }, "serial_number": { "type": ["string", "null"] }, "tbs_sha256": { "type": ["string", "null"] }, "key_sha256": { "type": ["string", "null"] }, "valid_from": { "$ref": "definitions.schema.json#/$defs/time" }, "valid_to": { "$ref": "definitions.schema.json#/$defs/time" }, "first_seen_at": { "$ref": "definitions.schema.json#/$defs/time" }, "not_allowed": { "const": "caa" }, "caa": { "title": "LoggedCaa", "type": "object", "required": ["name", "domain", "record"], "properties": { "name": { "type": "string" }, "domain": { "type": "string" }, "record": { "type": ["string", "null"] }, "since": { "$ref": "definitions.schema.json#/$defs/time" } } }, "unchecked": { "const": "caa" }, "caa_domains": { "type": "array", "items": { "type": "string" } }, "known": { "const": true } } };
+function validate76(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate70.evaluated;
+  const evaluated0 = validate76.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -4465,7 +4667,7 @@ function validate70(data, { instancePath = "", parentData, parentDataProperty, r
     if (data && typeof data == "object" && !Array.isArray(data)) {
       let missing0;
       if (data.valid_to === void 0 && (missing0 = "valid_to")) {
-        validate70.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
+        validate76.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
         return false;
       } else {
         if (data.names !== void 0) {
@@ -4478,7 +4680,7 @@ function validate70(data, { instancePath = "", parentData, parentDataProperty, r
               for (let i0 = 0; i0 < len0; i0++) {
                 const _errs3 = errors;
                 if (typeof data0[i0] !== "string") {
-                  validate70.errors = [{ instancePath: instancePath + "/names/" + i0, schemaPath: "#/properties/names/items/type", keyword: "type", params: { type: "string" } }];
+                  validate76.errors = [{ instancePath: instancePath + "/names/" + i0, schemaPath: "#/properties/names/items/type", keyword: "type", params: { type: "string" } }];
                   return false;
                 }
                 var valid1 = _errs3 === errors;
@@ -4487,7 +4689,7 @@ function validate70(data, { instancePath = "", parentData, parentDataProperty, r
                 }
               }
             } else {
-              validate70.errors = [{ instancePath: instancePath + "/names", schemaPath: "#/properties/names/type", keyword: "type", params: { type: "array" } }];
+              validate76.errors = [{ instancePath: instancePath + "/names", schemaPath: "#/properties/names/type", keyword: "type", params: { type: "array" } }];
               return false;
             }
           }
@@ -4499,7 +4701,7 @@ function validate70(data, { instancePath = "", parentData, parentDataProperty, r
           if (data.issuer !== void 0) {
             const _errs5 = errors;
             if (typeof data.issuer !== "string") {
-              validate70.errors = [{ instancePath: instancePath + "/issuer", schemaPath: "#/properties/issuer/type", keyword: "type", params: { type: "string" } }];
+              validate76.errors = [{ instancePath: instancePath + "/issuer", schemaPath: "#/properties/issuer/type", keyword: "type", params: { type: "string" } }];
               return false;
             }
             var valid0 = _errs5 === errors;
@@ -4511,7 +4713,7 @@ function validate70(data, { instancePath = "", parentData, parentDataProperty, r
               let data3 = data.serial_number;
               const _errs7 = errors;
               if (typeof data3 !== "string" && data3 !== null) {
-                validate70.errors = [{ instancePath: instancePath + "/serial_number", schemaPath: "#/properties/serial_number/type", keyword: "type", params: { type: schema109.properties.serial_number.type } }];
+                validate76.errors = [{ instancePath: instancePath + "/serial_number", schemaPath: "#/properties/serial_number/type", keyword: "type", params: { type: schema114.properties.serial_number.type } }];
                 return false;
               }
               var valid0 = _errs7 === errors;
@@ -4523,7 +4725,7 @@ function validate70(data, { instancePath = "", parentData, parentDataProperty, r
                 let data4 = data.tbs_sha256;
                 const _errs9 = errors;
                 if (typeof data4 !== "string" && data4 !== null) {
-                  validate70.errors = [{ instancePath: instancePath + "/tbs_sha256", schemaPath: "#/properties/tbs_sha256/type", keyword: "type", params: { type: schema109.properties.tbs_sha256.type } }];
+                  validate76.errors = [{ instancePath: instancePath + "/tbs_sha256", schemaPath: "#/properties/tbs_sha256/type", keyword: "type", params: { type: schema114.properties.tbs_sha256.type } }];
                   return false;
                 }
                 var valid0 = _errs9 === errors;
@@ -4535,7 +4737,7 @@ function validate70(data, { instancePath = "", parentData, parentDataProperty, r
                   let data5 = data.key_sha256;
                   const _errs11 = errors;
                   if (typeof data5 !== "string" && data5 !== null) {
-                    validate70.errors = [{ instancePath: instancePath + "/key_sha256", schemaPath: "#/properties/key_sha256/type", keyword: "type", params: { type: schema109.properties.key_sha256.type } }];
+                    validate76.errors = [{ instancePath: instancePath + "/key_sha256", schemaPath: "#/properties/key_sha256/type", keyword: "type", params: { type: schema114.properties.key_sha256.type } }];
                     return false;
                   }
                   var valid0 = _errs11 === errors;
@@ -4550,11 +4752,11 @@ function validate70(data, { instancePath = "", parentData, parentDataProperty, r
                     if (errors === _errs14) {
                       if (typeof data6 === "string") {
                         if (!pattern5.test(data6)) {
-                          validate70.errors = [{ instancePath: instancePath + "/valid_from", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
+                          validate76.errors = [{ instancePath: instancePath + "/valid_from", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
                           return false;
                         }
                       } else {
-                        validate70.errors = [{ instancePath: instancePath + "/valid_from", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
+                        validate76.errors = [{ instancePath: instancePath + "/valid_from", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
                         return false;
                       }
                     }
@@ -4570,11 +4772,11 @@ function validate70(data, { instancePath = "", parentData, parentDataProperty, r
                       if (errors === _errs17) {
                         if (typeof data7 === "string") {
                           if (!pattern5.test(data7)) {
-                            validate70.errors = [{ instancePath: instancePath + "/valid_to", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
+                            validate76.errors = [{ instancePath: instancePath + "/valid_to", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
                             return false;
                           }
                         } else {
-                          validate70.errors = [{ instancePath: instancePath + "/valid_to", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
+                          validate76.errors = [{ instancePath: instancePath + "/valid_to", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
                           return false;
                         }
                       }
@@ -4590,11 +4792,11 @@ function validate70(data, { instancePath = "", parentData, parentDataProperty, r
                         if (errors === _errs20) {
                           if (typeof data8 === "string") {
                             if (!pattern5.test(data8)) {
-                              validate70.errors = [{ instancePath: instancePath + "/first_seen_at", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
+                              validate76.errors = [{ instancePath: instancePath + "/first_seen_at", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
                               return false;
                             }
                           } else {
-                            validate70.errors = [{ instancePath: instancePath + "/first_seen_at", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
+                            validate76.errors = [{ instancePath: instancePath + "/first_seen_at", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
                             return false;
                           }
                         }
@@ -4606,7 +4808,7 @@ function validate70(data, { instancePath = "", parentData, parentDataProperty, r
                         if (data.not_allowed !== void 0) {
                           const _errs22 = errors;
                           if ("caa" !== data.not_allowed) {
-                            validate70.errors = [{ instancePath: instancePath + "/not_allowed", schemaPath: "#/properties/not_allowed/const", keyword: "const", params: { allowedValue: "caa" } }];
+                            validate76.errors = [{ instancePath: instancePath + "/not_allowed", schemaPath: "#/properties/not_allowed/const", keyword: "const", params: { allowedValue: "caa" } }];
                             return false;
                           }
                           var valid0 = _errs22 === errors;
@@ -4621,13 +4823,13 @@ function validate70(data, { instancePath = "", parentData, parentDataProperty, r
                               if (data10 && typeof data10 == "object" && !Array.isArray(data10)) {
                                 let missing1;
                                 if (data10.name === void 0 && (missing1 = "name") || data10.domain === void 0 && (missing1 = "domain") || data10.record === void 0 && (missing1 = "record")) {
-                                  validate70.errors = [{ instancePath: instancePath + "/caa", schemaPath: "#/properties/caa/required", keyword: "required", params: { missingProperty: missing1 } }];
+                                  validate76.errors = [{ instancePath: instancePath + "/caa", schemaPath: "#/properties/caa/required", keyword: "required", params: { missingProperty: missing1 } }];
                                   return false;
                                 } else {
                                   if (data10.name !== void 0) {
                                     const _errs25 = errors;
                                     if (typeof data10.name !== "string") {
-                                      validate70.errors = [{ instancePath: instancePath + "/caa/name", schemaPath: "#/properties/caa/properties/name/type", keyword: "type", params: { type: "string" } }];
+                                      validate76.errors = [{ instancePath: instancePath + "/caa/name", schemaPath: "#/properties/caa/properties/name/type", keyword: "type", params: { type: "string" } }];
                                       return false;
                                     }
                                     var valid5 = _errs25 === errors;
@@ -4638,7 +4840,7 @@ function validate70(data, { instancePath = "", parentData, parentDataProperty, r
                                     if (data10.domain !== void 0) {
                                       const _errs27 = errors;
                                       if (typeof data10.domain !== "string") {
-                                        validate70.errors = [{ instancePath: instancePath + "/caa/domain", schemaPath: "#/properties/caa/properties/domain/type", keyword: "type", params: { type: "string" } }];
+                                        validate76.errors = [{ instancePath: instancePath + "/caa/domain", schemaPath: "#/properties/caa/properties/domain/type", keyword: "type", params: { type: "string" } }];
                                         return false;
                                       }
                                       var valid5 = _errs27 === errors;
@@ -4650,7 +4852,7 @@ function validate70(data, { instancePath = "", parentData, parentDataProperty, r
                                         let data13 = data10.record;
                                         const _errs29 = errors;
                                         if (typeof data13 !== "string" && data13 !== null) {
-                                          validate70.errors = [{ instancePath: instancePath + "/caa/record", schemaPath: "#/properties/caa/properties/record/type", keyword: "type", params: { type: schema109.properties.caa.properties.record.type } }];
+                                          validate76.errors = [{ instancePath: instancePath + "/caa/record", schemaPath: "#/properties/caa/properties/record/type", keyword: "type", params: { type: schema114.properties.caa.properties.record.type } }];
                                           return false;
                                         }
                                         var valid5 = _errs29 === errors;
@@ -4665,11 +4867,11 @@ function validate70(data, { instancePath = "", parentData, parentDataProperty, r
                                           if (errors === _errs32) {
                                             if (typeof data14 === "string") {
                                               if (!pattern5.test(data14)) {
-                                                validate70.errors = [{ instancePath: instancePath + "/caa/since", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
+                                                validate76.errors = [{ instancePath: instancePath + "/caa/since", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
                                                 return false;
                                               }
                                             } else {
-                                              validate70.errors = [{ instancePath: instancePath + "/caa/since", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
+                                              validate76.errors = [{ instancePath: instancePath + "/caa/since", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
                                               return false;
                                             }
                                           }
@@ -4682,7 +4884,7 @@ function validate70(data, { instancePath = "", parentData, parentDataProperty, r
                                   }
                                 }
                               } else {
-                                validate70.errors = [{ instancePath: instancePath + "/caa", schemaPath: "#/properties/caa/type", keyword: "type", params: { type: "object" } }];
+                                validate76.errors = [{ instancePath: instancePath + "/caa", schemaPath: "#/properties/caa/type", keyword: "type", params: { type: "object" } }];
                                 return false;
                               }
                             }
@@ -4694,7 +4896,7 @@ function validate70(data, { instancePath = "", parentData, parentDataProperty, r
                             if (data.unchecked !== void 0) {
                               const _errs34 = errors;
                               if ("caa" !== data.unchecked) {
-                                validate70.errors = [{ instancePath: instancePath + "/unchecked", schemaPath: "#/properties/unchecked/const", keyword: "const", params: { allowedValue: "caa" } }];
+                                validate76.errors = [{ instancePath: instancePath + "/unchecked", schemaPath: "#/properties/unchecked/const", keyword: "const", params: { allowedValue: "caa" } }];
                                 return false;
                               }
                               var valid0 = _errs34 === errors;
@@ -4712,7 +4914,7 @@ function validate70(data, { instancePath = "", parentData, parentDataProperty, r
                                     for (let i1 = 0; i1 < len1; i1++) {
                                       const _errs37 = errors;
                                       if (typeof data16[i1] !== "string") {
-                                        validate70.errors = [{ instancePath: instancePath + "/caa_domains/" + i1, schemaPath: "#/properties/caa_domains/items/type", keyword: "type", params: { type: "string" } }];
+                                        validate76.errors = [{ instancePath: instancePath + "/caa_domains/" + i1, schemaPath: "#/properties/caa_domains/items/type", keyword: "type", params: { type: "string" } }];
                                         return false;
                                       }
                                       var valid7 = _errs37 === errors;
@@ -4721,7 +4923,7 @@ function validate70(data, { instancePath = "", parentData, parentDataProperty, r
                                       }
                                     }
                                   } else {
-                                    validate70.errors = [{ instancePath: instancePath + "/caa_domains", schemaPath: "#/properties/caa_domains/type", keyword: "type", params: { type: "array" } }];
+                                    validate76.errors = [{ instancePath: instancePath + "/caa_domains", schemaPath: "#/properties/caa_domains/type", keyword: "type", params: { type: "array" } }];
                                     return false;
                                   }
                                 }
@@ -4733,7 +4935,7 @@ function validate70(data, { instancePath = "", parentData, parentDataProperty, r
                                 if (data.known !== void 0) {
                                   const _errs39 = errors;
                                   if (true !== data.known) {
-                                    validate70.errors = [{ instancePath: instancePath + "/known", schemaPath: "#/properties/known/const", keyword: "const", params: { allowedValue: true } }];
+                                    validate76.errors = [{ instancePath: instancePath + "/known", schemaPath: "#/properties/known/const", keyword: "const", params: { allowedValue: true } }];
                                     return false;
                                   }
                                   var valid0 = _errs39 === errors;
@@ -4754,19 +4956,19 @@ function validate70(data, { instancePath = "", parentData, parentDataProperty, r
         }
       }
     } else {
-      validate70.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
+      validate76.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
       return false;
     }
   }
-  validate70.errors = vErrors;
+  validate76.errors = vErrors;
   return errors === 0;
 }
-validate70.evaluated = { "props": { "names": true, "issuer": true, "serial_number": true, "tbs_sha256": true, "key_sha256": true, "valid_from": true, "valid_to": true, "first_seen_at": true, "not_allowed": true, "caa": true, "unchecked": true, "caa_domains": true, "known": true }, "dynamicProps": false, "dynamicItems": false };
-var schema114 = { "title": "LoggedDay", "type": "object", "required": ["scanned_at", "statuses", "policy_score"], "properties": { "scanned_at": { "$ref": "definitions.schema.json#/$defs/time" }, "statuses": { "title": "LoggedStatuses", "type": "object", "properties": { "unknown": { "type": "integer", "minimum": 1 }, "expired": { "type": "integer", "minimum": 1 }, "not_yet_valid": { "type": "integer", "minimum": 1 }, "critical": { "type": "integer", "minimum": 1 }, "warning": { "type": "integer", "minimum": 1 }, "ok": { "type": "integer", "minimum": 1 } } }, "policy_score": { "type": ["integer", "null"], "minimum": 0, "maximum": 100 } } };
-function validate72(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate76.evaluated = { "props": { "names": true, "issuer": true, "serial_number": true, "tbs_sha256": true, "key_sha256": true, "valid_from": true, "valid_to": true, "first_seen_at": true, "not_allowed": true, "caa": true, "unchecked": true, "caa_domains": true, "known": true }, "dynamicProps": false, "dynamicItems": false };
+var schema119 = { "title": "LoggedDay", "type": "object", "required": ["scanned_at", "statuses", "policy_score"], "properties": { "scanned_at": { "$ref": "definitions.schema.json#/$defs/time" }, "statuses": { "title": "LoggedStatuses", "type": "object", "properties": { "unknown": { "type": "integer", "minimum": 1 }, "expired": { "type": "integer", "minimum": 1 }, "not_yet_valid": { "type": "integer", "minimum": 1 }, "critical": { "type": "integer", "minimum": 1 }, "warning": { "type": "integer", "minimum": 1 }, "ok": { "type": "integer", "minimum": 1 } } }, "policy_score": { "type": ["integer", "null"], "minimum": 0, "maximum": 100 } } };
+function validate78(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate72.evaluated;
+  const evaluated0 = validate78.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -4777,7 +4979,7 @@ function validate72(data, { instancePath = "", parentData, parentDataProperty, r
     if (data && typeof data == "object" && !Array.isArray(data)) {
       let missing0;
       if (data.scanned_at === void 0 && (missing0 = "scanned_at") || data.statuses === void 0 && (missing0 = "statuses") || data.policy_score === void 0 && (missing0 = "policy_score")) {
-        validate72.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
+        validate78.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
         return false;
       } else {
         if (data.scanned_at !== void 0) {
@@ -4787,11 +4989,11 @@ function validate72(data, { instancePath = "", parentData, parentDataProperty, r
           if (errors === _errs2) {
             if (typeof data0 === "string") {
               if (!pattern5.test(data0)) {
-                validate72.errors = [{ instancePath: instancePath + "/scanned_at", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
+                validate78.errors = [{ instancePath: instancePath + "/scanned_at", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
                 return false;
               }
             } else {
-              validate72.errors = [{ instancePath: instancePath + "/scanned_at", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
+              validate78.errors = [{ instancePath: instancePath + "/scanned_at", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
               return false;
             }
           }
@@ -4809,13 +5011,13 @@ function validate72(data, { instancePath = "", parentData, parentDataProperty, r
                   let data2 = data1.unknown;
                   const _errs6 = errors;
                   if (!(typeof data2 == "number" && (!(data2 % 1) && !isNaN(data2)) && isFinite(data2))) {
-                    validate72.errors = [{ instancePath: instancePath + "/statuses/unknown", schemaPath: "#/properties/statuses/properties/unknown/type", keyword: "type", params: { type: "integer" } }];
+                    validate78.errors = [{ instancePath: instancePath + "/statuses/unknown", schemaPath: "#/properties/statuses/properties/unknown/type", keyword: "type", params: { type: "integer" } }];
                     return false;
                   }
                   if (errors === _errs6) {
                     if (typeof data2 == "number" && isFinite(data2)) {
                       if (data2 < 1 || isNaN(data2)) {
-                        validate72.errors = [{ instancePath: instancePath + "/statuses/unknown", schemaPath: "#/properties/statuses/properties/unknown/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } }];
+                        validate78.errors = [{ instancePath: instancePath + "/statuses/unknown", schemaPath: "#/properties/statuses/properties/unknown/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } }];
                         return false;
                       }
                     }
@@ -4829,13 +5031,13 @@ function validate72(data, { instancePath = "", parentData, parentDataProperty, r
                     let data3 = data1.expired;
                     const _errs8 = errors;
                     if (!(typeof data3 == "number" && (!(data3 % 1) && !isNaN(data3)) && isFinite(data3))) {
-                      validate72.errors = [{ instancePath: instancePath + "/statuses/expired", schemaPath: "#/properties/statuses/properties/expired/type", keyword: "type", params: { type: "integer" } }];
+                      validate78.errors = [{ instancePath: instancePath + "/statuses/expired", schemaPath: "#/properties/statuses/properties/expired/type", keyword: "type", params: { type: "integer" } }];
                       return false;
                     }
                     if (errors === _errs8) {
                       if (typeof data3 == "number" && isFinite(data3)) {
                         if (data3 < 1 || isNaN(data3)) {
-                          validate72.errors = [{ instancePath: instancePath + "/statuses/expired", schemaPath: "#/properties/statuses/properties/expired/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } }];
+                          validate78.errors = [{ instancePath: instancePath + "/statuses/expired", schemaPath: "#/properties/statuses/properties/expired/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } }];
                           return false;
                         }
                       }
@@ -4849,13 +5051,13 @@ function validate72(data, { instancePath = "", parentData, parentDataProperty, r
                       let data4 = data1.not_yet_valid;
                       const _errs10 = errors;
                       if (!(typeof data4 == "number" && (!(data4 % 1) && !isNaN(data4)) && isFinite(data4))) {
-                        validate72.errors = [{ instancePath: instancePath + "/statuses/not_yet_valid", schemaPath: "#/properties/statuses/properties/not_yet_valid/type", keyword: "type", params: { type: "integer" } }];
+                        validate78.errors = [{ instancePath: instancePath + "/statuses/not_yet_valid", schemaPath: "#/properties/statuses/properties/not_yet_valid/type", keyword: "type", params: { type: "integer" } }];
                         return false;
                       }
                       if (errors === _errs10) {
                         if (typeof data4 == "number" && isFinite(data4)) {
                           if (data4 < 1 || isNaN(data4)) {
-                            validate72.errors = [{ instancePath: instancePath + "/statuses/not_yet_valid", schemaPath: "#/properties/statuses/properties/not_yet_valid/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } }];
+                            validate78.errors = [{ instancePath: instancePath + "/statuses/not_yet_valid", schemaPath: "#/properties/statuses/properties/not_yet_valid/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } }];
                             return false;
                           }
                         }
@@ -4869,13 +5071,13 @@ function validate72(data, { instancePath = "", parentData, parentDataProperty, r
                         let data5 = data1.critical;
                         const _errs12 = errors;
                         if (!(typeof data5 == "number" && (!(data5 % 1) && !isNaN(data5)) && isFinite(data5))) {
-                          validate72.errors = [{ instancePath: instancePath + "/statuses/critical", schemaPath: "#/properties/statuses/properties/critical/type", keyword: "type", params: { type: "integer" } }];
+                          validate78.errors = [{ instancePath: instancePath + "/statuses/critical", schemaPath: "#/properties/statuses/properties/critical/type", keyword: "type", params: { type: "integer" } }];
                           return false;
                         }
                         if (errors === _errs12) {
                           if (typeof data5 == "number" && isFinite(data5)) {
                             if (data5 < 1 || isNaN(data5)) {
-                              validate72.errors = [{ instancePath: instancePath + "/statuses/critical", schemaPath: "#/properties/statuses/properties/critical/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } }];
+                              validate78.errors = [{ instancePath: instancePath + "/statuses/critical", schemaPath: "#/properties/statuses/properties/critical/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } }];
                               return false;
                             }
                           }
@@ -4889,13 +5091,13 @@ function validate72(data, { instancePath = "", parentData, parentDataProperty, r
                           let data6 = data1.warning;
                           const _errs14 = errors;
                           if (!(typeof data6 == "number" && (!(data6 % 1) && !isNaN(data6)) && isFinite(data6))) {
-                            validate72.errors = [{ instancePath: instancePath + "/statuses/warning", schemaPath: "#/properties/statuses/properties/warning/type", keyword: "type", params: { type: "integer" } }];
+                            validate78.errors = [{ instancePath: instancePath + "/statuses/warning", schemaPath: "#/properties/statuses/properties/warning/type", keyword: "type", params: { type: "integer" } }];
                             return false;
                           }
                           if (errors === _errs14) {
                             if (typeof data6 == "number" && isFinite(data6)) {
                               if (data6 < 1 || isNaN(data6)) {
-                                validate72.errors = [{ instancePath: instancePath + "/statuses/warning", schemaPath: "#/properties/statuses/properties/warning/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } }];
+                                validate78.errors = [{ instancePath: instancePath + "/statuses/warning", schemaPath: "#/properties/statuses/properties/warning/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } }];
                                 return false;
                               }
                             }
@@ -4909,13 +5111,13 @@ function validate72(data, { instancePath = "", parentData, parentDataProperty, r
                             let data7 = data1.ok;
                             const _errs16 = errors;
                             if (!(typeof data7 == "number" && (!(data7 % 1) && !isNaN(data7)) && isFinite(data7))) {
-                              validate72.errors = [{ instancePath: instancePath + "/statuses/ok", schemaPath: "#/properties/statuses/properties/ok/type", keyword: "type", params: { type: "integer" } }];
+                              validate78.errors = [{ instancePath: instancePath + "/statuses/ok", schemaPath: "#/properties/statuses/properties/ok/type", keyword: "type", params: { type: "integer" } }];
                               return false;
                             }
                             if (errors === _errs16) {
                               if (typeof data7 == "number" && isFinite(data7)) {
                                 if (data7 < 1 || isNaN(data7)) {
-                                  validate72.errors = [{ instancePath: instancePath + "/statuses/ok", schemaPath: "#/properties/statuses/properties/ok/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } }];
+                                  validate78.errors = [{ instancePath: instancePath + "/statuses/ok", schemaPath: "#/properties/statuses/properties/ok/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } }];
                                   return false;
                                 }
                               }
@@ -4930,7 +5132,7 @@ function validate72(data, { instancePath = "", parentData, parentDataProperty, r
                   }
                 }
               } else {
-                validate72.errors = [{ instancePath: instancePath + "/statuses", schemaPath: "#/properties/statuses/type", keyword: "type", params: { type: "object" } }];
+                validate78.errors = [{ instancePath: instancePath + "/statuses", schemaPath: "#/properties/statuses/type", keyword: "type", params: { type: "object" } }];
                 return false;
               }
             }
@@ -4943,17 +5145,17 @@ function validate72(data, { instancePath = "", parentData, parentDataProperty, r
               let data8 = data.policy_score;
               const _errs18 = errors;
               if (!(typeof data8 == "number" && (!(data8 % 1) && !isNaN(data8)) && isFinite(data8)) && data8 !== null) {
-                validate72.errors = [{ instancePath: instancePath + "/policy_score", schemaPath: "#/properties/policy_score/type", keyword: "type", params: { type: schema114.properties.policy_score.type } }];
+                validate78.errors = [{ instancePath: instancePath + "/policy_score", schemaPath: "#/properties/policy_score/type", keyword: "type", params: { type: schema119.properties.policy_score.type } }];
                 return false;
               }
               if (errors === _errs18) {
                 if (typeof data8 == "number" && isFinite(data8)) {
                   if (data8 > 100 || isNaN(data8)) {
-                    validate72.errors = [{ instancePath: instancePath + "/policy_score", schemaPath: "#/properties/policy_score/maximum", keyword: "maximum", params: { comparison: "<=", limit: 100 } }];
+                    validate78.errors = [{ instancePath: instancePath + "/policy_score", schemaPath: "#/properties/policy_score/maximum", keyword: "maximum", params: { comparison: "<=", limit: 100 } }];
                     return false;
                   } else {
                     if (data8 < 0 || isNaN(data8)) {
-                      validate72.errors = [{ instancePath: instancePath + "/policy_score", schemaPath: "#/properties/policy_score/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } }];
+                      validate78.errors = [{ instancePath: instancePath + "/policy_score", schemaPath: "#/properties/policy_score/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } }];
                       return false;
                     }
                   }
@@ -4967,21 +5169,21 @@ function validate72(data, { instancePath = "", parentData, parentDataProperty, r
         }
       }
     } else {
-      validate72.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
+      validate78.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
       return false;
     }
   }
-  validate72.errors = vErrors;
+  validate78.errors = vErrors;
   return errors === 0;
 }
-validate72.evaluated = { "props": { "scanned_at": true, "statuses": true, "policy_score": true }, "dynamicProps": false, "dynamicItems": false };
-var schema116 = { "title": "LoggedEvent", "type": "object", "required": ["id", "certificate", "fingerprint", "location", "event", "threshold", "locations", "fired_at", "scan_id", "cleared_at", "deliveries"], "properties": { "id": { "type": "string", "pattern": "^[0-9a-f]{16}$" }, "certificate": { "type": "string", "minLength": 1 }, "fingerprint": { "type": ["string", "null"] }, "location": { "type": ["string", "null"] }, "event": { "type": "string", "minLength": 1 }, "threshold": { "type": ["number", "string", "null"] }, "topic": { "type": "string", "minLength": 1 }, "locations": { "type": "array", "items": { "type": "string" } }, "fired_at": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/time" }, { "type": "null" }] }, "first_fired_at": { "$ref": "definitions.schema.json#/$defs/time" }, "first_seen_at": { "$ref": "definitions.schema.json#/$defs/time" }, "acknowledged": { "$ref": "#/$defs/acknowledgement" }, "scan_id": { "type": ["string", "null"] }, "sequenced_at": { "$ref": "definitions.schema.json#/$defs/time" }, "cleared_at": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/time" }, { "type": "null" }] }, "deliveries": { "type": "object", "additionalProperties": { "type": "object", "additionalProperties": { "$ref": "#/$defs/delivery" } } } } };
-var pattern65 = new RegExp("^[0-9a-f]{16}$", "u");
-var schema120 = { "title": "LoggedAcknowledgement", "type": "object", "required": ["acknowledged_by", "reason", "acknowledged_at"], "properties": { "acknowledged_by": { "type": ["string", "null"] }, "reason": { "type": "string" }, "acknowledged_at": { "$ref": "definitions.schema.json#/$defs/time" } } };
-function validate75(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate78.evaluated = { "props": { "scanned_at": true, "statuses": true, "policy_score": true }, "dynamicProps": false, "dynamicItems": false };
+var schema121 = { "title": "LoggedEvent", "type": "object", "required": ["id", "certificate", "fingerprint", "location", "event", "threshold", "locations", "fired_at", "scan_id", "cleared_at", "deliveries"], "properties": { "id": { "type": "string", "pattern": "^[0-9a-f]{16}$" }, "certificate": { "type": "string", "minLength": 1 }, "fingerprint": { "type": ["string", "null"] }, "location": { "type": ["string", "null"] }, "event": { "type": "string", "minLength": 1 }, "threshold": { "type": ["number", "string", "null"] }, "topic": { "type": "string", "minLength": 1 }, "locations": { "type": "array", "items": { "type": "string" } }, "fired_at": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/time" }, { "type": "null" }] }, "first_fired_at": { "$ref": "definitions.schema.json#/$defs/time" }, "first_seen_at": { "$ref": "definitions.schema.json#/$defs/time" }, "acknowledged": { "$ref": "#/$defs/acknowledgement" }, "scan_id": { "type": ["string", "null"] }, "sequenced_at": { "$ref": "definitions.schema.json#/$defs/time" }, "cleared_at": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/time" }, { "type": "null" }] }, "deliveries": { "type": "object", "additionalProperties": { "type": "object", "additionalProperties": { "$ref": "#/$defs/delivery" } } } } };
+var pattern68 = new RegExp("^[0-9a-f]{16}$", "u");
+var schema125 = { "title": "LoggedAcknowledgement", "type": "object", "required": ["acknowledged_by", "reason", "acknowledged_at"], "properties": { "acknowledged_by": { "type": ["string", "null"] }, "reason": { "type": "string" }, "acknowledged_at": { "$ref": "definitions.schema.json#/$defs/time" } } };
+function validate81(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate75.evaluated;
+  const evaluated0 = validate81.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -4992,14 +5194,14 @@ function validate75(data, { instancePath = "", parentData, parentDataProperty, r
     if (data && typeof data == "object" && !Array.isArray(data)) {
       let missing0;
       if (data.acknowledged_by === void 0 && (missing0 = "acknowledged_by") || data.reason === void 0 && (missing0 = "reason") || data.acknowledged_at === void 0 && (missing0 = "acknowledged_at")) {
-        validate75.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
+        validate81.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
         return false;
       } else {
         if (data.acknowledged_by !== void 0) {
           let data0 = data.acknowledged_by;
           const _errs1 = errors;
           if (typeof data0 !== "string" && data0 !== null) {
-            validate75.errors = [{ instancePath: instancePath + "/acknowledged_by", schemaPath: "#/properties/acknowledged_by/type", keyword: "type", params: { type: schema120.properties.acknowledged_by.type } }];
+            validate81.errors = [{ instancePath: instancePath + "/acknowledged_by", schemaPath: "#/properties/acknowledged_by/type", keyword: "type", params: { type: schema125.properties.acknowledged_by.type } }];
             return false;
           }
           var valid0 = _errs1 === errors;
@@ -5010,7 +5212,7 @@ function validate75(data, { instancePath = "", parentData, parentDataProperty, r
           if (data.reason !== void 0) {
             const _errs3 = errors;
             if (typeof data.reason !== "string") {
-              validate75.errors = [{ instancePath: instancePath + "/reason", schemaPath: "#/properties/reason/type", keyword: "type", params: { type: "string" } }];
+              validate81.errors = [{ instancePath: instancePath + "/reason", schemaPath: "#/properties/reason/type", keyword: "type", params: { type: "string" } }];
               return false;
             }
             var valid0 = _errs3 === errors;
@@ -5025,11 +5227,11 @@ function validate75(data, { instancePath = "", parentData, parentDataProperty, r
               if (errors === _errs6) {
                 if (typeof data2 === "string") {
                   if (!pattern5.test(data2)) {
-                    validate75.errors = [{ instancePath: instancePath + "/acknowledged_at", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
+                    validate81.errors = [{ instancePath: instancePath + "/acknowledged_at", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
                     return false;
                   }
                 } else {
-                  validate75.errors = [{ instancePath: instancePath + "/acknowledged_at", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
+                  validate81.errors = [{ instancePath: instancePath + "/acknowledged_at", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
                   return false;
                 }
               }
@@ -5041,19 +5243,19 @@ function validate75(data, { instancePath = "", parentData, parentDataProperty, r
         }
       }
     } else {
-      validate75.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
+      validate81.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
       return false;
     }
   }
-  validate75.errors = vErrors;
+  validate81.errors = vErrors;
   return errors === 0;
 }
-validate75.evaluated = { "props": { "acknowledged_by": true, "reason": true, "acknowledged_at": true }, "dynamicProps": false, "dynamicItems": false };
-var schema124 = { "title": "LoggedDelivery", "type": "object", "required": ["tried_at", "sent_at", "status", "attempts", "error"], "properties": { "tried_at": { "$ref": "definitions.schema.json#/$defs/time" }, "sent_at": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/time" }, { "type": "null" }] }, "status": { "enum": ["unknown", "expired", "not_yet_valid", "critical", "warning", "ok", null] }, "first_delivered_at": { "$ref": "definitions.schema.json#/$defs/time" }, "repeats": { "type": "integer", "minimum": 1 }, "attempts": { "type": "integer", "minimum": 0 }, "error": { "type": ["string", "null"] }, "sequenced_at": { "$ref": "definitions.schema.json#/$defs/time" } } };
-function validate77(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate81.evaluated = { "props": { "acknowledged_by": true, "reason": true, "acknowledged_at": true }, "dynamicProps": false, "dynamicItems": false };
+var schema129 = { "title": "LoggedDelivery", "type": "object", "required": ["tried_at", "sent_at", "status", "attempts", "error"], "properties": { "tried_at": { "$ref": "definitions.schema.json#/$defs/time" }, "sent_at": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/time" }, { "type": "null" }] }, "status": { "enum": ["unknown", "expired", "not_yet_valid", "critical", "warning", "ok", null] }, "first_delivered_at": { "$ref": "definitions.schema.json#/$defs/time" }, "repeats": { "type": "integer", "minimum": 1 }, "attempts": { "type": "integer", "minimum": 0 }, "error": { "type": ["string", "null"] }, "sequenced_at": { "$ref": "definitions.schema.json#/$defs/time" } } };
+function validate83(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate77.evaluated;
+  const evaluated0 = validate83.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -5064,7 +5266,7 @@ function validate77(data, { instancePath = "", parentData, parentDataProperty, r
     if (data && typeof data == "object" && !Array.isArray(data)) {
       let missing0;
       if (data.tried_at === void 0 && (missing0 = "tried_at") || data.sent_at === void 0 && (missing0 = "sent_at") || data.status === void 0 && (missing0 = "status") || data.attempts === void 0 && (missing0 = "attempts") || data.error === void 0 && (missing0 = "error")) {
-        validate77.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
+        validate83.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
         return false;
       } else {
         if (data.tried_at !== void 0) {
@@ -5074,11 +5276,11 @@ function validate77(data, { instancePath = "", parentData, parentDataProperty, r
           if (errors === _errs2) {
             if (typeof data0 === "string") {
               if (!pattern5.test(data0)) {
-                validate77.errors = [{ instancePath: instancePath + "/tried_at", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
+                validate83.errors = [{ instancePath: instancePath + "/tried_at", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
                 return false;
               }
             } else {
-              validate77.errors = [{ instancePath: instancePath + "/tried_at", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
+              validate83.errors = [{ instancePath: instancePath + "/tried_at", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
               return false;
             }
           }
@@ -5137,7 +5339,7 @@ function validate77(data, { instancePath = "", parentData, parentDataProperty, r
                 vErrors.push(err3);
               }
               errors++;
-              validate77.errors = vErrors;
+              validate83.errors = vErrors;
               return false;
             } else {
               errors = _errs5;
@@ -5158,7 +5360,7 @@ function validate77(data, { instancePath = "", parentData, parentDataProperty, r
               let data2 = data.status;
               const _errs11 = errors;
               if (!(data2 === "unknown" || data2 === "expired" || data2 === "not_yet_valid" || data2 === "critical" || data2 === "warning" || data2 === "ok" || data2 === null)) {
-                validate77.errors = [{ instancePath: instancePath + "/status", schemaPath: "#/properties/status/enum", keyword: "enum", params: { allowedValues: schema124.properties.status.enum } }];
+                validate83.errors = [{ instancePath: instancePath + "/status", schemaPath: "#/properties/status/enum", keyword: "enum", params: { allowedValues: schema129.properties.status.enum } }];
                 return false;
               }
               var valid0 = _errs11 === errors;
@@ -5173,11 +5375,11 @@ function validate77(data, { instancePath = "", parentData, parentDataProperty, r
                 if (errors === _errs13) {
                   if (typeof data3 === "string") {
                     if (!pattern5.test(data3)) {
-                      validate77.errors = [{ instancePath: instancePath + "/first_delivered_at", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
+                      validate83.errors = [{ instancePath: instancePath + "/first_delivered_at", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
                       return false;
                     }
                   } else {
-                    validate77.errors = [{ instancePath: instancePath + "/first_delivered_at", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
+                    validate83.errors = [{ instancePath: instancePath + "/first_delivered_at", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
                     return false;
                   }
                 }
@@ -5190,13 +5392,13 @@ function validate77(data, { instancePath = "", parentData, parentDataProperty, r
                   let data4 = data.repeats;
                   const _errs15 = errors;
                   if (!(typeof data4 == "number" && (!(data4 % 1) && !isNaN(data4)) && isFinite(data4))) {
-                    validate77.errors = [{ instancePath: instancePath + "/repeats", schemaPath: "#/properties/repeats/type", keyword: "type", params: { type: "integer" } }];
+                    validate83.errors = [{ instancePath: instancePath + "/repeats", schemaPath: "#/properties/repeats/type", keyword: "type", params: { type: "integer" } }];
                     return false;
                   }
                   if (errors === _errs15) {
                     if (typeof data4 == "number" && isFinite(data4)) {
                       if (data4 < 1 || isNaN(data4)) {
-                        validate77.errors = [{ instancePath: instancePath + "/repeats", schemaPath: "#/properties/repeats/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } }];
+                        validate83.errors = [{ instancePath: instancePath + "/repeats", schemaPath: "#/properties/repeats/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } }];
                         return false;
                       }
                     }
@@ -5210,13 +5412,13 @@ function validate77(data, { instancePath = "", parentData, parentDataProperty, r
                     let data5 = data.attempts;
                     const _errs17 = errors;
                     if (!(typeof data5 == "number" && (!(data5 % 1) && !isNaN(data5)) && isFinite(data5))) {
-                      validate77.errors = [{ instancePath: instancePath + "/attempts", schemaPath: "#/properties/attempts/type", keyword: "type", params: { type: "integer" } }];
+                      validate83.errors = [{ instancePath: instancePath + "/attempts", schemaPath: "#/properties/attempts/type", keyword: "type", params: { type: "integer" } }];
                       return false;
                     }
                     if (errors === _errs17) {
                       if (typeof data5 == "number" && isFinite(data5)) {
                         if (data5 < 0 || isNaN(data5)) {
-                          validate77.errors = [{ instancePath: instancePath + "/attempts", schemaPath: "#/properties/attempts/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } }];
+                          validate83.errors = [{ instancePath: instancePath + "/attempts", schemaPath: "#/properties/attempts/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } }];
                           return false;
                         }
                       }
@@ -5230,7 +5432,7 @@ function validate77(data, { instancePath = "", parentData, parentDataProperty, r
                       let data6 = data.error;
                       const _errs19 = errors;
                       if (typeof data6 !== "string" && data6 !== null) {
-                        validate77.errors = [{ instancePath: instancePath + "/error", schemaPath: "#/properties/error/type", keyword: "type", params: { type: schema124.properties.error.type } }];
+                        validate83.errors = [{ instancePath: instancePath + "/error", schemaPath: "#/properties/error/type", keyword: "type", params: { type: schema129.properties.error.type } }];
                         return false;
                       }
                       var valid0 = _errs19 === errors;
@@ -5245,11 +5447,11 @@ function validate77(data, { instancePath = "", parentData, parentDataProperty, r
                         if (errors === _errs22) {
                           if (typeof data7 === "string") {
                             if (!pattern5.test(data7)) {
-                              validate77.errors = [{ instancePath: instancePath + "/sequenced_at", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
+                              validate83.errors = [{ instancePath: instancePath + "/sequenced_at", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
                               return false;
                             }
                           } else {
-                            validate77.errors = [{ instancePath: instancePath + "/sequenced_at", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
+                            validate83.errors = [{ instancePath: instancePath + "/sequenced_at", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
                             return false;
                           }
                         }
@@ -5266,18 +5468,18 @@ function validate77(data, { instancePath = "", parentData, parentDataProperty, r
         }
       }
     } else {
-      validate77.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
+      validate83.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
       return false;
     }
   }
-  validate77.errors = vErrors;
+  validate83.errors = vErrors;
   return errors === 0;
 }
-validate77.evaluated = { "props": { "tried_at": true, "sent_at": true, "status": true, "first_delivered_at": true, "repeats": true, "attempts": true, "error": true, "sequenced_at": true }, "dynamicProps": false, "dynamicItems": false };
-function validate74(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate83.evaluated = { "props": { "tried_at": true, "sent_at": true, "status": true, "first_delivered_at": true, "repeats": true, "attempts": true, "error": true, "sequenced_at": true }, "dynamicProps": false, "dynamicItems": false };
+function validate80(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate74.evaluated;
+  const evaluated0 = validate80.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -5288,7 +5490,7 @@ function validate74(data, { instancePath = "", parentData, parentDataProperty, r
     if (data && typeof data == "object" && !Array.isArray(data)) {
       let missing0;
       if (data.id === void 0 && (missing0 = "id") || data.certificate === void 0 && (missing0 = "certificate") || data.fingerprint === void 0 && (missing0 = "fingerprint") || data.location === void 0 && (missing0 = "location") || data.event === void 0 && (missing0 = "event") || data.threshold === void 0 && (missing0 = "threshold") || data.locations === void 0 && (missing0 = "locations") || data.fired_at === void 0 && (missing0 = "fired_at") || data.scan_id === void 0 && (missing0 = "scan_id") || data.cleared_at === void 0 && (missing0 = "cleared_at") || data.deliveries === void 0 && (missing0 = "deliveries")) {
-        validate74.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
+        validate80.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
         return false;
       } else {
         if (data.id !== void 0) {
@@ -5296,12 +5498,12 @@ function validate74(data, { instancePath = "", parentData, parentDataProperty, r
           const _errs1 = errors;
           if (errors === _errs1) {
             if (typeof data0 === "string") {
-              if (!pattern65.test(data0)) {
-                validate74.errors = [{ instancePath: instancePath + "/id", schemaPath: "#/properties/id/pattern", keyword: "pattern", params: { pattern: "^[0-9a-f]{16}$" } }];
+              if (!pattern68.test(data0)) {
+                validate80.errors = [{ instancePath: instancePath + "/id", schemaPath: "#/properties/id/pattern", keyword: "pattern", params: { pattern: "^[0-9a-f]{16}$" } }];
                 return false;
               }
             } else {
-              validate74.errors = [{ instancePath: instancePath + "/id", schemaPath: "#/properties/id/type", keyword: "type", params: { type: "string" } }];
+              validate80.errors = [{ instancePath: instancePath + "/id", schemaPath: "#/properties/id/type", keyword: "type", params: { type: "string" } }];
               return false;
             }
           }
@@ -5316,11 +5518,11 @@ function validate74(data, { instancePath = "", parentData, parentDataProperty, r
             if (errors === _errs3) {
               if (typeof data1 === "string") {
                 if (data1.length < 1) {
-                  validate74.errors = [{ instancePath: instancePath + "/certificate", schemaPath: "#/properties/certificate/minLength", keyword: "minLength", params: { limit: 1 } }];
+                  validate80.errors = [{ instancePath: instancePath + "/certificate", schemaPath: "#/properties/certificate/minLength", keyword: "minLength", params: { limit: 1 } }];
                   return false;
                 }
               } else {
-                validate74.errors = [{ instancePath: instancePath + "/certificate", schemaPath: "#/properties/certificate/type", keyword: "type", params: { type: "string" } }];
+                validate80.errors = [{ instancePath: instancePath + "/certificate", schemaPath: "#/properties/certificate/type", keyword: "type", params: { type: "string" } }];
                 return false;
               }
             }
@@ -5333,7 +5535,7 @@ function validate74(data, { instancePath = "", parentData, parentDataProperty, r
               let data2 = data.fingerprint;
               const _errs5 = errors;
               if (typeof data2 !== "string" && data2 !== null) {
-                validate74.errors = [{ instancePath: instancePath + "/fingerprint", schemaPath: "#/properties/fingerprint/type", keyword: "type", params: { type: schema116.properties.fingerprint.type } }];
+                validate80.errors = [{ instancePath: instancePath + "/fingerprint", schemaPath: "#/properties/fingerprint/type", keyword: "type", params: { type: schema121.properties.fingerprint.type } }];
                 return false;
               }
               var valid0 = _errs5 === errors;
@@ -5345,7 +5547,7 @@ function validate74(data, { instancePath = "", parentData, parentDataProperty, r
                 let data3 = data.location;
                 const _errs7 = errors;
                 if (typeof data3 !== "string" && data3 !== null) {
-                  validate74.errors = [{ instancePath: instancePath + "/location", schemaPath: "#/properties/location/type", keyword: "type", params: { type: schema116.properties.location.type } }];
+                  validate80.errors = [{ instancePath: instancePath + "/location", schemaPath: "#/properties/location/type", keyword: "type", params: { type: schema121.properties.location.type } }];
                   return false;
                 }
                 var valid0 = _errs7 === errors;
@@ -5359,11 +5561,11 @@ function validate74(data, { instancePath = "", parentData, parentDataProperty, r
                   if (errors === _errs9) {
                     if (typeof data4 === "string") {
                       if (data4.length < 1) {
-                        validate74.errors = [{ instancePath: instancePath + "/event", schemaPath: "#/properties/event/minLength", keyword: "minLength", params: { limit: 1 } }];
+                        validate80.errors = [{ instancePath: instancePath + "/event", schemaPath: "#/properties/event/minLength", keyword: "minLength", params: { limit: 1 } }];
                         return false;
                       }
                     } else {
-                      validate74.errors = [{ instancePath: instancePath + "/event", schemaPath: "#/properties/event/type", keyword: "type", params: { type: "string" } }];
+                      validate80.errors = [{ instancePath: instancePath + "/event", schemaPath: "#/properties/event/type", keyword: "type", params: { type: "string" } }];
                       return false;
                     }
                   }
@@ -5376,7 +5578,7 @@ function validate74(data, { instancePath = "", parentData, parentDataProperty, r
                     let data5 = data.threshold;
                     const _errs11 = errors;
                     if (!(typeof data5 == "number" && isFinite(data5)) && typeof data5 !== "string" && data5 !== null) {
-                      validate74.errors = [{ instancePath: instancePath + "/threshold", schemaPath: "#/properties/threshold/type", keyword: "type", params: { type: schema116.properties.threshold.type } }];
+                      validate80.errors = [{ instancePath: instancePath + "/threshold", schemaPath: "#/properties/threshold/type", keyword: "type", params: { type: schema121.properties.threshold.type } }];
                       return false;
                     }
                     var valid0 = _errs11 === errors;
@@ -5390,11 +5592,11 @@ function validate74(data, { instancePath = "", parentData, parentDataProperty, r
                       if (errors === _errs13) {
                         if (typeof data6 === "string") {
                           if (data6.length < 1) {
-                            validate74.errors = [{ instancePath: instancePath + "/topic", schemaPath: "#/properties/topic/minLength", keyword: "minLength", params: { limit: 1 } }];
+                            validate80.errors = [{ instancePath: instancePath + "/topic", schemaPath: "#/properties/topic/minLength", keyword: "minLength", params: { limit: 1 } }];
                             return false;
                           }
                         } else {
-                          validate74.errors = [{ instancePath: instancePath + "/topic", schemaPath: "#/properties/topic/type", keyword: "type", params: { type: "string" } }];
+                          validate80.errors = [{ instancePath: instancePath + "/topic", schemaPath: "#/properties/topic/type", keyword: "type", params: { type: "string" } }];
                           return false;
                         }
                       }
@@ -5413,7 +5615,7 @@ function validate74(data, { instancePath = "", parentData, parentDataProperty, r
                             for (let i0 = 0; i0 < len0; i0++) {
                               const _errs17 = errors;
                               if (typeof data7[i0] !== "string") {
-                                validate74.errors = [{ instancePath: instancePath + "/locations/" + i0, schemaPath: "#/properties/locations/items/type", keyword: "type", params: { type: "string" } }];
+                                validate80.errors = [{ instancePath: instancePath + "/locations/" + i0, schemaPath: "#/properties/locations/items/type", keyword: "type", params: { type: "string" } }];
                                 return false;
                               }
                               var valid1 = _errs17 === errors;
@@ -5422,7 +5624,7 @@ function validate74(data, { instancePath = "", parentData, parentDataProperty, r
                               }
                             }
                           } else {
-                            validate74.errors = [{ instancePath: instancePath + "/locations", schemaPath: "#/properties/locations/type", keyword: "type", params: { type: "array" } }];
+                            validate80.errors = [{ instancePath: instancePath + "/locations", schemaPath: "#/properties/locations/type", keyword: "type", params: { type: "array" } }];
                             return false;
                           }
                         }
@@ -5481,7 +5683,7 @@ function validate74(data, { instancePath = "", parentData, parentDataProperty, r
                               vErrors.push(err3);
                             }
                             errors++;
-                            validate74.errors = vErrors;
+                            validate80.errors = vErrors;
                             return false;
                           } else {
                             errors = _errs20;
@@ -5505,11 +5707,11 @@ function validate74(data, { instancePath = "", parentData, parentDataProperty, r
                             if (errors === _errs27) {
                               if (typeof data10 === "string") {
                                 if (!pattern5.test(data10)) {
-                                  validate74.errors = [{ instancePath: instancePath + "/first_fired_at", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
+                                  validate80.errors = [{ instancePath: instancePath + "/first_fired_at", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
                                   return false;
                                 }
                               } else {
-                                validate74.errors = [{ instancePath: instancePath + "/first_fired_at", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
+                                validate80.errors = [{ instancePath: instancePath + "/first_fired_at", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
                                 return false;
                               }
                             }
@@ -5525,11 +5727,11 @@ function validate74(data, { instancePath = "", parentData, parentDataProperty, r
                               if (errors === _errs30) {
                                 if (typeof data11 === "string") {
                                   if (!pattern5.test(data11)) {
-                                    validate74.errors = [{ instancePath: instancePath + "/first_seen_at", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
+                                    validate80.errors = [{ instancePath: instancePath + "/first_seen_at", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
                                     return false;
                                   }
                                 } else {
-                                  validate74.errors = [{ instancePath: instancePath + "/first_seen_at", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
+                                  validate80.errors = [{ instancePath: instancePath + "/first_seen_at", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
                                   return false;
                                 }
                               }
@@ -5540,8 +5742,8 @@ function validate74(data, { instancePath = "", parentData, parentDataProperty, r
                             if (valid0) {
                               if (data.acknowledged !== void 0) {
                                 const _errs32 = errors;
-                                if (!validate75(data.acknowledged, { instancePath: instancePath + "/acknowledged", parentData: data, parentDataProperty: "acknowledged", rootData, dynamicAnchors })) {
-                                  vErrors = appendErrors(vErrors, validate75.errors);
+                                if (!validate81(data.acknowledged, { instancePath: instancePath + "/acknowledged", parentData: data, parentDataProperty: "acknowledged", rootData, dynamicAnchors })) {
+                                  vErrors = appendErrors(vErrors, validate81.errors);
                                   errors = vErrors.length;
                                 }
                                 var valid0 = _errs32 === errors;
@@ -5553,7 +5755,7 @@ function validate74(data, { instancePath = "", parentData, parentDataProperty, r
                                   let data13 = data.scan_id;
                                   const _errs33 = errors;
                                   if (typeof data13 !== "string" && data13 !== null) {
-                                    validate74.errors = [{ instancePath: instancePath + "/scan_id", schemaPath: "#/properties/scan_id/type", keyword: "type", params: { type: schema116.properties.scan_id.type } }];
+                                    validate80.errors = [{ instancePath: instancePath + "/scan_id", schemaPath: "#/properties/scan_id/type", keyword: "type", params: { type: schema121.properties.scan_id.type } }];
                                     return false;
                                   }
                                   var valid0 = _errs33 === errors;
@@ -5568,11 +5770,11 @@ function validate74(data, { instancePath = "", parentData, parentDataProperty, r
                                     if (errors === _errs36) {
                                       if (typeof data14 === "string") {
                                         if (!pattern5.test(data14)) {
-                                          validate74.errors = [{ instancePath: instancePath + "/sequenced_at", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
+                                          validate80.errors = [{ instancePath: instancePath + "/sequenced_at", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
                                           return false;
                                         }
                                       } else {
-                                        validate74.errors = [{ instancePath: instancePath + "/sequenced_at", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
+                                        validate80.errors = [{ instancePath: instancePath + "/sequenced_at", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
                                         return false;
                                       }
                                     }
@@ -5631,7 +5833,7 @@ function validate74(data, { instancePath = "", parentData, parentDataProperty, r
                                           vErrors.push(err7);
                                         }
                                         errors++;
-                                        validate74.errors = vErrors;
+                                        validate80.errors = vErrors;
                                         return false;
                                       } else {
                                         errors = _errs39;
@@ -5660,8 +5862,8 @@ function validate74(data, { instancePath = "", parentData, parentDataProperty, r
                                                 if (data17 && typeof data17 == "object" && !Array.isArray(data17)) {
                                                   for (const key1 in data17) {
                                                     const _errs51 = errors;
-                                                    if (!validate77(data17[key1], { instancePath: instancePath + "/deliveries/" + key0.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data17, parentDataProperty: key1, rootData, dynamicAnchors })) {
-                                                      vErrors = appendErrors(vErrors, validate77.errors);
+                                                    if (!validate83(data17[key1], { instancePath: instancePath + "/deliveries/" + key0.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data17, parentDataProperty: key1, rootData, dynamicAnchors })) {
+                                                      vErrors = appendErrors(vErrors, validate83.errors);
                                                       errors = vErrors.length;
                                                     }
                                                     var valid10 = _errs51 === errors;
@@ -5670,7 +5872,7 @@ function validate74(data, { instancePath = "", parentData, parentDataProperty, r
                                                     }
                                                   }
                                                 } else {
-                                                  validate74.errors = [{ instancePath: instancePath + "/deliveries/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/deliveries/additionalProperties/type", keyword: "type", params: { type: "object" } }];
+                                                  validate80.errors = [{ instancePath: instancePath + "/deliveries/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/deliveries/additionalProperties/type", keyword: "type", params: { type: "object" } }];
                                                   return false;
                                                 }
                                               }
@@ -5680,7 +5882,7 @@ function validate74(data, { instancePath = "", parentData, parentDataProperty, r
                                               }
                                             }
                                           } else {
-                                            validate74.errors = [{ instancePath: instancePath + "/deliveries", schemaPath: "#/properties/deliveries/type", keyword: "type", params: { type: "object" } }];
+                                            validate80.errors = [{ instancePath: instancePath + "/deliveries", schemaPath: "#/properties/deliveries/type", keyword: "type", params: { type: "object" } }];
                                             return false;
                                           }
                                         }
@@ -5705,14 +5907,14 @@ function validate74(data, { instancePath = "", parentData, parentDataProperty, r
         }
       }
     } else {
-      validate74.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
+      validate80.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
       return false;
     }
   }
-  validate74.errors = vErrors;
+  validate80.errors = vErrors;
   return errors === 0;
 }
-validate74.evaluated = { "props": { "id": true, "certificate": true, "fingerprint": true, "location": true, "event": true, "threshold": true, "topic": true, "locations": true, "fired_at": true, "first_fired_at": true, "first_seen_at": true, "acknowledged": true, "scan_id": true, "sequenced_at": true, "cleared_at": true, "deliveries": true }, "dynamicProps": false, "dynamicItems": false };
+validate80.evaluated = { "props": { "id": true, "certificate": true, "fingerprint": true, "location": true, "event": true, "threshold": true, "topic": true, "locations": true, "fired_at": true, "first_fired_at": true, "first_seen_at": true, "acknowledged": true, "scan_id": true, "sequenced_at": true, "cleared_at": true, "deliveries": true }, "dynamicProps": false, "dynamicItems": false };
 function validate20(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   ;
   let vErrors = null;
@@ -6272,8 +6474,8 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
                         if (data27 && typeof data27 == "object" && !Array.isArray(data27)) {
                           for (const key9 in data27) {
                             const _errs65 = errors;
-                            if (!validate62(data27[key9], { instancePath: instancePath + "/certificates/" + key9.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data27, parentDataProperty: key9, rootData, dynamicAnchors })) {
-                              vErrors = appendErrors(vErrors, validate62.errors);
+                            if (!validate68(data27[key9], { instancePath: instancePath + "/certificates/" + key9.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data27, parentDataProperty: key9, rootData, dynamicAnchors })) {
+                              vErrors = appendErrors(vErrors, validate68.errors);
                               errors = vErrors.length;
                             }
                             var valid17 = _errs65 === errors;
@@ -6298,8 +6500,8 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
                           if (data29 && typeof data29 == "object" && !Array.isArray(data29)) {
                             for (const key10 in data29) {
                               const _errs69 = errors;
-                              if (!validate64(data29[key10], { instancePath: instancePath + "/renewals/" + key10.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data29, parentDataProperty: key10, rootData, dynamicAnchors })) {
-                                vErrors = appendErrors(vErrors, validate64.errors);
+                              if (!validate70(data29[key10], { instancePath: instancePath + "/renewals/" + key10.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data29, parentDataProperty: key10, rootData, dynamicAnchors })) {
+                                vErrors = appendErrors(vErrors, validate70.errors);
                                 errors = vErrors.length;
                               }
                               var valid18 = _errs69 === errors;
@@ -6324,8 +6526,8 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
                             if (data31 && typeof data31 == "object" && !Array.isArray(data31)) {
                               for (const key11 in data31) {
                                 const _errs73 = errors;
-                                if (!validate66(data31[key11], { instancePath: instancePath + "/keys/" + key11.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data31, parentDataProperty: key11, rootData, dynamicAnchors })) {
-                                  vErrors = appendErrors(vErrors, validate66.errors);
+                                if (!validate72(data31[key11], { instancePath: instancePath + "/keys/" + key11.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data31, parentDataProperty: key11, rootData, dynamicAnchors })) {
+                                  vErrors = appendErrors(vErrors, validate72.errors);
                                   errors = vErrors.length;
                                 }
                                 var valid19 = _errs73 === errors;
@@ -6355,8 +6557,8 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
                                     if (data34 && typeof data34 == "object" && !Array.isArray(data34)) {
                                       for (const key13 in data34) {
                                         const _errs80 = errors;
-                                        if (!validate68(data34[key13], { instancePath: instancePath + "/transparency/" + key12.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + key13.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data34, parentDataProperty: key13, rootData, dynamicAnchors })) {
-                                          vErrors = appendErrors(vErrors, validate68.errors);
+                                        if (!validate74(data34[key13], { instancePath: instancePath + "/transparency/" + key12.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + key13.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data34, parentDataProperty: key13, rootData, dynamicAnchors })) {
+                                          vErrors = appendErrors(vErrors, validate74.errors);
                                           errors = vErrors.length;
                                         }
                                         var valid21 = _errs80 === errors;
@@ -6396,8 +6598,8 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
                                       if (data37 && typeof data37 == "object" && !Array.isArray(data37)) {
                                         for (const key15 in data37) {
                                           const _errs87 = errors;
-                                          if (!validate70(data37[key15], { instancePath: instancePath + "/issuances/" + key14.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + key15.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data37, parentDataProperty: key15, rootData, dynamicAnchors })) {
-                                            vErrors = appendErrors(vErrors, validate70.errors);
+                                          if (!validate76(data37[key15], { instancePath: instancePath + "/issuances/" + key14.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + key15.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data37, parentDataProperty: key15, rootData, dynamicAnchors })) {
+                                            vErrors = appendErrors(vErrors, validate76.errors);
                                             errors = vErrors.length;
                                           }
                                           var valid23 = _errs87 === errors;
@@ -6433,7 +6635,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
                                     for (const key16 in data39) {
                                       const _errs90 = errors;
                                       if (typeof key16 === "string") {
-                                        if (!pattern63.test(key16)) {
+                                        if (!pattern66.test(key16)) {
                                           const err4 = { instancePath: instancePath + "/history", schemaPath: "#/properties/history/propertyNames/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])$" }, propertyName: key16 };
                                           if (vErrors === null) {
                                             vErrors = [err4];
@@ -6460,8 +6662,8 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
                                     if (valid24) {
                                       for (const key17 in data39) {
                                         const _errs92 = errors;
-                                        if (!validate72(data39[key17], { instancePath: instancePath + "/history/" + key17.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data39, parentDataProperty: key17, rootData, dynamicAnchors })) {
-                                          vErrors = appendErrors(vErrors, validate72.errors);
+                                        if (!validate78(data39[key17], { instancePath: instancePath + "/history/" + key17.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data39, parentDataProperty: key17, rootData, dynamicAnchors })) {
+                                          vErrors = appendErrors(vErrors, validate78.errors);
                                           errors = vErrors.length;
                                         }
                                         var valid25 = _errs92 === errors;
@@ -6489,8 +6691,8 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
                                       const len2 = data41.length;
                                       for (let i2 = 0; i2 < len2; i2++) {
                                         const _errs95 = errors;
-                                        if (!validate74(data41[i2], { instancePath: instancePath + "/events/" + i2, parentData: data41, parentDataProperty: i2, rootData, dynamicAnchors })) {
-                                          vErrors = appendErrors(vErrors, validate74.errors);
+                                        if (!validate80(data41[i2], { instancePath: instancePath + "/events/" + i2, parentData: data41, parentDataProperty: i2, rootData, dynamicAnchors })) {
+                                          vErrors = appendErrors(vErrors, validate80.errors);
                                           errors = vErrors.length;
                                         }
                                         var valid26 = _errs95 === errors;
@@ -6657,6 +6859,7 @@ function mergeLocation(a, b) {
     ownership: mergeOptional(a.ownership, b.ownership, pickNewer),
     registration: mergeOptional(a.registration, b.registration, pickNewer),
     mta_sts: mergeOptional(a.mta_sts, b.mta_sts, pickNewer),
+    dnssec: mergeOptional(a.dnssec, b.dnssec, mergeSignatures),
     auto_renewal: mergeOptional(a.auto_renewal, b.auto_renewal, pickNewer),
     sightings: mergeOptional(a.sightings, b.sightings, pickNewer),
     shrunk: mergeOptional(a.shrunk, b.shrunk, pickNewer),
@@ -6674,6 +6877,12 @@ function mergeUnknown(a, b, known, getTimes) {
 }
 function pickNewer(a, b) {
   return pickLater(a, b, ({ since }) => since);
+}
+function mergeSignatures(a, b) {
+  const soa = mergeOptional(a.soa, b.soa, pickNewer);
+  const ns = mergeOptional(a.ns, b.ns, pickNewer);
+  const dnskey = mergeOptional(a.dnskey, b.dnskey, pickNewer);
+  return { ...a, ...b, ...soa && { soa }, ...ns && { ns }, ...dnskey && { dnskey } };
 }
 function mergeFacts(a, b) {
   if (isFromCertificate(a) !== isFromCertificate(b)) return isFromCertificate(a) ? a : b;
@@ -14955,6 +15164,30 @@ function pruneKeys(keys, certificates) {
   return { keys: kept.length === 0 ? void 0 : Object.fromEntries(kept) };
 }
 
+// src/events/state/dnssec-register.ts
+function updateDnssec(location, { observed }, createTime) {
+  const { dnssec: before = {} } = location;
+  const soa = updateSignature(before.soa, observed.dnssec?.soa, createTime);
+  const ns = updateSignature(before.ns, observed.dnssec?.ns, createTime);
+  const dnskey = updateSignature(before.dnskey, observed.dnssec?.dnskey, createTime);
+  if (soa === before.soa && ns === before.ns && dnskey === before.dnskey) return location;
+  return { ...location, dnssec: { ...before, ...soa && { soa }, ...ns && { ns }, ...dnskey && { dnskey } } };
+}
+function updateSignature(before, found, createTime) {
+  if (!found || before && !isLater(found, before)) return before;
+  const { signed, expires } = found;
+  const resigned_with = before && findLeast(before, found);
+  return { signed, expires, ...resigned_with && { resigned_with }, since: createTime(before?.since) };
+}
+function isLater(a, b) {
+  return (parseIsoTime(a.signed) - parseIsoTime(b.signed) || parseIsoTime(a.expires) - parseIsoTime(b.expires)) > 0;
+}
+function findLeast({ expires, resigned_with }, { signed }) {
+  const left = Math.floor((parseIsoTime(expires) - parseIsoTime(signed)) / 1e3);
+  if (left <= 0) return resigned_with;
+  return Math.min(left, resigned_with ?? left);
+}
+
 // src/events/state/mta-sts-register.ts
 function updateMtaSts(location, { observed }, createTime) {
   const { records, policy } = observed.mta_sts ?? {};
@@ -14972,11 +15205,11 @@ function indexRevocations(locations) {
   for (const { revocation } of Object.values(locations)) {
     if (revocation === void 0) continue;
     const other = known.get(revocation.fingerprint);
-    if (other === void 0 || isLater(revocation, other)) known.set(revocation.fingerprint, revocation);
+    if (other === void 0 || isLater2(revocation, other)) known.set(revocation.fingerprint, revocation);
   }
   return known;
 }
-function isLater(one, other) {
+function isLater2(one, other) {
   const order = parseIsoTime(one.since) - parseIsoTime(other.since);
   return order > 0 || order === 0 && one.revoked !== null;
 }
@@ -15060,7 +15293,8 @@ function updateLocation(logged, result, revocations, timing) {
   const withTlsa = updateTlsa(withLookups, result, createTime);
   const withRegistration = updateRegistration(updateAutoRenewal(withTlsa, own, createTime), own);
   const withMtaSts = updateMtaSts(withRegistration, own, createTime);
-  return markLate(markObserved(withMtaSts, now), result, now, 0);
+  const withDnssec = updateDnssec(withMtaSts, own, createTime);
+  return markLate(markObserved(withDnssec, now), result, now, 0);
 }
 function markLate(location, { failure }, now, otherwise) {
   const { scans = 0, since } = location.late ?? {};
@@ -15205,14 +15439,21 @@ function updateAutoRenewal(location, { certificate, observed }, createTime) {
 var MAX_FAILED_LOOKUPS = 3;
 function updateLookups(location, { certificate, evidence, observed }, createTime) {
   if (certificate === null) return location;
-  const { caa = 0, dane = 0, revocation = 0, mta_sts = 0, since, ...others } = location.lookups ?? {};
+  const { caa = 0, dane = 0, revocation = 0, mta_sts = 0, dnssec = 0, since, ...others } = location.lookups ?? {};
   const isCaaFailed = evidence?.caa?.lookups.some(({ policy }) => isLookupFailure(policy)) ?? false;
   const isDaneFailed = evidence?.dane !== void 0 && "failure" in evidence.dane.state;
   const unknown = countFailure(evidence?.revocation?.status === "unknown", revocation);
   const after = { caa: countFailure(isCaaFailed, caa), dane: countFailure(isDaneFailed, dane) };
   const unread = countFailure((observed.mta_sts?.failures.length ?? 0) > 0, mta_sts);
-  if (after.caa === caa && after.dane === dane && unknown === revocation && unread === mta_sts) return location;
-  const counts = { ...after, ...unknown > 0 && { revocation: unknown }, ...unread > 0 && { mta_sts: unread } };
+  const unsigned = countFailure((observed.dnssec?.failures.length ?? 0) > 0, dnssec);
+  const isSame4 = after.caa === caa && after.dane === dane && unknown === revocation;
+  if (isSame4 && unread === mta_sts && unsigned === dnssec) return location;
+  const counts = {
+    ...after,
+    ...unknown > 0 && { revocation: unknown },
+    ...unread > 0 && { mta_sts: unread },
+    ...unsigned > 0 && { dnssec: unsigned }
+  };
   return { ...location, lookups: { ...counts, since: createTime(since), ...others } };
 }
 function updateRegistration(location, { observed }) {
@@ -15649,7 +15890,8 @@ function createLiveLocation(entry, location, logged, result) {
     ...logged.lookups && { failed_lookups: logged.lookups },
     ...logged.tlsa && { served_records: logged.tlsa.served },
     ...logged.registration && { registration: logged.registration },
-    ...logged.mta_sts && { published_policy: logged.mta_sts }
+    ...logged.mta_sts && { published_policy: logged.mta_sts },
+    ...logged.dnssec && { signatures: logged.dnssec }
   };
   return addOthers(live, logged, result);
 }
@@ -16613,7 +16855,7 @@ function limitReading(options, { entries, consequence }, { explainExit }, read2)
 }
 
 // src/generated/validate-observations.js
-var validateHeader = validate61;
+var validateHeader = validate67;
 var schema32 = { "title": "ObservationHeader", "type": "object", "additionalProperties": false, "required": ["kind", "version", "certvigil", "probe", "shard", "scanned_at", "repository", "manifest", "entries"], "properties": { "kind": { "const": "header" }, "version": { "const": 1 }, "certvigil": { "type": "string", "maxLength": 60 }, "probe": { "type": ["string", "null"], "maxLength": 60, "pattern": "^[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?$" }, "shard": { "type": ["string", "null"], "maxLength": 11, "pattern": "^[1-9]\\d{0,4}/[1-9]\\d{0,4}$" }, "scanned_at": { "$ref": "definitions.schema.json#/$defs/time" }, "partial": { "const": true }, "repository": { "type": ["string", "null"], "maxLength": 200 }, "manifest": { "title": "ObservedManifest", "type": "object", "additionalProperties": false, "required": ["file", "digest"], "properties": { "file": { "type": "string", "maxLength": 1e3 }, "digest": { "type": "string", "maxLength": 64, "pattern": "^[0-9a-f]{64}$" } } }, "entries": { "type": "array", "maxItems": 2e5, "items": { "title": "ObservedEntry", "type": "object", "additionalProperties": false, "required": ["name", "digest"], "properties": { "name": { "type": "string", "maxLength": 200, "pattern": "^[A-Za-z0-9._-]+$" }, "digest": { "type": "string", "maxLength": 64, "pattern": "^[0-9a-f]{64}$" } } } } } };
 var func1 = Object.prototype.hasOwnProperty;
 var pattern42 = new RegExp("^[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?$", "u");
@@ -16621,10 +16863,10 @@ var pattern52 = new RegExp("^[1-9]\\d{0,4}/[1-9]\\d{0,4}$", "u");
 var pattern6 = new RegExp("^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$", "u");
 var pattern7 = new RegExp("^[0-9a-f]{64}$", "u");
 var pattern8 = new RegExp("^[A-Za-z0-9._-]+$", "u");
-function validate61(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+function validate67(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate61.evaluated;
+  const evaluated0 = validate67.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -16635,13 +16877,13 @@ function validate61(data, { instancePath = "", parentData, parentDataProperty, r
     if (data && typeof data == "object" && !Array.isArray(data)) {
       let missing0;
       if (data.kind === void 0 && (missing0 = "kind") || data.version === void 0 && (missing0 = "version") || data.certvigil === void 0 && (missing0 = "certvigil") || data.probe === void 0 && (missing0 = "probe") || data.shard === void 0 && (missing0 = "shard") || data.scanned_at === void 0 && (missing0 = "scanned_at") || data.repository === void 0 && (missing0 = "repository") || data.manifest === void 0 && (missing0 = "manifest") || data.entries === void 0 && (missing0 = "entries")) {
-        validate61.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
+        validate67.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
         return false;
       } else {
         const _errs1 = errors;
         for (const key0 in data) {
           if (!func1.call(schema32.properties, key0)) {
-            validate61.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }];
+            validate67.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }];
             return false;
             break;
           }
@@ -16650,7 +16892,7 @@ function validate61(data, { instancePath = "", parentData, parentDataProperty, r
           if (data.kind !== void 0) {
             const _errs2 = errors;
             if ("header" !== data.kind) {
-              validate61.errors = [{ instancePath: instancePath + "/kind", schemaPath: "#/properties/kind/const", keyword: "const", params: { allowedValue: "header" } }];
+              validate67.errors = [{ instancePath: instancePath + "/kind", schemaPath: "#/properties/kind/const", keyword: "const", params: { allowedValue: "header" } }];
               return false;
             }
             var valid0 = _errs2 === errors;
@@ -16661,7 +16903,7 @@ function validate61(data, { instancePath = "", parentData, parentDataProperty, r
             if (data.version !== void 0) {
               const _errs3 = errors;
               if (1 !== data.version) {
-                validate61.errors = [{ instancePath: instancePath + "/version", schemaPath: "#/properties/version/const", keyword: "const", params: { allowedValue: 1 } }];
+                validate67.errors = [{ instancePath: instancePath + "/version", schemaPath: "#/properties/version/const", keyword: "const", params: { allowedValue: 1 } }];
                 return false;
               }
               var valid0 = _errs3 === errors;
@@ -16675,11 +16917,11 @@ function validate61(data, { instancePath = "", parentData, parentDataProperty, r
                 if (errors === _errs4) {
                   if (typeof data2 === "string") {
                     if (data2.length > 60) {
-                      validate61.errors = [{ instancePath: instancePath + "/certvigil", schemaPath: "#/properties/certvigil/maxLength", keyword: "maxLength", params: { limit: 60 } }];
+                      validate67.errors = [{ instancePath: instancePath + "/certvigil", schemaPath: "#/properties/certvigil/maxLength", keyword: "maxLength", params: { limit: 60 } }];
                       return false;
                     }
                   } else {
-                    validate61.errors = [{ instancePath: instancePath + "/certvigil", schemaPath: "#/properties/certvigil/type", keyword: "type", params: { type: "string" } }];
+                    validate67.errors = [{ instancePath: instancePath + "/certvigil", schemaPath: "#/properties/certvigil/type", keyword: "type", params: { type: "string" } }];
                     return false;
                   }
                 }
@@ -16692,17 +16934,17 @@ function validate61(data, { instancePath = "", parentData, parentDataProperty, r
                   let data3 = data.probe;
                   const _errs6 = errors;
                   if (typeof data3 !== "string" && data3 !== null) {
-                    validate61.errors = [{ instancePath: instancePath + "/probe", schemaPath: "#/properties/probe/type", keyword: "type", params: { type: schema32.properties.probe.type } }];
+                    validate67.errors = [{ instancePath: instancePath + "/probe", schemaPath: "#/properties/probe/type", keyword: "type", params: { type: schema32.properties.probe.type } }];
                     return false;
                   }
                   if (errors === _errs6) {
                     if (typeof data3 === "string") {
                       if (data3.length > 60) {
-                        validate61.errors = [{ instancePath: instancePath + "/probe", schemaPath: "#/properties/probe/maxLength", keyword: "maxLength", params: { limit: 60 } }];
+                        validate67.errors = [{ instancePath: instancePath + "/probe", schemaPath: "#/properties/probe/maxLength", keyword: "maxLength", params: { limit: 60 } }];
                         return false;
                       } else {
                         if (!pattern42.test(data3)) {
-                          validate61.errors = [{ instancePath: instancePath + "/probe", schemaPath: "#/properties/probe/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?$" } }];
+                          validate67.errors = [{ instancePath: instancePath + "/probe", schemaPath: "#/properties/probe/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?$" } }];
                           return false;
                         }
                       }
@@ -16717,17 +16959,17 @@ function validate61(data, { instancePath = "", parentData, parentDataProperty, r
                     let data4 = data.shard;
                     const _errs8 = errors;
                     if (typeof data4 !== "string" && data4 !== null) {
-                      validate61.errors = [{ instancePath: instancePath + "/shard", schemaPath: "#/properties/shard/type", keyword: "type", params: { type: schema32.properties.shard.type } }];
+                      validate67.errors = [{ instancePath: instancePath + "/shard", schemaPath: "#/properties/shard/type", keyword: "type", params: { type: schema32.properties.shard.type } }];
                       return false;
                     }
                     if (errors === _errs8) {
                       if (typeof data4 === "string") {
                         if (data4.length > 11) {
-                          validate61.errors = [{ instancePath: instancePath + "/shard", schemaPath: "#/properties/shard/maxLength", keyword: "maxLength", params: { limit: 11 } }];
+                          validate67.errors = [{ instancePath: instancePath + "/shard", schemaPath: "#/properties/shard/maxLength", keyword: "maxLength", params: { limit: 11 } }];
                           return false;
                         } else {
                           if (!pattern52.test(data4)) {
-                            validate61.errors = [{ instancePath: instancePath + "/shard", schemaPath: "#/properties/shard/pattern", keyword: "pattern", params: { pattern: "^[1-9]\\d{0,4}/[1-9]\\d{0,4}$" } }];
+                            validate67.errors = [{ instancePath: instancePath + "/shard", schemaPath: "#/properties/shard/pattern", keyword: "pattern", params: { pattern: "^[1-9]\\d{0,4}/[1-9]\\d{0,4}$" } }];
                             return false;
                           }
                         }
@@ -16745,11 +16987,11 @@ function validate61(data, { instancePath = "", parentData, parentDataProperty, r
                       if (errors === _errs11) {
                         if (typeof data5 === "string") {
                           if (!pattern6.test(data5)) {
-                            validate61.errors = [{ instancePath: instancePath + "/scanned_at", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
+                            validate67.errors = [{ instancePath: instancePath + "/scanned_at", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
                             return false;
                           }
                         } else {
-                          validate61.errors = [{ instancePath: instancePath + "/scanned_at", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
+                          validate67.errors = [{ instancePath: instancePath + "/scanned_at", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
                           return false;
                         }
                       }
@@ -16761,7 +17003,7 @@ function validate61(data, { instancePath = "", parentData, parentDataProperty, r
                       if (data.partial !== void 0) {
                         const _errs13 = errors;
                         if (true !== data.partial) {
-                          validate61.errors = [{ instancePath: instancePath + "/partial", schemaPath: "#/properties/partial/const", keyword: "const", params: { allowedValue: true } }];
+                          validate67.errors = [{ instancePath: instancePath + "/partial", schemaPath: "#/properties/partial/const", keyword: "const", params: { allowedValue: true } }];
                           return false;
                         }
                         var valid0 = _errs13 === errors;
@@ -16773,13 +17015,13 @@ function validate61(data, { instancePath = "", parentData, parentDataProperty, r
                           let data7 = data.repository;
                           const _errs14 = errors;
                           if (typeof data7 !== "string" && data7 !== null) {
-                            validate61.errors = [{ instancePath: instancePath + "/repository", schemaPath: "#/properties/repository/type", keyword: "type", params: { type: schema32.properties.repository.type } }];
+                            validate67.errors = [{ instancePath: instancePath + "/repository", schemaPath: "#/properties/repository/type", keyword: "type", params: { type: schema32.properties.repository.type } }];
                             return false;
                           }
                           if (errors === _errs14) {
                             if (typeof data7 === "string") {
                               if (data7.length > 200) {
-                                validate61.errors = [{ instancePath: instancePath + "/repository", schemaPath: "#/properties/repository/maxLength", keyword: "maxLength", params: { limit: 200 } }];
+                                validate67.errors = [{ instancePath: instancePath + "/repository", schemaPath: "#/properties/repository/maxLength", keyword: "maxLength", params: { limit: 200 } }];
                                 return false;
                               }
                             }
@@ -16796,13 +17038,13 @@ function validate61(data, { instancePath = "", parentData, parentDataProperty, r
                               if (data8 && typeof data8 == "object" && !Array.isArray(data8)) {
                                 let missing1;
                                 if (data8.file === void 0 && (missing1 = "file") || data8.digest === void 0 && (missing1 = "digest")) {
-                                  validate61.errors = [{ instancePath: instancePath + "/manifest", schemaPath: "#/properties/manifest/required", keyword: "required", params: { missingProperty: missing1 } }];
+                                  validate67.errors = [{ instancePath: instancePath + "/manifest", schemaPath: "#/properties/manifest/required", keyword: "required", params: { missingProperty: missing1 } }];
                                   return false;
                                 } else {
                                   const _errs18 = errors;
                                   for (const key1 in data8) {
                                     if (!(key1 === "file" || key1 === "digest")) {
-                                      validate61.errors = [{ instancePath: instancePath + "/manifest", schemaPath: "#/properties/manifest/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 } }];
+                                      validate67.errors = [{ instancePath: instancePath + "/manifest", schemaPath: "#/properties/manifest/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 } }];
                                       return false;
                                       break;
                                     }
@@ -16814,11 +17056,11 @@ function validate61(data, { instancePath = "", parentData, parentDataProperty, r
                                       if (errors === _errs19) {
                                         if (typeof data9 === "string") {
                                           if (data9.length > 1e3) {
-                                            validate61.errors = [{ instancePath: instancePath + "/manifest/file", schemaPath: "#/properties/manifest/properties/file/maxLength", keyword: "maxLength", params: { limit: 1e3 } }];
+                                            validate67.errors = [{ instancePath: instancePath + "/manifest/file", schemaPath: "#/properties/manifest/properties/file/maxLength", keyword: "maxLength", params: { limit: 1e3 } }];
                                             return false;
                                           }
                                         } else {
-                                          validate61.errors = [{ instancePath: instancePath + "/manifest/file", schemaPath: "#/properties/manifest/properties/file/type", keyword: "type", params: { type: "string" } }];
+                                          validate67.errors = [{ instancePath: instancePath + "/manifest/file", schemaPath: "#/properties/manifest/properties/file/type", keyword: "type", params: { type: "string" } }];
                                           return false;
                                         }
                                       }
@@ -16833,16 +17075,16 @@ function validate61(data, { instancePath = "", parentData, parentDataProperty, r
                                         if (errors === _errs21) {
                                           if (typeof data10 === "string") {
                                             if (data10.length > 64) {
-                                              validate61.errors = [{ instancePath: instancePath + "/manifest/digest", schemaPath: "#/properties/manifest/properties/digest/maxLength", keyword: "maxLength", params: { limit: 64 } }];
+                                              validate67.errors = [{ instancePath: instancePath + "/manifest/digest", schemaPath: "#/properties/manifest/properties/digest/maxLength", keyword: "maxLength", params: { limit: 64 } }];
                                               return false;
                                             } else {
                                               if (!pattern7.test(data10)) {
-                                                validate61.errors = [{ instancePath: instancePath + "/manifest/digest", schemaPath: "#/properties/manifest/properties/digest/pattern", keyword: "pattern", params: { pattern: "^[0-9a-f]{64}$" } }];
+                                                validate67.errors = [{ instancePath: instancePath + "/manifest/digest", schemaPath: "#/properties/manifest/properties/digest/pattern", keyword: "pattern", params: { pattern: "^[0-9a-f]{64}$" } }];
                                                 return false;
                                               }
                                             }
                                           } else {
-                                            validate61.errors = [{ instancePath: instancePath + "/manifest/digest", schemaPath: "#/properties/manifest/properties/digest/type", keyword: "type", params: { type: "string" } }];
+                                            validate67.errors = [{ instancePath: instancePath + "/manifest/digest", schemaPath: "#/properties/manifest/properties/digest/type", keyword: "type", params: { type: "string" } }];
                                             return false;
                                           }
                                         }
@@ -16854,7 +17096,7 @@ function validate61(data, { instancePath = "", parentData, parentDataProperty, r
                                   }
                                 }
                               } else {
-                                validate61.errors = [{ instancePath: instancePath + "/manifest", schemaPath: "#/properties/manifest/type", keyword: "type", params: { type: "object" } }];
+                                validate67.errors = [{ instancePath: instancePath + "/manifest", schemaPath: "#/properties/manifest/type", keyword: "type", params: { type: "object" } }];
                                 return false;
                               }
                             }
@@ -16869,7 +17111,7 @@ function validate61(data, { instancePath = "", parentData, parentDataProperty, r
                               if (errors === _errs23) {
                                 if (Array.isArray(data11)) {
                                   if (data11.length > 2e5) {
-                                    validate61.errors = [{ instancePath: instancePath + "/entries", schemaPath: "#/properties/entries/maxItems", keyword: "maxItems", params: { limit: 2e5 } }];
+                                    validate67.errors = [{ instancePath: instancePath + "/entries", schemaPath: "#/properties/entries/maxItems", keyword: "maxItems", params: { limit: 2e5 } }];
                                     return false;
                                   } else {
                                     var valid3 = true;
@@ -16881,13 +17123,13 @@ function validate61(data, { instancePath = "", parentData, parentDataProperty, r
                                         if (data12 && typeof data12 == "object" && !Array.isArray(data12)) {
                                           let missing2;
                                           if (data12.name === void 0 && (missing2 = "name") || data12.digest === void 0 && (missing2 = "digest")) {
-                                            validate61.errors = [{ instancePath: instancePath + "/entries/" + i0, schemaPath: "#/properties/entries/items/required", keyword: "required", params: { missingProperty: missing2 } }];
+                                            validate67.errors = [{ instancePath: instancePath + "/entries/" + i0, schemaPath: "#/properties/entries/items/required", keyword: "required", params: { missingProperty: missing2 } }];
                                             return false;
                                           } else {
                                             const _errs27 = errors;
                                             for (const key2 in data12) {
                                               if (!(key2 === "name" || key2 === "digest")) {
-                                                validate61.errors = [{ instancePath: instancePath + "/entries/" + i0, schemaPath: "#/properties/entries/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 } }];
+                                                validate67.errors = [{ instancePath: instancePath + "/entries/" + i0, schemaPath: "#/properties/entries/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 } }];
                                                 return false;
                                                 break;
                                               }
@@ -16899,16 +17141,16 @@ function validate61(data, { instancePath = "", parentData, parentDataProperty, r
                                                 if (errors === _errs28) {
                                                   if (typeof data13 === "string") {
                                                     if (data13.length > 200) {
-                                                      validate61.errors = [{ instancePath: instancePath + "/entries/" + i0 + "/name", schemaPath: "#/properties/entries/items/properties/name/maxLength", keyword: "maxLength", params: { limit: 200 } }];
+                                                      validate67.errors = [{ instancePath: instancePath + "/entries/" + i0 + "/name", schemaPath: "#/properties/entries/items/properties/name/maxLength", keyword: "maxLength", params: { limit: 200 } }];
                                                       return false;
                                                     } else {
                                                       if (!pattern8.test(data13)) {
-                                                        validate61.errors = [{ instancePath: instancePath + "/entries/" + i0 + "/name", schemaPath: "#/properties/entries/items/properties/name/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z0-9._-]+$" } }];
+                                                        validate67.errors = [{ instancePath: instancePath + "/entries/" + i0 + "/name", schemaPath: "#/properties/entries/items/properties/name/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z0-9._-]+$" } }];
                                                         return false;
                                                       }
                                                     }
                                                   } else {
-                                                    validate61.errors = [{ instancePath: instancePath + "/entries/" + i0 + "/name", schemaPath: "#/properties/entries/items/properties/name/type", keyword: "type", params: { type: "string" } }];
+                                                    validate67.errors = [{ instancePath: instancePath + "/entries/" + i0 + "/name", schemaPath: "#/properties/entries/items/properties/name/type", keyword: "type", params: { type: "string" } }];
                                                     return false;
                                                   }
                                                 }
@@ -16923,16 +17165,16 @@ function validate61(data, { instancePath = "", parentData, parentDataProperty, r
                                                   if (errors === _errs30) {
                                                     if (typeof data14 === "string") {
                                                       if (data14.length > 64) {
-                                                        validate61.errors = [{ instancePath: instancePath + "/entries/" + i0 + "/digest", schemaPath: "#/properties/entries/items/properties/digest/maxLength", keyword: "maxLength", params: { limit: 64 } }];
+                                                        validate67.errors = [{ instancePath: instancePath + "/entries/" + i0 + "/digest", schemaPath: "#/properties/entries/items/properties/digest/maxLength", keyword: "maxLength", params: { limit: 64 } }];
                                                         return false;
                                                       } else {
                                                         if (!pattern7.test(data14)) {
-                                                          validate61.errors = [{ instancePath: instancePath + "/entries/" + i0 + "/digest", schemaPath: "#/properties/entries/items/properties/digest/pattern", keyword: "pattern", params: { pattern: "^[0-9a-f]{64}$" } }];
+                                                          validate67.errors = [{ instancePath: instancePath + "/entries/" + i0 + "/digest", schemaPath: "#/properties/entries/items/properties/digest/pattern", keyword: "pattern", params: { pattern: "^[0-9a-f]{64}$" } }];
                                                           return false;
                                                         }
                                                       }
                                                     } else {
-                                                      validate61.errors = [{ instancePath: instancePath + "/entries/" + i0 + "/digest", schemaPath: "#/properties/entries/items/properties/digest/type", keyword: "type", params: { type: "string" } }];
+                                                      validate67.errors = [{ instancePath: instancePath + "/entries/" + i0 + "/digest", schemaPath: "#/properties/entries/items/properties/digest/type", keyword: "type", params: { type: "string" } }];
                                                       return false;
                                                     }
                                                   }
@@ -16944,7 +17186,7 @@ function validate61(data, { instancePath = "", parentData, parentDataProperty, r
                                             }
                                           }
                                         } else {
-                                          validate61.errors = [{ instancePath: instancePath + "/entries/" + i0, schemaPath: "#/properties/entries/items/type", keyword: "type", params: { type: "object" } }];
+                                          validate67.errors = [{ instancePath: instancePath + "/entries/" + i0, schemaPath: "#/properties/entries/items/type", keyword: "type", params: { type: "object" } }];
                                           return false;
                                         }
                                       }
@@ -16955,7 +17197,7 @@ function validate61(data, { instancePath = "", parentData, parentDataProperty, r
                                     }
                                   }
                                 } else {
-                                  validate61.errors = [{ instancePath: instancePath + "/entries", schemaPath: "#/properties/entries/type", keyword: "type", params: { type: "array" } }];
+                                  validate67.errors = [{ instancePath: instancePath + "/entries", schemaPath: "#/properties/entries/type", keyword: "type", params: { type: "array" } }];
                                   return false;
                                 }
                               }
@@ -16975,20 +17217,20 @@ function validate61(data, { instancePath = "", parentData, parentDataProperty, r
         }
       }
     } else {
-      validate61.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
+      validate67.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
       return false;
     }
   }
-  validate61.errors = vErrors;
+  validate67.errors = vErrors;
   return errors === 0;
 }
-validate61.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var validateAnchors = validate622;
+validate67.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var validateAnchors = validate682;
 var schema35 = { "title": "ObservedAnchors", "type": "object", "additionalProperties": false, "required": ["kind", "pem"], "properties": { "kind": { "const": "anchors" }, "pem": { "type": ["string", "null"], "maxLength": 4e6 } } };
-function validate622(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+function validate682(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate622.evaluated;
+  const evaluated0 = validate682.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -16999,13 +17241,13 @@ function validate622(data, { instancePath = "", parentData, parentDataProperty, 
     if (data && typeof data == "object" && !Array.isArray(data)) {
       let missing0;
       if (data.kind === void 0 && (missing0 = "kind") || data.pem === void 0 && (missing0 = "pem")) {
-        validate622.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
+        validate682.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
         return false;
       } else {
         const _errs1 = errors;
         for (const key0 in data) {
           if (!(key0 === "kind" || key0 === "pem")) {
-            validate622.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }];
+            validate682.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }];
             return false;
             break;
           }
@@ -17014,7 +17256,7 @@ function validate622(data, { instancePath = "", parentData, parentDataProperty, 
           if (data.kind !== void 0) {
             const _errs2 = errors;
             if ("anchors" !== data.kind) {
-              validate622.errors = [{ instancePath: instancePath + "/kind", schemaPath: "#/properties/kind/const", keyword: "const", params: { allowedValue: "anchors" } }];
+              validate682.errors = [{ instancePath: instancePath + "/kind", schemaPath: "#/properties/kind/const", keyword: "const", params: { allowedValue: "anchors" } }];
               return false;
             }
             var valid0 = _errs2 === errors;
@@ -17026,13 +17268,13 @@ function validate622(data, { instancePath = "", parentData, parentDataProperty, 
               let data1 = data.pem;
               const _errs3 = errors;
               if (typeof data1 !== "string" && data1 !== null) {
-                validate622.errors = [{ instancePath: instancePath + "/pem", schemaPath: "#/properties/pem/type", keyword: "type", params: { type: schema35.properties.pem.type } }];
+                validate682.errors = [{ instancePath: instancePath + "/pem", schemaPath: "#/properties/pem/type", keyword: "type", params: { type: schema35.properties.pem.type } }];
                 return false;
               }
               if (errors === _errs3) {
                 if (typeof data1 === "string") {
                   if (data1.length > 4e6) {
-                    validate622.errors = [{ instancePath: instancePath + "/pem", schemaPath: "#/properties/pem/maxLength", keyword: "maxLength", params: { limit: 4e6 } }];
+                    validate682.errors = [{ instancePath: instancePath + "/pem", schemaPath: "#/properties/pem/maxLength", keyword: "maxLength", params: { limit: 4e6 } }];
                     return false;
                   }
                 }
@@ -17045,21 +17287,21 @@ function validate622(data, { instancePath = "", parentData, parentDataProperty, 
         }
       }
     } else {
-      validate622.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
+      validate682.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
       return false;
     }
   }
-  validate622.errors = vErrors;
+  validate682.errors = vErrors;
   return errors === 0;
 }
-validate622.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var validateResponse = validate63;
+validate682.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var validateResponse = validate69;
 var pattern10 = new RegExp("^[A-Za-z0-9+/]*={0,2}$", "u");
 var pattern122 = new RegExp("^[a-z0-9]+(?:-[a-z0-9]+)*$", "u");
-function validate63(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+function validate69(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate63.evaluated;
+  const evaluated0 = validate69.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -17070,13 +17312,13 @@ function validate63(data, { instancePath = "", parentData, parentDataProperty, r
     if (data && typeof data == "object" && !Array.isArray(data)) {
       let missing0;
       if (data.kind === void 0 && (missing0 = "kind") || data.url === void 0 && (missing0 = "url")) {
-        validate63.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
+        validate69.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
         return false;
       } else {
         const _errs1 = errors;
         for (const key0 in data) {
           if (!(key0 === "kind" || key0 === "url" || key0 === "request" || key0 === "body" || key0 === "code" || key0 === "reason")) {
-            validate63.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }];
+            validate69.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }];
             return false;
             break;
           }
@@ -17085,7 +17327,7 @@ function validate63(data, { instancePath = "", parentData, parentDataProperty, r
           if (data.kind !== void 0) {
             const _errs2 = errors;
             if ("response" !== data.kind) {
-              validate63.errors = [{ instancePath: instancePath + "/kind", schemaPath: "#/properties/kind/const", keyword: "const", params: { allowedValue: "response" } }];
+              validate69.errors = [{ instancePath: instancePath + "/kind", schemaPath: "#/properties/kind/const", keyword: "const", params: { allowedValue: "response" } }];
               return false;
             }
             var valid0 = _errs2 === errors;
@@ -17099,11 +17341,11 @@ function validate63(data, { instancePath = "", parentData, parentDataProperty, r
               if (errors === _errs3) {
                 if (typeof data1 === "string") {
                   if (data1.length > 2e4) {
-                    validate63.errors = [{ instancePath: instancePath + "/url", schemaPath: "#/properties/url/maxLength", keyword: "maxLength", params: { limit: 2e4 } }];
+                    validate69.errors = [{ instancePath: instancePath + "/url", schemaPath: "#/properties/url/maxLength", keyword: "maxLength", params: { limit: 2e4 } }];
                     return false;
                   }
                 } else {
-                  validate63.errors = [{ instancePath: instancePath + "/url", schemaPath: "#/properties/url/type", keyword: "type", params: { type: "string" } }];
+                  validate69.errors = [{ instancePath: instancePath + "/url", schemaPath: "#/properties/url/type", keyword: "type", params: { type: "string" } }];
                   return false;
                 }
               }
@@ -17118,16 +17360,16 @@ function validate63(data, { instancePath = "", parentData, parentDataProperty, r
                 if (errors === _errs5) {
                   if (typeof data2 === "string") {
                     if (data2.length > 1e4) {
-                      validate63.errors = [{ instancePath: instancePath + "/request", schemaPath: "#/properties/request/maxLength", keyword: "maxLength", params: { limit: 1e4 } }];
+                      validate69.errors = [{ instancePath: instancePath + "/request", schemaPath: "#/properties/request/maxLength", keyword: "maxLength", params: { limit: 1e4 } }];
                       return false;
                     } else {
                       if (!pattern10.test(data2)) {
-                        validate63.errors = [{ instancePath: instancePath + "/request", schemaPath: "#/properties/request/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z0-9+/]*={0,2}$" } }];
+                        validate69.errors = [{ instancePath: instancePath + "/request", schemaPath: "#/properties/request/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z0-9+/]*={0,2}$" } }];
                         return false;
                       }
                     }
                   } else {
-                    validate63.errors = [{ instancePath: instancePath + "/request", schemaPath: "#/properties/request/type", keyword: "type", params: { type: "string" } }];
+                    validate69.errors = [{ instancePath: instancePath + "/request", schemaPath: "#/properties/request/type", keyword: "type", params: { type: "string" } }];
                     return false;
                   }
                 }
@@ -17142,16 +17384,16 @@ function validate63(data, { instancePath = "", parentData, parentDataProperty, r
                   if (errors === _errs7) {
                     if (typeof data3 === "string") {
                       if (data3.length > 15e5) {
-                        validate63.errors = [{ instancePath: instancePath + "/body", schemaPath: "#/properties/body/maxLength", keyword: "maxLength", params: { limit: 15e5 } }];
+                        validate69.errors = [{ instancePath: instancePath + "/body", schemaPath: "#/properties/body/maxLength", keyword: "maxLength", params: { limit: 15e5 } }];
                         return false;
                       } else {
                         if (!pattern10.test(data3)) {
-                          validate63.errors = [{ instancePath: instancePath + "/body", schemaPath: "#/properties/body/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z0-9+/]*={0,2}$" } }];
+                          validate69.errors = [{ instancePath: instancePath + "/body", schemaPath: "#/properties/body/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z0-9+/]*={0,2}$" } }];
                           return false;
                         }
                       }
                     } else {
-                      validate63.errors = [{ instancePath: instancePath + "/body", schemaPath: "#/properties/body/type", keyword: "type", params: { type: "string" } }];
+                      validate69.errors = [{ instancePath: instancePath + "/body", schemaPath: "#/properties/body/type", keyword: "type", params: { type: "string" } }];
                       return false;
                     }
                   }
@@ -17166,16 +17408,16 @@ function validate63(data, { instancePath = "", parentData, parentDataProperty, r
                     if (errors === _errs9) {
                       if (typeof data4 === "string") {
                         if (data4.length > 80) {
-                          validate63.errors = [{ instancePath: instancePath + "/code", schemaPath: "#/properties/code/maxLength", keyword: "maxLength", params: { limit: 80 } }];
+                          validate69.errors = [{ instancePath: instancePath + "/code", schemaPath: "#/properties/code/maxLength", keyword: "maxLength", params: { limit: 80 } }];
                           return false;
                         } else {
                           if (!pattern122.test(data4)) {
-                            validate63.errors = [{ instancePath: instancePath + "/code", schemaPath: "#/properties/code/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9]+(?:-[a-z0-9]+)*$" } }];
+                            validate69.errors = [{ instancePath: instancePath + "/code", schemaPath: "#/properties/code/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9]+(?:-[a-z0-9]+)*$" } }];
                             return false;
                           }
                         }
                       } else {
-                        validate63.errors = [{ instancePath: instancePath + "/code", schemaPath: "#/properties/code/type", keyword: "type", params: { type: "string" } }];
+                        validate69.errors = [{ instancePath: instancePath + "/code", schemaPath: "#/properties/code/type", keyword: "type", params: { type: "string" } }];
                         return false;
                       }
                     }
@@ -17190,11 +17432,11 @@ function validate63(data, { instancePath = "", parentData, parentDataProperty, r
                       if (errors === _errs11) {
                         if (typeof data5 === "string") {
                           if (data5.length > 2e3) {
-                            validate63.errors = [{ instancePath: instancePath + "/reason", schemaPath: "#/properties/reason/maxLength", keyword: "maxLength", params: { limit: 2e3 } }];
+                            validate69.errors = [{ instancePath: instancePath + "/reason", schemaPath: "#/properties/reason/maxLength", keyword: "maxLength", params: { limit: 2e3 } }];
                             return false;
                           }
                         } else {
-                          validate63.errors = [{ instancePath: instancePath + "/reason", schemaPath: "#/properties/reason/type", keyword: "type", params: { type: "string" } }];
+                          validate69.errors = [{ instancePath: instancePath + "/reason", schemaPath: "#/properties/reason/type", keyword: "type", params: { type: "string" } }];
                           return false;
                         }
                       }
@@ -17210,15 +17452,15 @@ function validate63(data, { instancePath = "", parentData, parentDataProperty, r
         }
       }
     } else {
-      validate63.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
+      validate69.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
       return false;
     }
   }
-  validate63.errors = vErrors;
+  validate69.errors = vErrors;
   return errors === 0;
 }
-validate63.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var validateCrl = validate642;
+validate69.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var validateCrl = validate702;
 var schema37 = { "title": "ObservedCrl", "type": "object", "additionalProperties": false, "required": ["kind", "url", "certificate"], "properties": { "kind": { "const": "crl" }, "url": { "type": "string", "maxLength": 2e4 }, "certificate": { "type": "string", "maxLength": 64, "pattern": "^[0-9a-f]{64}$" }, "status": { "enum": ["good", "revoked"] }, "revoked": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/revocation_details", "properties": { "reason": { "maxLength": 60 } } }, { "type": "null" }] }, "this_update": { "$ref": "definitions.schema.json#/$defs/time" }, "next_update": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/time" }, { "type": "null" }] }, "problem": { "$ref": "#/$defs/failure" } } };
 var schema38 = { "title": "RevocationDetails", "type": "object", "additionalProperties": false, "required": ["reason", "revoked_at"], "properties": { "reason": { "type": ["string", "null"] }, "revoked_at": { "$ref": "#/$defs/time" } } };
 function validate25(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
@@ -17387,10 +17629,10 @@ function validate27(data, { instancePath = "", parentData, parentDataProperty, r
   return errors === 0;
 }
 validate27.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate642(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+function validate702(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate642.evaluated;
+  const evaluated0 = validate702.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -17401,13 +17643,13 @@ function validate642(data, { instancePath = "", parentData, parentDataProperty, 
     if (data && typeof data == "object" && !Array.isArray(data)) {
       let missing0;
       if (data.kind === void 0 && (missing0 = "kind") || data.url === void 0 && (missing0 = "url") || data.certificate === void 0 && (missing0 = "certificate")) {
-        validate642.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
+        validate702.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
         return false;
       } else {
         const _errs1 = errors;
         for (const key0 in data) {
           if (!(key0 === "kind" || key0 === "url" || key0 === "certificate" || key0 === "status" || key0 === "revoked" || key0 === "this_update" || key0 === "next_update" || key0 === "problem")) {
-            validate642.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }];
+            validate702.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }];
             return false;
             break;
           }
@@ -17416,7 +17658,7 @@ function validate642(data, { instancePath = "", parentData, parentDataProperty, 
           if (data.kind !== void 0) {
             const _errs2 = errors;
             if ("crl" !== data.kind) {
-              validate642.errors = [{ instancePath: instancePath + "/kind", schemaPath: "#/properties/kind/const", keyword: "const", params: { allowedValue: "crl" } }];
+              validate702.errors = [{ instancePath: instancePath + "/kind", schemaPath: "#/properties/kind/const", keyword: "const", params: { allowedValue: "crl" } }];
               return false;
             }
             var valid0 = _errs2 === errors;
@@ -17430,11 +17672,11 @@ function validate642(data, { instancePath = "", parentData, parentDataProperty, 
               if (errors === _errs3) {
                 if (typeof data1 === "string") {
                   if (data1.length > 2e4) {
-                    validate642.errors = [{ instancePath: instancePath + "/url", schemaPath: "#/properties/url/maxLength", keyword: "maxLength", params: { limit: 2e4 } }];
+                    validate702.errors = [{ instancePath: instancePath + "/url", schemaPath: "#/properties/url/maxLength", keyword: "maxLength", params: { limit: 2e4 } }];
                     return false;
                   }
                 } else {
-                  validate642.errors = [{ instancePath: instancePath + "/url", schemaPath: "#/properties/url/type", keyword: "type", params: { type: "string" } }];
+                  validate702.errors = [{ instancePath: instancePath + "/url", schemaPath: "#/properties/url/type", keyword: "type", params: { type: "string" } }];
                   return false;
                 }
               }
@@ -17449,16 +17691,16 @@ function validate642(data, { instancePath = "", parentData, parentDataProperty, 
                 if (errors === _errs5) {
                   if (typeof data2 === "string") {
                     if (data2.length > 64) {
-                      validate642.errors = [{ instancePath: instancePath + "/certificate", schemaPath: "#/properties/certificate/maxLength", keyword: "maxLength", params: { limit: 64 } }];
+                      validate702.errors = [{ instancePath: instancePath + "/certificate", schemaPath: "#/properties/certificate/maxLength", keyword: "maxLength", params: { limit: 64 } }];
                       return false;
                     } else {
                       if (!pattern7.test(data2)) {
-                        validate642.errors = [{ instancePath: instancePath + "/certificate", schemaPath: "#/properties/certificate/pattern", keyword: "pattern", params: { pattern: "^[0-9a-f]{64}$" } }];
+                        validate702.errors = [{ instancePath: instancePath + "/certificate", schemaPath: "#/properties/certificate/pattern", keyword: "pattern", params: { pattern: "^[0-9a-f]{64}$" } }];
                         return false;
                       }
                     }
                   } else {
-                    validate642.errors = [{ instancePath: instancePath + "/certificate", schemaPath: "#/properties/certificate/type", keyword: "type", params: { type: "string" } }];
+                    validate702.errors = [{ instancePath: instancePath + "/certificate", schemaPath: "#/properties/certificate/type", keyword: "type", params: { type: "string" } }];
                     return false;
                   }
                 }
@@ -17471,7 +17713,7 @@ function validate642(data, { instancePath = "", parentData, parentDataProperty, 
                   let data3 = data.status;
                   const _errs7 = errors;
                   if (!(data3 === "good" || data3 === "revoked")) {
-                    validate642.errors = [{ instancePath: instancePath + "/status", schemaPath: "#/properties/status/enum", keyword: "enum", params: { allowedValues: schema37.properties.status.enum } }];
+                    validate702.errors = [{ instancePath: instancePath + "/status", schemaPath: "#/properties/status/enum", keyword: "enum", params: { allowedValues: schema37.properties.status.enum } }];
                     return false;
                   }
                   var valid0 = _errs7 === errors;
@@ -17529,7 +17771,7 @@ function validate642(data, { instancePath = "", parentData, parentDataProperty, 
                         vErrors.push(err2);
                       }
                       errors++;
-                      validate642.errors = vErrors;
+                      validate702.errors = vErrors;
                       return false;
                     } else {
                       errors = _errs9;
@@ -17553,11 +17795,11 @@ function validate642(data, { instancePath = "", parentData, parentDataProperty, 
                       if (errors === _errs15) {
                         if (typeof data6 === "string") {
                           if (!pattern6.test(data6)) {
-                            validate642.errors = [{ instancePath: instancePath + "/this_update", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
+                            validate702.errors = [{ instancePath: instancePath + "/this_update", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
                             return false;
                           }
                         } else {
-                          validate642.errors = [{ instancePath: instancePath + "/this_update", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
+                          validate702.errors = [{ instancePath: instancePath + "/this_update", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
                           return false;
                         }
                       }
@@ -17616,7 +17858,7 @@ function validate642(data, { instancePath = "", parentData, parentDataProperty, 
                             vErrors.push(err6);
                           }
                           errors++;
-                          validate642.errors = vErrors;
+                          validate702.errors = vErrors;
                           return false;
                         } else {
                           errors = _errs18;
@@ -17653,20 +17895,20 @@ function validate642(data, { instancePath = "", parentData, parentDataProperty, 
         }
       }
     } else {
-      validate642.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
+      validate702.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
       return false;
     }
   }
-  validate642.errors = vErrors;
+  validate702.errors = vErrors;
   return errors === 0;
 }
-validate642.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var validateRenewal = validate67;
+validate702.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var validateRenewal = validate73;
 var schema44 = { "title": "ObservedRenewal", "type": "object", "additionalProperties": false, "required": ["kind", "certificate"], "properties": { "kind": { "const": "renewal" }, "certificate": { "type": "string", "maxLength": 64, "pattern": "^[0-9a-f]{64}$" }, "window": { "title": "ObservedWindow", "type": "object", "additionalProperties": false, "required": ["start", "end", "explanation_url"], "properties": { "start": { "$ref": "definitions.schema.json#/$defs/time" }, "end": { "$ref": "definitions.schema.json#/$defs/time" }, "explanation_url": { "type": ["string", "null"], "maxLength": 500 } } }, "failure": { "$ref": "#/$defs/failure" }, "retry_after": { "type": ["number", "null"], "minimum": 0, "maximum": 1e12 } } };
-function validate67(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+function validate73(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate67.evaluated;
+  const evaluated0 = validate73.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -17677,13 +17919,13 @@ function validate67(data, { instancePath = "", parentData, parentDataProperty, r
     if (data && typeof data == "object" && !Array.isArray(data)) {
       let missing0;
       if (data.kind === void 0 && (missing0 = "kind") || data.certificate === void 0 && (missing0 = "certificate")) {
-        validate67.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
+        validate73.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
         return false;
       } else {
         const _errs1 = errors;
         for (const key0 in data) {
           if (!(key0 === "kind" || key0 === "certificate" || key0 === "window" || key0 === "failure" || key0 === "retry_after")) {
-            validate67.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }];
+            validate73.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }];
             return false;
             break;
           }
@@ -17692,7 +17934,7 @@ function validate67(data, { instancePath = "", parentData, parentDataProperty, r
           if (data.kind !== void 0) {
             const _errs2 = errors;
             if ("renewal" !== data.kind) {
-              validate67.errors = [{ instancePath: instancePath + "/kind", schemaPath: "#/properties/kind/const", keyword: "const", params: { allowedValue: "renewal" } }];
+              validate73.errors = [{ instancePath: instancePath + "/kind", schemaPath: "#/properties/kind/const", keyword: "const", params: { allowedValue: "renewal" } }];
               return false;
             }
             var valid0 = _errs2 === errors;
@@ -17706,16 +17948,16 @@ function validate67(data, { instancePath = "", parentData, parentDataProperty, r
               if (errors === _errs3) {
                 if (typeof data1 === "string") {
                   if (data1.length > 64) {
-                    validate67.errors = [{ instancePath: instancePath + "/certificate", schemaPath: "#/properties/certificate/maxLength", keyword: "maxLength", params: { limit: 64 } }];
+                    validate73.errors = [{ instancePath: instancePath + "/certificate", schemaPath: "#/properties/certificate/maxLength", keyword: "maxLength", params: { limit: 64 } }];
                     return false;
                   } else {
                     if (!pattern7.test(data1)) {
-                      validate67.errors = [{ instancePath: instancePath + "/certificate", schemaPath: "#/properties/certificate/pattern", keyword: "pattern", params: { pattern: "^[0-9a-f]{64}$" } }];
+                      validate73.errors = [{ instancePath: instancePath + "/certificate", schemaPath: "#/properties/certificate/pattern", keyword: "pattern", params: { pattern: "^[0-9a-f]{64}$" } }];
                       return false;
                     }
                   }
                 } else {
-                  validate67.errors = [{ instancePath: instancePath + "/certificate", schemaPath: "#/properties/certificate/type", keyword: "type", params: { type: "string" } }];
+                  validate73.errors = [{ instancePath: instancePath + "/certificate", schemaPath: "#/properties/certificate/type", keyword: "type", params: { type: "string" } }];
                   return false;
                 }
               }
@@ -17731,13 +17973,13 @@ function validate67(data, { instancePath = "", parentData, parentDataProperty, r
                   if (data2 && typeof data2 == "object" && !Array.isArray(data2)) {
                     let missing1;
                     if (data2.start === void 0 && (missing1 = "start") || data2.end === void 0 && (missing1 = "end") || data2.explanation_url === void 0 && (missing1 = "explanation_url")) {
-                      validate67.errors = [{ instancePath: instancePath + "/window", schemaPath: "#/properties/window/required", keyword: "required", params: { missingProperty: missing1 } }];
+                      validate73.errors = [{ instancePath: instancePath + "/window", schemaPath: "#/properties/window/required", keyword: "required", params: { missingProperty: missing1 } }];
                       return false;
                     } else {
                       const _errs7 = errors;
                       for (const key1 in data2) {
                         if (!(key1 === "start" || key1 === "end" || key1 === "explanation_url")) {
-                          validate67.errors = [{ instancePath: instancePath + "/window", schemaPath: "#/properties/window/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 } }];
+                          validate73.errors = [{ instancePath: instancePath + "/window", schemaPath: "#/properties/window/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 } }];
                           return false;
                           break;
                         }
@@ -17750,11 +17992,11 @@ function validate67(data, { instancePath = "", parentData, parentDataProperty, r
                           if (errors === _errs9) {
                             if (typeof data3 === "string") {
                               if (!pattern6.test(data3)) {
-                                validate67.errors = [{ instancePath: instancePath + "/window/start", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
+                                validate73.errors = [{ instancePath: instancePath + "/window/start", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
                                 return false;
                               }
                             } else {
-                              validate67.errors = [{ instancePath: instancePath + "/window/start", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
+                              validate73.errors = [{ instancePath: instancePath + "/window/start", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
                               return false;
                             }
                           }
@@ -17770,11 +18012,11 @@ function validate67(data, { instancePath = "", parentData, parentDataProperty, r
                             if (errors === _errs12) {
                               if (typeof data4 === "string") {
                                 if (!pattern6.test(data4)) {
-                                  validate67.errors = [{ instancePath: instancePath + "/window/end", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
+                                  validate73.errors = [{ instancePath: instancePath + "/window/end", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
                                   return false;
                                 }
                               } else {
-                                validate67.errors = [{ instancePath: instancePath + "/window/end", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
+                                validate73.errors = [{ instancePath: instancePath + "/window/end", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
                                 return false;
                               }
                             }
@@ -17787,13 +18029,13 @@ function validate67(data, { instancePath = "", parentData, parentDataProperty, r
                               let data5 = data2.explanation_url;
                               const _errs14 = errors;
                               if (typeof data5 !== "string" && data5 !== null) {
-                                validate67.errors = [{ instancePath: instancePath + "/window/explanation_url", schemaPath: "#/properties/window/properties/explanation_url/type", keyword: "type", params: { type: schema44.properties.window.properties.explanation_url.type } }];
+                                validate73.errors = [{ instancePath: instancePath + "/window/explanation_url", schemaPath: "#/properties/window/properties/explanation_url/type", keyword: "type", params: { type: schema44.properties.window.properties.explanation_url.type } }];
                                 return false;
                               }
                               if (errors === _errs14) {
                                 if (typeof data5 === "string") {
                                   if (data5.length > 500) {
-                                    validate67.errors = [{ instancePath: instancePath + "/window/explanation_url", schemaPath: "#/properties/window/properties/explanation_url/maxLength", keyword: "maxLength", params: { limit: 500 } }];
+                                    validate73.errors = [{ instancePath: instancePath + "/window/explanation_url", schemaPath: "#/properties/window/properties/explanation_url/maxLength", keyword: "maxLength", params: { limit: 500 } }];
                                     return false;
                                   }
                                 }
@@ -17807,7 +18049,7 @@ function validate67(data, { instancePath = "", parentData, parentDataProperty, r
                       }
                     }
                   } else {
-                    validate67.errors = [{ instancePath: instancePath + "/window", schemaPath: "#/properties/window/type", keyword: "type", params: { type: "object" } }];
+                    validate73.errors = [{ instancePath: instancePath + "/window", schemaPath: "#/properties/window/type", keyword: "type", params: { type: "object" } }];
                     return false;
                   }
                 }
@@ -17831,17 +18073,17 @@ function validate67(data, { instancePath = "", parentData, parentDataProperty, r
                     let data7 = data.retry_after;
                     const _errs17 = errors;
                     if (!(typeof data7 == "number" && isFinite(data7)) && data7 !== null) {
-                      validate67.errors = [{ instancePath: instancePath + "/retry_after", schemaPath: "#/properties/retry_after/type", keyword: "type", params: { type: schema44.properties.retry_after.type } }];
+                      validate73.errors = [{ instancePath: instancePath + "/retry_after", schemaPath: "#/properties/retry_after/type", keyword: "type", params: { type: schema44.properties.retry_after.type } }];
                       return false;
                     }
                     if (errors === _errs17) {
                       if (typeof data7 == "number" && isFinite(data7)) {
                         if (data7 > 1e12 || isNaN(data7)) {
-                          validate67.errors = [{ instancePath: instancePath + "/retry_after", schemaPath: "#/properties/retry_after/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e12 } }];
+                          validate73.errors = [{ instancePath: instancePath + "/retry_after", schemaPath: "#/properties/retry_after/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e12 } }];
                           return false;
                         } else {
                           if (data7 < 0 || isNaN(data7)) {
-                            validate67.errors = [{ instancePath: instancePath + "/retry_after", schemaPath: "#/properties/retry_after/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } }];
+                            validate73.errors = [{ instancePath: instancePath + "/retry_after", schemaPath: "#/properties/retry_after/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } }];
                             return false;
                           }
                         }
@@ -17858,20 +18100,20 @@ function validate67(data, { instancePath = "", parentData, parentDataProperty, r
         }
       }
     } else {
-      validate67.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
+      validate73.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
       return false;
     }
   }
-  validate67.errors = vErrors;
+  validate73.errors = vErrors;
   return errors === 0;
 }
-validate67.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var validateSource = validate69;
+validate73.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var validateSource = validate75;
 var schema47 = { "title": "ObservedSource", "type": "object", "additionalProperties": false, "required": ["kind", "entry", "source", "failure"], "properties": { "kind": { "const": "source" }, "entry": { "type": "string", "maxLength": 200, "pattern": "^[A-Za-z0-9._-]+$" }, "source": { "type": "string", "maxLength": 4096 }, "failure": { "anyOf": [{ "$ref": "#/$defs/failure" }, { "type": "null" }] }, "skips": { "enum": ["text", "all"] }, "inventory": { "enum": ["remote", "local"] }, "unlisted": { "type": "array", "maxItems": 1e3, "items": { "title": "ObservedLookup", "type": "object", "additionalProperties": false, "required": ["server", "family", "failure"], "properties": { "server": { "type": "string", "maxLength": 4096 }, "family": { "enum": [4, 6] }, "failure": { "$ref": "#/$defs/failure" } } } }, "omitted": { "title": "ObservedOmission", "type": "object", "additionalProperties": false, "required": ["counts", "note"], "properties": { "counts": { "type": "array", "maxItems": 1e3, "items": { "title": "ObservedCount", "type": "object", "additionalProperties": false, "required": ["type", "count"], "properties": { "type": { "type": "string", "maxLength": 253 }, "count": { "type": "integer", "minimum": 1 } } } }, "note": { "$ref": "#/$defs/failure" } } } } };
-function validate69(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+function validate75(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate69.evaluated;
+  const evaluated0 = validate75.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -17882,13 +18124,13 @@ function validate69(data, { instancePath = "", parentData, parentDataProperty, r
     if (data && typeof data == "object" && !Array.isArray(data)) {
       let missing0;
       if (data.kind === void 0 && (missing0 = "kind") || data.entry === void 0 && (missing0 = "entry") || data.source === void 0 && (missing0 = "source") || data.failure === void 0 && (missing0 = "failure")) {
-        validate69.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
+        validate75.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
         return false;
       } else {
         const _errs1 = errors;
         for (const key0 in data) {
           if (!(key0 === "kind" || key0 === "entry" || key0 === "source" || key0 === "failure" || key0 === "skips" || key0 === "inventory" || key0 === "unlisted" || key0 === "omitted")) {
-            validate69.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }];
+            validate75.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }];
             return false;
             break;
           }
@@ -17897,7 +18139,7 @@ function validate69(data, { instancePath = "", parentData, parentDataProperty, r
           if (data.kind !== void 0) {
             const _errs2 = errors;
             if ("source" !== data.kind) {
-              validate69.errors = [{ instancePath: instancePath + "/kind", schemaPath: "#/properties/kind/const", keyword: "const", params: { allowedValue: "source" } }];
+              validate75.errors = [{ instancePath: instancePath + "/kind", schemaPath: "#/properties/kind/const", keyword: "const", params: { allowedValue: "source" } }];
               return false;
             }
             var valid0 = _errs2 === errors;
@@ -17911,16 +18153,16 @@ function validate69(data, { instancePath = "", parentData, parentDataProperty, r
               if (errors === _errs3) {
                 if (typeof data1 === "string") {
                   if (data1.length > 200) {
-                    validate69.errors = [{ instancePath: instancePath + "/entry", schemaPath: "#/properties/entry/maxLength", keyword: "maxLength", params: { limit: 200 } }];
+                    validate75.errors = [{ instancePath: instancePath + "/entry", schemaPath: "#/properties/entry/maxLength", keyword: "maxLength", params: { limit: 200 } }];
                     return false;
                   } else {
                     if (!pattern8.test(data1)) {
-                      validate69.errors = [{ instancePath: instancePath + "/entry", schemaPath: "#/properties/entry/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z0-9._-]+$" } }];
+                      validate75.errors = [{ instancePath: instancePath + "/entry", schemaPath: "#/properties/entry/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z0-9._-]+$" } }];
                       return false;
                     }
                   }
                 } else {
-                  validate69.errors = [{ instancePath: instancePath + "/entry", schemaPath: "#/properties/entry/type", keyword: "type", params: { type: "string" } }];
+                  validate75.errors = [{ instancePath: instancePath + "/entry", schemaPath: "#/properties/entry/type", keyword: "type", params: { type: "string" } }];
                   return false;
                 }
               }
@@ -17935,11 +18177,11 @@ function validate69(data, { instancePath = "", parentData, parentDataProperty, r
                 if (errors === _errs5) {
                   if (typeof data2 === "string") {
                     if (data2.length > 4096) {
-                      validate69.errors = [{ instancePath: instancePath + "/source", schemaPath: "#/properties/source/maxLength", keyword: "maxLength", params: { limit: 4096 } }];
+                      validate75.errors = [{ instancePath: instancePath + "/source", schemaPath: "#/properties/source/maxLength", keyword: "maxLength", params: { limit: 4096 } }];
                       return false;
                     }
                   } else {
-                    validate69.errors = [{ instancePath: instancePath + "/source", schemaPath: "#/properties/source/type", keyword: "type", params: { type: "string" } }];
+                    validate75.errors = [{ instancePath: instancePath + "/source", schemaPath: "#/properties/source/type", keyword: "type", params: { type: "string" } }];
                     return false;
                   }
                 }
@@ -17980,7 +18222,7 @@ function validate69(data, { instancePath = "", parentData, parentDataProperty, r
                       vErrors.push(err1);
                     }
                     errors++;
-                    validate69.errors = vErrors;
+                    validate75.errors = vErrors;
                     return false;
                   } else {
                     errors = _errs8;
@@ -18001,7 +18243,7 @@ function validate69(data, { instancePath = "", parentData, parentDataProperty, r
                     let data4 = data.skips;
                     const _errs12 = errors;
                     if (!(data4 === "text" || data4 === "all")) {
-                      validate69.errors = [{ instancePath: instancePath + "/skips", schemaPath: "#/properties/skips/enum", keyword: "enum", params: { allowedValues: schema47.properties.skips.enum } }];
+                      validate75.errors = [{ instancePath: instancePath + "/skips", schemaPath: "#/properties/skips/enum", keyword: "enum", params: { allowedValues: schema47.properties.skips.enum } }];
                       return false;
                     }
                     var valid0 = _errs12 === errors;
@@ -18013,7 +18255,7 @@ function validate69(data, { instancePath = "", parentData, parentDataProperty, r
                       let data5 = data.inventory;
                       const _errs13 = errors;
                       if (!(data5 === "remote" || data5 === "local")) {
-                        validate69.errors = [{ instancePath: instancePath + "/inventory", schemaPath: "#/properties/inventory/enum", keyword: "enum", params: { allowedValues: schema47.properties.inventory.enum } }];
+                        validate75.errors = [{ instancePath: instancePath + "/inventory", schemaPath: "#/properties/inventory/enum", keyword: "enum", params: { allowedValues: schema47.properties.inventory.enum } }];
                         return false;
                       }
                       var valid0 = _errs13 === errors;
@@ -18027,7 +18269,7 @@ function validate69(data, { instancePath = "", parentData, parentDataProperty, r
                         if (errors === _errs14) {
                           if (Array.isArray(data6)) {
                             if (data6.length > 1e3) {
-                              validate69.errors = [{ instancePath: instancePath + "/unlisted", schemaPath: "#/properties/unlisted/maxItems", keyword: "maxItems", params: { limit: 1e3 } }];
+                              validate75.errors = [{ instancePath: instancePath + "/unlisted", schemaPath: "#/properties/unlisted/maxItems", keyword: "maxItems", params: { limit: 1e3 } }];
                               return false;
                             } else {
                               var valid2 = true;
@@ -18039,13 +18281,13 @@ function validate69(data, { instancePath = "", parentData, parentDataProperty, r
                                   if (data7 && typeof data7 == "object" && !Array.isArray(data7)) {
                                     let missing1;
                                     if (data7.server === void 0 && (missing1 = "server") || data7.family === void 0 && (missing1 = "family") || data7.failure === void 0 && (missing1 = "failure")) {
-                                      validate69.errors = [{ instancePath: instancePath + "/unlisted/" + i0, schemaPath: "#/properties/unlisted/items/required", keyword: "required", params: { missingProperty: missing1 } }];
+                                      validate75.errors = [{ instancePath: instancePath + "/unlisted/" + i0, schemaPath: "#/properties/unlisted/items/required", keyword: "required", params: { missingProperty: missing1 } }];
                                       return false;
                                     } else {
                                       const _errs18 = errors;
                                       for (const key1 in data7) {
                                         if (!(key1 === "server" || key1 === "family" || key1 === "failure")) {
-                                          validate69.errors = [{ instancePath: instancePath + "/unlisted/" + i0, schemaPath: "#/properties/unlisted/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 } }];
+                                          validate75.errors = [{ instancePath: instancePath + "/unlisted/" + i0, schemaPath: "#/properties/unlisted/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 } }];
                                           return false;
                                           break;
                                         }
@@ -18057,11 +18299,11 @@ function validate69(data, { instancePath = "", parentData, parentDataProperty, r
                                           if (errors === _errs19) {
                                             if (typeof data8 === "string") {
                                               if (data8.length > 4096) {
-                                                validate69.errors = [{ instancePath: instancePath + "/unlisted/" + i0 + "/server", schemaPath: "#/properties/unlisted/items/properties/server/maxLength", keyword: "maxLength", params: { limit: 4096 } }];
+                                                validate75.errors = [{ instancePath: instancePath + "/unlisted/" + i0 + "/server", schemaPath: "#/properties/unlisted/items/properties/server/maxLength", keyword: "maxLength", params: { limit: 4096 } }];
                                                 return false;
                                               }
                                             } else {
-                                              validate69.errors = [{ instancePath: instancePath + "/unlisted/" + i0 + "/server", schemaPath: "#/properties/unlisted/items/properties/server/type", keyword: "type", params: { type: "string" } }];
+                                              validate75.errors = [{ instancePath: instancePath + "/unlisted/" + i0 + "/server", schemaPath: "#/properties/unlisted/items/properties/server/type", keyword: "type", params: { type: "string" } }];
                                               return false;
                                             }
                                           }
@@ -18074,7 +18316,7 @@ function validate69(data, { instancePath = "", parentData, parentDataProperty, r
                                             let data9 = data7.family;
                                             const _errs21 = errors;
                                             if (!(data9 === 4 || data9 === 6)) {
-                                              validate69.errors = [{ instancePath: instancePath + "/unlisted/" + i0 + "/family", schemaPath: "#/properties/unlisted/items/properties/family/enum", keyword: "enum", params: { allowedValues: schema47.properties.unlisted.items.properties.family.enum } }];
+                                              validate75.errors = [{ instancePath: instancePath + "/unlisted/" + i0 + "/family", schemaPath: "#/properties/unlisted/items/properties/family/enum", keyword: "enum", params: { allowedValues: schema47.properties.unlisted.items.properties.family.enum } }];
                                               return false;
                                             }
                                             var valid3 = _errs21 === errors;
@@ -18097,7 +18339,7 @@ function validate69(data, { instancePath = "", parentData, parentDataProperty, r
                                       }
                                     }
                                   } else {
-                                    validate69.errors = [{ instancePath: instancePath + "/unlisted/" + i0, schemaPath: "#/properties/unlisted/items/type", keyword: "type", params: { type: "object" } }];
+                                    validate75.errors = [{ instancePath: instancePath + "/unlisted/" + i0, schemaPath: "#/properties/unlisted/items/type", keyword: "type", params: { type: "object" } }];
                                     return false;
                                   }
                                 }
@@ -18108,7 +18350,7 @@ function validate69(data, { instancePath = "", parentData, parentDataProperty, r
                               }
                             }
                           } else {
-                            validate69.errors = [{ instancePath: instancePath + "/unlisted", schemaPath: "#/properties/unlisted/type", keyword: "type", params: { type: "array" } }];
+                            validate75.errors = [{ instancePath: instancePath + "/unlisted", schemaPath: "#/properties/unlisted/type", keyword: "type", params: { type: "array" } }];
                             return false;
                           }
                         }
@@ -18124,13 +18366,13 @@ function validate69(data, { instancePath = "", parentData, parentDataProperty, r
                             if (data11 && typeof data11 == "object" && !Array.isArray(data11)) {
                               let missing2;
                               if (data11.counts === void 0 && (missing2 = "counts") || data11.note === void 0 && (missing2 = "note")) {
-                                validate69.errors = [{ instancePath: instancePath + "/omitted", schemaPath: "#/properties/omitted/required", keyword: "required", params: { missingProperty: missing2 } }];
+                                validate75.errors = [{ instancePath: instancePath + "/omitted", schemaPath: "#/properties/omitted/required", keyword: "required", params: { missingProperty: missing2 } }];
                                 return false;
                               } else {
                                 const _errs25 = errors;
                                 for (const key2 in data11) {
                                   if (!(key2 === "counts" || key2 === "note")) {
-                                    validate69.errors = [{ instancePath: instancePath + "/omitted", schemaPath: "#/properties/omitted/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 } }];
+                                    validate75.errors = [{ instancePath: instancePath + "/omitted", schemaPath: "#/properties/omitted/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 } }];
                                     return false;
                                     break;
                                   }
@@ -18142,7 +18384,7 @@ function validate69(data, { instancePath = "", parentData, parentDataProperty, r
                                     if (errors === _errs26) {
                                       if (Array.isArray(data12)) {
                                         if (data12.length > 1e3) {
-                                          validate69.errors = [{ instancePath: instancePath + "/omitted/counts", schemaPath: "#/properties/omitted/properties/counts/maxItems", keyword: "maxItems", params: { limit: 1e3 } }];
+                                          validate75.errors = [{ instancePath: instancePath + "/omitted/counts", schemaPath: "#/properties/omitted/properties/counts/maxItems", keyword: "maxItems", params: { limit: 1e3 } }];
                                           return false;
                                         } else {
                                           var valid5 = true;
@@ -18154,13 +18396,13 @@ function validate69(data, { instancePath = "", parentData, parentDataProperty, r
                                               if (data13 && typeof data13 == "object" && !Array.isArray(data13)) {
                                                 let missing3;
                                                 if (data13.type === void 0 && (missing3 = "type") || data13.count === void 0 && (missing3 = "count")) {
-                                                  validate69.errors = [{ instancePath: instancePath + "/omitted/counts/" + i1, schemaPath: "#/properties/omitted/properties/counts/items/required", keyword: "required", params: { missingProperty: missing3 } }];
+                                                  validate75.errors = [{ instancePath: instancePath + "/omitted/counts/" + i1, schemaPath: "#/properties/omitted/properties/counts/items/required", keyword: "required", params: { missingProperty: missing3 } }];
                                                   return false;
                                                 } else {
                                                   const _errs30 = errors;
                                                   for (const key3 in data13) {
                                                     if (!(key3 === "type" || key3 === "count")) {
-                                                      validate69.errors = [{ instancePath: instancePath + "/omitted/counts/" + i1, schemaPath: "#/properties/omitted/properties/counts/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key3 } }];
+                                                      validate75.errors = [{ instancePath: instancePath + "/omitted/counts/" + i1, schemaPath: "#/properties/omitted/properties/counts/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key3 } }];
                                                       return false;
                                                       break;
                                                     }
@@ -18172,11 +18414,11 @@ function validate69(data, { instancePath = "", parentData, parentDataProperty, r
                                                       if (errors === _errs31) {
                                                         if (typeof data14 === "string") {
                                                           if (data14.length > 253) {
-                                                            validate69.errors = [{ instancePath: instancePath + "/omitted/counts/" + i1 + "/type", schemaPath: "#/properties/omitted/properties/counts/items/properties/type/maxLength", keyword: "maxLength", params: { limit: 253 } }];
+                                                            validate75.errors = [{ instancePath: instancePath + "/omitted/counts/" + i1 + "/type", schemaPath: "#/properties/omitted/properties/counts/items/properties/type/maxLength", keyword: "maxLength", params: { limit: 253 } }];
                                                             return false;
                                                           }
                                                         } else {
-                                                          validate69.errors = [{ instancePath: instancePath + "/omitted/counts/" + i1 + "/type", schemaPath: "#/properties/omitted/properties/counts/items/properties/type/type", keyword: "type", params: { type: "string" } }];
+                                                          validate75.errors = [{ instancePath: instancePath + "/omitted/counts/" + i1 + "/type", schemaPath: "#/properties/omitted/properties/counts/items/properties/type/type", keyword: "type", params: { type: "string" } }];
                                                           return false;
                                                         }
                                                       }
@@ -18189,13 +18431,13 @@ function validate69(data, { instancePath = "", parentData, parentDataProperty, r
                                                         let data15 = data13.count;
                                                         const _errs33 = errors;
                                                         if (!(typeof data15 == "number" && (!(data15 % 1) && !isNaN(data15)) && isFinite(data15))) {
-                                                          validate69.errors = [{ instancePath: instancePath + "/omitted/counts/" + i1 + "/count", schemaPath: "#/properties/omitted/properties/counts/items/properties/count/type", keyword: "type", params: { type: "integer" } }];
+                                                          validate75.errors = [{ instancePath: instancePath + "/omitted/counts/" + i1 + "/count", schemaPath: "#/properties/omitted/properties/counts/items/properties/count/type", keyword: "type", params: { type: "integer" } }];
                                                           return false;
                                                         }
                                                         if (errors === _errs33) {
                                                           if (typeof data15 == "number" && isFinite(data15)) {
                                                             if (data15 < 1 || isNaN(data15)) {
-                                                              validate69.errors = [{ instancePath: instancePath + "/omitted/counts/" + i1 + "/count", schemaPath: "#/properties/omitted/properties/counts/items/properties/count/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } }];
+                                                              validate75.errors = [{ instancePath: instancePath + "/omitted/counts/" + i1 + "/count", schemaPath: "#/properties/omitted/properties/counts/items/properties/count/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } }];
                                                               return false;
                                                             }
                                                           }
@@ -18208,7 +18450,7 @@ function validate69(data, { instancePath = "", parentData, parentDataProperty, r
                                                   }
                                                 }
                                               } else {
-                                                validate69.errors = [{ instancePath: instancePath + "/omitted/counts/" + i1, schemaPath: "#/properties/omitted/properties/counts/items/type", keyword: "type", params: { type: "object" } }];
+                                                validate75.errors = [{ instancePath: instancePath + "/omitted/counts/" + i1, schemaPath: "#/properties/omitted/properties/counts/items/type", keyword: "type", params: { type: "object" } }];
                                                 return false;
                                               }
                                             }
@@ -18219,7 +18461,7 @@ function validate69(data, { instancePath = "", parentData, parentDataProperty, r
                                           }
                                         }
                                       } else {
-                                        validate69.errors = [{ instancePath: instancePath + "/omitted/counts", schemaPath: "#/properties/omitted/properties/counts/type", keyword: "type", params: { type: "array" } }];
+                                        validate75.errors = [{ instancePath: instancePath + "/omitted/counts", schemaPath: "#/properties/omitted/properties/counts/type", keyword: "type", params: { type: "array" } }];
                                         return false;
                                       }
                                     }
@@ -18242,7 +18484,7 @@ function validate69(data, { instancePath = "", parentData, parentDataProperty, r
                                 }
                               }
                             } else {
-                              validate69.errors = [{ instancePath: instancePath + "/omitted", schemaPath: "#/properties/omitted/type", keyword: "type", params: { type: "object" } }];
+                              validate75.errors = [{ instancePath: instancePath + "/omitted", schemaPath: "#/properties/omitted/type", keyword: "type", params: { type: "object" } }];
                               return false;
                             }
                           }
@@ -18260,19 +18502,19 @@ function validate69(data, { instancePath = "", parentData, parentDataProperty, r
         }
       }
     } else {
-      validate69.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
+      validate75.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
       return false;
     }
   }
-  validate69.errors = vErrors;
+  validate75.errors = vErrors;
   return errors === 0;
 }
-validate69.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var validateLocation = validate73;
+validate75.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var validateLocation = validate79;
 var schema48 = { "title": "ObservedLocation", "type": "object", "additionalProperties": false, "required": ["kind", "entry", "source", "location", "observed"], "properties": { "kind": { "const": "location" }, "entry": { "type": "string", "maxLength": 200, "pattern": "^[A-Za-z0-9._-]+$" }, "source": { "type": "string", "maxLength": 4096 }, "location": { "type": "string", "maxLength": 4096 }, "observed": { "$ref": "#/$defs/observed" }, "failure": { "$ref": "#/$defs/failure" }, "chain": { "type": "array", "minItems": 1, "maxItems": 100, "items": { "type": "string", "maxLength": 4e5, "pattern": "^[A-Za-z0-9+/]*={0,2}$" } }, "certificate": { "$ref": "#/$defs/certificate" }, "stapled": { "type": ["string", "null"], "maxLength": 4e5, "pattern": "^[A-Za-z0-9+/]*={0,2}$" }, "host": { "type": ["string", "null"], "maxLength": 300 }, "expected": { "const": false }, "notice": { "$ref": "#/$defs/failure" } }, "oneOf": [{ "required": ["failure"] }, { "required": ["chain"] }, { "required": ["certificate"] }] };
-var schema50 = { "title": "Observed", "type": "object", "additionalProperties": false, "properties": { "address": { "type": "string" }, "handshakes": { "$ref": "#/$defs/handshakes" }, "tls_version": { "enum": ["1.0", "1.1", "1.2", "1.3"] }, "cipher": { "type": "string", "pattern": "^TLS_[A-Z0-9_]{1,100}$" }, "alpn": { "type": ["string", "null"], "maxLength": 255 }, "key_exchange": { "$ref": "#/$defs/key_exchange" }, "staples": { "type": "boolean" }, "registration": { "$ref": "#/$defs/registration" }, "transfer_lock": { "enum": ["locked", "unlocked", "unknown"] }, "mta_sts": { "$ref": "#/$defs/mta_sts" }, "ownership": { "$ref": "#/$defs/ownership" }, "renewal_state": { "$ref": "#/$defs/renewal_state" }, "revoked": { "$ref": "#/$defs/revocation_details" } } };
+var schema50 = { "title": "Observed", "type": "object", "additionalProperties": false, "properties": { "address": { "type": "string" }, "handshakes": { "$ref": "#/$defs/handshakes" }, "tls_version": { "enum": ["1.0", "1.1", "1.2", "1.3"] }, "cipher": { "type": "string", "pattern": "^TLS_[A-Z0-9_]{1,100}$" }, "alpn": { "type": ["string", "null"], "maxLength": 255 }, "key_exchange": { "$ref": "#/$defs/key_exchange" }, "staples": { "type": "boolean" }, "registration": { "$ref": "#/$defs/registration" }, "transfer_lock": { "enum": ["locked", "unlocked", "unknown"] }, "mta_sts": { "$ref": "#/$defs/mta_sts" }, "dnssec": { "$ref": "#/$defs/dnssec" }, "ownership": { "$ref": "#/$defs/ownership" }, "renewal_state": { "$ref": "#/$defs/renewal_state" }, "revoked": { "$ref": "#/$defs/revocation_details" } } };
 var schema52 = { "title": "KeyExchange", "type": "object", "additionalProperties": false, "required": ["group", "post_quantum"], "properties": { "group": { "type": "string" }, "post_quantum": { "type": ["boolean", "null"] } } };
-var schema60 = { "title": "Ownership", "type": "object", "additionalProperties": false, "required": ["labels", "owner", "assignments"], "properties": { "labels": { "type": "object", "additionalProperties": { "type": "string" } }, "owner": { "type": ["string", "null"] }, "assignments": { "type": "array", "items": { "type": "string" } }, "renewal_instructions": { "type": "string" }, "muted": { "const": true } } };
+var schema66 = { "title": "Ownership", "type": "object", "additionalProperties": false, "required": ["labels", "owner", "assignments"], "properties": { "labels": { "type": "object", "additionalProperties": { "type": "string" } }, "owner": { "type": ["string", "null"] }, "assignments": { "type": "array", "items": { "type": "string" } }, "renewal_instructions": { "type": "string" }, "muted": { "const": true } } };
 var pattern23 = new RegExp("^TLS_[A-Z0-9_]{1,100}$", "u");
 var schema53 = { "title": "Registration", "type": "object", "additionalProperties": false, "required": ["domain", "valid_to", "registrar", "registrar_valid_to", "statuses", "since"], "properties": { "domain": { "type": "string" }, "valid_to": { "$ref": "#/$defs/time" }, "registrar": { "type": ["string", "null"] }, "registrar_valid_to": { "anyOf": [{ "$ref": "#/$defs/time" }, { "type": "null" }] }, "statuses": { "type": "array", "items": { "type": "string" } }, "was_delegated": { "const": true }, "since": { "$ref": "#/$defs/time" } } };
 function validate412(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
@@ -18486,8 +18728,9 @@ function validate412(data, { instancePath = "", parentData, parentDataProperty, 
   return errors === 0;
 }
 validate412.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var schema57 = { "title": "MtaSts", "type": "object", "additionalProperties": false, "required": ["records", "policy", "hosts", "failures"], "properties": { "records": { "type": ["array", "null"], "items": { "type": "string" } }, "policy": { "anyOf": [{ "$ref": "#/$defs/mta_sts_policy" }, { "$ref": "#/$defs/failure" }, { "type": "null" }] }, "hosts": { "type": ["array", "null"], "items": { "type": "string" } }, "failures": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["code", "detail", "cause"], "properties": { "code": { "type": "string" }, "detail": { "type": "string" }, "cause": { "enum": ["resolver", "name", "bogus"] } } } } } };
+var schema57 = { "title": "MtaSts", "type": "object", "additionalProperties": false, "required": ["records", "policy", "hosts", "failures"], "properties": { "records": { "type": ["array", "null"], "items": { "type": "string" } }, "policy": { "anyOf": [{ "$ref": "#/$defs/mta_sts_policy" }, { "$ref": "#/$defs/failure" }, { "type": "null" }] }, "hosts": { "type": ["array", "null"], "items": { "type": "string" } }, "failures": { "type": "array", "items": { "$ref": "#/$defs/lookup_failure" } } } };
 var schema58 = { "title": "MtaStsPolicy", "type": "object", "additionalProperties": false, "required": ["mode", "max_age", "mx", "sha256", "problems"], "properties": { "mode": { "enum": ["enforce", "testing", "none", null] }, "max_age": { "type": ["integer", "null"], "minimum": 0 }, "mx": { "type": "array", "items": { "type": "string" } }, "sha256": { "type": "string", "pattern": "^[0-9a-f]{64}$" }, "problems": { "type": "array", "items": { "type": "string" } }, "media_type": { "type": "string" } } };
+var schema60 = { "title": "FailedLookup", "type": "object", "additionalProperties": false, "required": ["code", "detail", "cause"], "properties": { "code": { "type": "string" }, "detail": { "type": "string" }, "cause": { "enum": ["resolver", "name", "bogus"] } } };
 function validate432(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
@@ -18920,61 +19163,62 @@ function validate432(data, { instancePath = "", parentData, parentDataProperty, 
                       for (let i4 = 0; i4 < len4; i4++) {
                         let data16 = data15[i4];
                         const _errs43 = errors;
-                        if (errors === _errs43) {
+                        const _errs44 = errors;
+                        if (errors === _errs44) {
                           if (data16 && typeof data16 == "object" && !Array.isArray(data16)) {
                             let missing3;
                             if (data16.code === void 0 && (missing3 = "code") || data16.detail === void 0 && (missing3 = "detail") || data16.cause === void 0 && (missing3 = "cause")) {
-                              validate432.errors = [{ instancePath: instancePath + "/failures/" + i4, schemaPath: "#/properties/failures/items/required", keyword: "required", params: { missingProperty: missing3 } }];
+                              validate432.errors = [{ instancePath: instancePath + "/failures/" + i4, schemaPath: "#/$defs/lookup_failure/required", keyword: "required", params: { missingProperty: missing3 } }];
                               return false;
                             } else {
-                              const _errs45 = errors;
+                              const _errs46 = errors;
                               for (const key3 in data16) {
                                 if (!(key3 === "code" || key3 === "detail" || key3 === "cause")) {
-                                  validate432.errors = [{ instancePath: instancePath + "/failures/" + i4, schemaPath: "#/properties/failures/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key3 } }];
+                                  validate432.errors = [{ instancePath: instancePath + "/failures/" + i4, schemaPath: "#/$defs/lookup_failure/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key3 } }];
                                   return false;
                                   break;
                                 }
                               }
-                              if (_errs45 === errors) {
+                              if (_errs46 === errors) {
                                 if (data16.code !== void 0) {
-                                  const _errs46 = errors;
+                                  const _errs47 = errors;
                                   if (typeof data16.code !== "string") {
-                                    validate432.errors = [{ instancePath: instancePath + "/failures/" + i4 + "/code", schemaPath: "#/properties/failures/items/properties/code/type", keyword: "type", params: { type: "string" } }];
+                                    validate432.errors = [{ instancePath: instancePath + "/failures/" + i4 + "/code", schemaPath: "#/$defs/lookup_failure/properties/code/type", keyword: "type", params: { type: "string" } }];
                                     return false;
                                   }
-                                  var valid11 = _errs46 === errors;
+                                  var valid12 = _errs47 === errors;
                                 } else {
-                                  var valid11 = true;
+                                  var valid12 = true;
                                 }
-                                if (valid11) {
+                                if (valid12) {
                                   if (data16.detail !== void 0) {
-                                    const _errs48 = errors;
+                                    const _errs49 = errors;
                                     if (typeof data16.detail !== "string") {
-                                      validate432.errors = [{ instancePath: instancePath + "/failures/" + i4 + "/detail", schemaPath: "#/properties/failures/items/properties/detail/type", keyword: "type", params: { type: "string" } }];
+                                      validate432.errors = [{ instancePath: instancePath + "/failures/" + i4 + "/detail", schemaPath: "#/$defs/lookup_failure/properties/detail/type", keyword: "type", params: { type: "string" } }];
                                       return false;
                                     }
-                                    var valid11 = _errs48 === errors;
+                                    var valid12 = _errs49 === errors;
                                   } else {
-                                    var valid11 = true;
+                                    var valid12 = true;
                                   }
-                                  if (valid11) {
+                                  if (valid12) {
                                     if (data16.cause !== void 0) {
                                       let data19 = data16.cause;
-                                      const _errs50 = errors;
+                                      const _errs51 = errors;
                                       if (!(data19 === "resolver" || data19 === "name" || data19 === "bogus")) {
-                                        validate432.errors = [{ instancePath: instancePath + "/failures/" + i4 + "/cause", schemaPath: "#/properties/failures/items/properties/cause/enum", keyword: "enum", params: { allowedValues: schema57.properties.failures.items.properties.cause.enum } }];
+                                        validate432.errors = [{ instancePath: instancePath + "/failures/" + i4 + "/cause", schemaPath: "#/$defs/lookup_failure/properties/cause/enum", keyword: "enum", params: { allowedValues: schema60.properties.cause.enum } }];
                                         return false;
                                       }
-                                      var valid11 = _errs50 === errors;
+                                      var valid12 = _errs51 === errors;
                                     } else {
-                                      var valid11 = true;
+                                      var valid12 = true;
                                     }
                                   }
                                 }
                               }
                             }
                           } else {
-                            validate432.errors = [{ instancePath: instancePath + "/failures/" + i4, schemaPath: "#/properties/failures/items/type", keyword: "type", params: { type: "object" } }];
+                            validate432.errors = [{ instancePath: instancePath + "/failures/" + i4, schemaPath: "#/$defs/lookup_failure/type", keyword: "type", params: { type: "object" } }];
                             return false;
                           }
                         }
@@ -19006,8 +19250,109 @@ function validate432(data, { instancePath = "", parentData, parentDataProperty, 
   return errors === 0;
 }
 validate432.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var schema61 = { "title": "RenewalState", "type": "object", "additionalProperties": false, "required": ["managed", "state", "reason", "since"], "properties": { "managed": { "type": "boolean" }, "state": { "enum": ["ok", "pending", "failing"] }, "reason": { "type": ["string", "null"] }, "since": { "anyOf": [{ "$ref": "#/$defs/time" }, { "type": "null" }] }, "revision": { "type": "integer", "minimum": 1 }, "status": { "type": "string", "pattern": "^[A-Z][A-Z_]{0,59}$" } } };
-var pattern29 = new RegExp("^[A-Z][A-Z_]{0,59}$", "u");
+function validate46(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  const evaluated0 = validate46.evaluated;
+  if (evaluated0.dynamicProps) {
+    evaluated0.props = void 0;
+  }
+  if (evaluated0.dynamicItems) {
+    evaluated0.items = void 0;
+  }
+  if (errors === 0) {
+    if (data && typeof data == "object" && !Array.isArray(data)) {
+      let missing0;
+      if (data.signed === void 0 && (missing0 = "signed") || data.expires === void 0 && (missing0 = "expires") || data.ttl === void 0 && (missing0 = "ttl")) {
+        validate46.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
+        return false;
+      } else {
+        const _errs1 = errors;
+        for (const key0 in data) {
+          if (!(key0 === "signed" || key0 === "expires" || key0 === "ttl")) {
+            validate46.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }];
+            return false;
+            break;
+          }
+        }
+        if (_errs1 === errors) {
+          if (data.signed !== void 0) {
+            let data0 = data.signed;
+            const _errs2 = errors;
+            const _errs3 = errors;
+            if (errors === _errs3) {
+              if (typeof data0 === "string") {
+                if (!pattern6.test(data0)) {
+                  validate46.errors = [{ instancePath: instancePath + "/signed", schemaPath: "#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
+                  return false;
+                }
+              } else {
+                validate46.errors = [{ instancePath: instancePath + "/signed", schemaPath: "#/$defs/time/type", keyword: "type", params: { type: "string" } }];
+                return false;
+              }
+            }
+            var valid0 = _errs2 === errors;
+          } else {
+            var valid0 = true;
+          }
+          if (valid0) {
+            if (data.expires !== void 0) {
+              let data1 = data.expires;
+              const _errs5 = errors;
+              const _errs6 = errors;
+              if (errors === _errs6) {
+                if (typeof data1 === "string") {
+                  if (!pattern6.test(data1)) {
+                    validate46.errors = [{ instancePath: instancePath + "/expires", schemaPath: "#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
+                    return false;
+                  }
+                } else {
+                  validate46.errors = [{ instancePath: instancePath + "/expires", schemaPath: "#/$defs/time/type", keyword: "type", params: { type: "string" } }];
+                  return false;
+                }
+              }
+              var valid0 = _errs5 === errors;
+            } else {
+              var valid0 = true;
+            }
+            if (valid0) {
+              if (data.ttl !== void 0) {
+                let data2 = data.ttl;
+                const _errs8 = errors;
+                if (!(typeof data2 == "number" && (!(data2 % 1) && !isNaN(data2)) && isFinite(data2))) {
+                  validate46.errors = [{ instancePath: instancePath + "/ttl", schemaPath: "#/properties/ttl/type", keyword: "type", params: { type: "integer" } }];
+                  return false;
+                }
+                if (errors === _errs8) {
+                  if (typeof data2 == "number" && isFinite(data2)) {
+                    if (data2 > 4294967295 || isNaN(data2)) {
+                      validate46.errors = [{ instancePath: instancePath + "/ttl", schemaPath: "#/properties/ttl/maximum", keyword: "maximum", params: { comparison: "<=", limit: 4294967295 } }];
+                      return false;
+                    } else {
+                      if (data2 < 0 || isNaN(data2)) {
+                        validate46.errors = [{ instancePath: instancePath + "/ttl", schemaPath: "#/properties/ttl/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } }];
+                        return false;
+                      }
+                    }
+                  }
+                }
+                var valid0 = _errs8 === errors;
+              } else {
+                var valid0 = true;
+              }
+            }
+          }
+        }
+      }
+    } else {
+      validate46.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
+      return false;
+    }
+  }
+  validate46.errors = vErrors;
+  return errors === 0;
+}
+validate46.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
 function validate452(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
@@ -19021,14 +19366,286 @@ function validate452(data, { instancePath = "", parentData, parentDataProperty, 
   if (errors === 0) {
     if (data && typeof data == "object" && !Array.isArray(data)) {
       let missing0;
-      if (data.managed === void 0 && (missing0 = "managed") || data.state === void 0 && (missing0 = "state") || data.reason === void 0 && (missing0 = "reason") || data.since === void 0 && (missing0 = "since")) {
+      if (data.failures === void 0 && (missing0 = "failures")) {
         validate452.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
         return false;
       } else {
         const _errs1 = errors;
         for (const key0 in data) {
-          if (!(key0 === "managed" || key0 === "state" || key0 === "reason" || key0 === "since" || key0 === "revision" || key0 === "status")) {
+          if (!(key0 === "soa" || key0 === "ns" || key0 === "dnskey" || key0 === "failures")) {
             validate452.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }];
+            return false;
+            break;
+          }
+        }
+        if (_errs1 === errors) {
+          if (data.soa !== void 0) {
+            let data0 = data.soa;
+            const _errs2 = errors;
+            const _errs3 = errors;
+            let valid1 = false;
+            const _errs4 = errors;
+            if (!validate46(data0, { instancePath: instancePath + "/soa", parentData: data, parentDataProperty: "soa", rootData, dynamicAnchors })) {
+              vErrors = appendErrors2(vErrors, validate46.errors);
+              errors = vErrors.length;
+            }
+            var _valid0 = _errs4 === errors;
+            valid1 = valid1 || _valid0;
+            const _errs5 = errors;
+            if (data0 !== null) {
+              const err0 = { instancePath: instancePath + "/soa", schemaPath: "#/properties/soa/anyOf/1/type", keyword: "type", params: { type: "null" } };
+              if (vErrors === null) {
+                vErrors = [err0];
+              } else {
+                vErrors.push(err0);
+              }
+              errors++;
+            }
+            var _valid0 = _errs5 === errors;
+            valid1 = valid1 || _valid0;
+            if (!valid1) {
+              const err1 = { instancePath: instancePath + "/soa", schemaPath: "#/properties/soa/anyOf", keyword: "anyOf", params: {} };
+              if (vErrors === null) {
+                vErrors = [err1];
+              } else {
+                vErrors.push(err1);
+              }
+              errors++;
+              validate452.errors = vErrors;
+              return false;
+            } else {
+              errors = _errs3;
+              if (vErrors !== null) {
+                if (_errs3) {
+                  vErrors.length = _errs3;
+                } else {
+                  vErrors = null;
+                }
+              }
+            }
+            var valid0 = _errs2 === errors;
+          } else {
+            var valid0 = true;
+          }
+          if (valid0) {
+            if (data.ns !== void 0) {
+              let data1 = data.ns;
+              const _errs7 = errors;
+              const _errs8 = errors;
+              let valid2 = false;
+              const _errs9 = errors;
+              if (!validate46(data1, { instancePath: instancePath + "/ns", parentData: data, parentDataProperty: "ns", rootData, dynamicAnchors })) {
+                vErrors = appendErrors2(vErrors, validate46.errors);
+                errors = vErrors.length;
+              }
+              var _valid1 = _errs9 === errors;
+              valid2 = valid2 || _valid1;
+              const _errs10 = errors;
+              if (data1 !== null) {
+                const err2 = { instancePath: instancePath + "/ns", schemaPath: "#/properties/ns/anyOf/1/type", keyword: "type", params: { type: "null" } };
+                if (vErrors === null) {
+                  vErrors = [err2];
+                } else {
+                  vErrors.push(err2);
+                }
+                errors++;
+              }
+              var _valid1 = _errs10 === errors;
+              valid2 = valid2 || _valid1;
+              if (!valid2) {
+                const err3 = { instancePath: instancePath + "/ns", schemaPath: "#/properties/ns/anyOf", keyword: "anyOf", params: {} };
+                if (vErrors === null) {
+                  vErrors = [err3];
+                } else {
+                  vErrors.push(err3);
+                }
+                errors++;
+                validate452.errors = vErrors;
+                return false;
+              } else {
+                errors = _errs8;
+                if (vErrors !== null) {
+                  if (_errs8) {
+                    vErrors.length = _errs8;
+                  } else {
+                    vErrors = null;
+                  }
+                }
+              }
+              var valid0 = _errs7 === errors;
+            } else {
+              var valid0 = true;
+            }
+            if (valid0) {
+              if (data.dnskey !== void 0) {
+                let data2 = data.dnskey;
+                const _errs12 = errors;
+                const _errs13 = errors;
+                let valid3 = false;
+                const _errs14 = errors;
+                if (!validate46(data2, { instancePath: instancePath + "/dnskey", parentData: data, parentDataProperty: "dnskey", rootData, dynamicAnchors })) {
+                  vErrors = appendErrors2(vErrors, validate46.errors);
+                  errors = vErrors.length;
+                }
+                var _valid2 = _errs14 === errors;
+                valid3 = valid3 || _valid2;
+                const _errs15 = errors;
+                if (data2 !== null) {
+                  const err4 = { instancePath: instancePath + "/dnskey", schemaPath: "#/properties/dnskey/anyOf/1/type", keyword: "type", params: { type: "null" } };
+                  if (vErrors === null) {
+                    vErrors = [err4];
+                  } else {
+                    vErrors.push(err4);
+                  }
+                  errors++;
+                }
+                var _valid2 = _errs15 === errors;
+                valid3 = valid3 || _valid2;
+                if (!valid3) {
+                  const err5 = { instancePath: instancePath + "/dnskey", schemaPath: "#/properties/dnskey/anyOf", keyword: "anyOf", params: {} };
+                  if (vErrors === null) {
+                    vErrors = [err5];
+                  } else {
+                    vErrors.push(err5);
+                  }
+                  errors++;
+                  validate452.errors = vErrors;
+                  return false;
+                } else {
+                  errors = _errs13;
+                  if (vErrors !== null) {
+                    if (_errs13) {
+                      vErrors.length = _errs13;
+                    } else {
+                      vErrors = null;
+                    }
+                  }
+                }
+                var valid0 = _errs12 === errors;
+              } else {
+                var valid0 = true;
+              }
+              if (valid0) {
+                if (data.failures !== void 0) {
+                  let data3 = data.failures;
+                  const _errs17 = errors;
+                  if (errors === _errs17) {
+                    if (Array.isArray(data3)) {
+                      var valid4 = true;
+                      const len0 = data3.length;
+                      for (let i0 = 0; i0 < len0; i0++) {
+                        let data4 = data3[i0];
+                        const _errs19 = errors;
+                        const _errs20 = errors;
+                        if (errors === _errs20) {
+                          if (data4 && typeof data4 == "object" && !Array.isArray(data4)) {
+                            let missing1;
+                            if (data4.code === void 0 && (missing1 = "code") || data4.detail === void 0 && (missing1 = "detail") || data4.cause === void 0 && (missing1 = "cause")) {
+                              validate452.errors = [{ instancePath: instancePath + "/failures/" + i0, schemaPath: "#/$defs/lookup_failure/required", keyword: "required", params: { missingProperty: missing1 } }];
+                              return false;
+                            } else {
+                              const _errs22 = errors;
+                              for (const key1 in data4) {
+                                if (!(key1 === "code" || key1 === "detail" || key1 === "cause")) {
+                                  validate452.errors = [{ instancePath: instancePath + "/failures/" + i0, schemaPath: "#/$defs/lookup_failure/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 } }];
+                                  return false;
+                                  break;
+                                }
+                              }
+                              if (_errs22 === errors) {
+                                if (data4.code !== void 0) {
+                                  const _errs23 = errors;
+                                  if (typeof data4.code !== "string") {
+                                    validate452.errors = [{ instancePath: instancePath + "/failures/" + i0 + "/code", schemaPath: "#/$defs/lookup_failure/properties/code/type", keyword: "type", params: { type: "string" } }];
+                                    return false;
+                                  }
+                                  var valid6 = _errs23 === errors;
+                                } else {
+                                  var valid6 = true;
+                                }
+                                if (valid6) {
+                                  if (data4.detail !== void 0) {
+                                    const _errs25 = errors;
+                                    if (typeof data4.detail !== "string") {
+                                      validate452.errors = [{ instancePath: instancePath + "/failures/" + i0 + "/detail", schemaPath: "#/$defs/lookup_failure/properties/detail/type", keyword: "type", params: { type: "string" } }];
+                                      return false;
+                                    }
+                                    var valid6 = _errs25 === errors;
+                                  } else {
+                                    var valid6 = true;
+                                  }
+                                  if (valid6) {
+                                    if (data4.cause !== void 0) {
+                                      let data7 = data4.cause;
+                                      const _errs27 = errors;
+                                      if (!(data7 === "resolver" || data7 === "name" || data7 === "bogus")) {
+                                        validate452.errors = [{ instancePath: instancePath + "/failures/" + i0 + "/cause", schemaPath: "#/$defs/lookup_failure/properties/cause/enum", keyword: "enum", params: { allowedValues: schema60.properties.cause.enum } }];
+                                        return false;
+                                      }
+                                      var valid6 = _errs27 === errors;
+                                    } else {
+                                      var valid6 = true;
+                                    }
+                                  }
+                                }
+                              }
+                            }
+                          } else {
+                            validate452.errors = [{ instancePath: instancePath + "/failures/" + i0, schemaPath: "#/$defs/lookup_failure/type", keyword: "type", params: { type: "object" } }];
+                            return false;
+                          }
+                        }
+                        var valid4 = _errs19 === errors;
+                        if (!valid4) {
+                          break;
+                        }
+                      }
+                    } else {
+                      validate452.errors = [{ instancePath: instancePath + "/failures", schemaPath: "#/properties/failures/type", keyword: "type", params: { type: "array" } }];
+                      return false;
+                    }
+                  }
+                  var valid0 = _errs17 === errors;
+                } else {
+                  var valid0 = true;
+                }
+              }
+            }
+          }
+        }
+      }
+    } else {
+      validate452.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
+      return false;
+    }
+  }
+  validate452.errors = vErrors;
+  return errors === 0;
+}
+validate452.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var schema67 = { "title": "RenewalState", "type": "object", "additionalProperties": false, "required": ["managed", "state", "reason", "since"], "properties": { "managed": { "type": "boolean" }, "state": { "enum": ["ok", "pending", "failing"] }, "reason": { "type": ["string", "null"] }, "since": { "anyOf": [{ "$ref": "#/$defs/time" }, { "type": "null" }] }, "revision": { "type": "integer", "minimum": 1 }, "status": { "type": "string", "pattern": "^[A-Z][A-Z_]{0,59}$" } } };
+var pattern31 = new RegExp("^[A-Z][A-Z_]{0,59}$", "u");
+function validate512(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  const evaluated0 = validate512.evaluated;
+  if (evaluated0.dynamicProps) {
+    evaluated0.props = void 0;
+  }
+  if (evaluated0.dynamicItems) {
+    evaluated0.items = void 0;
+  }
+  if (errors === 0) {
+    if (data && typeof data == "object" && !Array.isArray(data)) {
+      let missing0;
+      if (data.managed === void 0 && (missing0 = "managed") || data.state === void 0 && (missing0 = "state") || data.reason === void 0 && (missing0 = "reason") || data.since === void 0 && (missing0 = "since")) {
+        validate512.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
+        return false;
+      } else {
+        const _errs1 = errors;
+        for (const key0 in data) {
+          if (!(key0 === "managed" || key0 === "state" || key0 === "reason" || key0 === "since" || key0 === "revision" || key0 === "status")) {
+            validate512.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }];
             return false;
             break;
           }
@@ -19037,7 +19654,7 @@ function validate452(data, { instancePath = "", parentData, parentDataProperty, 
           if (data.managed !== void 0) {
             const _errs2 = errors;
             if (typeof data.managed !== "boolean") {
-              validate452.errors = [{ instancePath: instancePath + "/managed", schemaPath: "#/properties/managed/type", keyword: "type", params: { type: "boolean" } }];
+              validate512.errors = [{ instancePath: instancePath + "/managed", schemaPath: "#/properties/managed/type", keyword: "type", params: { type: "boolean" } }];
               return false;
             }
             var valid0 = _errs2 === errors;
@@ -19049,7 +19666,7 @@ function validate452(data, { instancePath = "", parentData, parentDataProperty, 
               let data1 = data.state;
               const _errs4 = errors;
               if (!(data1 === "ok" || data1 === "pending" || data1 === "failing")) {
-                validate452.errors = [{ instancePath: instancePath + "/state", schemaPath: "#/properties/state/enum", keyword: "enum", params: { allowedValues: schema61.properties.state.enum } }];
+                validate512.errors = [{ instancePath: instancePath + "/state", schemaPath: "#/properties/state/enum", keyword: "enum", params: { allowedValues: schema67.properties.state.enum } }];
                 return false;
               }
               var valid0 = _errs4 === errors;
@@ -19061,7 +19678,7 @@ function validate452(data, { instancePath = "", parentData, parentDataProperty, 
                 let data2 = data.reason;
                 const _errs5 = errors;
                 if (typeof data2 !== "string" && data2 !== null) {
-                  validate452.errors = [{ instancePath: instancePath + "/reason", schemaPath: "#/properties/reason/type", keyword: "type", params: { type: schema61.properties.reason.type } }];
+                  validate512.errors = [{ instancePath: instancePath + "/reason", schemaPath: "#/properties/reason/type", keyword: "type", params: { type: schema67.properties.reason.type } }];
                   return false;
                 }
                 var valid0 = _errs5 === errors;
@@ -19119,7 +19736,7 @@ function validate452(data, { instancePath = "", parentData, parentDataProperty, 
                       vErrors.push(err3);
                     }
                     errors++;
-                    validate452.errors = vErrors;
+                    validate512.errors = vErrors;
                     return false;
                   } else {
                     errors = _errs8;
@@ -19140,13 +19757,13 @@ function validate452(data, { instancePath = "", parentData, parentDataProperty, 
                     let data4 = data.revision;
                     const _errs14 = errors;
                     if (!(typeof data4 == "number" && (!(data4 % 1) && !isNaN(data4)) && isFinite(data4))) {
-                      validate452.errors = [{ instancePath: instancePath + "/revision", schemaPath: "#/properties/revision/type", keyword: "type", params: { type: "integer" } }];
+                      validate512.errors = [{ instancePath: instancePath + "/revision", schemaPath: "#/properties/revision/type", keyword: "type", params: { type: "integer" } }];
                       return false;
                     }
                     if (errors === _errs14) {
                       if (typeof data4 == "number" && isFinite(data4)) {
                         if (data4 < 1 || isNaN(data4)) {
-                          validate452.errors = [{ instancePath: instancePath + "/revision", schemaPath: "#/properties/revision/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } }];
+                          validate512.errors = [{ instancePath: instancePath + "/revision", schemaPath: "#/properties/revision/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } }];
                           return false;
                         }
                       }
@@ -19161,12 +19778,12 @@ function validate452(data, { instancePath = "", parentData, parentDataProperty, 
                       const _errs16 = errors;
                       if (errors === _errs16) {
                         if (typeof data5 === "string") {
-                          if (!pattern29.test(data5)) {
-                            validate452.errors = [{ instancePath: instancePath + "/status", schemaPath: "#/properties/status/pattern", keyword: "pattern", params: { pattern: "^[A-Z][A-Z_]{0,59}$" } }];
+                          if (!pattern31.test(data5)) {
+                            validate512.errors = [{ instancePath: instancePath + "/status", schemaPath: "#/properties/status/pattern", keyword: "pattern", params: { pattern: "^[A-Z][A-Z_]{0,59}$" } }];
                             return false;
                           }
                         } else {
-                          validate452.errors = [{ instancePath: instancePath + "/status", schemaPath: "#/properties/status/type", keyword: "type", params: { type: "string" } }];
+                          validate512.errors = [{ instancePath: instancePath + "/status", schemaPath: "#/properties/status/type", keyword: "type", params: { type: "string" } }];
                           return false;
                         }
                       }
@@ -19182,18 +19799,18 @@ function validate452(data, { instancePath = "", parentData, parentDataProperty, 
         }
       }
     } else {
-      validate452.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
+      validate512.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
       return false;
     }
   }
-  validate452.errors = vErrors;
+  validate512.errors = vErrors;
   return errors === 0;
 }
-validate452.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate472(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate512.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate532(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate472.evaluated;
+  const evaluated0 = validate532.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -19204,13 +19821,13 @@ function validate472(data, { instancePath = "", parentData, parentDataProperty, 
     if (data && typeof data == "object" && !Array.isArray(data)) {
       let missing0;
       if (data.reason === void 0 && (missing0 = "reason") || data.revoked_at === void 0 && (missing0 = "revoked_at")) {
-        validate472.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
+        validate532.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
         return false;
       } else {
         const _errs1 = errors;
         for (const key0 in data) {
           if (!(key0 === "reason" || key0 === "revoked_at")) {
-            validate472.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }];
+            validate532.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }];
             return false;
             break;
           }
@@ -19220,7 +19837,7 @@ function validate472(data, { instancePath = "", parentData, parentDataProperty, 
             let data0 = data.reason;
             const _errs2 = errors;
             if (typeof data0 !== "string" && data0 !== null) {
-              validate472.errors = [{ instancePath: instancePath + "/reason", schemaPath: "#/properties/reason/type", keyword: "type", params: { type: schema38.properties.reason.type } }];
+              validate532.errors = [{ instancePath: instancePath + "/reason", schemaPath: "#/properties/reason/type", keyword: "type", params: { type: schema38.properties.reason.type } }];
               return false;
             }
             var valid0 = _errs2 === errors;
@@ -19235,11 +19852,11 @@ function validate472(data, { instancePath = "", parentData, parentDataProperty, 
               if (errors === _errs5) {
                 if (typeof data1 === "string") {
                   if (!pattern6.test(data1)) {
-                    validate472.errors = [{ instancePath: instancePath + "/revoked_at", schemaPath: "#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
+                    validate532.errors = [{ instancePath: instancePath + "/revoked_at", schemaPath: "#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
                     return false;
                   }
                 } else {
-                  validate472.errors = [{ instancePath: instancePath + "/revoked_at", schemaPath: "#/$defs/time/type", keyword: "type", params: { type: "string" } }];
+                  validate532.errors = [{ instancePath: instancePath + "/revoked_at", schemaPath: "#/$defs/time/type", keyword: "type", params: { type: "string" } }];
                   return false;
                 }
               }
@@ -19251,14 +19868,14 @@ function validate472(data, { instancePath = "", parentData, parentDataProperty, 
         }
       }
     } else {
-      validate472.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
+      validate532.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
       return false;
     }
   }
-  validate472.errors = vErrors;
+  validate532.errors = vErrors;
   return errors === 0;
 }
-validate472.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+validate532.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
 function validate40(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
@@ -19514,149 +20131,161 @@ function validate40(data, { instancePath = "", parentData, parentDataProperty, r
                             var valid0 = true;
                           }
                           if (valid0) {
-                            if (data.ownership !== void 0) {
-                              let data14 = data.ownership;
+                            if (data.dnssec !== void 0) {
                               const _errs30 = errors;
-                              const _errs31 = errors;
-                              if (errors === _errs31) {
-                                if (data14 && typeof data14 == "object" && !Array.isArray(data14)) {
-                                  let missing2;
-                                  if (data14.labels === void 0 && (missing2 = "labels") || data14.owner === void 0 && (missing2 = "owner") || data14.assignments === void 0 && (missing2 = "assignments")) {
-                                    validate40.errors = [{ instancePath: instancePath + "/ownership", schemaPath: "#/$defs/ownership/required", keyword: "required", params: { missingProperty: missing2 } }];
-                                    return false;
-                                  } else {
-                                    const _errs33 = errors;
-                                    for (const key3 in data14) {
-                                      if (!(key3 === "labels" || key3 === "owner" || key3 === "assignments" || key3 === "renewal_instructions" || key3 === "muted")) {
-                                        validate40.errors = [{ instancePath: instancePath + "/ownership", schemaPath: "#/$defs/ownership/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key3 } }];
-                                        return false;
-                                        break;
-                                      }
-                                    }
-                                    if (_errs33 === errors) {
-                                      if (data14.labels !== void 0) {
-                                        let data15 = data14.labels;
-                                        const _errs34 = errors;
-                                        if (errors === _errs34) {
-                                          if (data15 && typeof data15 == "object" && !Array.isArray(data15)) {
-                                            for (const key4 in data15) {
-                                              const _errs37 = errors;
-                                              if (typeof data15[key4] !== "string") {
-                                                validate40.errors = [{ instancePath: instancePath + "/ownership/labels/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/$defs/ownership/properties/labels/additionalProperties/type", keyword: "type", params: { type: "string" } }];
-                                                return false;
-                                              }
-                                              var valid7 = _errs37 === errors;
-                                              if (!valid7) {
-                                                break;
-                                              }
-                                            }
-                                          } else {
-                                            validate40.errors = [{ instancePath: instancePath + "/ownership/labels", schemaPath: "#/$defs/ownership/properties/labels/type", keyword: "type", params: { type: "object" } }];
-                                            return false;
-                                          }
-                                        }
-                                        var valid6 = _errs34 === errors;
-                                      } else {
-                                        var valid6 = true;
-                                      }
-                                      if (valid6) {
-                                        if (data14.owner !== void 0) {
-                                          let data17 = data14.owner;
-                                          const _errs39 = errors;
-                                          if (typeof data17 !== "string" && data17 !== null) {
-                                            validate40.errors = [{ instancePath: instancePath + "/ownership/owner", schemaPath: "#/$defs/ownership/properties/owner/type", keyword: "type", params: { type: schema60.properties.owner.type } }];
-                                            return false;
-                                          }
-                                          var valid6 = _errs39 === errors;
-                                        } else {
-                                          var valid6 = true;
-                                        }
-                                        if (valid6) {
-                                          if (data14.assignments !== void 0) {
-                                            let data18 = data14.assignments;
-                                            const _errs41 = errors;
-                                            if (errors === _errs41) {
-                                              if (Array.isArray(data18)) {
-                                                var valid8 = true;
-                                                const len0 = data18.length;
-                                                for (let i0 = 0; i0 < len0; i0++) {
-                                                  const _errs43 = errors;
-                                                  if (typeof data18[i0] !== "string") {
-                                                    validate40.errors = [{ instancePath: instancePath + "/ownership/assignments/" + i0, schemaPath: "#/$defs/ownership/properties/assignments/items/type", keyword: "type", params: { type: "string" } }];
-                                                    return false;
-                                                  }
-                                                  var valid8 = _errs43 === errors;
-                                                  if (!valid8) {
-                                                    break;
-                                                  }
-                                                }
-                                              } else {
-                                                validate40.errors = [{ instancePath: instancePath + "/ownership/assignments", schemaPath: "#/$defs/ownership/properties/assignments/type", keyword: "type", params: { type: "array" } }];
-                                                return false;
-                                              }
-                                            }
-                                            var valid6 = _errs41 === errors;
-                                          } else {
-                                            var valid6 = true;
-                                          }
-                                          if (valid6) {
-                                            if (data14.renewal_instructions !== void 0) {
-                                              const _errs45 = errors;
-                                              if (typeof data14.renewal_instructions !== "string") {
-                                                validate40.errors = [{ instancePath: instancePath + "/ownership/renewal_instructions", schemaPath: "#/$defs/ownership/properties/renewal_instructions/type", keyword: "type", params: { type: "string" } }];
-                                                return false;
-                                              }
-                                              var valid6 = _errs45 === errors;
-                                            } else {
-                                              var valid6 = true;
-                                            }
-                                            if (valid6) {
-                                              if (data14.muted !== void 0) {
-                                                const _errs47 = errors;
-                                                if (true !== data14.muted) {
-                                                  validate40.errors = [{ instancePath: instancePath + "/ownership/muted", schemaPath: "#/$defs/ownership/properties/muted/const", keyword: "const", params: { allowedValue: true } }];
-                                                  return false;
-                                                }
-                                                var valid6 = _errs47 === errors;
-                                              } else {
-                                                var valid6 = true;
-                                              }
-                                            }
-                                          }
-                                        }
-                                      }
-                                    }
-                                  }
-                                } else {
-                                  validate40.errors = [{ instancePath: instancePath + "/ownership", schemaPath: "#/$defs/ownership/type", keyword: "type", params: { type: "object" } }];
-                                  return false;
-                                }
+                              if (!validate452(data.dnssec, { instancePath: instancePath + "/dnssec", parentData: data, parentDataProperty: "dnssec", rootData, dynamicAnchors })) {
+                                vErrors = appendErrors2(vErrors, validate452.errors);
+                                errors = vErrors.length;
                               }
                               var valid0 = _errs30 === errors;
                             } else {
                               var valid0 = true;
                             }
                             if (valid0) {
-                              if (data.renewal_state !== void 0) {
-                                const _errs48 = errors;
-                                if (!validate452(data.renewal_state, { instancePath: instancePath + "/renewal_state", parentData: data, parentDataProperty: "renewal_state", rootData, dynamicAnchors })) {
-                                  vErrors = appendErrors2(vErrors, validate452.errors);
-                                  errors = vErrors.length;
+                              if (data.ownership !== void 0) {
+                                let data15 = data.ownership;
+                                const _errs31 = errors;
+                                const _errs32 = errors;
+                                if (errors === _errs32) {
+                                  if (data15 && typeof data15 == "object" && !Array.isArray(data15)) {
+                                    let missing2;
+                                    if (data15.labels === void 0 && (missing2 = "labels") || data15.owner === void 0 && (missing2 = "owner") || data15.assignments === void 0 && (missing2 = "assignments")) {
+                                      validate40.errors = [{ instancePath: instancePath + "/ownership", schemaPath: "#/$defs/ownership/required", keyword: "required", params: { missingProperty: missing2 } }];
+                                      return false;
+                                    } else {
+                                      const _errs34 = errors;
+                                      for (const key3 in data15) {
+                                        if (!(key3 === "labels" || key3 === "owner" || key3 === "assignments" || key3 === "renewal_instructions" || key3 === "muted")) {
+                                          validate40.errors = [{ instancePath: instancePath + "/ownership", schemaPath: "#/$defs/ownership/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key3 } }];
+                                          return false;
+                                          break;
+                                        }
+                                      }
+                                      if (_errs34 === errors) {
+                                        if (data15.labels !== void 0) {
+                                          let data16 = data15.labels;
+                                          const _errs35 = errors;
+                                          if (errors === _errs35) {
+                                            if (data16 && typeof data16 == "object" && !Array.isArray(data16)) {
+                                              for (const key4 in data16) {
+                                                const _errs38 = errors;
+                                                if (typeof data16[key4] !== "string") {
+                                                  validate40.errors = [{ instancePath: instancePath + "/ownership/labels/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/$defs/ownership/properties/labels/additionalProperties/type", keyword: "type", params: { type: "string" } }];
+                                                  return false;
+                                                }
+                                                var valid7 = _errs38 === errors;
+                                                if (!valid7) {
+                                                  break;
+                                                }
+                                              }
+                                            } else {
+                                              validate40.errors = [{ instancePath: instancePath + "/ownership/labels", schemaPath: "#/$defs/ownership/properties/labels/type", keyword: "type", params: { type: "object" } }];
+                                              return false;
+                                            }
+                                          }
+                                          var valid6 = _errs35 === errors;
+                                        } else {
+                                          var valid6 = true;
+                                        }
+                                        if (valid6) {
+                                          if (data15.owner !== void 0) {
+                                            let data18 = data15.owner;
+                                            const _errs40 = errors;
+                                            if (typeof data18 !== "string" && data18 !== null) {
+                                              validate40.errors = [{ instancePath: instancePath + "/ownership/owner", schemaPath: "#/$defs/ownership/properties/owner/type", keyword: "type", params: { type: schema66.properties.owner.type } }];
+                                              return false;
+                                            }
+                                            var valid6 = _errs40 === errors;
+                                          } else {
+                                            var valid6 = true;
+                                          }
+                                          if (valid6) {
+                                            if (data15.assignments !== void 0) {
+                                              let data19 = data15.assignments;
+                                              const _errs42 = errors;
+                                              if (errors === _errs42) {
+                                                if (Array.isArray(data19)) {
+                                                  var valid8 = true;
+                                                  const len0 = data19.length;
+                                                  for (let i0 = 0; i0 < len0; i0++) {
+                                                    const _errs44 = errors;
+                                                    if (typeof data19[i0] !== "string") {
+                                                      validate40.errors = [{ instancePath: instancePath + "/ownership/assignments/" + i0, schemaPath: "#/$defs/ownership/properties/assignments/items/type", keyword: "type", params: { type: "string" } }];
+                                                      return false;
+                                                    }
+                                                    var valid8 = _errs44 === errors;
+                                                    if (!valid8) {
+                                                      break;
+                                                    }
+                                                  }
+                                                } else {
+                                                  validate40.errors = [{ instancePath: instancePath + "/ownership/assignments", schemaPath: "#/$defs/ownership/properties/assignments/type", keyword: "type", params: { type: "array" } }];
+                                                  return false;
+                                                }
+                                              }
+                                              var valid6 = _errs42 === errors;
+                                            } else {
+                                              var valid6 = true;
+                                            }
+                                            if (valid6) {
+                                              if (data15.renewal_instructions !== void 0) {
+                                                const _errs46 = errors;
+                                                if (typeof data15.renewal_instructions !== "string") {
+                                                  validate40.errors = [{ instancePath: instancePath + "/ownership/renewal_instructions", schemaPath: "#/$defs/ownership/properties/renewal_instructions/type", keyword: "type", params: { type: "string" } }];
+                                                  return false;
+                                                }
+                                                var valid6 = _errs46 === errors;
+                                              } else {
+                                                var valid6 = true;
+                                              }
+                                              if (valid6) {
+                                                if (data15.muted !== void 0) {
+                                                  const _errs48 = errors;
+                                                  if (true !== data15.muted) {
+                                                    validate40.errors = [{ instancePath: instancePath + "/ownership/muted", schemaPath: "#/$defs/ownership/properties/muted/const", keyword: "const", params: { allowedValue: true } }];
+                                                    return false;
+                                                  }
+                                                  var valid6 = _errs48 === errors;
+                                                } else {
+                                                  var valid6 = true;
+                                                }
+                                              }
+                                            }
+                                          }
+                                        }
+                                      }
+                                    }
+                                  } else {
+                                    validate40.errors = [{ instancePath: instancePath + "/ownership", schemaPath: "#/$defs/ownership/type", keyword: "type", params: { type: "object" } }];
+                                    return false;
+                                  }
                                 }
-                                var valid0 = _errs48 === errors;
+                                var valid0 = _errs31 === errors;
                               } else {
                                 var valid0 = true;
                               }
                               if (valid0) {
-                                if (data.revoked !== void 0) {
+                                if (data.renewal_state !== void 0) {
                                   const _errs49 = errors;
-                                  if (!validate472(data.revoked, { instancePath: instancePath + "/revoked", parentData: data, parentDataProperty: "revoked", rootData, dynamicAnchors })) {
-                                    vErrors = appendErrors2(vErrors, validate472.errors);
+                                  if (!validate512(data.renewal_state, { instancePath: instancePath + "/renewal_state", parentData: data, parentDataProperty: "renewal_state", rootData, dynamicAnchors })) {
+                                    vErrors = appendErrors2(vErrors, validate512.errors);
                                     errors = vErrors.length;
                                   }
                                   var valid0 = _errs49 === errors;
                                 } else {
                                   var valid0 = true;
+                                }
+                                if (valid0) {
+                                  if (data.revoked !== void 0) {
+                                    const _errs50 = errors;
+                                    if (!validate532(data.revoked, { instancePath: instancePath + "/revoked", parentData: data, parentDataProperty: "revoked", rootData, dynamicAnchors })) {
+                                      vErrors = appendErrors2(vErrors, validate532.errors);
+                                      errors = vErrors.length;
+                                    }
+                                    var valid0 = _errs50 === errors;
+                                  } else {
+                                    var valid0 = true;
+                                  }
                                 }
                               }
                             }
@@ -19680,7 +20309,7 @@ function validate40(data, { instancePath = "", parentData, parentDataProperty, r
   return errors === 0;
 }
 validate40.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var pattern31 = new RegExp("^[A-Za-z0-9_-]{1,50}$", "u");
+var pattern33 = new RegExp("^[A-Za-z0-9_-]{1,50}$", "u");
 function validate392(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
@@ -19756,7 +20385,7 @@ function validate392(data, { instancePath = "", parentData, parentDataProperty, 
               if (data4.group !== void 0) {
                 let data5 = data4.group;
                 if (typeof data5 === "string") {
-                  if (!pattern31.test(data5)) {
+                  if (!pattern33.test(data5)) {
                     validate392.errors = [{ instancePath: instancePath + "/key_exchange/group", schemaPath: "#/properties/key_exchange/properties/group/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z0-9_-]{1,50}$" } }];
                     return false;
                   }
@@ -20084,125 +20713,56 @@ function validate392(data, { instancePath = "", parentData, parentDataProperty, 
                 var valid0 = true;
               }
               if (valid0) {
-                if (data.ownership !== void 0) {
-                  let data28 = data.ownership;
+                if (data.dnssec !== void 0) {
+                  let data28 = data.dnssec;
                   const _errs28 = errors;
                   if (data28 && typeof data28 == "object" && !Array.isArray(data28)) {
-                    if (data28.labels !== void 0) {
-                      let data29 = data28.labels;
-                      const _errs29 = errors;
-                      if (data29 && typeof data29 == "object" && !Array.isArray(data29)) {
-                        if (Object.keys(data29).length > 200) {
-                          validate392.errors = [{ instancePath: instancePath + "/ownership/labels", schemaPath: "#/properties/ownership/properties/labels/maxProperties", keyword: "maxProperties", params: { limit: 200 } }];
+                    if (data28.failures !== void 0) {
+                      let data29 = data28.failures;
+                      if (Array.isArray(data29)) {
+                        if (data29.length > 3) {
+                          validate392.errors = [{ instancePath: instancePath + "/dnssec/failures", schemaPath: "#/properties/dnssec/properties/failures/maxItems", keyword: "maxItems", params: { limit: 3 } }];
                           return false;
                         } else {
-                          for (const key0 in data29) {
+                          var valid14 = true;
+                          const len6 = data29.length;
+                          for (let i6 = 0; i6 < len6; i6++) {
+                            let data30 = data29[i6];
                             const _errs30 = errors;
-                            if (typeof key0 === "string") {
-                              if (key0.length > 200) {
-                                const err0 = { instancePath: instancePath + "/ownership/labels", schemaPath: "#/properties/ownership/properties/labels/propertyNames/maxLength", keyword: "maxLength", params: { limit: 200 }, propertyName: key0 };
-                                if (vErrors === null) {
-                                  vErrors = [err0];
-                                } else {
-                                  vErrors.push(err0);
+                            if (data30 && typeof data30 == "object" && !Array.isArray(data30)) {
+                              if (data30.code !== void 0) {
+                                let data31 = data30.code;
+                                const _errs31 = errors;
+                                if (typeof data31 === "string") {
+                                  if (data31.length > 60) {
+                                    validate392.errors = [{ instancePath: instancePath + "/dnssec/failures/" + i6 + "/code", schemaPath: "#/properties/dnssec/properties/failures/items/properties/code/maxLength", keyword: "maxLength", params: { limit: 60 } }];
+                                    return false;
+                                  }
                                 }
-                                errors++;
+                                var valid15 = _errs31 === errors;
+                              } else {
+                                var valid15 = true;
+                              }
+                              if (valid15) {
+                                if (data30.detail !== void 0) {
+                                  let data32 = data30.detail;
+                                  const _errs32 = errors;
+                                  if (typeof data32 === "string") {
+                                    if (data32.length > 2e3) {
+                                      validate392.errors = [{ instancePath: instancePath + "/dnssec/failures/" + i6 + "/detail", schemaPath: "#/properties/dnssec/properties/failures/items/properties/detail/maxLength", keyword: "maxLength", params: { limit: 2e3 } }];
+                                      return false;
+                                    }
+                                  }
+                                  var valid15 = _errs32 === errors;
+                                } else {
+                                  var valid15 = true;
+                                }
                               }
                             }
                             var valid14 = _errs30 === errors;
                             if (!valid14) {
-                              const err1 = { instancePath: instancePath + "/ownership/labels", schemaPath: "#/properties/ownership/properties/labels/propertyNames", keyword: "propertyNames", params: { propertyName: key0 } };
-                              if (vErrors === null) {
-                                vErrors = [err1];
-                              } else {
-                                vErrors.push(err1);
-                              }
-                              errors++;
-                              validate392.errors = vErrors;
-                              return false;
                               break;
                             }
-                          }
-                          if (valid14) {
-                            for (const key1 in data29) {
-                              let data30 = data29[key1];
-                              const _errs32 = errors;
-                              if (typeof data30 === "string") {
-                                if (data30.length > 1e3) {
-                                  validate392.errors = [{ instancePath: instancePath + "/ownership/labels/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/ownership/properties/labels/additionalProperties/maxLength", keyword: "maxLength", params: { limit: 1e3 } }];
-                                  return false;
-                                }
-                              }
-                              var valid15 = _errs32 === errors;
-                              if (!valid15) {
-                                break;
-                              }
-                            }
-                          }
-                        }
-                      }
-                      var valid13 = _errs29 === errors;
-                    } else {
-                      var valid13 = true;
-                    }
-                    if (valid13) {
-                      if (data28.owner !== void 0) {
-                        let data31 = data28.owner;
-                        const _errs33 = errors;
-                        if (typeof data31 === "string") {
-                          if (data31.length > 1e3) {
-                            validate392.errors = [{ instancePath: instancePath + "/ownership/owner", schemaPath: "#/properties/ownership/properties/owner/maxLength", keyword: "maxLength", params: { limit: 1e3 } }];
-                            return false;
-                          }
-                        }
-                        var valid13 = _errs33 === errors;
-                      } else {
-                        var valid13 = true;
-                      }
-                      if (valid13) {
-                        if (data28.assignments !== void 0) {
-                          let data32 = data28.assignments;
-                          const _errs34 = errors;
-                          if (Array.isArray(data32)) {
-                            if (data32.length > 1e3) {
-                              validate392.errors = [{ instancePath: instancePath + "/ownership/assignments", schemaPath: "#/properties/ownership/properties/assignments/maxItems", keyword: "maxItems", params: { limit: 1e3 } }];
-                              return false;
-                            } else {
-                              var valid16 = true;
-                              const len6 = data32.length;
-                              for (let i6 = 0; i6 < len6; i6++) {
-                                let data33 = data32[i6];
-                                const _errs35 = errors;
-                                if (typeof data33 === "string") {
-                                  if (data33.length > 2e3) {
-                                    validate392.errors = [{ instancePath: instancePath + "/ownership/assignments/" + i6, schemaPath: "#/properties/ownership/properties/assignments/items/maxLength", keyword: "maxLength", params: { limit: 2e3 } }];
-                                    return false;
-                                  }
-                                }
-                                var valid16 = _errs35 === errors;
-                                if (!valid16) {
-                                  break;
-                                }
-                              }
-                            }
-                          }
-                          var valid13 = _errs34 === errors;
-                        } else {
-                          var valid13 = true;
-                        }
-                        if (valid13) {
-                          if (data28.renewal_instructions !== void 0) {
-                            let data34 = data28.renewal_instructions;
-                            const _errs36 = errors;
-                            if (typeof data34 === "string") {
-                              if (data34.length > 1e4) {
-                                validate392.errors = [{ instancePath: instancePath + "/ownership/renewal_instructions", schemaPath: "#/properties/ownership/properties/renewal_instructions/maxLength", keyword: "maxLength", params: { limit: 1e4 } }];
-                                return false;
-                              }
-                            }
-                            var valid13 = _errs36 === errors;
-                          } else {
-                            var valid13 = true;
                           }
                         }
                       }
@@ -20213,42 +20773,172 @@ function validate392(data, { instancePath = "", parentData, parentDataProperty, 
                   var valid0 = true;
                 }
                 if (valid0) {
-                  if (data.renewal_state !== void 0) {
-                    let data35 = data.renewal_state;
-                    const _errs37 = errors;
-                    if (data35 && typeof data35 == "object" && !Array.isArray(data35)) {
-                      if (data35.reason !== void 0) {
-                        let data36 = data35.reason;
-                        if (typeof data36 === "string") {
-                          if (data36.length > 200) {
-                            validate392.errors = [{ instancePath: instancePath + "/renewal_state/reason", schemaPath: "#/properties/renewal_state/properties/reason/maxLength", keyword: "maxLength", params: { limit: 200 } }];
+                  if (data.ownership !== void 0) {
+                    let data33 = data.ownership;
+                    const _errs33 = errors;
+                    if (data33 && typeof data33 == "object" && !Array.isArray(data33)) {
+                      if (data33.labels !== void 0) {
+                        let data34 = data33.labels;
+                        const _errs34 = errors;
+                        if (data34 && typeof data34 == "object" && !Array.isArray(data34)) {
+                          if (Object.keys(data34).length > 200) {
+                            validate392.errors = [{ instancePath: instancePath + "/ownership/labels", schemaPath: "#/properties/ownership/properties/labels/maxProperties", keyword: "maxProperties", params: { limit: 200 } }];
                             return false;
+                          } else {
+                            for (const key0 in data34) {
+                              const _errs35 = errors;
+                              if (typeof key0 === "string") {
+                                if (key0.length > 200) {
+                                  const err0 = { instancePath: instancePath + "/ownership/labels", schemaPath: "#/properties/ownership/properties/labels/propertyNames/maxLength", keyword: "maxLength", params: { limit: 200 }, propertyName: key0 };
+                                  if (vErrors === null) {
+                                    vErrors = [err0];
+                                  } else {
+                                    vErrors.push(err0);
+                                  }
+                                  errors++;
+                                }
+                              }
+                              var valid17 = _errs35 === errors;
+                              if (!valid17) {
+                                const err1 = { instancePath: instancePath + "/ownership/labels", schemaPath: "#/properties/ownership/properties/labels/propertyNames", keyword: "propertyNames", params: { propertyName: key0 } };
+                                if (vErrors === null) {
+                                  vErrors = [err1];
+                                } else {
+                                  vErrors.push(err1);
+                                }
+                                errors++;
+                                validate392.errors = vErrors;
+                                return false;
+                                break;
+                              }
+                            }
+                            if (valid17) {
+                              for (const key1 in data34) {
+                                let data35 = data34[key1];
+                                const _errs37 = errors;
+                                if (typeof data35 === "string") {
+                                  if (data35.length > 1e3) {
+                                    validate392.errors = [{ instancePath: instancePath + "/ownership/labels/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/ownership/properties/labels/additionalProperties/maxLength", keyword: "maxLength", params: { limit: 1e3 } }];
+                                    return false;
+                                  }
+                                }
+                                var valid18 = _errs37 === errors;
+                                if (!valid18) {
+                                  break;
+                                }
+                              }
+                            }
+                          }
+                        }
+                        var valid16 = _errs34 === errors;
+                      } else {
+                        var valid16 = true;
+                      }
+                      if (valid16) {
+                        if (data33.owner !== void 0) {
+                          let data36 = data33.owner;
+                          const _errs38 = errors;
+                          if (typeof data36 === "string") {
+                            if (data36.length > 1e3) {
+                              validate392.errors = [{ instancePath: instancePath + "/ownership/owner", schemaPath: "#/properties/ownership/properties/owner/maxLength", keyword: "maxLength", params: { limit: 1e3 } }];
+                              return false;
+                            }
+                          }
+                          var valid16 = _errs38 === errors;
+                        } else {
+                          var valid16 = true;
+                        }
+                        if (valid16) {
+                          if (data33.assignments !== void 0) {
+                            let data37 = data33.assignments;
+                            const _errs39 = errors;
+                            if (Array.isArray(data37)) {
+                              if (data37.length > 1e3) {
+                                validate392.errors = [{ instancePath: instancePath + "/ownership/assignments", schemaPath: "#/properties/ownership/properties/assignments/maxItems", keyword: "maxItems", params: { limit: 1e3 } }];
+                                return false;
+                              } else {
+                                var valid19 = true;
+                                const len7 = data37.length;
+                                for (let i7 = 0; i7 < len7; i7++) {
+                                  let data38 = data37[i7];
+                                  const _errs40 = errors;
+                                  if (typeof data38 === "string") {
+                                    if (data38.length > 2e3) {
+                                      validate392.errors = [{ instancePath: instancePath + "/ownership/assignments/" + i7, schemaPath: "#/properties/ownership/properties/assignments/items/maxLength", keyword: "maxLength", params: { limit: 2e3 } }];
+                                      return false;
+                                    }
+                                  }
+                                  var valid19 = _errs40 === errors;
+                                  if (!valid19) {
+                                    break;
+                                  }
+                                }
+                              }
+                            }
+                            var valid16 = _errs39 === errors;
+                          } else {
+                            var valid16 = true;
+                          }
+                          if (valid16) {
+                            if (data33.renewal_instructions !== void 0) {
+                              let data39 = data33.renewal_instructions;
+                              const _errs41 = errors;
+                              if (typeof data39 === "string") {
+                                if (data39.length > 1e4) {
+                                  validate392.errors = [{ instancePath: instancePath + "/ownership/renewal_instructions", schemaPath: "#/properties/ownership/properties/renewal_instructions/maxLength", keyword: "maxLength", params: { limit: 1e4 } }];
+                                  return false;
+                                }
+                              }
+                              var valid16 = _errs41 === errors;
+                            } else {
+                              var valid16 = true;
+                            }
                           }
                         }
                       }
                     }
-                    var valid0 = _errs37 === errors;
+                    var valid0 = _errs33 === errors;
                   } else {
                     var valid0 = true;
                   }
                   if (valid0) {
-                    if (data.revoked !== void 0) {
-                      let data37 = data.revoked;
-                      const _errs39 = errors;
-                      if (data37 && typeof data37 == "object" && !Array.isArray(data37)) {
-                        if (data37.reason !== void 0) {
-                          let data38 = data37.reason;
-                          if (typeof data38 === "string") {
-                            if (data38.length > 60) {
-                              validate392.errors = [{ instancePath: instancePath + "/revoked/reason", schemaPath: "#/properties/revoked/properties/reason/maxLength", keyword: "maxLength", params: { limit: 60 } }];
+                    if (data.renewal_state !== void 0) {
+                      let data40 = data.renewal_state;
+                      const _errs42 = errors;
+                      if (data40 && typeof data40 == "object" && !Array.isArray(data40)) {
+                        if (data40.reason !== void 0) {
+                          let data41 = data40.reason;
+                          if (typeof data41 === "string") {
+                            if (data41.length > 200) {
+                              validate392.errors = [{ instancePath: instancePath + "/renewal_state/reason", schemaPath: "#/properties/renewal_state/properties/reason/maxLength", keyword: "maxLength", params: { limit: 200 } }];
                               return false;
                             }
                           }
                         }
                       }
-                      var valid0 = _errs39 === errors;
+                      var valid0 = _errs42 === errors;
                     } else {
                       var valid0 = true;
+                    }
+                    if (valid0) {
+                      if (data.revoked !== void 0) {
+                        let data42 = data.revoked;
+                        const _errs44 = errors;
+                        if (data42 && typeof data42 == "object" && !Array.isArray(data42)) {
+                          if (data42.reason !== void 0) {
+                            let data43 = data42.reason;
+                            if (typeof data43 === "string") {
+                              if (data43.length > 60) {
+                                validate392.errors = [{ instancePath: instancePath + "/revoked/reason", schemaPath: "#/properties/revoked/properties/reason/maxLength", keyword: "maxLength", params: { limit: 60 } }];
+                                return false;
+                              }
+                            }
+                          }
+                        }
+                        var valid0 = _errs44 === errors;
+                      } else {
+                        var valid0 = true;
+                      }
                     }
                   }
                 }
@@ -20263,11 +20953,11 @@ function validate392(data, { instancePath = "", parentData, parentDataProperty, 
   return errors === 0;
 }
 validate392.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var schema67 = { "title": "CertificateFacts", "type": "object", "additionalProperties": false, "required": ["common_name", "subject", "issuer", "serial_number", "fingerprint_sha256", "sans", "key_algorithm", "key_size", "signature_algorithm", "valid_from", "valid_to", "lifetime_days"], "properties": { "common_name": { "type": ["string", "null"] }, "subject": { "type": ["string", "null"] }, "issuer": { "type": ["string", "null"] }, "serial_number": { "type": ["string", "null"] }, "fingerprint_sha256": { "type": ["string", "null"] }, "sans": { "type": "array", "items": { "type": "string" } }, "key_algorithm": { "type": ["string", "null"] }, "key_size": { "type": ["integer", "null"], "minimum": 0 }, "signature_algorithm": { "type": ["string", "null"] }, "valid_from": { "anyOf": [{ "$ref": "#/$defs/time" }, { "type": "null" }] }, "valid_to": { "$ref": "#/$defs/time" }, "lifetime_days": { "type": ["integer", "null"] } } };
-function validate542(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+var schema73 = { "title": "CertificateFacts", "type": "object", "additionalProperties": false, "required": ["common_name", "subject", "issuer", "serial_number", "fingerprint_sha256", "sans", "key_algorithm", "key_size", "signature_algorithm", "valid_from", "valid_to", "lifetime_days"], "properties": { "common_name": { "type": ["string", "null"] }, "subject": { "type": ["string", "null"] }, "issuer": { "type": ["string", "null"] }, "serial_number": { "type": ["string", "null"] }, "fingerprint_sha256": { "type": ["string", "null"] }, "sans": { "type": "array", "items": { "type": "string" } }, "key_algorithm": { "type": ["string", "null"] }, "key_size": { "type": ["integer", "null"], "minimum": 0 }, "signature_algorithm": { "type": ["string", "null"] }, "valid_from": { "anyOf": [{ "$ref": "#/$defs/time" }, { "type": "null" }] }, "valid_to": { "$ref": "#/$defs/time" }, "lifetime_days": { "type": ["integer", "null"] } } };
+function validate602(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate542.evaluated;
+  const evaluated0 = validate602.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -20278,13 +20968,13 @@ function validate542(data, { instancePath = "", parentData, parentDataProperty, 
     if (data && typeof data == "object" && !Array.isArray(data)) {
       let missing0;
       if (data.common_name === void 0 && (missing0 = "common_name") || data.subject === void 0 && (missing0 = "subject") || data.issuer === void 0 && (missing0 = "issuer") || data.serial_number === void 0 && (missing0 = "serial_number") || data.fingerprint_sha256 === void 0 && (missing0 = "fingerprint_sha256") || data.sans === void 0 && (missing0 = "sans") || data.key_algorithm === void 0 && (missing0 = "key_algorithm") || data.key_size === void 0 && (missing0 = "key_size") || data.signature_algorithm === void 0 && (missing0 = "signature_algorithm") || data.valid_from === void 0 && (missing0 = "valid_from") || data.valid_to === void 0 && (missing0 = "valid_to") || data.lifetime_days === void 0 && (missing0 = "lifetime_days")) {
-        validate542.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
+        validate602.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
         return false;
       } else {
         const _errs1 = errors;
         for (const key0 in data) {
-          if (!func1.call(schema67.properties, key0)) {
-            validate542.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }];
+          if (!func1.call(schema73.properties, key0)) {
+            validate602.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }];
             return false;
             break;
           }
@@ -20294,7 +20984,7 @@ function validate542(data, { instancePath = "", parentData, parentDataProperty, 
             let data0 = data.common_name;
             const _errs2 = errors;
             if (typeof data0 !== "string" && data0 !== null) {
-              validate542.errors = [{ instancePath: instancePath + "/common_name", schemaPath: "#/properties/common_name/type", keyword: "type", params: { type: schema67.properties.common_name.type } }];
+              validate602.errors = [{ instancePath: instancePath + "/common_name", schemaPath: "#/properties/common_name/type", keyword: "type", params: { type: schema73.properties.common_name.type } }];
               return false;
             }
             var valid0 = _errs2 === errors;
@@ -20306,7 +20996,7 @@ function validate542(data, { instancePath = "", parentData, parentDataProperty, 
               let data1 = data.subject;
               const _errs4 = errors;
               if (typeof data1 !== "string" && data1 !== null) {
-                validate542.errors = [{ instancePath: instancePath + "/subject", schemaPath: "#/properties/subject/type", keyword: "type", params: { type: schema67.properties.subject.type } }];
+                validate602.errors = [{ instancePath: instancePath + "/subject", schemaPath: "#/properties/subject/type", keyword: "type", params: { type: schema73.properties.subject.type } }];
                 return false;
               }
               var valid0 = _errs4 === errors;
@@ -20318,7 +21008,7 @@ function validate542(data, { instancePath = "", parentData, parentDataProperty, 
                 let data2 = data.issuer;
                 const _errs6 = errors;
                 if (typeof data2 !== "string" && data2 !== null) {
-                  validate542.errors = [{ instancePath: instancePath + "/issuer", schemaPath: "#/properties/issuer/type", keyword: "type", params: { type: schema67.properties.issuer.type } }];
+                  validate602.errors = [{ instancePath: instancePath + "/issuer", schemaPath: "#/properties/issuer/type", keyword: "type", params: { type: schema73.properties.issuer.type } }];
                   return false;
                 }
                 var valid0 = _errs6 === errors;
@@ -20330,7 +21020,7 @@ function validate542(data, { instancePath = "", parentData, parentDataProperty, 
                   let data3 = data.serial_number;
                   const _errs8 = errors;
                   if (typeof data3 !== "string" && data3 !== null) {
-                    validate542.errors = [{ instancePath: instancePath + "/serial_number", schemaPath: "#/properties/serial_number/type", keyword: "type", params: { type: schema67.properties.serial_number.type } }];
+                    validate602.errors = [{ instancePath: instancePath + "/serial_number", schemaPath: "#/properties/serial_number/type", keyword: "type", params: { type: schema73.properties.serial_number.type } }];
                     return false;
                   }
                   var valid0 = _errs8 === errors;
@@ -20342,7 +21032,7 @@ function validate542(data, { instancePath = "", parentData, parentDataProperty, 
                     let data4 = data.fingerprint_sha256;
                     const _errs10 = errors;
                     if (typeof data4 !== "string" && data4 !== null) {
-                      validate542.errors = [{ instancePath: instancePath + "/fingerprint_sha256", schemaPath: "#/properties/fingerprint_sha256/type", keyword: "type", params: { type: schema67.properties.fingerprint_sha256.type } }];
+                      validate602.errors = [{ instancePath: instancePath + "/fingerprint_sha256", schemaPath: "#/properties/fingerprint_sha256/type", keyword: "type", params: { type: schema73.properties.fingerprint_sha256.type } }];
                       return false;
                     }
                     var valid0 = _errs10 === errors;
@@ -20360,7 +21050,7 @@ function validate542(data, { instancePath = "", parentData, parentDataProperty, 
                           for (let i0 = 0; i0 < len0; i0++) {
                             const _errs14 = errors;
                             if (typeof data5[i0] !== "string") {
-                              validate542.errors = [{ instancePath: instancePath + "/sans/" + i0, schemaPath: "#/properties/sans/items/type", keyword: "type", params: { type: "string" } }];
+                              validate602.errors = [{ instancePath: instancePath + "/sans/" + i0, schemaPath: "#/properties/sans/items/type", keyword: "type", params: { type: "string" } }];
                               return false;
                             }
                             var valid1 = _errs14 === errors;
@@ -20369,7 +21059,7 @@ function validate542(data, { instancePath = "", parentData, parentDataProperty, 
                             }
                           }
                         } else {
-                          validate542.errors = [{ instancePath: instancePath + "/sans", schemaPath: "#/properties/sans/type", keyword: "type", params: { type: "array" } }];
+                          validate602.errors = [{ instancePath: instancePath + "/sans", schemaPath: "#/properties/sans/type", keyword: "type", params: { type: "array" } }];
                           return false;
                         }
                       }
@@ -20382,7 +21072,7 @@ function validate542(data, { instancePath = "", parentData, parentDataProperty, 
                         let data7 = data.key_algorithm;
                         const _errs16 = errors;
                         if (typeof data7 !== "string" && data7 !== null) {
-                          validate542.errors = [{ instancePath: instancePath + "/key_algorithm", schemaPath: "#/properties/key_algorithm/type", keyword: "type", params: { type: schema67.properties.key_algorithm.type } }];
+                          validate602.errors = [{ instancePath: instancePath + "/key_algorithm", schemaPath: "#/properties/key_algorithm/type", keyword: "type", params: { type: schema73.properties.key_algorithm.type } }];
                           return false;
                         }
                         var valid0 = _errs16 === errors;
@@ -20394,13 +21084,13 @@ function validate542(data, { instancePath = "", parentData, parentDataProperty, 
                           let data8 = data.key_size;
                           const _errs18 = errors;
                           if (!(typeof data8 == "number" && (!(data8 % 1) && !isNaN(data8)) && isFinite(data8)) && data8 !== null) {
-                            validate542.errors = [{ instancePath: instancePath + "/key_size", schemaPath: "#/properties/key_size/type", keyword: "type", params: { type: schema67.properties.key_size.type } }];
+                            validate602.errors = [{ instancePath: instancePath + "/key_size", schemaPath: "#/properties/key_size/type", keyword: "type", params: { type: schema73.properties.key_size.type } }];
                             return false;
                           }
                           if (errors === _errs18) {
                             if (typeof data8 == "number" && isFinite(data8)) {
                               if (data8 < 0 || isNaN(data8)) {
-                                validate542.errors = [{ instancePath: instancePath + "/key_size", schemaPath: "#/properties/key_size/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } }];
+                                validate602.errors = [{ instancePath: instancePath + "/key_size", schemaPath: "#/properties/key_size/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } }];
                                 return false;
                               }
                             }
@@ -20414,7 +21104,7 @@ function validate542(data, { instancePath = "", parentData, parentDataProperty, 
                             let data9 = data.signature_algorithm;
                             const _errs20 = errors;
                             if (typeof data9 !== "string" && data9 !== null) {
-                              validate542.errors = [{ instancePath: instancePath + "/signature_algorithm", schemaPath: "#/properties/signature_algorithm/type", keyword: "type", params: { type: schema67.properties.signature_algorithm.type } }];
+                              validate602.errors = [{ instancePath: instancePath + "/signature_algorithm", schemaPath: "#/properties/signature_algorithm/type", keyword: "type", params: { type: schema73.properties.signature_algorithm.type } }];
                               return false;
                             }
                             var valid0 = _errs20 === errors;
@@ -20472,7 +21162,7 @@ function validate542(data, { instancePath = "", parentData, parentDataProperty, 
                                   vErrors.push(err3);
                                 }
                                 errors++;
-                                validate542.errors = vErrors;
+                                validate602.errors = vErrors;
                                 return false;
                               } else {
                                 errors = _errs23;
@@ -20496,11 +21186,11 @@ function validate542(data, { instancePath = "", parentData, parentDataProperty, 
                                 if (errors === _errs30) {
                                   if (typeof data11 === "string") {
                                     if (!pattern6.test(data11)) {
-                                      validate542.errors = [{ instancePath: instancePath + "/valid_to", schemaPath: "#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
+                                      validate602.errors = [{ instancePath: instancePath + "/valid_to", schemaPath: "#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
                                       return false;
                                     }
                                   } else {
-                                    validate542.errors = [{ instancePath: instancePath + "/valid_to", schemaPath: "#/$defs/time/type", keyword: "type", params: { type: "string" } }];
+                                    validate602.errors = [{ instancePath: instancePath + "/valid_to", schemaPath: "#/$defs/time/type", keyword: "type", params: { type: "string" } }];
                                     return false;
                                   }
                                 }
@@ -20513,7 +21203,7 @@ function validate542(data, { instancePath = "", parentData, parentDataProperty, 
                                   let data12 = data.lifetime_days;
                                   const _errs32 = errors;
                                   if (!(typeof data12 == "number" && (!(data12 % 1) && !isNaN(data12)) && isFinite(data12)) && data12 !== null) {
-                                    validate542.errors = [{ instancePath: instancePath + "/lifetime_days", schemaPath: "#/properties/lifetime_days/type", keyword: "type", params: { type: schema67.properties.lifetime_days.type } }];
+                                    validate602.errors = [{ instancePath: instancePath + "/lifetime_days", schemaPath: "#/properties/lifetime_days/type", keyword: "type", params: { type: schema73.properties.lifetime_days.type } }];
                                     return false;
                                   }
                                   var valid0 = _errs32 === errors;
@@ -20534,26 +21224,26 @@ function validate542(data, { instancePath = "", parentData, parentDataProperty, 
         }
       }
     } else {
-      validate542.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
+      validate602.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
       return false;
     }
   }
-  validate542.errors = vErrors;
+  validate602.errors = vErrors;
   return errors === 0;
 }
-validate542.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate532(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate602.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate592(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate532.evaluated;
+  const evaluated0 = validate592.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
   if (evaluated0.dynamicItems) {
     evaluated0.items = void 0;
   }
-  if (!validate542(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
-    vErrors = appendErrors2(vErrors, validate542.errors);
+  if (!validate602(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
+    vErrors = appendErrors2(vErrors, validate602.errors);
     errors = vErrors.length;
   }
   if (errors === 0) {
@@ -20563,7 +21253,7 @@ function validate532(data, { instancePath = "", parentData, parentDataProperty, 
         const _errs0 = errors;
         if (typeof data0 === "string") {
           if (data0.length > 2e3) {
-            validate532.errors = [{ instancePath: instancePath + "/common_name", schemaPath: "#/properties/common_name/maxLength", keyword: "maxLength", params: { limit: 2e3 } }];
+            validate592.errors = [{ instancePath: instancePath + "/common_name", schemaPath: "#/properties/common_name/maxLength", keyword: "maxLength", params: { limit: 2e3 } }];
             return false;
           }
         }
@@ -20577,7 +21267,7 @@ function validate532(data, { instancePath = "", parentData, parentDataProperty, 
           const _errs1 = errors;
           if (typeof data1 === "string") {
             if (data1.length > 8e3) {
-              validate532.errors = [{ instancePath: instancePath + "/subject", schemaPath: "#/properties/subject/maxLength", keyword: "maxLength", params: { limit: 8e3 } }];
+              validate592.errors = [{ instancePath: instancePath + "/subject", schemaPath: "#/properties/subject/maxLength", keyword: "maxLength", params: { limit: 8e3 } }];
               return false;
             }
           }
@@ -20591,7 +21281,7 @@ function validate532(data, { instancePath = "", parentData, parentDataProperty, 
             const _errs2 = errors;
             if (typeof data2 === "string") {
               if (data2.length > 8e3) {
-                validate532.errors = [{ instancePath: instancePath + "/issuer", schemaPath: "#/properties/issuer/maxLength", keyword: "maxLength", params: { limit: 8e3 } }];
+                validate592.errors = [{ instancePath: instancePath + "/issuer", schemaPath: "#/properties/issuer/maxLength", keyword: "maxLength", params: { limit: 8e3 } }];
                 return false;
               }
             }
@@ -20605,7 +21295,7 @@ function validate532(data, { instancePath = "", parentData, parentDataProperty, 
               const _errs3 = errors;
               if (typeof data3 === "string") {
                 if (data3.length > 200) {
-                  validate532.errors = [{ instancePath: instancePath + "/serial_number", schemaPath: "#/properties/serial_number/maxLength", keyword: "maxLength", params: { limit: 200 } }];
+                  validate592.errors = [{ instancePath: instancePath + "/serial_number", schemaPath: "#/properties/serial_number/maxLength", keyword: "maxLength", params: { limit: 200 } }];
                   return false;
                 }
               }
@@ -20619,7 +21309,7 @@ function validate532(data, { instancePath = "", parentData, parentDataProperty, 
                 const _errs4 = errors;
                 if (typeof data4 === "string") {
                   if (data4.length > 64) {
-                    validate532.errors = [{ instancePath: instancePath + "/fingerprint_sha256", schemaPath: "#/properties/fingerprint_sha256/maxLength", keyword: "maxLength", params: { limit: 64 } }];
+                    validate592.errors = [{ instancePath: instancePath + "/fingerprint_sha256", schemaPath: "#/properties/fingerprint_sha256/maxLength", keyword: "maxLength", params: { limit: 64 } }];
                     return false;
                   }
                 }
@@ -20633,7 +21323,7 @@ function validate532(data, { instancePath = "", parentData, parentDataProperty, 
                   const _errs5 = errors;
                   if (Array.isArray(data5)) {
                     if (data5.length > 1e4) {
-                      validate532.errors = [{ instancePath: instancePath + "/sans", schemaPath: "#/properties/sans/maxItems", keyword: "maxItems", params: { limit: 1e4 } }];
+                      validate592.errors = [{ instancePath: instancePath + "/sans", schemaPath: "#/properties/sans/maxItems", keyword: "maxItems", params: { limit: 1e4 } }];
                       return false;
                     } else {
                       var valid1 = true;
@@ -20643,7 +21333,7 @@ function validate532(data, { instancePath = "", parentData, parentDataProperty, 
                         const _errs6 = errors;
                         if (typeof data6 === "string") {
                           if (data6.length > 2e3) {
-                            validate532.errors = [{ instancePath: instancePath + "/sans/" + i0, schemaPath: "#/properties/sans/items/maxLength", keyword: "maxLength", params: { limit: 2e3 } }];
+                            validate592.errors = [{ instancePath: instancePath + "/sans/" + i0, schemaPath: "#/properties/sans/items/maxLength", keyword: "maxLength", params: { limit: 2e3 } }];
                             return false;
                           }
                         }
@@ -20664,7 +21354,7 @@ function validate532(data, { instancePath = "", parentData, parentDataProperty, 
                     const _errs7 = errors;
                     if (typeof data7 === "string") {
                       if (data7.length > 200) {
-                        validate532.errors = [{ instancePath: instancePath + "/key_algorithm", schemaPath: "#/properties/key_algorithm/maxLength", keyword: "maxLength", params: { limit: 200 } }];
+                        validate592.errors = [{ instancePath: instancePath + "/key_algorithm", schemaPath: "#/properties/key_algorithm/maxLength", keyword: "maxLength", params: { limit: 200 } }];
                         return false;
                       }
                     }
@@ -20678,7 +21368,7 @@ function validate532(data, { instancePath = "", parentData, parentDataProperty, 
                       const _errs8 = errors;
                       if (typeof data8 === "string") {
                         if (data8.length > 200) {
-                          validate532.errors = [{ instancePath: instancePath + "/signature_algorithm", schemaPath: "#/properties/signature_algorithm/maxLength", keyword: "maxLength", params: { limit: 200 } }];
+                          validate592.errors = [{ instancePath: instancePath + "/signature_algorithm", schemaPath: "#/properties/signature_algorithm/maxLength", keyword: "maxLength", params: { limit: 200 } }];
                           return false;
                         }
                       }
@@ -20695,15 +21385,15 @@ function validate532(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
   }
-  validate532.errors = vErrors;
+  validate592.errors = vErrors;
   return errors === 0;
 }
-validate532.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var pattern35 = new RegExp("^[0-9a-f]*$", "u");
-function validate52(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate592.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var pattern37 = new RegExp("^[0-9a-f]*$", "u");
+function validate58(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate52.evaluated;
+  const evaluated0 = validate58.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -20714,13 +21404,13 @@ function validate52(data, { instancePath = "", parentData, parentDataProperty, r
     if (data && typeof data == "object" && !Array.isArray(data)) {
       let missing0;
       if (data.fingerprint === void 0 && (missing0 = "fingerprint") || data.facts === void 0 && (missing0 = "facts") || data.chain === void 0 && (missing0 = "chain")) {
-        validate52.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
+        validate58.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
         return false;
       } else {
         const _errs1 = errors;
         for (const key0 in data) {
           if (!(key0 === "fingerprint" || key0 === "facts" || key0 === "chain" || key0 === "from_fields" || key0 === "authority_key_id")) {
-            validate52.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }];
+            validate58.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }];
             return false;
             break;
           }
@@ -20732,11 +21422,11 @@ function validate52(data, { instancePath = "", parentData, parentDataProperty, r
             if (errors === _errs2) {
               if (typeof data0 === "string") {
                 if (data0.length > 200) {
-                  validate52.errors = [{ instancePath: instancePath + "/fingerprint", schemaPath: "#/properties/fingerprint/maxLength", keyword: "maxLength", params: { limit: 200 } }];
+                  validate58.errors = [{ instancePath: instancePath + "/fingerprint", schemaPath: "#/properties/fingerprint/maxLength", keyword: "maxLength", params: { limit: 200 } }];
                   return false;
                 }
               } else {
-                validate52.errors = [{ instancePath: instancePath + "/fingerprint", schemaPath: "#/properties/fingerprint/type", keyword: "type", params: { type: "string" } }];
+                validate58.errors = [{ instancePath: instancePath + "/fingerprint", schemaPath: "#/properties/fingerprint/type", keyword: "type", params: { type: "string" } }];
                 return false;
               }
             }
@@ -20747,8 +21437,8 @@ function validate52(data, { instancePath = "", parentData, parentDataProperty, r
           if (valid0) {
             if (data.facts !== void 0) {
               const _errs4 = errors;
-              if (!validate532(data.facts, { instancePath: instancePath + "/facts", parentData: data, parentDataProperty: "facts", rootData, dynamicAnchors })) {
-                vErrors = appendErrors2(vErrors, validate532.errors);
+              if (!validate592(data.facts, { instancePath: instancePath + "/facts", parentData: data, parentDataProperty: "facts", rootData, dynamicAnchors })) {
+                vErrors = appendErrors2(vErrors, validate592.errors);
                 errors = vErrors.length;
               }
               var valid0 = _errs4 === errors;
@@ -20762,15 +21452,15 @@ function validate52(data, { instancePath = "", parentData, parentDataProperty, r
                 if (errors === _errs5) {
                   if (Array.isArray(data2)) {
                     if (data2.length > 100) {
-                      validate52.errors = [{ instancePath: instancePath + "/chain", schemaPath: "#/properties/chain/maxItems", keyword: "maxItems", params: { limit: 100 } }];
+                      validate58.errors = [{ instancePath: instancePath + "/chain", schemaPath: "#/properties/chain/maxItems", keyword: "maxItems", params: { limit: 100 } }];
                       return false;
                     } else {
                       var valid1 = true;
                       const len0 = data2.length;
                       for (let i0 = 0; i0 < len0; i0++) {
                         const _errs7 = errors;
-                        if (!validate532(data2[i0], { instancePath: instancePath + "/chain/" + i0, parentData: data2, parentDataProperty: i0, rootData, dynamicAnchors })) {
-                          vErrors = appendErrors2(vErrors, validate532.errors);
+                        if (!validate592(data2[i0], { instancePath: instancePath + "/chain/" + i0, parentData: data2, parentDataProperty: i0, rootData, dynamicAnchors })) {
+                          vErrors = appendErrors2(vErrors, validate592.errors);
                           errors = vErrors.length;
                         }
                         var valid1 = _errs7 === errors;
@@ -20780,7 +21470,7 @@ function validate52(data, { instancePath = "", parentData, parentDataProperty, r
                       }
                     }
                   } else {
-                    validate52.errors = [{ instancePath: instancePath + "/chain", schemaPath: "#/properties/chain/type", keyword: "type", params: { type: "array" } }];
+                    validate58.errors = [{ instancePath: instancePath + "/chain", schemaPath: "#/properties/chain/type", keyword: "type", params: { type: "array" } }];
                     return false;
                   }
                 }
@@ -20792,7 +21482,7 @@ function validate52(data, { instancePath = "", parentData, parentDataProperty, r
                 if (data.from_fields !== void 0) {
                   const _errs8 = errors;
                   if (true !== data.from_fields) {
-                    validate52.errors = [{ instancePath: instancePath + "/from_fields", schemaPath: "#/properties/from_fields/const", keyword: "const", params: { allowedValue: true } }];
+                    validate58.errors = [{ instancePath: instancePath + "/from_fields", schemaPath: "#/properties/from_fields/const", keyword: "const", params: { allowedValue: true } }];
                     return false;
                   }
                   var valid0 = _errs8 === errors;
@@ -20806,16 +21496,16 @@ function validate52(data, { instancePath = "", parentData, parentDataProperty, r
                     if (errors === _errs9) {
                       if (typeof data5 === "string") {
                         if (data5.length > 200) {
-                          validate52.errors = [{ instancePath: instancePath + "/authority_key_id", schemaPath: "#/properties/authority_key_id/maxLength", keyword: "maxLength", params: { limit: 200 } }];
+                          validate58.errors = [{ instancePath: instancePath + "/authority_key_id", schemaPath: "#/properties/authority_key_id/maxLength", keyword: "maxLength", params: { limit: 200 } }];
                           return false;
                         } else {
-                          if (!pattern35.test(data5)) {
-                            validate52.errors = [{ instancePath: instancePath + "/authority_key_id", schemaPath: "#/properties/authority_key_id/pattern", keyword: "pattern", params: { pattern: "^[0-9a-f]*$" } }];
+                          if (!pattern37.test(data5)) {
+                            validate58.errors = [{ instancePath: instancePath + "/authority_key_id", schemaPath: "#/properties/authority_key_id/pattern", keyword: "pattern", params: { pattern: "^[0-9a-f]*$" } }];
                             return false;
                           }
                         }
                       } else {
-                        validate52.errors = [{ instancePath: instancePath + "/authority_key_id", schemaPath: "#/properties/authority_key_id/type", keyword: "type", params: { type: "string" } }];
+                        validate58.errors = [{ instancePath: instancePath + "/authority_key_id", schemaPath: "#/properties/authority_key_id/type", keyword: "type", params: { type: "string" } }];
                         return false;
                       }
                     }
@@ -20830,18 +21520,18 @@ function validate52(data, { instancePath = "", parentData, parentDataProperty, r
         }
       }
     } else {
-      validate52.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
+      validate58.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
       return false;
     }
   }
-  validate52.errors = vErrors;
+  validate58.errors = vErrors;
   return errors === 0;
 }
-validate52.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate73(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate58.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate79(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate73.evaluated;
+  const evaluated0 = validate79.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -20923,7 +21613,7 @@ function validate73(data, { instancePath = "", parentData, parentDataProperty, r
       vErrors.push(err3);
     }
     errors++;
-    validate73.errors = vErrors;
+    validate79.errors = vErrors;
     return false;
   } else {
     errors = _errs1;
@@ -20939,13 +21629,13 @@ function validate73(data, { instancePath = "", parentData, parentDataProperty, r
     if (data && typeof data == "object" && !Array.isArray(data)) {
       let missing3;
       if (data.kind === void 0 && (missing3 = "kind") || data.entry === void 0 && (missing3 = "entry") || data.source === void 0 && (missing3 = "source") || data.location === void 0 && (missing3 = "location") || data.observed === void 0 && (missing3 = "observed")) {
-        validate73.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing3 } }];
+        validate79.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing3 } }];
         return false;
       } else {
         const _errs5 = errors;
         for (const key0 in data) {
           if (!func1.call(schema48.properties, key0)) {
-            validate73.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }];
+            validate79.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }];
             return false;
             break;
           }
@@ -20954,7 +21644,7 @@ function validate73(data, { instancePath = "", parentData, parentDataProperty, r
           if (data.kind !== void 0) {
             const _errs6 = errors;
             if ("location" !== data.kind) {
-              validate73.errors = [{ instancePath: instancePath + "/kind", schemaPath: "#/properties/kind/const", keyword: "const", params: { allowedValue: "location" } }];
+              validate79.errors = [{ instancePath: instancePath + "/kind", schemaPath: "#/properties/kind/const", keyword: "const", params: { allowedValue: "location" } }];
               return false;
             }
             var valid1 = _errs6 === errors;
@@ -20968,16 +21658,16 @@ function validate73(data, { instancePath = "", parentData, parentDataProperty, r
               if (errors === _errs7) {
                 if (typeof data1 === "string") {
                   if (data1.length > 200) {
-                    validate73.errors = [{ instancePath: instancePath + "/entry", schemaPath: "#/properties/entry/maxLength", keyword: "maxLength", params: { limit: 200 } }];
+                    validate79.errors = [{ instancePath: instancePath + "/entry", schemaPath: "#/properties/entry/maxLength", keyword: "maxLength", params: { limit: 200 } }];
                     return false;
                   } else {
                     if (!pattern8.test(data1)) {
-                      validate73.errors = [{ instancePath: instancePath + "/entry", schemaPath: "#/properties/entry/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z0-9._-]+$" } }];
+                      validate79.errors = [{ instancePath: instancePath + "/entry", schemaPath: "#/properties/entry/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z0-9._-]+$" } }];
                       return false;
                     }
                   }
                 } else {
-                  validate73.errors = [{ instancePath: instancePath + "/entry", schemaPath: "#/properties/entry/type", keyword: "type", params: { type: "string" } }];
+                  validate79.errors = [{ instancePath: instancePath + "/entry", schemaPath: "#/properties/entry/type", keyword: "type", params: { type: "string" } }];
                   return false;
                 }
               }
@@ -20992,11 +21682,11 @@ function validate73(data, { instancePath = "", parentData, parentDataProperty, r
                 if (errors === _errs9) {
                   if (typeof data2 === "string") {
                     if (data2.length > 4096) {
-                      validate73.errors = [{ instancePath: instancePath + "/source", schemaPath: "#/properties/source/maxLength", keyword: "maxLength", params: { limit: 4096 } }];
+                      validate79.errors = [{ instancePath: instancePath + "/source", schemaPath: "#/properties/source/maxLength", keyword: "maxLength", params: { limit: 4096 } }];
                       return false;
                     }
                   } else {
-                    validate73.errors = [{ instancePath: instancePath + "/source", schemaPath: "#/properties/source/type", keyword: "type", params: { type: "string" } }];
+                    validate79.errors = [{ instancePath: instancePath + "/source", schemaPath: "#/properties/source/type", keyword: "type", params: { type: "string" } }];
                     return false;
                   }
                 }
@@ -21011,11 +21701,11 @@ function validate73(data, { instancePath = "", parentData, parentDataProperty, r
                   if (errors === _errs11) {
                     if (typeof data3 === "string") {
                       if (data3.length > 4096) {
-                        validate73.errors = [{ instancePath: instancePath + "/location", schemaPath: "#/properties/location/maxLength", keyword: "maxLength", params: { limit: 4096 } }];
+                        validate79.errors = [{ instancePath: instancePath + "/location", schemaPath: "#/properties/location/maxLength", keyword: "maxLength", params: { limit: 4096 } }];
                         return false;
                       }
                     } else {
-                      validate73.errors = [{ instancePath: instancePath + "/location", schemaPath: "#/properties/location/type", keyword: "type", params: { type: "string" } }];
+                      validate79.errors = [{ instancePath: instancePath + "/location", schemaPath: "#/properties/location/type", keyword: "type", params: { type: "string" } }];
                       return false;
                     }
                   }
@@ -21052,11 +21742,11 @@ function validate73(data, { instancePath = "", parentData, parentDataProperty, r
                         if (errors === _errs15) {
                           if (Array.isArray(data6)) {
                             if (data6.length > 100) {
-                              validate73.errors = [{ instancePath: instancePath + "/chain", schemaPath: "#/properties/chain/maxItems", keyword: "maxItems", params: { limit: 100 } }];
+                              validate79.errors = [{ instancePath: instancePath + "/chain", schemaPath: "#/properties/chain/maxItems", keyword: "maxItems", params: { limit: 100 } }];
                               return false;
                             } else {
                               if (data6.length < 1) {
-                                validate73.errors = [{ instancePath: instancePath + "/chain", schemaPath: "#/properties/chain/minItems", keyword: "minItems", params: { limit: 1 } }];
+                                validate79.errors = [{ instancePath: instancePath + "/chain", schemaPath: "#/properties/chain/minItems", keyword: "minItems", params: { limit: 1 } }];
                                 return false;
                               } else {
                                 var valid2 = true;
@@ -21067,16 +21757,16 @@ function validate73(data, { instancePath = "", parentData, parentDataProperty, r
                                   if (errors === _errs17) {
                                     if (typeof data7 === "string") {
                                       if (data7.length > 4e5) {
-                                        validate73.errors = [{ instancePath: instancePath + "/chain/" + i0, schemaPath: "#/properties/chain/items/maxLength", keyword: "maxLength", params: { limit: 4e5 } }];
+                                        validate79.errors = [{ instancePath: instancePath + "/chain/" + i0, schemaPath: "#/properties/chain/items/maxLength", keyword: "maxLength", params: { limit: 4e5 } }];
                                         return false;
                                       } else {
                                         if (!pattern10.test(data7)) {
-                                          validate73.errors = [{ instancePath: instancePath + "/chain/" + i0, schemaPath: "#/properties/chain/items/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z0-9+/]*={0,2}$" } }];
+                                          validate79.errors = [{ instancePath: instancePath + "/chain/" + i0, schemaPath: "#/properties/chain/items/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z0-9+/]*={0,2}$" } }];
                                           return false;
                                         }
                                       }
                                     } else {
-                                      validate73.errors = [{ instancePath: instancePath + "/chain/" + i0, schemaPath: "#/properties/chain/items/type", keyword: "type", params: { type: "string" } }];
+                                      validate79.errors = [{ instancePath: instancePath + "/chain/" + i0, schemaPath: "#/properties/chain/items/type", keyword: "type", params: { type: "string" } }];
                                       return false;
                                     }
                                   }
@@ -21088,7 +21778,7 @@ function validate73(data, { instancePath = "", parentData, parentDataProperty, r
                               }
                             }
                           } else {
-                            validate73.errors = [{ instancePath: instancePath + "/chain", schemaPath: "#/properties/chain/type", keyword: "type", params: { type: "array" } }];
+                            validate79.errors = [{ instancePath: instancePath + "/chain", schemaPath: "#/properties/chain/type", keyword: "type", params: { type: "array" } }];
                             return false;
                           }
                         }
@@ -21099,8 +21789,8 @@ function validate73(data, { instancePath = "", parentData, parentDataProperty, r
                       if (valid1) {
                         if (data.certificate !== void 0) {
                           const _errs19 = errors;
-                          if (!validate52(data.certificate, { instancePath: instancePath + "/certificate", parentData: data, parentDataProperty: "certificate", rootData, dynamicAnchors })) {
-                            vErrors = appendErrors2(vErrors, validate52.errors);
+                          if (!validate58(data.certificate, { instancePath: instancePath + "/certificate", parentData: data, parentDataProperty: "certificate", rootData, dynamicAnchors })) {
+                            vErrors = appendErrors2(vErrors, validate58.errors);
                             errors = vErrors.length;
                           }
                           var valid1 = _errs19 === errors;
@@ -21112,17 +21802,17 @@ function validate73(data, { instancePath = "", parentData, parentDataProperty, r
                             let data9 = data.stapled;
                             const _errs20 = errors;
                             if (typeof data9 !== "string" && data9 !== null) {
-                              validate73.errors = [{ instancePath: instancePath + "/stapled", schemaPath: "#/properties/stapled/type", keyword: "type", params: { type: schema48.properties.stapled.type } }];
+                              validate79.errors = [{ instancePath: instancePath + "/stapled", schemaPath: "#/properties/stapled/type", keyword: "type", params: { type: schema48.properties.stapled.type } }];
                               return false;
                             }
                             if (errors === _errs20) {
                               if (typeof data9 === "string") {
                                 if (data9.length > 4e5) {
-                                  validate73.errors = [{ instancePath: instancePath + "/stapled", schemaPath: "#/properties/stapled/maxLength", keyword: "maxLength", params: { limit: 4e5 } }];
+                                  validate79.errors = [{ instancePath: instancePath + "/stapled", schemaPath: "#/properties/stapled/maxLength", keyword: "maxLength", params: { limit: 4e5 } }];
                                   return false;
                                 } else {
                                   if (!pattern10.test(data9)) {
-                                    validate73.errors = [{ instancePath: instancePath + "/stapled", schemaPath: "#/properties/stapled/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z0-9+/]*={0,2}$" } }];
+                                    validate79.errors = [{ instancePath: instancePath + "/stapled", schemaPath: "#/properties/stapled/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z0-9+/]*={0,2}$" } }];
                                     return false;
                                   }
                                 }
@@ -21137,13 +21827,13 @@ function validate73(data, { instancePath = "", parentData, parentDataProperty, r
                               let data10 = data.host;
                               const _errs22 = errors;
                               if (typeof data10 !== "string" && data10 !== null) {
-                                validate73.errors = [{ instancePath: instancePath + "/host", schemaPath: "#/properties/host/type", keyword: "type", params: { type: schema48.properties.host.type } }];
+                                validate79.errors = [{ instancePath: instancePath + "/host", schemaPath: "#/properties/host/type", keyword: "type", params: { type: schema48.properties.host.type } }];
                                 return false;
                               }
                               if (errors === _errs22) {
                                 if (typeof data10 === "string") {
                                   if (data10.length > 300) {
-                                    validate73.errors = [{ instancePath: instancePath + "/host", schemaPath: "#/properties/host/maxLength", keyword: "maxLength", params: { limit: 300 } }];
+                                    validate79.errors = [{ instancePath: instancePath + "/host", schemaPath: "#/properties/host/maxLength", keyword: "maxLength", params: { limit: 300 } }];
                                     return false;
                                   }
                                 }
@@ -21156,7 +21846,7 @@ function validate73(data, { instancePath = "", parentData, parentDataProperty, r
                               if (data.expected !== void 0) {
                                 const _errs24 = errors;
                                 if (false !== data.expected) {
-                                  validate73.errors = [{ instancePath: instancePath + "/expected", schemaPath: "#/properties/expected/const", keyword: "const", params: { allowedValue: false } }];
+                                  validate79.errors = [{ instancePath: instancePath + "/expected", schemaPath: "#/properties/expected/const", keyword: "const", params: { allowedValue: false } }];
                                   return false;
                                 }
                                 var valid1 = _errs24 === errors;
@@ -21188,19 +21878,19 @@ function validate73(data, { instancePath = "", parentData, parentDataProperty, r
         }
       }
     } else {
-      validate73.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
+      validate79.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
       return false;
     }
   }
-  validate73.errors = vErrors;
+  validate79.errors = vErrors;
   return errors === 0;
 }
-validate73.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var validateTrailer = validate78;
-function validate78(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate79.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var validateTrailer = validate84;
+function validate84(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate78.evaluated;
+  const evaluated0 = validate84.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -21211,13 +21901,13 @@ function validate78(data, { instancePath = "", parentData, parentDataProperty, r
     if (data && typeof data == "object" && !Array.isArray(data)) {
       let missing0;
       if (data.kind === void 0 && (missing0 = "kind") || data.lines === void 0 && (missing0 = "lines") || data.sha256 === void 0 && (missing0 = "sha256")) {
-        validate78.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
+        validate84.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
         return false;
       } else {
         const _errs1 = errors;
         for (const key0 in data) {
           if (!(key0 === "kind" || key0 === "lines" || key0 === "sha256" || key0 === "hmac")) {
-            validate78.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }];
+            validate84.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } }];
             return false;
             break;
           }
@@ -21226,7 +21916,7 @@ function validate78(data, { instancePath = "", parentData, parentDataProperty, r
           if (data.kind !== void 0) {
             const _errs2 = errors;
             if ("trailer" !== data.kind) {
-              validate78.errors = [{ instancePath: instancePath + "/kind", schemaPath: "#/properties/kind/const", keyword: "const", params: { allowedValue: "trailer" } }];
+              validate84.errors = [{ instancePath: instancePath + "/kind", schemaPath: "#/properties/kind/const", keyword: "const", params: { allowedValue: "trailer" } }];
               return false;
             }
             var valid0 = _errs2 === errors;
@@ -21238,13 +21928,13 @@ function validate78(data, { instancePath = "", parentData, parentDataProperty, r
               let data1 = data.lines;
               const _errs3 = errors;
               if (!(typeof data1 == "number" && (!(data1 % 1) && !isNaN(data1)) && isFinite(data1))) {
-                validate78.errors = [{ instancePath: instancePath + "/lines", schemaPath: "#/properties/lines/type", keyword: "type", params: { type: "integer" } }];
+                validate84.errors = [{ instancePath: instancePath + "/lines", schemaPath: "#/properties/lines/type", keyword: "type", params: { type: "integer" } }];
                 return false;
               }
               if (errors === _errs3) {
                 if (typeof data1 == "number" && isFinite(data1)) {
                   if (data1 < 1 || isNaN(data1)) {
-                    validate78.errors = [{ instancePath: instancePath + "/lines", schemaPath: "#/properties/lines/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } }];
+                    validate84.errors = [{ instancePath: instancePath + "/lines", schemaPath: "#/properties/lines/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } }];
                     return false;
                   }
                 }
@@ -21260,16 +21950,16 @@ function validate78(data, { instancePath = "", parentData, parentDataProperty, r
                 if (errors === _errs5) {
                   if (typeof data2 === "string") {
                     if (data2.length > 64) {
-                      validate78.errors = [{ instancePath: instancePath + "/sha256", schemaPath: "#/properties/sha256/maxLength", keyword: "maxLength", params: { limit: 64 } }];
+                      validate84.errors = [{ instancePath: instancePath + "/sha256", schemaPath: "#/properties/sha256/maxLength", keyword: "maxLength", params: { limit: 64 } }];
                       return false;
                     } else {
                       if (!pattern7.test(data2)) {
-                        validate78.errors = [{ instancePath: instancePath + "/sha256", schemaPath: "#/properties/sha256/pattern", keyword: "pattern", params: { pattern: "^[0-9a-f]{64}$" } }];
+                        validate84.errors = [{ instancePath: instancePath + "/sha256", schemaPath: "#/properties/sha256/pattern", keyword: "pattern", params: { pattern: "^[0-9a-f]{64}$" } }];
                         return false;
                       }
                     }
                   } else {
-                    validate78.errors = [{ instancePath: instancePath + "/sha256", schemaPath: "#/properties/sha256/type", keyword: "type", params: { type: "string" } }];
+                    validate84.errors = [{ instancePath: instancePath + "/sha256", schemaPath: "#/properties/sha256/type", keyword: "type", params: { type: "string" } }];
                     return false;
                   }
                 }
@@ -21284,16 +21974,16 @@ function validate78(data, { instancePath = "", parentData, parentDataProperty, r
                   if (errors === _errs7) {
                     if (typeof data3 === "string") {
                       if (data3.length > 64) {
-                        validate78.errors = [{ instancePath: instancePath + "/hmac", schemaPath: "#/properties/hmac/maxLength", keyword: "maxLength", params: { limit: 64 } }];
+                        validate84.errors = [{ instancePath: instancePath + "/hmac", schemaPath: "#/properties/hmac/maxLength", keyword: "maxLength", params: { limit: 64 } }];
                         return false;
                       } else {
                         if (!pattern7.test(data3)) {
-                          validate78.errors = [{ instancePath: instancePath + "/hmac", schemaPath: "#/properties/hmac/pattern", keyword: "pattern", params: { pattern: "^[0-9a-f]{64}$" } }];
+                          validate84.errors = [{ instancePath: instancePath + "/hmac", schemaPath: "#/properties/hmac/pattern", keyword: "pattern", params: { pattern: "^[0-9a-f]{64}$" } }];
                           return false;
                         }
                       }
                     } else {
-                      validate78.errors = [{ instancePath: instancePath + "/hmac", schemaPath: "#/properties/hmac/type", keyword: "type", params: { type: "string" } }];
+                      validate84.errors = [{ instancePath: instancePath + "/hmac", schemaPath: "#/properties/hmac/type", keyword: "type", params: { type: "string" } }];
                       return false;
                     }
                   }
@@ -21307,14 +21997,14 @@ function validate78(data, { instancePath = "", parentData, parentDataProperty, r
         }
       }
     } else {
-      validate78.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
+      validate84.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
       return false;
     }
   }
-  validate78.errors = vErrors;
+  validate84.errors = vErrors;
   return errors === 0;
 }
-validate78.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+validate84.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
 function appendErrors2(errors, more) {
   if (errors === null) return more;
   for (const error of more) errors.push(error);
@@ -23535,8 +24225,8 @@ function isForeignClaim(line, { source }) {
   if (!canHaveSource(line.source, source)) return true;
   if (line.kind === "source") return line.inventory !== void 0 && !isInventory2(source);
   if (!canHaveLocation(line.location, source)) return true;
-  const { registration, transfer_lock, mta_sts, ownership, renewal_state, revoked } = line.observed;
-  if ((registration ?? transfer_lock ?? mta_sts) !== void 0 && source.kind !== "domain") return true;
+  const { registration, transfer_lock, mta_sts, dnssec, ownership, renewal_state, revoked } = line.observed;
+  if ((registration ?? transfer_lock ?? mta_sts ?? dnssec) !== void 0 && source.kind !== "domain") return true;
   const needsInventory = ownership ?? renewal_state ?? revoked ?? line.certificate?.from_fields;
   return needsInventory !== void 0 && !isInventory2(source);
 }

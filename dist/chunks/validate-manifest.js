@@ -3843,8 +3843,8 @@ var DISCOVERY_MESSAGES = {
   "ignore-matches-nothing": () => createWarning('Nothing in the repository matches this item of "ignore".', "Fix or remove it."),
   "not-watched": (value, kind, fix, isRequired) => {
     const what = kind === "fixture" ? "test certificate" : kind === "saml" ? "SAML certificate" : kind;
-    const describe2 = isRequired ? createError : createNotice;
-    return describe2(
+    const describe3 = isRequired ? createError : createNotice;
+    return describe3(
       `The ${what} ${quote(value)} is new, and no entry watches it.`,
       `${fix ?? "Add an entry"}, or an item to discovery.ignore.`
     );
@@ -15342,7 +15342,8 @@ function listFailedLookups(certificate, locations) {
   const counts = [
     { records: "CAA", failed: countFailures(locations, "caa") },
     { records: "TLSA", failed: countFailures(locations, "dane") },
-    { records: "MTA-STS", failed: countFailures(locations, "mta_sts") }
+    { records: "MTA-STS", failed: countFailures(locations, "mta_sts") },
+    { records: "DNSSEC", failed: countFailures(locations, "dnssec") }
   ];
   return counts.filter(({ failed }) => failed > 0).map(({ records, failed }) => ({ certificate, records, tolerated: failed <= MAX_TOLERATED_LOOKUPS }));
 }
@@ -15898,6 +15899,7 @@ var ENTRY_COLUMNS = {
   "domain": { "types": ["string"], "items": ["string"] },
   "domain.name": { "types": ["string"], "items": ["string"] },
   "domain.mta_sts": { "types": ["boolean"], "items": null },
+  "domain.dnssec": { "types": ["boolean"], "items": null },
   "domain.lock": { "types": ["boolean"], "items": null },
   "rdap_url": { "types": ["string"], "items": null },
   "trust": { "types": ["string"], "items": null },
@@ -24821,7 +24823,7 @@ function createOutsideTest(directory, env2) {
 
 // src/generated/validate-manifest.js
 var validateManifest = validate20;
-var schema31 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "$id": "https://certvigil.example/schema/manifest.schema.json", "title": "Manifest", "type": "object", "required": ["version"], "additionalProperties": false, "patternProperties": { "^x-": {} }, "properties": { "version": { "const": 1 }, "settings": { "$ref": "#/$defs/settings" }, "defaults": { "$ref": "#/$defs/defaults" }, "include": { "type": "array", "items": { "$ref": "#/$defs/include" } }, "certificates": { "$ref": "#/$defs/certificates" }, "webhooks": { "$ref": "#/$defs/webhooks" }, "email": { "$ref": "#/$defs/emails" }, "rules": { "$ref": "#/$defs/rules" }, "network": { "$ref": "#/$defs/network" }, "issues": { "$ref": "#/$defs/issues" }, "policies": { "$ref": "#/$defs/policies" }, "silences": { "$ref": "#/$defs/silences" }, "digest": { "$ref": "#/$defs/digest" }, "dashboard": { "$ref": "#/$defs/dashboard" }, "metrics": { "$ref": "#/$defs/metrics" }, "discovery": { "$ref": "#/$defs/discovery" }, "event_log": { "$ref": "#/$defs/event_log" }, "observations": { "$ref": "#/$defs/observations" } }, "$defs": { "include": { "title": "IncludeSpec", "type": ["string", "object"], "minLength": 1, "required": ["path"], "additionalProperties": false, "properties": { "path": { "type": "string", "minLength": 1 }, "allow_empty": { "type": "boolean", "default": false } } }, "included": { "title": "IncludedFile", "type": "object", "additionalProperties": false, "patternProperties": { "^x-": {} }, "properties": { "version": { "const": 1 }, "settings": { "$ref": "#/$defs/settings" }, "certificates": { "$ref": "#/$defs/certificates" }, "webhooks": { "$ref": "#/$defs/webhooks" }, "email": { "$ref": "#/$defs/emails" }, "rules": { "$ref": "#/$defs/rules" }, "policies": { "$ref": "#/$defs/policies" }, "silences": { "$ref": "#/$defs/silences" } } }, "limit": { "title": "Duration", "type": ["integer", "string"], "minimum": 0, "maximum": 36500, "pattern": "^(\\d{1,5}d|\\d{1,6}(\\.\\d{1,3})?h|\\d{1,2}(\\.\\d{1,3})?%)$" }, "expiry_warning_days": { "$ref": "#/$defs/limit" }, "expiry_critical_days": { "$ref": "#/$defs/limit" }, "expiry_scan_thresholds": { "type": "array", "minItems": 1, "items": { "$ref": "#/$defs/limit" } }, "expiry_scan_cooldown_hours": { "type": ["number", "string"], "pattern": "^\\d{1,5}h$", "minimum": 0, "maximum": 87600, "default": 24 }, "expiry_scan_repeat": { "enum": [true, false, "critical", "thresholds"], "default": "thresholds" }, "settle_hours": { "type": "number", "minimum": 0, "maximum": 8760, "default": 6 }, "unreachable_days": { "type": "number", "minimum": 0, "maximum": 365, "default": 3 }, "settings": { "title": "Settings", "type": "object", "additionalProperties": false, "properties": { "expiry_warning_days": { "$ref": "#/$defs/expiry_warning_days" }, "expiry_critical_days": { "$ref": "#/$defs/expiry_critical_days" }, "expiry_scan_thresholds": { "$ref": "#/$defs/expiry_scan_thresholds" }, "expiry_scan_cooldown_hours": { "$ref": "#/$defs/expiry_scan_cooldown_hours" }, "expiry_scan_repeat": { "$ref": "#/$defs/expiry_scan_repeat" }, "settle_hours": { "$ref": "#/$defs/settle_hours" }, "unreachable_days": { "$ref": "#/$defs/unreachable_days" }, "delivery_retry_days": { "type": "number", "minimum": 0, "maximum": 365, "default": 7 }, "delivery_timeout_seconds": { "type": "number", "exclusiveMinimum": 0, "maximum": 86400, "default": 600 }, "stale_after_hours": { "type": "number", "exclusiveMinimum": 0, "maximum": 87600 }, "observations_max_age_hours": { "type": "number", "exclusiveMinimum": 0, "maximum": 8760, "default": 24 }, "channel_test": { "enum": ["monthly"] }, "heartbeat_url": { "type": "string", "minLength": 1, "x-environment": true }, "scan_timeout_seconds": { "type": "number", "exclusiveMinimum": 0, "maximum": 300, "default": 10 }, "reading_minutes": { "type": "number", "exclusiveMinimum": 0, "maximum": 360, "default": 8 }, "scan_concurrency": { "type": "integer", "minimum": 1, "maximum": 1e3, "default": 100 }, "proxy": { "$ref": "#/$defs/proxy" } } }, "labels": { "title": "Labels", "type": "object", "x-as-written": true, "additionalProperties": { "type": "string" } }, "owner": { "type": "string", "minLength": 1 }, "assignments": { "type": "array", "items": { "type": "string", "minLength": 1 } }, "renewal_instructions": { "type": "string", "minLength": 1 }, "trust": { "enum": ["mozilla", "system", "none"] }, "purpose": { "enum": ["server", "client", "code_signing", "ca", "saml", "any"] }, "aia": { "type": "boolean", "default": false }, "revocation": { "type": "boolean" }, "enabled": { "type": "boolean", "default": true }, "probe": { "type": "string", "pattern": "^[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?$", "maxLength": 60 }, "vault_pki": { "title": "VaultPkiSpec", "type": "object", "additionalProperties": false, "required": ["url"], "properties": { "url": { "type": "string", "minLength": 1, "x-environment": true }, "mount": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "namespace": { "type": "string", "minLength": 1, "x-environment": true }, "role": { "type": "string", "minLength": 1, "x-environment": true }, "audience": { "type": "string", "minLength": 1, "x-environment": true }, "jwt": { "type": "string", "minLength": 1, "x-environment": true }, "jwt_file": { "type": "string", "minLength": 1 }, "auth_method": { "enum": ["jwt", "kubernetes"] }, "role_id": { "type": "string", "minLength": 1, "x-environment": true }, "secret_id": { "type": "string", "minLength": 1, "x-environment": true }, "token": { "type": "string", "minLength": 1, "x-environment": true }, "auth_mount": { "type": "string", "minLength": 1, "x-environment": true }, "superseded": { "type": "boolean" }, "expired_days": { "type": "integer", "minimum": 0, "maximum": 3650 } }, "dependentRequired": { "audience": ["role"], "jwt": ["role"], "jwt_file": ["role"], "auth_method": ["role"], "secret_id": ["role_id"] } }, "aws_acm": { "title": "AwsAcmSpec", "type": "object", "additionalProperties": false, "required": ["regions"], "properties": { "regions": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "exclude_regions": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "role_arn": { "type": "string", "minLength": 1, "x-environment": true }, "audience": { "type": "string", "minLength": 1, "x-environment": true }, "accounts": { "type": "array", "minItems": 1, "items": { "$ref": "#/$defs/aws_account" } }, "in_use": { "type": "boolean" } } }, "aws_iam": { "title": "AwsIamSpec", "type": "object", "additionalProperties": false, "properties": { "role_arn": { "type": "string", "minLength": 1, "x-environment": true }, "audience": { "type": "string", "minLength": 1, "x-environment": true }, "accounts": { "type": "array", "minItems": 1, "items": { "$ref": "#/$defs/aws_account" } } } }, "aws_account": { "title": "AwsAccountSpec", "type": "object", "additionalProperties": false, "required": ["role_arn"], "properties": { "role_arn": { "type": "string", "minLength": 1, "x-environment": true }, "external_id": { "type": "string", "minLength": 1, "x-environment": true } } }, "kubernetes": { "title": "KubernetesSpec", "type": "object", "additionalProperties": false, "properties": { "server": { "type": "string", "minLength": 1, "x-environment": true }, "token": { "type": "string", "minLength": 1, "x-environment": true }, "kubeconfig": { "type": "string", "minLength": 1, "x-environment": true }, "context": { "type": "string", "minLength": 1, "x-environment": true }, "exec": { "type": "string", "enum": ["allow"] }, "resources": { "type": "array", "minItems": 1, "items": { "type": "string", "enum": ["secrets", "cert_manager", "assignments", "webhooks", "apiservices", "configmaps"] } }, "namespaces": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "exclude_namespaces": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "secret_types": { "type": "array", "minItems": 1, "items": { "type": "string", "minLength": 1, "maxLength": 253, "pattern": "^[A-Za-z0-9./_-]+$" } }, "label_selector": { "type": "string", "minLength": 1, "x-environment": true } }, "dependentRequired": { "server": ["token"], "token": ["server"] } }, "azure_key_vault": { "title": "AzureKeyVaultSpec", "type": "object", "additionalProperties": false, "anyOf": [{ "required": ["vaults"] }, { "required": ["subscriptions"] }], "dependentRequired": { "exclude_vaults": ["subscriptions"], "cloud": ["subscriptions"] }, "properties": { "vaults": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "subscriptions": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "exclude_vaults": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "cloud": { "enum": ["public", "us_government", "us_government_dod", "china"] }, "tenant_id": { "type": "string", "minLength": 1, "x-environment": true }, "client_id": { "type": "string", "minLength": 1, "x-environment": true }, "client_secret": { "type": "string", "minLength": 1, "x-environment": true }, "audience": { "type": "string", "minLength": 1, "x-environment": true } } }, "entra_app_credentials": { "title": "EntraAppCredentialsSpec", "type": "object", "additionalProperties": false, "properties": { "tenant_id": { "type": "string", "minLength": 1, "x-environment": true }, "client_id": { "type": "string", "minLength": 1, "x-environment": true }, "client_secret": { "type": "string", "minLength": 1, "x-environment": true }, "audience": { "type": "string", "minLength": 1, "x-environment": true }, "cloud": { "enum": ["public", "us_government", "us_government_dod", "china"] } } }, "gcp_certificate_manager": { "title": "GcpCertificateManagerSpec", "type": "object", "additionalProperties": false, "required": ["projects"], "properties": { "projects": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "locations": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "workload_identity_provider": { "type": "string", "minLength": 1, "x-environment": true }, "service_account": { "type": "string", "minLength": 1, "x-environment": true }, "audience": { "type": "string", "minLength": 1, "x-environment": true } }, "dependentRequired": { "audience": ["workload_identity_provider"] } }, "gcp_ssl_certificates": { "title": "GcpSslCertificatesSpec", "type": "object", "additionalProperties": false, "required": ["projects"], "properties": { "projects": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "in_use": { "type": "boolean" }, "workload_identity_provider": { "type": "string", "minLength": 1, "x-environment": true }, "service_account": { "type": "string", "minLength": 1, "x-environment": true }, "audience": { "type": "string", "minLength": 1, "x-environment": true } }, "dependentRequired": { "audience": ["workload_identity_provider"] } }, "acme": { "title": "AcmeSpec", "type": ["boolean", "object"], "additionalProperties": false, "properties": { "directory": { "type": "string", "minLength": 1 }, "ca_file": { "type": "string", "minLength": 1 }, "account_free": { "type": "boolean", "enum": [true] } }, "dependentRequired": { "ca_file": ["directory"] } }, "defaults": { "title": "Defaults", "type": "object", "additionalProperties": false, "properties": { "server_name": { "$ref": "#/$defs/entry/properties/server_name" }, "starttls": { "$ref": "#/$defs/entry/properties/starttls" }, "addresses": { "$ref": "#/$defs/entry/properties/addresses" }, "both_algorithms": { "$ref": "#/$defs/entry/properties/both_algorithms" }, "connect_to": { "$ref": "#/$defs/entry/properties/connect_to" }, "connections": { "$ref": "#/$defs/entry/properties/connections" }, "client_certificate": { "$ref": "#/$defs/client_certificate" }, "proxy": { "$ref": "#/$defs/entry/properties/proxy" }, "exclude": { "$ref": "#/$defs/entry/properties/exclude" }, "skip_empty": { "$ref": "#/$defs/entry/properties/skip_empty" }, "headers": { "$ref": "#/$defs/entry/properties/headers" }, "ssl_verification": { "$ref": "#/$defs/entry/properties/ssl_verification" }, "ca_file": { "$ref": "#/$defs/entry/properties/ca_file" }, "preset": { "$ref": "#/$defs/entry/properties/preset" }, "method": { "$ref": "#/$defs/entry/properties/method" }, "body": { "$ref": "#/$defs/entry/properties/body" }, "items": { "$ref": "#/$defs/entry/properties/items" }, "details": { "$ref": "#/$defs/entry/properties/details" }, "next": { "$ref": "#/$defs/next_page" }, "map": { "$ref": "#/$defs/field_map" }, "where": { "$ref": "#/$defs/condition_set" }, "muted": { "$ref": "#/$defs/entry/properties/muted" }, "expired_days": { "$ref": "#/$defs/entry/properties/expired_days" }, "superseded": { "$ref": "#/$defs/entry/properties/superseded" }, "limits": { "$ref": "#/$defs/listing_limits" }, "token": { "$ref": "#/$defs/entry/properties/token" }, "what": { "$ref": "#/$defs/entry/properties/what" }, "rdap_url": { "$ref": "#/$defs/entry/properties/rdap_url" }, "include_subdomains": { "$ref": "#/$defs/entry/properties/include_subdomains" }, "provider": { "$ref": "#/$defs/entry/properties/provider" }, "api_url": { "$ref": "#/$defs/entry/properties/api_url" }, "fallback_url": { "$ref": "#/$defs/entry/properties/fallback_url" }, "allow_empty": { "$ref": "#/$defs/entry/properties/allow_empty" }, "allow_shrink": { "$ref": "#/$defs/entry/properties/allow_shrink" }, "password": { "$ref": "#/$defs/entry/properties/password" }, "passwords": { "$ref": "#/$defs/entry/properties/passwords" }, "expect": { "$ref": "#/$defs/expect" }, "trust": { "$ref": "#/$defs/trust" }, "purpose": { "$ref": "#/$defs/purpose" }, "aia": { "$ref": "#/$defs/aia" }, "revocation": { "$ref": "#/$defs/revocation" }, "enabled": { "$ref": "#/$defs/enabled" }, "probe": { "$ref": "#/$defs/probe" }, "acme": { "$ref": "#/$defs/acme" }, "labels": { "$ref": "#/$defs/labels" }, "owner": { "$ref": "#/$defs/owner" }, "assignments": { "$ref": "#/$defs/assignments" }, "renewal_instructions": { "$ref": "#/$defs/renewal_instructions" }, "expiry_warning_days": { "$ref": "#/$defs/expiry_warning_days" }, "expiry_critical_days": { "$ref": "#/$defs/expiry_critical_days" }, "expiry_scan_thresholds": { "$ref": "#/$defs/expiry_scan_thresholds" }, "expiry_scan_cooldown_hours": { "$ref": "#/$defs/expiry_scan_cooldown_hours" }, "expiry_scan_repeat": { "$ref": "#/$defs/expiry_scan_repeat" }, "settle_hours": { "$ref": "#/$defs/settle_hours" }, "unreachable_days": { "$ref": "#/$defs/unreachable_days" } } }, "proxy": { "type": "string", "minLength": 1, "x-environment": true }, "client_certificate": { "title": "ClientCertificateSpec", "type": "object", "required": ["cert", "key"], "additionalProperties": false, "properties": { "cert": { "type": "string", "minLength": 1 }, "key": { "type": "string", "minLength": 1 } } }, "expect": { "title": "ExpectSpec", "type": "object", "additionalProperties": false, "properties": { "names": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "issuer": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "maxLength": 200, "items": { "type": "string", "minLength": 1, "maxLength": 200 } }, "fingerprint_sha256": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "spki_sha256": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "self_signed": { "type": "boolean", "default": false }, "caa": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "items": { "type": "string", "minLength": 1, "maxLength": 253 } }, "dane": { "enum": ["required", "check"] } } }, "proxies": { "title": "ProxiesSpec", "type": ["string", "object"], "minLength": 1, "x-environment": true, "additionalProperties": false, "properties": { "default": { "$ref": "#/$defs/proxy" }, "endpoints": { "$ref": "#/$defs/proxy" }, "receivers": { "$ref": "#/$defs/proxy" }, "apis": { "$ref": "#/$defs/proxy" }, "revocation": { "$ref": "#/$defs/proxy" }, "ca_file": { "type": "string", "minLength": 1 } } }, "network": { "title": "NetworkSpec", "type": "object", "additionalProperties": false, "properties": { "proxy": { "$ref": "#/$defs/proxies" }, "dns_servers": { "type": "array", "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "dns_over_https": { "title": "ResolverSpec", "type": ["string", "object"], "minLength": 1, "required": ["url"], "additionalProperties": false, "properties": { "url": { "type": "string", "minLength": 1 }, "ca_file": { "type": "string", "minLength": 1 } } }, "trust_ad": { "type": "boolean", "default": false }, "rdap_bootstrap": { "type": "string", "minLength": 1 }, "deny": { "type": "array", "items": { "type": "string", "minLength": 1 } }, "allow": { "type": "array", "items": { "type": "string", "minLength": 1 } } } }, "certificates": { "type": "array", "items": { "$ref": "#/$defs/entry" } }, "field": { "title": "FieldSpec", "anyOf": [{ "type": "string", "minLength": 1, "maxLength": 500 }, { "type": "array", "minItems": 1, "items": { "type": "string", "minLength": 1 } }, { "type": "object", "additionalProperties": false, "required": ["path"], "properties": { "path": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "default": { "type": "string" }, "format": { "type": "string", "minLength": 1 } } }] }, "field_map": { "title": "FieldMapSpec", "type": "object", "additionalProperties": false, "properties": { "id": { "$ref": "#/$defs/field" }, "name": { "$ref": "#/$defs/field" }, "pem": { "$ref": "#/$defs/field" }, "chain": { "$ref": "#/$defs/field" }, "common_name": { "$ref": "#/$defs/field" }, "sans": { "$ref": "#/$defs/field" }, "issuer": { "$ref": "#/$defs/field" }, "serial": { "$ref": "#/$defs/field" }, "fingerprint": { "$ref": "#/$defs/field" }, "valid_from": { "$ref": "#/$defs/field" }, "valid_to": { "$ref": "#/$defs/field" }, "status": { "$ref": "#/$defs/field" }, "owner": { "$ref": "#/$defs/field" }, "assignments": { "$ref": "#/$defs/field" }, "renewal_instructions": { "$ref": "#/$defs/field" }, "labels": { "anyOf": [{ "type": "string", "minLength": 1 }, { "type": "object", "additionalProperties": { "$ref": "#/$defs/field" } }] } } }, "next_page": { "title": "NextPageSpec", "type": ["object", "null"], "additionalProperties": false, "minProperties": 1, "properties": { "link": { "type": "string", "minLength": 1 }, "header": { "const": true }, "cursor": { "type": "object", "additionalProperties": false, "required": ["path", "parameter"], "properties": { "path": { "type": "string", "minLength": 1 }, "parameter": { "type": "string", "minLength": 1 } } }, "page": { "type": "object", "additionalProperties": false, "required": ["parameter"], "properties": { "parameter": { "type": "string", "minLength": 1 }, "first": { "type": "integer", "minimum": 0, "default": 1 }, "size_parameter": { "type": "string", "minLength": 1 }, "size": { "type": "integer", "minimum": 1, "maximum": 1e4, "default": 100 } } }, "offset": { "type": "object", "additionalProperties": false, "required": ["parameter"], "properties": { "parameter": { "type": "string", "minLength": 1 }, "size_parameter": { "type": "string", "minLength": 1 }, "size": { "type": "integer", "minimum": 1, "maximum": 1e4, "default": 100 } } }, "total": { "type": "string", "minLength": 1 } } }, "listing_limits": { "title": "ListingLimitsSpec", "type": "object", "additionalProperties": false, "properties": { "pages": { "type": "integer", "minimum": 1, "maximum": 1e6, "default": 1e4 }, "items": { "type": "integer", "minimum": 1, "maximum": 1e7, "default": 25e4 }, "mebibytes": { "type": "integer", "minimum": 1, "maximum": 1024, "default": 32 } } }, "expected_certificates": { "title": "ExpectedCertificatesSpec", "type": "object", "required": ["names", "issuers", "reason"], "additionalProperties": false, "properties": { "names": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "issuers": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "maxLength": 200, "items": { "type": "string", "minLength": 1, "maxLength": 200 } }, "reason": { "type": "string", "minLength": 1 } } }, "entry": { "title": "EntrySpec", "type": "object", "required": ["name"], "additionalProperties": false, "oneOf": [{ "required": ["endpoint"] }, { "required": ["srv"] }, { "required": ["file"] }, { "required": ["url"] }, { "required": ["env"] }, { "required": ["pem"] }, { "required": ["expires"] }, { "required": ["domain"] }, { "required": ["vault_pki"] }, { "required": ["rest"] }, { "required": ["csv"] }, { "required": ["github_pages"] }, { "required": ["ct"] }, { "required": ["aws_acm"] }, { "required": ["aws_iam"] }, { "required": ["kubernetes"] }, { "required": ["azure_key_vault"] }, { "required": ["entra_app_credentials"] }, { "required": ["gcp_certificate_manager"] }, { "required": ["gcp_ssl_certificates"] }], "dependentRequired": { "connect_to": ["endpoint"], "exclude": ["file"], "kind": ["file"], "expired": ["kind"], "skip_empty": ["file"], "preset": ["rest"], "method": ["rest"], "body": ["rest"], "items": ["rest"], "details": ["rest"], "next": ["rest"], "limits": ["rest"], "include_subdomains": ["ct"], "provider": ["ct"], "api_url": ["ct"], "fallback_url": ["ct"], "expected": ["ct"], "what": ["expires"], "rdap_url": ["domain"] }, "dependentSchemas": { "ca_file": { "anyOf": [{ "required": ["endpoint"] }, { "required": ["srv"] }, { "required": ["file"] }, { "required": ["url"] }, { "required": ["vault_pki"] }, { "required": ["rest"] }, { "required": ["kubernetes"] }, { "required": ["domain"] }] }, "headers": { "anyOf": [{ "required": ["url"] }, { "required": ["rest"] }] }, "ssl_verification": { "anyOf": [{ "required": ["url"] }, { "required": ["rest"] }, { "required": ["vault_pki"] }, { "required": ["kubernetes"] }] }, "map": { "anyOf": [{ "required": ["rest"] }, { "required": ["csv"] }] }, "where": { "anyOf": [{ "required": ["rest"] }, { "required": ["csv"] }] }, "muted": { "anyOf": [{ "required": ["rest"] }, { "required": ["csv"] }] }, "expired_days": { "anyOf": [{ "required": ["rest"] }, { "required": ["csv"] }] }, "superseded": { "anyOf": [{ "required": ["rest"] }, { "required": ["csv"] }] }, "allow_empty": { "anyOf": [{ "required": ["rest"] }, { "required": ["csv"] }, { "required": ["github_pages"] }, { "required": ["vault_pki"] }, { "required": ["aws_acm"] }, { "required": ["aws_iam"] }, { "required": ["kubernetes"] }, { "required": ["azure_key_vault"] }, { "required": ["entra_app_credentials"] }, { "required": ["gcp_certificate_manager"] }, { "required": ["gcp_ssl_certificates"] }] }, "allow_shrink": { "anyOf": [{ "required": ["rest"] }, { "required": ["csv"] }, { "required": ["github_pages"] }, { "required": ["vault_pki"] }, { "required": ["aws_acm"] }, { "required": ["aws_iam"] }, { "required": ["kubernetes"] }, { "required": ["azure_key_vault"] }, { "required": ["entra_app_credentials"] }, { "required": ["gcp_certificate_manager"] }, { "required": ["gcp_ssl_certificates"] }] }, "revocation": { "anyOf": [{ "required": ["endpoint"] }, { "required": ["srv"] }, { "required": ["file"] }] }, "aia": { "anyOf": [{ "required": ["endpoint"] }, { "required": ["srv"] }, { "required": ["file"] }] }, "token": { "anyOf": [{ "required": ["github_pages"] }, { "required": ["ct"] }] }, "expect": { "anyOf": [{ "required": ["endpoint"] }, { "required": ["srv"] }, { "required": ["file"] }, { "required": ["url"] }, { "required": ["env"] }, { "required": ["pem"] }, { "required": ["ct"] }] }, "trust": { "anyOf": [{ "required": ["endpoint"] }, { "required": ["srv"] }, { "required": ["file"] }] }, "purpose": { "anyOf": [{ "required": ["endpoint"] }, { "required": ["srv"] }, { "required": ["file"] }, { "required": ["url"] }, { "required": ["env"] }, { "required": ["pem"] }, { "required": ["rest"] }, { "required": ["csv"] }, { "required": ["github_pages"] }, { "required": ["vault_pki"] }, { "required": ["aws_acm"] }, { "required": ["aws_iam"] }, { "required": ["kubernetes"] }, { "required": ["azure_key_vault"] }, { "required": ["gcp_certificate_manager"] }, { "required": ["gcp_ssl_certificates"] }] }, "password": { "anyOf": [{ "required": ["file"] }, { "required": ["url"] }, { "required": ["env"] }] }, "passwords": { "anyOf": [{ "required": ["file"] }, { "required": ["url"] }, { "required": ["env"] }] }, "acme": { "anyOf": [{ "required": ["endpoint"] }, { "required": ["srv"] }, { "required": ["file"] }, { "required": ["url"] }, { "required": ["env"] }, { "required": ["pem"] }] }, "server_name": { "anyOf": [{ "required": ["endpoint"] }, { "required": ["srv"] }] }, "starttls": { "anyOf": [{ "required": ["endpoint"] }, { "required": ["srv"] }] }, "addresses": { "anyOf": [{ "required": ["endpoint"] }, { "required": ["srv"] }] }, "both_algorithms": { "anyOf": [{ "required": ["endpoint"] }, { "required": ["srv"] }] }, "connections": { "anyOf": [{ "required": ["endpoint"] }, { "required": ["srv"] }] }, "client_certificate": { "anyOf": [{ "required": ["endpoint"] }, { "required": ["srv"] }, { "required": ["rest"] }] }, "proxy": { "anyOf": [{ "required": ["endpoint"] }, { "required": ["srv"] }, { "required": ["url"] }, { "required": ["rest"] }, { "required": ["github_pages"] }, { "required": ["vault_pki"] }, { "required": ["aws_acm"] }, { "required": ["aws_iam"] }, { "required": ["kubernetes"] }, { "required": ["azure_key_vault"] }, { "required": ["entra_app_credentials"] }, { "required": ["gcp_certificate_manager"] }, { "required": ["gcp_ssl_certificates"] }] } }, "properties": { "name": { "type": "string", "pattern": "^[A-Za-z0-9._-]+$", "maxLength": 200 }, "endpoint": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "server_name": { "type": "string", "minLength": 1 }, "srv": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "starttls": { "enum": ["smtp", "lmtp", "imap", "pop3", "sieve", "nntp", "ftp", "ldap", "xmpp-client", "xmpp-server", "irc", "postgres", "mysql", "mssql", "rdp", "none"] }, "addresses": { "enum": ["first", "all"], "default": "first" }, "both_algorithms": { "type": "boolean", "default": false }, "connect_to": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "maxItems": 100, "items": { "type": "string", "minLength": 1 } }, "connections": { "type": "integer", "minimum": 1, "maximum": 100, "default": 1 }, "client_certificate": { "$ref": "#/$defs/client_certificate" }, "proxy": { "$ref": "#/$defs/proxy" }, "file": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "kind": { "enum": ["fixture"] }, "expired": { "enum": ["intended"] }, "exclude": { "type": ["string", "array"], "minLength": 1, "items": { "type": "string", "minLength": 1 } }, "skip_empty": { "type": "boolean" }, "url": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "x-environment": true, "items": { "type": "string", "minLength": 1, "x-environment": true } }, "rest": { "type": "string", "minLength": 1, "x-environment": true }, "csv": { "type": "string", "minLength": 1 }, "github_pages": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "ct": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "include_subdomains": { "type": "boolean", "default": true }, "provider": { "enum": ["certspotter", "crtsh"], "default": "certspotter" }, "api_url": { "type": "string", "minLength": 1 }, "fallback_url": { "type": "string", "minLength": 1 }, "expected": { "type": "array", "items": { "$ref": "#/$defs/expected_certificates" } }, "token": { "type": "string", "minLength": 1, "x-environment": true }, "preset": { "enum": ["netbox_ssl", "lemur", "digicert", "venafi", "venafi_cloud", "ejbca", "sectigo"] }, "method": { "enum": ["GET", "POST"] }, "body": { "type": "object" }, "items": { "type": "string", "minLength": 1 }, "details": { "type": "string", "minLength": 1 }, "next": { "$ref": "#/$defs/next_page" }, "map": { "$ref": "#/$defs/field_map" }, "where": { "$ref": "#/$defs/condition_set" }, "muted": { "anyOf": [{ "$ref": "#/$defs/condition_set" }, { "const": false }] }, "expired_days": { "type": "integer", "minimum": 0, "maximum": 3650 }, "superseded": { "type": "boolean" }, "limits": { "$ref": "#/$defs/listing_limits" }, "allow_empty": { "type": "boolean", "default": false }, "allow_shrink": { "type": "boolean", "default": false }, "headers": { "type": "object", "propertyNames": { "pattern": "^[A-Za-z0-9!#$%&'*+.^_`|~-]+$" }, "additionalProperties": { "type": "string", "x-environment": true } }, "ssl_verification": { "type": "boolean", "default": true }, "ca_file": { "type": "string", "minLength": 1 }, "env": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "pattern": "^[A-Za-z_][A-Za-z0-9_]*$", "items": { "type": "string", "minLength": 1, "pattern": "^[A-Za-z_][A-Za-z0-9_]*$" } }, "pem": { "type": "string", "minLength": 1 }, "password": { "type": "string", "x-environment": true }, "passwords": { "type": "array", "maxItems": 20, "items": { "type": "string", "x-environment": true } }, "vault_pki": { "$ref": "#/$defs/vault_pki" }, "aws_acm": { "$ref": "#/$defs/aws_acm" }, "aws_iam": { "$ref": "#/$defs/aws_iam" }, "kubernetes": { "$ref": "#/$defs/kubernetes" }, "azure_key_vault": { "$ref": "#/$defs/azure_key_vault" }, "entra_app_credentials": { "$ref": "#/$defs/entra_app_credentials" }, "gcp_certificate_manager": { "$ref": "#/$defs/gcp_certificate_manager" }, "gcp_ssl_certificates": { "$ref": "#/$defs/gcp_ssl_certificates" }, "expect": { "$ref": "#/$defs/expect" }, "expires": { "type": "string", "pattern": "^\\d{4}-\\d{2}-\\d{2}$" }, "what": { "type": "string", "minLength": 1, "maxLength": 60 }, "domain": { "type": ["string", "array", "object"], "minLength": 1, "minItems": 1, "items": { "type": "string", "minLength": 1 }, "additionalProperties": false, "required": ["name"], "properties": { "name": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "mta_sts": { "type": "boolean" }, "lock": { "type": "boolean" } } }, "rdap_url": { "type": "string", "minLength": 1 }, "trust": { "$ref": "#/$defs/trust" }, "purpose": { "$ref": "#/$defs/purpose" }, "acme": { "$ref": "#/$defs/acme" }, "aia": { "$ref": "#/$defs/aia" }, "revocation": { "$ref": "#/$defs/revocation" }, "enabled": { "$ref": "#/$defs/enabled" }, "disabled_until": { "type": "string", "minLength": 1 }, "disabled_reason": { "type": "string", "minLength": 1 }, "probe": { "$ref": "#/$defs/probe" }, "labels": { "$ref": "#/$defs/labels" }, "owner": { "$ref": "#/$defs/owner" }, "assignments": { "$ref": "#/$defs/assignments" }, "renewal_instructions": { "$ref": "#/$defs/renewal_instructions" }, "expiry_warning_days": { "$ref": "#/$defs/expiry_warning_days" }, "expiry_critical_days": { "$ref": "#/$defs/expiry_critical_days" }, "expiry_scan_thresholds": { "$ref": "#/$defs/expiry_scan_thresholds" }, "expiry_scan_cooldown_hours": { "$ref": "#/$defs/expiry_scan_cooldown_hours" }, "expiry_scan_repeat": { "$ref": "#/$defs/expiry_scan_repeat" }, "settle_hours": { "$ref": "#/$defs/settle_hours" }, "unreachable_days": { "$ref": "#/$defs/unreachable_days" } } }, "webhooks": { "type": "object", "propertyNames": { "pattern": "^\\S(.*\\S)?$", "maxLength": 200 }, "additionalProperties": { "$ref": "#/$defs/webhook" } }, "webhook": { "title": "WebhookSpec", "type": "object", "additionalProperties": false, "anyOf": [{ "required": ["url"] }, { "required": ["preset"] }], "properties": { "url": { "type": "string", "minLength": 1, "x-environment": true }, "method": { "enum": ["GET", "POST", "PUT", "PATCH", "DELETE"], "default": "POST" }, "content_type": { "type": "string", "minLength": 1, "default": "application/json" }, "headers": { "type": "object", "propertyNames": { "pattern": "^[A-Za-z0-9!#$%&'*+.^_`|~-]+$" }, "additionalProperties": { "type": "string", "x-environment": true } }, "body_template": { "type": "string" }, "max_messages": { "type": "integer", "minimum": 1, "maximum": 1e4, "default": 10 }, "preset": { "enum": ["slack", "teams", "pagerduty", "discord", "google_chat", "mattermost", "ntfy", "webex", "cloudevents", "alertmanager", "opsgenie", "splunk_oncall", "servicenow", "telegram", "matrix", "pushover", "jira", "gitlab", "gitlab_alerts", "generic"] }, "mentions": { "type": "object", "additionalProperties": { "type": "string", "minLength": 1, "maxLength": 200 } }, "label_prefix": { "type": "string", "pattern": "^[A-Za-z_][A-Za-z0-9_]*$", "maxLength": 50 }, "secrets": { "type": "object", "propertyNames": { "pattern": "^[A-Za-z_][A-Za-z0-9_]*$" }, "additionalProperties": { "type": "string", "x-environment": true } }, "secret": { "type": "string", "minLength": 1, "x-environment": true }, "ssl_verification": { "type": "boolean", "default": true }, "ca_file": { "type": "string", "minLength": 1 }, "proxy": { "$ref": "#/$defs/proxy" }, "timeout_seconds": { "type": "number", "exclusiveMinimum": 0, "maximum": 300, "default": 10 } } }, "emails": { "type": "object", "propertyNames": { "pattern": "^\\S(.*\\S)?$", "maxLength": 200 }, "additionalProperties": { "$ref": "#/$defs/email" } }, "email": { "title": "EmailSpec", "type": "object", "required": ["host", "from", "to"], "additionalProperties": false, "dependentRequired": { "username": ["password"], "password": ["username"] }, "properties": { "host": { "type": "string", "minLength": 1, "x-environment": true }, "port": { "type": "integer", "minimum": 1, "maximum": 65535 }, "tls": { "enum": ["starttls", "implicit", "none"], "default": "starttls" }, "username": { "type": "string", "minLength": 1, "x-environment": true }, "password": { "type": "string", "minLength": 1, "x-environment": true }, "from": { "type": "string", "minLength": 1, "x-environment": true }, "to": { "$ref": "#/$defs/addresses" }, "cc": { "$ref": "#/$defs/addresses" }, "to_owner": { "type": "boolean", "default": false }, "subject": { "type": "string", "minLength": 1 }, "text_template": { "type": "string", "minLength": 1 }, "html_template": { "type": "string", "minLength": 1 }, "max_messages": { "type": "integer", "minimum": 1, "maximum": 1e4, "default": 10 }, "ssl_verification": { "type": "boolean", "default": true }, "ca_file": { "type": "string", "minLength": 1 }, "proxy": { "$ref": "#/$defs/proxy" }, "timeout_seconds": { "type": "number", "exclusiveMinimum": 0, "maximum": 600, "default": 30 } } }, "addresses": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "maxItems": 100, "x-environment": true, "items": { "type": "string", "minLength": 1, "x-environment": true } }, "rules": { "type": "array", "items": { "$ref": "#/$defs/rule" } }, "rule": { "title": "RuleSpec", "type": "object", "required": ["name", "events", "actions"], "additionalProperties": false, "properties": { "name": { "type": "string", "pattern": "^\\S(.*\\S)?$", "maxLength": 200 }, "enabled": { "type": "boolean", "default": true }, "events": { "type": "array", "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "match": { "$ref": "#/$defs/match" }, "conditions": { "$ref": "#/$defs/condition_set" }, "actions": { "type": "array", "items": { "$ref": "#/$defs/action" } } } }, "match": { "title": "Match", "type": "object", "additionalProperties": false, "properties": { "labels": { "type": "object", "x-as-written": true, "additionalProperties": { "type": ["string", "array"], "items": { "type": "string" } } }, "names": { "type": "array", "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "status": { "type": "array", "minItems": 1, "items": { "$ref": "#/$defs/status" } }, "thresholds": { "type": "array", "minItems": 1, "items": { "$ref": "#/$defs/limit" } } } }, "status": { "enum": ["unknown", "expired", "not_yet_valid", "critical", "warning", "ok"] }, "condition_set": { "title": "ConditionSetSpec", "type": "object", "if": { "required": ["and"] }, "then": { "additionalProperties": false, "properties": { "and": { "$ref": "#/$defs/conditions" } } }, "else": { "if": { "required": ["or"] }, "then": { "additionalProperties": false, "properties": { "or": { "$ref": "#/$defs/conditions" } } }, "else": { "$ref": "#/$defs/condition" } } }, "conditions": { "type": "array", "minItems": 1, "items": { "$ref": "#/$defs/condition_set" } }, "condition": { "title": "ConditionSpec", "type": "object", "required": ["attr", "value"], "additionalProperties": false, "properties": { "attr": { "type": "string", "minLength": 1 }, "op": { "enum": ["eq", "gt", "gte", "lt", "lte", "in", "contains", "regex"], "default": "eq" }, "value": { "type": ["string", "number", "boolean", "null", "array"] }, "negate": { "type": "boolean", "default": false } } }, "action": { "title": "ActionSpec", "type": "object", "additionalProperties": false, "oneOf": [{ "required": ["webhook"] }, { "required": ["issue"] }, { "required": ["email"] }], "dependentRequired": { "max_events": ["group_by"] }, "dependentSchemas": { "group_by": { "anyOf": [{ "required": ["webhook"] }, { "required": ["email"] }] }, "send_resolved": { "anyOf": [{ "required": ["webhook"] }, { "required": ["email"] }] } }, "properties": { "webhook": { "type": "string", "minLength": 1 }, "issue": { "$ref": "#/$defs/issue" }, "email": { "type": "string", "minLength": 1 }, "group_by": { "type": "array", "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "max_events": { "type": "integer", "minimum": 1, "maximum": 1e3, "default": 20 }, "quiet_hours": { "$ref": "#/$defs/quiet_hours" }, "send_resolved": { "type": "boolean", "default": false } } }, "quiet_hours": { "title": "QuietHoursSpec", "type": "object", "required": ["from", "to", "time_zone"], "additionalProperties": false, "properties": { "from": { "type": "string", "pattern": "^([01]\\d|2[0-3]):[0-5]\\d$" }, "to": { "type": "string", "pattern": "^(([01]\\d|2[0-3]):[0-5]\\d|24:00)$" }, "time_zone": { "type": "string", "minLength": 1 }, "days": { "type": "array", "minItems": 1, "items": { "enum": ["mon", "tue", "wed", "thu", "fri", "sat", "sun"] } }, "except": { "type": "array", "minItems": 1, "items": { "$ref": "#/$defs/status" } } } }, "issue_labels": { "type": "array", "items": { "type": "string", "pattern": "^[^,\\s]([^,]{0,48}[^,\\s])?$" } }, "issue_assignees": { "type": "array", "maxItems": 10, "items": { "type": "string", "pattern": "^@?[A-Za-z0-9][A-Za-z0-9_-]{0,99}$" } }, "issue_milestone": { "type": ["string", "integer"], "minLength": 1, "minimum": 1 }, "issue": { "title": "IssueSpec", "type": "object", "additionalProperties": false, "properties": { "labels": { "$ref": "#/$defs/issue_labels" }, "assignees": { "$ref": "#/$defs/issue_assignees" }, "milestone": { "$ref": "#/$defs/issue_milestone" } } }, "issues": { "title": "IssuesSpec", "type": "object", "additionalProperties": false, "properties": { "from": { "enum": ["warning", "critical"], "default": "critical" }, "max_open": { "type": "integer", "minimum": 1, "maximum": 100, "default": 25 }, "labels": { "$ref": "#/$defs/issue_labels" }, "assignees": { "$ref": "#/$defs/issue_assignees" }, "milestone": { "$ref": "#/$defs/issue_milestone" } } }, "policies": { "type": "array", "items": { "$ref": "#/$defs/policy" } }, "policy": { "title": "PolicySpec", "type": "object", "required": ["name"], "additionalProperties": false, "properties": { "name": { "type": "string", "pattern": "^\\S(.*\\S)?$", "maxLength": 100 }, "description": { "type": "string", "minLength": 1 }, "enabled": { "type": "boolean", "default": true }, "severity": { "enum": ["critical", "warning", "info"], "default": "warning" }, "match": { "$ref": "#/$defs/policy_match" }, "applies_to": { "enum": ["leaf", "ca", "all"], "default": "leaf" }, "min_key_size": { "title": "KeySizesSpec", "type": ["integer", "object"], "minimum": 1024, "maximum": 1e5, "additionalProperties": false, "properties": { "rsa": { "type": "integer", "minimum": 1, "maximum": 1e5 }, "dsa": { "type": "integer", "minimum": 1, "maximum": 1e5 }, "ec": { "type": "integer", "minimum": 1, "maximum": 1e5 } } }, "algorithm_allowed": { "type": "array", "minItems": 1, "items": { "enum": ["rsa", "dsa", "ec", "ecdsa", "ed25519", "ed448", "ml-dsa", "ml-dsa-44", "ml-dsa-65", "ml-dsa-87", "slh-dsa", "mldsa44", "mldsa65", "mldsa87"] } }, "algorithm_forbidden": { "type": "array", "minItems": 1, "items": { "enum": ["rsa", "dsa", "ec", "ecdsa", "ed25519", "ed448", "ml-dsa", "ml-dsa-44", "ml-dsa-65", "ml-dsa-87", "slh-dsa", "mldsa44", "mldsa65", "mldsa87"] } }, "signature_forbidden": { "type": "array", "minItems": 1, "items": { "enum": ["md2", "md5", "sha1", "sha224", "sha256", "sha384", "sha512"] } }, "max_validity_days": { "type": "integer", "minimum": 1, "maximum": 36500 }, "baseline_requirements": { "enum": [true] }, "expiry_warning": { "$ref": "#/$defs/limit" }, "days_to_renew_before": { "$ref": "#/$defs/limit" }, "chain_required": { "enum": [true] }, "san_required": { "enum": [true] }, "wildcard_forbidden": { "enum": [true] }, "issuer_allowed": { "type": "array", "minItems": 1, "items": { "type": "string", "minLength": 1, "maxLength": 200 } }, "issuer_forbidden": { "type": "array", "minItems": 1, "items": { "type": "string", "minLength": 1, "maxLength": 200 } }, "usage_required": { "type": "array", "minItems": 1, "items": { "type": "string", "minLength": 1, "maxLength": 100 } }, "must_staple": { "enum": [true] }, "min_tls_version": { "enum": ["1.1", "1.2", "1.3"] }, "ct_required": { "enum": [true] }, "post_quantum_required": { "type": "array", "minItems": 1, "items": { "enum": ["key_exchange", "key", "signature"] } }, "weak_key_forbidden": { "enum": [true] }, "key_blocklist": { "type": "string", "minLength": 1, "maxLength": 1e3 }, "shared_key_forbidden": { "enum": [true] }, "new_key_on_renewal": { "enum": [true] }, "max_key_age_days": { "type": "integer", "minimum": 1, "maximum": 36500 } } }, "policy_match": { "title": "PolicyMatch", "type": "object", "additionalProperties": false, "properties": { "labels": { "type": "object", "x-as-written": true, "additionalProperties": { "type": ["string", "array"], "items": { "type": "string" } } }, "names": { "type": "array", "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "status": { "type": "array", "minItems": 1, "items": { "$ref": "#/$defs/status" } }, "purpose": { "type": "array", "minItems": 1, "items": { "enum": ["server", "client", "code_signing", "ca", "saml", "any"] } } } }, "silences": { "type": "array", "items": { "$ref": "#/$defs/silence" } }, "silence": { "title": "SilenceSpec", "type": "object", "required": ["until", "reason"], "additionalProperties": false, "properties": { "until": { "type": "string", "minLength": 1 }, "reason": { "type": "string", "minLength": 1 }, "created_by": { "type": "string", "minLength": 1 }, "codes": { "type": "array", "minItems": 1, "items": { "enum": ["never-read", "unread", "inventory-shrunk", "include-empty", "variable-unset", "lookups-failed", "revocation-unknown", "not-observed", "alert-without-rule", "receiver-not-ready", "channel-test-failed", "heartbeat-unset"] } }, "events": { "type": "array", "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "match": { "$ref": "#/$defs/match" } } }, "digest": { "title": "DigestSpec", "type": "object", "additionalProperties": false, "properties": { "actions": { "type": "array", "minItems": 1, "items": { "$ref": "#/$defs/digest_action" } }, "always": { "type": "boolean", "default": false } } }, "digest_action": { "title": "DigestActionSpec", "type": "object", "additionalProperties": false, "oneOf": [{ "required": ["webhook"] }, { "required": ["email"] }], "dependentRequired": { "body_template": ["webhook"], "subject": ["email"], "text_template": ["email"], "html_template": ["email"] }, "properties": { "webhook": { "type": "string", "minLength": 1 }, "body_template": { "type": "string" }, "email": { "type": "string", "minLength": 1 }, "subject": { "type": "string", "minLength": 1 }, "text_template": { "type": "string", "minLength": 1 }, "html_template": { "type": "string", "minLength": 1 } } }, "discovery": { "title": "DiscoverySpec", "type": "object", "additionalProperties": false, "properties": { "paths": { "$ref": "#/$defs/discovery_paths" }, "domains": { "type": "array", "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "variables": { "type": "object", "propertyNames": { "pattern": "^[A-Za-z_][A-Za-z0-9_]*$" }, "additionalProperties": { "type": "string" } }, "ignore": { "type": "array", "items": { "$ref": "#/$defs/discovery_ignore" } }, "require": { "type": "boolean", "default": false } } }, "discovery_paths": { "title": "DiscoveryPathsSpec", "type": "object", "additionalProperties": false, "properties": { "exclude": { "type": "array", "minItems": 1, "items": { "type": "string", "minLength": 1 } } } }, "discovery_ignore": { "title": "DiscoveryIgnoreSpec", "type": "object", "required": ["reason"], "anyOf": [{ "required": ["host"] }, { "required": ["domain"] }, { "required": ["file"] }], "additionalProperties": false, "properties": { "host": { "type": "string", "minLength": 1 }, "domain": { "type": "string", "minLength": 1 }, "file": { "type": "string", "minLength": 1 }, "reason": { "type": "string", "minLength": 1 }, "until": { "type": "string", "minLength": 1 } } }, "metrics": { "title": "MetricsSpec", "type": "object", "additionalProperties": false, "properties": { "labels": { "type": "array", "maxItems": 20, "uniqueItems": true, "items": { "type": "string", "minLength": 1 } } } }, "dashboard": { "title": "DashboardSpec", "type": "object", "additionalProperties": false, "properties": { "title": { "type": "string", "minLength": 1, "maxLength": 200, "default": "Certificates" }, "include": { "type": "array", "items": { "type": "string", "minLength": 1, "anyOf": [{ "enum": ["names", "locations", "issuer", "fingerprint", "owner", "labels", "renewal", "findings", "policies", "events", "watched"] }, { "pattern": "^labels\\." }] } } } }, "event_log": { "title": "EventLogSpec", "type": "object", "additionalProperties": false, "properties": { "store": { "enum": ["file", "commit", "cache"] }, "path": { "type": "string", "minLength": 1, "default": ".certvigil/event-log.json" }, "branch": { "type": "string", "pattern": "^(?![-/.])(?!.*(\\.\\.|//|/\\.|@\\{))[^\\s~^:?*\\[\\\\]{0,199}[^\\s~^:?*\\[\\\\./]$", "default": "certvigil-state" }, "max_commits": { "type": "integer", "minimum": 10, "maximum": 1e5 }, "partitions": { "type": "integer", "minimum": 1, "maximum": 256, "default": 1 }, "retention_days": { "type": "number", "minimum": 1, "maximum": 3650, "default": 400 } } }, "observations": { "title": "ObservationsSpec", "type": "object", "additionalProperties": false, "properties": { "secret": { "type": "string", "minLength": 1, "x-environment": true }, "secrets": { "type": "object", "additionalProperties": { "type": "string", "minLength": 1, "x-environment": true } } } } } };
+var schema31 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "$id": "https://certvigil.example/schema/manifest.schema.json", "title": "Manifest", "type": "object", "required": ["version"], "additionalProperties": false, "patternProperties": { "^x-": {} }, "properties": { "version": { "const": 1 }, "settings": { "$ref": "#/$defs/settings" }, "defaults": { "$ref": "#/$defs/defaults" }, "include": { "type": "array", "items": { "$ref": "#/$defs/include" } }, "certificates": { "$ref": "#/$defs/certificates" }, "webhooks": { "$ref": "#/$defs/webhooks" }, "email": { "$ref": "#/$defs/emails" }, "rules": { "$ref": "#/$defs/rules" }, "network": { "$ref": "#/$defs/network" }, "issues": { "$ref": "#/$defs/issues" }, "policies": { "$ref": "#/$defs/policies" }, "silences": { "$ref": "#/$defs/silences" }, "digest": { "$ref": "#/$defs/digest" }, "dashboard": { "$ref": "#/$defs/dashboard" }, "metrics": { "$ref": "#/$defs/metrics" }, "discovery": { "$ref": "#/$defs/discovery" }, "event_log": { "$ref": "#/$defs/event_log" }, "observations": { "$ref": "#/$defs/observations" } }, "$defs": { "include": { "title": "IncludeSpec", "type": ["string", "object"], "minLength": 1, "required": ["path"], "additionalProperties": false, "properties": { "path": { "type": "string", "minLength": 1 }, "allow_empty": { "type": "boolean", "default": false } } }, "included": { "title": "IncludedFile", "type": "object", "additionalProperties": false, "patternProperties": { "^x-": {} }, "properties": { "version": { "const": 1 }, "settings": { "$ref": "#/$defs/settings" }, "certificates": { "$ref": "#/$defs/certificates" }, "webhooks": { "$ref": "#/$defs/webhooks" }, "email": { "$ref": "#/$defs/emails" }, "rules": { "$ref": "#/$defs/rules" }, "policies": { "$ref": "#/$defs/policies" }, "silences": { "$ref": "#/$defs/silences" } } }, "limit": { "title": "Duration", "type": ["integer", "string"], "minimum": 0, "maximum": 36500, "pattern": "^(\\d{1,5}d|\\d{1,6}(\\.\\d{1,3})?h|\\d{1,2}(\\.\\d{1,3})?%)$" }, "expiry_warning_days": { "$ref": "#/$defs/limit" }, "expiry_critical_days": { "$ref": "#/$defs/limit" }, "expiry_scan_thresholds": { "type": "array", "minItems": 1, "items": { "$ref": "#/$defs/limit" } }, "expiry_scan_cooldown_hours": { "type": ["number", "string"], "pattern": "^\\d{1,5}h$", "minimum": 0, "maximum": 87600, "default": 24 }, "expiry_scan_repeat": { "enum": [true, false, "critical", "thresholds"], "default": "thresholds" }, "settle_hours": { "type": "number", "minimum": 0, "maximum": 8760, "default": 6 }, "unreachable_days": { "type": "number", "minimum": 0, "maximum": 365, "default": 3 }, "settings": { "title": "Settings", "type": "object", "additionalProperties": false, "properties": { "expiry_warning_days": { "$ref": "#/$defs/expiry_warning_days" }, "expiry_critical_days": { "$ref": "#/$defs/expiry_critical_days" }, "expiry_scan_thresholds": { "$ref": "#/$defs/expiry_scan_thresholds" }, "expiry_scan_cooldown_hours": { "$ref": "#/$defs/expiry_scan_cooldown_hours" }, "expiry_scan_repeat": { "$ref": "#/$defs/expiry_scan_repeat" }, "settle_hours": { "$ref": "#/$defs/settle_hours" }, "unreachable_days": { "$ref": "#/$defs/unreachable_days" }, "delivery_retry_days": { "type": "number", "minimum": 0, "maximum": 365, "default": 7 }, "delivery_timeout_seconds": { "type": "number", "exclusiveMinimum": 0, "maximum": 86400, "default": 600 }, "stale_after_hours": { "type": "number", "exclusiveMinimum": 0, "maximum": 87600 }, "observations_max_age_hours": { "type": "number", "exclusiveMinimum": 0, "maximum": 8760, "default": 24 }, "channel_test": { "enum": ["monthly"] }, "heartbeat_url": { "type": "string", "minLength": 1, "x-environment": true }, "scan_timeout_seconds": { "type": "number", "exclusiveMinimum": 0, "maximum": 300, "default": 10 }, "reading_minutes": { "type": "number", "exclusiveMinimum": 0, "maximum": 360, "default": 8 }, "scan_concurrency": { "type": "integer", "minimum": 1, "maximum": 1e3, "default": 100 }, "proxy": { "$ref": "#/$defs/proxy" } } }, "labels": { "title": "Labels", "type": "object", "x-as-written": true, "additionalProperties": { "type": "string" } }, "owner": { "type": "string", "minLength": 1 }, "assignments": { "type": "array", "items": { "type": "string", "minLength": 1 } }, "renewal_instructions": { "type": "string", "minLength": 1 }, "trust": { "enum": ["mozilla", "system", "none"] }, "purpose": { "enum": ["server", "client", "code_signing", "ca", "saml", "any"] }, "aia": { "type": "boolean", "default": false }, "revocation": { "type": "boolean" }, "enabled": { "type": "boolean", "default": true }, "probe": { "type": "string", "pattern": "^[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?$", "maxLength": 60 }, "vault_pki": { "title": "VaultPkiSpec", "type": "object", "additionalProperties": false, "required": ["url"], "properties": { "url": { "type": "string", "minLength": 1, "x-environment": true }, "mount": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "namespace": { "type": "string", "minLength": 1, "x-environment": true }, "role": { "type": "string", "minLength": 1, "x-environment": true }, "audience": { "type": "string", "minLength": 1, "x-environment": true }, "jwt": { "type": "string", "minLength": 1, "x-environment": true }, "jwt_file": { "type": "string", "minLength": 1 }, "auth_method": { "enum": ["jwt", "kubernetes"] }, "role_id": { "type": "string", "minLength": 1, "x-environment": true }, "secret_id": { "type": "string", "minLength": 1, "x-environment": true }, "token": { "type": "string", "minLength": 1, "x-environment": true }, "auth_mount": { "type": "string", "minLength": 1, "x-environment": true }, "superseded": { "type": "boolean" }, "expired_days": { "type": "integer", "minimum": 0, "maximum": 3650 } }, "dependentRequired": { "audience": ["role"], "jwt": ["role"], "jwt_file": ["role"], "auth_method": ["role"], "secret_id": ["role_id"] } }, "aws_acm": { "title": "AwsAcmSpec", "type": "object", "additionalProperties": false, "required": ["regions"], "properties": { "regions": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "exclude_regions": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "role_arn": { "type": "string", "minLength": 1, "x-environment": true }, "audience": { "type": "string", "minLength": 1, "x-environment": true }, "accounts": { "type": "array", "minItems": 1, "items": { "$ref": "#/$defs/aws_account" } }, "in_use": { "type": "boolean" } } }, "aws_iam": { "title": "AwsIamSpec", "type": "object", "additionalProperties": false, "properties": { "role_arn": { "type": "string", "minLength": 1, "x-environment": true }, "audience": { "type": "string", "minLength": 1, "x-environment": true }, "accounts": { "type": "array", "minItems": 1, "items": { "$ref": "#/$defs/aws_account" } } } }, "aws_account": { "title": "AwsAccountSpec", "type": "object", "additionalProperties": false, "required": ["role_arn"], "properties": { "role_arn": { "type": "string", "minLength": 1, "x-environment": true }, "external_id": { "type": "string", "minLength": 1, "x-environment": true } } }, "kubernetes": { "title": "KubernetesSpec", "type": "object", "additionalProperties": false, "properties": { "server": { "type": "string", "minLength": 1, "x-environment": true }, "token": { "type": "string", "minLength": 1, "x-environment": true }, "kubeconfig": { "type": "string", "minLength": 1, "x-environment": true }, "context": { "type": "string", "minLength": 1, "x-environment": true }, "exec": { "type": "string", "enum": ["allow"] }, "resources": { "type": "array", "minItems": 1, "items": { "type": "string", "enum": ["secrets", "cert_manager", "assignments", "webhooks", "apiservices", "configmaps"] } }, "namespaces": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "exclude_namespaces": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "secret_types": { "type": "array", "minItems": 1, "items": { "type": "string", "minLength": 1, "maxLength": 253, "pattern": "^[A-Za-z0-9./_-]+$" } }, "label_selector": { "type": "string", "minLength": 1, "x-environment": true } }, "dependentRequired": { "server": ["token"], "token": ["server"] } }, "azure_key_vault": { "title": "AzureKeyVaultSpec", "type": "object", "additionalProperties": false, "anyOf": [{ "required": ["vaults"] }, { "required": ["subscriptions"] }], "dependentRequired": { "exclude_vaults": ["subscriptions"], "cloud": ["subscriptions"] }, "properties": { "vaults": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "subscriptions": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "exclude_vaults": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "cloud": { "enum": ["public", "us_government", "us_government_dod", "china"] }, "tenant_id": { "type": "string", "minLength": 1, "x-environment": true }, "client_id": { "type": "string", "minLength": 1, "x-environment": true }, "client_secret": { "type": "string", "minLength": 1, "x-environment": true }, "audience": { "type": "string", "minLength": 1, "x-environment": true } } }, "entra_app_credentials": { "title": "EntraAppCredentialsSpec", "type": "object", "additionalProperties": false, "properties": { "tenant_id": { "type": "string", "minLength": 1, "x-environment": true }, "client_id": { "type": "string", "minLength": 1, "x-environment": true }, "client_secret": { "type": "string", "minLength": 1, "x-environment": true }, "audience": { "type": "string", "minLength": 1, "x-environment": true }, "cloud": { "enum": ["public", "us_government", "us_government_dod", "china"] } } }, "gcp_certificate_manager": { "title": "GcpCertificateManagerSpec", "type": "object", "additionalProperties": false, "required": ["projects"], "properties": { "projects": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "locations": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "workload_identity_provider": { "type": "string", "minLength": 1, "x-environment": true }, "service_account": { "type": "string", "minLength": 1, "x-environment": true }, "audience": { "type": "string", "minLength": 1, "x-environment": true } }, "dependentRequired": { "audience": ["workload_identity_provider"] } }, "gcp_ssl_certificates": { "title": "GcpSslCertificatesSpec", "type": "object", "additionalProperties": false, "required": ["projects"], "properties": { "projects": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "in_use": { "type": "boolean" }, "workload_identity_provider": { "type": "string", "minLength": 1, "x-environment": true }, "service_account": { "type": "string", "minLength": 1, "x-environment": true }, "audience": { "type": "string", "minLength": 1, "x-environment": true } }, "dependentRequired": { "audience": ["workload_identity_provider"] } }, "acme": { "title": "AcmeSpec", "type": ["boolean", "object"], "additionalProperties": false, "properties": { "directory": { "type": "string", "minLength": 1 }, "ca_file": { "type": "string", "minLength": 1 }, "account_free": { "type": "boolean", "enum": [true] } }, "dependentRequired": { "ca_file": ["directory"] } }, "defaults": { "title": "Defaults", "type": "object", "additionalProperties": false, "properties": { "server_name": { "$ref": "#/$defs/entry/properties/server_name" }, "starttls": { "$ref": "#/$defs/entry/properties/starttls" }, "addresses": { "$ref": "#/$defs/entry/properties/addresses" }, "both_algorithms": { "$ref": "#/$defs/entry/properties/both_algorithms" }, "connect_to": { "$ref": "#/$defs/entry/properties/connect_to" }, "connections": { "$ref": "#/$defs/entry/properties/connections" }, "client_certificate": { "$ref": "#/$defs/client_certificate" }, "proxy": { "$ref": "#/$defs/entry/properties/proxy" }, "exclude": { "$ref": "#/$defs/entry/properties/exclude" }, "skip_empty": { "$ref": "#/$defs/entry/properties/skip_empty" }, "headers": { "$ref": "#/$defs/entry/properties/headers" }, "ssl_verification": { "$ref": "#/$defs/entry/properties/ssl_verification" }, "ca_file": { "$ref": "#/$defs/entry/properties/ca_file" }, "preset": { "$ref": "#/$defs/entry/properties/preset" }, "method": { "$ref": "#/$defs/entry/properties/method" }, "body": { "$ref": "#/$defs/entry/properties/body" }, "items": { "$ref": "#/$defs/entry/properties/items" }, "details": { "$ref": "#/$defs/entry/properties/details" }, "next": { "$ref": "#/$defs/next_page" }, "map": { "$ref": "#/$defs/field_map" }, "where": { "$ref": "#/$defs/condition_set" }, "muted": { "$ref": "#/$defs/entry/properties/muted" }, "expired_days": { "$ref": "#/$defs/entry/properties/expired_days" }, "superseded": { "$ref": "#/$defs/entry/properties/superseded" }, "limits": { "$ref": "#/$defs/listing_limits" }, "token": { "$ref": "#/$defs/entry/properties/token" }, "what": { "$ref": "#/$defs/entry/properties/what" }, "rdap_url": { "$ref": "#/$defs/entry/properties/rdap_url" }, "include_subdomains": { "$ref": "#/$defs/entry/properties/include_subdomains" }, "provider": { "$ref": "#/$defs/entry/properties/provider" }, "api_url": { "$ref": "#/$defs/entry/properties/api_url" }, "fallback_url": { "$ref": "#/$defs/entry/properties/fallback_url" }, "allow_empty": { "$ref": "#/$defs/entry/properties/allow_empty" }, "allow_shrink": { "$ref": "#/$defs/entry/properties/allow_shrink" }, "password": { "$ref": "#/$defs/entry/properties/password" }, "passwords": { "$ref": "#/$defs/entry/properties/passwords" }, "expect": { "$ref": "#/$defs/expect" }, "trust": { "$ref": "#/$defs/trust" }, "purpose": { "$ref": "#/$defs/purpose" }, "aia": { "$ref": "#/$defs/aia" }, "revocation": { "$ref": "#/$defs/revocation" }, "enabled": { "$ref": "#/$defs/enabled" }, "probe": { "$ref": "#/$defs/probe" }, "acme": { "$ref": "#/$defs/acme" }, "labels": { "$ref": "#/$defs/labels" }, "owner": { "$ref": "#/$defs/owner" }, "assignments": { "$ref": "#/$defs/assignments" }, "renewal_instructions": { "$ref": "#/$defs/renewal_instructions" }, "expiry_warning_days": { "$ref": "#/$defs/expiry_warning_days" }, "expiry_critical_days": { "$ref": "#/$defs/expiry_critical_days" }, "expiry_scan_thresholds": { "$ref": "#/$defs/expiry_scan_thresholds" }, "expiry_scan_cooldown_hours": { "$ref": "#/$defs/expiry_scan_cooldown_hours" }, "expiry_scan_repeat": { "$ref": "#/$defs/expiry_scan_repeat" }, "settle_hours": { "$ref": "#/$defs/settle_hours" }, "unreachable_days": { "$ref": "#/$defs/unreachable_days" } } }, "proxy": { "type": "string", "minLength": 1, "x-environment": true }, "client_certificate": { "title": "ClientCertificateSpec", "type": "object", "required": ["cert", "key"], "additionalProperties": false, "properties": { "cert": { "type": "string", "minLength": 1 }, "key": { "type": "string", "minLength": 1 } } }, "expect": { "title": "ExpectSpec", "type": "object", "additionalProperties": false, "properties": { "names": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "issuer": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "maxLength": 200, "items": { "type": "string", "minLength": 1, "maxLength": 200 } }, "fingerprint_sha256": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "spki_sha256": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "self_signed": { "type": "boolean", "default": false }, "caa": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "items": { "type": "string", "minLength": 1, "maxLength": 253 } }, "dane": { "enum": ["required", "check"] } } }, "proxies": { "title": "ProxiesSpec", "type": ["string", "object"], "minLength": 1, "x-environment": true, "additionalProperties": false, "properties": { "default": { "$ref": "#/$defs/proxy" }, "endpoints": { "$ref": "#/$defs/proxy" }, "receivers": { "$ref": "#/$defs/proxy" }, "apis": { "$ref": "#/$defs/proxy" }, "revocation": { "$ref": "#/$defs/proxy" }, "ca_file": { "type": "string", "minLength": 1 } } }, "network": { "title": "NetworkSpec", "type": "object", "additionalProperties": false, "properties": { "proxy": { "$ref": "#/$defs/proxies" }, "dns_servers": { "type": "array", "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "dns_over_https": { "title": "ResolverSpec", "type": ["string", "object"], "minLength": 1, "required": ["url"], "additionalProperties": false, "properties": { "url": { "type": "string", "minLength": 1 }, "ca_file": { "type": "string", "minLength": 1 } } }, "trust_ad": { "type": "boolean", "default": false }, "rdap_bootstrap": { "type": "string", "minLength": 1 }, "deny": { "type": "array", "items": { "type": "string", "minLength": 1 } }, "allow": { "type": "array", "items": { "type": "string", "minLength": 1 } } } }, "certificates": { "type": "array", "items": { "$ref": "#/$defs/entry" } }, "field": { "title": "FieldSpec", "anyOf": [{ "type": "string", "minLength": 1, "maxLength": 500 }, { "type": "array", "minItems": 1, "items": { "type": "string", "minLength": 1 } }, { "type": "object", "additionalProperties": false, "required": ["path"], "properties": { "path": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "default": { "type": "string" }, "format": { "type": "string", "minLength": 1 } } }] }, "field_map": { "title": "FieldMapSpec", "type": "object", "additionalProperties": false, "properties": { "id": { "$ref": "#/$defs/field" }, "name": { "$ref": "#/$defs/field" }, "pem": { "$ref": "#/$defs/field" }, "chain": { "$ref": "#/$defs/field" }, "common_name": { "$ref": "#/$defs/field" }, "sans": { "$ref": "#/$defs/field" }, "issuer": { "$ref": "#/$defs/field" }, "serial": { "$ref": "#/$defs/field" }, "fingerprint": { "$ref": "#/$defs/field" }, "valid_from": { "$ref": "#/$defs/field" }, "valid_to": { "$ref": "#/$defs/field" }, "status": { "$ref": "#/$defs/field" }, "owner": { "$ref": "#/$defs/field" }, "assignments": { "$ref": "#/$defs/field" }, "renewal_instructions": { "$ref": "#/$defs/field" }, "labels": { "anyOf": [{ "type": "string", "minLength": 1 }, { "type": "object", "additionalProperties": { "$ref": "#/$defs/field" } }] } } }, "next_page": { "title": "NextPageSpec", "type": ["object", "null"], "additionalProperties": false, "minProperties": 1, "properties": { "link": { "type": "string", "minLength": 1 }, "header": { "const": true }, "cursor": { "type": "object", "additionalProperties": false, "required": ["path", "parameter"], "properties": { "path": { "type": "string", "minLength": 1 }, "parameter": { "type": "string", "minLength": 1 } } }, "page": { "type": "object", "additionalProperties": false, "required": ["parameter"], "properties": { "parameter": { "type": "string", "minLength": 1 }, "first": { "type": "integer", "minimum": 0, "default": 1 }, "size_parameter": { "type": "string", "minLength": 1 }, "size": { "type": "integer", "minimum": 1, "maximum": 1e4, "default": 100 } } }, "offset": { "type": "object", "additionalProperties": false, "required": ["parameter"], "properties": { "parameter": { "type": "string", "minLength": 1 }, "size_parameter": { "type": "string", "minLength": 1 }, "size": { "type": "integer", "minimum": 1, "maximum": 1e4, "default": 100 } } }, "total": { "type": "string", "minLength": 1 } } }, "listing_limits": { "title": "ListingLimitsSpec", "type": "object", "additionalProperties": false, "properties": { "pages": { "type": "integer", "minimum": 1, "maximum": 1e6, "default": 1e4 }, "items": { "type": "integer", "minimum": 1, "maximum": 1e7, "default": 25e4 }, "mebibytes": { "type": "integer", "minimum": 1, "maximum": 1024, "default": 32 } } }, "expected_certificates": { "title": "ExpectedCertificatesSpec", "type": "object", "required": ["names", "issuers", "reason"], "additionalProperties": false, "properties": { "names": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "issuers": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "maxLength": 200, "items": { "type": "string", "minLength": 1, "maxLength": 200 } }, "reason": { "type": "string", "minLength": 1 } } }, "entry": { "title": "EntrySpec", "type": "object", "required": ["name"], "additionalProperties": false, "oneOf": [{ "required": ["endpoint"] }, { "required": ["srv"] }, { "required": ["file"] }, { "required": ["url"] }, { "required": ["env"] }, { "required": ["pem"] }, { "required": ["expires"] }, { "required": ["domain"] }, { "required": ["vault_pki"] }, { "required": ["rest"] }, { "required": ["csv"] }, { "required": ["github_pages"] }, { "required": ["ct"] }, { "required": ["aws_acm"] }, { "required": ["aws_iam"] }, { "required": ["kubernetes"] }, { "required": ["azure_key_vault"] }, { "required": ["entra_app_credentials"] }, { "required": ["gcp_certificate_manager"] }, { "required": ["gcp_ssl_certificates"] }], "dependentRequired": { "connect_to": ["endpoint"], "exclude": ["file"], "kind": ["file"], "expired": ["kind"], "skip_empty": ["file"], "preset": ["rest"], "method": ["rest"], "body": ["rest"], "items": ["rest"], "details": ["rest"], "next": ["rest"], "limits": ["rest"], "include_subdomains": ["ct"], "provider": ["ct"], "api_url": ["ct"], "fallback_url": ["ct"], "expected": ["ct"], "what": ["expires"], "rdap_url": ["domain"] }, "dependentSchemas": { "ca_file": { "anyOf": [{ "required": ["endpoint"] }, { "required": ["srv"] }, { "required": ["file"] }, { "required": ["url"] }, { "required": ["vault_pki"] }, { "required": ["rest"] }, { "required": ["kubernetes"] }, { "required": ["domain"] }] }, "headers": { "anyOf": [{ "required": ["url"] }, { "required": ["rest"] }] }, "ssl_verification": { "anyOf": [{ "required": ["url"] }, { "required": ["rest"] }, { "required": ["vault_pki"] }, { "required": ["kubernetes"] }] }, "map": { "anyOf": [{ "required": ["rest"] }, { "required": ["csv"] }] }, "where": { "anyOf": [{ "required": ["rest"] }, { "required": ["csv"] }] }, "muted": { "anyOf": [{ "required": ["rest"] }, { "required": ["csv"] }] }, "expired_days": { "anyOf": [{ "required": ["rest"] }, { "required": ["csv"] }] }, "superseded": { "anyOf": [{ "required": ["rest"] }, { "required": ["csv"] }] }, "allow_empty": { "anyOf": [{ "required": ["rest"] }, { "required": ["csv"] }, { "required": ["github_pages"] }, { "required": ["vault_pki"] }, { "required": ["aws_acm"] }, { "required": ["aws_iam"] }, { "required": ["kubernetes"] }, { "required": ["azure_key_vault"] }, { "required": ["entra_app_credentials"] }, { "required": ["gcp_certificate_manager"] }, { "required": ["gcp_ssl_certificates"] }] }, "allow_shrink": { "anyOf": [{ "required": ["rest"] }, { "required": ["csv"] }, { "required": ["github_pages"] }, { "required": ["vault_pki"] }, { "required": ["aws_acm"] }, { "required": ["aws_iam"] }, { "required": ["kubernetes"] }, { "required": ["azure_key_vault"] }, { "required": ["entra_app_credentials"] }, { "required": ["gcp_certificate_manager"] }, { "required": ["gcp_ssl_certificates"] }] }, "revocation": { "anyOf": [{ "required": ["endpoint"] }, { "required": ["srv"] }, { "required": ["file"] }] }, "aia": { "anyOf": [{ "required": ["endpoint"] }, { "required": ["srv"] }, { "required": ["file"] }] }, "token": { "anyOf": [{ "required": ["github_pages"] }, { "required": ["ct"] }] }, "expect": { "anyOf": [{ "required": ["endpoint"] }, { "required": ["srv"] }, { "required": ["file"] }, { "required": ["url"] }, { "required": ["env"] }, { "required": ["pem"] }, { "required": ["ct"] }] }, "trust": { "anyOf": [{ "required": ["endpoint"] }, { "required": ["srv"] }, { "required": ["file"] }] }, "purpose": { "anyOf": [{ "required": ["endpoint"] }, { "required": ["srv"] }, { "required": ["file"] }, { "required": ["url"] }, { "required": ["env"] }, { "required": ["pem"] }, { "required": ["rest"] }, { "required": ["csv"] }, { "required": ["github_pages"] }, { "required": ["vault_pki"] }, { "required": ["aws_acm"] }, { "required": ["aws_iam"] }, { "required": ["kubernetes"] }, { "required": ["azure_key_vault"] }, { "required": ["gcp_certificate_manager"] }, { "required": ["gcp_ssl_certificates"] }] }, "password": { "anyOf": [{ "required": ["file"] }, { "required": ["url"] }, { "required": ["env"] }] }, "passwords": { "anyOf": [{ "required": ["file"] }, { "required": ["url"] }, { "required": ["env"] }] }, "acme": { "anyOf": [{ "required": ["endpoint"] }, { "required": ["srv"] }, { "required": ["file"] }, { "required": ["url"] }, { "required": ["env"] }, { "required": ["pem"] }] }, "server_name": { "anyOf": [{ "required": ["endpoint"] }, { "required": ["srv"] }] }, "starttls": { "anyOf": [{ "required": ["endpoint"] }, { "required": ["srv"] }] }, "addresses": { "anyOf": [{ "required": ["endpoint"] }, { "required": ["srv"] }] }, "both_algorithms": { "anyOf": [{ "required": ["endpoint"] }, { "required": ["srv"] }] }, "connections": { "anyOf": [{ "required": ["endpoint"] }, { "required": ["srv"] }] }, "client_certificate": { "anyOf": [{ "required": ["endpoint"] }, { "required": ["srv"] }, { "required": ["rest"] }] }, "proxy": { "anyOf": [{ "required": ["endpoint"] }, { "required": ["srv"] }, { "required": ["url"] }, { "required": ["rest"] }, { "required": ["github_pages"] }, { "required": ["vault_pki"] }, { "required": ["aws_acm"] }, { "required": ["aws_iam"] }, { "required": ["kubernetes"] }, { "required": ["azure_key_vault"] }, { "required": ["entra_app_credentials"] }, { "required": ["gcp_certificate_manager"] }, { "required": ["gcp_ssl_certificates"] }] } }, "properties": { "name": { "type": "string", "pattern": "^[A-Za-z0-9._-]+$", "maxLength": 200 }, "endpoint": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "server_name": { "type": "string", "minLength": 1 }, "srv": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "starttls": { "enum": ["smtp", "lmtp", "imap", "pop3", "sieve", "nntp", "ftp", "ldap", "xmpp-client", "xmpp-server", "irc", "postgres", "mysql", "mssql", "rdp", "none"] }, "addresses": { "enum": ["first", "all"], "default": "first" }, "both_algorithms": { "type": "boolean", "default": false }, "connect_to": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "maxItems": 100, "items": { "type": "string", "minLength": 1 } }, "connections": { "type": "integer", "minimum": 1, "maximum": 100, "default": 1 }, "client_certificate": { "$ref": "#/$defs/client_certificate" }, "proxy": { "$ref": "#/$defs/proxy" }, "file": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "kind": { "enum": ["fixture"] }, "expired": { "enum": ["intended"] }, "exclude": { "type": ["string", "array"], "minLength": 1, "items": { "type": "string", "minLength": 1 } }, "skip_empty": { "type": "boolean" }, "url": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "x-environment": true, "items": { "type": "string", "minLength": 1, "x-environment": true } }, "rest": { "type": "string", "minLength": 1, "x-environment": true }, "csv": { "type": "string", "minLength": 1 }, "github_pages": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "ct": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "include_subdomains": { "type": "boolean", "default": true }, "provider": { "enum": ["certspotter", "crtsh"], "default": "certspotter" }, "api_url": { "type": "string", "minLength": 1 }, "fallback_url": { "type": "string", "minLength": 1 }, "expected": { "type": "array", "items": { "$ref": "#/$defs/expected_certificates" } }, "token": { "type": "string", "minLength": 1, "x-environment": true }, "preset": { "enum": ["netbox_ssl", "lemur", "digicert", "venafi", "venafi_cloud", "ejbca", "sectigo"] }, "method": { "enum": ["GET", "POST"] }, "body": { "type": "object" }, "items": { "type": "string", "minLength": 1 }, "details": { "type": "string", "minLength": 1 }, "next": { "$ref": "#/$defs/next_page" }, "map": { "$ref": "#/$defs/field_map" }, "where": { "$ref": "#/$defs/condition_set" }, "muted": { "anyOf": [{ "$ref": "#/$defs/condition_set" }, { "const": false }] }, "expired_days": { "type": "integer", "minimum": 0, "maximum": 3650 }, "superseded": { "type": "boolean" }, "limits": { "$ref": "#/$defs/listing_limits" }, "allow_empty": { "type": "boolean", "default": false }, "allow_shrink": { "type": "boolean", "default": false }, "headers": { "type": "object", "propertyNames": { "pattern": "^[A-Za-z0-9!#$%&'*+.^_`|~-]+$" }, "additionalProperties": { "type": "string", "x-environment": true } }, "ssl_verification": { "type": "boolean", "default": true }, "ca_file": { "type": "string", "minLength": 1 }, "env": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "pattern": "^[A-Za-z_][A-Za-z0-9_]*$", "items": { "type": "string", "minLength": 1, "pattern": "^[A-Za-z_][A-Za-z0-9_]*$" } }, "pem": { "type": "string", "minLength": 1 }, "password": { "type": "string", "x-environment": true }, "passwords": { "type": "array", "maxItems": 20, "items": { "type": "string", "x-environment": true } }, "vault_pki": { "$ref": "#/$defs/vault_pki" }, "aws_acm": { "$ref": "#/$defs/aws_acm" }, "aws_iam": { "$ref": "#/$defs/aws_iam" }, "kubernetes": { "$ref": "#/$defs/kubernetes" }, "azure_key_vault": { "$ref": "#/$defs/azure_key_vault" }, "entra_app_credentials": { "$ref": "#/$defs/entra_app_credentials" }, "gcp_certificate_manager": { "$ref": "#/$defs/gcp_certificate_manager" }, "gcp_ssl_certificates": { "$ref": "#/$defs/gcp_ssl_certificates" }, "expect": { "$ref": "#/$defs/expect" }, "expires": { "type": "string", "pattern": "^\\d{4}-\\d{2}-\\d{2}$" }, "what": { "type": "string", "minLength": 1, "maxLength": 60 }, "domain": { "type": ["string", "array", "object"], "minLength": 1, "minItems": 1, "items": { "type": "string", "minLength": 1 }, "additionalProperties": false, "required": ["name"], "properties": { "name": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "mta_sts": { "type": "boolean" }, "dnssec": { "type": "boolean" }, "lock": { "type": "boolean" } } }, "rdap_url": { "type": "string", "minLength": 1 }, "trust": { "$ref": "#/$defs/trust" }, "purpose": { "$ref": "#/$defs/purpose" }, "acme": { "$ref": "#/$defs/acme" }, "aia": { "$ref": "#/$defs/aia" }, "revocation": { "$ref": "#/$defs/revocation" }, "enabled": { "$ref": "#/$defs/enabled" }, "disabled_until": { "type": "string", "minLength": 1 }, "disabled_reason": { "type": "string", "minLength": 1 }, "probe": { "$ref": "#/$defs/probe" }, "labels": { "$ref": "#/$defs/labels" }, "owner": { "$ref": "#/$defs/owner" }, "assignments": { "$ref": "#/$defs/assignments" }, "renewal_instructions": { "$ref": "#/$defs/renewal_instructions" }, "expiry_warning_days": { "$ref": "#/$defs/expiry_warning_days" }, "expiry_critical_days": { "$ref": "#/$defs/expiry_critical_days" }, "expiry_scan_thresholds": { "$ref": "#/$defs/expiry_scan_thresholds" }, "expiry_scan_cooldown_hours": { "$ref": "#/$defs/expiry_scan_cooldown_hours" }, "expiry_scan_repeat": { "$ref": "#/$defs/expiry_scan_repeat" }, "settle_hours": { "$ref": "#/$defs/settle_hours" }, "unreachable_days": { "$ref": "#/$defs/unreachable_days" } } }, "webhooks": { "type": "object", "propertyNames": { "pattern": "^\\S(.*\\S)?$", "maxLength": 200 }, "additionalProperties": { "$ref": "#/$defs/webhook" } }, "webhook": { "title": "WebhookSpec", "type": "object", "additionalProperties": false, "anyOf": [{ "required": ["url"] }, { "required": ["preset"] }], "properties": { "url": { "type": "string", "minLength": 1, "x-environment": true }, "method": { "enum": ["GET", "POST", "PUT", "PATCH", "DELETE"], "default": "POST" }, "content_type": { "type": "string", "minLength": 1, "default": "application/json" }, "headers": { "type": "object", "propertyNames": { "pattern": "^[A-Za-z0-9!#$%&'*+.^_`|~-]+$" }, "additionalProperties": { "type": "string", "x-environment": true } }, "body_template": { "type": "string" }, "max_messages": { "type": "integer", "minimum": 1, "maximum": 1e4, "default": 10 }, "preset": { "enum": ["slack", "teams", "pagerduty", "discord", "google_chat", "mattermost", "ntfy", "webex", "cloudevents", "alertmanager", "opsgenie", "splunk_oncall", "servicenow", "telegram", "matrix", "pushover", "jira", "gitlab", "gitlab_alerts", "generic"] }, "mentions": { "type": "object", "additionalProperties": { "type": "string", "minLength": 1, "maxLength": 200 } }, "label_prefix": { "type": "string", "pattern": "^[A-Za-z_][A-Za-z0-9_]*$", "maxLength": 50 }, "secrets": { "type": "object", "propertyNames": { "pattern": "^[A-Za-z_][A-Za-z0-9_]*$" }, "additionalProperties": { "type": "string", "x-environment": true } }, "secret": { "type": "string", "minLength": 1, "x-environment": true }, "ssl_verification": { "type": "boolean", "default": true }, "ca_file": { "type": "string", "minLength": 1 }, "proxy": { "$ref": "#/$defs/proxy" }, "timeout_seconds": { "type": "number", "exclusiveMinimum": 0, "maximum": 300, "default": 10 } } }, "emails": { "type": "object", "propertyNames": { "pattern": "^\\S(.*\\S)?$", "maxLength": 200 }, "additionalProperties": { "$ref": "#/$defs/email" } }, "email": { "title": "EmailSpec", "type": "object", "required": ["host", "from", "to"], "additionalProperties": false, "dependentRequired": { "username": ["password"], "password": ["username"] }, "properties": { "host": { "type": "string", "minLength": 1, "x-environment": true }, "port": { "type": "integer", "minimum": 1, "maximum": 65535 }, "tls": { "enum": ["starttls", "implicit", "none"], "default": "starttls" }, "username": { "type": "string", "minLength": 1, "x-environment": true }, "password": { "type": "string", "minLength": 1, "x-environment": true }, "from": { "type": "string", "minLength": 1, "x-environment": true }, "to": { "$ref": "#/$defs/addresses" }, "cc": { "$ref": "#/$defs/addresses" }, "to_owner": { "type": "boolean", "default": false }, "subject": { "type": "string", "minLength": 1 }, "text_template": { "type": "string", "minLength": 1 }, "html_template": { "type": "string", "minLength": 1 }, "max_messages": { "type": "integer", "minimum": 1, "maximum": 1e4, "default": 10 }, "ssl_verification": { "type": "boolean", "default": true }, "ca_file": { "type": "string", "minLength": 1 }, "proxy": { "$ref": "#/$defs/proxy" }, "timeout_seconds": { "type": "number", "exclusiveMinimum": 0, "maximum": 600, "default": 30 } } }, "addresses": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "maxItems": 100, "x-environment": true, "items": { "type": "string", "minLength": 1, "x-environment": true } }, "rules": { "type": "array", "items": { "$ref": "#/$defs/rule" } }, "rule": { "title": "RuleSpec", "type": "object", "required": ["name", "events", "actions"], "additionalProperties": false, "properties": { "name": { "type": "string", "pattern": "^\\S(.*\\S)?$", "maxLength": 200 }, "enabled": { "type": "boolean", "default": true }, "events": { "type": "array", "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "match": { "$ref": "#/$defs/match" }, "conditions": { "$ref": "#/$defs/condition_set" }, "actions": { "type": "array", "items": { "$ref": "#/$defs/action" } } } }, "match": { "title": "Match", "type": "object", "additionalProperties": false, "properties": { "labels": { "type": "object", "x-as-written": true, "additionalProperties": { "type": ["string", "array"], "items": { "type": "string" } } }, "names": { "type": "array", "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "status": { "type": "array", "minItems": 1, "items": { "$ref": "#/$defs/status" } }, "thresholds": { "type": "array", "minItems": 1, "items": { "$ref": "#/$defs/limit" } } } }, "status": { "enum": ["unknown", "expired", "not_yet_valid", "critical", "warning", "ok"] }, "condition_set": { "title": "ConditionSetSpec", "type": "object", "if": { "required": ["and"] }, "then": { "additionalProperties": false, "properties": { "and": { "$ref": "#/$defs/conditions" } } }, "else": { "if": { "required": ["or"] }, "then": { "additionalProperties": false, "properties": { "or": { "$ref": "#/$defs/conditions" } } }, "else": { "$ref": "#/$defs/condition" } } }, "conditions": { "type": "array", "minItems": 1, "items": { "$ref": "#/$defs/condition_set" } }, "condition": { "title": "ConditionSpec", "type": "object", "required": ["attr", "value"], "additionalProperties": false, "properties": { "attr": { "type": "string", "minLength": 1 }, "op": { "enum": ["eq", "gt", "gte", "lt", "lte", "in", "contains", "regex"], "default": "eq" }, "value": { "type": ["string", "number", "boolean", "null", "array"] }, "negate": { "type": "boolean", "default": false } } }, "action": { "title": "ActionSpec", "type": "object", "additionalProperties": false, "oneOf": [{ "required": ["webhook"] }, { "required": ["issue"] }, { "required": ["email"] }], "dependentRequired": { "max_events": ["group_by"] }, "dependentSchemas": { "group_by": { "anyOf": [{ "required": ["webhook"] }, { "required": ["email"] }] }, "send_resolved": { "anyOf": [{ "required": ["webhook"] }, { "required": ["email"] }] } }, "properties": { "webhook": { "type": "string", "minLength": 1 }, "issue": { "$ref": "#/$defs/issue" }, "email": { "type": "string", "minLength": 1 }, "group_by": { "type": "array", "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "max_events": { "type": "integer", "minimum": 1, "maximum": 1e3, "default": 20 }, "quiet_hours": { "$ref": "#/$defs/quiet_hours" }, "send_resolved": { "type": "boolean", "default": false } } }, "quiet_hours": { "title": "QuietHoursSpec", "type": "object", "required": ["from", "to", "time_zone"], "additionalProperties": false, "properties": { "from": { "type": "string", "pattern": "^([01]\\d|2[0-3]):[0-5]\\d$" }, "to": { "type": "string", "pattern": "^(([01]\\d|2[0-3]):[0-5]\\d|24:00)$" }, "time_zone": { "type": "string", "minLength": 1 }, "days": { "type": "array", "minItems": 1, "items": { "enum": ["mon", "tue", "wed", "thu", "fri", "sat", "sun"] } }, "except": { "type": "array", "minItems": 1, "items": { "$ref": "#/$defs/status" } } } }, "issue_labels": { "type": "array", "items": { "type": "string", "pattern": "^[^,\\s]([^,]{0,48}[^,\\s])?$" } }, "issue_assignees": { "type": "array", "maxItems": 10, "items": { "type": "string", "pattern": "^@?[A-Za-z0-9][A-Za-z0-9_-]{0,99}$" } }, "issue_milestone": { "type": ["string", "integer"], "minLength": 1, "minimum": 1 }, "issue": { "title": "IssueSpec", "type": "object", "additionalProperties": false, "properties": { "labels": { "$ref": "#/$defs/issue_labels" }, "assignees": { "$ref": "#/$defs/issue_assignees" }, "milestone": { "$ref": "#/$defs/issue_milestone" } } }, "issues": { "title": "IssuesSpec", "type": "object", "additionalProperties": false, "properties": { "from": { "enum": ["warning", "critical"], "default": "critical" }, "max_open": { "type": "integer", "minimum": 1, "maximum": 100, "default": 25 }, "labels": { "$ref": "#/$defs/issue_labels" }, "assignees": { "$ref": "#/$defs/issue_assignees" }, "milestone": { "$ref": "#/$defs/issue_milestone" } } }, "policies": { "type": "array", "items": { "$ref": "#/$defs/policy" } }, "policy": { "title": "PolicySpec", "type": "object", "required": ["name"], "additionalProperties": false, "properties": { "name": { "type": "string", "pattern": "^\\S(.*\\S)?$", "maxLength": 100 }, "description": { "type": "string", "minLength": 1 }, "enabled": { "type": "boolean", "default": true }, "severity": { "enum": ["critical", "warning", "info"], "default": "warning" }, "match": { "$ref": "#/$defs/policy_match" }, "applies_to": { "enum": ["leaf", "ca", "all"], "default": "leaf" }, "min_key_size": { "title": "KeySizesSpec", "type": ["integer", "object"], "minimum": 1024, "maximum": 1e5, "additionalProperties": false, "properties": { "rsa": { "type": "integer", "minimum": 1, "maximum": 1e5 }, "dsa": { "type": "integer", "minimum": 1, "maximum": 1e5 }, "ec": { "type": "integer", "minimum": 1, "maximum": 1e5 } } }, "algorithm_allowed": { "type": "array", "minItems": 1, "items": { "enum": ["rsa", "dsa", "ec", "ecdsa", "ed25519", "ed448", "ml-dsa", "ml-dsa-44", "ml-dsa-65", "ml-dsa-87", "slh-dsa", "mldsa44", "mldsa65", "mldsa87"] } }, "algorithm_forbidden": { "type": "array", "minItems": 1, "items": { "enum": ["rsa", "dsa", "ec", "ecdsa", "ed25519", "ed448", "ml-dsa", "ml-dsa-44", "ml-dsa-65", "ml-dsa-87", "slh-dsa", "mldsa44", "mldsa65", "mldsa87"] } }, "signature_forbidden": { "type": "array", "minItems": 1, "items": { "enum": ["md2", "md5", "sha1", "sha224", "sha256", "sha384", "sha512"] } }, "max_validity_days": { "type": "integer", "minimum": 1, "maximum": 36500 }, "baseline_requirements": { "enum": [true] }, "expiry_warning": { "$ref": "#/$defs/limit" }, "days_to_renew_before": { "$ref": "#/$defs/limit" }, "chain_required": { "enum": [true] }, "san_required": { "enum": [true] }, "wildcard_forbidden": { "enum": [true] }, "issuer_allowed": { "type": "array", "minItems": 1, "items": { "type": "string", "minLength": 1, "maxLength": 200 } }, "issuer_forbidden": { "type": "array", "minItems": 1, "items": { "type": "string", "minLength": 1, "maxLength": 200 } }, "usage_required": { "type": "array", "minItems": 1, "items": { "type": "string", "minLength": 1, "maxLength": 100 } }, "must_staple": { "enum": [true] }, "min_tls_version": { "enum": ["1.1", "1.2", "1.3"] }, "ct_required": { "enum": [true] }, "post_quantum_required": { "type": "array", "minItems": 1, "items": { "enum": ["key_exchange", "key", "signature"] } }, "weak_key_forbidden": { "enum": [true] }, "key_blocklist": { "type": "string", "minLength": 1, "maxLength": 1e3 }, "shared_key_forbidden": { "enum": [true] }, "new_key_on_renewal": { "enum": [true] }, "max_key_age_days": { "type": "integer", "minimum": 1, "maximum": 36500 } } }, "policy_match": { "title": "PolicyMatch", "type": "object", "additionalProperties": false, "properties": { "labels": { "type": "object", "x-as-written": true, "additionalProperties": { "type": ["string", "array"], "items": { "type": "string" } } }, "names": { "type": "array", "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "status": { "type": "array", "minItems": 1, "items": { "$ref": "#/$defs/status" } }, "purpose": { "type": "array", "minItems": 1, "items": { "enum": ["server", "client", "code_signing", "ca", "saml", "any"] } } } }, "silences": { "type": "array", "items": { "$ref": "#/$defs/silence" } }, "silence": { "title": "SilenceSpec", "type": "object", "required": ["until", "reason"], "additionalProperties": false, "properties": { "until": { "type": "string", "minLength": 1 }, "reason": { "type": "string", "minLength": 1 }, "created_by": { "type": "string", "minLength": 1 }, "codes": { "type": "array", "minItems": 1, "items": { "enum": ["never-read", "unread", "inventory-shrunk", "include-empty", "variable-unset", "lookups-failed", "revocation-unknown", "not-observed", "alert-without-rule", "receiver-not-ready", "channel-test-failed", "heartbeat-unset"] } }, "events": { "type": "array", "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "match": { "$ref": "#/$defs/match" } } }, "digest": { "title": "DigestSpec", "type": "object", "additionalProperties": false, "properties": { "actions": { "type": "array", "minItems": 1, "items": { "$ref": "#/$defs/digest_action" } }, "always": { "type": "boolean", "default": false } } }, "digest_action": { "title": "DigestActionSpec", "type": "object", "additionalProperties": false, "oneOf": [{ "required": ["webhook"] }, { "required": ["email"] }], "dependentRequired": { "body_template": ["webhook"], "subject": ["email"], "text_template": ["email"], "html_template": ["email"] }, "properties": { "webhook": { "type": "string", "minLength": 1 }, "body_template": { "type": "string" }, "email": { "type": "string", "minLength": 1 }, "subject": { "type": "string", "minLength": 1 }, "text_template": { "type": "string", "minLength": 1 }, "html_template": { "type": "string", "minLength": 1 } } }, "discovery": { "title": "DiscoverySpec", "type": "object", "additionalProperties": false, "properties": { "paths": { "$ref": "#/$defs/discovery_paths" }, "domains": { "type": "array", "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "variables": { "type": "object", "propertyNames": { "pattern": "^[A-Za-z_][A-Za-z0-9_]*$" }, "additionalProperties": { "type": "string" } }, "ignore": { "type": "array", "items": { "$ref": "#/$defs/discovery_ignore" } }, "require": { "type": "boolean", "default": false } } }, "discovery_paths": { "title": "DiscoveryPathsSpec", "type": "object", "additionalProperties": false, "properties": { "exclude": { "type": "array", "minItems": 1, "items": { "type": "string", "minLength": 1 } } } }, "discovery_ignore": { "title": "DiscoveryIgnoreSpec", "type": "object", "required": ["reason"], "anyOf": [{ "required": ["host"] }, { "required": ["domain"] }, { "required": ["file"] }], "additionalProperties": false, "properties": { "host": { "type": "string", "minLength": 1 }, "domain": { "type": "string", "minLength": 1 }, "file": { "type": "string", "minLength": 1 }, "reason": { "type": "string", "minLength": 1 }, "until": { "type": "string", "minLength": 1 } } }, "metrics": { "title": "MetricsSpec", "type": "object", "additionalProperties": false, "properties": { "labels": { "type": "array", "maxItems": 20, "uniqueItems": true, "items": { "type": "string", "minLength": 1 } } } }, "dashboard": { "title": "DashboardSpec", "type": "object", "additionalProperties": false, "properties": { "title": { "type": "string", "minLength": 1, "maxLength": 200, "default": "Certificates" }, "include": { "type": "array", "items": { "type": "string", "minLength": 1, "anyOf": [{ "enum": ["names", "locations", "issuer", "fingerprint", "owner", "labels", "renewal", "findings", "policies", "events", "watched"] }, { "pattern": "^labels\\." }] } } } }, "event_log": { "title": "EventLogSpec", "type": "object", "additionalProperties": false, "properties": { "store": { "enum": ["file", "commit", "cache"] }, "path": { "type": "string", "minLength": 1, "default": ".certvigil/event-log.json" }, "branch": { "type": "string", "pattern": "^(?![-/.])(?!.*(\\.\\.|//|/\\.|@\\{))[^\\s~^:?*\\[\\\\]{0,199}[^\\s~^:?*\\[\\\\./]$", "default": "certvigil-state" }, "max_commits": { "type": "integer", "minimum": 10, "maximum": 1e5 }, "partitions": { "type": "integer", "minimum": 1, "maximum": 256, "default": 1 }, "retention_days": { "type": "number", "minimum": 1, "maximum": 3650, "default": 400 } } }, "observations": { "title": "ObservationsSpec", "type": "object", "additionalProperties": false, "properties": { "secret": { "type": "string", "minLength": 1, "x-environment": true }, "secrets": { "type": "object", "additionalProperties": { "type": "string", "minLength": 1, "x-environment": true } } } } } };
 var schema115 = { "title": "IncludeSpec", "type": ["string", "object"], "minLength": 1, "required": ["path"], "additionalProperties": false, "properties": { "path": { "type": "string", "minLength": 1 }, "allow_empty": { "type": "boolean", "default": false } } };
 var schema192 = { "title": "DashboardSpec", "type": "object", "additionalProperties": false, "properties": { "title": { "type": "string", "minLength": 1, "maxLength": 200, "default": "Certificates" }, "include": { "type": "array", "items": { "type": "string", "minLength": 1, "anyOf": [{ "enum": ["names", "locations", "issuer", "fingerprint", "owner", "labels", "renewal", "findings", "policies", "events", "watched"] }, { "pattern": "^labels\\." }] } } } };
 var schema193 = { "title": "MetricsSpec", "type": "object", "additionalProperties": false, "properties": { "labels": { "type": "array", "maxItems": 20, "uniqueItems": true, "items": { "type": "string", "minLength": 1 } } } };
@@ -31724,7 +31726,7 @@ function validate25(data, { instancePath = "", parentData, parentDataProperty, r
 }
 validate25.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
 var schema116 = { "type": "array", "items": { "$ref": "#/$defs/entry" } };
-var schema117 = { "title": "EntrySpec", "type": "object", "required": ["name"], "additionalProperties": false, "oneOf": [{ "required": ["endpoint"] }, { "required": ["srv"] }, { "required": ["file"] }, { "required": ["url"] }, { "required": ["env"] }, { "required": ["pem"] }, { "required": ["expires"] }, { "required": ["domain"] }, { "required": ["vault_pki"] }, { "required": ["rest"] }, { "required": ["csv"] }, { "required": ["github_pages"] }, { "required": ["ct"] }, { "required": ["aws_acm"] }, { "required": ["aws_iam"] }, { "required": ["kubernetes"] }, { "required": ["azure_key_vault"] }, { "required": ["entra_app_credentials"] }, { "required": ["gcp_certificate_manager"] }, { "required": ["gcp_ssl_certificates"] }], "dependentRequired": { "connect_to": ["endpoint"], "exclude": ["file"], "kind": ["file"], "expired": ["kind"], "skip_empty": ["file"], "preset": ["rest"], "method": ["rest"], "body": ["rest"], "items": ["rest"], "details": ["rest"], "next": ["rest"], "limits": ["rest"], "include_subdomains": ["ct"], "provider": ["ct"], "api_url": ["ct"], "fallback_url": ["ct"], "expected": ["ct"], "what": ["expires"], "rdap_url": ["domain"] }, "dependentSchemas": { "ca_file": { "anyOf": [{ "required": ["endpoint"] }, { "required": ["srv"] }, { "required": ["file"] }, { "required": ["url"] }, { "required": ["vault_pki"] }, { "required": ["rest"] }, { "required": ["kubernetes"] }, { "required": ["domain"] }] }, "headers": { "anyOf": [{ "required": ["url"] }, { "required": ["rest"] }] }, "ssl_verification": { "anyOf": [{ "required": ["url"] }, { "required": ["rest"] }, { "required": ["vault_pki"] }, { "required": ["kubernetes"] }] }, "map": { "anyOf": [{ "required": ["rest"] }, { "required": ["csv"] }] }, "where": { "anyOf": [{ "required": ["rest"] }, { "required": ["csv"] }] }, "muted": { "anyOf": [{ "required": ["rest"] }, { "required": ["csv"] }] }, "expired_days": { "anyOf": [{ "required": ["rest"] }, { "required": ["csv"] }] }, "superseded": { "anyOf": [{ "required": ["rest"] }, { "required": ["csv"] }] }, "allow_empty": { "anyOf": [{ "required": ["rest"] }, { "required": ["csv"] }, { "required": ["github_pages"] }, { "required": ["vault_pki"] }, { "required": ["aws_acm"] }, { "required": ["aws_iam"] }, { "required": ["kubernetes"] }, { "required": ["azure_key_vault"] }, { "required": ["entra_app_credentials"] }, { "required": ["gcp_certificate_manager"] }, { "required": ["gcp_ssl_certificates"] }] }, "allow_shrink": { "anyOf": [{ "required": ["rest"] }, { "required": ["csv"] }, { "required": ["github_pages"] }, { "required": ["vault_pki"] }, { "required": ["aws_acm"] }, { "required": ["aws_iam"] }, { "required": ["kubernetes"] }, { "required": ["azure_key_vault"] }, { "required": ["entra_app_credentials"] }, { "required": ["gcp_certificate_manager"] }, { "required": ["gcp_ssl_certificates"] }] }, "revocation": { "anyOf": [{ "required": ["endpoint"] }, { "required": ["srv"] }, { "required": ["file"] }] }, "aia": { "anyOf": [{ "required": ["endpoint"] }, { "required": ["srv"] }, { "required": ["file"] }] }, "token": { "anyOf": [{ "required": ["github_pages"] }, { "required": ["ct"] }] }, "expect": { "anyOf": [{ "required": ["endpoint"] }, { "required": ["srv"] }, { "required": ["file"] }, { "required": ["url"] }, { "required": ["env"] }, { "required": ["pem"] }, { "required": ["ct"] }] }, "trust": { "anyOf": [{ "required": ["endpoint"] }, { "required": ["srv"] }, { "required": ["file"] }] }, "purpose": { "anyOf": [{ "required": ["endpoint"] }, { "required": ["srv"] }, { "required": ["file"] }, { "required": ["url"] }, { "required": ["env"] }, { "required": ["pem"] }, { "required": ["rest"] }, { "required": ["csv"] }, { "required": ["github_pages"] }, { "required": ["vault_pki"] }, { "required": ["aws_acm"] }, { "required": ["aws_iam"] }, { "required": ["kubernetes"] }, { "required": ["azure_key_vault"] }, { "required": ["gcp_certificate_manager"] }, { "required": ["gcp_ssl_certificates"] }] }, "password": { "anyOf": [{ "required": ["file"] }, { "required": ["url"] }, { "required": ["env"] }] }, "passwords": { "anyOf": [{ "required": ["file"] }, { "required": ["url"] }, { "required": ["env"] }] }, "acme": { "anyOf": [{ "required": ["endpoint"] }, { "required": ["srv"] }, { "required": ["file"] }, { "required": ["url"] }, { "required": ["env"] }, { "required": ["pem"] }] }, "server_name": { "anyOf": [{ "required": ["endpoint"] }, { "required": ["srv"] }] }, "starttls": { "anyOf": [{ "required": ["endpoint"] }, { "required": ["srv"] }] }, "addresses": { "anyOf": [{ "required": ["endpoint"] }, { "required": ["srv"] }] }, "both_algorithms": { "anyOf": [{ "required": ["endpoint"] }, { "required": ["srv"] }] }, "connections": { "anyOf": [{ "required": ["endpoint"] }, { "required": ["srv"] }] }, "client_certificate": { "anyOf": [{ "required": ["endpoint"] }, { "required": ["srv"] }, { "required": ["rest"] }] }, "proxy": { "anyOf": [{ "required": ["endpoint"] }, { "required": ["srv"] }, { "required": ["url"] }, { "required": ["rest"] }, { "required": ["github_pages"] }, { "required": ["vault_pki"] }, { "required": ["aws_acm"] }, { "required": ["aws_iam"] }, { "required": ["kubernetes"] }, { "required": ["azure_key_vault"] }, { "required": ["entra_app_credentials"] }, { "required": ["gcp_certificate_manager"] }, { "required": ["gcp_ssl_certificates"] }] } }, "properties": { "name": { "type": "string", "pattern": "^[A-Za-z0-9._-]+$", "maxLength": 200 }, "endpoint": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "server_name": { "type": "string", "minLength": 1 }, "srv": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "starttls": { "enum": ["smtp", "lmtp", "imap", "pop3", "sieve", "nntp", "ftp", "ldap", "xmpp-client", "xmpp-server", "irc", "postgres", "mysql", "mssql", "rdp", "none"] }, "addresses": { "enum": ["first", "all"], "default": "first" }, "both_algorithms": { "type": "boolean", "default": false }, "connect_to": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "maxItems": 100, "items": { "type": "string", "minLength": 1 } }, "connections": { "type": "integer", "minimum": 1, "maximum": 100, "default": 1 }, "client_certificate": { "$ref": "#/$defs/client_certificate" }, "proxy": { "$ref": "#/$defs/proxy" }, "file": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "kind": { "enum": ["fixture"] }, "expired": { "enum": ["intended"] }, "exclude": { "type": ["string", "array"], "minLength": 1, "items": { "type": "string", "minLength": 1 } }, "skip_empty": { "type": "boolean" }, "url": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "x-environment": true, "items": { "type": "string", "minLength": 1, "x-environment": true } }, "rest": { "type": "string", "minLength": 1, "x-environment": true }, "csv": { "type": "string", "minLength": 1 }, "github_pages": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "ct": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "include_subdomains": { "type": "boolean", "default": true }, "provider": { "enum": ["certspotter", "crtsh"], "default": "certspotter" }, "api_url": { "type": "string", "minLength": 1 }, "fallback_url": { "type": "string", "minLength": 1 }, "expected": { "type": "array", "items": { "$ref": "#/$defs/expected_certificates" } }, "token": { "type": "string", "minLength": 1, "x-environment": true }, "preset": { "enum": ["netbox_ssl", "lemur", "digicert", "venafi", "venafi_cloud", "ejbca", "sectigo"] }, "method": { "enum": ["GET", "POST"] }, "body": { "type": "object" }, "items": { "type": "string", "minLength": 1 }, "details": { "type": "string", "minLength": 1 }, "next": { "$ref": "#/$defs/next_page" }, "map": { "$ref": "#/$defs/field_map" }, "where": { "$ref": "#/$defs/condition_set" }, "muted": { "anyOf": [{ "$ref": "#/$defs/condition_set" }, { "const": false }] }, "expired_days": { "type": "integer", "minimum": 0, "maximum": 3650 }, "superseded": { "type": "boolean" }, "limits": { "$ref": "#/$defs/listing_limits" }, "allow_empty": { "type": "boolean", "default": false }, "allow_shrink": { "type": "boolean", "default": false }, "headers": { "type": "object", "propertyNames": { "pattern": "^[A-Za-z0-9!#$%&'*+.^_`|~-]+$" }, "additionalProperties": { "type": "string", "x-environment": true } }, "ssl_verification": { "type": "boolean", "default": true }, "ca_file": { "type": "string", "minLength": 1 }, "env": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "pattern": "^[A-Za-z_][A-Za-z0-9_]*$", "items": { "type": "string", "minLength": 1, "pattern": "^[A-Za-z_][A-Za-z0-9_]*$" } }, "pem": { "type": "string", "minLength": 1 }, "password": { "type": "string", "x-environment": true }, "passwords": { "type": "array", "maxItems": 20, "items": { "type": "string", "x-environment": true } }, "vault_pki": { "$ref": "#/$defs/vault_pki" }, "aws_acm": { "$ref": "#/$defs/aws_acm" }, "aws_iam": { "$ref": "#/$defs/aws_iam" }, "kubernetes": { "$ref": "#/$defs/kubernetes" }, "azure_key_vault": { "$ref": "#/$defs/azure_key_vault" }, "entra_app_credentials": { "$ref": "#/$defs/entra_app_credentials" }, "gcp_certificate_manager": { "$ref": "#/$defs/gcp_certificate_manager" }, "gcp_ssl_certificates": { "$ref": "#/$defs/gcp_ssl_certificates" }, "expect": { "$ref": "#/$defs/expect" }, "expires": { "type": "string", "pattern": "^\\d{4}-\\d{2}-\\d{2}$" }, "what": { "type": "string", "minLength": 1, "maxLength": 60 }, "domain": { "type": ["string", "array", "object"], "minLength": 1, "minItems": 1, "items": { "type": "string", "minLength": 1 }, "additionalProperties": false, "required": ["name"], "properties": { "name": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "mta_sts": { "type": "boolean" }, "lock": { "type": "boolean" } } }, "rdap_url": { "type": "string", "minLength": 1 }, "trust": { "$ref": "#/$defs/trust" }, "purpose": { "$ref": "#/$defs/purpose" }, "acme": { "$ref": "#/$defs/acme" }, "aia": { "$ref": "#/$defs/aia" }, "revocation": { "$ref": "#/$defs/revocation" }, "enabled": { "$ref": "#/$defs/enabled" }, "disabled_until": { "type": "string", "minLength": 1 }, "disabled_reason": { "type": "string", "minLength": 1 }, "probe": { "$ref": "#/$defs/probe" }, "labels": { "$ref": "#/$defs/labels" }, "owner": { "$ref": "#/$defs/owner" }, "assignments": { "$ref": "#/$defs/assignments" }, "renewal_instructions": { "$ref": "#/$defs/renewal_instructions" }, "expiry_warning_days": { "$ref": "#/$defs/expiry_warning_days" }, "expiry_critical_days": { "$ref": "#/$defs/expiry_critical_days" }, "expiry_scan_thresholds": { "$ref": "#/$defs/expiry_scan_thresholds" }, "expiry_scan_cooldown_hours": { "$ref": "#/$defs/expiry_scan_cooldown_hours" }, "expiry_scan_repeat": { "$ref": "#/$defs/expiry_scan_repeat" }, "settle_hours": { "$ref": "#/$defs/settle_hours" }, "unreachable_days": { "$ref": "#/$defs/unreachable_days" } } };
+var schema117 = { "title": "EntrySpec", "type": "object", "required": ["name"], "additionalProperties": false, "oneOf": [{ "required": ["endpoint"] }, { "required": ["srv"] }, { "required": ["file"] }, { "required": ["url"] }, { "required": ["env"] }, { "required": ["pem"] }, { "required": ["expires"] }, { "required": ["domain"] }, { "required": ["vault_pki"] }, { "required": ["rest"] }, { "required": ["csv"] }, { "required": ["github_pages"] }, { "required": ["ct"] }, { "required": ["aws_acm"] }, { "required": ["aws_iam"] }, { "required": ["kubernetes"] }, { "required": ["azure_key_vault"] }, { "required": ["entra_app_credentials"] }, { "required": ["gcp_certificate_manager"] }, { "required": ["gcp_ssl_certificates"] }], "dependentRequired": { "connect_to": ["endpoint"], "exclude": ["file"], "kind": ["file"], "expired": ["kind"], "skip_empty": ["file"], "preset": ["rest"], "method": ["rest"], "body": ["rest"], "items": ["rest"], "details": ["rest"], "next": ["rest"], "limits": ["rest"], "include_subdomains": ["ct"], "provider": ["ct"], "api_url": ["ct"], "fallback_url": ["ct"], "expected": ["ct"], "what": ["expires"], "rdap_url": ["domain"] }, "dependentSchemas": { "ca_file": { "anyOf": [{ "required": ["endpoint"] }, { "required": ["srv"] }, { "required": ["file"] }, { "required": ["url"] }, { "required": ["vault_pki"] }, { "required": ["rest"] }, { "required": ["kubernetes"] }, { "required": ["domain"] }] }, "headers": { "anyOf": [{ "required": ["url"] }, { "required": ["rest"] }] }, "ssl_verification": { "anyOf": [{ "required": ["url"] }, { "required": ["rest"] }, { "required": ["vault_pki"] }, { "required": ["kubernetes"] }] }, "map": { "anyOf": [{ "required": ["rest"] }, { "required": ["csv"] }] }, "where": { "anyOf": [{ "required": ["rest"] }, { "required": ["csv"] }] }, "muted": { "anyOf": [{ "required": ["rest"] }, { "required": ["csv"] }] }, "expired_days": { "anyOf": [{ "required": ["rest"] }, { "required": ["csv"] }] }, "superseded": { "anyOf": [{ "required": ["rest"] }, { "required": ["csv"] }] }, "allow_empty": { "anyOf": [{ "required": ["rest"] }, { "required": ["csv"] }, { "required": ["github_pages"] }, { "required": ["vault_pki"] }, { "required": ["aws_acm"] }, { "required": ["aws_iam"] }, { "required": ["kubernetes"] }, { "required": ["azure_key_vault"] }, { "required": ["entra_app_credentials"] }, { "required": ["gcp_certificate_manager"] }, { "required": ["gcp_ssl_certificates"] }] }, "allow_shrink": { "anyOf": [{ "required": ["rest"] }, { "required": ["csv"] }, { "required": ["github_pages"] }, { "required": ["vault_pki"] }, { "required": ["aws_acm"] }, { "required": ["aws_iam"] }, { "required": ["kubernetes"] }, { "required": ["azure_key_vault"] }, { "required": ["entra_app_credentials"] }, { "required": ["gcp_certificate_manager"] }, { "required": ["gcp_ssl_certificates"] }] }, "revocation": { "anyOf": [{ "required": ["endpoint"] }, { "required": ["srv"] }, { "required": ["file"] }] }, "aia": { "anyOf": [{ "required": ["endpoint"] }, { "required": ["srv"] }, { "required": ["file"] }] }, "token": { "anyOf": [{ "required": ["github_pages"] }, { "required": ["ct"] }] }, "expect": { "anyOf": [{ "required": ["endpoint"] }, { "required": ["srv"] }, { "required": ["file"] }, { "required": ["url"] }, { "required": ["env"] }, { "required": ["pem"] }, { "required": ["ct"] }] }, "trust": { "anyOf": [{ "required": ["endpoint"] }, { "required": ["srv"] }, { "required": ["file"] }] }, "purpose": { "anyOf": [{ "required": ["endpoint"] }, { "required": ["srv"] }, { "required": ["file"] }, { "required": ["url"] }, { "required": ["env"] }, { "required": ["pem"] }, { "required": ["rest"] }, { "required": ["csv"] }, { "required": ["github_pages"] }, { "required": ["vault_pki"] }, { "required": ["aws_acm"] }, { "required": ["aws_iam"] }, { "required": ["kubernetes"] }, { "required": ["azure_key_vault"] }, { "required": ["gcp_certificate_manager"] }, { "required": ["gcp_ssl_certificates"] }] }, "password": { "anyOf": [{ "required": ["file"] }, { "required": ["url"] }, { "required": ["env"] }] }, "passwords": { "anyOf": [{ "required": ["file"] }, { "required": ["url"] }, { "required": ["env"] }] }, "acme": { "anyOf": [{ "required": ["endpoint"] }, { "required": ["srv"] }, { "required": ["file"] }, { "required": ["url"] }, { "required": ["env"] }, { "required": ["pem"] }] }, "server_name": { "anyOf": [{ "required": ["endpoint"] }, { "required": ["srv"] }] }, "starttls": { "anyOf": [{ "required": ["endpoint"] }, { "required": ["srv"] }] }, "addresses": { "anyOf": [{ "required": ["endpoint"] }, { "required": ["srv"] }] }, "both_algorithms": { "anyOf": [{ "required": ["endpoint"] }, { "required": ["srv"] }] }, "connections": { "anyOf": [{ "required": ["endpoint"] }, { "required": ["srv"] }] }, "client_certificate": { "anyOf": [{ "required": ["endpoint"] }, { "required": ["srv"] }, { "required": ["rest"] }] }, "proxy": { "anyOf": [{ "required": ["endpoint"] }, { "required": ["srv"] }, { "required": ["url"] }, { "required": ["rest"] }, { "required": ["github_pages"] }, { "required": ["vault_pki"] }, { "required": ["aws_acm"] }, { "required": ["aws_iam"] }, { "required": ["kubernetes"] }, { "required": ["azure_key_vault"] }, { "required": ["entra_app_credentials"] }, { "required": ["gcp_certificate_manager"] }, { "required": ["gcp_ssl_certificates"] }] } }, "properties": { "name": { "type": "string", "pattern": "^[A-Za-z0-9._-]+$", "maxLength": 200 }, "endpoint": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "server_name": { "type": "string", "minLength": 1 }, "srv": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "starttls": { "enum": ["smtp", "lmtp", "imap", "pop3", "sieve", "nntp", "ftp", "ldap", "xmpp-client", "xmpp-server", "irc", "postgres", "mysql", "mssql", "rdp", "none"] }, "addresses": { "enum": ["first", "all"], "default": "first" }, "both_algorithms": { "type": "boolean", "default": false }, "connect_to": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "maxItems": 100, "items": { "type": "string", "minLength": 1 } }, "connections": { "type": "integer", "minimum": 1, "maximum": 100, "default": 1 }, "client_certificate": { "$ref": "#/$defs/client_certificate" }, "proxy": { "$ref": "#/$defs/proxy" }, "file": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "kind": { "enum": ["fixture"] }, "expired": { "enum": ["intended"] }, "exclude": { "type": ["string", "array"], "minLength": 1, "items": { "type": "string", "minLength": 1 } }, "skip_empty": { "type": "boolean" }, "url": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "x-environment": true, "items": { "type": "string", "minLength": 1, "x-environment": true } }, "rest": { "type": "string", "minLength": 1, "x-environment": true }, "csv": { "type": "string", "minLength": 1 }, "github_pages": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "ct": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "include_subdomains": { "type": "boolean", "default": true }, "provider": { "enum": ["certspotter", "crtsh"], "default": "certspotter" }, "api_url": { "type": "string", "minLength": 1 }, "fallback_url": { "type": "string", "minLength": 1 }, "expected": { "type": "array", "items": { "$ref": "#/$defs/expected_certificates" } }, "token": { "type": "string", "minLength": 1, "x-environment": true }, "preset": { "enum": ["netbox_ssl", "lemur", "digicert", "venafi", "venafi_cloud", "ejbca", "sectigo"] }, "method": { "enum": ["GET", "POST"] }, "body": { "type": "object" }, "items": { "type": "string", "minLength": 1 }, "details": { "type": "string", "minLength": 1 }, "next": { "$ref": "#/$defs/next_page" }, "map": { "$ref": "#/$defs/field_map" }, "where": { "$ref": "#/$defs/condition_set" }, "muted": { "anyOf": [{ "$ref": "#/$defs/condition_set" }, { "const": false }] }, "expired_days": { "type": "integer", "minimum": 0, "maximum": 3650 }, "superseded": { "type": "boolean" }, "limits": { "$ref": "#/$defs/listing_limits" }, "allow_empty": { "type": "boolean", "default": false }, "allow_shrink": { "type": "boolean", "default": false }, "headers": { "type": "object", "propertyNames": { "pattern": "^[A-Za-z0-9!#$%&'*+.^_`|~-]+$" }, "additionalProperties": { "type": "string", "x-environment": true } }, "ssl_verification": { "type": "boolean", "default": true }, "ca_file": { "type": "string", "minLength": 1 }, "env": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "pattern": "^[A-Za-z_][A-Za-z0-9_]*$", "items": { "type": "string", "minLength": 1, "pattern": "^[A-Za-z_][A-Za-z0-9_]*$" } }, "pem": { "type": "string", "minLength": 1 }, "password": { "type": "string", "x-environment": true }, "passwords": { "type": "array", "maxItems": 20, "items": { "type": "string", "x-environment": true } }, "vault_pki": { "$ref": "#/$defs/vault_pki" }, "aws_acm": { "$ref": "#/$defs/aws_acm" }, "aws_iam": { "$ref": "#/$defs/aws_iam" }, "kubernetes": { "$ref": "#/$defs/kubernetes" }, "azure_key_vault": { "$ref": "#/$defs/azure_key_vault" }, "entra_app_credentials": { "$ref": "#/$defs/entra_app_credentials" }, "gcp_certificate_manager": { "$ref": "#/$defs/gcp_certificate_manager" }, "gcp_ssl_certificates": { "$ref": "#/$defs/gcp_ssl_certificates" }, "expect": { "$ref": "#/$defs/expect" }, "expires": { "type": "string", "pattern": "^\\d{4}-\\d{2}-\\d{2}$" }, "what": { "type": "string", "minLength": 1, "maxLength": 60 }, "domain": { "type": ["string", "array", "object"], "minLength": 1, "minItems": 1, "items": { "type": "string", "minLength": 1 }, "additionalProperties": false, "required": ["name"], "properties": { "name": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "mta_sts": { "type": "boolean" }, "dnssec": { "type": "boolean" }, "lock": { "type": "boolean" } } }, "rdap_url": { "type": "string", "minLength": 1 }, "trust": { "$ref": "#/$defs/trust" }, "purpose": { "$ref": "#/$defs/purpose" }, "acme": { "$ref": "#/$defs/acme" }, "aia": { "$ref": "#/$defs/aia" }, "revocation": { "$ref": "#/$defs/revocation" }, "enabled": { "$ref": "#/$defs/enabled" }, "disabled_until": { "type": "string", "minLength": 1 }, "disabled_reason": { "type": "string", "minLength": 1 }, "probe": { "$ref": "#/$defs/probe" }, "labels": { "$ref": "#/$defs/labels" }, "owner": { "$ref": "#/$defs/owner" }, "assignments": { "$ref": "#/$defs/assignments" }, "renewal_instructions": { "$ref": "#/$defs/renewal_instructions" }, "expiry_warning_days": { "$ref": "#/$defs/expiry_warning_days" }, "expiry_critical_days": { "$ref": "#/$defs/expiry_critical_days" }, "expiry_scan_thresholds": { "$ref": "#/$defs/expiry_scan_thresholds" }, "expiry_scan_cooldown_hours": { "$ref": "#/$defs/expiry_scan_cooldown_hours" }, "expiry_scan_repeat": { "$ref": "#/$defs/expiry_scan_repeat" }, "settle_hours": { "$ref": "#/$defs/settle_hours" }, "unreachable_days": { "$ref": "#/$defs/unreachable_days" } } };
 var schema120 = { "title": "ExpectedCertificatesSpec", "type": "object", "required": ["names", "issuers", "reason"], "additionalProperties": false, "properties": { "names": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "issuers": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "maxLength": 200, "items": { "type": "string", "minLength": 1, "maxLength": 200 } }, "reason": { "type": "string", "minLength": 1 } } };
 var schema123 = { "title": "VaultPkiSpec", "type": "object", "additionalProperties": false, "required": ["url"], "properties": { "url": { "type": "string", "minLength": 1, "x-environment": true }, "mount": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "namespace": { "type": "string", "minLength": 1, "x-environment": true }, "role": { "type": "string", "minLength": 1, "x-environment": true }, "audience": { "type": "string", "minLength": 1, "x-environment": true }, "jwt": { "type": "string", "minLength": 1, "x-environment": true }, "jwt_file": { "type": "string", "minLength": 1 }, "auth_method": { "enum": ["jwt", "kubernetes"] }, "role_id": { "type": "string", "minLength": 1, "x-environment": true }, "secret_id": { "type": "string", "minLength": 1, "x-environment": true }, "token": { "type": "string", "minLength": 1, "x-environment": true }, "auth_mount": { "type": "string", "minLength": 1, "x-environment": true }, "superseded": { "type": "boolean" }, "expired_days": { "type": "integer", "minimum": 0, "maximum": 3650 } }, "dependentRequired": { "audience": ["role"], "jwt": ["role"], "jwt_file": ["role"], "auth_method": ["role"], "secret_id": ["role_id"] } };
 var schema128 = { "title": "KubernetesSpec", "type": "object", "additionalProperties": false, "properties": { "server": { "type": "string", "minLength": 1, "x-environment": true }, "token": { "type": "string", "minLength": 1, "x-environment": true }, "kubeconfig": { "type": "string", "minLength": 1, "x-environment": true }, "context": { "type": "string", "minLength": 1, "x-environment": true }, "exec": { "type": "string", "enum": ["allow"] }, "resources": { "type": "array", "minItems": 1, "items": { "type": "string", "enum": ["secrets", "cert_manager", "assignments", "webhooks", "apiservices", "configmaps"] } }, "namespaces": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "exclude_namespaces": { "type": ["string", "array"], "minLength": 1, "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "secret_types": { "type": "array", "minItems": 1, "items": { "type": "string", "minLength": 1, "maxLength": 253, "pattern": "^[A-Za-z0-9./_-]+$" } }, "label_selector": { "type": "string", "minLength": 1, "x-environment": true } }, "dependentRequired": { "server": ["token"], "token": ["server"] } };
@@ -37017,7 +37019,7 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
         for (const key17 in data166) {
-          if (!(key17 === "name" || key17 === "mta_sts" || key17 === "lock")) {
+          if (!(key17 === "name" || key17 === "mta_sts" || key17 === "dnssec" || key17 === "lock")) {
             const err398 = { instancePath: instancePath + "/domain", schemaPath: "#/properties/domain/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key17 }, schema: false, parentSchema: schema117.properties.domain, data: data166 };
             if (vErrors === null) {
               vErrors = [err398];
@@ -37096,10 +37098,10 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
             errors++;
           }
         }
-        if (data166.lock !== void 0) {
-          let data171 = data166.lock;
+        if (data166.dnssec !== void 0) {
+          let data171 = data166.dnssec;
           if (typeof data171 !== "boolean") {
-            const err405 = { instancePath: instancePath + "/domain/lock", schemaPath: "#/properties/domain/properties/lock/type", keyword: "type", params: { type: "boolean" }, schema: schema117.properties.domain.properties.lock.type, parentSchema: schema117.properties.domain.properties.lock, data: data171 };
+            const err405 = { instancePath: instancePath + "/domain/dnssec", schemaPath: "#/properties/domain/properties/dnssec/type", keyword: "type", params: { type: "boolean" }, schema: schema117.properties.domain.properties.dnssec.type, parentSchema: schema117.properties.domain.properties.dnssec, data: data171 };
             if (vErrors === null) {
               vErrors = [err405];
             } else {
@@ -37108,34 +37110,34 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
             errors++;
           }
         }
+        if (data166.lock !== void 0) {
+          let data172 = data166.lock;
+          if (typeof data172 !== "boolean") {
+            const err406 = { instancePath: instancePath + "/domain/lock", schemaPath: "#/properties/domain/properties/lock/type", keyword: "type", params: { type: "boolean" }, schema: schema117.properties.domain.properties.lock.type, parentSchema: schema117.properties.domain.properties.lock, data: data172 };
+            if (vErrors === null) {
+              vErrors = [err406];
+            } else {
+              vErrors.push(err406);
+            }
+            errors++;
+          }
+        }
       }
     }
     if (data.rdap_url !== void 0) {
-      let data172 = data.rdap_url;
-      if (typeof data172 === "string") {
-        if (data172.length < 1) {
-          const err406 = { instancePath: instancePath + "/rdap_url", schemaPath: "#/properties/rdap_url/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema117.properties.rdap_url, data: data172 };
+      let data173 = data.rdap_url;
+      if (typeof data173 === "string") {
+        if (data173.length < 1) {
+          const err407 = { instancePath: instancePath + "/rdap_url", schemaPath: "#/properties/rdap_url/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema117.properties.rdap_url, data: data173 };
           if (vErrors === null) {
-            vErrors = [err406];
+            vErrors = [err407];
           } else {
-            vErrors.push(err406);
+            vErrors.push(err407);
           }
           errors++;
         }
       } else {
-        const err407 = { instancePath: instancePath + "/rdap_url", schemaPath: "#/properties/rdap_url/type", keyword: "type", params: { type: "string" }, schema: schema117.properties.rdap_url.type, parentSchema: schema117.properties.rdap_url, data: data172 };
-        if (vErrors === null) {
-          vErrors = [err407];
-        } else {
-          vErrors.push(err407);
-        }
-        errors++;
-      }
-    }
-    if (data.trust !== void 0) {
-      let data173 = data.trust;
-      if (!(data173 === "mozilla" || data173 === "system" || data173 === "none")) {
-        const err408 = { instancePath: instancePath + "/trust", schemaPath: "#/$defs/trust/enum", keyword: "enum", params: { allowedValues: schema98.enum }, schema: schema98.enum, parentSchema: schema98, data: data173 };
+        const err408 = { instancePath: instancePath + "/rdap_url", schemaPath: "#/properties/rdap_url/type", keyword: "type", params: { type: "string" }, schema: schema117.properties.rdap_url.type, parentSchema: schema117.properties.rdap_url, data: data173 };
         if (vErrors === null) {
           vErrors = [err408];
         } else {
@@ -37144,10 +37146,10 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
-    if (data.purpose !== void 0) {
-      let data174 = data.purpose;
-      if (!(data174 === "server" || data174 === "client" || data174 === "code_signing" || data174 === "ca" || data174 === "saml" || data174 === "any")) {
-        const err409 = { instancePath: instancePath + "/purpose", schemaPath: "#/$defs/purpose/enum", keyword: "enum", params: { allowedValues: schema99.enum }, schema: schema99.enum, parentSchema: schema99, data: data174 };
+    if (data.trust !== void 0) {
+      let data174 = data.trust;
+      if (!(data174 === "mozilla" || data174 === "system" || data174 === "none")) {
+        const err409 = { instancePath: instancePath + "/trust", schemaPath: "#/$defs/trust/enum", keyword: "enum", params: { allowedValues: schema98.enum }, schema: schema98.enum, parentSchema: schema98, data: data174 };
         if (vErrors === null) {
           vErrors = [err409];
         } else {
@@ -37156,10 +37158,10 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
-    if (data.acme !== void 0) {
-      let data175 = data.acme;
-      if (typeof data175 !== "boolean" && !(data175 && typeof data175 == "object" && !Array.isArray(data175))) {
-        const err410 = { instancePath: instancePath + "/acme", schemaPath: "#/$defs/acme/type", keyword: "type", params: { type: schema104.type }, schema: schema104.type, parentSchema: schema104, data: data175 };
+    if (data.purpose !== void 0) {
+      let data175 = data.purpose;
+      if (!(data175 === "server" || data175 === "client" || data175 === "code_signing" || data175 === "ca" || data175 === "saml" || data175 === "any")) {
+        const err410 = { instancePath: instancePath + "/purpose", schemaPath: "#/$defs/purpose/enum", keyword: "enum", params: { allowedValues: schema99.enum }, schema: schema99.enum, parentSchema: schema99, data: data175 };
         if (vErrors === null) {
           vErrors = [err410];
         } else {
@@ -37167,66 +37169,66 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
         }
         errors++;
       }
-      if (data175 && typeof data175 == "object" && !Array.isArray(data175)) {
-        for (const key18 in data175) {
+    }
+    if (data.acme !== void 0) {
+      let data176 = data.acme;
+      if (typeof data176 !== "boolean" && !(data176 && typeof data176 == "object" && !Array.isArray(data176))) {
+        const err411 = { instancePath: instancePath + "/acme", schemaPath: "#/$defs/acme/type", keyword: "type", params: { type: schema104.type }, schema: schema104.type, parentSchema: schema104, data: data176 };
+        if (vErrors === null) {
+          vErrors = [err411];
+        } else {
+          vErrors.push(err411);
+        }
+        errors++;
+      }
+      if (data176 && typeof data176 == "object" && !Array.isArray(data176)) {
+        for (const key18 in data176) {
           if (!(key18 === "directory" || key18 === "ca_file" || key18 === "account_free")) {
-            const err411 = { instancePath: instancePath + "/acme", schemaPath: "#/$defs/acme/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key18 }, schema: false, parentSchema: schema104, data: data175 };
+            const err412 = { instancePath: instancePath + "/acme", schemaPath: "#/$defs/acme/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key18 }, schema: false, parentSchema: schema104, data: data176 };
             if (vErrors === null) {
-              vErrors = [err411];
+              vErrors = [err412];
             } else {
-              vErrors.push(err411);
+              vErrors.push(err412);
             }
             errors++;
           }
         }
-        if (data175.directory !== void 0) {
-          let data176 = data175.directory;
-          if (typeof data176 === "string") {
-            if (data176.length < 1) {
-              const err412 = { instancePath: instancePath + "/acme/directory", schemaPath: "#/$defs/acme/properties/directory/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema104.properties.directory, data: data176 };
-              if (vErrors === null) {
-                vErrors = [err412];
-              } else {
-                vErrors.push(err412);
-              }
-              errors++;
-            }
-          } else {
-            const err413 = { instancePath: instancePath + "/acme/directory", schemaPath: "#/$defs/acme/properties/directory/type", keyword: "type", params: { type: "string" }, schema: schema104.properties.directory.type, parentSchema: schema104.properties.directory, data: data176 };
-            if (vErrors === null) {
-              vErrors = [err413];
-            } else {
-              vErrors.push(err413);
-            }
-            errors++;
-          }
-        }
-        if (data175.ca_file !== void 0) {
-          let data177 = data175.ca_file;
+        if (data176.directory !== void 0) {
+          let data177 = data176.directory;
           if (typeof data177 === "string") {
             if (data177.length < 1) {
-              const err414 = { instancePath: instancePath + "/acme/ca_file", schemaPath: "#/$defs/acme/properties/ca_file/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema104.properties.ca_file, data: data177 };
+              const err413 = { instancePath: instancePath + "/acme/directory", schemaPath: "#/$defs/acme/properties/directory/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema104.properties.directory, data: data177 };
               if (vErrors === null) {
-                vErrors = [err414];
+                vErrors = [err413];
               } else {
-                vErrors.push(err414);
+                vErrors.push(err413);
               }
               errors++;
             }
           } else {
-            const err415 = { instancePath: instancePath + "/acme/ca_file", schemaPath: "#/$defs/acme/properties/ca_file/type", keyword: "type", params: { type: "string" }, schema: schema104.properties.ca_file.type, parentSchema: schema104.properties.ca_file, data: data177 };
+            const err414 = { instancePath: instancePath + "/acme/directory", schemaPath: "#/$defs/acme/properties/directory/type", keyword: "type", params: { type: "string" }, schema: schema104.properties.directory.type, parentSchema: schema104.properties.directory, data: data177 };
             if (vErrors === null) {
-              vErrors = [err415];
+              vErrors = [err414];
             } else {
-              vErrors.push(err415);
+              vErrors.push(err414);
             }
             errors++;
           }
         }
-        if (data175.account_free !== void 0) {
-          let data178 = data175.account_free;
-          if (typeof data178 !== "boolean") {
-            const err416 = { instancePath: instancePath + "/acme/account_free", schemaPath: "#/$defs/acme/properties/account_free/type", keyword: "type", params: { type: "boolean" }, schema: schema104.properties.account_free.type, parentSchema: schema104.properties.account_free, data: data178 };
+        if (data176.ca_file !== void 0) {
+          let data178 = data176.ca_file;
+          if (typeof data178 === "string") {
+            if (data178.length < 1) {
+              const err415 = { instancePath: instancePath + "/acme/ca_file", schemaPath: "#/$defs/acme/properties/ca_file/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema104.properties.ca_file, data: data178 };
+              if (vErrors === null) {
+                vErrors = [err415];
+              } else {
+                vErrors.push(err415);
+              }
+              errors++;
+            }
+          } else {
+            const err416 = { instancePath: instancePath + "/acme/ca_file", schemaPath: "#/$defs/acme/properties/ca_file/type", keyword: "type", params: { type: "string" }, schema: schema104.properties.ca_file.type, parentSchema: schema104.properties.ca_file, data: data178 };
             if (vErrors === null) {
               vErrors = [err416];
             } else {
@@ -37234,8 +37236,11 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
             }
             errors++;
           }
-          if (!(data178 === true)) {
-            const err417 = { instancePath: instancePath + "/acme/account_free", schemaPath: "#/$defs/acme/properties/account_free/enum", keyword: "enum", params: { allowedValues: schema104.properties.account_free.enum }, schema: schema104.properties.account_free.enum, parentSchema: schema104.properties.account_free, data: data178 };
+        }
+        if (data176.account_free !== void 0) {
+          let data179 = data176.account_free;
+          if (typeof data179 !== "boolean") {
+            const err417 = { instancePath: instancePath + "/acme/account_free", schemaPath: "#/$defs/acme/properties/account_free/type", keyword: "type", params: { type: "boolean" }, schema: schema104.properties.account_free.type, parentSchema: schema104.properties.account_free, data: data179 };
             if (vErrors === null) {
               vErrors = [err417];
             } else {
@@ -37243,15 +37248,8 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
             }
             errors++;
           }
-        }
-        if (data175.ca_file !== void 0) {
-          if (data175.directory === void 0) {
-            const err418 = { instancePath: instancePath + "/acme", schemaPath: "#/$defs/acme/dependentRequired", keyword: "dependentRequired", params: {
-              property: "ca_file",
-              missingProperty: "directory",
-              depsCount: 1,
-              deps: "directory"
-            }, schema: schema104.dependentRequired, parentSchema: schema104, data: data175 };
+          if (!(data179 === true)) {
+            const err418 = { instancePath: instancePath + "/acme/account_free", schemaPath: "#/$defs/acme/properties/account_free/enum", keyword: "enum", params: { allowedValues: schema104.properties.account_free.enum }, schema: schema104.properties.account_free.enum, parentSchema: schema104.properties.account_free, data: data179 };
             if (vErrors === null) {
               vErrors = [err418];
             } else {
@@ -37260,24 +37258,28 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
             errors++;
           }
         }
+        if (data176.ca_file !== void 0) {
+          if (data176.directory === void 0) {
+            const err419 = { instancePath: instancePath + "/acme", schemaPath: "#/$defs/acme/dependentRequired", keyword: "dependentRequired", params: {
+              property: "ca_file",
+              missingProperty: "directory",
+              depsCount: 1,
+              deps: "directory"
+            }, schema: schema104.dependentRequired, parentSchema: schema104, data: data176 };
+            if (vErrors === null) {
+              vErrors = [err419];
+            } else {
+              vErrors.push(err419);
+            }
+            errors++;
+          }
+        }
       }
     }
     if (data.aia !== void 0) {
-      let data179 = data.aia;
-      if (typeof data179 !== "boolean") {
-        const err419 = { instancePath: instancePath + "/aia", schemaPath: "#/$defs/aia/type", keyword: "type", params: { type: "boolean" }, schema: schema100.type, parentSchema: schema100, data: data179 };
-        if (vErrors === null) {
-          vErrors = [err419];
-        } else {
-          vErrors.push(err419);
-        }
-        errors++;
-      }
-    }
-    if (data.revocation !== void 0) {
-      let data180 = data.revocation;
+      let data180 = data.aia;
       if (typeof data180 !== "boolean") {
-        const err420 = { instancePath: instancePath + "/revocation", schemaPath: "#/$defs/revocation/type", keyword: "type", params: { type: "boolean" }, schema: schema101.type, parentSchema: schema101, data: data180 };
+        const err420 = { instancePath: instancePath + "/aia", schemaPath: "#/$defs/aia/type", keyword: "type", params: { type: "boolean" }, schema: schema100.type, parentSchema: schema100, data: data180 };
         if (vErrors === null) {
           vErrors = [err420];
         } else {
@@ -37286,10 +37288,10 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
-    if (data.enabled !== void 0) {
-      let data181 = data.enabled;
+    if (data.revocation !== void 0) {
+      let data181 = data.revocation;
       if (typeof data181 !== "boolean") {
-        const err421 = { instancePath: instancePath + "/enabled", schemaPath: "#/$defs/enabled/type", keyword: "type", params: { type: "boolean" }, schema: schema102.type, parentSchema: schema102, data: data181 };
+        const err421 = { instancePath: instancePath + "/revocation", schemaPath: "#/$defs/revocation/type", keyword: "type", params: { type: "boolean" }, schema: schema101.type, parentSchema: schema101, data: data181 };
         if (vErrors === null) {
           vErrors = [err421];
         } else {
@@ -37298,64 +37300,67 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
+    if (data.enabled !== void 0) {
+      let data182 = data.enabled;
+      if (typeof data182 !== "boolean") {
+        const err422 = { instancePath: instancePath + "/enabled", schemaPath: "#/$defs/enabled/type", keyword: "type", params: { type: "boolean" }, schema: schema102.type, parentSchema: schema102, data: data182 };
+        if (vErrors === null) {
+          vErrors = [err422];
+        } else {
+          vErrors.push(err422);
+        }
+        errors++;
+      }
+    }
     if (data.disabled_until !== void 0) {
-      let data182 = data.disabled_until;
-      if (typeof data182 === "string") {
-        if (data182.length < 1) {
-          const err422 = { instancePath: instancePath + "/disabled_until", schemaPath: "#/properties/disabled_until/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema117.properties.disabled_until, data: data182 };
+      let data183 = data.disabled_until;
+      if (typeof data183 === "string") {
+        if (data183.length < 1) {
+          const err423 = { instancePath: instancePath + "/disabled_until", schemaPath: "#/properties/disabled_until/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema117.properties.disabled_until, data: data183 };
           if (vErrors === null) {
-            vErrors = [err422];
+            vErrors = [err423];
           } else {
-            vErrors.push(err422);
+            vErrors.push(err423);
           }
           errors++;
         }
       } else {
-        const err423 = { instancePath: instancePath + "/disabled_until", schemaPath: "#/properties/disabled_until/type", keyword: "type", params: { type: "string" }, schema: schema117.properties.disabled_until.type, parentSchema: schema117.properties.disabled_until, data: data182 };
+        const err424 = { instancePath: instancePath + "/disabled_until", schemaPath: "#/properties/disabled_until/type", keyword: "type", params: { type: "string" }, schema: schema117.properties.disabled_until.type, parentSchema: schema117.properties.disabled_until, data: data183 };
         if (vErrors === null) {
-          vErrors = [err423];
+          vErrors = [err424];
         } else {
-          vErrors.push(err423);
+          vErrors.push(err424);
         }
         errors++;
       }
     }
     if (data.disabled_reason !== void 0) {
-      let data183 = data.disabled_reason;
-      if (typeof data183 === "string") {
-        if (data183.length < 1) {
-          const err424 = { instancePath: instancePath + "/disabled_reason", schemaPath: "#/properties/disabled_reason/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema117.properties.disabled_reason, data: data183 };
+      let data184 = data.disabled_reason;
+      if (typeof data184 === "string") {
+        if (data184.length < 1) {
+          const err425 = { instancePath: instancePath + "/disabled_reason", schemaPath: "#/properties/disabled_reason/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema117.properties.disabled_reason, data: data184 };
           if (vErrors === null) {
-            vErrors = [err424];
+            vErrors = [err425];
           } else {
-            vErrors.push(err424);
+            vErrors.push(err425);
           }
           errors++;
         }
       } else {
-        const err425 = { instancePath: instancePath + "/disabled_reason", schemaPath: "#/properties/disabled_reason/type", keyword: "type", params: { type: "string" }, schema: schema117.properties.disabled_reason.type, parentSchema: schema117.properties.disabled_reason, data: data183 };
+        const err426 = { instancePath: instancePath + "/disabled_reason", schemaPath: "#/properties/disabled_reason/type", keyword: "type", params: { type: "string" }, schema: schema117.properties.disabled_reason.type, parentSchema: schema117.properties.disabled_reason, data: data184 };
         if (vErrors === null) {
-          vErrors = [err425];
+          vErrors = [err426];
         } else {
-          vErrors.push(err425);
+          vErrors.push(err426);
         }
         errors++;
       }
     }
     if (data.probe !== void 0) {
-      let data184 = data.probe;
-      if (typeof data184 === "string") {
-        if (data184.length > 60) {
-          const err426 = { instancePath: instancePath + "/probe", schemaPath: "#/$defs/probe/maxLength", keyword: "maxLength", params: { limit: 60 }, schema: 60, parentSchema: schema103, data: data184 };
-          if (vErrors === null) {
-            vErrors = [err426];
-          } else {
-            vErrors.push(err426);
-          }
-          errors++;
-        }
-        if (!pattern10.test(data184)) {
-          const err427 = { instancePath: instancePath + "/probe", schemaPath: "#/$defs/probe/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?$" }, schema: "^[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?$", parentSchema: schema103, data: data184 };
+      let data185 = data.probe;
+      if (typeof data185 === "string") {
+        if (data185.length > 60) {
+          const err427 = { instancePath: instancePath + "/probe", schemaPath: "#/$defs/probe/maxLength", keyword: "maxLength", params: { limit: 60 }, schema: 60, parentSchema: schema103, data: data185 };
           if (vErrors === null) {
             vErrors = [err427];
           } else {
@@ -37363,125 +37368,122 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
           }
           errors++;
         }
+        if (!pattern10.test(data185)) {
+          const err428 = { instancePath: instancePath + "/probe", schemaPath: "#/$defs/probe/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?$" }, schema: "^[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?$", parentSchema: schema103, data: data185 };
+          if (vErrors === null) {
+            vErrors = [err428];
+          } else {
+            vErrors.push(err428);
+          }
+          errors++;
+        }
       } else {
-        const err428 = { instancePath: instancePath + "/probe", schemaPath: "#/$defs/probe/type", keyword: "type", params: { type: "string" }, schema: schema103.type, parentSchema: schema103, data: data184 };
+        const err429 = { instancePath: instancePath + "/probe", schemaPath: "#/$defs/probe/type", keyword: "type", params: { type: "string" }, schema: schema103.type, parentSchema: schema103, data: data185 };
         if (vErrors === null) {
-          vErrors = [err428];
+          vErrors = [err429];
         } else {
-          vErrors.push(err428);
+          vErrors.push(err429);
         }
         errors++;
       }
     }
     if (data.labels !== void 0) {
-      let data185 = data.labels;
-      if (data185 && typeof data185 == "object" && !Array.isArray(data185)) {
-        for (const key19 in data185) {
-          let data186 = data185[key19];
-          if (typeof data186 !== "string") {
-            const err429 = { instancePath: instancePath + "/labels/" + key19.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/$defs/labels/additionalProperties/type", keyword: "type", params: { type: "string" }, schema: schema105.additionalProperties.type, parentSchema: schema105.additionalProperties, data: data186 };
+      let data186 = data.labels;
+      if (data186 && typeof data186 == "object" && !Array.isArray(data186)) {
+        for (const key19 in data186) {
+          let data187 = data186[key19];
+          if (typeof data187 !== "string") {
+            const err430 = { instancePath: instancePath + "/labels/" + key19.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/$defs/labels/additionalProperties/type", keyword: "type", params: { type: "string" }, schema: schema105.additionalProperties.type, parentSchema: schema105.additionalProperties, data: data187 };
             if (vErrors === null) {
-              vErrors = [err429];
+              vErrors = [err430];
             } else {
-              vErrors.push(err429);
+              vErrors.push(err430);
             }
             errors++;
           }
         }
       } else {
-        const err430 = { instancePath: instancePath + "/labels", schemaPath: "#/$defs/labels/type", keyword: "type", params: { type: "object" }, schema: schema105.type, parentSchema: schema105, data: data185 };
+        const err431 = { instancePath: instancePath + "/labels", schemaPath: "#/$defs/labels/type", keyword: "type", params: { type: "object" }, schema: schema105.type, parentSchema: schema105, data: data186 };
         if (vErrors === null) {
-          vErrors = [err430];
+          vErrors = [err431];
         } else {
-          vErrors.push(err430);
+          vErrors.push(err431);
         }
         errors++;
       }
     }
     if (data.owner !== void 0) {
-      let data187 = data.owner;
-      if (typeof data187 === "string") {
-        if (data187.length < 1) {
-          const err431 = { instancePath: instancePath + "/owner", schemaPath: "#/$defs/owner/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema106, data: data187 };
+      let data188 = data.owner;
+      if (typeof data188 === "string") {
+        if (data188.length < 1) {
+          const err432 = { instancePath: instancePath + "/owner", schemaPath: "#/$defs/owner/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema106, data: data188 };
           if (vErrors === null) {
-            vErrors = [err431];
+            vErrors = [err432];
           } else {
-            vErrors.push(err431);
+            vErrors.push(err432);
           }
           errors++;
         }
       } else {
-        const err432 = { instancePath: instancePath + "/owner", schemaPath: "#/$defs/owner/type", keyword: "type", params: { type: "string" }, schema: schema106.type, parentSchema: schema106, data: data187 };
+        const err433 = { instancePath: instancePath + "/owner", schemaPath: "#/$defs/owner/type", keyword: "type", params: { type: "string" }, schema: schema106.type, parentSchema: schema106, data: data188 };
         if (vErrors === null) {
-          vErrors = [err432];
+          vErrors = [err433];
         } else {
-          vErrors.push(err432);
+          vErrors.push(err433);
         }
         errors++;
       }
     }
     if (data.assignments !== void 0) {
-      let data188 = data.assignments;
-      if (Array.isArray(data188)) {
-        const len31 = data188.length;
+      let data189 = data.assignments;
+      if (Array.isArray(data189)) {
+        const len31 = data189.length;
         for (let i31 = 0; i31 < len31; i31++) {
-          let data189 = data188[i31];
-          if (typeof data189 === "string") {
-            if (data189.length < 1) {
-              const err433 = { instancePath: instancePath + "/assignments/" + i31, schemaPath: "#/$defs/assignments/items/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema107.items, data: data189 };
+          let data190 = data189[i31];
+          if (typeof data190 === "string") {
+            if (data190.length < 1) {
+              const err434 = { instancePath: instancePath + "/assignments/" + i31, schemaPath: "#/$defs/assignments/items/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema107.items, data: data190 };
               if (vErrors === null) {
-                vErrors = [err433];
+                vErrors = [err434];
               } else {
-                vErrors.push(err433);
+                vErrors.push(err434);
               }
               errors++;
             }
           } else {
-            const err434 = { instancePath: instancePath + "/assignments/" + i31, schemaPath: "#/$defs/assignments/items/type", keyword: "type", params: { type: "string" }, schema: schema107.items.type, parentSchema: schema107.items, data: data189 };
+            const err435 = { instancePath: instancePath + "/assignments/" + i31, schemaPath: "#/$defs/assignments/items/type", keyword: "type", params: { type: "string" }, schema: schema107.items.type, parentSchema: schema107.items, data: data190 };
             if (vErrors === null) {
-              vErrors = [err434];
+              vErrors = [err435];
             } else {
-              vErrors.push(err434);
+              vErrors.push(err435);
             }
             errors++;
           }
         }
       } else {
-        const err435 = { instancePath: instancePath + "/assignments", schemaPath: "#/$defs/assignments/type", keyword: "type", params: { type: "array" }, schema: schema107.type, parentSchema: schema107, data: data188 };
+        const err436 = { instancePath: instancePath + "/assignments", schemaPath: "#/$defs/assignments/type", keyword: "type", params: { type: "array" }, schema: schema107.type, parentSchema: schema107, data: data189 };
         if (vErrors === null) {
-          vErrors = [err435];
+          vErrors = [err436];
         } else {
-          vErrors.push(err435);
+          vErrors.push(err436);
         }
         errors++;
       }
     }
     if (data.renewal_instructions !== void 0) {
-      let data190 = data.renewal_instructions;
-      if (typeof data190 === "string") {
-        if (data190.length < 1) {
-          const err436 = { instancePath: instancePath + "/renewal_instructions", schemaPath: "#/$defs/renewal_instructions/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema108, data: data190 };
+      let data191 = data.renewal_instructions;
+      if (typeof data191 === "string") {
+        if (data191.length < 1) {
+          const err437 = { instancePath: instancePath + "/renewal_instructions", schemaPath: "#/$defs/renewal_instructions/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema108, data: data191 };
           if (vErrors === null) {
-            vErrors = [err436];
+            vErrors = [err437];
           } else {
-            vErrors.push(err436);
+            vErrors.push(err437);
           }
           errors++;
         }
       } else {
-        const err437 = { instancePath: instancePath + "/renewal_instructions", schemaPath: "#/$defs/renewal_instructions/type", keyword: "type", params: { type: "string" }, schema: schema108.type, parentSchema: schema108, data: data190 };
-        if (vErrors === null) {
-          vErrors = [err437];
-        } else {
-          vErrors.push(err437);
-        }
-        errors++;
-      }
-    }
-    if (data.expiry_warning_days !== void 0) {
-      let data191 = data.expiry_warning_days;
-      if (!(typeof data191 == "number" && (!(data191 % 1) && !isNaN(data191)) && isFinite(data191)) && typeof data191 !== "string") {
-        const err438 = { instancePath: instancePath + "/expiry_warning_days", schemaPath: "#/$defs/expiry_warning_days/type", keyword: "type", params: { type: schema33.type }, schema: schema33.type, parentSchema: schema33, data: data191 };
+        const err438 = { instancePath: instancePath + "/renewal_instructions", schemaPath: "#/$defs/renewal_instructions/type", keyword: "type", params: { type: "string" }, schema: schema108.type, parentSchema: schema108, data: data191 };
         if (vErrors === null) {
           vErrors = [err438];
         } else {
@@ -37489,18 +37491,21 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
         }
         errors++;
       }
-      if (typeof data191 == "number" && isFinite(data191)) {
-        if (data191 > 36500 || isNaN(data191)) {
-          const err439 = { instancePath: instancePath + "/expiry_warning_days", schemaPath: "#/$defs/expiry_warning_days/maximum", keyword: "maximum", params: { comparison: "<=", limit: 36500 }, schema: 36500, parentSchema: schema33, data: data191 };
-          if (vErrors === null) {
-            vErrors = [err439];
-          } else {
-            vErrors.push(err439);
-          }
-          errors++;
+    }
+    if (data.expiry_warning_days !== void 0) {
+      let data192 = data.expiry_warning_days;
+      if (!(typeof data192 == "number" && (!(data192 % 1) && !isNaN(data192)) && isFinite(data192)) && typeof data192 !== "string") {
+        const err439 = { instancePath: instancePath + "/expiry_warning_days", schemaPath: "#/$defs/expiry_warning_days/type", keyword: "type", params: { type: schema33.type }, schema: schema33.type, parentSchema: schema33, data: data192 };
+        if (vErrors === null) {
+          vErrors = [err439];
+        } else {
+          vErrors.push(err439);
         }
-        if (data191 < 0 || isNaN(data191)) {
-          const err440 = { instancePath: instancePath + "/expiry_warning_days", schemaPath: "#/$defs/expiry_warning_days/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema33, data: data191 };
+        errors++;
+      }
+      if (typeof data192 == "number" && isFinite(data192)) {
+        if (data192 > 36500 || isNaN(data192)) {
+          const err440 = { instancePath: instancePath + "/expiry_warning_days", schemaPath: "#/$defs/expiry_warning_days/maximum", keyword: "maximum", params: { comparison: "<=", limit: 36500 }, schema: 36500, parentSchema: schema33, data: data192 };
           if (vErrors === null) {
             vErrors = [err440];
           } else {
@@ -37508,10 +37513,8 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
           }
           errors++;
         }
-      }
-      if (typeof data191 === "string") {
-        if (!pattern5.test(data191)) {
-          const err441 = { instancePath: instancePath + "/expiry_warning_days", schemaPath: "#/$defs/expiry_warning_days/pattern", keyword: "pattern", params: { pattern: "^(\\d{1,5}d|\\d{1,6}(\\.\\d{1,3})?h|\\d{1,2}(\\.\\d{1,3})?%)$" }, schema: "^(\\d{1,5}d|\\d{1,6}(\\.\\d{1,3})?h|\\d{1,2}(\\.\\d{1,3})?%)$", parentSchema: schema33, data: data191 };
+        if (data192 < 0 || isNaN(data192)) {
+          const err441 = { instancePath: instancePath + "/expiry_warning_days", schemaPath: "#/$defs/expiry_warning_days/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema33, data: data192 };
           if (vErrors === null) {
             vErrors = [err441];
           } else {
@@ -37520,30 +37523,32 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
       }
-    }
-    if (data.expiry_critical_days !== void 0) {
-      let data192 = data.expiry_critical_days;
-      if (!(typeof data192 == "number" && (!(data192 % 1) && !isNaN(data192)) && isFinite(data192)) && typeof data192 !== "string") {
-        const err442 = { instancePath: instancePath + "/expiry_critical_days", schemaPath: "#/$defs/expiry_critical_days/type", keyword: "type", params: { type: schema33.type }, schema: schema33.type, parentSchema: schema33, data: data192 };
-        if (vErrors === null) {
-          vErrors = [err442];
-        } else {
-          vErrors.push(err442);
-        }
-        errors++;
-      }
-      if (typeof data192 == "number" && isFinite(data192)) {
-        if (data192 > 36500 || isNaN(data192)) {
-          const err443 = { instancePath: instancePath + "/expiry_critical_days", schemaPath: "#/$defs/expiry_critical_days/maximum", keyword: "maximum", params: { comparison: "<=", limit: 36500 }, schema: 36500, parentSchema: schema33, data: data192 };
+      if (typeof data192 === "string") {
+        if (!pattern5.test(data192)) {
+          const err442 = { instancePath: instancePath + "/expiry_warning_days", schemaPath: "#/$defs/expiry_warning_days/pattern", keyword: "pattern", params: { pattern: "^(\\d{1,5}d|\\d{1,6}(\\.\\d{1,3})?h|\\d{1,2}(\\.\\d{1,3})?%)$" }, schema: "^(\\d{1,5}d|\\d{1,6}(\\.\\d{1,3})?h|\\d{1,2}(\\.\\d{1,3})?%)$", parentSchema: schema33, data: data192 };
           if (vErrors === null) {
-            vErrors = [err443];
+            vErrors = [err442];
           } else {
-            vErrors.push(err443);
+            vErrors.push(err442);
           }
           errors++;
         }
-        if (data192 < 0 || isNaN(data192)) {
-          const err444 = { instancePath: instancePath + "/expiry_critical_days", schemaPath: "#/$defs/expiry_critical_days/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema33, data: data192 };
+      }
+    }
+    if (data.expiry_critical_days !== void 0) {
+      let data193 = data.expiry_critical_days;
+      if (!(typeof data193 == "number" && (!(data193 % 1) && !isNaN(data193)) && isFinite(data193)) && typeof data193 !== "string") {
+        const err443 = { instancePath: instancePath + "/expiry_critical_days", schemaPath: "#/$defs/expiry_critical_days/type", keyword: "type", params: { type: schema33.type }, schema: schema33.type, parentSchema: schema33, data: data193 };
+        if (vErrors === null) {
+          vErrors = [err443];
+        } else {
+          vErrors.push(err443);
+        }
+        errors++;
+      }
+      if (typeof data193 == "number" && isFinite(data193)) {
+        if (data193 > 36500 || isNaN(data193)) {
+          const err444 = { instancePath: instancePath + "/expiry_critical_days", schemaPath: "#/$defs/expiry_critical_days/maximum", keyword: "maximum", params: { comparison: "<=", limit: 36500 }, schema: 36500, parentSchema: schema33, data: data193 };
           if (vErrors === null) {
             vErrors = [err444];
           } else {
@@ -37551,14 +37556,23 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
           }
           errors++;
         }
-      }
-      if (typeof data192 === "string") {
-        if (!pattern5.test(data192)) {
-          const err445 = { instancePath: instancePath + "/expiry_critical_days", schemaPath: "#/$defs/expiry_critical_days/pattern", keyword: "pattern", params: { pattern: "^(\\d{1,5}d|\\d{1,6}(\\.\\d{1,3})?h|\\d{1,2}(\\.\\d{1,3})?%)$" }, schema: "^(\\d{1,5}d|\\d{1,6}(\\.\\d{1,3})?h|\\d{1,2}(\\.\\d{1,3})?%)$", parentSchema: schema33, data: data192 };
+        if (data193 < 0 || isNaN(data193)) {
+          const err445 = { instancePath: instancePath + "/expiry_critical_days", schemaPath: "#/$defs/expiry_critical_days/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema33, data: data193 };
           if (vErrors === null) {
             vErrors = [err445];
           } else {
             vErrors.push(err445);
+          }
+          errors++;
+        }
+      }
+      if (typeof data193 === "string") {
+        if (!pattern5.test(data193)) {
+          const err446 = { instancePath: instancePath + "/expiry_critical_days", schemaPath: "#/$defs/expiry_critical_days/pattern", keyword: "pattern", params: { pattern: "^(\\d{1,5}d|\\d{1,6}(\\.\\d{1,3})?h|\\d{1,2}(\\.\\d{1,3})?%)$" }, schema: "^(\\d{1,5}d|\\d{1,6}(\\.\\d{1,3})?h|\\d{1,2}(\\.\\d{1,3})?%)$", parentSchema: schema33, data: data193 };
+          if (vErrors === null) {
+            vErrors = [err446];
+          } else {
+            vErrors.push(err446);
           }
           errors++;
         }
@@ -37571,28 +37585,19 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.expiry_scan_cooldown_hours !== void 0) {
-      let data194 = data.expiry_scan_cooldown_hours;
-      if (!(typeof data194 == "number" && isFinite(data194)) && typeof data194 !== "string") {
-        const err446 = { instancePath: instancePath + "/expiry_scan_cooldown_hours", schemaPath: "#/$defs/expiry_scan_cooldown_hours/type", keyword: "type", params: { type: schema37.type }, schema: schema37.type, parentSchema: schema37, data: data194 };
+      let data195 = data.expiry_scan_cooldown_hours;
+      if (!(typeof data195 == "number" && isFinite(data195)) && typeof data195 !== "string") {
+        const err447 = { instancePath: instancePath + "/expiry_scan_cooldown_hours", schemaPath: "#/$defs/expiry_scan_cooldown_hours/type", keyword: "type", params: { type: schema37.type }, schema: schema37.type, parentSchema: schema37, data: data195 };
         if (vErrors === null) {
-          vErrors = [err446];
+          vErrors = [err447];
         } else {
-          vErrors.push(err446);
+          vErrors.push(err447);
         }
         errors++;
       }
-      if (typeof data194 == "number" && isFinite(data194)) {
-        if (data194 > 87600 || isNaN(data194)) {
-          const err447 = { instancePath: instancePath + "/expiry_scan_cooldown_hours", schemaPath: "#/$defs/expiry_scan_cooldown_hours/maximum", keyword: "maximum", params: { comparison: "<=", limit: 87600 }, schema: 87600, parentSchema: schema37, data: data194 };
-          if (vErrors === null) {
-            vErrors = [err447];
-          } else {
-            vErrors.push(err447);
-          }
-          errors++;
-        }
-        if (data194 < 0 || isNaN(data194)) {
-          const err448 = { instancePath: instancePath + "/expiry_scan_cooldown_hours", schemaPath: "#/$defs/expiry_scan_cooldown_hours/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema37, data: data194 };
+      if (typeof data195 == "number" && isFinite(data195)) {
+        if (data195 > 87600 || isNaN(data195)) {
+          const err448 = { instancePath: instancePath + "/expiry_scan_cooldown_hours", schemaPath: "#/$defs/expiry_scan_cooldown_hours/maximum", keyword: "maximum", params: { comparison: "<=", limit: 87600 }, schema: 87600, parentSchema: schema37, data: data195 };
           if (vErrors === null) {
             vErrors = [err448];
           } else {
@@ -37600,10 +37605,8 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
           }
           errors++;
         }
-      }
-      if (typeof data194 === "string") {
-        if (!pattern8.test(data194)) {
-          const err449 = { instancePath: instancePath + "/expiry_scan_cooldown_hours", schemaPath: "#/$defs/expiry_scan_cooldown_hours/pattern", keyword: "pattern", params: { pattern: "^\\d{1,5}h$" }, schema: "^\\d{1,5}h$", parentSchema: schema37, data: data194 };
+        if (data195 < 0 || isNaN(data195)) {
+          const err449 = { instancePath: instancePath + "/expiry_scan_cooldown_hours", schemaPath: "#/$defs/expiry_scan_cooldown_hours/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema37, data: data195 };
           if (vErrors === null) {
             vErrors = [err449];
           } else {
@@ -37612,33 +37615,35 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
       }
+      if (typeof data195 === "string") {
+        if (!pattern8.test(data195)) {
+          const err450 = { instancePath: instancePath + "/expiry_scan_cooldown_hours", schemaPath: "#/$defs/expiry_scan_cooldown_hours/pattern", keyword: "pattern", params: { pattern: "^\\d{1,5}h$" }, schema: "^\\d{1,5}h$", parentSchema: schema37, data: data195 };
+          if (vErrors === null) {
+            vErrors = [err450];
+          } else {
+            vErrors.push(err450);
+          }
+          errors++;
+        }
+      }
     }
     if (data.expiry_scan_repeat !== void 0) {
-      let data195 = data.expiry_scan_repeat;
-      if (!(data195 === true || data195 === false || data195 === "critical" || data195 === "thresholds")) {
-        const err450 = { instancePath: instancePath + "/expiry_scan_repeat", schemaPath: "#/$defs/expiry_scan_repeat/enum", keyword: "enum", params: { allowedValues: schema38.enum }, schema: schema38.enum, parentSchema: schema38, data: data195 };
+      let data196 = data.expiry_scan_repeat;
+      if (!(data196 === true || data196 === false || data196 === "critical" || data196 === "thresholds")) {
+        const err451 = { instancePath: instancePath + "/expiry_scan_repeat", schemaPath: "#/$defs/expiry_scan_repeat/enum", keyword: "enum", params: { allowedValues: schema38.enum }, schema: schema38.enum, parentSchema: schema38, data: data196 };
         if (vErrors === null) {
-          vErrors = [err450];
+          vErrors = [err451];
         } else {
-          vErrors.push(err450);
+          vErrors.push(err451);
         }
         errors++;
       }
     }
     if (data.settle_hours !== void 0) {
-      let data196 = data.settle_hours;
-      if (typeof data196 == "number" && isFinite(data196)) {
-        if (data196 > 8760 || isNaN(data196)) {
-          const err451 = { instancePath: instancePath + "/settle_hours", schemaPath: "#/$defs/settle_hours/maximum", keyword: "maximum", params: { comparison: "<=", limit: 8760 }, schema: 8760, parentSchema: schema39, data: data196 };
-          if (vErrors === null) {
-            vErrors = [err451];
-          } else {
-            vErrors.push(err451);
-          }
-          errors++;
-        }
-        if (data196 < 0 || isNaN(data196)) {
-          const err452 = { instancePath: instancePath + "/settle_hours", schemaPath: "#/$defs/settle_hours/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema39, data: data196 };
+      let data197 = data.settle_hours;
+      if (typeof data197 == "number" && isFinite(data197)) {
+        if (data197 > 8760 || isNaN(data197)) {
+          const err452 = { instancePath: instancePath + "/settle_hours", schemaPath: "#/$defs/settle_hours/maximum", keyword: "maximum", params: { comparison: "<=", limit: 8760 }, schema: 8760, parentSchema: schema39, data: data197 };
           if (vErrors === null) {
             vErrors = [err452];
           } else {
@@ -37646,30 +37651,30 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
           }
           errors++;
         }
+        if (data197 < 0 || isNaN(data197)) {
+          const err453 = { instancePath: instancePath + "/settle_hours", schemaPath: "#/$defs/settle_hours/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema39, data: data197 };
+          if (vErrors === null) {
+            vErrors = [err453];
+          } else {
+            vErrors.push(err453);
+          }
+          errors++;
+        }
       } else {
-        const err453 = { instancePath: instancePath + "/settle_hours", schemaPath: "#/$defs/settle_hours/type", keyword: "type", params: { type: "number" }, schema: schema39.type, parentSchema: schema39, data: data196 };
+        const err454 = { instancePath: instancePath + "/settle_hours", schemaPath: "#/$defs/settle_hours/type", keyword: "type", params: { type: "number" }, schema: schema39.type, parentSchema: schema39, data: data197 };
         if (vErrors === null) {
-          vErrors = [err453];
+          vErrors = [err454];
         } else {
-          vErrors.push(err453);
+          vErrors.push(err454);
         }
         errors++;
       }
     }
     if (data.unreachable_days !== void 0) {
-      let data197 = data.unreachable_days;
-      if (typeof data197 == "number" && isFinite(data197)) {
-        if (data197 > 365 || isNaN(data197)) {
-          const err454 = { instancePath: instancePath + "/unreachable_days", schemaPath: "#/$defs/unreachable_days/maximum", keyword: "maximum", params: { comparison: "<=", limit: 365 }, schema: 365, parentSchema: schema40, data: data197 };
-          if (vErrors === null) {
-            vErrors = [err454];
-          } else {
-            vErrors.push(err454);
-          }
-          errors++;
-        }
-        if (data197 < 0 || isNaN(data197)) {
-          const err455 = { instancePath: instancePath + "/unreachable_days", schemaPath: "#/$defs/unreachable_days/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema40, data: data197 };
+      let data198 = data.unreachable_days;
+      if (typeof data198 == "number" && isFinite(data198)) {
+        if (data198 > 365 || isNaN(data198)) {
+          const err455 = { instancePath: instancePath + "/unreachable_days", schemaPath: "#/$defs/unreachable_days/maximum", keyword: "maximum", params: { comparison: "<=", limit: 365 }, schema: 365, parentSchema: schema40, data: data198 };
           if (vErrors === null) {
             vErrors = [err455];
           } else {
@@ -37677,24 +37682,17 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
           }
           errors++;
         }
-      } else {
-        const err456 = { instancePath: instancePath + "/unreachable_days", schemaPath: "#/$defs/unreachable_days/type", keyword: "type", params: { type: "number" }, schema: schema40.type, parentSchema: schema40, data: data197 };
-        if (vErrors === null) {
-          vErrors = [err456];
-        } else {
-          vErrors.push(err456);
+        if (data198 < 0 || isNaN(data198)) {
+          const err456 = { instancePath: instancePath + "/unreachable_days", schemaPath: "#/$defs/unreachable_days/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema40, data: data198 };
+          if (vErrors === null) {
+            vErrors = [err456];
+          } else {
+            vErrors.push(err456);
+          }
+          errors++;
         }
-        errors++;
-      }
-    }
-    if (data.connect_to !== void 0) {
-      if (data.endpoint === void 0) {
-        const err457 = { instancePath, schemaPath: "#/dependentRequired", keyword: "dependentRequired", params: {
-          property: "connect_to",
-          missingProperty: "endpoint",
-          depsCount: 1,
-          deps: "endpoint"
-        }, schema: schema117.dependentRequired, parentSchema: schema117, data };
+      } else {
+        const err457 = { instancePath: instancePath + "/unreachable_days", schemaPath: "#/$defs/unreachable_days/type", keyword: "type", params: { type: "number" }, schema: schema40.type, parentSchema: schema40, data: data198 };
         if (vErrors === null) {
           vErrors = [err457];
         } else {
@@ -37703,13 +37701,13 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
-    if (data.exclude !== void 0) {
-      if (data.file === void 0) {
+    if (data.connect_to !== void 0) {
+      if (data.endpoint === void 0) {
         const err458 = { instancePath, schemaPath: "#/dependentRequired", keyword: "dependentRequired", params: {
-          property: "exclude",
-          missingProperty: "file",
+          property: "connect_to",
+          missingProperty: "endpoint",
           depsCount: 1,
-          deps: "file"
+          deps: "endpoint"
         }, schema: schema117.dependentRequired, parentSchema: schema117, data };
         if (vErrors === null) {
           vErrors = [err458];
@@ -37719,10 +37717,10 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
-    if (data.kind !== void 0) {
+    if (data.exclude !== void 0) {
       if (data.file === void 0) {
         const err459 = { instancePath, schemaPath: "#/dependentRequired", keyword: "dependentRequired", params: {
-          property: "kind",
+          property: "exclude",
           missingProperty: "file",
           depsCount: 1,
           deps: "file"
@@ -37735,13 +37733,13 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
-    if (data.expired !== void 0) {
-      if (data.kind === void 0) {
+    if (data.kind !== void 0) {
+      if (data.file === void 0) {
         const err460 = { instancePath, schemaPath: "#/dependentRequired", keyword: "dependentRequired", params: {
-          property: "expired",
-          missingProperty: "kind",
+          property: "kind",
+          missingProperty: "file",
           depsCount: 1,
-          deps: "kind"
+          deps: "file"
         }, schema: schema117.dependentRequired, parentSchema: schema117, data };
         if (vErrors === null) {
           vErrors = [err460];
@@ -37751,13 +37749,13 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
-    if (data.skip_empty !== void 0) {
-      if (data.file === void 0) {
+    if (data.expired !== void 0) {
+      if (data.kind === void 0) {
         const err461 = { instancePath, schemaPath: "#/dependentRequired", keyword: "dependentRequired", params: {
-          property: "skip_empty",
-          missingProperty: "file",
+          property: "expired",
+          missingProperty: "kind",
           depsCount: 1,
-          deps: "file"
+          deps: "kind"
         }, schema: schema117.dependentRequired, parentSchema: schema117, data };
         if (vErrors === null) {
           vErrors = [err461];
@@ -37767,13 +37765,13 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
-    if (data.preset !== void 0) {
-      if (data.rest === void 0) {
+    if (data.skip_empty !== void 0) {
+      if (data.file === void 0) {
         const err462 = { instancePath, schemaPath: "#/dependentRequired", keyword: "dependentRequired", params: {
-          property: "preset",
-          missingProperty: "rest",
+          property: "skip_empty",
+          missingProperty: "file",
           depsCount: 1,
-          deps: "rest"
+          deps: "file"
         }, schema: schema117.dependentRequired, parentSchema: schema117, data };
         if (vErrors === null) {
           vErrors = [err462];
@@ -37783,10 +37781,10 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
-    if (data.method !== void 0) {
+    if (data.preset !== void 0) {
       if (data.rest === void 0) {
         const err463 = { instancePath, schemaPath: "#/dependentRequired", keyword: "dependentRequired", params: {
-          property: "method",
+          property: "preset",
           missingProperty: "rest",
           depsCount: 1,
           deps: "rest"
@@ -37799,10 +37797,10 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
-    if (data.body !== void 0) {
+    if (data.method !== void 0) {
       if (data.rest === void 0) {
         const err464 = { instancePath, schemaPath: "#/dependentRequired", keyword: "dependentRequired", params: {
-          property: "body",
+          property: "method",
           missingProperty: "rest",
           depsCount: 1,
           deps: "rest"
@@ -37815,10 +37813,10 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
-    if (data.items !== void 0) {
+    if (data.body !== void 0) {
       if (data.rest === void 0) {
         const err465 = { instancePath, schemaPath: "#/dependentRequired", keyword: "dependentRequired", params: {
-          property: "items",
+          property: "body",
           missingProperty: "rest",
           depsCount: 1,
           deps: "rest"
@@ -37831,10 +37829,10 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
-    if (data.details !== void 0) {
+    if (data.items !== void 0) {
       if (data.rest === void 0) {
         const err466 = { instancePath, schemaPath: "#/dependentRequired", keyword: "dependentRequired", params: {
-          property: "details",
+          property: "items",
           missingProperty: "rest",
           depsCount: 1,
           deps: "rest"
@@ -37847,10 +37845,10 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
-    if (data.next !== void 0) {
+    if (data.details !== void 0) {
       if (data.rest === void 0) {
         const err467 = { instancePath, schemaPath: "#/dependentRequired", keyword: "dependentRequired", params: {
-          property: "next",
+          property: "details",
           missingProperty: "rest",
           depsCount: 1,
           deps: "rest"
@@ -37863,10 +37861,10 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
-    if (data.limits !== void 0) {
+    if (data.next !== void 0) {
       if (data.rest === void 0) {
         const err468 = { instancePath, schemaPath: "#/dependentRequired", keyword: "dependentRequired", params: {
-          property: "limits",
+          property: "next",
           missingProperty: "rest",
           depsCount: 1,
           deps: "rest"
@@ -37879,13 +37877,13 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
-    if (data.include_subdomains !== void 0) {
-      if (data.ct === void 0) {
+    if (data.limits !== void 0) {
+      if (data.rest === void 0) {
         const err469 = { instancePath, schemaPath: "#/dependentRequired", keyword: "dependentRequired", params: {
-          property: "include_subdomains",
-          missingProperty: "ct",
+          property: "limits",
+          missingProperty: "rest",
           depsCount: 1,
-          deps: "ct"
+          deps: "rest"
         }, schema: schema117.dependentRequired, parentSchema: schema117, data };
         if (vErrors === null) {
           vErrors = [err469];
@@ -37895,10 +37893,10 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
-    if (data.provider !== void 0) {
+    if (data.include_subdomains !== void 0) {
       if (data.ct === void 0) {
         const err470 = { instancePath, schemaPath: "#/dependentRequired", keyword: "dependentRequired", params: {
-          property: "provider",
+          property: "include_subdomains",
           missingProperty: "ct",
           depsCount: 1,
           deps: "ct"
@@ -37911,10 +37909,10 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
-    if (data.api_url !== void 0) {
+    if (data.provider !== void 0) {
       if (data.ct === void 0) {
         const err471 = { instancePath, schemaPath: "#/dependentRequired", keyword: "dependentRequired", params: {
-          property: "api_url",
+          property: "provider",
           missingProperty: "ct",
           depsCount: 1,
           deps: "ct"
@@ -37927,10 +37925,10 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
-    if (data.fallback_url !== void 0) {
+    if (data.api_url !== void 0) {
       if (data.ct === void 0) {
         const err472 = { instancePath, schemaPath: "#/dependentRequired", keyword: "dependentRequired", params: {
-          property: "fallback_url",
+          property: "api_url",
           missingProperty: "ct",
           depsCount: 1,
           deps: "ct"
@@ -37943,10 +37941,10 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
-    if (data.expected !== void 0) {
+    if (data.fallback_url !== void 0) {
       if (data.ct === void 0) {
         const err473 = { instancePath, schemaPath: "#/dependentRequired", keyword: "dependentRequired", params: {
-          property: "expected",
+          property: "fallback_url",
           missingProperty: "ct",
           depsCount: 1,
           deps: "ct"
@@ -37959,13 +37957,13 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
-    if (data.what !== void 0) {
-      if (data.expires === void 0) {
+    if (data.expected !== void 0) {
+      if (data.ct === void 0) {
         const err474 = { instancePath, schemaPath: "#/dependentRequired", keyword: "dependentRequired", params: {
-          property: "what",
-          missingProperty: "expires",
+          property: "expected",
+          missingProperty: "ct",
           depsCount: 1,
-          deps: "expires"
+          deps: "ct"
         }, schema: schema117.dependentRequired, parentSchema: schema117, data };
         if (vErrors === null) {
           vErrors = [err474];
@@ -37975,13 +37973,13 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
-    if (data.rdap_url !== void 0) {
-      if (data.domain === void 0) {
+    if (data.what !== void 0) {
+      if (data.expires === void 0) {
         const err475 = { instancePath, schemaPath: "#/dependentRequired", keyword: "dependentRequired", params: {
-          property: "rdap_url",
-          missingProperty: "domain",
+          property: "what",
+          missingProperty: "expires",
           depsCount: 1,
-          deps: "domain"
+          deps: "expires"
         }, schema: schema117.dependentRequired, parentSchema: schema117, data };
         if (vErrors === null) {
           vErrors = [err475];
@@ -37991,27 +37989,29 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
+    if (data.rdap_url !== void 0) {
+      if (data.domain === void 0) {
+        const err476 = { instancePath, schemaPath: "#/dependentRequired", keyword: "dependentRequired", params: {
+          property: "rdap_url",
+          missingProperty: "domain",
+          depsCount: 1,
+          deps: "domain"
+        }, schema: schema117.dependentRequired, parentSchema: schema117, data };
+        if (vErrors === null) {
+          vErrors = [err476];
+        } else {
+          vErrors.push(err476);
+        }
+        errors++;
+      }
+    }
     if (data.ca_file !== void 0) {
-      const _errs453 = errors;
+      const _errs455 = errors;
       let valid117 = false;
-      const _errs454 = errors;
+      const _errs456 = errors;
       if (data && typeof data == "object" && !Array.isArray(data)) {
         if (data.endpoint === void 0) {
-          const err476 = { instancePath, schemaPath: "#/dependentSchemas/ca_file/anyOf/0/required", keyword: "required", params: { missingProperty: "endpoint" }, schema: schema117.dependentSchemas.ca_file.anyOf[0].required, parentSchema: schema117.dependentSchemas.ca_file.anyOf[0], data };
-          if (vErrors === null) {
-            vErrors = [err476];
-          } else {
-            vErrors.push(err476);
-          }
-          errors++;
-        }
-      }
-      var _valid3 = _errs454 === errors;
-      valid117 = valid117 || _valid3;
-      const _errs455 = errors;
-      if (data && typeof data == "object" && !Array.isArray(data)) {
-        if (data.srv === void 0) {
-          const err477 = { instancePath, schemaPath: "#/dependentSchemas/ca_file/anyOf/1/required", keyword: "required", params: { missingProperty: "srv" }, schema: schema117.dependentSchemas.ca_file.anyOf[1].required, parentSchema: schema117.dependentSchemas.ca_file.anyOf[1], data };
+          const err477 = { instancePath, schemaPath: "#/dependentSchemas/ca_file/anyOf/0/required", keyword: "required", params: { missingProperty: "endpoint" }, schema: schema117.dependentSchemas.ca_file.anyOf[0].required, parentSchema: schema117.dependentSchemas.ca_file.anyOf[0], data };
           if (vErrors === null) {
             vErrors = [err477];
           } else {
@@ -38020,12 +38020,12 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
       }
-      var _valid3 = _errs455 === errors;
+      var _valid3 = _errs456 === errors;
       valid117 = valid117 || _valid3;
-      const _errs456 = errors;
+      const _errs457 = errors;
       if (data && typeof data == "object" && !Array.isArray(data)) {
-        if (data.file === void 0) {
-          const err478 = { instancePath, schemaPath: "#/dependentSchemas/ca_file/anyOf/2/required", keyword: "required", params: { missingProperty: "file" }, schema: schema117.dependentSchemas.ca_file.anyOf[2].required, parentSchema: schema117.dependentSchemas.ca_file.anyOf[2], data };
+        if (data.srv === void 0) {
+          const err478 = { instancePath, schemaPath: "#/dependentSchemas/ca_file/anyOf/1/required", keyword: "required", params: { missingProperty: "srv" }, schema: schema117.dependentSchemas.ca_file.anyOf[1].required, parentSchema: schema117.dependentSchemas.ca_file.anyOf[1], data };
           if (vErrors === null) {
             vErrors = [err478];
           } else {
@@ -38034,12 +38034,12 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
       }
-      var _valid3 = _errs456 === errors;
+      var _valid3 = _errs457 === errors;
       valid117 = valid117 || _valid3;
-      const _errs457 = errors;
+      const _errs458 = errors;
       if (data && typeof data == "object" && !Array.isArray(data)) {
-        if (data.url === void 0) {
-          const err479 = { instancePath, schemaPath: "#/dependentSchemas/ca_file/anyOf/3/required", keyword: "required", params: { missingProperty: "url" }, schema: schema117.dependentSchemas.ca_file.anyOf[3].required, parentSchema: schema117.dependentSchemas.ca_file.anyOf[3], data };
+        if (data.file === void 0) {
+          const err479 = { instancePath, schemaPath: "#/dependentSchemas/ca_file/anyOf/2/required", keyword: "required", params: { missingProperty: "file" }, schema: schema117.dependentSchemas.ca_file.anyOf[2].required, parentSchema: schema117.dependentSchemas.ca_file.anyOf[2], data };
           if (vErrors === null) {
             vErrors = [err479];
           } else {
@@ -38048,12 +38048,12 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
       }
-      var _valid3 = _errs457 === errors;
+      var _valid3 = _errs458 === errors;
       valid117 = valid117 || _valid3;
-      const _errs458 = errors;
+      const _errs459 = errors;
       if (data && typeof data == "object" && !Array.isArray(data)) {
-        if (data.vault_pki === void 0) {
-          const err480 = { instancePath, schemaPath: "#/dependentSchemas/ca_file/anyOf/4/required", keyword: "required", params: { missingProperty: "vault_pki" }, schema: schema117.dependentSchemas.ca_file.anyOf[4].required, parentSchema: schema117.dependentSchemas.ca_file.anyOf[4], data };
+        if (data.url === void 0) {
+          const err480 = { instancePath, schemaPath: "#/dependentSchemas/ca_file/anyOf/3/required", keyword: "required", params: { missingProperty: "url" }, schema: schema117.dependentSchemas.ca_file.anyOf[3].required, parentSchema: schema117.dependentSchemas.ca_file.anyOf[3], data };
           if (vErrors === null) {
             vErrors = [err480];
           } else {
@@ -38062,12 +38062,12 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
       }
-      var _valid3 = _errs458 === errors;
+      var _valid3 = _errs459 === errors;
       valid117 = valid117 || _valid3;
-      const _errs459 = errors;
+      const _errs460 = errors;
       if (data && typeof data == "object" && !Array.isArray(data)) {
-        if (data.rest === void 0) {
-          const err481 = { instancePath, schemaPath: "#/dependentSchemas/ca_file/anyOf/5/required", keyword: "required", params: { missingProperty: "rest" }, schema: schema117.dependentSchemas.ca_file.anyOf[5].required, parentSchema: schema117.dependentSchemas.ca_file.anyOf[5], data };
+        if (data.vault_pki === void 0) {
+          const err481 = { instancePath, schemaPath: "#/dependentSchemas/ca_file/anyOf/4/required", keyword: "required", params: { missingProperty: "vault_pki" }, schema: schema117.dependentSchemas.ca_file.anyOf[4].required, parentSchema: schema117.dependentSchemas.ca_file.anyOf[4], data };
           if (vErrors === null) {
             vErrors = [err481];
           } else {
@@ -38076,12 +38076,12 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
       }
-      var _valid3 = _errs459 === errors;
+      var _valid3 = _errs460 === errors;
       valid117 = valid117 || _valid3;
-      const _errs460 = errors;
+      const _errs461 = errors;
       if (data && typeof data == "object" && !Array.isArray(data)) {
-        if (data.kubernetes === void 0) {
-          const err482 = { instancePath, schemaPath: "#/dependentSchemas/ca_file/anyOf/6/required", keyword: "required", params: { missingProperty: "kubernetes" }, schema: schema117.dependentSchemas.ca_file.anyOf[6].required, parentSchema: schema117.dependentSchemas.ca_file.anyOf[6], data };
+        if (data.rest === void 0) {
+          const err482 = { instancePath, schemaPath: "#/dependentSchemas/ca_file/anyOf/5/required", keyword: "required", params: { missingProperty: "rest" }, schema: schema117.dependentSchemas.ca_file.anyOf[5].required, parentSchema: schema117.dependentSchemas.ca_file.anyOf[5], data };
           if (vErrors === null) {
             vErrors = [err482];
           } else {
@@ -38090,12 +38090,12 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
       }
-      var _valid3 = _errs460 === errors;
+      var _valid3 = _errs461 === errors;
       valid117 = valid117 || _valid3;
-      const _errs461 = errors;
+      const _errs462 = errors;
       if (data && typeof data == "object" && !Array.isArray(data)) {
-        if (data.domain === void 0) {
-          const err483 = { instancePath, schemaPath: "#/dependentSchemas/ca_file/anyOf/7/required", keyword: "required", params: { missingProperty: "domain" }, schema: schema117.dependentSchemas.ca_file.anyOf[7].required, parentSchema: schema117.dependentSchemas.ca_file.anyOf[7], data };
+        if (data.kubernetes === void 0) {
+          const err483 = { instancePath, schemaPath: "#/dependentSchemas/ca_file/anyOf/6/required", keyword: "required", params: { missingProperty: "kubernetes" }, schema: schema117.dependentSchemas.ca_file.anyOf[6].required, parentSchema: schema117.dependentSchemas.ca_file.anyOf[6], data };
           if (vErrors === null) {
             vErrors = [err483];
           } else {
@@ -38104,21 +38104,35 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
       }
-      var _valid3 = _errs461 === errors;
+      var _valid3 = _errs462 === errors;
+      valid117 = valid117 || _valid3;
+      const _errs463 = errors;
+      if (data && typeof data == "object" && !Array.isArray(data)) {
+        if (data.domain === void 0) {
+          const err484 = { instancePath, schemaPath: "#/dependentSchemas/ca_file/anyOf/7/required", keyword: "required", params: { missingProperty: "domain" }, schema: schema117.dependentSchemas.ca_file.anyOf[7].required, parentSchema: schema117.dependentSchemas.ca_file.anyOf[7], data };
+          if (vErrors === null) {
+            vErrors = [err484];
+          } else {
+            vErrors.push(err484);
+          }
+          errors++;
+        }
+      }
+      var _valid3 = _errs463 === errors;
       valid117 = valid117 || _valid3;
       if (!valid117) {
-        const err484 = { instancePath, schemaPath: "#/dependentSchemas/ca_file/anyOf", keyword: "anyOf", params: {}, schema: schema117.dependentSchemas.ca_file.anyOf, parentSchema: schema117.dependentSchemas.ca_file, data };
+        const err485 = { instancePath, schemaPath: "#/dependentSchemas/ca_file/anyOf", keyword: "anyOf", params: {}, schema: schema117.dependentSchemas.ca_file.anyOf, parentSchema: schema117.dependentSchemas.ca_file, data };
         if (vErrors === null) {
-          vErrors = [err484];
+          vErrors = [err485];
         } else {
-          vErrors.push(err484);
+          vErrors.push(err485);
         }
         errors++;
       } else {
-        errors = _errs453;
+        errors = _errs455;
         if (vErrors !== null) {
-          if (_errs453) {
-            vErrors.length = _errs453;
+          if (_errs455) {
+            vErrors.length = _errs455;
           } else {
             vErrors = null;
           }
@@ -38126,26 +38140,12 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.headers !== void 0) {
-      const _errs463 = errors;
+      const _errs465 = errors;
       let valid118 = false;
-      const _errs464 = errors;
+      const _errs466 = errors;
       if (data && typeof data == "object" && !Array.isArray(data)) {
         if (data.url === void 0) {
-          const err485 = { instancePath, schemaPath: "#/dependentSchemas/headers/anyOf/0/required", keyword: "required", params: { missingProperty: "url" }, schema: schema117.dependentSchemas.headers.anyOf[0].required, parentSchema: schema117.dependentSchemas.headers.anyOf[0], data };
-          if (vErrors === null) {
-            vErrors = [err485];
-          } else {
-            vErrors.push(err485);
-          }
-          errors++;
-        }
-      }
-      var _valid4 = _errs464 === errors;
-      valid118 = valid118 || _valid4;
-      const _errs465 = errors;
-      if (data && typeof data == "object" && !Array.isArray(data)) {
-        if (data.rest === void 0) {
-          const err486 = { instancePath, schemaPath: "#/dependentSchemas/headers/anyOf/1/required", keyword: "required", params: { missingProperty: "rest" }, schema: schema117.dependentSchemas.headers.anyOf[1].required, parentSchema: schema117.dependentSchemas.headers.anyOf[1], data };
+          const err486 = { instancePath, schemaPath: "#/dependentSchemas/headers/anyOf/0/required", keyword: "required", params: { missingProperty: "url" }, schema: schema117.dependentSchemas.headers.anyOf[0].required, parentSchema: schema117.dependentSchemas.headers.anyOf[0], data };
           if (vErrors === null) {
             vErrors = [err486];
           } else {
@@ -38154,21 +38154,35 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
       }
-      var _valid4 = _errs465 === errors;
+      var _valid4 = _errs466 === errors;
+      valid118 = valid118 || _valid4;
+      const _errs467 = errors;
+      if (data && typeof data == "object" && !Array.isArray(data)) {
+        if (data.rest === void 0) {
+          const err487 = { instancePath, schemaPath: "#/dependentSchemas/headers/anyOf/1/required", keyword: "required", params: { missingProperty: "rest" }, schema: schema117.dependentSchemas.headers.anyOf[1].required, parentSchema: schema117.dependentSchemas.headers.anyOf[1], data };
+          if (vErrors === null) {
+            vErrors = [err487];
+          } else {
+            vErrors.push(err487);
+          }
+          errors++;
+        }
+      }
+      var _valid4 = _errs467 === errors;
       valid118 = valid118 || _valid4;
       if (!valid118) {
-        const err487 = { instancePath, schemaPath: "#/dependentSchemas/headers/anyOf", keyword: "anyOf", params: {}, schema: schema117.dependentSchemas.headers.anyOf, parentSchema: schema117.dependentSchemas.headers, data };
+        const err488 = { instancePath, schemaPath: "#/dependentSchemas/headers/anyOf", keyword: "anyOf", params: {}, schema: schema117.dependentSchemas.headers.anyOf, parentSchema: schema117.dependentSchemas.headers, data };
         if (vErrors === null) {
-          vErrors = [err487];
+          vErrors = [err488];
         } else {
-          vErrors.push(err487);
+          vErrors.push(err488);
         }
         errors++;
       } else {
-        errors = _errs463;
+        errors = _errs465;
         if (vErrors !== null) {
-          if (_errs463) {
-            vErrors.length = _errs463;
+          if (_errs465) {
+            vErrors.length = _errs465;
           } else {
             vErrors = null;
           }
@@ -38176,26 +38190,12 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.ssl_verification !== void 0) {
-      const _errs467 = errors;
+      const _errs469 = errors;
       let valid119 = false;
-      const _errs468 = errors;
+      const _errs470 = errors;
       if (data && typeof data == "object" && !Array.isArray(data)) {
         if (data.url === void 0) {
-          const err488 = { instancePath, schemaPath: "#/dependentSchemas/ssl_verification/anyOf/0/required", keyword: "required", params: { missingProperty: "url" }, schema: schema117.dependentSchemas.ssl_verification.anyOf[0].required, parentSchema: schema117.dependentSchemas.ssl_verification.anyOf[0], data };
-          if (vErrors === null) {
-            vErrors = [err488];
-          } else {
-            vErrors.push(err488);
-          }
-          errors++;
-        }
-      }
-      var _valid5 = _errs468 === errors;
-      valid119 = valid119 || _valid5;
-      const _errs469 = errors;
-      if (data && typeof data == "object" && !Array.isArray(data)) {
-        if (data.rest === void 0) {
-          const err489 = { instancePath, schemaPath: "#/dependentSchemas/ssl_verification/anyOf/1/required", keyword: "required", params: { missingProperty: "rest" }, schema: schema117.dependentSchemas.ssl_verification.anyOf[1].required, parentSchema: schema117.dependentSchemas.ssl_verification.anyOf[1], data };
+          const err489 = { instancePath, schemaPath: "#/dependentSchemas/ssl_verification/anyOf/0/required", keyword: "required", params: { missingProperty: "url" }, schema: schema117.dependentSchemas.ssl_verification.anyOf[0].required, parentSchema: schema117.dependentSchemas.ssl_verification.anyOf[0], data };
           if (vErrors === null) {
             vErrors = [err489];
           } else {
@@ -38204,12 +38204,12 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
       }
-      var _valid5 = _errs469 === errors;
+      var _valid5 = _errs470 === errors;
       valid119 = valid119 || _valid5;
-      const _errs470 = errors;
+      const _errs471 = errors;
       if (data && typeof data == "object" && !Array.isArray(data)) {
-        if (data.vault_pki === void 0) {
-          const err490 = { instancePath, schemaPath: "#/dependentSchemas/ssl_verification/anyOf/2/required", keyword: "required", params: { missingProperty: "vault_pki" }, schema: schema117.dependentSchemas.ssl_verification.anyOf[2].required, parentSchema: schema117.dependentSchemas.ssl_verification.anyOf[2], data };
+        if (data.rest === void 0) {
+          const err490 = { instancePath, schemaPath: "#/dependentSchemas/ssl_verification/anyOf/1/required", keyword: "required", params: { missingProperty: "rest" }, schema: schema117.dependentSchemas.ssl_verification.anyOf[1].required, parentSchema: schema117.dependentSchemas.ssl_verification.anyOf[1], data };
           if (vErrors === null) {
             vErrors = [err490];
           } else {
@@ -38218,12 +38218,12 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
       }
-      var _valid5 = _errs470 === errors;
+      var _valid5 = _errs471 === errors;
       valid119 = valid119 || _valid5;
-      const _errs471 = errors;
+      const _errs472 = errors;
       if (data && typeof data == "object" && !Array.isArray(data)) {
-        if (data.kubernetes === void 0) {
-          const err491 = { instancePath, schemaPath: "#/dependentSchemas/ssl_verification/anyOf/3/required", keyword: "required", params: { missingProperty: "kubernetes" }, schema: schema117.dependentSchemas.ssl_verification.anyOf[3].required, parentSchema: schema117.dependentSchemas.ssl_verification.anyOf[3], data };
+        if (data.vault_pki === void 0) {
+          const err491 = { instancePath, schemaPath: "#/dependentSchemas/ssl_verification/anyOf/2/required", keyword: "required", params: { missingProperty: "vault_pki" }, schema: schema117.dependentSchemas.ssl_verification.anyOf[2].required, parentSchema: schema117.dependentSchemas.ssl_verification.anyOf[2], data };
           if (vErrors === null) {
             vErrors = [err491];
           } else {
@@ -38232,21 +38232,35 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
       }
-      var _valid5 = _errs471 === errors;
+      var _valid5 = _errs472 === errors;
+      valid119 = valid119 || _valid5;
+      const _errs473 = errors;
+      if (data && typeof data == "object" && !Array.isArray(data)) {
+        if (data.kubernetes === void 0) {
+          const err492 = { instancePath, schemaPath: "#/dependentSchemas/ssl_verification/anyOf/3/required", keyword: "required", params: { missingProperty: "kubernetes" }, schema: schema117.dependentSchemas.ssl_verification.anyOf[3].required, parentSchema: schema117.dependentSchemas.ssl_verification.anyOf[3], data };
+          if (vErrors === null) {
+            vErrors = [err492];
+          } else {
+            vErrors.push(err492);
+          }
+          errors++;
+        }
+      }
+      var _valid5 = _errs473 === errors;
       valid119 = valid119 || _valid5;
       if (!valid119) {
-        const err492 = { instancePath, schemaPath: "#/dependentSchemas/ssl_verification/anyOf", keyword: "anyOf", params: {}, schema: schema117.dependentSchemas.ssl_verification.anyOf, parentSchema: schema117.dependentSchemas.ssl_verification, data };
+        const err493 = { instancePath, schemaPath: "#/dependentSchemas/ssl_verification/anyOf", keyword: "anyOf", params: {}, schema: schema117.dependentSchemas.ssl_verification.anyOf, parentSchema: schema117.dependentSchemas.ssl_verification, data };
         if (vErrors === null) {
-          vErrors = [err492];
+          vErrors = [err493];
         } else {
-          vErrors.push(err492);
+          vErrors.push(err493);
         }
         errors++;
       } else {
-        errors = _errs467;
+        errors = _errs469;
         if (vErrors !== null) {
-          if (_errs467) {
-            vErrors.length = _errs467;
+          if (_errs469) {
+            vErrors.length = _errs469;
           } else {
             vErrors = null;
           }
@@ -38254,26 +38268,12 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.map !== void 0) {
-      const _errs473 = errors;
+      const _errs475 = errors;
       let valid120 = false;
-      const _errs474 = errors;
+      const _errs476 = errors;
       if (data && typeof data == "object" && !Array.isArray(data)) {
         if (data.rest === void 0) {
-          const err493 = { instancePath, schemaPath: "#/dependentSchemas/map/anyOf/0/required", keyword: "required", params: { missingProperty: "rest" }, schema: schema117.dependentSchemas.map.anyOf[0].required, parentSchema: schema117.dependentSchemas.map.anyOf[0], data };
-          if (vErrors === null) {
-            vErrors = [err493];
-          } else {
-            vErrors.push(err493);
-          }
-          errors++;
-        }
-      }
-      var _valid6 = _errs474 === errors;
-      valid120 = valid120 || _valid6;
-      const _errs475 = errors;
-      if (data && typeof data == "object" && !Array.isArray(data)) {
-        if (data.csv === void 0) {
-          const err494 = { instancePath, schemaPath: "#/dependentSchemas/map/anyOf/1/required", keyword: "required", params: { missingProperty: "csv" }, schema: schema117.dependentSchemas.map.anyOf[1].required, parentSchema: schema117.dependentSchemas.map.anyOf[1], data };
+          const err494 = { instancePath, schemaPath: "#/dependentSchemas/map/anyOf/0/required", keyword: "required", params: { missingProperty: "rest" }, schema: schema117.dependentSchemas.map.anyOf[0].required, parentSchema: schema117.dependentSchemas.map.anyOf[0], data };
           if (vErrors === null) {
             vErrors = [err494];
           } else {
@@ -38282,21 +38282,35 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
       }
-      var _valid6 = _errs475 === errors;
+      var _valid6 = _errs476 === errors;
+      valid120 = valid120 || _valid6;
+      const _errs477 = errors;
+      if (data && typeof data == "object" && !Array.isArray(data)) {
+        if (data.csv === void 0) {
+          const err495 = { instancePath, schemaPath: "#/dependentSchemas/map/anyOf/1/required", keyword: "required", params: { missingProperty: "csv" }, schema: schema117.dependentSchemas.map.anyOf[1].required, parentSchema: schema117.dependentSchemas.map.anyOf[1], data };
+          if (vErrors === null) {
+            vErrors = [err495];
+          } else {
+            vErrors.push(err495);
+          }
+          errors++;
+        }
+      }
+      var _valid6 = _errs477 === errors;
       valid120 = valid120 || _valid6;
       if (!valid120) {
-        const err495 = { instancePath, schemaPath: "#/dependentSchemas/map/anyOf", keyword: "anyOf", params: {}, schema: schema117.dependentSchemas.map.anyOf, parentSchema: schema117.dependentSchemas.map, data };
+        const err496 = { instancePath, schemaPath: "#/dependentSchemas/map/anyOf", keyword: "anyOf", params: {}, schema: schema117.dependentSchemas.map.anyOf, parentSchema: schema117.dependentSchemas.map, data };
         if (vErrors === null) {
-          vErrors = [err495];
+          vErrors = [err496];
         } else {
-          vErrors.push(err495);
+          vErrors.push(err496);
         }
         errors++;
       } else {
-        errors = _errs473;
+        errors = _errs475;
         if (vErrors !== null) {
-          if (_errs473) {
-            vErrors.length = _errs473;
+          if (_errs475) {
+            vErrors.length = _errs475;
           } else {
             vErrors = null;
           }
@@ -38304,26 +38318,12 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.where !== void 0) {
-      const _errs477 = errors;
+      const _errs479 = errors;
       let valid121 = false;
-      const _errs478 = errors;
+      const _errs480 = errors;
       if (data && typeof data == "object" && !Array.isArray(data)) {
         if (data.rest === void 0) {
-          const err496 = { instancePath, schemaPath: "#/dependentSchemas/where/anyOf/0/required", keyword: "required", params: { missingProperty: "rest" }, schema: schema117.dependentSchemas.where.anyOf[0].required, parentSchema: schema117.dependentSchemas.where.anyOf[0], data };
-          if (vErrors === null) {
-            vErrors = [err496];
-          } else {
-            vErrors.push(err496);
-          }
-          errors++;
-        }
-      }
-      var _valid7 = _errs478 === errors;
-      valid121 = valid121 || _valid7;
-      const _errs479 = errors;
-      if (data && typeof data == "object" && !Array.isArray(data)) {
-        if (data.csv === void 0) {
-          const err497 = { instancePath, schemaPath: "#/dependentSchemas/where/anyOf/1/required", keyword: "required", params: { missingProperty: "csv" }, schema: schema117.dependentSchemas.where.anyOf[1].required, parentSchema: schema117.dependentSchemas.where.anyOf[1], data };
+          const err497 = { instancePath, schemaPath: "#/dependentSchemas/where/anyOf/0/required", keyword: "required", params: { missingProperty: "rest" }, schema: schema117.dependentSchemas.where.anyOf[0].required, parentSchema: schema117.dependentSchemas.where.anyOf[0], data };
           if (vErrors === null) {
             vErrors = [err497];
           } else {
@@ -38332,21 +38332,35 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
       }
-      var _valid7 = _errs479 === errors;
+      var _valid7 = _errs480 === errors;
+      valid121 = valid121 || _valid7;
+      const _errs481 = errors;
+      if (data && typeof data == "object" && !Array.isArray(data)) {
+        if (data.csv === void 0) {
+          const err498 = { instancePath, schemaPath: "#/dependentSchemas/where/anyOf/1/required", keyword: "required", params: { missingProperty: "csv" }, schema: schema117.dependentSchemas.where.anyOf[1].required, parentSchema: schema117.dependentSchemas.where.anyOf[1], data };
+          if (vErrors === null) {
+            vErrors = [err498];
+          } else {
+            vErrors.push(err498);
+          }
+          errors++;
+        }
+      }
+      var _valid7 = _errs481 === errors;
       valid121 = valid121 || _valid7;
       if (!valid121) {
-        const err498 = { instancePath, schemaPath: "#/dependentSchemas/where/anyOf", keyword: "anyOf", params: {}, schema: schema117.dependentSchemas.where.anyOf, parentSchema: schema117.dependentSchemas.where, data };
+        const err499 = { instancePath, schemaPath: "#/dependentSchemas/where/anyOf", keyword: "anyOf", params: {}, schema: schema117.dependentSchemas.where.anyOf, parentSchema: schema117.dependentSchemas.where, data };
         if (vErrors === null) {
-          vErrors = [err498];
+          vErrors = [err499];
         } else {
-          vErrors.push(err498);
+          vErrors.push(err499);
         }
         errors++;
       } else {
-        errors = _errs477;
+        errors = _errs479;
         if (vErrors !== null) {
-          if (_errs477) {
-            vErrors.length = _errs477;
+          if (_errs479) {
+            vErrors.length = _errs479;
           } else {
             vErrors = null;
           }
@@ -38354,26 +38368,12 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.muted !== void 0) {
-      const _errs481 = errors;
+      const _errs483 = errors;
       let valid122 = false;
-      const _errs482 = errors;
+      const _errs484 = errors;
       if (data && typeof data == "object" && !Array.isArray(data)) {
         if (data.rest === void 0) {
-          const err499 = { instancePath, schemaPath: "#/dependentSchemas/muted/anyOf/0/required", keyword: "required", params: { missingProperty: "rest" }, schema: schema117.dependentSchemas.muted.anyOf[0].required, parentSchema: schema117.dependentSchemas.muted.anyOf[0], data };
-          if (vErrors === null) {
-            vErrors = [err499];
-          } else {
-            vErrors.push(err499);
-          }
-          errors++;
-        }
-      }
-      var _valid8 = _errs482 === errors;
-      valid122 = valid122 || _valid8;
-      const _errs483 = errors;
-      if (data && typeof data == "object" && !Array.isArray(data)) {
-        if (data.csv === void 0) {
-          const err500 = { instancePath, schemaPath: "#/dependentSchemas/muted/anyOf/1/required", keyword: "required", params: { missingProperty: "csv" }, schema: schema117.dependentSchemas.muted.anyOf[1].required, parentSchema: schema117.dependentSchemas.muted.anyOf[1], data };
+          const err500 = { instancePath, schemaPath: "#/dependentSchemas/muted/anyOf/0/required", keyword: "required", params: { missingProperty: "rest" }, schema: schema117.dependentSchemas.muted.anyOf[0].required, parentSchema: schema117.dependentSchemas.muted.anyOf[0], data };
           if (vErrors === null) {
             vErrors = [err500];
           } else {
@@ -38382,21 +38382,35 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
       }
-      var _valid8 = _errs483 === errors;
+      var _valid8 = _errs484 === errors;
+      valid122 = valid122 || _valid8;
+      const _errs485 = errors;
+      if (data && typeof data == "object" && !Array.isArray(data)) {
+        if (data.csv === void 0) {
+          const err501 = { instancePath, schemaPath: "#/dependentSchemas/muted/anyOf/1/required", keyword: "required", params: { missingProperty: "csv" }, schema: schema117.dependentSchemas.muted.anyOf[1].required, parentSchema: schema117.dependentSchemas.muted.anyOf[1], data };
+          if (vErrors === null) {
+            vErrors = [err501];
+          } else {
+            vErrors.push(err501);
+          }
+          errors++;
+        }
+      }
+      var _valid8 = _errs485 === errors;
       valid122 = valid122 || _valid8;
       if (!valid122) {
-        const err501 = { instancePath, schemaPath: "#/dependentSchemas/muted/anyOf", keyword: "anyOf", params: {}, schema: schema117.dependentSchemas.muted.anyOf, parentSchema: schema117.dependentSchemas.muted, data };
+        const err502 = { instancePath, schemaPath: "#/dependentSchemas/muted/anyOf", keyword: "anyOf", params: {}, schema: schema117.dependentSchemas.muted.anyOf, parentSchema: schema117.dependentSchemas.muted, data };
         if (vErrors === null) {
-          vErrors = [err501];
+          vErrors = [err502];
         } else {
-          vErrors.push(err501);
+          vErrors.push(err502);
         }
         errors++;
       } else {
-        errors = _errs481;
+        errors = _errs483;
         if (vErrors !== null) {
-          if (_errs481) {
-            vErrors.length = _errs481;
+          if (_errs483) {
+            vErrors.length = _errs483;
           } else {
             vErrors = null;
           }
@@ -38404,26 +38418,12 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.expired_days !== void 0) {
-      const _errs485 = errors;
+      const _errs487 = errors;
       let valid123 = false;
-      const _errs486 = errors;
+      const _errs488 = errors;
       if (data && typeof data == "object" && !Array.isArray(data)) {
         if (data.rest === void 0) {
-          const err502 = { instancePath, schemaPath: "#/dependentSchemas/expired_days/anyOf/0/required", keyword: "required", params: { missingProperty: "rest" }, schema: schema117.dependentSchemas.expired_days.anyOf[0].required, parentSchema: schema117.dependentSchemas.expired_days.anyOf[0], data };
-          if (vErrors === null) {
-            vErrors = [err502];
-          } else {
-            vErrors.push(err502);
-          }
-          errors++;
-        }
-      }
-      var _valid9 = _errs486 === errors;
-      valid123 = valid123 || _valid9;
-      const _errs487 = errors;
-      if (data && typeof data == "object" && !Array.isArray(data)) {
-        if (data.csv === void 0) {
-          const err503 = { instancePath, schemaPath: "#/dependentSchemas/expired_days/anyOf/1/required", keyword: "required", params: { missingProperty: "csv" }, schema: schema117.dependentSchemas.expired_days.anyOf[1].required, parentSchema: schema117.dependentSchemas.expired_days.anyOf[1], data };
+          const err503 = { instancePath, schemaPath: "#/dependentSchemas/expired_days/anyOf/0/required", keyword: "required", params: { missingProperty: "rest" }, schema: schema117.dependentSchemas.expired_days.anyOf[0].required, parentSchema: schema117.dependentSchemas.expired_days.anyOf[0], data };
           if (vErrors === null) {
             vErrors = [err503];
           } else {
@@ -38432,21 +38432,35 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
       }
-      var _valid9 = _errs487 === errors;
+      var _valid9 = _errs488 === errors;
+      valid123 = valid123 || _valid9;
+      const _errs489 = errors;
+      if (data && typeof data == "object" && !Array.isArray(data)) {
+        if (data.csv === void 0) {
+          const err504 = { instancePath, schemaPath: "#/dependentSchemas/expired_days/anyOf/1/required", keyword: "required", params: { missingProperty: "csv" }, schema: schema117.dependentSchemas.expired_days.anyOf[1].required, parentSchema: schema117.dependentSchemas.expired_days.anyOf[1], data };
+          if (vErrors === null) {
+            vErrors = [err504];
+          } else {
+            vErrors.push(err504);
+          }
+          errors++;
+        }
+      }
+      var _valid9 = _errs489 === errors;
       valid123 = valid123 || _valid9;
       if (!valid123) {
-        const err504 = { instancePath, schemaPath: "#/dependentSchemas/expired_days/anyOf", keyword: "anyOf", params: {}, schema: schema117.dependentSchemas.expired_days.anyOf, parentSchema: schema117.dependentSchemas.expired_days, data };
+        const err505 = { instancePath, schemaPath: "#/dependentSchemas/expired_days/anyOf", keyword: "anyOf", params: {}, schema: schema117.dependentSchemas.expired_days.anyOf, parentSchema: schema117.dependentSchemas.expired_days, data };
         if (vErrors === null) {
-          vErrors = [err504];
+          vErrors = [err505];
         } else {
-          vErrors.push(err504);
+          vErrors.push(err505);
         }
         errors++;
       } else {
-        errors = _errs485;
+        errors = _errs487;
         if (vErrors !== null) {
-          if (_errs485) {
-            vErrors.length = _errs485;
+          if (_errs487) {
+            vErrors.length = _errs487;
           } else {
             vErrors = null;
           }
@@ -38454,26 +38468,12 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.superseded !== void 0) {
-      const _errs489 = errors;
+      const _errs491 = errors;
       let valid124 = false;
-      const _errs490 = errors;
+      const _errs492 = errors;
       if (data && typeof data == "object" && !Array.isArray(data)) {
         if (data.rest === void 0) {
-          const err505 = { instancePath, schemaPath: "#/dependentSchemas/superseded/anyOf/0/required", keyword: "required", params: { missingProperty: "rest" }, schema: schema117.dependentSchemas.superseded.anyOf[0].required, parentSchema: schema117.dependentSchemas.superseded.anyOf[0], data };
-          if (vErrors === null) {
-            vErrors = [err505];
-          } else {
-            vErrors.push(err505);
-          }
-          errors++;
-        }
-      }
-      var _valid10 = _errs490 === errors;
-      valid124 = valid124 || _valid10;
-      const _errs491 = errors;
-      if (data && typeof data == "object" && !Array.isArray(data)) {
-        if (data.csv === void 0) {
-          const err506 = { instancePath, schemaPath: "#/dependentSchemas/superseded/anyOf/1/required", keyword: "required", params: { missingProperty: "csv" }, schema: schema117.dependentSchemas.superseded.anyOf[1].required, parentSchema: schema117.dependentSchemas.superseded.anyOf[1], data };
+          const err506 = { instancePath, schemaPath: "#/dependentSchemas/superseded/anyOf/0/required", keyword: "required", params: { missingProperty: "rest" }, schema: schema117.dependentSchemas.superseded.anyOf[0].required, parentSchema: schema117.dependentSchemas.superseded.anyOf[0], data };
           if (vErrors === null) {
             vErrors = [err506];
           } else {
@@ -38482,21 +38482,35 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
       }
-      var _valid10 = _errs491 === errors;
+      var _valid10 = _errs492 === errors;
+      valid124 = valid124 || _valid10;
+      const _errs493 = errors;
+      if (data && typeof data == "object" && !Array.isArray(data)) {
+        if (data.csv === void 0) {
+          const err507 = { instancePath, schemaPath: "#/dependentSchemas/superseded/anyOf/1/required", keyword: "required", params: { missingProperty: "csv" }, schema: schema117.dependentSchemas.superseded.anyOf[1].required, parentSchema: schema117.dependentSchemas.superseded.anyOf[1], data };
+          if (vErrors === null) {
+            vErrors = [err507];
+          } else {
+            vErrors.push(err507);
+          }
+          errors++;
+        }
+      }
+      var _valid10 = _errs493 === errors;
       valid124 = valid124 || _valid10;
       if (!valid124) {
-        const err507 = { instancePath, schemaPath: "#/dependentSchemas/superseded/anyOf", keyword: "anyOf", params: {}, schema: schema117.dependentSchemas.superseded.anyOf, parentSchema: schema117.dependentSchemas.superseded, data };
+        const err508 = { instancePath, schemaPath: "#/dependentSchemas/superseded/anyOf", keyword: "anyOf", params: {}, schema: schema117.dependentSchemas.superseded.anyOf, parentSchema: schema117.dependentSchemas.superseded, data };
         if (vErrors === null) {
-          vErrors = [err507];
+          vErrors = [err508];
         } else {
-          vErrors.push(err507);
+          vErrors.push(err508);
         }
         errors++;
       } else {
-        errors = _errs489;
+        errors = _errs491;
         if (vErrors !== null) {
-          if (_errs489) {
-            vErrors.length = _errs489;
+          if (_errs491) {
+            vErrors.length = _errs491;
           } else {
             vErrors = null;
           }
@@ -38504,26 +38518,12 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.allow_empty !== void 0) {
-      const _errs493 = errors;
+      const _errs495 = errors;
       let valid125 = false;
-      const _errs494 = errors;
+      const _errs496 = errors;
       if (data && typeof data == "object" && !Array.isArray(data)) {
         if (data.rest === void 0) {
-          const err508 = { instancePath, schemaPath: "#/dependentSchemas/allow_empty/anyOf/0/required", keyword: "required", params: { missingProperty: "rest" }, schema: schema117.dependentSchemas.allow_empty.anyOf[0].required, parentSchema: schema117.dependentSchemas.allow_empty.anyOf[0], data };
-          if (vErrors === null) {
-            vErrors = [err508];
-          } else {
-            vErrors.push(err508);
-          }
-          errors++;
-        }
-      }
-      var _valid11 = _errs494 === errors;
-      valid125 = valid125 || _valid11;
-      const _errs495 = errors;
-      if (data && typeof data == "object" && !Array.isArray(data)) {
-        if (data.csv === void 0) {
-          const err509 = { instancePath, schemaPath: "#/dependentSchemas/allow_empty/anyOf/1/required", keyword: "required", params: { missingProperty: "csv" }, schema: schema117.dependentSchemas.allow_empty.anyOf[1].required, parentSchema: schema117.dependentSchemas.allow_empty.anyOf[1], data };
+          const err509 = { instancePath, schemaPath: "#/dependentSchemas/allow_empty/anyOf/0/required", keyword: "required", params: { missingProperty: "rest" }, schema: schema117.dependentSchemas.allow_empty.anyOf[0].required, parentSchema: schema117.dependentSchemas.allow_empty.anyOf[0], data };
           if (vErrors === null) {
             vErrors = [err509];
           } else {
@@ -38532,12 +38532,12 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
       }
-      var _valid11 = _errs495 === errors;
+      var _valid11 = _errs496 === errors;
       valid125 = valid125 || _valid11;
-      const _errs496 = errors;
+      const _errs497 = errors;
       if (data && typeof data == "object" && !Array.isArray(data)) {
-        if (data.github_pages === void 0) {
-          const err510 = { instancePath, schemaPath: "#/dependentSchemas/allow_empty/anyOf/2/required", keyword: "required", params: { missingProperty: "github_pages" }, schema: schema117.dependentSchemas.allow_empty.anyOf[2].required, parentSchema: schema117.dependentSchemas.allow_empty.anyOf[2], data };
+        if (data.csv === void 0) {
+          const err510 = { instancePath, schemaPath: "#/dependentSchemas/allow_empty/anyOf/1/required", keyword: "required", params: { missingProperty: "csv" }, schema: schema117.dependentSchemas.allow_empty.anyOf[1].required, parentSchema: schema117.dependentSchemas.allow_empty.anyOf[1], data };
           if (vErrors === null) {
             vErrors = [err510];
           } else {
@@ -38546,12 +38546,12 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
       }
-      var _valid11 = _errs496 === errors;
+      var _valid11 = _errs497 === errors;
       valid125 = valid125 || _valid11;
-      const _errs497 = errors;
+      const _errs498 = errors;
       if (data && typeof data == "object" && !Array.isArray(data)) {
-        if (data.vault_pki === void 0) {
-          const err511 = { instancePath, schemaPath: "#/dependentSchemas/allow_empty/anyOf/3/required", keyword: "required", params: { missingProperty: "vault_pki" }, schema: schema117.dependentSchemas.allow_empty.anyOf[3].required, parentSchema: schema117.dependentSchemas.allow_empty.anyOf[3], data };
+        if (data.github_pages === void 0) {
+          const err511 = { instancePath, schemaPath: "#/dependentSchemas/allow_empty/anyOf/2/required", keyword: "required", params: { missingProperty: "github_pages" }, schema: schema117.dependentSchemas.allow_empty.anyOf[2].required, parentSchema: schema117.dependentSchemas.allow_empty.anyOf[2], data };
           if (vErrors === null) {
             vErrors = [err511];
           } else {
@@ -38560,12 +38560,12 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
       }
-      var _valid11 = _errs497 === errors;
+      var _valid11 = _errs498 === errors;
       valid125 = valid125 || _valid11;
-      const _errs498 = errors;
+      const _errs499 = errors;
       if (data && typeof data == "object" && !Array.isArray(data)) {
-        if (data.aws_acm === void 0) {
-          const err512 = { instancePath, schemaPath: "#/dependentSchemas/allow_empty/anyOf/4/required", keyword: "required", params: { missingProperty: "aws_acm" }, schema: schema117.dependentSchemas.allow_empty.anyOf[4].required, parentSchema: schema117.dependentSchemas.allow_empty.anyOf[4], data };
+        if (data.vault_pki === void 0) {
+          const err512 = { instancePath, schemaPath: "#/dependentSchemas/allow_empty/anyOf/3/required", keyword: "required", params: { missingProperty: "vault_pki" }, schema: schema117.dependentSchemas.allow_empty.anyOf[3].required, parentSchema: schema117.dependentSchemas.allow_empty.anyOf[3], data };
           if (vErrors === null) {
             vErrors = [err512];
           } else {
@@ -38574,12 +38574,12 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
       }
-      var _valid11 = _errs498 === errors;
+      var _valid11 = _errs499 === errors;
       valid125 = valid125 || _valid11;
-      const _errs499 = errors;
+      const _errs500 = errors;
       if (data && typeof data == "object" && !Array.isArray(data)) {
-        if (data.aws_iam === void 0) {
-          const err513 = { instancePath, schemaPath: "#/dependentSchemas/allow_empty/anyOf/5/required", keyword: "required", params: { missingProperty: "aws_iam" }, schema: schema117.dependentSchemas.allow_empty.anyOf[5].required, parentSchema: schema117.dependentSchemas.allow_empty.anyOf[5], data };
+        if (data.aws_acm === void 0) {
+          const err513 = { instancePath, schemaPath: "#/dependentSchemas/allow_empty/anyOf/4/required", keyword: "required", params: { missingProperty: "aws_acm" }, schema: schema117.dependentSchemas.allow_empty.anyOf[4].required, parentSchema: schema117.dependentSchemas.allow_empty.anyOf[4], data };
           if (vErrors === null) {
             vErrors = [err513];
           } else {
@@ -38588,12 +38588,12 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
       }
-      var _valid11 = _errs499 === errors;
+      var _valid11 = _errs500 === errors;
       valid125 = valid125 || _valid11;
-      const _errs500 = errors;
+      const _errs501 = errors;
       if (data && typeof data == "object" && !Array.isArray(data)) {
-        if (data.kubernetes === void 0) {
-          const err514 = { instancePath, schemaPath: "#/dependentSchemas/allow_empty/anyOf/6/required", keyword: "required", params: { missingProperty: "kubernetes" }, schema: schema117.dependentSchemas.allow_empty.anyOf[6].required, parentSchema: schema117.dependentSchemas.allow_empty.anyOf[6], data };
+        if (data.aws_iam === void 0) {
+          const err514 = { instancePath, schemaPath: "#/dependentSchemas/allow_empty/anyOf/5/required", keyword: "required", params: { missingProperty: "aws_iam" }, schema: schema117.dependentSchemas.allow_empty.anyOf[5].required, parentSchema: schema117.dependentSchemas.allow_empty.anyOf[5], data };
           if (vErrors === null) {
             vErrors = [err514];
           } else {
@@ -38602,12 +38602,12 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
       }
-      var _valid11 = _errs500 === errors;
+      var _valid11 = _errs501 === errors;
       valid125 = valid125 || _valid11;
-      const _errs501 = errors;
+      const _errs502 = errors;
       if (data && typeof data == "object" && !Array.isArray(data)) {
-        if (data.azure_key_vault === void 0) {
-          const err515 = { instancePath, schemaPath: "#/dependentSchemas/allow_empty/anyOf/7/required", keyword: "required", params: { missingProperty: "azure_key_vault" }, schema: schema117.dependentSchemas.allow_empty.anyOf[7].required, parentSchema: schema117.dependentSchemas.allow_empty.anyOf[7], data };
+        if (data.kubernetes === void 0) {
+          const err515 = { instancePath, schemaPath: "#/dependentSchemas/allow_empty/anyOf/6/required", keyword: "required", params: { missingProperty: "kubernetes" }, schema: schema117.dependentSchemas.allow_empty.anyOf[6].required, parentSchema: schema117.dependentSchemas.allow_empty.anyOf[6], data };
           if (vErrors === null) {
             vErrors = [err515];
           } else {
@@ -38616,12 +38616,12 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
       }
-      var _valid11 = _errs501 === errors;
+      var _valid11 = _errs502 === errors;
       valid125 = valid125 || _valid11;
-      const _errs502 = errors;
+      const _errs503 = errors;
       if (data && typeof data == "object" && !Array.isArray(data)) {
-        if (data.entra_app_credentials === void 0) {
-          const err516 = { instancePath, schemaPath: "#/dependentSchemas/allow_empty/anyOf/8/required", keyword: "required", params: { missingProperty: "entra_app_credentials" }, schema: schema117.dependentSchemas.allow_empty.anyOf[8].required, parentSchema: schema117.dependentSchemas.allow_empty.anyOf[8], data };
+        if (data.azure_key_vault === void 0) {
+          const err516 = { instancePath, schemaPath: "#/dependentSchemas/allow_empty/anyOf/7/required", keyword: "required", params: { missingProperty: "azure_key_vault" }, schema: schema117.dependentSchemas.allow_empty.anyOf[7].required, parentSchema: schema117.dependentSchemas.allow_empty.anyOf[7], data };
           if (vErrors === null) {
             vErrors = [err516];
           } else {
@@ -38630,12 +38630,12 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
       }
-      var _valid11 = _errs502 === errors;
+      var _valid11 = _errs503 === errors;
       valid125 = valid125 || _valid11;
-      const _errs503 = errors;
+      const _errs504 = errors;
       if (data && typeof data == "object" && !Array.isArray(data)) {
-        if (data.gcp_certificate_manager === void 0) {
-          const err517 = { instancePath, schemaPath: "#/dependentSchemas/allow_empty/anyOf/9/required", keyword: "required", params: { missingProperty: "gcp_certificate_manager" }, schema: schema117.dependentSchemas.allow_empty.anyOf[9].required, parentSchema: schema117.dependentSchemas.allow_empty.anyOf[9], data };
+        if (data.entra_app_credentials === void 0) {
+          const err517 = { instancePath, schemaPath: "#/dependentSchemas/allow_empty/anyOf/8/required", keyword: "required", params: { missingProperty: "entra_app_credentials" }, schema: schema117.dependentSchemas.allow_empty.anyOf[8].required, parentSchema: schema117.dependentSchemas.allow_empty.anyOf[8], data };
           if (vErrors === null) {
             vErrors = [err517];
           } else {
@@ -38644,12 +38644,12 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
       }
-      var _valid11 = _errs503 === errors;
+      var _valid11 = _errs504 === errors;
       valid125 = valid125 || _valid11;
-      const _errs504 = errors;
+      const _errs505 = errors;
       if (data && typeof data == "object" && !Array.isArray(data)) {
-        if (data.gcp_ssl_certificates === void 0) {
-          const err518 = { instancePath, schemaPath: "#/dependentSchemas/allow_empty/anyOf/10/required", keyword: "required", params: { missingProperty: "gcp_ssl_certificates" }, schema: schema117.dependentSchemas.allow_empty.anyOf[10].required, parentSchema: schema117.dependentSchemas.allow_empty.anyOf[10], data };
+        if (data.gcp_certificate_manager === void 0) {
+          const err518 = { instancePath, schemaPath: "#/dependentSchemas/allow_empty/anyOf/9/required", keyword: "required", params: { missingProperty: "gcp_certificate_manager" }, schema: schema117.dependentSchemas.allow_empty.anyOf[9].required, parentSchema: schema117.dependentSchemas.allow_empty.anyOf[9], data };
           if (vErrors === null) {
             vErrors = [err518];
           } else {
@@ -38658,21 +38658,35 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
       }
-      var _valid11 = _errs504 === errors;
+      var _valid11 = _errs505 === errors;
+      valid125 = valid125 || _valid11;
+      const _errs506 = errors;
+      if (data && typeof data == "object" && !Array.isArray(data)) {
+        if (data.gcp_ssl_certificates === void 0) {
+          const err519 = { instancePath, schemaPath: "#/dependentSchemas/allow_empty/anyOf/10/required", keyword: "required", params: { missingProperty: "gcp_ssl_certificates" }, schema: schema117.dependentSchemas.allow_empty.anyOf[10].required, parentSchema: schema117.dependentSchemas.allow_empty.anyOf[10], data };
+          if (vErrors === null) {
+            vErrors = [err519];
+          } else {
+            vErrors.push(err519);
+          }
+          errors++;
+        }
+      }
+      var _valid11 = _errs506 === errors;
       valid125 = valid125 || _valid11;
       if (!valid125) {
-        const err519 = { instancePath, schemaPath: "#/dependentSchemas/allow_empty/anyOf", keyword: "anyOf", params: {}, schema: schema117.dependentSchemas.allow_empty.anyOf, parentSchema: schema117.dependentSchemas.allow_empty, data };
+        const err520 = { instancePath, schemaPath: "#/dependentSchemas/allow_empty/anyOf", keyword: "anyOf", params: {}, schema: schema117.dependentSchemas.allow_empty.anyOf, parentSchema: schema117.dependentSchemas.allow_empty, data };
         if (vErrors === null) {
-          vErrors = [err519];
+          vErrors = [err520];
         } else {
-          vErrors.push(err519);
+          vErrors.push(err520);
         }
         errors++;
       } else {
-        errors = _errs493;
+        errors = _errs495;
         if (vErrors !== null) {
-          if (_errs493) {
-            vErrors.length = _errs493;
+          if (_errs495) {
+            vErrors.length = _errs495;
           } else {
             vErrors = null;
           }
@@ -38680,26 +38694,12 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.allow_shrink !== void 0) {
-      const _errs506 = errors;
+      const _errs508 = errors;
       let valid126 = false;
-      const _errs507 = errors;
+      const _errs509 = errors;
       if (data && typeof data == "object" && !Array.isArray(data)) {
         if (data.rest === void 0) {
-          const err520 = { instancePath, schemaPath: "#/dependentSchemas/allow_shrink/anyOf/0/required", keyword: "required", params: { missingProperty: "rest" }, schema: schema117.dependentSchemas.allow_shrink.anyOf[0].required, parentSchema: schema117.dependentSchemas.allow_shrink.anyOf[0], data };
-          if (vErrors === null) {
-            vErrors = [err520];
-          } else {
-            vErrors.push(err520);
-          }
-          errors++;
-        }
-      }
-      var _valid12 = _errs507 === errors;
-      valid126 = valid126 || _valid12;
-      const _errs508 = errors;
-      if (data && typeof data == "object" && !Array.isArray(data)) {
-        if (data.csv === void 0) {
-          const err521 = { instancePath, schemaPath: "#/dependentSchemas/allow_shrink/anyOf/1/required", keyword: "required", params: { missingProperty: "csv" }, schema: schema117.dependentSchemas.allow_shrink.anyOf[1].required, parentSchema: schema117.dependentSchemas.allow_shrink.anyOf[1], data };
+          const err521 = { instancePath, schemaPath: "#/dependentSchemas/allow_shrink/anyOf/0/required", keyword: "required", params: { missingProperty: "rest" }, schema: schema117.dependentSchemas.allow_shrink.anyOf[0].required, parentSchema: schema117.dependentSchemas.allow_shrink.anyOf[0], data };
           if (vErrors === null) {
             vErrors = [err521];
           } else {
@@ -38708,12 +38708,12 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
       }
-      var _valid12 = _errs508 === errors;
+      var _valid12 = _errs509 === errors;
       valid126 = valid126 || _valid12;
-      const _errs509 = errors;
+      const _errs510 = errors;
       if (data && typeof data == "object" && !Array.isArray(data)) {
-        if (data.github_pages === void 0) {
-          const err522 = { instancePath, schemaPath: "#/dependentSchemas/allow_shrink/anyOf/2/required", keyword: "required", params: { missingProperty: "github_pages" }, schema: schema117.dependentSchemas.allow_shrink.anyOf[2].required, parentSchema: schema117.dependentSchemas.allow_shrink.anyOf[2], data };
+        if (data.csv === void 0) {
+          const err522 = { instancePath, schemaPath: "#/dependentSchemas/allow_shrink/anyOf/1/required", keyword: "required", params: { missingProperty: "csv" }, schema: schema117.dependentSchemas.allow_shrink.anyOf[1].required, parentSchema: schema117.dependentSchemas.allow_shrink.anyOf[1], data };
           if (vErrors === null) {
             vErrors = [err522];
           } else {
@@ -38722,12 +38722,12 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
       }
-      var _valid12 = _errs509 === errors;
+      var _valid12 = _errs510 === errors;
       valid126 = valid126 || _valid12;
-      const _errs510 = errors;
+      const _errs511 = errors;
       if (data && typeof data == "object" && !Array.isArray(data)) {
-        if (data.vault_pki === void 0) {
-          const err523 = { instancePath, schemaPath: "#/dependentSchemas/allow_shrink/anyOf/3/required", keyword: "required", params: { missingProperty: "vault_pki" }, schema: schema117.dependentSchemas.allow_shrink.anyOf[3].required, parentSchema: schema117.dependentSchemas.allow_shrink.anyOf[3], data };
+        if (data.github_pages === void 0) {
+          const err523 = { instancePath, schemaPath: "#/dependentSchemas/allow_shrink/anyOf/2/required", keyword: "required", params: { missingProperty: "github_pages" }, schema: schema117.dependentSchemas.allow_shrink.anyOf[2].required, parentSchema: schema117.dependentSchemas.allow_shrink.anyOf[2], data };
           if (vErrors === null) {
             vErrors = [err523];
           } else {
@@ -38736,12 +38736,12 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
       }
-      var _valid12 = _errs510 === errors;
+      var _valid12 = _errs511 === errors;
       valid126 = valid126 || _valid12;
-      const _errs511 = errors;
+      const _errs512 = errors;
       if (data && typeof data == "object" && !Array.isArray(data)) {
-        if (data.aws_acm === void 0) {
-          const err524 = { instancePath, schemaPath: "#/dependentSchemas/allow_shrink/anyOf/4/required", keyword: "required", params: { missingProperty: "aws_acm" }, schema: schema117.dependentSchemas.allow_shrink.anyOf[4].required, parentSchema: schema117.dependentSchemas.allow_shrink.anyOf[4], data };
+        if (data.vault_pki === void 0) {
+          const err524 = { instancePath, schemaPath: "#/dependentSchemas/allow_shrink/anyOf/3/required", keyword: "required", params: { missingProperty: "vault_pki" }, schema: schema117.dependentSchemas.allow_shrink.anyOf[3].required, parentSchema: schema117.dependentSchemas.allow_shrink.anyOf[3], data };
           if (vErrors === null) {
             vErrors = [err524];
           } else {
@@ -38750,12 +38750,12 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
       }
-      var _valid12 = _errs511 === errors;
+      var _valid12 = _errs512 === errors;
       valid126 = valid126 || _valid12;
-      const _errs512 = errors;
+      const _errs513 = errors;
       if (data && typeof data == "object" && !Array.isArray(data)) {
-        if (data.aws_iam === void 0) {
-          const err525 = { instancePath, schemaPath: "#/dependentSchemas/allow_shrink/anyOf/5/required", keyword: "required", params: { missingProperty: "aws_iam" }, schema: schema117.dependentSchemas.allow_shrink.anyOf[5].required, parentSchema: schema117.dependentSchemas.allow_shrink.anyOf[5], data };
+        if (data.aws_acm === void 0) {
+          const err525 = { instancePath, schemaPath: "#/dependentSchemas/allow_shrink/anyOf/4/required", keyword: "required", params: { missingProperty: "aws_acm" }, schema: schema117.dependentSchemas.allow_shrink.anyOf[4].required, parentSchema: schema117.dependentSchemas.allow_shrink.anyOf[4], data };
           if (vErrors === null) {
             vErrors = [err525];
           } else {
@@ -38764,12 +38764,12 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
       }
-      var _valid12 = _errs512 === errors;
+      var _valid12 = _errs513 === errors;
       valid126 = valid126 || _valid12;
-      const _errs513 = errors;
+      const _errs514 = errors;
       if (data && typeof data == "object" && !Array.isArray(data)) {
-        if (data.kubernetes === void 0) {
-          const err526 = { instancePath, schemaPath: "#/dependentSchemas/allow_shrink/anyOf/6/required", keyword: "required", params: { missingProperty: "kubernetes" }, schema: schema117.dependentSchemas.allow_shrink.anyOf[6].required, parentSchema: schema117.dependentSchemas.allow_shrink.anyOf[6], data };
+        if (data.aws_iam === void 0) {
+          const err526 = { instancePath, schemaPath: "#/dependentSchemas/allow_shrink/anyOf/5/required", keyword: "required", params: { missingProperty: "aws_iam" }, schema: schema117.dependentSchemas.allow_shrink.anyOf[5].required, parentSchema: schema117.dependentSchemas.allow_shrink.anyOf[5], data };
           if (vErrors === null) {
             vErrors = [err526];
           } else {
@@ -38778,12 +38778,12 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
       }
-      var _valid12 = _errs513 === errors;
+      var _valid12 = _errs514 === errors;
       valid126 = valid126 || _valid12;
-      const _errs514 = errors;
+      const _errs515 = errors;
       if (data && typeof data == "object" && !Array.isArray(data)) {
-        if (data.azure_key_vault === void 0) {
-          const err527 = { instancePath, schemaPath: "#/dependentSchemas/allow_shrink/anyOf/7/required", keyword: "required", params: { missingProperty: "azure_key_vault" }, schema: schema117.dependentSchemas.allow_shrink.anyOf[7].required, parentSchema: schema117.dependentSchemas.allow_shrink.anyOf[7], data };
+        if (data.kubernetes === void 0) {
+          const err527 = { instancePath, schemaPath: "#/dependentSchemas/allow_shrink/anyOf/6/required", keyword: "required", params: { missingProperty: "kubernetes" }, schema: schema117.dependentSchemas.allow_shrink.anyOf[6].required, parentSchema: schema117.dependentSchemas.allow_shrink.anyOf[6], data };
           if (vErrors === null) {
             vErrors = [err527];
           } else {
@@ -38792,12 +38792,12 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
       }
-      var _valid12 = _errs514 === errors;
+      var _valid12 = _errs515 === errors;
       valid126 = valid126 || _valid12;
-      const _errs515 = errors;
+      const _errs516 = errors;
       if (data && typeof data == "object" && !Array.isArray(data)) {
-        if (data.entra_app_credentials === void 0) {
-          const err528 = { instancePath, schemaPath: "#/dependentSchemas/allow_shrink/anyOf/8/required", keyword: "required", params: { missingProperty: "entra_app_credentials" }, schema: schema117.dependentSchemas.allow_shrink.anyOf[8].required, parentSchema: schema117.dependentSchemas.allow_shrink.anyOf[8], data };
+        if (data.azure_key_vault === void 0) {
+          const err528 = { instancePath, schemaPath: "#/dependentSchemas/allow_shrink/anyOf/7/required", keyword: "required", params: { missingProperty: "azure_key_vault" }, schema: schema117.dependentSchemas.allow_shrink.anyOf[7].required, parentSchema: schema117.dependentSchemas.allow_shrink.anyOf[7], data };
           if (vErrors === null) {
             vErrors = [err528];
           } else {
@@ -38806,12 +38806,12 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
       }
-      var _valid12 = _errs515 === errors;
+      var _valid12 = _errs516 === errors;
       valid126 = valid126 || _valid12;
-      const _errs516 = errors;
+      const _errs517 = errors;
       if (data && typeof data == "object" && !Array.isArray(data)) {
-        if (data.gcp_certificate_manager === void 0) {
-          const err529 = { instancePath, schemaPath: "#/dependentSchemas/allow_shrink/anyOf/9/required", keyword: "required", params: { missingProperty: "gcp_certificate_manager" }, schema: schema117.dependentSchemas.allow_shrink.anyOf[9].required, parentSchema: schema117.dependentSchemas.allow_shrink.anyOf[9], data };
+        if (data.entra_app_credentials === void 0) {
+          const err529 = { instancePath, schemaPath: "#/dependentSchemas/allow_shrink/anyOf/8/required", keyword: "required", params: { missingProperty: "entra_app_credentials" }, schema: schema117.dependentSchemas.allow_shrink.anyOf[8].required, parentSchema: schema117.dependentSchemas.allow_shrink.anyOf[8], data };
           if (vErrors === null) {
             vErrors = [err529];
           } else {
@@ -38820,12 +38820,12 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
       }
-      var _valid12 = _errs516 === errors;
+      var _valid12 = _errs517 === errors;
       valid126 = valid126 || _valid12;
-      const _errs517 = errors;
+      const _errs518 = errors;
       if (data && typeof data == "object" && !Array.isArray(data)) {
-        if (data.gcp_ssl_certificates === void 0) {
-          const err530 = { instancePath, schemaPath: "#/dependentSchemas/allow_shrink/anyOf/10/required", keyword: "required", params: { missingProperty: "gcp_ssl_certificates" }, schema: schema117.dependentSchemas.allow_shrink.anyOf[10].required, parentSchema: schema117.dependentSchemas.allow_shrink.anyOf[10], data };
+        if (data.gcp_certificate_manager === void 0) {
+          const err530 = { instancePath, schemaPath: "#/dependentSchemas/allow_shrink/anyOf/9/required", keyword: "required", params: { missingProperty: "gcp_certificate_manager" }, schema: schema117.dependentSchemas.allow_shrink.anyOf[9].required, parentSchema: schema117.dependentSchemas.allow_shrink.anyOf[9], data };
           if (vErrors === null) {
             vErrors = [err530];
           } else {
@@ -38834,21 +38834,35 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
       }
-      var _valid12 = _errs517 === errors;
+      var _valid12 = _errs518 === errors;
+      valid126 = valid126 || _valid12;
+      const _errs519 = errors;
+      if (data && typeof data == "object" && !Array.isArray(data)) {
+        if (data.gcp_ssl_certificates === void 0) {
+          const err531 = { instancePath, schemaPath: "#/dependentSchemas/allow_shrink/anyOf/10/required", keyword: "required", params: { missingProperty: "gcp_ssl_certificates" }, schema: schema117.dependentSchemas.allow_shrink.anyOf[10].required, parentSchema: schema117.dependentSchemas.allow_shrink.anyOf[10], data };
+          if (vErrors === null) {
+            vErrors = [err531];
+          } else {
+            vErrors.push(err531);
+          }
+          errors++;
+        }
+      }
+      var _valid12 = _errs519 === errors;
       valid126 = valid126 || _valid12;
       if (!valid126) {
-        const err531 = { instancePath, schemaPath: "#/dependentSchemas/allow_shrink/anyOf", keyword: "anyOf", params: {}, schema: schema117.dependentSchemas.allow_shrink.anyOf, parentSchema: schema117.dependentSchemas.allow_shrink, data };
+        const err532 = { instancePath, schemaPath: "#/dependentSchemas/allow_shrink/anyOf", keyword: "anyOf", params: {}, schema: schema117.dependentSchemas.allow_shrink.anyOf, parentSchema: schema117.dependentSchemas.allow_shrink, data };
         if (vErrors === null) {
-          vErrors = [err531];
+          vErrors = [err532];
         } else {
-          vErrors.push(err531);
+          vErrors.push(err532);
         }
         errors++;
       } else {
-        errors = _errs506;
+        errors = _errs508;
         if (vErrors !== null) {
-          if (_errs506) {
-            vErrors.length = _errs506;
+          if (_errs508) {
+            vErrors.length = _errs508;
           } else {
             vErrors = null;
           }
@@ -38856,26 +38870,12 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.revocation !== void 0) {
-      const _errs519 = errors;
+      const _errs521 = errors;
       let valid127 = false;
-      const _errs520 = errors;
+      const _errs522 = errors;
       if (data && typeof data == "object" && !Array.isArray(data)) {
         if (data.endpoint === void 0) {
-          const err532 = { instancePath, schemaPath: "#/dependentSchemas/revocation/anyOf/0/required", keyword: "required", params: { missingProperty: "endpoint" }, schema: schema117.dependentSchemas.revocation.anyOf[0].required, parentSchema: schema117.dependentSchemas.revocation.anyOf[0], data };
-          if (vErrors === null) {
-            vErrors = [err532];
-          } else {
-            vErrors.push(err532);
-          }
-          errors++;
-        }
-      }
-      var _valid13 = _errs520 === errors;
-      valid127 = valid127 || _valid13;
-      const _errs521 = errors;
-      if (data && typeof data == "object" && !Array.isArray(data)) {
-        if (data.srv === void 0) {
-          const err533 = { instancePath, schemaPath: "#/dependentSchemas/revocation/anyOf/1/required", keyword: "required", params: { missingProperty: "srv" }, schema: schema117.dependentSchemas.revocation.anyOf[1].required, parentSchema: schema117.dependentSchemas.revocation.anyOf[1], data };
+          const err533 = { instancePath, schemaPath: "#/dependentSchemas/revocation/anyOf/0/required", keyword: "required", params: { missingProperty: "endpoint" }, schema: schema117.dependentSchemas.revocation.anyOf[0].required, parentSchema: schema117.dependentSchemas.revocation.anyOf[0], data };
           if (vErrors === null) {
             vErrors = [err533];
           } else {
@@ -38884,12 +38884,12 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
       }
-      var _valid13 = _errs521 === errors;
+      var _valid13 = _errs522 === errors;
       valid127 = valid127 || _valid13;
-      const _errs522 = errors;
+      const _errs523 = errors;
       if (data && typeof data == "object" && !Array.isArray(data)) {
-        if (data.file === void 0) {
-          const err534 = { instancePath, schemaPath: "#/dependentSchemas/revocation/anyOf/2/required", keyword: "required", params: { missingProperty: "file" }, schema: schema117.dependentSchemas.revocation.anyOf[2].required, parentSchema: schema117.dependentSchemas.revocation.anyOf[2], data };
+        if (data.srv === void 0) {
+          const err534 = { instancePath, schemaPath: "#/dependentSchemas/revocation/anyOf/1/required", keyword: "required", params: { missingProperty: "srv" }, schema: schema117.dependentSchemas.revocation.anyOf[1].required, parentSchema: schema117.dependentSchemas.revocation.anyOf[1], data };
           if (vErrors === null) {
             vErrors = [err534];
           } else {
@@ -38898,21 +38898,35 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
       }
-      var _valid13 = _errs522 === errors;
+      var _valid13 = _errs523 === errors;
+      valid127 = valid127 || _valid13;
+      const _errs524 = errors;
+      if (data && typeof data == "object" && !Array.isArray(data)) {
+        if (data.file === void 0) {
+          const err535 = { instancePath, schemaPath: "#/dependentSchemas/revocation/anyOf/2/required", keyword: "required", params: { missingProperty: "file" }, schema: schema117.dependentSchemas.revocation.anyOf[2].required, parentSchema: schema117.dependentSchemas.revocation.anyOf[2], data };
+          if (vErrors === null) {
+            vErrors = [err535];
+          } else {
+            vErrors.push(err535);
+          }
+          errors++;
+        }
+      }
+      var _valid13 = _errs524 === errors;
       valid127 = valid127 || _valid13;
       if (!valid127) {
-        const err535 = { instancePath, schemaPath: "#/dependentSchemas/revocation/anyOf", keyword: "anyOf", params: {}, schema: schema117.dependentSchemas.revocation.anyOf, parentSchema: schema117.dependentSchemas.revocation, data };
+        const err536 = { instancePath, schemaPath: "#/dependentSchemas/revocation/anyOf", keyword: "anyOf", params: {}, schema: schema117.dependentSchemas.revocation.anyOf, parentSchema: schema117.dependentSchemas.revocation, data };
         if (vErrors === null) {
-          vErrors = [err535];
+          vErrors = [err536];
         } else {
-          vErrors.push(err535);
+          vErrors.push(err536);
         }
         errors++;
       } else {
-        errors = _errs519;
+        errors = _errs521;
         if (vErrors !== null) {
-          if (_errs519) {
-            vErrors.length = _errs519;
+          if (_errs521) {
+            vErrors.length = _errs521;
           } else {
             vErrors = null;
           }
@@ -38920,26 +38934,12 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.aia !== void 0) {
-      const _errs524 = errors;
+      const _errs526 = errors;
       let valid128 = false;
-      const _errs525 = errors;
+      const _errs527 = errors;
       if (data && typeof data == "object" && !Array.isArray(data)) {
         if (data.endpoint === void 0) {
-          const err536 = { instancePath, schemaPath: "#/dependentSchemas/aia/anyOf/0/required", keyword: "required", params: { missingProperty: "endpoint" }, schema: schema117.dependentSchemas.aia.anyOf[0].required, parentSchema: schema117.dependentSchemas.aia.anyOf[0], data };
-          if (vErrors === null) {
-            vErrors = [err536];
-          } else {
-            vErrors.push(err536);
-          }
-          errors++;
-        }
-      }
-      var _valid14 = _errs525 === errors;
-      valid128 = valid128 || _valid14;
-      const _errs526 = errors;
-      if (data && typeof data == "object" && !Array.isArray(data)) {
-        if (data.srv === void 0) {
-          const err537 = { instancePath, schemaPath: "#/dependentSchemas/aia/anyOf/1/required", keyword: "required", params: { missingProperty: "srv" }, schema: schema117.dependentSchemas.aia.anyOf[1].required, parentSchema: schema117.dependentSchemas.aia.anyOf[1], data };
+          const err537 = { instancePath, schemaPath: "#/dependentSchemas/aia/anyOf/0/required", keyword: "required", params: { missingProperty: "endpoint" }, schema: schema117.dependentSchemas.aia.anyOf[0].required, parentSchema: schema117.dependentSchemas.aia.anyOf[0], data };
           if (vErrors === null) {
             vErrors = [err537];
           } else {
@@ -38948,12 +38948,12 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
       }
-      var _valid14 = _errs526 === errors;
+      var _valid14 = _errs527 === errors;
       valid128 = valid128 || _valid14;
-      const _errs527 = errors;
+      const _errs528 = errors;
       if (data && typeof data == "object" && !Array.isArray(data)) {
-        if (data.file === void 0) {
-          const err538 = { instancePath, schemaPath: "#/dependentSchemas/aia/anyOf/2/required", keyword: "required", params: { missingProperty: "file" }, schema: schema117.dependentSchemas.aia.anyOf[2].required, parentSchema: schema117.dependentSchemas.aia.anyOf[2], data };
+        if (data.srv === void 0) {
+          const err538 = { instancePath, schemaPath: "#/dependentSchemas/aia/anyOf/1/required", keyword: "required", params: { missingProperty: "srv" }, schema: schema117.dependentSchemas.aia.anyOf[1].required, parentSchema: schema117.dependentSchemas.aia.anyOf[1], data };
           if (vErrors === null) {
             vErrors = [err538];
           } else {
@@ -38962,21 +38962,35 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
       }
-      var _valid14 = _errs527 === errors;
+      var _valid14 = _errs528 === errors;
+      valid128 = valid128 || _valid14;
+      const _errs529 = errors;
+      if (data && typeof data == "object" && !Array.isArray(data)) {
+        if (data.file === void 0) {
+          const err539 = { instancePath, schemaPath: "#/dependentSchemas/aia/anyOf/2/required", keyword: "required", params: { missingProperty: "file" }, schema: schema117.dependentSchemas.aia.anyOf[2].required, parentSchema: schema117.dependentSchemas.aia.anyOf[2], data };
+          if (vErrors === null) {
+            vErrors = [err539];
+          } else {
+            vErrors.push(err539);
+          }
+          errors++;
+        }
+      }
+      var _valid14 = _errs529 === errors;
       valid128 = valid128 || _valid14;
       if (!valid128) {
-        const err539 = { instancePath, schemaPath: "#/dependentSchemas/aia/anyOf", keyword: "anyOf", params: {}, schema: schema117.dependentSchemas.aia.anyOf, parentSchema: schema117.dependentSchemas.aia, data };
+        const err540 = { instancePath, schemaPath: "#/dependentSchemas/aia/anyOf", keyword: "anyOf", params: {}, schema: schema117.dependentSchemas.aia.anyOf, parentSchema: schema117.dependentSchemas.aia, data };
         if (vErrors === null) {
-          vErrors = [err539];
+          vErrors = [err540];
         } else {
-          vErrors.push(err539);
+          vErrors.push(err540);
         }
         errors++;
       } else {
-        errors = _errs524;
+        errors = _errs526;
         if (vErrors !== null) {
-          if (_errs524) {
-            vErrors.length = _errs524;
+          if (_errs526) {
+            vErrors.length = _errs526;
           } else {
             vErrors = null;
           }
@@ -38984,26 +38998,12 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.token !== void 0) {
-      const _errs529 = errors;
+      const _errs531 = errors;
       let valid129 = false;
-      const _errs530 = errors;
+      const _errs532 = errors;
       if (data && typeof data == "object" && !Array.isArray(data)) {
         if (data.github_pages === void 0) {
-          const err540 = { instancePath, schemaPath: "#/dependentSchemas/token/anyOf/0/required", keyword: "required", params: { missingProperty: "github_pages" }, schema: schema117.dependentSchemas.token.anyOf[0].required, parentSchema: schema117.dependentSchemas.token.anyOf[0], data };
-          if (vErrors === null) {
-            vErrors = [err540];
-          } else {
-            vErrors.push(err540);
-          }
-          errors++;
-        }
-      }
-      var _valid15 = _errs530 === errors;
-      valid129 = valid129 || _valid15;
-      const _errs531 = errors;
-      if (data && typeof data == "object" && !Array.isArray(data)) {
-        if (data.ct === void 0) {
-          const err541 = { instancePath, schemaPath: "#/dependentSchemas/token/anyOf/1/required", keyword: "required", params: { missingProperty: "ct" }, schema: schema117.dependentSchemas.token.anyOf[1].required, parentSchema: schema117.dependentSchemas.token.anyOf[1], data };
+          const err541 = { instancePath, schemaPath: "#/dependentSchemas/token/anyOf/0/required", keyword: "required", params: { missingProperty: "github_pages" }, schema: schema117.dependentSchemas.token.anyOf[0].required, parentSchema: schema117.dependentSchemas.token.anyOf[0], data };
           if (vErrors === null) {
             vErrors = [err541];
           } else {
@@ -39012,21 +39012,35 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
       }
-      var _valid15 = _errs531 === errors;
+      var _valid15 = _errs532 === errors;
+      valid129 = valid129 || _valid15;
+      const _errs533 = errors;
+      if (data && typeof data == "object" && !Array.isArray(data)) {
+        if (data.ct === void 0) {
+          const err542 = { instancePath, schemaPath: "#/dependentSchemas/token/anyOf/1/required", keyword: "required", params: { missingProperty: "ct" }, schema: schema117.dependentSchemas.token.anyOf[1].required, parentSchema: schema117.dependentSchemas.token.anyOf[1], data };
+          if (vErrors === null) {
+            vErrors = [err542];
+          } else {
+            vErrors.push(err542);
+          }
+          errors++;
+        }
+      }
+      var _valid15 = _errs533 === errors;
       valid129 = valid129 || _valid15;
       if (!valid129) {
-        const err542 = { instancePath, schemaPath: "#/dependentSchemas/token/anyOf", keyword: "anyOf", params: {}, schema: schema117.dependentSchemas.token.anyOf, parentSchema: schema117.dependentSchemas.token, data };
+        const err543 = { instancePath, schemaPath: "#/dependentSchemas/token/anyOf", keyword: "anyOf", params: {}, schema: schema117.dependentSchemas.token.anyOf, parentSchema: schema117.dependentSchemas.token, data };
         if (vErrors === null) {
-          vErrors = [err542];
+          vErrors = [err543];
         } else {
-          vErrors.push(err542);
+          vErrors.push(err543);
         }
         errors++;
       } else {
-        errors = _errs529;
+        errors = _errs531;
         if (vErrors !== null) {
-          if (_errs529) {
-            vErrors.length = _errs529;
+          if (_errs531) {
+            vErrors.length = _errs531;
           } else {
             vErrors = null;
           }
@@ -39034,26 +39048,12 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.expect !== void 0) {
-      const _errs533 = errors;
+      const _errs535 = errors;
       let valid130 = false;
-      const _errs534 = errors;
+      const _errs536 = errors;
       if (data && typeof data == "object" && !Array.isArray(data)) {
         if (data.endpoint === void 0) {
-          const err543 = { instancePath, schemaPath: "#/dependentSchemas/expect/anyOf/0/required", keyword: "required", params: { missingProperty: "endpoint" }, schema: schema117.dependentSchemas.expect.anyOf[0].required, parentSchema: schema117.dependentSchemas.expect.anyOf[0], data };
-          if (vErrors === null) {
-            vErrors = [err543];
-          } else {
-            vErrors.push(err543);
-          }
-          errors++;
-        }
-      }
-      var _valid16 = _errs534 === errors;
-      valid130 = valid130 || _valid16;
-      const _errs535 = errors;
-      if (data && typeof data == "object" && !Array.isArray(data)) {
-        if (data.srv === void 0) {
-          const err544 = { instancePath, schemaPath: "#/dependentSchemas/expect/anyOf/1/required", keyword: "required", params: { missingProperty: "srv" }, schema: schema117.dependentSchemas.expect.anyOf[1].required, parentSchema: schema117.dependentSchemas.expect.anyOf[1], data };
+          const err544 = { instancePath, schemaPath: "#/dependentSchemas/expect/anyOf/0/required", keyword: "required", params: { missingProperty: "endpoint" }, schema: schema117.dependentSchemas.expect.anyOf[0].required, parentSchema: schema117.dependentSchemas.expect.anyOf[0], data };
           if (vErrors === null) {
             vErrors = [err544];
           } else {
@@ -39062,12 +39062,12 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
       }
-      var _valid16 = _errs535 === errors;
+      var _valid16 = _errs536 === errors;
       valid130 = valid130 || _valid16;
-      const _errs536 = errors;
+      const _errs537 = errors;
       if (data && typeof data == "object" && !Array.isArray(data)) {
-        if (data.file === void 0) {
-          const err545 = { instancePath, schemaPath: "#/dependentSchemas/expect/anyOf/2/required", keyword: "required", params: { missingProperty: "file" }, schema: schema117.dependentSchemas.expect.anyOf[2].required, parentSchema: schema117.dependentSchemas.expect.anyOf[2], data };
+        if (data.srv === void 0) {
+          const err545 = { instancePath, schemaPath: "#/dependentSchemas/expect/anyOf/1/required", keyword: "required", params: { missingProperty: "srv" }, schema: schema117.dependentSchemas.expect.anyOf[1].required, parentSchema: schema117.dependentSchemas.expect.anyOf[1], data };
           if (vErrors === null) {
             vErrors = [err545];
           } else {
@@ -39076,12 +39076,12 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
       }
-      var _valid16 = _errs536 === errors;
+      var _valid16 = _errs537 === errors;
       valid130 = valid130 || _valid16;
-      const _errs537 = errors;
+      const _errs538 = errors;
       if (data && typeof data == "object" && !Array.isArray(data)) {
-        if (data.url === void 0) {
-          const err546 = { instancePath, schemaPath: "#/dependentSchemas/expect/anyOf/3/required", keyword: "required", params: { missingProperty: "url" }, schema: schema117.dependentSchemas.expect.anyOf[3].required, parentSchema: schema117.dependentSchemas.expect.anyOf[3], data };
+        if (data.file === void 0) {
+          const err546 = { instancePath, schemaPath: "#/dependentSchemas/expect/anyOf/2/required", keyword: "required", params: { missingProperty: "file" }, schema: schema117.dependentSchemas.expect.anyOf[2].required, parentSchema: schema117.dependentSchemas.expect.anyOf[2], data };
           if (vErrors === null) {
             vErrors = [err546];
           } else {
@@ -39090,12 +39090,12 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
       }
-      var _valid16 = _errs537 === errors;
+      var _valid16 = _errs538 === errors;
       valid130 = valid130 || _valid16;
-      const _errs538 = errors;
+      const _errs539 = errors;
       if (data && typeof data == "object" && !Array.isArray(data)) {
-        if (data.env === void 0) {
-          const err547 = { instancePath, schemaPath: "#/dependentSchemas/expect/anyOf/4/required", keyword: "required", params: { missingProperty: "env" }, schema: schema117.dependentSchemas.expect.anyOf[4].required, parentSchema: schema117.dependentSchemas.expect.anyOf[4], data };
+        if (data.url === void 0) {
+          const err547 = { instancePath, schemaPath: "#/dependentSchemas/expect/anyOf/3/required", keyword: "required", params: { missingProperty: "url" }, schema: schema117.dependentSchemas.expect.anyOf[3].required, parentSchema: schema117.dependentSchemas.expect.anyOf[3], data };
           if (vErrors === null) {
             vErrors = [err547];
           } else {
@@ -39104,12 +39104,12 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
       }
-      var _valid16 = _errs538 === errors;
+      var _valid16 = _errs539 === errors;
       valid130 = valid130 || _valid16;
-      const _errs539 = errors;
+      const _errs540 = errors;
       if (data && typeof data == "object" && !Array.isArray(data)) {
-        if (data.pem === void 0) {
-          const err548 = { instancePath, schemaPath: "#/dependentSchemas/expect/anyOf/5/required", keyword: "required", params: { missingProperty: "pem" }, schema: schema117.dependentSchemas.expect.anyOf[5].required, parentSchema: schema117.dependentSchemas.expect.anyOf[5], data };
+        if (data.env === void 0) {
+          const err548 = { instancePath, schemaPath: "#/dependentSchemas/expect/anyOf/4/required", keyword: "required", params: { missingProperty: "env" }, schema: schema117.dependentSchemas.expect.anyOf[4].required, parentSchema: schema117.dependentSchemas.expect.anyOf[4], data };
           if (vErrors === null) {
             vErrors = [err548];
           } else {
@@ -39118,12 +39118,12 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
       }
-      var _valid16 = _errs539 === errors;
+      var _valid16 = _errs540 === errors;
       valid130 = valid130 || _valid16;
-      const _errs540 = errors;
+      const _errs541 = errors;
       if (data && typeof data == "object" && !Array.isArray(data)) {
-        if (data.ct === void 0) {
-          const err549 = { instancePath, schemaPath: "#/dependentSchemas/expect/anyOf/6/required", keyword: "required", params: { missingProperty: "ct" }, schema: schema117.dependentSchemas.expect.anyOf[6].required, parentSchema: schema117.dependentSchemas.expect.anyOf[6], data };
+        if (data.pem === void 0) {
+          const err549 = { instancePath, schemaPath: "#/dependentSchemas/expect/anyOf/5/required", keyword: "required", params: { missingProperty: "pem" }, schema: schema117.dependentSchemas.expect.anyOf[5].required, parentSchema: schema117.dependentSchemas.expect.anyOf[5], data };
           if (vErrors === null) {
             vErrors = [err549];
           } else {
@@ -39132,21 +39132,35 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
       }
-      var _valid16 = _errs540 === errors;
+      var _valid16 = _errs541 === errors;
+      valid130 = valid130 || _valid16;
+      const _errs542 = errors;
+      if (data && typeof data == "object" && !Array.isArray(data)) {
+        if (data.ct === void 0) {
+          const err550 = { instancePath, schemaPath: "#/dependentSchemas/expect/anyOf/6/required", keyword: "required", params: { missingProperty: "ct" }, schema: schema117.dependentSchemas.expect.anyOf[6].required, parentSchema: schema117.dependentSchemas.expect.anyOf[6], data };
+          if (vErrors === null) {
+            vErrors = [err550];
+          } else {
+            vErrors.push(err550);
+          }
+          errors++;
+        }
+      }
+      var _valid16 = _errs542 === errors;
       valid130 = valid130 || _valid16;
       if (!valid130) {
-        const err550 = { instancePath, schemaPath: "#/dependentSchemas/expect/anyOf", keyword: "anyOf", params: {}, schema: schema117.dependentSchemas.expect.anyOf, parentSchema: schema117.dependentSchemas.expect, data };
+        const err551 = { instancePath, schemaPath: "#/dependentSchemas/expect/anyOf", keyword: "anyOf", params: {}, schema: schema117.dependentSchemas.expect.anyOf, parentSchema: schema117.dependentSchemas.expect, data };
         if (vErrors === null) {
-          vErrors = [err550];
+          vErrors = [err551];
         } else {
-          vErrors.push(err550);
+          vErrors.push(err551);
         }
         errors++;
       } else {
-        errors = _errs533;
+        errors = _errs535;
         if (vErrors !== null) {
-          if (_errs533) {
-            vErrors.length = _errs533;
+          if (_errs535) {
+            vErrors.length = _errs535;
           } else {
             vErrors = null;
           }
@@ -39154,26 +39168,12 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.trust !== void 0) {
-      const _errs542 = errors;
+      const _errs544 = errors;
       let valid131 = false;
-      const _errs543 = errors;
+      const _errs545 = errors;
       if (data && typeof data == "object" && !Array.isArray(data)) {
         if (data.endpoint === void 0) {
-          const err551 = { instancePath, schemaPath: "#/dependentSchemas/trust/anyOf/0/required", keyword: "required", params: { missingProperty: "endpoint" }, schema: schema117.dependentSchemas.trust.anyOf[0].required, parentSchema: schema117.dependentSchemas.trust.anyOf[0], data };
-          if (vErrors === null) {
-            vErrors = [err551];
-          } else {
-            vErrors.push(err551);
-          }
-          errors++;
-        }
-      }
-      var _valid17 = _errs543 === errors;
-      valid131 = valid131 || _valid17;
-      const _errs544 = errors;
-      if (data && typeof data == "object" && !Array.isArray(data)) {
-        if (data.srv === void 0) {
-          const err552 = { instancePath, schemaPath: "#/dependentSchemas/trust/anyOf/1/required", keyword: "required", params: { missingProperty: "srv" }, schema: schema117.dependentSchemas.trust.anyOf[1].required, parentSchema: schema117.dependentSchemas.trust.anyOf[1], data };
+          const err552 = { instancePath, schemaPath: "#/dependentSchemas/trust/anyOf/0/required", keyword: "required", params: { missingProperty: "endpoint" }, schema: schema117.dependentSchemas.trust.anyOf[0].required, parentSchema: schema117.dependentSchemas.trust.anyOf[0], data };
           if (vErrors === null) {
             vErrors = [err552];
           } else {
@@ -39182,12 +39182,12 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
       }
-      var _valid17 = _errs544 === errors;
+      var _valid17 = _errs545 === errors;
       valid131 = valid131 || _valid17;
-      const _errs545 = errors;
+      const _errs546 = errors;
       if (data && typeof data == "object" && !Array.isArray(data)) {
-        if (data.file === void 0) {
-          const err553 = { instancePath, schemaPath: "#/dependentSchemas/trust/anyOf/2/required", keyword: "required", params: { missingProperty: "file" }, schema: schema117.dependentSchemas.trust.anyOf[2].required, parentSchema: schema117.dependentSchemas.trust.anyOf[2], data };
+        if (data.srv === void 0) {
+          const err553 = { instancePath, schemaPath: "#/dependentSchemas/trust/anyOf/1/required", keyword: "required", params: { missingProperty: "srv" }, schema: schema117.dependentSchemas.trust.anyOf[1].required, parentSchema: schema117.dependentSchemas.trust.anyOf[1], data };
           if (vErrors === null) {
             vErrors = [err553];
           } else {
@@ -39196,21 +39196,35 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
       }
-      var _valid17 = _errs545 === errors;
+      var _valid17 = _errs546 === errors;
+      valid131 = valid131 || _valid17;
+      const _errs547 = errors;
+      if (data && typeof data == "object" && !Array.isArray(data)) {
+        if (data.file === void 0) {
+          const err554 = { instancePath, schemaPath: "#/dependentSchemas/trust/anyOf/2/required", keyword: "required", params: { missingProperty: "file" }, schema: schema117.dependentSchemas.trust.anyOf[2].required, parentSchema: schema117.dependentSchemas.trust.anyOf[2], data };
+          if (vErrors === null) {
+            vErrors = [err554];
+          } else {
+            vErrors.push(err554);
+          }
+          errors++;
+        }
+      }
+      var _valid17 = _errs547 === errors;
       valid131 = valid131 || _valid17;
       if (!valid131) {
-        const err554 = { instancePath, schemaPath: "#/dependentSchemas/trust/anyOf", keyword: "anyOf", params: {}, schema: schema117.dependentSchemas.trust.anyOf, parentSchema: schema117.dependentSchemas.trust, data };
+        const err555 = { instancePath, schemaPath: "#/dependentSchemas/trust/anyOf", keyword: "anyOf", params: {}, schema: schema117.dependentSchemas.trust.anyOf, parentSchema: schema117.dependentSchemas.trust, data };
         if (vErrors === null) {
-          vErrors = [err554];
+          vErrors = [err555];
         } else {
-          vErrors.push(err554);
+          vErrors.push(err555);
         }
         errors++;
       } else {
-        errors = _errs542;
+        errors = _errs544;
         if (vErrors !== null) {
-          if (_errs542) {
-            vErrors.length = _errs542;
+          if (_errs544) {
+            vErrors.length = _errs544;
           } else {
             vErrors = null;
           }
@@ -39218,26 +39232,12 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.purpose !== void 0) {
-      const _errs547 = errors;
+      const _errs549 = errors;
       let valid132 = false;
-      const _errs548 = errors;
+      const _errs550 = errors;
       if (data && typeof data == "object" && !Array.isArray(data)) {
         if (data.endpoint === void 0) {
-          const err555 = { instancePath, schemaPath: "#/dependentSchemas/purpose/anyOf/0/required", keyword: "required", params: { missingProperty: "endpoint" }, schema: schema117.dependentSchemas.purpose.anyOf[0].required, parentSchema: schema117.dependentSchemas.purpose.anyOf[0], data };
-          if (vErrors === null) {
-            vErrors = [err555];
-          } else {
-            vErrors.push(err555);
-          }
-          errors++;
-        }
-      }
-      var _valid18 = _errs548 === errors;
-      valid132 = valid132 || _valid18;
-      const _errs549 = errors;
-      if (data && typeof data == "object" && !Array.isArray(data)) {
-        if (data.srv === void 0) {
-          const err556 = { instancePath, schemaPath: "#/dependentSchemas/purpose/anyOf/1/required", keyword: "required", params: { missingProperty: "srv" }, schema: schema117.dependentSchemas.purpose.anyOf[1].required, parentSchema: schema117.dependentSchemas.purpose.anyOf[1], data };
+          const err556 = { instancePath, schemaPath: "#/dependentSchemas/purpose/anyOf/0/required", keyword: "required", params: { missingProperty: "endpoint" }, schema: schema117.dependentSchemas.purpose.anyOf[0].required, parentSchema: schema117.dependentSchemas.purpose.anyOf[0], data };
           if (vErrors === null) {
             vErrors = [err556];
           } else {
@@ -39246,12 +39246,12 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
       }
-      var _valid18 = _errs549 === errors;
+      var _valid18 = _errs550 === errors;
       valid132 = valid132 || _valid18;
-      const _errs550 = errors;
+      const _errs551 = errors;
       if (data && typeof data == "object" && !Array.isArray(data)) {
-        if (data.file === void 0) {
-          const err557 = { instancePath, schemaPath: "#/dependentSchemas/purpose/anyOf/2/required", keyword: "required", params: { missingProperty: "file" }, schema: schema117.dependentSchemas.purpose.anyOf[2].required, parentSchema: schema117.dependentSchemas.purpose.anyOf[2], data };
+        if (data.srv === void 0) {
+          const err557 = { instancePath, schemaPath: "#/dependentSchemas/purpose/anyOf/1/required", keyword: "required", params: { missingProperty: "srv" }, schema: schema117.dependentSchemas.purpose.anyOf[1].required, parentSchema: schema117.dependentSchemas.purpose.anyOf[1], data };
           if (vErrors === null) {
             vErrors = [err557];
           } else {
@@ -39260,12 +39260,12 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
       }
-      var _valid18 = _errs550 === errors;
+      var _valid18 = _errs551 === errors;
       valid132 = valid132 || _valid18;
-      const _errs551 = errors;
+      const _errs552 = errors;
       if (data && typeof data == "object" && !Array.isArray(data)) {
-        if (data.url === void 0) {
-          const err558 = { instancePath, schemaPath: "#/dependentSchemas/purpose/anyOf/3/required", keyword: "required", params: { missingProperty: "url" }, schema: schema117.dependentSchemas.purpose.anyOf[3].required, parentSchema: schema117.dependentSchemas.purpose.anyOf[3], data };
+        if (data.file === void 0) {
+          const err558 = { instancePath, schemaPath: "#/dependentSchemas/purpose/anyOf/2/required", keyword: "required", params: { missingProperty: "file" }, schema: schema117.dependentSchemas.purpose.anyOf[2].required, parentSchema: schema117.dependentSchemas.purpose.anyOf[2], data };
           if (vErrors === null) {
             vErrors = [err558];
           } else {
@@ -39274,12 +39274,12 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
       }
-      var _valid18 = _errs551 === errors;
+      var _valid18 = _errs552 === errors;
       valid132 = valid132 || _valid18;
-      const _errs552 = errors;
+      const _errs553 = errors;
       if (data && typeof data == "object" && !Array.isArray(data)) {
-        if (data.env === void 0) {
-          const err559 = { instancePath, schemaPath: "#/dependentSchemas/purpose/anyOf/4/required", keyword: "required", params: { missingProperty: "env" }, schema: schema117.dependentSchemas.purpose.anyOf[4].required, parentSchema: schema117.dependentSchemas.purpose.anyOf[4], data };
+        if (data.url === void 0) {
+          const err559 = { instancePath, schemaPath: "#/dependentSchemas/purpose/anyOf/3/required", keyword: "required", params: { missingProperty: "url" }, schema: schema117.dependentSchemas.purpose.anyOf[3].required, parentSchema: schema117.dependentSchemas.purpose.anyOf[3], data };
           if (vErrors === null) {
             vErrors = [err559];
           } else {
@@ -39288,12 +39288,12 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
       }
-      var _valid18 = _errs552 === errors;
+      var _valid18 = _errs553 === errors;
       valid132 = valid132 || _valid18;
-      const _errs553 = errors;
+      const _errs554 = errors;
       if (data && typeof data == "object" && !Array.isArray(data)) {
-        if (data.pem === void 0) {
-          const err560 = { instancePath, schemaPath: "#/dependentSchemas/purpose/anyOf/5/required", keyword: "required", params: { missingProperty: "pem" }, schema: schema117.dependentSchemas.purpose.anyOf[5].required, parentSchema: schema117.dependentSchemas.purpose.anyOf[5], data };
+        if (data.env === void 0) {
+          const err560 = { instancePath, schemaPath: "#/dependentSchemas/purpose/anyOf/4/required", keyword: "required", params: { missingProperty: "env" }, schema: schema117.dependentSchemas.purpose.anyOf[4].required, parentSchema: schema117.dependentSchemas.purpose.anyOf[4], data };
           if (vErrors === null) {
             vErrors = [err560];
           } else {
@@ -39302,12 +39302,12 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
       }
-      var _valid18 = _errs553 === errors;
+      var _valid18 = _errs554 === errors;
       valid132 = valid132 || _valid18;
-      const _errs554 = errors;
+      const _errs555 = errors;
       if (data && typeof data == "object" && !Array.isArray(data)) {
-        if (data.rest === void 0) {
-          const err561 = { instancePath, schemaPath: "#/dependentSchemas/purpose/anyOf/6/required", keyword: "required", params: { missingProperty: "rest" }, schema: schema117.dependentSchemas.purpose.anyOf[6].required, parentSchema: schema117.dependentSchemas.purpose.anyOf[6], data };
+        if (data.pem === void 0) {
+          const err561 = { instancePath, schemaPath: "#/dependentSchemas/purpose/anyOf/5/required", keyword: "required", params: { missingProperty: "pem" }, schema: schema117.dependentSchemas.purpose.anyOf[5].required, parentSchema: schema117.dependentSchemas.purpose.anyOf[5], data };
           if (vErrors === null) {
             vErrors = [err561];
           } else {
@@ -39316,12 +39316,12 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
       }
-      var _valid18 = _errs554 === errors;
+      var _valid18 = _errs555 === errors;
       valid132 = valid132 || _valid18;
-      const _errs555 = errors;
+      const _errs556 = errors;
       if (data && typeof data == "object" && !Array.isArray(data)) {
-        if (data.csv === void 0) {
-          const err562 = { instancePath, schemaPath: "#/dependentSchemas/purpose/anyOf/7/required", keyword: "required", params: { missingProperty: "csv" }, schema: schema117.dependentSchemas.purpose.anyOf[7].required, parentSchema: schema117.dependentSchemas.purpose.anyOf[7], data };
+        if (data.rest === void 0) {
+          const err562 = { instancePath, schemaPath: "#/dependentSchemas/purpose/anyOf/6/required", keyword: "required", params: { missingProperty: "rest" }, schema: schema117.dependentSchemas.purpose.anyOf[6].required, parentSchema: schema117.dependentSchemas.purpose.anyOf[6], data };
           if (vErrors === null) {
             vErrors = [err562];
           } else {
@@ -39330,12 +39330,12 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
       }
-      var _valid18 = _errs555 === errors;
+      var _valid18 = _errs556 === errors;
       valid132 = valid132 || _valid18;
-      const _errs556 = errors;
+      const _errs557 = errors;
       if (data && typeof data == "object" && !Array.isArray(data)) {
-        if (data.github_pages === void 0) {
-          const err563 = { instancePath, schemaPath: "#/dependentSchemas/purpose/anyOf/8/required", keyword: "required", params: { missingProperty: "github_pages" }, schema: schema117.dependentSchemas.purpose.anyOf[8].required, parentSchema: schema117.dependentSchemas.purpose.anyOf[8], data };
+        if (data.csv === void 0) {
+          const err563 = { instancePath, schemaPath: "#/dependentSchemas/purpose/anyOf/7/required", keyword: "required", params: { missingProperty: "csv" }, schema: schema117.dependentSchemas.purpose.anyOf[7].required, parentSchema: schema117.dependentSchemas.purpose.anyOf[7], data };
           if (vErrors === null) {
             vErrors = [err563];
           } else {
@@ -39344,12 +39344,12 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
       }
-      var _valid18 = _errs556 === errors;
+      var _valid18 = _errs557 === errors;
       valid132 = valid132 || _valid18;
-      const _errs557 = errors;
+      const _errs558 = errors;
       if (data && typeof data == "object" && !Array.isArray(data)) {
-        if (data.vault_pki === void 0) {
-          const err564 = { instancePath, schemaPath: "#/dependentSchemas/purpose/anyOf/9/required", keyword: "required", params: { missingProperty: "vault_pki" }, schema: schema117.dependentSchemas.purpose.anyOf[9].required, parentSchema: schema117.dependentSchemas.purpose.anyOf[9], data };
+        if (data.github_pages === void 0) {
+          const err564 = { instancePath, schemaPath: "#/dependentSchemas/purpose/anyOf/8/required", keyword: "required", params: { missingProperty: "github_pages" }, schema: schema117.dependentSchemas.purpose.anyOf[8].required, parentSchema: schema117.dependentSchemas.purpose.anyOf[8], data };
           if (vErrors === null) {
             vErrors = [err564];
           } else {
@@ -39358,12 +39358,12 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
       }
-      var _valid18 = _errs557 === errors;
+      var _valid18 = _errs558 === errors;
       valid132 = valid132 || _valid18;
-      const _errs558 = errors;
+      const _errs559 = errors;
       if (data && typeof data == "object" && !Array.isArray(data)) {
-        if (data.aws_acm === void 0) {
-          const err565 = { instancePath, schemaPath: "#/dependentSchemas/purpose/anyOf/10/required", keyword: "required", params: { missingProperty: "aws_acm" }, schema: schema117.dependentSchemas.purpose.anyOf[10].required, parentSchema: schema117.dependentSchemas.purpose.anyOf[10], data };
+        if (data.vault_pki === void 0) {
+          const err565 = { instancePath, schemaPath: "#/dependentSchemas/purpose/anyOf/9/required", keyword: "required", params: { missingProperty: "vault_pki" }, schema: schema117.dependentSchemas.purpose.anyOf[9].required, parentSchema: schema117.dependentSchemas.purpose.anyOf[9], data };
           if (vErrors === null) {
             vErrors = [err565];
           } else {
@@ -39372,12 +39372,12 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
       }
-      var _valid18 = _errs558 === errors;
+      var _valid18 = _errs559 === errors;
       valid132 = valid132 || _valid18;
-      const _errs559 = errors;
+      const _errs560 = errors;
       if (data && typeof data == "object" && !Array.isArray(data)) {
-        if (data.aws_iam === void 0) {
-          const err566 = { instancePath, schemaPath: "#/dependentSchemas/purpose/anyOf/11/required", keyword: "required", params: { missingProperty: "aws_iam" }, schema: schema117.dependentSchemas.purpose.anyOf[11].required, parentSchema: schema117.dependentSchemas.purpose.anyOf[11], data };
+        if (data.aws_acm === void 0) {
+          const err566 = { instancePath, schemaPath: "#/dependentSchemas/purpose/anyOf/10/required", keyword: "required", params: { missingProperty: "aws_acm" }, schema: schema117.dependentSchemas.purpose.anyOf[10].required, parentSchema: schema117.dependentSchemas.purpose.anyOf[10], data };
           if (vErrors === null) {
             vErrors = [err566];
           } else {
@@ -39386,12 +39386,12 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
       }
-      var _valid18 = _errs559 === errors;
+      var _valid18 = _errs560 === errors;
       valid132 = valid132 || _valid18;
-      const _errs560 = errors;
+      const _errs561 = errors;
       if (data && typeof data == "object" && !Array.isArray(data)) {
-        if (data.kubernetes === void 0) {
-          const err567 = { instancePath, schemaPath: "#/dependentSchemas/purpose/anyOf/12/required", keyword: "required", params: { missingProperty: "kubernetes" }, schema: schema117.dependentSchemas.purpose.anyOf[12].required, parentSchema: schema117.dependentSchemas.purpose.anyOf[12], data };
+        if (data.aws_iam === void 0) {
+          const err567 = { instancePath, schemaPath: "#/dependentSchemas/purpose/anyOf/11/required", keyword: "required", params: { missingProperty: "aws_iam" }, schema: schema117.dependentSchemas.purpose.anyOf[11].required, parentSchema: schema117.dependentSchemas.purpose.anyOf[11], data };
           if (vErrors === null) {
             vErrors = [err567];
           } else {
@@ -39400,12 +39400,12 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
       }
-      var _valid18 = _errs560 === errors;
+      var _valid18 = _errs561 === errors;
       valid132 = valid132 || _valid18;
-      const _errs561 = errors;
+      const _errs562 = errors;
       if (data && typeof data == "object" && !Array.isArray(data)) {
-        if (data.azure_key_vault === void 0) {
-          const err568 = { instancePath, schemaPath: "#/dependentSchemas/purpose/anyOf/13/required", keyword: "required", params: { missingProperty: "azure_key_vault" }, schema: schema117.dependentSchemas.purpose.anyOf[13].required, parentSchema: schema117.dependentSchemas.purpose.anyOf[13], data };
+        if (data.kubernetes === void 0) {
+          const err568 = { instancePath, schemaPath: "#/dependentSchemas/purpose/anyOf/12/required", keyword: "required", params: { missingProperty: "kubernetes" }, schema: schema117.dependentSchemas.purpose.anyOf[12].required, parentSchema: schema117.dependentSchemas.purpose.anyOf[12], data };
           if (vErrors === null) {
             vErrors = [err568];
           } else {
@@ -39414,12 +39414,12 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
       }
-      var _valid18 = _errs561 === errors;
+      var _valid18 = _errs562 === errors;
       valid132 = valid132 || _valid18;
-      const _errs562 = errors;
+      const _errs563 = errors;
       if (data && typeof data == "object" && !Array.isArray(data)) {
-        if (data.gcp_certificate_manager === void 0) {
-          const err569 = { instancePath, schemaPath: "#/dependentSchemas/purpose/anyOf/14/required", keyword: "required", params: { missingProperty: "gcp_certificate_manager" }, schema: schema117.dependentSchemas.purpose.anyOf[14].required, parentSchema: schema117.dependentSchemas.purpose.anyOf[14], data };
+        if (data.azure_key_vault === void 0) {
+          const err569 = { instancePath, schemaPath: "#/dependentSchemas/purpose/anyOf/13/required", keyword: "required", params: { missingProperty: "azure_key_vault" }, schema: schema117.dependentSchemas.purpose.anyOf[13].required, parentSchema: schema117.dependentSchemas.purpose.anyOf[13], data };
           if (vErrors === null) {
             vErrors = [err569];
           } else {
@@ -39428,12 +39428,12 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
       }
-      var _valid18 = _errs562 === errors;
+      var _valid18 = _errs563 === errors;
       valid132 = valid132 || _valid18;
-      const _errs563 = errors;
+      const _errs564 = errors;
       if (data && typeof data == "object" && !Array.isArray(data)) {
-        if (data.gcp_ssl_certificates === void 0) {
-          const err570 = { instancePath, schemaPath: "#/dependentSchemas/purpose/anyOf/15/required", keyword: "required", params: { missingProperty: "gcp_ssl_certificates" }, schema: schema117.dependentSchemas.purpose.anyOf[15].required, parentSchema: schema117.dependentSchemas.purpose.anyOf[15], data };
+        if (data.gcp_certificate_manager === void 0) {
+          const err570 = { instancePath, schemaPath: "#/dependentSchemas/purpose/anyOf/14/required", keyword: "required", params: { missingProperty: "gcp_certificate_manager" }, schema: schema117.dependentSchemas.purpose.anyOf[14].required, parentSchema: schema117.dependentSchemas.purpose.anyOf[14], data };
           if (vErrors === null) {
             vErrors = [err570];
           } else {
@@ -39442,21 +39442,35 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
       }
-      var _valid18 = _errs563 === errors;
+      var _valid18 = _errs564 === errors;
+      valid132 = valid132 || _valid18;
+      const _errs565 = errors;
+      if (data && typeof data == "object" && !Array.isArray(data)) {
+        if (data.gcp_ssl_certificates === void 0) {
+          const err571 = { instancePath, schemaPath: "#/dependentSchemas/purpose/anyOf/15/required", keyword: "required", params: { missingProperty: "gcp_ssl_certificates" }, schema: schema117.dependentSchemas.purpose.anyOf[15].required, parentSchema: schema117.dependentSchemas.purpose.anyOf[15], data };
+          if (vErrors === null) {
+            vErrors = [err571];
+          } else {
+            vErrors.push(err571);
+          }
+          errors++;
+        }
+      }
+      var _valid18 = _errs565 === errors;
       valid132 = valid132 || _valid18;
       if (!valid132) {
-        const err571 = { instancePath, schemaPath: "#/dependentSchemas/purpose/anyOf", keyword: "anyOf", params: {}, schema: schema117.dependentSchemas.purpose.anyOf, parentSchema: schema117.dependentSchemas.purpose, data };
+        const err572 = { instancePath, schemaPath: "#/dependentSchemas/purpose/anyOf", keyword: "anyOf", params: {}, schema: schema117.dependentSchemas.purpose.anyOf, parentSchema: schema117.dependentSchemas.purpose, data };
         if (vErrors === null) {
-          vErrors = [err571];
+          vErrors = [err572];
         } else {
-          vErrors.push(err571);
+          vErrors.push(err572);
         }
         errors++;
       } else {
-        errors = _errs547;
+        errors = _errs549;
         if (vErrors !== null) {
-          if (_errs547) {
-            vErrors.length = _errs547;
+          if (_errs549) {
+            vErrors.length = _errs549;
           } else {
             vErrors = null;
           }
@@ -39464,26 +39478,12 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.password !== void 0) {
-      const _errs565 = errors;
+      const _errs567 = errors;
       let valid133 = false;
-      const _errs566 = errors;
+      const _errs568 = errors;
       if (data && typeof data == "object" && !Array.isArray(data)) {
         if (data.file === void 0) {
-          const err572 = { instancePath, schemaPath: "#/dependentSchemas/password/anyOf/0/required", keyword: "required", params: { missingProperty: "file" }, schema: schema117.dependentSchemas.password.anyOf[0].required, parentSchema: schema117.dependentSchemas.password.anyOf[0], data };
-          if (vErrors === null) {
-            vErrors = [err572];
-          } else {
-            vErrors.push(err572);
-          }
-          errors++;
-        }
-      }
-      var _valid19 = _errs566 === errors;
-      valid133 = valid133 || _valid19;
-      const _errs567 = errors;
-      if (data && typeof data == "object" && !Array.isArray(data)) {
-        if (data.url === void 0) {
-          const err573 = { instancePath, schemaPath: "#/dependentSchemas/password/anyOf/1/required", keyword: "required", params: { missingProperty: "url" }, schema: schema117.dependentSchemas.password.anyOf[1].required, parentSchema: schema117.dependentSchemas.password.anyOf[1], data };
+          const err573 = { instancePath, schemaPath: "#/dependentSchemas/password/anyOf/0/required", keyword: "required", params: { missingProperty: "file" }, schema: schema117.dependentSchemas.password.anyOf[0].required, parentSchema: schema117.dependentSchemas.password.anyOf[0], data };
           if (vErrors === null) {
             vErrors = [err573];
           } else {
@@ -39492,12 +39492,12 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
       }
-      var _valid19 = _errs567 === errors;
+      var _valid19 = _errs568 === errors;
       valid133 = valid133 || _valid19;
-      const _errs568 = errors;
+      const _errs569 = errors;
       if (data && typeof data == "object" && !Array.isArray(data)) {
-        if (data.env === void 0) {
-          const err574 = { instancePath, schemaPath: "#/dependentSchemas/password/anyOf/2/required", keyword: "required", params: { missingProperty: "env" }, schema: schema117.dependentSchemas.password.anyOf[2].required, parentSchema: schema117.dependentSchemas.password.anyOf[2], data };
+        if (data.url === void 0) {
+          const err574 = { instancePath, schemaPath: "#/dependentSchemas/password/anyOf/1/required", keyword: "required", params: { missingProperty: "url" }, schema: schema117.dependentSchemas.password.anyOf[1].required, parentSchema: schema117.dependentSchemas.password.anyOf[1], data };
           if (vErrors === null) {
             vErrors = [err574];
           } else {
@@ -39506,21 +39506,35 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
       }
-      var _valid19 = _errs568 === errors;
+      var _valid19 = _errs569 === errors;
+      valid133 = valid133 || _valid19;
+      const _errs570 = errors;
+      if (data && typeof data == "object" && !Array.isArray(data)) {
+        if (data.env === void 0) {
+          const err575 = { instancePath, schemaPath: "#/dependentSchemas/password/anyOf/2/required", keyword: "required", params: { missingProperty: "env" }, schema: schema117.dependentSchemas.password.anyOf[2].required, parentSchema: schema117.dependentSchemas.password.anyOf[2], data };
+          if (vErrors === null) {
+            vErrors = [err575];
+          } else {
+            vErrors.push(err575);
+          }
+          errors++;
+        }
+      }
+      var _valid19 = _errs570 === errors;
       valid133 = valid133 || _valid19;
       if (!valid133) {
-        const err575 = { instancePath, schemaPath: "#/dependentSchemas/password/anyOf", keyword: "anyOf", params: {}, schema: schema117.dependentSchemas.password.anyOf, parentSchema: schema117.dependentSchemas.password, data };
+        const err576 = { instancePath, schemaPath: "#/dependentSchemas/password/anyOf", keyword: "anyOf", params: {}, schema: schema117.dependentSchemas.password.anyOf, parentSchema: schema117.dependentSchemas.password, data };
         if (vErrors === null) {
-          vErrors = [err575];
+          vErrors = [err576];
         } else {
-          vErrors.push(err575);
+          vErrors.push(err576);
         }
         errors++;
       } else {
-        errors = _errs565;
+        errors = _errs567;
         if (vErrors !== null) {
-          if (_errs565) {
-            vErrors.length = _errs565;
+          if (_errs567) {
+            vErrors.length = _errs567;
           } else {
             vErrors = null;
           }
@@ -39528,26 +39542,12 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.passwords !== void 0) {
-      const _errs570 = errors;
+      const _errs572 = errors;
       let valid134 = false;
-      const _errs571 = errors;
+      const _errs573 = errors;
       if (data && typeof data == "object" && !Array.isArray(data)) {
         if (data.file === void 0) {
-          const err576 = { instancePath, schemaPath: "#/dependentSchemas/passwords/anyOf/0/required", keyword: "required", params: { missingProperty: "file" }, schema: schema117.dependentSchemas.passwords.anyOf[0].required, parentSchema: schema117.dependentSchemas.passwords.anyOf[0], data };
-          if (vErrors === null) {
-            vErrors = [err576];
-          } else {
-            vErrors.push(err576);
-          }
-          errors++;
-        }
-      }
-      var _valid20 = _errs571 === errors;
-      valid134 = valid134 || _valid20;
-      const _errs572 = errors;
-      if (data && typeof data == "object" && !Array.isArray(data)) {
-        if (data.url === void 0) {
-          const err577 = { instancePath, schemaPath: "#/dependentSchemas/passwords/anyOf/1/required", keyword: "required", params: { missingProperty: "url" }, schema: schema117.dependentSchemas.passwords.anyOf[1].required, parentSchema: schema117.dependentSchemas.passwords.anyOf[1], data };
+          const err577 = { instancePath, schemaPath: "#/dependentSchemas/passwords/anyOf/0/required", keyword: "required", params: { missingProperty: "file" }, schema: schema117.dependentSchemas.passwords.anyOf[0].required, parentSchema: schema117.dependentSchemas.passwords.anyOf[0], data };
           if (vErrors === null) {
             vErrors = [err577];
           } else {
@@ -39556,12 +39556,12 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
       }
-      var _valid20 = _errs572 === errors;
+      var _valid20 = _errs573 === errors;
       valid134 = valid134 || _valid20;
-      const _errs573 = errors;
+      const _errs574 = errors;
       if (data && typeof data == "object" && !Array.isArray(data)) {
-        if (data.env === void 0) {
-          const err578 = { instancePath, schemaPath: "#/dependentSchemas/passwords/anyOf/2/required", keyword: "required", params: { missingProperty: "env" }, schema: schema117.dependentSchemas.passwords.anyOf[2].required, parentSchema: schema117.dependentSchemas.passwords.anyOf[2], data };
+        if (data.url === void 0) {
+          const err578 = { instancePath, schemaPath: "#/dependentSchemas/passwords/anyOf/1/required", keyword: "required", params: { missingProperty: "url" }, schema: schema117.dependentSchemas.passwords.anyOf[1].required, parentSchema: schema117.dependentSchemas.passwords.anyOf[1], data };
           if (vErrors === null) {
             vErrors = [err578];
           } else {
@@ -39570,21 +39570,35 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
       }
-      var _valid20 = _errs573 === errors;
+      var _valid20 = _errs574 === errors;
+      valid134 = valid134 || _valid20;
+      const _errs575 = errors;
+      if (data && typeof data == "object" && !Array.isArray(data)) {
+        if (data.env === void 0) {
+          const err579 = { instancePath, schemaPath: "#/dependentSchemas/passwords/anyOf/2/required", keyword: "required", params: { missingProperty: "env" }, schema: schema117.dependentSchemas.passwords.anyOf[2].required, parentSchema: schema117.dependentSchemas.passwords.anyOf[2], data };
+          if (vErrors === null) {
+            vErrors = [err579];
+          } else {
+            vErrors.push(err579);
+          }
+          errors++;
+        }
+      }
+      var _valid20 = _errs575 === errors;
       valid134 = valid134 || _valid20;
       if (!valid134) {
-        const err579 = { instancePath, schemaPath: "#/dependentSchemas/passwords/anyOf", keyword: "anyOf", params: {}, schema: schema117.dependentSchemas.passwords.anyOf, parentSchema: schema117.dependentSchemas.passwords, data };
+        const err580 = { instancePath, schemaPath: "#/dependentSchemas/passwords/anyOf", keyword: "anyOf", params: {}, schema: schema117.dependentSchemas.passwords.anyOf, parentSchema: schema117.dependentSchemas.passwords, data };
         if (vErrors === null) {
-          vErrors = [err579];
+          vErrors = [err580];
         } else {
-          vErrors.push(err579);
+          vErrors.push(err580);
         }
         errors++;
       } else {
-        errors = _errs570;
+        errors = _errs572;
         if (vErrors !== null) {
-          if (_errs570) {
-            vErrors.length = _errs570;
+          if (_errs572) {
+            vErrors.length = _errs572;
           } else {
             vErrors = null;
           }
@@ -39592,26 +39606,12 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.acme !== void 0) {
-      const _errs575 = errors;
+      const _errs577 = errors;
       let valid135 = false;
-      const _errs576 = errors;
+      const _errs578 = errors;
       if (data && typeof data == "object" && !Array.isArray(data)) {
         if (data.endpoint === void 0) {
-          const err580 = { instancePath, schemaPath: "#/dependentSchemas/acme/anyOf/0/required", keyword: "required", params: { missingProperty: "endpoint" }, schema: schema117.dependentSchemas.acme.anyOf[0].required, parentSchema: schema117.dependentSchemas.acme.anyOf[0], data };
-          if (vErrors === null) {
-            vErrors = [err580];
-          } else {
-            vErrors.push(err580);
-          }
-          errors++;
-        }
-      }
-      var _valid21 = _errs576 === errors;
-      valid135 = valid135 || _valid21;
-      const _errs577 = errors;
-      if (data && typeof data == "object" && !Array.isArray(data)) {
-        if (data.srv === void 0) {
-          const err581 = { instancePath, schemaPath: "#/dependentSchemas/acme/anyOf/1/required", keyword: "required", params: { missingProperty: "srv" }, schema: schema117.dependentSchemas.acme.anyOf[1].required, parentSchema: schema117.dependentSchemas.acme.anyOf[1], data };
+          const err581 = { instancePath, schemaPath: "#/dependentSchemas/acme/anyOf/0/required", keyword: "required", params: { missingProperty: "endpoint" }, schema: schema117.dependentSchemas.acme.anyOf[0].required, parentSchema: schema117.dependentSchemas.acme.anyOf[0], data };
           if (vErrors === null) {
             vErrors = [err581];
           } else {
@@ -39620,12 +39620,12 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
       }
-      var _valid21 = _errs577 === errors;
+      var _valid21 = _errs578 === errors;
       valid135 = valid135 || _valid21;
-      const _errs578 = errors;
+      const _errs579 = errors;
       if (data && typeof data == "object" && !Array.isArray(data)) {
-        if (data.file === void 0) {
-          const err582 = { instancePath, schemaPath: "#/dependentSchemas/acme/anyOf/2/required", keyword: "required", params: { missingProperty: "file" }, schema: schema117.dependentSchemas.acme.anyOf[2].required, parentSchema: schema117.dependentSchemas.acme.anyOf[2], data };
+        if (data.srv === void 0) {
+          const err582 = { instancePath, schemaPath: "#/dependentSchemas/acme/anyOf/1/required", keyword: "required", params: { missingProperty: "srv" }, schema: schema117.dependentSchemas.acme.anyOf[1].required, parentSchema: schema117.dependentSchemas.acme.anyOf[1], data };
           if (vErrors === null) {
             vErrors = [err582];
           } else {
@@ -39634,12 +39634,12 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
       }
-      var _valid21 = _errs578 === errors;
+      var _valid21 = _errs579 === errors;
       valid135 = valid135 || _valid21;
-      const _errs579 = errors;
+      const _errs580 = errors;
       if (data && typeof data == "object" && !Array.isArray(data)) {
-        if (data.url === void 0) {
-          const err583 = { instancePath, schemaPath: "#/dependentSchemas/acme/anyOf/3/required", keyword: "required", params: { missingProperty: "url" }, schema: schema117.dependentSchemas.acme.anyOf[3].required, parentSchema: schema117.dependentSchemas.acme.anyOf[3], data };
+        if (data.file === void 0) {
+          const err583 = { instancePath, schemaPath: "#/dependentSchemas/acme/anyOf/2/required", keyword: "required", params: { missingProperty: "file" }, schema: schema117.dependentSchemas.acme.anyOf[2].required, parentSchema: schema117.dependentSchemas.acme.anyOf[2], data };
           if (vErrors === null) {
             vErrors = [err583];
           } else {
@@ -39648,12 +39648,12 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
       }
-      var _valid21 = _errs579 === errors;
+      var _valid21 = _errs580 === errors;
       valid135 = valid135 || _valid21;
-      const _errs580 = errors;
+      const _errs581 = errors;
       if (data && typeof data == "object" && !Array.isArray(data)) {
-        if (data.env === void 0) {
-          const err584 = { instancePath, schemaPath: "#/dependentSchemas/acme/anyOf/4/required", keyword: "required", params: { missingProperty: "env" }, schema: schema117.dependentSchemas.acme.anyOf[4].required, parentSchema: schema117.dependentSchemas.acme.anyOf[4], data };
+        if (data.url === void 0) {
+          const err584 = { instancePath, schemaPath: "#/dependentSchemas/acme/anyOf/3/required", keyword: "required", params: { missingProperty: "url" }, schema: schema117.dependentSchemas.acme.anyOf[3].required, parentSchema: schema117.dependentSchemas.acme.anyOf[3], data };
           if (vErrors === null) {
             vErrors = [err584];
           } else {
@@ -39662,12 +39662,12 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
       }
-      var _valid21 = _errs580 === errors;
+      var _valid21 = _errs581 === errors;
       valid135 = valid135 || _valid21;
-      const _errs581 = errors;
+      const _errs582 = errors;
       if (data && typeof data == "object" && !Array.isArray(data)) {
-        if (data.pem === void 0) {
-          const err585 = { instancePath, schemaPath: "#/dependentSchemas/acme/anyOf/5/required", keyword: "required", params: { missingProperty: "pem" }, schema: schema117.dependentSchemas.acme.anyOf[5].required, parentSchema: schema117.dependentSchemas.acme.anyOf[5], data };
+        if (data.env === void 0) {
+          const err585 = { instancePath, schemaPath: "#/dependentSchemas/acme/anyOf/4/required", keyword: "required", params: { missingProperty: "env" }, schema: schema117.dependentSchemas.acme.anyOf[4].required, parentSchema: schema117.dependentSchemas.acme.anyOf[4], data };
           if (vErrors === null) {
             vErrors = [err585];
           } else {
@@ -39676,21 +39676,35 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
       }
-      var _valid21 = _errs581 === errors;
+      var _valid21 = _errs582 === errors;
+      valid135 = valid135 || _valid21;
+      const _errs583 = errors;
+      if (data && typeof data == "object" && !Array.isArray(data)) {
+        if (data.pem === void 0) {
+          const err586 = { instancePath, schemaPath: "#/dependentSchemas/acme/anyOf/5/required", keyword: "required", params: { missingProperty: "pem" }, schema: schema117.dependentSchemas.acme.anyOf[5].required, parentSchema: schema117.dependentSchemas.acme.anyOf[5], data };
+          if (vErrors === null) {
+            vErrors = [err586];
+          } else {
+            vErrors.push(err586);
+          }
+          errors++;
+        }
+      }
+      var _valid21 = _errs583 === errors;
       valid135 = valid135 || _valid21;
       if (!valid135) {
-        const err586 = { instancePath, schemaPath: "#/dependentSchemas/acme/anyOf", keyword: "anyOf", params: {}, schema: schema117.dependentSchemas.acme.anyOf, parentSchema: schema117.dependentSchemas.acme, data };
+        const err587 = { instancePath, schemaPath: "#/dependentSchemas/acme/anyOf", keyword: "anyOf", params: {}, schema: schema117.dependentSchemas.acme.anyOf, parentSchema: schema117.dependentSchemas.acme, data };
         if (vErrors === null) {
-          vErrors = [err586];
+          vErrors = [err587];
         } else {
-          vErrors.push(err586);
+          vErrors.push(err587);
         }
         errors++;
       } else {
-        errors = _errs575;
+        errors = _errs577;
         if (vErrors !== null) {
-          if (_errs575) {
-            vErrors.length = _errs575;
+          if (_errs577) {
+            vErrors.length = _errs577;
           } else {
             vErrors = null;
           }
@@ -39698,26 +39712,12 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.server_name !== void 0) {
-      const _errs583 = errors;
+      const _errs585 = errors;
       let valid136 = false;
-      const _errs584 = errors;
+      const _errs586 = errors;
       if (data && typeof data == "object" && !Array.isArray(data)) {
         if (data.endpoint === void 0) {
-          const err587 = { instancePath, schemaPath: "#/dependentSchemas/server_name/anyOf/0/required", keyword: "required", params: { missingProperty: "endpoint" }, schema: schema117.dependentSchemas.server_name.anyOf[0].required, parentSchema: schema117.dependentSchemas.server_name.anyOf[0], data };
-          if (vErrors === null) {
-            vErrors = [err587];
-          } else {
-            vErrors.push(err587);
-          }
-          errors++;
-        }
-      }
-      var _valid22 = _errs584 === errors;
-      valid136 = valid136 || _valid22;
-      const _errs585 = errors;
-      if (data && typeof data == "object" && !Array.isArray(data)) {
-        if (data.srv === void 0) {
-          const err588 = { instancePath, schemaPath: "#/dependentSchemas/server_name/anyOf/1/required", keyword: "required", params: { missingProperty: "srv" }, schema: schema117.dependentSchemas.server_name.anyOf[1].required, parentSchema: schema117.dependentSchemas.server_name.anyOf[1], data };
+          const err588 = { instancePath, schemaPath: "#/dependentSchemas/server_name/anyOf/0/required", keyword: "required", params: { missingProperty: "endpoint" }, schema: schema117.dependentSchemas.server_name.anyOf[0].required, parentSchema: schema117.dependentSchemas.server_name.anyOf[0], data };
           if (vErrors === null) {
             vErrors = [err588];
           } else {
@@ -39726,21 +39726,35 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
       }
-      var _valid22 = _errs585 === errors;
+      var _valid22 = _errs586 === errors;
+      valid136 = valid136 || _valid22;
+      const _errs587 = errors;
+      if (data && typeof data == "object" && !Array.isArray(data)) {
+        if (data.srv === void 0) {
+          const err589 = { instancePath, schemaPath: "#/dependentSchemas/server_name/anyOf/1/required", keyword: "required", params: { missingProperty: "srv" }, schema: schema117.dependentSchemas.server_name.anyOf[1].required, parentSchema: schema117.dependentSchemas.server_name.anyOf[1], data };
+          if (vErrors === null) {
+            vErrors = [err589];
+          } else {
+            vErrors.push(err589);
+          }
+          errors++;
+        }
+      }
+      var _valid22 = _errs587 === errors;
       valid136 = valid136 || _valid22;
       if (!valid136) {
-        const err589 = { instancePath, schemaPath: "#/dependentSchemas/server_name/anyOf", keyword: "anyOf", params: {}, schema: schema117.dependentSchemas.server_name.anyOf, parentSchema: schema117.dependentSchemas.server_name, data };
+        const err590 = { instancePath, schemaPath: "#/dependentSchemas/server_name/anyOf", keyword: "anyOf", params: {}, schema: schema117.dependentSchemas.server_name.anyOf, parentSchema: schema117.dependentSchemas.server_name, data };
         if (vErrors === null) {
-          vErrors = [err589];
+          vErrors = [err590];
         } else {
-          vErrors.push(err589);
+          vErrors.push(err590);
         }
         errors++;
       } else {
-        errors = _errs583;
+        errors = _errs585;
         if (vErrors !== null) {
-          if (_errs583) {
-            vErrors.length = _errs583;
+          if (_errs585) {
+            vErrors.length = _errs585;
           } else {
             vErrors = null;
           }
@@ -39748,26 +39762,12 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.starttls !== void 0) {
-      const _errs587 = errors;
+      const _errs589 = errors;
       let valid137 = false;
-      const _errs588 = errors;
+      const _errs590 = errors;
       if (data && typeof data == "object" && !Array.isArray(data)) {
         if (data.endpoint === void 0) {
-          const err590 = { instancePath, schemaPath: "#/dependentSchemas/starttls/anyOf/0/required", keyword: "required", params: { missingProperty: "endpoint" }, schema: schema117.dependentSchemas.starttls.anyOf[0].required, parentSchema: schema117.dependentSchemas.starttls.anyOf[0], data };
-          if (vErrors === null) {
-            vErrors = [err590];
-          } else {
-            vErrors.push(err590);
-          }
-          errors++;
-        }
-      }
-      var _valid23 = _errs588 === errors;
-      valid137 = valid137 || _valid23;
-      const _errs589 = errors;
-      if (data && typeof data == "object" && !Array.isArray(data)) {
-        if (data.srv === void 0) {
-          const err591 = { instancePath, schemaPath: "#/dependentSchemas/starttls/anyOf/1/required", keyword: "required", params: { missingProperty: "srv" }, schema: schema117.dependentSchemas.starttls.anyOf[1].required, parentSchema: schema117.dependentSchemas.starttls.anyOf[1], data };
+          const err591 = { instancePath, schemaPath: "#/dependentSchemas/starttls/anyOf/0/required", keyword: "required", params: { missingProperty: "endpoint" }, schema: schema117.dependentSchemas.starttls.anyOf[0].required, parentSchema: schema117.dependentSchemas.starttls.anyOf[0], data };
           if (vErrors === null) {
             vErrors = [err591];
           } else {
@@ -39776,21 +39776,35 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
       }
-      var _valid23 = _errs589 === errors;
+      var _valid23 = _errs590 === errors;
+      valid137 = valid137 || _valid23;
+      const _errs591 = errors;
+      if (data && typeof data == "object" && !Array.isArray(data)) {
+        if (data.srv === void 0) {
+          const err592 = { instancePath, schemaPath: "#/dependentSchemas/starttls/anyOf/1/required", keyword: "required", params: { missingProperty: "srv" }, schema: schema117.dependentSchemas.starttls.anyOf[1].required, parentSchema: schema117.dependentSchemas.starttls.anyOf[1], data };
+          if (vErrors === null) {
+            vErrors = [err592];
+          } else {
+            vErrors.push(err592);
+          }
+          errors++;
+        }
+      }
+      var _valid23 = _errs591 === errors;
       valid137 = valid137 || _valid23;
       if (!valid137) {
-        const err592 = { instancePath, schemaPath: "#/dependentSchemas/starttls/anyOf", keyword: "anyOf", params: {}, schema: schema117.dependentSchemas.starttls.anyOf, parentSchema: schema117.dependentSchemas.starttls, data };
+        const err593 = { instancePath, schemaPath: "#/dependentSchemas/starttls/anyOf", keyword: "anyOf", params: {}, schema: schema117.dependentSchemas.starttls.anyOf, parentSchema: schema117.dependentSchemas.starttls, data };
         if (vErrors === null) {
-          vErrors = [err592];
+          vErrors = [err593];
         } else {
-          vErrors.push(err592);
+          vErrors.push(err593);
         }
         errors++;
       } else {
-        errors = _errs587;
+        errors = _errs589;
         if (vErrors !== null) {
-          if (_errs587) {
-            vErrors.length = _errs587;
+          if (_errs589) {
+            vErrors.length = _errs589;
           } else {
             vErrors = null;
           }
@@ -39798,26 +39812,12 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.addresses !== void 0) {
-      const _errs591 = errors;
+      const _errs593 = errors;
       let valid138 = false;
-      const _errs592 = errors;
+      const _errs594 = errors;
       if (data && typeof data == "object" && !Array.isArray(data)) {
         if (data.endpoint === void 0) {
-          const err593 = { instancePath, schemaPath: "#/dependentSchemas/addresses/anyOf/0/required", keyword: "required", params: { missingProperty: "endpoint" }, schema: schema117.dependentSchemas.addresses.anyOf[0].required, parentSchema: schema117.dependentSchemas.addresses.anyOf[0], data };
-          if (vErrors === null) {
-            vErrors = [err593];
-          } else {
-            vErrors.push(err593);
-          }
-          errors++;
-        }
-      }
-      var _valid24 = _errs592 === errors;
-      valid138 = valid138 || _valid24;
-      const _errs593 = errors;
-      if (data && typeof data == "object" && !Array.isArray(data)) {
-        if (data.srv === void 0) {
-          const err594 = { instancePath, schemaPath: "#/dependentSchemas/addresses/anyOf/1/required", keyword: "required", params: { missingProperty: "srv" }, schema: schema117.dependentSchemas.addresses.anyOf[1].required, parentSchema: schema117.dependentSchemas.addresses.anyOf[1], data };
+          const err594 = { instancePath, schemaPath: "#/dependentSchemas/addresses/anyOf/0/required", keyword: "required", params: { missingProperty: "endpoint" }, schema: schema117.dependentSchemas.addresses.anyOf[0].required, parentSchema: schema117.dependentSchemas.addresses.anyOf[0], data };
           if (vErrors === null) {
             vErrors = [err594];
           } else {
@@ -39826,21 +39826,35 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
       }
-      var _valid24 = _errs593 === errors;
+      var _valid24 = _errs594 === errors;
+      valid138 = valid138 || _valid24;
+      const _errs595 = errors;
+      if (data && typeof data == "object" && !Array.isArray(data)) {
+        if (data.srv === void 0) {
+          const err595 = { instancePath, schemaPath: "#/dependentSchemas/addresses/anyOf/1/required", keyword: "required", params: { missingProperty: "srv" }, schema: schema117.dependentSchemas.addresses.anyOf[1].required, parentSchema: schema117.dependentSchemas.addresses.anyOf[1], data };
+          if (vErrors === null) {
+            vErrors = [err595];
+          } else {
+            vErrors.push(err595);
+          }
+          errors++;
+        }
+      }
+      var _valid24 = _errs595 === errors;
       valid138 = valid138 || _valid24;
       if (!valid138) {
-        const err595 = { instancePath, schemaPath: "#/dependentSchemas/addresses/anyOf", keyword: "anyOf", params: {}, schema: schema117.dependentSchemas.addresses.anyOf, parentSchema: schema117.dependentSchemas.addresses, data };
+        const err596 = { instancePath, schemaPath: "#/dependentSchemas/addresses/anyOf", keyword: "anyOf", params: {}, schema: schema117.dependentSchemas.addresses.anyOf, parentSchema: schema117.dependentSchemas.addresses, data };
         if (vErrors === null) {
-          vErrors = [err595];
+          vErrors = [err596];
         } else {
-          vErrors.push(err595);
+          vErrors.push(err596);
         }
         errors++;
       } else {
-        errors = _errs591;
+        errors = _errs593;
         if (vErrors !== null) {
-          if (_errs591) {
-            vErrors.length = _errs591;
+          if (_errs593) {
+            vErrors.length = _errs593;
           } else {
             vErrors = null;
           }
@@ -39848,26 +39862,12 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.both_algorithms !== void 0) {
-      const _errs595 = errors;
+      const _errs597 = errors;
       let valid139 = false;
-      const _errs596 = errors;
+      const _errs598 = errors;
       if (data && typeof data == "object" && !Array.isArray(data)) {
         if (data.endpoint === void 0) {
-          const err596 = { instancePath, schemaPath: "#/dependentSchemas/both_algorithms/anyOf/0/required", keyword: "required", params: { missingProperty: "endpoint" }, schema: schema117.dependentSchemas.both_algorithms.anyOf[0].required, parentSchema: schema117.dependentSchemas.both_algorithms.anyOf[0], data };
-          if (vErrors === null) {
-            vErrors = [err596];
-          } else {
-            vErrors.push(err596);
-          }
-          errors++;
-        }
-      }
-      var _valid25 = _errs596 === errors;
-      valid139 = valid139 || _valid25;
-      const _errs597 = errors;
-      if (data && typeof data == "object" && !Array.isArray(data)) {
-        if (data.srv === void 0) {
-          const err597 = { instancePath, schemaPath: "#/dependentSchemas/both_algorithms/anyOf/1/required", keyword: "required", params: { missingProperty: "srv" }, schema: schema117.dependentSchemas.both_algorithms.anyOf[1].required, parentSchema: schema117.dependentSchemas.both_algorithms.anyOf[1], data };
+          const err597 = { instancePath, schemaPath: "#/dependentSchemas/both_algorithms/anyOf/0/required", keyword: "required", params: { missingProperty: "endpoint" }, schema: schema117.dependentSchemas.both_algorithms.anyOf[0].required, parentSchema: schema117.dependentSchemas.both_algorithms.anyOf[0], data };
           if (vErrors === null) {
             vErrors = [err597];
           } else {
@@ -39876,21 +39876,35 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
       }
-      var _valid25 = _errs597 === errors;
+      var _valid25 = _errs598 === errors;
+      valid139 = valid139 || _valid25;
+      const _errs599 = errors;
+      if (data && typeof data == "object" && !Array.isArray(data)) {
+        if (data.srv === void 0) {
+          const err598 = { instancePath, schemaPath: "#/dependentSchemas/both_algorithms/anyOf/1/required", keyword: "required", params: { missingProperty: "srv" }, schema: schema117.dependentSchemas.both_algorithms.anyOf[1].required, parentSchema: schema117.dependentSchemas.both_algorithms.anyOf[1], data };
+          if (vErrors === null) {
+            vErrors = [err598];
+          } else {
+            vErrors.push(err598);
+          }
+          errors++;
+        }
+      }
+      var _valid25 = _errs599 === errors;
       valid139 = valid139 || _valid25;
       if (!valid139) {
-        const err598 = { instancePath, schemaPath: "#/dependentSchemas/both_algorithms/anyOf", keyword: "anyOf", params: {}, schema: schema117.dependentSchemas.both_algorithms.anyOf, parentSchema: schema117.dependentSchemas.both_algorithms, data };
+        const err599 = { instancePath, schemaPath: "#/dependentSchemas/both_algorithms/anyOf", keyword: "anyOf", params: {}, schema: schema117.dependentSchemas.both_algorithms.anyOf, parentSchema: schema117.dependentSchemas.both_algorithms, data };
         if (vErrors === null) {
-          vErrors = [err598];
+          vErrors = [err599];
         } else {
-          vErrors.push(err598);
+          vErrors.push(err599);
         }
         errors++;
       } else {
-        errors = _errs595;
+        errors = _errs597;
         if (vErrors !== null) {
-          if (_errs595) {
-            vErrors.length = _errs595;
+          if (_errs597) {
+            vErrors.length = _errs597;
           } else {
             vErrors = null;
           }
@@ -39898,26 +39912,12 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.connections !== void 0) {
-      const _errs599 = errors;
+      const _errs601 = errors;
       let valid140 = false;
-      const _errs600 = errors;
+      const _errs602 = errors;
       if (data && typeof data == "object" && !Array.isArray(data)) {
         if (data.endpoint === void 0) {
-          const err599 = { instancePath, schemaPath: "#/dependentSchemas/connections/anyOf/0/required", keyword: "required", params: { missingProperty: "endpoint" }, schema: schema117.dependentSchemas.connections.anyOf[0].required, parentSchema: schema117.dependentSchemas.connections.anyOf[0], data };
-          if (vErrors === null) {
-            vErrors = [err599];
-          } else {
-            vErrors.push(err599);
-          }
-          errors++;
-        }
-      }
-      var _valid26 = _errs600 === errors;
-      valid140 = valid140 || _valid26;
-      const _errs601 = errors;
-      if (data && typeof data == "object" && !Array.isArray(data)) {
-        if (data.srv === void 0) {
-          const err600 = { instancePath, schemaPath: "#/dependentSchemas/connections/anyOf/1/required", keyword: "required", params: { missingProperty: "srv" }, schema: schema117.dependentSchemas.connections.anyOf[1].required, parentSchema: schema117.dependentSchemas.connections.anyOf[1], data };
+          const err600 = { instancePath, schemaPath: "#/dependentSchemas/connections/anyOf/0/required", keyword: "required", params: { missingProperty: "endpoint" }, schema: schema117.dependentSchemas.connections.anyOf[0].required, parentSchema: schema117.dependentSchemas.connections.anyOf[0], data };
           if (vErrors === null) {
             vErrors = [err600];
           } else {
@@ -39926,21 +39926,35 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
       }
-      var _valid26 = _errs601 === errors;
+      var _valid26 = _errs602 === errors;
+      valid140 = valid140 || _valid26;
+      const _errs603 = errors;
+      if (data && typeof data == "object" && !Array.isArray(data)) {
+        if (data.srv === void 0) {
+          const err601 = { instancePath, schemaPath: "#/dependentSchemas/connections/anyOf/1/required", keyword: "required", params: { missingProperty: "srv" }, schema: schema117.dependentSchemas.connections.anyOf[1].required, parentSchema: schema117.dependentSchemas.connections.anyOf[1], data };
+          if (vErrors === null) {
+            vErrors = [err601];
+          } else {
+            vErrors.push(err601);
+          }
+          errors++;
+        }
+      }
+      var _valid26 = _errs603 === errors;
       valid140 = valid140 || _valid26;
       if (!valid140) {
-        const err601 = { instancePath, schemaPath: "#/dependentSchemas/connections/anyOf", keyword: "anyOf", params: {}, schema: schema117.dependentSchemas.connections.anyOf, parentSchema: schema117.dependentSchemas.connections, data };
+        const err602 = { instancePath, schemaPath: "#/dependentSchemas/connections/anyOf", keyword: "anyOf", params: {}, schema: schema117.dependentSchemas.connections.anyOf, parentSchema: schema117.dependentSchemas.connections, data };
         if (vErrors === null) {
-          vErrors = [err601];
+          vErrors = [err602];
         } else {
-          vErrors.push(err601);
+          vErrors.push(err602);
         }
         errors++;
       } else {
-        errors = _errs599;
+        errors = _errs601;
         if (vErrors !== null) {
-          if (_errs599) {
-            vErrors.length = _errs599;
+          if (_errs601) {
+            vErrors.length = _errs601;
           } else {
             vErrors = null;
           }
@@ -39948,26 +39962,12 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.client_certificate !== void 0) {
-      const _errs603 = errors;
+      const _errs605 = errors;
       let valid141 = false;
-      const _errs604 = errors;
+      const _errs606 = errors;
       if (data && typeof data == "object" && !Array.isArray(data)) {
         if (data.endpoint === void 0) {
-          const err602 = { instancePath, schemaPath: "#/dependentSchemas/client_certificate/anyOf/0/required", keyword: "required", params: { missingProperty: "endpoint" }, schema: schema117.dependentSchemas.client_certificate.anyOf[0].required, parentSchema: schema117.dependentSchemas.client_certificate.anyOf[0], data };
-          if (vErrors === null) {
-            vErrors = [err602];
-          } else {
-            vErrors.push(err602);
-          }
-          errors++;
-        }
-      }
-      var _valid27 = _errs604 === errors;
-      valid141 = valid141 || _valid27;
-      const _errs605 = errors;
-      if (data && typeof data == "object" && !Array.isArray(data)) {
-        if (data.srv === void 0) {
-          const err603 = { instancePath, schemaPath: "#/dependentSchemas/client_certificate/anyOf/1/required", keyword: "required", params: { missingProperty: "srv" }, schema: schema117.dependentSchemas.client_certificate.anyOf[1].required, parentSchema: schema117.dependentSchemas.client_certificate.anyOf[1], data };
+          const err603 = { instancePath, schemaPath: "#/dependentSchemas/client_certificate/anyOf/0/required", keyword: "required", params: { missingProperty: "endpoint" }, schema: schema117.dependentSchemas.client_certificate.anyOf[0].required, parentSchema: schema117.dependentSchemas.client_certificate.anyOf[0], data };
           if (vErrors === null) {
             vErrors = [err603];
           } else {
@@ -39976,12 +39976,12 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
       }
-      var _valid27 = _errs605 === errors;
+      var _valid27 = _errs606 === errors;
       valid141 = valid141 || _valid27;
-      const _errs606 = errors;
+      const _errs607 = errors;
       if (data && typeof data == "object" && !Array.isArray(data)) {
-        if (data.rest === void 0) {
-          const err604 = { instancePath, schemaPath: "#/dependentSchemas/client_certificate/anyOf/2/required", keyword: "required", params: { missingProperty: "rest" }, schema: schema117.dependentSchemas.client_certificate.anyOf[2].required, parentSchema: schema117.dependentSchemas.client_certificate.anyOf[2], data };
+        if (data.srv === void 0) {
+          const err604 = { instancePath, schemaPath: "#/dependentSchemas/client_certificate/anyOf/1/required", keyword: "required", params: { missingProperty: "srv" }, schema: schema117.dependentSchemas.client_certificate.anyOf[1].required, parentSchema: schema117.dependentSchemas.client_certificate.anyOf[1], data };
           if (vErrors === null) {
             vErrors = [err604];
           } else {
@@ -39990,21 +39990,35 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
       }
-      var _valid27 = _errs606 === errors;
+      var _valid27 = _errs607 === errors;
+      valid141 = valid141 || _valid27;
+      const _errs608 = errors;
+      if (data && typeof data == "object" && !Array.isArray(data)) {
+        if (data.rest === void 0) {
+          const err605 = { instancePath, schemaPath: "#/dependentSchemas/client_certificate/anyOf/2/required", keyword: "required", params: { missingProperty: "rest" }, schema: schema117.dependentSchemas.client_certificate.anyOf[2].required, parentSchema: schema117.dependentSchemas.client_certificate.anyOf[2], data };
+          if (vErrors === null) {
+            vErrors = [err605];
+          } else {
+            vErrors.push(err605);
+          }
+          errors++;
+        }
+      }
+      var _valid27 = _errs608 === errors;
       valid141 = valid141 || _valid27;
       if (!valid141) {
-        const err605 = { instancePath, schemaPath: "#/dependentSchemas/client_certificate/anyOf", keyword: "anyOf", params: {}, schema: schema117.dependentSchemas.client_certificate.anyOf, parentSchema: schema117.dependentSchemas.client_certificate, data };
+        const err606 = { instancePath, schemaPath: "#/dependentSchemas/client_certificate/anyOf", keyword: "anyOf", params: {}, schema: schema117.dependentSchemas.client_certificate.anyOf, parentSchema: schema117.dependentSchemas.client_certificate, data };
         if (vErrors === null) {
-          vErrors = [err605];
+          vErrors = [err606];
         } else {
-          vErrors.push(err605);
+          vErrors.push(err606);
         }
         errors++;
       } else {
-        errors = _errs603;
+        errors = _errs605;
         if (vErrors !== null) {
-          if (_errs603) {
-            vErrors.length = _errs603;
+          if (_errs605) {
+            vErrors.length = _errs605;
           } else {
             vErrors = null;
           }
@@ -40012,26 +40026,12 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.proxy !== void 0) {
-      const _errs608 = errors;
+      const _errs610 = errors;
       let valid142 = false;
-      const _errs609 = errors;
+      const _errs611 = errors;
       if (data && typeof data == "object" && !Array.isArray(data)) {
         if (data.endpoint === void 0) {
-          const err606 = { instancePath, schemaPath: "#/dependentSchemas/proxy/anyOf/0/required", keyword: "required", params: { missingProperty: "endpoint" }, schema: schema117.dependentSchemas.proxy.anyOf[0].required, parentSchema: schema117.dependentSchemas.proxy.anyOf[0], data };
-          if (vErrors === null) {
-            vErrors = [err606];
-          } else {
-            vErrors.push(err606);
-          }
-          errors++;
-        }
-      }
-      var _valid28 = _errs609 === errors;
-      valid142 = valid142 || _valid28;
-      const _errs610 = errors;
-      if (data && typeof data == "object" && !Array.isArray(data)) {
-        if (data.srv === void 0) {
-          const err607 = { instancePath, schemaPath: "#/dependentSchemas/proxy/anyOf/1/required", keyword: "required", params: { missingProperty: "srv" }, schema: schema117.dependentSchemas.proxy.anyOf[1].required, parentSchema: schema117.dependentSchemas.proxy.anyOf[1], data };
+          const err607 = { instancePath, schemaPath: "#/dependentSchemas/proxy/anyOf/0/required", keyword: "required", params: { missingProperty: "endpoint" }, schema: schema117.dependentSchemas.proxy.anyOf[0].required, parentSchema: schema117.dependentSchemas.proxy.anyOf[0], data };
           if (vErrors === null) {
             vErrors = [err607];
           } else {
@@ -40040,12 +40040,12 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
       }
-      var _valid28 = _errs610 === errors;
+      var _valid28 = _errs611 === errors;
       valid142 = valid142 || _valid28;
-      const _errs611 = errors;
+      const _errs612 = errors;
       if (data && typeof data == "object" && !Array.isArray(data)) {
-        if (data.url === void 0) {
-          const err608 = { instancePath, schemaPath: "#/dependentSchemas/proxy/anyOf/2/required", keyword: "required", params: { missingProperty: "url" }, schema: schema117.dependentSchemas.proxy.anyOf[2].required, parentSchema: schema117.dependentSchemas.proxy.anyOf[2], data };
+        if (data.srv === void 0) {
+          const err608 = { instancePath, schemaPath: "#/dependentSchemas/proxy/anyOf/1/required", keyword: "required", params: { missingProperty: "srv" }, schema: schema117.dependentSchemas.proxy.anyOf[1].required, parentSchema: schema117.dependentSchemas.proxy.anyOf[1], data };
           if (vErrors === null) {
             vErrors = [err608];
           } else {
@@ -40054,12 +40054,12 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
       }
-      var _valid28 = _errs611 === errors;
+      var _valid28 = _errs612 === errors;
       valid142 = valid142 || _valid28;
-      const _errs612 = errors;
+      const _errs613 = errors;
       if (data && typeof data == "object" && !Array.isArray(data)) {
-        if (data.rest === void 0) {
-          const err609 = { instancePath, schemaPath: "#/dependentSchemas/proxy/anyOf/3/required", keyword: "required", params: { missingProperty: "rest" }, schema: schema117.dependentSchemas.proxy.anyOf[3].required, parentSchema: schema117.dependentSchemas.proxy.anyOf[3], data };
+        if (data.url === void 0) {
+          const err609 = { instancePath, schemaPath: "#/dependentSchemas/proxy/anyOf/2/required", keyword: "required", params: { missingProperty: "url" }, schema: schema117.dependentSchemas.proxy.anyOf[2].required, parentSchema: schema117.dependentSchemas.proxy.anyOf[2], data };
           if (vErrors === null) {
             vErrors = [err609];
           } else {
@@ -40068,12 +40068,12 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
       }
-      var _valid28 = _errs612 === errors;
+      var _valid28 = _errs613 === errors;
       valid142 = valid142 || _valid28;
-      const _errs613 = errors;
+      const _errs614 = errors;
       if (data && typeof data == "object" && !Array.isArray(data)) {
-        if (data.github_pages === void 0) {
-          const err610 = { instancePath, schemaPath: "#/dependentSchemas/proxy/anyOf/4/required", keyword: "required", params: { missingProperty: "github_pages" }, schema: schema117.dependentSchemas.proxy.anyOf[4].required, parentSchema: schema117.dependentSchemas.proxy.anyOf[4], data };
+        if (data.rest === void 0) {
+          const err610 = { instancePath, schemaPath: "#/dependentSchemas/proxy/anyOf/3/required", keyword: "required", params: { missingProperty: "rest" }, schema: schema117.dependentSchemas.proxy.anyOf[3].required, parentSchema: schema117.dependentSchemas.proxy.anyOf[3], data };
           if (vErrors === null) {
             vErrors = [err610];
           } else {
@@ -40082,12 +40082,12 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
       }
-      var _valid28 = _errs613 === errors;
+      var _valid28 = _errs614 === errors;
       valid142 = valid142 || _valid28;
-      const _errs614 = errors;
+      const _errs615 = errors;
       if (data && typeof data == "object" && !Array.isArray(data)) {
-        if (data.vault_pki === void 0) {
-          const err611 = { instancePath, schemaPath: "#/dependentSchemas/proxy/anyOf/5/required", keyword: "required", params: { missingProperty: "vault_pki" }, schema: schema117.dependentSchemas.proxy.anyOf[5].required, parentSchema: schema117.dependentSchemas.proxy.anyOf[5], data };
+        if (data.github_pages === void 0) {
+          const err611 = { instancePath, schemaPath: "#/dependentSchemas/proxy/anyOf/4/required", keyword: "required", params: { missingProperty: "github_pages" }, schema: schema117.dependentSchemas.proxy.anyOf[4].required, parentSchema: schema117.dependentSchemas.proxy.anyOf[4], data };
           if (vErrors === null) {
             vErrors = [err611];
           } else {
@@ -40096,12 +40096,12 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
       }
-      var _valid28 = _errs614 === errors;
+      var _valid28 = _errs615 === errors;
       valid142 = valid142 || _valid28;
-      const _errs615 = errors;
+      const _errs616 = errors;
       if (data && typeof data == "object" && !Array.isArray(data)) {
-        if (data.aws_acm === void 0) {
-          const err612 = { instancePath, schemaPath: "#/dependentSchemas/proxy/anyOf/6/required", keyword: "required", params: { missingProperty: "aws_acm" }, schema: schema117.dependentSchemas.proxy.anyOf[6].required, parentSchema: schema117.dependentSchemas.proxy.anyOf[6], data };
+        if (data.vault_pki === void 0) {
+          const err612 = { instancePath, schemaPath: "#/dependentSchemas/proxy/anyOf/5/required", keyword: "required", params: { missingProperty: "vault_pki" }, schema: schema117.dependentSchemas.proxy.anyOf[5].required, parentSchema: schema117.dependentSchemas.proxy.anyOf[5], data };
           if (vErrors === null) {
             vErrors = [err612];
           } else {
@@ -40110,12 +40110,12 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
       }
-      var _valid28 = _errs615 === errors;
+      var _valid28 = _errs616 === errors;
       valid142 = valid142 || _valid28;
-      const _errs616 = errors;
+      const _errs617 = errors;
       if (data && typeof data == "object" && !Array.isArray(data)) {
-        if (data.aws_iam === void 0) {
-          const err613 = { instancePath, schemaPath: "#/dependentSchemas/proxy/anyOf/7/required", keyword: "required", params: { missingProperty: "aws_iam" }, schema: schema117.dependentSchemas.proxy.anyOf[7].required, parentSchema: schema117.dependentSchemas.proxy.anyOf[7], data };
+        if (data.aws_acm === void 0) {
+          const err613 = { instancePath, schemaPath: "#/dependentSchemas/proxy/anyOf/6/required", keyword: "required", params: { missingProperty: "aws_acm" }, schema: schema117.dependentSchemas.proxy.anyOf[6].required, parentSchema: schema117.dependentSchemas.proxy.anyOf[6], data };
           if (vErrors === null) {
             vErrors = [err613];
           } else {
@@ -40124,12 +40124,12 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
       }
-      var _valid28 = _errs616 === errors;
+      var _valid28 = _errs617 === errors;
       valid142 = valid142 || _valid28;
-      const _errs617 = errors;
+      const _errs618 = errors;
       if (data && typeof data == "object" && !Array.isArray(data)) {
-        if (data.kubernetes === void 0) {
-          const err614 = { instancePath, schemaPath: "#/dependentSchemas/proxy/anyOf/8/required", keyword: "required", params: { missingProperty: "kubernetes" }, schema: schema117.dependentSchemas.proxy.anyOf[8].required, parentSchema: schema117.dependentSchemas.proxy.anyOf[8], data };
+        if (data.aws_iam === void 0) {
+          const err614 = { instancePath, schemaPath: "#/dependentSchemas/proxy/anyOf/7/required", keyword: "required", params: { missingProperty: "aws_iam" }, schema: schema117.dependentSchemas.proxy.anyOf[7].required, parentSchema: schema117.dependentSchemas.proxy.anyOf[7], data };
           if (vErrors === null) {
             vErrors = [err614];
           } else {
@@ -40138,12 +40138,12 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
       }
-      var _valid28 = _errs617 === errors;
+      var _valid28 = _errs618 === errors;
       valid142 = valid142 || _valid28;
-      const _errs618 = errors;
+      const _errs619 = errors;
       if (data && typeof data == "object" && !Array.isArray(data)) {
-        if (data.azure_key_vault === void 0) {
-          const err615 = { instancePath, schemaPath: "#/dependentSchemas/proxy/anyOf/9/required", keyword: "required", params: { missingProperty: "azure_key_vault" }, schema: schema117.dependentSchemas.proxy.anyOf[9].required, parentSchema: schema117.dependentSchemas.proxy.anyOf[9], data };
+        if (data.kubernetes === void 0) {
+          const err615 = { instancePath, schemaPath: "#/dependentSchemas/proxy/anyOf/8/required", keyword: "required", params: { missingProperty: "kubernetes" }, schema: schema117.dependentSchemas.proxy.anyOf[8].required, parentSchema: schema117.dependentSchemas.proxy.anyOf[8], data };
           if (vErrors === null) {
             vErrors = [err615];
           } else {
@@ -40152,12 +40152,12 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
       }
-      var _valid28 = _errs618 === errors;
+      var _valid28 = _errs619 === errors;
       valid142 = valid142 || _valid28;
-      const _errs619 = errors;
+      const _errs620 = errors;
       if (data && typeof data == "object" && !Array.isArray(data)) {
-        if (data.entra_app_credentials === void 0) {
-          const err616 = { instancePath, schemaPath: "#/dependentSchemas/proxy/anyOf/10/required", keyword: "required", params: { missingProperty: "entra_app_credentials" }, schema: schema117.dependentSchemas.proxy.anyOf[10].required, parentSchema: schema117.dependentSchemas.proxy.anyOf[10], data };
+        if (data.azure_key_vault === void 0) {
+          const err616 = { instancePath, schemaPath: "#/dependentSchemas/proxy/anyOf/9/required", keyword: "required", params: { missingProperty: "azure_key_vault" }, schema: schema117.dependentSchemas.proxy.anyOf[9].required, parentSchema: schema117.dependentSchemas.proxy.anyOf[9], data };
           if (vErrors === null) {
             vErrors = [err616];
           } else {
@@ -40166,12 +40166,12 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
       }
-      var _valid28 = _errs619 === errors;
+      var _valid28 = _errs620 === errors;
       valid142 = valid142 || _valid28;
-      const _errs620 = errors;
+      const _errs621 = errors;
       if (data && typeof data == "object" && !Array.isArray(data)) {
-        if (data.gcp_certificate_manager === void 0) {
-          const err617 = { instancePath, schemaPath: "#/dependentSchemas/proxy/anyOf/11/required", keyword: "required", params: { missingProperty: "gcp_certificate_manager" }, schema: schema117.dependentSchemas.proxy.anyOf[11].required, parentSchema: schema117.dependentSchemas.proxy.anyOf[11], data };
+        if (data.entra_app_credentials === void 0) {
+          const err617 = { instancePath, schemaPath: "#/dependentSchemas/proxy/anyOf/10/required", keyword: "required", params: { missingProperty: "entra_app_credentials" }, schema: schema117.dependentSchemas.proxy.anyOf[10].required, parentSchema: schema117.dependentSchemas.proxy.anyOf[10], data };
           if (vErrors === null) {
             vErrors = [err617];
           } else {
@@ -40180,12 +40180,12 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
       }
-      var _valid28 = _errs620 === errors;
+      var _valid28 = _errs621 === errors;
       valid142 = valid142 || _valid28;
-      const _errs621 = errors;
+      const _errs622 = errors;
       if (data && typeof data == "object" && !Array.isArray(data)) {
-        if (data.gcp_ssl_certificates === void 0) {
-          const err618 = { instancePath, schemaPath: "#/dependentSchemas/proxy/anyOf/12/required", keyword: "required", params: { missingProperty: "gcp_ssl_certificates" }, schema: schema117.dependentSchemas.proxy.anyOf[12].required, parentSchema: schema117.dependentSchemas.proxy.anyOf[12], data };
+        if (data.gcp_certificate_manager === void 0) {
+          const err618 = { instancePath, schemaPath: "#/dependentSchemas/proxy/anyOf/11/required", keyword: "required", params: { missingProperty: "gcp_certificate_manager" }, schema: schema117.dependentSchemas.proxy.anyOf[11].required, parentSchema: schema117.dependentSchemas.proxy.anyOf[11], data };
           if (vErrors === null) {
             vErrors = [err618];
           } else {
@@ -40194,21 +40194,35 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
       }
-      var _valid28 = _errs621 === errors;
+      var _valid28 = _errs622 === errors;
+      valid142 = valid142 || _valid28;
+      const _errs623 = errors;
+      if (data && typeof data == "object" && !Array.isArray(data)) {
+        if (data.gcp_ssl_certificates === void 0) {
+          const err619 = { instancePath, schemaPath: "#/dependentSchemas/proxy/anyOf/12/required", keyword: "required", params: { missingProperty: "gcp_ssl_certificates" }, schema: schema117.dependentSchemas.proxy.anyOf[12].required, parentSchema: schema117.dependentSchemas.proxy.anyOf[12], data };
+          if (vErrors === null) {
+            vErrors = [err619];
+          } else {
+            vErrors.push(err619);
+          }
+          errors++;
+        }
+      }
+      var _valid28 = _errs623 === errors;
       valid142 = valid142 || _valid28;
       if (!valid142) {
-        const err619 = { instancePath, schemaPath: "#/dependentSchemas/proxy/anyOf", keyword: "anyOf", params: {}, schema: schema117.dependentSchemas.proxy.anyOf, parentSchema: schema117.dependentSchemas.proxy, data };
+        const err620 = { instancePath, schemaPath: "#/dependentSchemas/proxy/anyOf", keyword: "anyOf", params: {}, schema: schema117.dependentSchemas.proxy.anyOf, parentSchema: schema117.dependentSchemas.proxy, data };
         if (vErrors === null) {
-          vErrors = [err619];
+          vErrors = [err620];
         } else {
-          vErrors.push(err619);
+          vErrors.push(err620);
         }
         errors++;
       } else {
-        errors = _errs608;
+        errors = _errs610;
         if (vErrors !== null) {
-          if (_errs608) {
-            vErrors.length = _errs608;
+          if (_errs610) {
+            vErrors.length = _errs610;
           } else {
             vErrors = null;
           }
@@ -40216,11 +40230,11 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
   } else {
-    const err620 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema117.type, parentSchema: schema117, data };
+    const err621 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema117.type, parentSchema: schema117, data };
     if (vErrors === null) {
-      vErrors = [err620];
+      vErrors = [err621];
     } else {
-      vErrors.push(err620);
+      vErrors.push(err621);
     }
     errors++;
   }
@@ -48573,8 +48587,8 @@ function checkCaa(policy, isWildcard2, issuer) {
 var detectCaa = ({ facts }, { locations, date_status }) => {
   const found = locations.flatMap((location) => describeLocation(location, facts.issuer));
   const [first2] = found;
-  const isUndecided5 = locations.some((location) => location.evidence === null || hasFailedLookup(location));
-  if (first2 === void 0) return isUndecided5 ? UNDECIDED3 : NO_FINDINGS;
+  const isUndecided6 = locations.some((location) => location.evidence === null || hasFailedLookup(location));
+  if (first2 === void 0) return isUndecided6 ? UNDECIDED3 : NO_FINDINGS;
   const severity = date_status === "critical" ? "critical" : "warning";
   const finding = {
     ...FINDING_KEY2,
@@ -48787,6 +48801,118 @@ function formatRecord({ usage, selector, matching_type }) {
   return `${usage} ${selector} ${matching_type}`;
 }
 
+// src/assess/findings/group-problems.ts
+function groupProblems(event, locations, listProblems3) {
+  const found = locations.flatMap((at) => listProblems3(at).map((problem) => ({ ...problem, location: at.location })));
+  return [...groupBy(found, ({ qualifier }) => qualifier).values()].flatMap((some) => {
+    const worst = some.find(({ severity }) => severity === "critical") ?? some[0];
+    if (worst === void 0) return [];
+    const { location: _3, ...problem } = worst;
+    return [{ event, ...problem, locations: some.map(({ location }) => location) }];
+  });
+}
+
+// src/assess/findings/dnssec.ts
+var EVENT2 = "certificate.dnssec";
+var AND = new Intl.ListFormat("en", { type: "conjunction" });
+var MIN_FAILED_LOOKUPS3 = 3;
+var detectDnssec = (_3, { locations, now }) => {
+  if (!locations.some((at) => at.observed.dnssec !== void 0 || isUnread(at))) return NO_FINDINGS;
+  const findings = groupProblems(EVENT2, locations, (at) => listProblems(at, now));
+  if (locations.some(isUndecided2)) return { findings, undecided: [{ event: EVENT2, qualifier: null }] };
+  const isExpired = findings.some(({ qualifier }) => qualifier === "rejected");
+  return { findings, undecided: isExpired ? [{ event: EVENT2, qualifier: "resign" }] : [] };
+};
+function isUnread({ evidence, registration }) {
+  return evidence === null && registration !== void 0;
+}
+function isUndecided2(location) {
+  return isUnread(location) || (location.observed.dnssec?.failures.length ?? 0) > 0;
+}
+var TYPES2 = [
+  ["soa", "SOA"],
+  ["ns", "NS"],
+  ["dnskey", "DNSKEY"]
+];
+function listProblems({ location, observed, failed_lookups, signatures }, now) {
+  const { dnssec: found } = observed;
+  if (found === void 0) return [];
+  const zone = location.replace(/^domain:/, "");
+  const signed = TYPES2.flatMap(([key, type]) => {
+    const signature = found[key];
+    return signature ? [{ type, signature, logged: signatures?.[key] }] : [];
+  });
+  return [
+    findUnsigned(zone, found),
+    findSignatureProblem(zone, signed, now),
+    findFailure(zone, found.failures, failed_lookups?.dnssec ?? 0)
+  ].filter((problem) => problem !== null);
+}
+function findUnsigned(zone, found) {
+  const unsigned = TYPES2.flatMap(([key, type]) => found[key] === null ? [type] : []);
+  if (unsigned.length === 0) return null;
+  return {
+    qualifier: "unsigned",
+    severity: "warning",
+    code: "dnssec-unsigned",
+    detail: `${zone} is not signed: there is no DNSSEC signature of its ${AND.format(unsigned)} records. Enable DNSSEC at the operator of the zone.`
+  };
+}
+function findSignatureProblem(zone, signed, now) {
+  const expired = signed.filter((one) => computeLeft(one, now) <= 0);
+  if (expired.length > 0)
+    return {
+      qualifier: "rejected",
+      severity: "critical",
+      code: "dnssec-expired",
+      detail: `${describe(zone, expired)} expired on ${describeExpiry(expired)}. Validating resolvers no longer return the records of the zone. Sign it again now.`
+    };
+  const stale = signed.filter((one) => isStale(one, now));
+  if (stale.length === 0) return null;
+  return {
+    qualifier: "resign",
+    severity: "warning",
+    code: "dnssec-not-resigned",
+    detail: `${describe(zone, stale)} expire on ${describeExpiry(stale)}, and were not renewed. From then on, validating resolvers do not return the records of the zone. Find out why its signer has stopped.`
+  };
+}
+function describe(zone, signed) {
+  return `The DNSSEC signatures of ${zone} (${AND.format(signed.map(({ type }) => type))})`;
+}
+function describeExpiry(signed) {
+  const [first2 = ""] = signed.map(({ signature }) => signature.expires).sort();
+  return formatUtcMinute(first2).replace(" ", " at ");
+}
+function isStale(signed, now) {
+  const { logged } = signed;
+  if (logged === void 0 || parseIsoTime(logged.since) >= now) return false;
+  return computeLeft(signed, now) < computeThreshold(signed);
+}
+function computeThreshold({ signature, logged }) {
+  const lifetime = parseIsoTime(signature.expires) - parseIsoTime(signature.signed);
+  const usual = (logged?.resigned_with ?? Number.POSITIVE_INFINITY) * 1e3;
+  return Math.max(lifetime / 10, Math.min(lifetime / 4, usual - lifetime / 20));
+}
+function computeLeft(signed, now) {
+  const { expires, ttl } = signed.signature;
+  return parseIsoTime(expires) + Math.min(ttl * 1e3, computeThreshold(signed) / 2) - now;
+}
+function findFailure(zone, failures, failed) {
+  const bogus = failures.find(({ cause }) => cause === "bogus");
+  if (bogus !== void 0) return describeBogus(bogus);
+  const failure = failed >= MIN_FAILED_LOOKUPS3 ? failures.find(({ cause }) => cause === "name") : void 0;
+  if (failure === void 0) return null;
+  return {
+    qualifier: "lookup",
+    severity: "warning",
+    code: "dnssec-lookup-failed",
+    detail: `The DNSSEC signatures of ${zone} cannot be read. ${failure.detail}`
+  };
+}
+function describeBogus({ detail }) {
+  return { qualifier: "rejected", severity: "critical", code: "dnssec-bogus", detail };
+}
+
 // src/domain/mta-sts.ts
 import { hash as hash6 } from "node:crypto";
 function isMtaStsRecord(text) {
@@ -48857,27 +48983,21 @@ function isPermittedHost(host, patterns) {
 }
 
 // src/assess/findings/mta-sts.ts
-var EVENT2 = "certificate.mta_sts";
-var MIN_FAILED_LOOKUPS3 = 3;
+var EVENT3 = "certificate.mta_sts";
+var MIN_FAILED_LOOKUPS4 = 3;
 var MIN_AGE = 86400;
 var detectMtaSts = (_3, { locations }) => {
-  if (!locations.some((at) => at.observed.mta_sts !== void 0 || isUnread(at))) return NO_FINDINGS;
-  const found = locations.flatMap((at) => listProblems(at).map((problem) => ({ ...problem, location: at.location })));
-  const findings = [...groupBy(found, ({ qualifier }) => qualifier).values()].flatMap((some) => {
-    const worst = some.find(({ severity }) => severity === "critical") ?? some[0];
-    if (worst === void 0) return [];
-    const { location: _4, ...problem } = worst;
-    return [{ event: EVENT2, ...problem, locations: some.map(({ location }) => location) }];
-  });
-  return { findings, undecided: locations.some(isUndecided2) ? [{ event: EVENT2, qualifier: null }] : [] };
+  if (!locations.some((at) => at.observed.mta_sts !== void 0 || isUnread2(at))) return NO_FINDINGS;
+  const findings = groupProblems(EVENT3, locations, listProblems2);
+  return { findings, undecided: locations.some(isUndecided3) ? [{ event: EVENT3, qualifier: null }] : [] };
 };
-function isUnread({ evidence, registration }) {
+function isUnread2({ evidence, registration }) {
   return evidence === null && registration !== void 0;
 }
-function isUndecided2(location) {
-  return isUnread(location) || (location.observed.mta_sts?.failures.length ?? 0) > 0;
+function isUndecided3(location) {
+  return isUnread2(location) || (location.observed.mta_sts?.failures.length ?? 0) > 0;
 }
-function listProblems({ location, observed, failed_lookups, published_policy }) {
+function listProblems2({ location, observed, failed_lookups, published_policy }) {
   const { mta_sts: found } = observed;
   if (found === void 0) return [];
   const domain = location.replace(/^domain:/, "");
@@ -48987,7 +49107,7 @@ function findIdProblem(domain, { records, policy }, published) {
   };
 }
 function findLookupProblem({ failures }, failed) {
-  const failure = failures.find(({ cause }) => cause === "bogus" || cause === "name" && failed >= MIN_FAILED_LOOKUPS3);
+  const failure = failures.find(({ cause }) => cause === "bogus" || cause === "name" && failed >= MIN_FAILED_LOOKUPS4);
   if (failure === void 0) return null;
   const detail = `MTA-STS cannot be read, and senders cannot read it either. ${failure.detail}`;
   return {
@@ -49054,14 +49174,14 @@ var detectRegistrationStatus = (_3, { locations }) => {
   });
   return {
     findings: worst === void 0 ? [] : [worst],
-    undecided: registered.every(({ isRead: isRead2 }) => isRead2) ? [] : [{ event: EVENT3, qualifier: null }]
+    undecided: registered.every(({ isRead: isRead2 }) => isRead2) ? [] : [{ event: EVENT4, qualifier: null }]
   };
 };
-var EVENT3 = "certificate.registration_status";
-function createFinding({ qualifier, code, describe: describe2 }, affected) {
-  const detail = describe2(affected[0].registration);
+var EVENT4 = "certificate.registration_status";
+function createFinding({ qualifier, code, describe: describe3 }, affected) {
+  const detail = describe3(affected[0].registration);
   const locations = affected.map(({ location }) => location);
-  return { event: EVENT3, qualifier, severity: "critical", code, detail, locations };
+  return { event: EVENT4, qualifier, severity: "critical", code, detail, locations };
 }
 function hasProblem(registration, { status, applies = () => true }) {
   return registration.statuses.includes(status) && applies(registration);
@@ -49074,9 +49194,9 @@ var UNDECIDED5 = {
 };
 var detectRenewalFailing = ({ facts }, { locations, date_status }) => {
   if (date_status === "expired") return UNDECIDED5;
-  const failing = locations.filter((one) => !isUnread2(one) && isFailing(one.observed.renewal_state));
+  const failing = locations.filter((one) => !isUnread3(one) && isFailing(one.observed.renewal_state));
   const state = failing[0]?.observed.renewal_state;
-  if (!state) return locations.some(isUnread2) ? UNDECIDED5 : NO_FINDINGS;
+  if (!state) return locations.some(isUnread3) ? UNDECIDED5 : NO_FINDINGS;
   const names = failing.map(({ location }) => location);
   const finding = {
     event: "certificate.renewal_failing",
@@ -49092,7 +49212,7 @@ var MAX_LISTED10 = 5;
 function isFailing(state) {
   return state?.managed === true && state.state === "failing";
 }
-function isUnread2({ evidence }) {
+function isUnread3({ evidence }) {
   return evidence === null;
 }
 function formatReason({ reason, since }) {
@@ -49158,7 +49278,7 @@ var detectTransferLock = (_3, { locations }) => {
   const moving = locations.filter(isMoving);
   const affected = moving.length > 0 ? moving : locations.filter(({ observed }) => observed.transfer_lock === "unlocked");
   const [first2] = affected;
-  if (first2 === void 0) return { findings: [], undecided: locations.some(isUndecided3) ? [FINDING_KEY4] : [] };
+  if (first2 === void 0) return { findings: [], undecided: locations.some(isUndecided4) ? [FINDING_KEY4] : [] };
   const domain = first2.registration?.domain ?? first2.location;
   const isTransfer = moving.length > 0;
   const finding = {
@@ -49173,7 +49293,7 @@ var detectTransferLock = (_3, { locations }) => {
 function isMoving({ observed, registration }) {
   return observed.transfer_lock !== void 0 && (registration?.statuses.includes("pending transfer") ?? false);
 }
-function isUndecided3({ evidence, observed, registration }) {
+function isUndecided4({ evidence, observed, registration }) {
   return observed.transfer_lock === "unknown" || evidence === null && registration !== void 0;
 }
 function describeTransfer(domain) {
@@ -49220,10 +49340,10 @@ var detectUntrusted = (_3, { locations, date_status }) => {
     return reason === null || IGNORED_REASONS.has(reason) ? [] : [{ location, reason, detail }];
   });
   const [worst] = rejected.sort((a, b2) => DISTRUST_REASONS.indexOf(a.reason) - DISTRUST_REASONS.indexOf(b2.reason));
-  const isUndecided5 = locations.some(
+  const isUndecided6 = locations.some(
     ({ evidence }) => evidence === null || UNVERIFIABLE_REASONS.has(evidence.trust?.reason)
   );
-  const otherwise = isUndecided5 ? UNDECIDED8 : NO_FINDINGS;
+  const otherwise = isUndecided6 ? UNDECIDED8 : NO_FINDINGS;
   if (worst === void 0) return otherwise;
   const at = locations.length > 1 ? `At ${worst.location}${rejected.length > 1 ? ` and ${rejected.length - 1} more` : ""}: ` : "";
   const finding = {
@@ -49251,7 +49371,8 @@ var CHECKS = [
   detectRenewalWindow,
   detectRegistrationStatus,
   detectTransferLock,
-  detectMtaSts
+  detectMtaSts,
+  detectDnssec
 ];
 function detectFindings(certificate, input) {
   const results = CHECKS.map((check3) => check3(certificate, input)).filter((result) => result !== NO_FINDINGS);
@@ -50493,7 +50614,7 @@ function isFailure(content) {
 function isParsed(content) {
   return typeof content === "object" && "facts" in content;
 }
-function isUnread3(content) {
+function isUnread4(content) {
   return typeof content === "object" && "unread" in content;
 }
 function createFileSlot(format2, content) {
@@ -50896,7 +51017,7 @@ function createNotBase64Failure(kind, where) {
 function readFollowing(certificate, bytes, { label }, where) {
   if (certificate.der.length === bytes.length) return [certificate];
   const further = readDerCertificates(bytes.subarray(certificate.der.length), where);
-  return [certificate, ...label === "TRUSTED CERTIFICATE" ? further.filter((one) => !isUnread3(one)) : further];
+  return [certificate, ...label === "TRUSTED CERTIFICATE" ? further.filter((one) => !isUnread4(one)) : further];
 }
 
 // src/certificate/formats/apple-profile.ts
@@ -52195,8 +52316,8 @@ function groupSlots(path18, slots) {
   return groupRead(path18, slots.map(noticeUnread));
 }
 function noticeUnread(slot) {
-  const unread = slot.contents.filter(isUnread3).reduce((sum, one) => sum + one.unread, 0);
-  const contents = slot.contents.filter((one) => !isUnread3(one));
+  const unread = slot.contents.filter(isUnread4).reduce((sum, one) => sum + one.unread, 0);
+  const contents = slot.contents.filter((one) => !isUnread4(one));
   return unread === 0 ? { ...slot, contents } : { ...slot, contents, notice: createFailure2("file-bytes-unread", unread) };
 }
 function groupRead(path18, slots) {
@@ -52893,7 +53014,7 @@ function negotiateStartTls(stream, protocol, name, onStep) {
 
 // src/scan/dns/failures.ts
 var MESSAGES4 = {
-  "dns-resolver-unreachable": (resolver, _3, why) => `CAA and TLSA records are unknown: the DNS resolver ${resolver} ${why}. Check that this machine can connect to it.`,
+  "dns-resolver-unreachable": (resolver, _3, why) => `DNS records are unknown: the DNS resolver ${resolver} ${why}. Check that this machine can connect to it.`,
   "dns-resolver-failing": (resolver, name, why) => `The DNS resolver ${resolver} cannot look up ${name}: ${why}. Check that it can reach other DNS servers, and that its clock is right.`,
   "dns-resolver-refused": (resolver, name, why) => `The DNS resolver ${resolver} refuses to look up ${name}${why}. Allow this machine to look it up there, or set another resolver.`,
   "dns-not-in-time": (_3, name, why) => `${name} was not looked up in time: ${why}. If this lasts, find out what is slow, or split the manifest between several scans.`,
@@ -53921,7 +54042,10 @@ function findParent(name) {
 }
 function createAsker(io, options, resolver) {
   const { deadline = NO_DEADLINE } = options;
-  const answered = { CAA: 0, TLSA: 0, A: 0, CNAME: 0, SRV: 0, TXT: 0, MX: 0, all: 0, secure: 0 };
+  const answered = {
+    ...{ CAA: 0, TLSA: 0, A: 0, CNAME: 0, SRV: 0, TXT: 0, MX: 0, SOA: 0, NS: 0, DNSKEY: 0 },
+    ...{ all: 0, secure: 0 }
+  };
   let opened = null;
   let ends = null;
   let unreachable = 0;
@@ -54220,8 +54344,8 @@ async function tryLogins(methods, { name, advice, code }) {
 }
 function traceLogin(name, method) {
   const subject = () => `to ${name} with ${method.name}`;
-  const describe2 = (outcome) => "problem" in outcome ? outcome.problem : "has credentials";
-  return traceWork("login", { subject, describe: describe2 }, method.login);
+  const describe3 = (outcome) => "problem" in outcome ? outcome.problem : "has credentials";
+  return traceWork("login", { subject, describe: describe3 }, method.login);
 }
 function failLogin(name, problem) {
   return throwInventoryError("inventory-login-failed", name, problem);
@@ -55606,7 +55730,7 @@ function mergeProfiles(files) {
 }
 var PREFIX2 = "profile.";
 var TYPED_HEADING = /^([\w-]+)\s(["'])?([\w@+.%:/-]+)\2$/;
-var TYPES2 = /* @__PURE__ */ new Set(["profile", "sso-session", "services"]);
+var TYPES3 = /* @__PURE__ */ new Set(["profile", "sso-session", "services"]);
 function parseSections(text) {
   const sections = /* @__PURE__ */ new Map();
   let section = null;
@@ -55639,7 +55763,7 @@ function parseSections(text) {
 }
 function readHeading(heading) {
   const [, type = "", , name] = TYPED_HEADING.exec(heading) ?? [];
-  return TYPES2.has(type) ? `${type}.${name}` : heading;
+  return TYPES3.has(type) ? `${type}.${name}` : heading;
 }
 
 // src/scan/cloud/aws/configuration-files.ts
@@ -55748,7 +55872,7 @@ function findProfileProblem(profile) {
 // src/scan/cloud/aws/request-handler.ts
 var ignore = () => void 0;
 var SILENT = { debug: ignore, info: ignore, warn: ignore, error: ignore };
-function createRequestHandler(describe2, open2, check3) {
+function createRequestHandler(describe3, open2, check3) {
   const clients = /* @__PURE__ */ new Map();
   return {
     metadata: { handlerProtocol: "http/1.1" },
@@ -55756,16 +55880,16 @@ function createRequestHandler(describe2, open2, check3) {
       const url = new URL(`${protocol}//${hostname}${port === void 0 ? "" : `:${port}`}${path18}`);
       for (const [name, value] of Object.entries(query2))
         for (const one of [value ?? ""].flat()) url.searchParams.append(name, one);
-      const client = await getOrCreate(clients, url.origin, () => open2(describe2(url)));
+      const client = await getOrCreate(clients, url.origin, () => open2(describe3(url)));
       const response = await client.send({ method, url, headers, body: body ?? null });
       check3(response.body);
       return { response: { statusCode: response.status, headers: {}, body: response.body } };
     }
   };
 }
-function createClientConfig(describe2, open2, check3 = () => void 0) {
+function createClientConfig(describe3, open2, check3 = () => void 0) {
   return {
-    requestHandler: createRequestHandler((url) => ({ ...describe2(url), origins: [url.origin] }), open2, check3),
+    requestHandler: createRequestHandler((url) => ({ ...describe3(url), origins: [url.origin] }), open2, check3),
     // The client of inventories retries requests.
     maxAttempts: 1,
     // Another mode may ask the metadata service of the machine for its region.
@@ -55790,7 +55914,7 @@ function createLoginRefusal(name, { status, code = "", text = "", sent = "", sec
 function createTimesFailure(name, sent, reply) {
   if (sent === null) return createInventoryFailure("inventory-clock-skew", name);
   const { from, until } = readTimes(sent.token);
-  const expiry = describeExpiry(sent, reply);
+  const expiry = describeExpiry2(sent, reply);
   if (expiry !== "" || from === null && until === null)
     return createInventoryFailure("inventory-id-token-expired", name, expiry);
   const limits = [
@@ -55803,7 +55927,7 @@ function createTimesFailure(name, sent, reply) {
     `${sent.name} is valid ${limits.filter((limit) => limit !== "").join(" ")}`
   );
 }
-function describeExpiry(sent, { response, now }) {
+function describeExpiry2(sent, { response, now }) {
   if (sent === null) return "";
   const { until } = readTimes(sent.token);
   const stated = Date.parse(response.header("date") ?? "");
@@ -56012,7 +56136,7 @@ async function loadProfile(profile, { chain, configuration: { config, credential
   const { fromIni } = await import("./sdk.js");
   let failure = null;
   let isSessionRefused = false;
-  const describe2 = (url) => {
+  const describe3 = (url) => {
     const service = describeService(url, sent, getRealClock(io));
     const classify = (response) => {
       isSessionRefused ||= service.name === SSO && SESSION_REFUSALS.has(response.status);
@@ -56020,7 +56144,7 @@ async function loadProfile(profile, { chain, configuration: { config, credential
     };
     return { ...service, classify };
   };
-  const requests = createClientConfig(describe2, async (options) => {
+  const requests = createClientConfig(describe3, async (options) => {
     const client = await open2(options);
     const send = async (request) => {
       try {
@@ -56253,12 +56377,12 @@ async function assumeRoleWithToken({ role, token, region, audience }, context, o
 function createStsConfig({ region, ...described }, { io }, open2) {
   const endpoint = resolveEndpoint("sts", io.env);
   const request = { ...described, now: getRealClock(io) };
-  const describe2 = () => ({
+  const describe3 = () => ({
     name: request.name,
     classify: (response) => classifyLogin(response, request)
   });
   return {
-    ...createClientConfig(describe2, open2),
+    ...createClientConfig(describe3, open2),
     region,
     ...endpoint !== null && { endpoint: endpoint.href }
   };
@@ -57266,7 +57390,7 @@ function classifyExchange(response, { provider, audience, sent, now }) {
     return createInventoryFailure("inventory-provider-unknown", STS2, provider);
   if (/audience/i.test(description)) return createInventoryFailure("inventory-wrong-audience", STS2, audience);
   if (/stale|expired/i.test(description))
-    return createInventoryFailure("inventory-id-token-expired", STS2, describeExpiry(sent, { response, now }));
+    return createInventoryFailure("inventory-id-token-expired", STS2, describeExpiry2(sent, { response, now }));
   return createGoogleRefusal(STS2, response);
 }
 var IMPERSONATION_CAUSES = [
@@ -57358,10 +57482,10 @@ async function login(fields, use) {
       return impersonateAccount(fields, await login(source, { ...use, scope: CLOUD_PLATFORM }), use);
     }
     default:
-      return reject(use, `its \`type\` is ${describeType2(fields.type)}, but must be one of ${TYPES3.join(", ")}`);
+      return reject(use, `its \`type\` is ${describeType2(fields.type)}, but must be one of ${TYPES4.join(", ")}`);
   }
 }
-var TYPES3 = [
+var TYPES4 = [
   ...["service_account", "external_account", "external_account_authorized_user", "authorized_user"],
   "impersonated_service_account"
 ];
@@ -58598,7 +58722,7 @@ function classifyLogin4(response, { path: path18, description, secrets, audience
   const text = readErrors(response);
   if (AUDIENCE_PROBLEM.test(text))
     return createInventoryFailure("inventory-wrong-audience", name, audience ?? "that of the token");
-  if (TIME_PROBLEM2.test(text) || describeExpiry(sent, { response, now }) !== "")
+  if (TIME_PROBLEM2.test(text) || describeExpiry2(sent, { response, now }) !== "")
     return createTimesFailure(name, sent, { response, now });
   return createLoginRefusal(name, { status, text, sent: description, secrets }, CAUSES5);
 }
@@ -59049,6 +59173,68 @@ function checkColumns(columns, { path: path18, map: map3, where }) {
     );
 }
 
+// src/scan/dnssec/failures.ts
+function createNoZoneFailure(name) {
+  return {
+    cause: "name",
+    code: "dns-no-zone",
+    detail: `${name} has no SOA record, so it is not a zone of its own, or no longer exists. Write the name of the zone, such as \`example.org\` instead of \`www.example.org\`.`
+  };
+}
+function createRemovalFailure(name) {
+  return {
+    cause: "resolver",
+    code: "dns-signatures-removed",
+    detail: `It is unknown whether ${name} is signed: the DNS resolver removes signatures, even those of the root zone. Set one that returns them as \`settings.network.dns_servers\`.`
+  };
+}
+
+// src/scan/dnssec/read-dnssec.ts
+var TYPES5 = { soa: "SOA", ns: "NS", dnskey: "DNSKEY" };
+async function readDnssec(zone, sources) {
+  const keys = ["soa", "ns", "dnskey"];
+  const dnssec = { failures: [] };
+  const found = await Promise.all(
+    keys.map(async (key) => ({ key, found: await readSignature(zone, TYPES5[key], sources) }))
+  );
+  for (const { key, found: one } of found) {
+    if (one !== null && isLookupFailure(one)) dnssec.failures.push(one);
+    else dnssec[key] = one;
+  }
+  return dnssec;
+}
+async function readSignature(zone, type, sources) {
+  const { ask, now } = sources;
+  const answer = await ask(zone, type);
+  if (isLookupFailure(answer)) return answer;
+  if (type === "SOA" && !answer.signatures) return createNoZoneFailure(zone);
+  const [first2, ...others2] = (answer.signatures ?? []).map((one) => convertSignature(one, now));
+  if (first2 !== void 0) return others2.reduce((a, b2) => b2.expires > a.expires ? b2 : a, first2);
+  return findRemoval(zone, sources);
+}
+async function findRemoval(zone, { ask }) {
+  const root = await ask(".", "SOA");
+  if (isLookupFailure(root)) return root;
+  return root.signatures?.length ? null : createRemovalFailure(zone);
+}
+function convertSignature({ inception, expiration, ttl }, now) {
+  const seconds = Math.floor(now / 1e3);
+  const createTime = (time) => formatIsoTime((seconds + (time - seconds | 0)) * 1e3);
+  return { signed: createTime(inception), expires: createTime(expiration), ttl };
+}
+
+// src/scan/dnssec/index.ts
+function readDnssecFacts(domain, context) {
+  const createLate = () => ({
+    dnssec: { failures: [{ ...createLateFailure(formatDomainLocation(domain)), cause: "resolver" }] }
+  });
+  return limitOr(context.deadline, () => readInTime(domain, context), createLate);
+}
+async function readInTime(domain, { io, openDns }) {
+  const { ask } = await openDns();
+  return { dnssec: await readDnssec(domain, { ask, now: io.now() }) };
+}
+
 // src/scan/mta-sts/index.ts
 import { resolve as resolve18 } from "node:path";
 
@@ -59128,9 +59314,9 @@ async function lookUpHosts(domain, ask) {
 // src/scan/mta-sts/index.ts
 function readMtaStsFacts(domain, source, context) {
   const createLate = () => createUnread2(createLateFailure(formatDomainLocation(domain)));
-  return limitOr(context.deadline, () => readInTime(domain, source, context), createLate);
+  return limitOr(context.deadline, () => readInTime2(domain, source, context), createLate);
 }
-async function readInTime(domain, { ca_file }, context) {
+async function readInTime2(domain, { ca_file }, context) {
   const { deadline, root, workspace, openDns, openNetwork: openNetwork2, acquire } = context;
   const ca = ca_file === null ? null : await readCaFile(resolve18(root, ca_file), workspace.isOutside);
   if (ca !== null && "problem" in ca)
@@ -59155,11 +59341,12 @@ function listDomainJobs(source, context) {
   return source.domains.map((domain) => {
     const location = formatDomainLocation(domain);
     const read = async () => {
-      const [raw, facts] = await Promise.all([
+      const [raw, policy, signatures] = await Promise.all([
         readDomain2(location, domain, source.rdap_url, context),
-        source.mta_sts ? readMtaStsFacts(domain, source, context) : {}
+        source.mta_sts ? readMtaStsFacts(domain, source, context) : {},
+        source.dnssec ? readDnssecFacts(domain, context) : {}
       ]);
-      const added = { ...facts, ...source.lock && readLock(raw.observed) };
+      const added = { ...policy, ...signatures, ...source.lock && readLock(raw.observed) };
       return [{ entry: context.entry.name, source: location, failure: null, locations: [addFacts2(raw, added)] }];
     };
     return { sources: [location], read };
@@ -59955,18 +60142,18 @@ function findUnreadPage({ content, header }) {
     const value = readPath(content, path18);
     if (typeof value !== "string" || value === "") continue;
     const isUrl = /^(?:https?:\/)?\/|^\?/i.test(value);
-    return describe(path18, isUrl ? `link: ${quote4(path18)}` : formatCursor(path18));
+    return describe2(path18, isUrl ? `link: ${quote4(path18)}` : formatCursor(path18));
   }
   for (const path18 of CURSORS) {
     const value = readPath(content, path18);
-    if (typeof value === "string" && value !== "") return describe(path18, formatCursor(path18));
+    if (typeof value === "string" && value !== "") return describe2(path18, formatCursor(path18));
   }
   const flag = FLAGS.find((path18) => readPath(content, path18) === true);
-  return flag === void 0 ? null : describe(flag, formatPage(null));
+  return flag === void 0 ? null : describe2(flag, formatPage(null));
 }
 function findLargerTotal({ content, header }, received) {
   for (const path18 of TOTALS)
-    if (isLarger(readPath(content, path18), received)) return describe(path18, formatPage(quote4(path18)));
+    if (isLarger(readPath(content, path18), received)) return describe2(path18, formatPage(quote4(path18)));
   if (!isLarger(header(TOTAL_HEADER.toLowerCase()), received)) return null;
   return { what: `a header \`${TOTAL_HEADER}\``, key: `next: { ${formatPage(`header:${TOTAL_HEADER}`)} }` };
 }
@@ -59974,7 +60161,7 @@ function isLarger(value, received) {
   const total = typeof value === "string" && /^\d+$/.test(value) ? Number(value) : value;
   return typeof total === "number" && total > received;
 }
-function describe(path18, key) {
+function describe2(path18, key) {
   return { what: `\`${path18.replaceAll("\\", "")}\``, key: `next: { ${key} }` };
 }
 var formatCursor = (path18) => `cursor: { path: ${quote4(path18)}, parameter: PARAMETER }`;
@@ -61005,16 +61192,16 @@ function listDefects(structure, malformed) {
   const unnamed = critical.filter(isMalformedName);
   const version = readVersion2(structure);
   const isVersionValid = version <= 3 && (version === 3 || extensions.length === 0);
-  const describe2 = (code, oids) => oids.map((oid) => ({ code, what: formatExtension(oid) }));
+  const describe3 = (code, oids) => oids.map((oid) => ({ code, what: formatExtension(oid) }));
   const named = critical.filter((oid) => !isMalformedName(oid));
   return [
-    ...describe2("extension-repeated", listRepeatedExtensions(der, extensions)),
-    ...describe2("extension-malformed", [...malformed, ...unnamed, ...listLooseFlags(der, extensions)]),
-    ...describe2(
+    ...describe3("extension-repeated", listRepeatedExtensions(der, extensions)),
+    ...describe3("extension-malformed", [...malformed, ...unnamed, ...listLooseFlags(der, extensions)]),
+    ...describe3(
       "extension-critical",
       named.filter((oid) => MUST_NOT_BE_CRITICAL.includes(oid))
     ),
-    ...describe2(
+    ...describe3(
       "extension-unknown",
       named.filter((oid) => !MUST_NOT_BE_CRITICAL.includes(oid))
     ),
@@ -61433,9 +61620,9 @@ function findUnusableStaple(stapled, now) {
   if (response === null || !("responses" in response)) return { expired_at: null };
   const problems = response.responses.map((one) => checkFreshness(one.this_update, one.next_update, "", now));
   if (problems.includes(null)) return void 0;
-  const isStale = problems.length > 0 && problems.every((one) => one?.problem.code === "revocation-stale");
+  const isStale2 = problems.length > 0 && problems.every((one) => one?.problem.code === "revocation-stale");
   const expiry = Math.max(...response.responses.map((one) => computeExpiry(one.this_update, one.next_update)));
-  return { expired_at: isStale ? formatIsoTime(expiry) : null };
+  return { expired_at: isStale2 ? formatIsoTime(expiry) : null };
 }
 
 // src/app/verify/trust-evaluator.ts
@@ -62699,7 +62886,7 @@ function validateChain({ sent, fetched = [], anchors, store = null, host, purpos
   const check3 = (path19) => [...checkDistrust(path19, anchors, now, true), ...checkAt(path19, now)];
   const found = findPath2(leaf, [...available, ...fetched], anchors, verify2, (path19) => check3(path19).length === 0);
   const exhausted = found.exhausted || others2.length > MAX_SENT_CERTIFICATES;
-  const describe2 = (deadEnd) => describeDeadEnd(deadEnd, anchors, store);
+  const describe3 = (deadEnd) => describeDeadEnd(deadEnd, anchors, store);
   const findOrigin = ({ fingerprint }) => {
     if (anchors.fingerprints.has(fingerprint)) return store?.kind === "ca_file" ? "ca_file" : "store";
     return available.some((one) => one.fingerprint === fingerprint) ? "sent" : "fetched";
@@ -62715,7 +62902,7 @@ function validateChain({ sent, fetched = [], anchors, store = null, host, purpos
     if (best !== null && !best.some((one) => fetched.includes(one)))
       return evaluateBestPath(best, { anchors, now, follow, listDates }, checkFollowed);
     const path19 = best ?? (exhausted ? null : findLeastFaultyPath(found.rejected, check3));
-    const failures2 = path19 === null ? explainMissingPath(leaf, { ...found, exhausted }, anchors, now, describe2) : check3(path19);
+    const failures2 = path19 === null ? explainMissingPath(leaf, { ...found, exhausted }, anchors, now, describe3) : check3(path19);
     return { path: path19, failures: failures2, dates: listDates(path19 ?? []) };
   };
   const { path: path18, failures: pathFailures, dates } = evaluate3();
@@ -62788,10 +62975,10 @@ function findLeastFaultyPath(rejected, check3) {
   const counted = rejected.map((path18) => ({ path: path18, faults: check3(path18).length }));
   return counted.sort((a, b2) => a.faults - b2.faults)[0]?.path ?? null;
 }
-function explainMissingPath(leaf, { deadEnds, exhausted }, anchors, now, describe2) {
+function explainMissingPath(leaf, { deadEnds, exhausted }, anchors, now, describe3) {
   const furthest = [...deadEnds].sort((a, b2) => b2.path.length - a.path.length)[0];
   const distrust2 = deadEnds.flatMap(({ path: path18 }) => checkDistrust(path18, anchors, now, false))[0];
-  const failure = distrust2 ?? (exhausted || furthest === void 0 ? createTrustFailure("path-too-complex") : describe2(furthest));
+  const failure = distrust2 ?? (exhausted || furthest === void 0 ? createTrustFailure("path-too-complex") : describe3(furthest));
   return [failure, ...checkLeafWithoutPath(leaf, now)];
 }
 function checkDistrust(path18, { distrusted }, now, complete2) {
@@ -64046,7 +64233,7 @@ function createPolicyEvaluator(policies) {
       return select(holder, kind, purpose).map(
         (policy) => evaluatePolicy(
           policy,
-          (check3, wanted) => isUndecided4(policy, kind, purpose) ? UNKNOWN_KIND : check3(wanted, known)
+          (check3, wanted) => isUndecided5(policy, kind, purpose) ? UNKNOWN_KIND : check3(wanted, known)
         )
       );
     },
@@ -64054,7 +64241,7 @@ function createPolicyEvaluator(policies) {
     createFindings: (results, locations) => results.flatMap((result) => createFinding2(result, reasons.get(result.policy) ?? null, locations))
   };
 }
-function isUndecided4({ applies_to, purposes }, kind, purpose) {
+function isUndecided5({ applies_to, purposes }, kind, purpose) {
   return kind === "unknown" && applies_to !== "all" || purposes !== void 0 && purpose === null;
 }
 function evaluatePolicy({ name, severity, checks }, decide2) {

@@ -3,13 +3,13 @@ import "./runtime.js";
 
 // src/generated/validate-report.js
 var validateReport = validate20;
-var schema31 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "$id": "https://certvigil.example/schema/report.schema.json", "title": "Report", "type": "object", "additionalProperties": false, "required": ["version", "scan_id", "scanned_at", "dry_run", "coverage", "summary", "certificates", "events", "deliveries"], "properties": { "version": { "const": 1 }, "scan_id": { "type": "string" }, "scanned_at": { "type": "string" }, "dry_run": { "type": "boolean" }, "coverage": { "$ref": "#/$defs/coverage" }, "summary": { "title": "Summary", "type": "object", "additionalProperties": false, "required": ["certificates", "ok", "warning", "critical", "expired", "not_yet_valid", "unknown", "events_fired", "events_suppressed", "events_unmatched", "events_by_threshold", "deliveries_sent", "deliveries_failed"], "properties": { "certificates": { "type": "integer", "minimum": 0 }, "ok": { "type": "integer", "minimum": 0 }, "warning": { "type": "integer", "minimum": 0 }, "critical": { "type": "integer", "minimum": 0 }, "expired": { "type": "integer", "minimum": 0 }, "not_yet_valid": { "type": "integer", "minimum": 0 }, "unknown": { "type": "integer", "minimum": 0 }, "events_fired": { "type": "integer", "minimum": 0 }, "events_suppressed": { "type": "integer", "minimum": 0 }, "events_unmatched": { "type": "integer", "minimum": 0 }, "events_by_threshold": { "type": "object", "additionalProperties": { "type": "integer", "minimum": 0 } }, "deliveries_sent": { "type": "integer", "minimum": 0 }, "deliveries_failed": { "type": "integer", "minimum": 0 }, "not_observed": { "type": "integer", "minimum": 1 }, "policies": { "title": "PolicySummary", "type": "object", "additionalProperties": false, "required": ["score", "pass", "fail", "skipped", "error"], "properties": { "score": { "type": ["integer", "null"], "minimum": 0, "maximum": 100 }, "pass": { "type": "integer", "minimum": 0 }, "fail": { "type": "integer", "minimum": 0 }, "skipped": { "type": "integer", "minimum": 0 }, "error": { "type": "integer", "minimum": 0 } } } } }, "certificates": { "type": "array", "items": { "$ref": "#/$defs/certificate" } }, "not_observed": { "type": "array", "minItems": 1, "items": { "$ref": "#/$defs/not_observed" } }, "disabled": { "type": "array", "minItems": 1, "items": { "$ref": "definitions.schema.json#/$defs/disabled_entry" } }, "disappeared": { "type": "array", "minItems": 1, "items": { "type": "string" } }, "removed_items": { "type": "array", "minItems": 1, "items": { "$ref": "#/$defs/removed_items" } }, "transparency": { "type": "array", "minItems": 1, "items": { "$ref": "#/$defs/transparency" } }, "policies": { "type": "array", "minItems": 1, "items": { "$ref": "#/$defs/policy" } }, "events": { "type": "array", "items": { "$ref": "#/$defs/event" } }, "deliveries": { "type": "array", "items": { "$ref": "#/$defs/delivery" } } }, "$defs": { "policy": { "title": "PolicyOverview", "type": "object", "additionalProperties": false, "required": ["policy", "description", "severity", "state", "certificates", "pass", "fail", "error", "skipped", "checks"], "properties": { "policy": { "type": "string" }, "description": { "type": ["string", "null"] }, "severity": { "enum": ["critical", "warning", "info"] }, "state": { "enum": ["violated", "undecided", "met", "not-applicable", "no-certificates", "disabled"] }, "certificates": { "type": "integer", "minimum": 0 }, "pass": { "type": "integer", "minimum": 0 }, "fail": { "type": "integer", "minimum": 0 }, "error": { "type": "integer", "minimum": 0 }, "skipped": { "type": "integer", "minimum": 0 }, "checks": { "type": "array", "items": { "title": "CheckOverview", "type": "object", "additionalProperties": false, "required": ["check", "required", "pass", "fail", "error", "skipped"], "properties": { "check": { "type": "string" }, "required": { "type": "string" }, "pass": { "type": "integer", "minimum": 0 }, "fail": { "type": "integer", "minimum": 0 }, "error": { "type": "integer", "minimum": 0 }, "skipped": { "type": "integer", "minimum": 0 } } } } } }, "omission": { "title": "ReportOmission", "type": "object", "additionalProperties": false, "required": ["entry", "counts", "note"], "properties": { "entry": { "type": "string" }, "counts": { "type": "array", "items": { "title": "ReportCount", "type": "object", "additionalProperties": false, "required": ["type", "count"], "properties": { "type": { "type": "string" }, "count": { "type": "integer", "minimum": 1 } } } }, "note": { "$ref": "definitions.schema.json#/$defs/failure" } } }, "transparency": { "title": "ReportTransparency", "type": "object", "additionalProperties": false, "required": ["certificate", "domain", "answered_at", "baseline_complete", "error", "issuances", "known", "unknown", "expected", "unwatched"], "properties": { "certificate": { "type": "string" }, "domain": { "type": "string" }, "answered_at": { "type": ["string", "null"] }, "baseline_complete": { "type": "boolean" }, "error": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/failure" }, { "type": "null" }] }, "issuances": { "type": "integer", "minimum": 0 }, "known": { "type": "integer", "minimum": 0 }, "unknown": { "type": "array", "items": { "$ref": "#/$defs/issuance" } }, "expected": { "type": "array", "items": { "$ref": "#/$defs/expected_issuance" } }, "unwatched": { "type": "array", "items": { "$ref": "#/$defs/unwatched" } } } }, "issuance": { "title": "ReportIssuance", "type": "object", "additionalProperties": false, "required": ["names", "issuer", "serial_number", "valid_from", "valid_to", "first_seen_at", "reason", "severity"], "properties": { "names": { "type": "array", "items": { "type": "string" } }, "issuer": { "type": "string" }, "serial_number": { "type": ["string", "null"] }, "valid_from": { "type": "string" }, "valid_to": { "type": "string" }, "first_seen_at": { "type": ["string", "null"] }, "reason": { "enum": ["baseline", "not-watched", "not-deployed", "issuer", "caa", "settling"] }, "severity": { "enum": ["critical", "warning", "info", null] } } }, "expected_issuance": { "title": "ReportExpectedIssuance", "type": "object", "additionalProperties": false, "required": ["names", "issuer", "serial_number", "valid_from", "valid_to", "first_seen_at", "reason"], "properties": { "names": { "$ref": "#/$defs/issuance/properties/names" }, "issuer": { "$ref": "#/$defs/issuance/properties/issuer" }, "serial_number": { "$ref": "#/$defs/issuance/properties/serial_number" }, "valid_from": { "$ref": "#/$defs/issuance/properties/valid_from" }, "valid_to": { "$ref": "#/$defs/issuance/properties/valid_to" }, "first_seen_at": { "$ref": "#/$defs/issuance/properties/first_seen_at" }, "reason": { "type": "string" } } }, "unwatched": { "title": "ReportUnwatched", "type": "object", "additionalProperties": false, "required": ["name", "issuer", "valid_to", "entry"], "properties": { "name": { "type": "string" }, "issuer": { "type": "string" }, "valid_to": { "type": "string" }, "entry": { "anyOf": [{ "type": "object", "additionalProperties": false, "required": ["name", "endpoint"], "properties": { "name": { "type": "string" }, "endpoint": { "type": "string" } } }, { "type": "null" }] } } }, "coverage": { "title": "ReportCoverage", "type": "object", "additionalProperties": false, "required": ["text", "complete", "allowed", "reasons", "entries", "scanned", "locations", "read", "never_read", "unread", "not_observed", "empty", "blind", "undelivered", "alerts_unmatched", "has_rules", "log_saved", "internal_error"], "properties": { "text": { "type": "string" }, "complete": { "type": "boolean" }, "allowed": { "type": "boolean" }, "reasons": { "type": "array", "items": { "$ref": "#/$defs/red_reason" } }, "entries": { "type": "integer", "minimum": 0 }, "scanned": { "type": "integer", "minimum": 0 }, "locations": { "type": "integer", "minimum": 0 }, "read": { "type": "integer", "minimum": 0 }, "omitted": { "type": "array", "items": { "$ref": "#/$defs/omission" } }, "never_read": { "type": "array", "items": { "type": "string" } }, "unread": { "type": "array", "items": { "$ref": "#/$defs/unread" } }, "not_observed": { "type": "array", "items": { "type": "string" } }, "lookups_failed": { "type": "array", "items": { "$ref": "#/$defs/lookup_failed" } }, "empty": { "type": "array", "items": { "type": "string" } }, "blind": { "type": "boolean" }, "undelivered": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["destination", "alerts"], "properties": { "destination": { "type": "string" }, "alerts": { "type": "integer", "minimum": 1 } } } }, "alerts_unmatched": { "type": "integer", "minimum": 0 }, "alerts_withheld": { "type": "integer", "minimum": 1 }, "has_rules": { "type": "boolean" }, "log_saved": { "type": "boolean" }, "internal_error": { "type": "boolean" }, "next_scan_due": { "type": "string" } } }, "red_reason": { "title": "ReportRedReason", "type": "object", "additionalProperties": false, "required": ["code", "entries"], "properties": { "code": { "type": "string" }, "entries": { "type": "array", "items": { "type": "string" } }, "silenced_until": { "type": "string" } } }, "lookup_failed": { "title": "ReportFailedLookup", "type": "object", "additionalProperties": false, "required": ["certificate", "records", "tolerated"], "properties": { "certificate": { "type": "string" }, "records": { "enum": ["CAA", "TLSA", "MTA-STS", "revocation"] }, "tolerated": { "type": "boolean" } } }, "unread": { "title": "ReportUnread", "type": "object", "additionalProperties": false, "required": ["certificate", "location", "code", "never_read", "last_read", "tolerated"], "properties": { "certificate": { "type": "string" }, "location": { "type": "string" }, "code": { "type": ["string", "null"] }, "never_read": { "type": "boolean" }, "last_read": { "type": ["string", "null"] }, "tolerated": { "type": "boolean" } } }, "removed_items": { "title": "ReportRemovedItems", "type": "object", "additionalProperties": false, "required": ["certificate", "source", "known", "locations"], "properties": { "certificate": { "type": "string" }, "source": { "type": "string" }, "known": { "type": "integer", "minimum": 1 }, "locations": { "type": "array", "items": { "type": "string" } } } }, "not_observed": { "title": "ReportNotObserved", "type": "object", "additionalProperties": false, "required": ["certificate", "probe", "error"], "properties": { "certificate": { "type": "string" }, "probe": { "type": ["string", "null"] }, "error": { "$ref": "definitions.schema.json#/$defs/failure" } } }, "status": { "enum": ["unknown", "expired", "not_yet_valid", "critical", "warning", "ok"] }, "level": { "enum": ["error", "warning", "info"] }, "location": { "title": "ReportLocation", "type": "object", "additionalProperties": false, "required": ["location", "observed", "error"], "properties": { "location": { "type": "string" }, "observed": { "$ref": "definitions.schema.json#/$defs/observed" }, "error": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/failure" }, { "type": "null" }] }, "never_read": { "const": true }, "failing_since": { "type": "string" } } }, "certificate": { "title": "ReportCertificate", "type": "object", "additionalProperties": false, "required": ["certificate", "display_name", "kind", "what", "certificate_id", "common_name", "subject", "issuer", "serial_number", "fingerprint_sha256", "sans", "key_algorithm", "key_size", "signature_algorithm", "valid_from", "valid_to", "lifetime_days", "effective_valid_to", "limited_by", "renewal", "days_remaining", "days_since_expiry", "status", "level", "threshold", "threshold_days", "assigned_objects", "assignment_count", "labels", "owner", "tenant", "renewal_instructions", "error", "last_seen", "locations", "chain", "findings"], "properties": { "certificate": { "type": "string" }, "display_name": { "type": "string" }, "kind": { "enum": ["certificate", "fixture", "domain", "date"] }, "what": { "type": "string" }, "certificate_id": { "type": ["string", "null"] }, "common_name": { "type": ["string", "null"] }, "subject": { "type": ["string", "null"] }, "issuer": { "type": ["string", "null"] }, "serial_number": { "type": ["string", "null"] }, "fingerprint_sha256": { "type": ["string", "null"] }, "sans": { "type": "array", "items": { "type": "string" } }, "key_algorithm": { "type": ["string", "null"] }, "key_size": { "type": ["integer", "null"] }, "signature_algorithm": { "type": ["string", "null"] }, "valid_from": { "type": ["string", "null"] }, "valid_to": { "type": ["string", "null"] }, "lifetime_days": { "type": ["integer", "null"] }, "effective_valid_to": { "type": ["string", "null"] }, "issuer_expiry": { "$ref": "definitions.schema.json#/$defs/issuer_expiry" }, "limited_by": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/limited_by" }, { "type": "null" }] }, "handshakes": { "$ref": "definitions.schema.json#/$defs/handshakes" }, "registration": { "$ref": "definitions.schema.json#/$defs/registration" }, "renewal": { "anyOf": [{ "$ref": "#/$defs/renewal" }, { "type": "null" }] }, "days_remaining": { "type": ["integer", "null"] }, "days_since_expiry": { "type": ["integer", "null"] }, "status": { "$ref": "#/$defs/status" }, "level": { "$ref": "#/$defs/level" }, "threshold": { "type": ["number", "string", "null"] }, "threshold_days": { "type": ["number", "null"] }, "assigned_objects": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["type", "name"], "properties": { "type": { "type": "string" }, "name": { "type": "string" } } } }, "assignment_count": { "type": "integer", "minimum": 0 }, "repository": { "type": "string" }, "labels": { "type": "object", "additionalProperties": { "type": "string" } }, "owner": { "type": ["string", "null"] }, "tenant": { "type": ["string", "null"] }, "renewal_instructions": { "type": ["string", "null"] }, "error": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/failure" }, { "type": "null" }] }, "last_seen": { "type": ["string", "null"] }, "locations": { "type": "array", "items": { "$ref": "#/$defs/location" } }, "trust": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/trust" }, { "type": "null" }] }, "revocation": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/revocation" }, { "type": "null" }] }, "notices": { "type": "array", "minItems": 1, "items": { "$ref": "definitions.schema.json#/$defs/failure" } }, "chain": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["subject", "issuer", "fingerprint_sha256", "valid_to"], "properties": { "subject": { "type": ["string", "null"] }, "issuer": { "type": ["string", "null"] }, "fingerprint_sha256": { "type": ["string", "null"] }, "valid_to": { "type": ["string", "null"] } } } }, "policies": { "$ref": "#/$defs/policies" }, "findings": { "type": "array", "items": { "$ref": "#/$defs/finding" } }, "other_locations": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["certificate", "location"], "properties": { "certificate": { "type": "string" }, "location": { "type": "string" } } } }, "successors": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["certificate", "location", "fingerprint_sha256", "valid_to"], "properties": { "certificate": { "type": "string" }, "location": { "type": "string" }, "fingerprint_sha256": { "type": ["string", "null"] }, "valid_to": { "type": "string" } } } }, "renewed_not_deployed": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["issuer", "serial_number", "valid_from", "valid_to", "first_seen_at"], "properties": { "issuer": { "type": "string" }, "serial_number": { "type": ["string", "null"] }, "valid_from": { "type": "string" }, "valid_to": { "type": "string" }, "first_seen_at": { "type": ["string", "null"] } } } } } }, "data": { "title": "ReportData", "type": "object", "additionalProperties": false, "required": ["event_type", "certificate", "display_name", "kind", "what", "certificate_id", "alert_key", "common_name", "subject", "issuer", "serial_number", "fingerprint_sha256", "sans", "key_algorithm", "key_size", "signature_algorithm", "valid_from", "valid_to", "lifetime_days", "effective_valid_to", "limited_by", "renewal", "days_remaining", "days_since_expiry", "status", "level", "threshold", "threshold_days", "scan_id", "timestamp", "assigned_objects", "assignment_count", "labels", "owner", "tenant", "renewal_instructions", "location", "finding", "error", "last_seen", "unreachable", "previous", "repository", "run_url", "test"], "properties": { "event_type": { "type": ["string", "null"] }, "certificate": { "type": "string" }, "display_name": { "type": "string" }, "kind": { "enum": ["certificate", "fixture", "domain", "date", null] }, "what": { "type": ["string", "null"] }, "certificate_id": { "type": ["string", "null"] }, "alert_key": { "type": "string" }, "common_name": { "type": ["string", "null"] }, "subject": { "type": ["string", "null"] }, "issuer": { "type": ["string", "null"] }, "serial_number": { "type": ["string", "null"] }, "fingerprint_sha256": { "type": ["string", "null"] }, "sans": { "type": "array", "items": { "type": "string" } }, "key_algorithm": { "type": ["string", "null"] }, "key_size": { "type": ["integer", "null"] }, "signature_algorithm": { "type": ["string", "null"] }, "valid_from": { "type": ["string", "null"] }, "valid_to": { "type": ["string", "null"] }, "lifetime_days": { "type": ["integer", "null"] }, "effective_valid_to": { "type": ["string", "null"] }, "limited_by": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/limited_by" }, { "type": "null" }] }, "handshakes": { "$ref": "definitions.schema.json#/$defs/handshakes" }, "registration": { "$ref": "definitions.schema.json#/$defs/registration" }, "renewal": { "anyOf": [{ "$ref": "#/$defs/renewal" }, { "type": "null" }] }, "days_remaining": { "type": ["integer", "null"] }, "days_since_expiry": { "type": ["integer", "null"] }, "status": { "$ref": "#/$defs/status" }, "level": { "$ref": "#/$defs/level" }, "threshold": { "type": ["number", "string", "null"] }, "threshold_days": { "type": ["number", "null"] }, "scan_id": { "type": "string" }, "timestamp": { "type": "string" }, "assigned_objects": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["type", "name"], "properties": { "type": { "type": "string" }, "name": { "type": "string" } } } }, "assignment_count": { "type": "integer", "minimum": 0 }, "labels": { "type": "object", "additionalProperties": { "type": "string" } }, "owner": { "type": ["string", "null"] }, "tenant": { "type": ["string", "null"] }, "renewal_instructions": { "type": ["string", "null"] }, "location": { "type": ["string", "null"] }, "finding": { "anyOf": [{ "title": "NotifiedFinding", "type": "object", "additionalProperties": false, "required": ["event", "qualifier", "severity", "code", "detail"], "properties": { "event": { "type": "string" }, "qualifier": { "type": "string" }, "severity": { "type": ["string", "null"] }, "code": { "type": ["string", "null"] }, "detail": { "type": ["string", "null"] }, "checks": { "type": "array", "items": { "$ref": "definitions.schema.json#/$defs/failure" } }, "proposal": { "type": "string" } } }, { "type": "null" }] }, "error": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/failure" }, { "type": "null" }] }, "last_seen": { "type": ["string", "null"] }, "unreachable": { "anyOf": [{ "type": "null" }, { "type": "object", "additionalProperties": false, "required": ["never_read", "since", "days"], "properties": { "never_read": { "type": "boolean" }, "since": { "type": ["string", "null"] }, "days": { "type": "integer" } } }] }, "previous": { "anyOf": [{ "type": "null" }, { "type": "object", "additionalProperties": false, "required": ["fingerprint_sha256", "valid_to", "common_name"], "properties": { "fingerprint_sha256": { "type": ["string", "null"] }, "valid_to": { "type": ["string", "null"] }, "common_name": { "type": ["string", "null"] } } }] }, "renewal_evidence": { "$ref": "#/$defs/renewal_evidence" }, "repository": { "type": ["string", "null"] }, "run_url": { "type": ["string", "null"] }, "test": { "type": "boolean" } } }, "renewal_evidence": { "title": "RenewalEvidence", "type": "object", "additionalProperties": false, "required": ["text", "renewed_locations", "locations"], "properties": { "text": { "type": "string" }, "renewed_locations": { "type": "integer" }, "locations": { "type": "integer" }, "old_locations": { "type": "array", "items": { "type": "string" } }, "other_locations": { "type": "array", "items": { "type": "string" } }, "unread_locations": { "type": "array", "items": { "type": "string" } }, "commits": { "type": "array", "items": { "title": "RenewalCommit", "type": "object", "additionalProperties": false, "required": ["sha", "time", "path"], "properties": { "sha": { "type": "string", "pattern": "^[0-9a-f]{12}$" }, "time": { "$ref": "definitions.schema.json#/$defs/time" }, "path": { "type": "string" } } } }, "issued_by": { "type": "array", "items": { "title": "RenewalIssuer", "type": "object", "additionalProperties": false, "required": ["system", "location"], "properties": { "system": { "enum": ["cert-manager", "aws-acm"] }, "location": { "type": "string" }, "revision": { "type": "integer" }, "status": { "type": "string" } } } } } }, "event": { "title": "ReportEvent", "type": "object", "additionalProperties": false, "required": ["id", "event", "certificate", "fingerprint_sha256", "threshold", "suppressed", "reason", "data"], "properties": { "id": { "type": "string" }, "event": { "type": "string" }, "certificate": { "type": "string" }, "fingerprint_sha256": { "type": ["string", "null"] }, "threshold": { "type": ["number", "string", "null"] }, "suppressed": { "type": "boolean" }, "reason": { "enum": ["first", "escalated", "repeat", "retry", "cooldown", "once", "silenced", "muted", "quiet_hours", "no_action", "unmatched"] }, "silence": { "title": "ReportSilence", "type": "object", "additionalProperties": false, "required": ["until", "reason"], "properties": { "until": { "type": "string" }, "reason": { "type": "string" } } }, "without_rule": { "const": true }, "notes": { "type": "array", "items": { "type": "string" } }, "data": { "$ref": "#/$defs/data" } } }, "delivery": { "title": "ReportDelivery", "type": "object", "additionalProperties": false, "required": ["event_id", "rule", "destination", "status", "reason", "attempts", "error"], "properties": { "event_id": { "type": "string" }, "rule": { "type": "string" }, "destination": { "type": "string" }, "status": { "enum": ["sent", "failed", "suppressed", "due"] }, "reason": { "enum": ["first", "escalated", "repeat", "retry", "cooldown", "once", "silenced", "muted", "quiet_hours", "no_action", "unmatched"] }, "attempts": { "type": "integer", "minimum": 0 }, "error": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/failure" }, { "type": "null" }] } } }, "policies": { "title": "ReportPolicies", "type": "object", "additionalProperties": false, "required": ["score", "results"], "properties": { "score": { "type": ["integer", "null"], "minimum": 0, "maximum": 100 }, "results": { "type": "array", "items": { "title": "ReportPolicy", "type": "object", "additionalProperties": false, "required": ["policy", "severity", "result", "checks"], "properties": { "policy": { "type": "string" }, "severity": { "enum": ["critical", "warning", "info"] }, "result": { "enum": ["pass", "fail", "skipped", "error"] }, "checks": { "type": "array", "items": { "title": "ReportCheck", "type": "object", "additionalProperties": false, "required": ["check", "result", "checked", "expected", "detail"], "properties": { "check": { "type": "string" }, "result": { "enum": ["pass", "fail", "skipped", "error"] }, "checked": { "type": ["string", "null"] }, "expected": { "type": "string" }, "detail": { "type": "string" } } } } } } } } }, "finding": { "title": "ReportFinding", "type": "object", "additionalProperties": false, "required": ["event", "qualifier", "severity", "code", "detail", "locations"], "properties": { "event": { "type": "string" }, "qualifier": { "type": "string" }, "severity": { "enum": ["critical", "warning", "info"] }, "code": { "type": "string" }, "detail": { "type": "string" }, "checks": { "type": "array", "items": { "$ref": "definitions.schema.json#/$defs/failure" } }, "proposal": { "type": "string" }, "locations": { "type": "array", "items": { "type": "string" } } } }, "renewal": { "title": "ReportRenewal", "type": "object", "additionalProperties": false, "required": ["expected_at", "source", "window", "explanation_url", "error"], "properties": { "expected_at": { "type": "string" }, "source": { "enum": ["ari", "lifetime"] }, "window": { "anyOf": [{ "type": "object", "additionalProperties": false, "required": ["start", "end"], "properties": { "start": { "type": "string" }, "end": { "type": "string" } } }, { "type": "null" }] }, "explanation_url": { "type": ["string", "null"] }, "error": { "type": ["string", "null"] } } } } };
-var schema84 = { "title": "DisabledEntry", "type": "object", "additionalProperties": false, "required": ["certificate", "until", "reason"], "properties": { "certificate": { "type": "string" }, "until": { "type": ["string", "null"] }, "reason": { "type": ["string", "null"] } } };
-var schema97 = { "title": "PolicyOverview", "type": "object", "additionalProperties": false, "required": ["policy", "description", "severity", "state", "certificates", "pass", "fail", "error", "skipped", "checks"], "properties": { "policy": { "type": "string" }, "description": { "type": ["string", "null"] }, "severity": { "enum": ["critical", "warning", "info"] }, "state": { "enum": ["violated", "undecided", "met", "not-applicable", "no-certificates", "disabled"] }, "certificates": { "type": "integer", "minimum": 0 }, "pass": { "type": "integer", "minimum": 0 }, "fail": { "type": "integer", "minimum": 0 }, "error": { "type": "integer", "minimum": 0 }, "skipped": { "type": "integer", "minimum": 0 }, "checks": { "type": "array", "items": { "title": "CheckOverview", "type": "object", "additionalProperties": false, "required": ["check", "required", "pass", "fail", "error", "skipped"], "properties": { "check": { "type": "string" }, "required": { "type": "string" }, "pass": { "type": "integer", "minimum": 0 }, "fail": { "type": "integer", "minimum": 0 }, "error": { "type": "integer", "minimum": 0 }, "skipped": { "type": "integer", "minimum": 0 } } } } } };
+var schema31 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "$id": "https://certvigil.example/schema/report.schema.json", "title": "Report", "type": "object", "additionalProperties": false, "required": ["version", "scan_id", "scanned_at", "dry_run", "coverage", "summary", "certificates", "events", "deliveries"], "properties": { "version": { "const": 1 }, "scan_id": { "type": "string" }, "scanned_at": { "type": "string" }, "dry_run": { "type": "boolean" }, "coverage": { "$ref": "#/$defs/coverage" }, "summary": { "title": "Summary", "type": "object", "additionalProperties": false, "required": ["certificates", "ok", "warning", "critical", "expired", "not_yet_valid", "unknown", "events_fired", "events_suppressed", "events_unmatched", "events_by_threshold", "deliveries_sent", "deliveries_failed"], "properties": { "certificates": { "type": "integer", "minimum": 0 }, "ok": { "type": "integer", "minimum": 0 }, "warning": { "type": "integer", "minimum": 0 }, "critical": { "type": "integer", "minimum": 0 }, "expired": { "type": "integer", "minimum": 0 }, "not_yet_valid": { "type": "integer", "minimum": 0 }, "unknown": { "type": "integer", "minimum": 0 }, "events_fired": { "type": "integer", "minimum": 0 }, "events_suppressed": { "type": "integer", "minimum": 0 }, "events_unmatched": { "type": "integer", "minimum": 0 }, "events_by_threshold": { "type": "object", "additionalProperties": { "type": "integer", "minimum": 0 } }, "deliveries_sent": { "type": "integer", "minimum": 0 }, "deliveries_failed": { "type": "integer", "minimum": 0 }, "not_observed": { "type": "integer", "minimum": 1 }, "policies": { "title": "PolicySummary", "type": "object", "additionalProperties": false, "required": ["score", "pass", "fail", "skipped", "error"], "properties": { "score": { "type": ["integer", "null"], "minimum": 0, "maximum": 100 }, "pass": { "type": "integer", "minimum": 0 }, "fail": { "type": "integer", "minimum": 0 }, "skipped": { "type": "integer", "minimum": 0 }, "error": { "type": "integer", "minimum": 0 } } } } }, "certificates": { "type": "array", "items": { "$ref": "#/$defs/certificate" } }, "not_observed": { "type": "array", "minItems": 1, "items": { "$ref": "#/$defs/not_observed" } }, "disabled": { "type": "array", "minItems": 1, "items": { "$ref": "definitions.schema.json#/$defs/disabled_entry" } }, "disappeared": { "type": "array", "minItems": 1, "items": { "type": "string" } }, "removed_items": { "type": "array", "minItems": 1, "items": { "$ref": "#/$defs/removed_items" } }, "transparency": { "type": "array", "minItems": 1, "items": { "$ref": "#/$defs/transparency" } }, "policies": { "type": "array", "minItems": 1, "items": { "$ref": "#/$defs/policy" } }, "events": { "type": "array", "items": { "$ref": "#/$defs/event" } }, "deliveries": { "type": "array", "items": { "$ref": "#/$defs/delivery" } } }, "$defs": { "policy": { "title": "PolicyOverview", "type": "object", "additionalProperties": false, "required": ["policy", "description", "severity", "state", "certificates", "pass", "fail", "error", "skipped", "checks"], "properties": { "policy": { "type": "string" }, "description": { "type": ["string", "null"] }, "severity": { "enum": ["critical", "warning", "info"] }, "state": { "enum": ["violated", "undecided", "met", "not-applicable", "no-certificates", "disabled"] }, "certificates": { "type": "integer", "minimum": 0 }, "pass": { "type": "integer", "minimum": 0 }, "fail": { "type": "integer", "minimum": 0 }, "error": { "type": "integer", "minimum": 0 }, "skipped": { "type": "integer", "minimum": 0 }, "checks": { "type": "array", "items": { "title": "CheckOverview", "type": "object", "additionalProperties": false, "required": ["check", "required", "pass", "fail", "error", "skipped"], "properties": { "check": { "type": "string" }, "required": { "type": "string" }, "pass": { "type": "integer", "minimum": 0 }, "fail": { "type": "integer", "minimum": 0 }, "error": { "type": "integer", "minimum": 0 }, "skipped": { "type": "integer", "minimum": 0 } } } } } }, "omission": { "title": "ReportOmission", "type": "object", "additionalProperties": false, "required": ["entry", "counts", "note"], "properties": { "entry": { "type": "string" }, "counts": { "type": "array", "items": { "title": "ReportCount", "type": "object", "additionalProperties": false, "required": ["type", "count"], "properties": { "type": { "type": "string" }, "count": { "type": "integer", "minimum": 1 } } } }, "note": { "$ref": "definitions.schema.json#/$defs/failure" } } }, "transparency": { "title": "ReportTransparency", "type": "object", "additionalProperties": false, "required": ["certificate", "domain", "answered_at", "baseline_complete", "error", "issuances", "known", "unknown", "expected", "unwatched"], "properties": { "certificate": { "type": "string" }, "domain": { "type": "string" }, "answered_at": { "type": ["string", "null"] }, "baseline_complete": { "type": "boolean" }, "error": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/failure" }, { "type": "null" }] }, "issuances": { "type": "integer", "minimum": 0 }, "known": { "type": "integer", "minimum": 0 }, "unknown": { "type": "array", "items": { "$ref": "#/$defs/issuance" } }, "expected": { "type": "array", "items": { "$ref": "#/$defs/expected_issuance" } }, "unwatched": { "type": "array", "items": { "$ref": "#/$defs/unwatched" } } } }, "issuance": { "title": "ReportIssuance", "type": "object", "additionalProperties": false, "required": ["names", "issuer", "serial_number", "valid_from", "valid_to", "first_seen_at", "reason", "severity"], "properties": { "names": { "type": "array", "items": { "type": "string" } }, "issuer": { "type": "string" }, "serial_number": { "type": ["string", "null"] }, "valid_from": { "type": "string" }, "valid_to": { "type": "string" }, "first_seen_at": { "type": ["string", "null"] }, "reason": { "enum": ["baseline", "not-watched", "not-deployed", "issuer", "caa", "settling"] }, "severity": { "enum": ["critical", "warning", "info", null] } } }, "expected_issuance": { "title": "ReportExpectedIssuance", "type": "object", "additionalProperties": false, "required": ["names", "issuer", "serial_number", "valid_from", "valid_to", "first_seen_at", "reason"], "properties": { "names": { "$ref": "#/$defs/issuance/properties/names" }, "issuer": { "$ref": "#/$defs/issuance/properties/issuer" }, "serial_number": { "$ref": "#/$defs/issuance/properties/serial_number" }, "valid_from": { "$ref": "#/$defs/issuance/properties/valid_from" }, "valid_to": { "$ref": "#/$defs/issuance/properties/valid_to" }, "first_seen_at": { "$ref": "#/$defs/issuance/properties/first_seen_at" }, "reason": { "type": "string" } } }, "unwatched": { "title": "ReportUnwatched", "type": "object", "additionalProperties": false, "required": ["name", "issuer", "valid_to", "entry"], "properties": { "name": { "type": "string" }, "issuer": { "type": "string" }, "valid_to": { "type": "string" }, "entry": { "anyOf": [{ "type": "object", "additionalProperties": false, "required": ["name", "endpoint"], "properties": { "name": { "type": "string" }, "endpoint": { "type": "string" } } }, { "type": "null" }] } } }, "coverage": { "title": "ReportCoverage", "type": "object", "additionalProperties": false, "required": ["text", "complete", "allowed", "reasons", "entries", "scanned", "locations", "read", "never_read", "unread", "not_observed", "empty", "blind", "undelivered", "alerts_unmatched", "has_rules", "log_saved", "internal_error"], "properties": { "text": { "type": "string" }, "complete": { "type": "boolean" }, "allowed": { "type": "boolean" }, "reasons": { "type": "array", "items": { "$ref": "#/$defs/red_reason" } }, "entries": { "type": "integer", "minimum": 0 }, "scanned": { "type": "integer", "minimum": 0 }, "locations": { "type": "integer", "minimum": 0 }, "read": { "type": "integer", "minimum": 0 }, "omitted": { "type": "array", "items": { "$ref": "#/$defs/omission" } }, "never_read": { "type": "array", "items": { "type": "string" } }, "unread": { "type": "array", "items": { "$ref": "#/$defs/unread" } }, "not_observed": { "type": "array", "items": { "type": "string" } }, "lookups_failed": { "type": "array", "items": { "$ref": "#/$defs/lookup_failed" } }, "empty": { "type": "array", "items": { "type": "string" } }, "blind": { "type": "boolean" }, "undelivered": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["destination", "alerts"], "properties": { "destination": { "type": "string" }, "alerts": { "type": "integer", "minimum": 1 } } } }, "alerts_unmatched": { "type": "integer", "minimum": 0 }, "alerts_withheld": { "type": "integer", "minimum": 1 }, "has_rules": { "type": "boolean" }, "log_saved": { "type": "boolean" }, "internal_error": { "type": "boolean" }, "next_scan_due": { "type": "string" } } }, "red_reason": { "title": "ReportRedReason", "type": "object", "additionalProperties": false, "required": ["code", "entries"], "properties": { "code": { "type": "string" }, "entries": { "type": "array", "items": { "type": "string" } }, "silenced_until": { "type": "string" } } }, "lookup_failed": { "title": "ReportFailedLookup", "type": "object", "additionalProperties": false, "required": ["certificate", "records", "tolerated"], "properties": { "certificate": { "type": "string" }, "records": { "enum": ["CAA", "TLSA", "MTA-STS", "DNSSEC", "revocation"] }, "tolerated": { "type": "boolean" } } }, "unread": { "title": "ReportUnread", "type": "object", "additionalProperties": false, "required": ["certificate", "location", "code", "never_read", "last_read", "tolerated"], "properties": { "certificate": { "type": "string" }, "location": { "type": "string" }, "code": { "type": ["string", "null"] }, "never_read": { "type": "boolean" }, "last_read": { "type": ["string", "null"] }, "tolerated": { "type": "boolean" } } }, "removed_items": { "title": "ReportRemovedItems", "type": "object", "additionalProperties": false, "required": ["certificate", "source", "known", "locations"], "properties": { "certificate": { "type": "string" }, "source": { "type": "string" }, "known": { "type": "integer", "minimum": 1 }, "locations": { "type": "array", "items": { "type": "string" } } } }, "not_observed": { "title": "ReportNotObserved", "type": "object", "additionalProperties": false, "required": ["certificate", "probe", "error"], "properties": { "certificate": { "type": "string" }, "probe": { "type": ["string", "null"] }, "error": { "$ref": "definitions.schema.json#/$defs/failure" } } }, "status": { "enum": ["unknown", "expired", "not_yet_valid", "critical", "warning", "ok"] }, "level": { "enum": ["error", "warning", "info"] }, "location": { "title": "ReportLocation", "type": "object", "additionalProperties": false, "required": ["location", "observed", "error"], "properties": { "location": { "type": "string" }, "observed": { "$ref": "definitions.schema.json#/$defs/observed" }, "error": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/failure" }, { "type": "null" }] }, "never_read": { "const": true }, "failing_since": { "type": "string" } } }, "certificate": { "title": "ReportCertificate", "type": "object", "additionalProperties": false, "required": ["certificate", "display_name", "kind", "what", "certificate_id", "common_name", "subject", "issuer", "serial_number", "fingerprint_sha256", "sans", "key_algorithm", "key_size", "signature_algorithm", "valid_from", "valid_to", "lifetime_days", "effective_valid_to", "limited_by", "renewal", "days_remaining", "days_since_expiry", "status", "level", "threshold", "threshold_days", "assigned_objects", "assignment_count", "labels", "owner", "tenant", "renewal_instructions", "error", "last_seen", "locations", "chain", "findings"], "properties": { "certificate": { "type": "string" }, "display_name": { "type": "string" }, "kind": { "enum": ["certificate", "fixture", "domain", "date"] }, "what": { "type": "string" }, "certificate_id": { "type": ["string", "null"] }, "common_name": { "type": ["string", "null"] }, "subject": { "type": ["string", "null"] }, "issuer": { "type": ["string", "null"] }, "serial_number": { "type": ["string", "null"] }, "fingerprint_sha256": { "type": ["string", "null"] }, "sans": { "type": "array", "items": { "type": "string" } }, "key_algorithm": { "type": ["string", "null"] }, "key_size": { "type": ["integer", "null"] }, "signature_algorithm": { "type": ["string", "null"] }, "valid_from": { "type": ["string", "null"] }, "valid_to": { "type": ["string", "null"] }, "lifetime_days": { "type": ["integer", "null"] }, "effective_valid_to": { "type": ["string", "null"] }, "issuer_expiry": { "$ref": "definitions.schema.json#/$defs/issuer_expiry" }, "limited_by": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/limited_by" }, { "type": "null" }] }, "handshakes": { "$ref": "definitions.schema.json#/$defs/handshakes" }, "registration": { "$ref": "definitions.schema.json#/$defs/registration" }, "renewal": { "anyOf": [{ "$ref": "#/$defs/renewal" }, { "type": "null" }] }, "days_remaining": { "type": ["integer", "null"] }, "days_since_expiry": { "type": ["integer", "null"] }, "status": { "$ref": "#/$defs/status" }, "level": { "$ref": "#/$defs/level" }, "threshold": { "type": ["number", "string", "null"] }, "threshold_days": { "type": ["number", "null"] }, "assigned_objects": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["type", "name"], "properties": { "type": { "type": "string" }, "name": { "type": "string" } } } }, "assignment_count": { "type": "integer", "minimum": 0 }, "repository": { "type": "string" }, "labels": { "type": "object", "additionalProperties": { "type": "string" } }, "owner": { "type": ["string", "null"] }, "tenant": { "type": ["string", "null"] }, "renewal_instructions": { "type": ["string", "null"] }, "error": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/failure" }, { "type": "null" }] }, "last_seen": { "type": ["string", "null"] }, "locations": { "type": "array", "items": { "$ref": "#/$defs/location" } }, "trust": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/trust" }, { "type": "null" }] }, "revocation": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/revocation" }, { "type": "null" }] }, "notices": { "type": "array", "minItems": 1, "items": { "$ref": "definitions.schema.json#/$defs/failure" } }, "chain": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["subject", "issuer", "fingerprint_sha256", "valid_to"], "properties": { "subject": { "type": ["string", "null"] }, "issuer": { "type": ["string", "null"] }, "fingerprint_sha256": { "type": ["string", "null"] }, "valid_to": { "type": ["string", "null"] } } } }, "policies": { "$ref": "#/$defs/policies" }, "findings": { "type": "array", "items": { "$ref": "#/$defs/finding" } }, "other_locations": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["certificate", "location"], "properties": { "certificate": { "type": "string" }, "location": { "type": "string" } } } }, "successors": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["certificate", "location", "fingerprint_sha256", "valid_to"], "properties": { "certificate": { "type": "string" }, "location": { "type": "string" }, "fingerprint_sha256": { "type": ["string", "null"] }, "valid_to": { "type": "string" } } } }, "renewed_not_deployed": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["issuer", "serial_number", "valid_from", "valid_to", "first_seen_at"], "properties": { "issuer": { "type": "string" }, "serial_number": { "type": ["string", "null"] }, "valid_from": { "type": "string" }, "valid_to": { "type": "string" }, "first_seen_at": { "type": ["string", "null"] } } } } } }, "data": { "title": "ReportData", "type": "object", "additionalProperties": false, "required": ["event_type", "certificate", "display_name", "kind", "what", "certificate_id", "alert_key", "common_name", "subject", "issuer", "serial_number", "fingerprint_sha256", "sans", "key_algorithm", "key_size", "signature_algorithm", "valid_from", "valid_to", "lifetime_days", "effective_valid_to", "limited_by", "renewal", "days_remaining", "days_since_expiry", "status", "level", "threshold", "threshold_days", "scan_id", "timestamp", "assigned_objects", "assignment_count", "labels", "owner", "tenant", "renewal_instructions", "location", "finding", "error", "last_seen", "unreachable", "previous", "repository", "run_url", "test"], "properties": { "event_type": { "type": ["string", "null"] }, "certificate": { "type": "string" }, "display_name": { "type": "string" }, "kind": { "enum": ["certificate", "fixture", "domain", "date", null] }, "what": { "type": ["string", "null"] }, "certificate_id": { "type": ["string", "null"] }, "alert_key": { "type": "string" }, "common_name": { "type": ["string", "null"] }, "subject": { "type": ["string", "null"] }, "issuer": { "type": ["string", "null"] }, "serial_number": { "type": ["string", "null"] }, "fingerprint_sha256": { "type": ["string", "null"] }, "sans": { "type": "array", "items": { "type": "string" } }, "key_algorithm": { "type": ["string", "null"] }, "key_size": { "type": ["integer", "null"] }, "signature_algorithm": { "type": ["string", "null"] }, "valid_from": { "type": ["string", "null"] }, "valid_to": { "type": ["string", "null"] }, "lifetime_days": { "type": ["integer", "null"] }, "effective_valid_to": { "type": ["string", "null"] }, "limited_by": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/limited_by" }, { "type": "null" }] }, "handshakes": { "$ref": "definitions.schema.json#/$defs/handshakes" }, "registration": { "$ref": "definitions.schema.json#/$defs/registration" }, "renewal": { "anyOf": [{ "$ref": "#/$defs/renewal" }, { "type": "null" }] }, "days_remaining": { "type": ["integer", "null"] }, "days_since_expiry": { "type": ["integer", "null"] }, "status": { "$ref": "#/$defs/status" }, "level": { "$ref": "#/$defs/level" }, "threshold": { "type": ["number", "string", "null"] }, "threshold_days": { "type": ["number", "null"] }, "scan_id": { "type": "string" }, "timestamp": { "type": "string" }, "assigned_objects": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["type", "name"], "properties": { "type": { "type": "string" }, "name": { "type": "string" } } } }, "assignment_count": { "type": "integer", "minimum": 0 }, "labels": { "type": "object", "additionalProperties": { "type": "string" } }, "owner": { "type": ["string", "null"] }, "tenant": { "type": ["string", "null"] }, "renewal_instructions": { "type": ["string", "null"] }, "location": { "type": ["string", "null"] }, "finding": { "anyOf": [{ "title": "NotifiedFinding", "type": "object", "additionalProperties": false, "required": ["event", "qualifier", "severity", "code", "detail"], "properties": { "event": { "type": "string" }, "qualifier": { "type": "string" }, "severity": { "type": ["string", "null"] }, "code": { "type": ["string", "null"] }, "detail": { "type": ["string", "null"] }, "checks": { "type": "array", "items": { "$ref": "definitions.schema.json#/$defs/failure" } }, "proposal": { "type": "string" } } }, { "type": "null" }] }, "error": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/failure" }, { "type": "null" }] }, "last_seen": { "type": ["string", "null"] }, "unreachable": { "anyOf": [{ "type": "null" }, { "type": "object", "additionalProperties": false, "required": ["never_read", "since", "days"], "properties": { "never_read": { "type": "boolean" }, "since": { "type": ["string", "null"] }, "days": { "type": "integer" } } }] }, "previous": { "anyOf": [{ "type": "null" }, { "type": "object", "additionalProperties": false, "required": ["fingerprint_sha256", "valid_to", "common_name"], "properties": { "fingerprint_sha256": { "type": ["string", "null"] }, "valid_to": { "type": ["string", "null"] }, "common_name": { "type": ["string", "null"] } } }] }, "renewal_evidence": { "$ref": "#/$defs/renewal_evidence" }, "repository": { "type": ["string", "null"] }, "run_url": { "type": ["string", "null"] }, "test": { "type": "boolean" } } }, "renewal_evidence": { "title": "RenewalEvidence", "type": "object", "additionalProperties": false, "required": ["text", "renewed_locations", "locations"], "properties": { "text": { "type": "string" }, "renewed_locations": { "type": "integer" }, "locations": { "type": "integer" }, "old_locations": { "type": "array", "items": { "type": "string" } }, "other_locations": { "type": "array", "items": { "type": "string" } }, "unread_locations": { "type": "array", "items": { "type": "string" } }, "commits": { "type": "array", "items": { "title": "RenewalCommit", "type": "object", "additionalProperties": false, "required": ["sha", "time", "path"], "properties": { "sha": { "type": "string", "pattern": "^[0-9a-f]{12}$" }, "time": { "$ref": "definitions.schema.json#/$defs/time" }, "path": { "type": "string" } } } }, "issued_by": { "type": "array", "items": { "title": "RenewalIssuer", "type": "object", "additionalProperties": false, "required": ["system", "location"], "properties": { "system": { "enum": ["cert-manager", "aws-acm"] }, "location": { "type": "string" }, "revision": { "type": "integer" }, "status": { "type": "string" } } } } } }, "event": { "title": "ReportEvent", "type": "object", "additionalProperties": false, "required": ["id", "event", "certificate", "fingerprint_sha256", "threshold", "suppressed", "reason", "data"], "properties": { "id": { "type": "string" }, "event": { "type": "string" }, "certificate": { "type": "string" }, "fingerprint_sha256": { "type": ["string", "null"] }, "threshold": { "type": ["number", "string", "null"] }, "suppressed": { "type": "boolean" }, "reason": { "enum": ["first", "escalated", "repeat", "retry", "cooldown", "once", "silenced", "muted", "quiet_hours", "no_action", "unmatched"] }, "silence": { "title": "ReportSilence", "type": "object", "additionalProperties": false, "required": ["until", "reason"], "properties": { "until": { "type": "string" }, "reason": { "type": "string" } } }, "without_rule": { "const": true }, "notes": { "type": "array", "items": { "type": "string" } }, "data": { "$ref": "#/$defs/data" } } }, "delivery": { "title": "ReportDelivery", "type": "object", "additionalProperties": false, "required": ["event_id", "rule", "destination", "status", "reason", "attempts", "error"], "properties": { "event_id": { "type": "string" }, "rule": { "type": "string" }, "destination": { "type": "string" }, "status": { "enum": ["sent", "failed", "suppressed", "due"] }, "reason": { "enum": ["first", "escalated", "repeat", "retry", "cooldown", "once", "silenced", "muted", "quiet_hours", "no_action", "unmatched"] }, "attempts": { "type": "integer", "minimum": 0 }, "error": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/failure" }, { "type": "null" }] } } }, "policies": { "title": "ReportPolicies", "type": "object", "additionalProperties": false, "required": ["score", "results"], "properties": { "score": { "type": ["integer", "null"], "minimum": 0, "maximum": 100 }, "results": { "type": "array", "items": { "title": "ReportPolicy", "type": "object", "additionalProperties": false, "required": ["policy", "severity", "result", "checks"], "properties": { "policy": { "type": "string" }, "severity": { "enum": ["critical", "warning", "info"] }, "result": { "enum": ["pass", "fail", "skipped", "error"] }, "checks": { "type": "array", "items": { "title": "ReportCheck", "type": "object", "additionalProperties": false, "required": ["check", "result", "checked", "expected", "detail"], "properties": { "check": { "type": "string" }, "result": { "enum": ["pass", "fail", "skipped", "error"] }, "checked": { "type": ["string", "null"] }, "expected": { "type": "string" }, "detail": { "type": "string" } } } } } } } } }, "finding": { "title": "ReportFinding", "type": "object", "additionalProperties": false, "required": ["event", "qualifier", "severity", "code", "detail", "locations"], "properties": { "event": { "type": "string" }, "qualifier": { "type": "string" }, "severity": { "enum": ["critical", "warning", "info"] }, "code": { "type": "string" }, "detail": { "type": "string" }, "checks": { "type": "array", "items": { "$ref": "definitions.schema.json#/$defs/failure" } }, "proposal": { "type": "string" }, "locations": { "type": "array", "items": { "type": "string" } } } }, "renewal": { "title": "ReportRenewal", "type": "object", "additionalProperties": false, "required": ["expected_at", "source", "window", "explanation_url", "error"], "properties": { "expected_at": { "type": "string" }, "source": { "enum": ["ari", "lifetime"] }, "window": { "anyOf": [{ "type": "object", "additionalProperties": false, "required": ["start", "end"], "properties": { "start": { "type": "string" }, "end": { "type": "string" } } }, { "type": "null" }] }, "explanation_url": { "type": ["string", "null"] }, "error": { "type": ["string", "null"] } } } } };
+var schema90 = { "title": "DisabledEntry", "type": "object", "additionalProperties": false, "required": ["certificate", "until", "reason"], "properties": { "certificate": { "type": "string" }, "until": { "type": ["string", "null"] }, "reason": { "type": ["string", "null"] } } };
+var schema103 = { "title": "PolicyOverview", "type": "object", "additionalProperties": false, "required": ["policy", "description", "severity", "state", "certificates", "pass", "fail", "error", "skipped", "checks"], "properties": { "policy": { "type": "string" }, "description": { "type": ["string", "null"] }, "severity": { "enum": ["critical", "warning", "info"] }, "state": { "enum": ["violated", "undecided", "met", "not-applicable", "no-certificates", "disabled"] }, "certificates": { "type": "integer", "minimum": 0 }, "pass": { "type": "integer", "minimum": 0 }, "fail": { "type": "integer", "minimum": 0 }, "error": { "type": "integer", "minimum": 0 }, "skipped": { "type": "integer", "minimum": 0 }, "checks": { "type": "array", "items": { "title": "CheckOverview", "type": "object", "additionalProperties": false, "required": ["check", "required", "pass", "fail", "error", "skipped"], "properties": { "check": { "type": "string" }, "required": { "type": "string" }, "pass": { "type": "integer", "minimum": 0 }, "fail": { "type": "integer", "minimum": 0 }, "error": { "type": "integer", "minimum": 0 }, "skipped": { "type": "integer", "minimum": 0 } } } } } };
 var func1 = Object.prototype.hasOwnProperty;
 var schema32 = { "title": "ReportCoverage", "type": "object", "additionalProperties": false, "required": ["text", "complete", "allowed", "reasons", "entries", "scanned", "locations", "read", "never_read", "unread", "not_observed", "empty", "blind", "undelivered", "alerts_unmatched", "has_rules", "log_saved", "internal_error"], "properties": { "text": { "type": "string" }, "complete": { "type": "boolean" }, "allowed": { "type": "boolean" }, "reasons": { "type": "array", "items": { "$ref": "#/$defs/red_reason" } }, "entries": { "type": "integer", "minimum": 0 }, "scanned": { "type": "integer", "minimum": 0 }, "locations": { "type": "integer", "minimum": 0 }, "read": { "type": "integer", "minimum": 0 }, "omitted": { "type": "array", "items": { "$ref": "#/$defs/omission" } }, "never_read": { "type": "array", "items": { "type": "string" } }, "unread": { "type": "array", "items": { "$ref": "#/$defs/unread" } }, "not_observed": { "type": "array", "items": { "type": "string" } }, "lookups_failed": { "type": "array", "items": { "$ref": "#/$defs/lookup_failed" } }, "empty": { "type": "array", "items": { "type": "string" } }, "blind": { "type": "boolean" }, "undelivered": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["destination", "alerts"], "properties": { "destination": { "type": "string" }, "alerts": { "type": "integer", "minimum": 1 } } } }, "alerts_unmatched": { "type": "integer", "minimum": 0 }, "alerts_withheld": { "type": "integer", "minimum": 1 }, "has_rules": { "type": "boolean" }, "log_saved": { "type": "boolean" }, "internal_error": { "type": "boolean" }, "next_scan_due": { "type": "string" } } };
 var schema37 = { "title": "ReportUnread", "type": "object", "additionalProperties": false, "required": ["certificate", "location", "code", "never_read", "last_read", "tolerated"], "properties": { "certificate": { "type": "string" }, "location": { "type": "string" }, "code": { "type": ["string", "null"] }, "never_read": { "type": "boolean" }, "last_read": { "type": ["string", "null"] }, "tolerated": { "type": "boolean" } } };
-var schema38 = { "title": "ReportFailedLookup", "type": "object", "additionalProperties": false, "required": ["certificate", "records", "tolerated"], "properties": { "certificate": { "type": "string" }, "records": { "enum": ["CAA", "TLSA", "MTA-STS", "revocation"] }, "tolerated": { "type": "boolean" } } };
+var schema38 = { "title": "ReportFailedLookup", "type": "object", "additionalProperties": false, "required": ["certificate", "records", "tolerated"], "properties": { "certificate": { "type": "string" }, "records": { "enum": ["CAA", "TLSA", "MTA-STS", "DNSSEC", "revocation"] }, "tolerated": { "type": "boolean" } } };
 function validate22(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
@@ -663,7 +663,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
                                                     if (data28.records !== void 0) {
                                                       let data30 = data28.records;
                                                       const _errs67 = errors;
-                                                      if (!(data30 === "CAA" || data30 === "TLSA" || data30 === "MTA-STS" || data30 === "revocation")) {
+                                                      if (!(data30 === "CAA" || data30 === "TLSA" || data30 === "MTA-STS" || data30 === "DNSSEC" || data30 === "revocation")) {
                                                         validate21.errors = [{ instancePath: instancePath + "/lookups_failed/" + i6 + "/records", schemaPath: "#/$defs/lookup_failed/properties/records/enum", keyword: "enum", params: { allowedValues: schema38.properties.records.enum } }];
                                                         return false;
                                                       }
@@ -941,7 +941,7 @@ var schema39 = { "title": "ReportCertificate", "type": "object", "additionalProp
 var schema49 = { "title": "ReportRenewal", "type": "object", "additionalProperties": false, "required": ["expected_at", "source", "window", "explanation_url", "error"], "properties": { "expected_at": { "type": "string" }, "source": { "enum": ["ari", "lifetime"] }, "window": { "anyOf": [{ "type": "object", "additionalProperties": false, "required": ["start", "end"], "properties": { "start": { "type": "string" }, "end": { "type": "string" } } }, { "type": "null" }] }, "explanation_url": { "type": ["string", "null"] }, "error": { "type": ["string", "null"] } } };
 var schema50 = { "enum": ["unknown", "expired", "not_yet_valid", "critical", "warning", "ok"] };
 var schema51 = { "enum": ["error", "warning", "info"] };
-var schema79 = { "title": "ReportPolicies", "type": "object", "additionalProperties": false, "required": ["score", "results"], "properties": { "score": { "type": ["integer", "null"], "minimum": 0, "maximum": 100 }, "results": { "type": "array", "items": { "title": "ReportPolicy", "type": "object", "additionalProperties": false, "required": ["policy", "severity", "result", "checks"], "properties": { "policy": { "type": "string" }, "severity": { "enum": ["critical", "warning", "info"] }, "result": { "enum": ["pass", "fail", "skipped", "error"] }, "checks": { "type": "array", "items": { "title": "ReportCheck", "type": "object", "additionalProperties": false, "required": ["check", "result", "checked", "expected", "detail"], "properties": { "check": { "type": "string" }, "result": { "enum": ["pass", "fail", "skipped", "error"] }, "checked": { "type": ["string", "null"] }, "expected": { "type": "string" }, "detail": { "type": "string" } } } } } } } } };
+var schema85 = { "title": "ReportPolicies", "type": "object", "additionalProperties": false, "required": ["score", "results"], "properties": { "score": { "type": ["integer", "null"], "minimum": 0, "maximum": 100 }, "results": { "type": "array", "items": { "title": "ReportPolicy", "type": "object", "additionalProperties": false, "required": ["policy", "severity", "result", "checks"], "properties": { "policy": { "type": "string" }, "severity": { "enum": ["critical", "warning", "info"] }, "result": { "enum": ["pass", "fail", "skipped", "error"] }, "checks": { "type": "array", "items": { "title": "ReportCheck", "type": "object", "additionalProperties": false, "required": ["check", "result", "checked", "expected", "detail"], "properties": { "check": { "type": "string" }, "result": { "enum": ["pass", "fail", "skipped", "error"] }, "checked": { "type": ["string", "null"] }, "expected": { "type": "string" }, "detail": { "type": "string" } } } } } } } } };
 var schema40 = { "title": "IssuerExpiry", "type": "object", "additionalProperties": false, "required": ["subject", "fingerprint_sha256", "valid_from", "valid_to", "origin", "is_root"], "properties": { "subject": { "type": "string" }, "fingerprint_sha256": { "type": "string" }, "valid_from": { "anyOf": [{ "$ref": "#/$defs/time" }, { "type": "null" }] }, "valid_to": { "$ref": "#/$defs/time" }, "origin": { "enum": ["sent", "fetched", "store", "ca_file"] }, "is_root": { "type": "boolean" } } };
 var pattern4 = new RegExp("^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$", "u");
 function validate27(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
@@ -1325,9 +1325,9 @@ function validate29(data, { instancePath = "", parentData, parentDataProperty, r
   return errors === 0;
 }
 validate29.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var schema54 = { "title": "Observed", "type": "object", "additionalProperties": false, "properties": { "address": { "type": "string" }, "handshakes": { "$ref": "#/$defs/handshakes" }, "tls_version": { "enum": ["1.0", "1.1", "1.2", "1.3"] }, "cipher": { "type": "string", "pattern": "^TLS_[A-Z0-9_]{1,100}$" }, "alpn": { "type": ["string", "null"], "maxLength": 255 }, "key_exchange": { "$ref": "#/$defs/key_exchange" }, "staples": { "type": "boolean" }, "registration": { "$ref": "#/$defs/registration" }, "transfer_lock": { "enum": ["locked", "unlocked", "unknown"] }, "mta_sts": { "$ref": "#/$defs/mta_sts" }, "ownership": { "$ref": "#/$defs/ownership" }, "renewal_state": { "$ref": "#/$defs/renewal_state" }, "revoked": { "$ref": "#/$defs/revocation_details" } } };
+var schema54 = { "title": "Observed", "type": "object", "additionalProperties": false, "properties": { "address": { "type": "string" }, "handshakes": { "$ref": "#/$defs/handshakes" }, "tls_version": { "enum": ["1.0", "1.1", "1.2", "1.3"] }, "cipher": { "type": "string", "pattern": "^TLS_[A-Z0-9_]{1,100}$" }, "alpn": { "type": ["string", "null"], "maxLength": 255 }, "key_exchange": { "$ref": "#/$defs/key_exchange" }, "staples": { "type": "boolean" }, "registration": { "$ref": "#/$defs/registration" }, "transfer_lock": { "enum": ["locked", "unlocked", "unknown"] }, "mta_sts": { "$ref": "#/$defs/mta_sts" }, "dnssec": { "$ref": "#/$defs/dnssec" }, "ownership": { "$ref": "#/$defs/ownership" }, "renewal_state": { "$ref": "#/$defs/renewal_state" }, "revoked": { "$ref": "#/$defs/revocation_details" } } };
 var schema56 = { "title": "KeyExchange", "type": "object", "additionalProperties": false, "required": ["group", "post_quantum"], "properties": { "group": { "type": "string" }, "post_quantum": { "type": ["boolean", "null"] } } };
-var schema64 = { "title": "Ownership", "type": "object", "additionalProperties": false, "required": ["labels", "owner", "assignments"], "properties": { "labels": { "type": "object", "additionalProperties": { "type": "string" } }, "owner": { "type": ["string", "null"] }, "assignments": { "type": "array", "items": { "type": "string" } }, "renewal_instructions": { "type": "string" }, "muted": { "const": true } } };
+var schema70 = { "title": "Ownership", "type": "object", "additionalProperties": false, "required": ["labels", "owner", "assignments"], "properties": { "labels": { "type": "object", "additionalProperties": { "type": "string" } }, "owner": { "type": ["string", "null"] }, "assignments": { "type": "array", "items": { "type": "string" } }, "renewal_instructions": { "type": "string" }, "muted": { "const": true } } };
 var pattern9 = new RegExp("^TLS_[A-Z0-9_]{1,100}$", "u");
 function validate33(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
@@ -1538,8 +1538,9 @@ function validate33(data, { instancePath = "", parentData, parentDataProperty, r
   return errors === 0;
 }
 validate33.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var schema61 = { "title": "MtaSts", "type": "object", "additionalProperties": false, "required": ["records", "policy", "hosts", "failures"], "properties": { "records": { "type": ["array", "null"], "items": { "type": "string" } }, "policy": { "anyOf": [{ "$ref": "#/$defs/mta_sts_policy" }, { "$ref": "#/$defs/failure" }, { "type": "null" }] }, "hosts": { "type": ["array", "null"], "items": { "type": "string" } }, "failures": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["code", "detail", "cause"], "properties": { "code": { "type": "string" }, "detail": { "type": "string" }, "cause": { "enum": ["resolver", "name", "bogus"] } } } } } };
+var schema61 = { "title": "MtaSts", "type": "object", "additionalProperties": false, "required": ["records", "policy", "hosts", "failures"], "properties": { "records": { "type": ["array", "null"], "items": { "type": "string" } }, "policy": { "anyOf": [{ "$ref": "#/$defs/mta_sts_policy" }, { "$ref": "#/$defs/failure" }, { "type": "null" }] }, "hosts": { "type": ["array", "null"], "items": { "type": "string" } }, "failures": { "type": "array", "items": { "$ref": "#/$defs/lookup_failure" } } } };
 var schema62 = { "title": "MtaStsPolicy", "type": "object", "additionalProperties": false, "required": ["mode", "max_age", "mx", "sha256", "problems"], "properties": { "mode": { "enum": ["enforce", "testing", "none", null] }, "max_age": { "type": ["integer", "null"], "minimum": 0 }, "mx": { "type": "array", "items": { "type": "string" } }, "sha256": { "type": "string", "pattern": "^[0-9a-f]{64}$" }, "problems": { "type": "array", "items": { "type": "string" } }, "media_type": { "type": "string" } } };
+var schema64 = { "title": "FailedLookup", "type": "object", "additionalProperties": false, "required": ["code", "detail", "cause"], "properties": { "code": { "type": "string" }, "detail": { "type": "string" }, "cause": { "enum": ["resolver", "name", "bogus"] } } };
 var pattern13 = new RegExp("^[0-9a-f]{64}$", "u");
 function validate35(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
@@ -1957,59 +1958,60 @@ function validate35(data, { instancePath = "", parentData, parentDataProperty, r
                       for (let i4 = 0; i4 < len4; i4++) {
                         let data16 = data15[i4];
                         const _errs43 = errors;
-                        if (errors === _errs43) {
+                        const _errs44 = errors;
+                        if (errors === _errs44) {
                           if (data16 && typeof data16 == "object" && !Array.isArray(data16)) {
                             let missing3;
                             if (data16.code === void 0 && (missing3 = "code") || data16.detail === void 0 && (missing3 = "detail") || data16.cause === void 0 && (missing3 = "cause")) {
-                              validate35.errors = [{ instancePath: instancePath + "/failures/" + i4, schemaPath: "#/properties/failures/items/required", keyword: "required", params: { missingProperty: missing3 } }];
+                              validate35.errors = [{ instancePath: instancePath + "/failures/" + i4, schemaPath: "#/$defs/lookup_failure/required", keyword: "required", params: { missingProperty: missing3 } }];
                               return false;
                             } else {
-                              const _errs45 = errors;
+                              const _errs46 = errors;
                               for (const key3 in data16) {
                                 if (!(key3 === "code" || key3 === "detail" || key3 === "cause")) {
                                   delete data16[key3];
                                 }
                               }
-                              if (_errs45 === errors) {
+                              if (_errs46 === errors) {
                                 if (data16.code !== void 0) {
-                                  const _errs46 = errors;
+                                  const _errs47 = errors;
                                   if (typeof data16.code !== "string") {
-                                    validate35.errors = [{ instancePath: instancePath + "/failures/" + i4 + "/code", schemaPath: "#/properties/failures/items/properties/code/type", keyword: "type", params: { type: "string" } }];
+                                    validate35.errors = [{ instancePath: instancePath + "/failures/" + i4 + "/code", schemaPath: "#/$defs/lookup_failure/properties/code/type", keyword: "type", params: { type: "string" } }];
                                     return false;
                                   }
-                                  var valid11 = _errs46 === errors;
+                                  var valid12 = _errs47 === errors;
                                 } else {
-                                  var valid11 = true;
+                                  var valid12 = true;
                                 }
-                                if (valid11) {
+                                if (valid12) {
                                   if (data16.detail !== void 0) {
-                                    const _errs48 = errors;
+                                    const _errs49 = errors;
                                     if (typeof data16.detail !== "string") {
-                                      validate35.errors = [{ instancePath: instancePath + "/failures/" + i4 + "/detail", schemaPath: "#/properties/failures/items/properties/detail/type", keyword: "type", params: { type: "string" } }];
+                                      validate35.errors = [{ instancePath: instancePath + "/failures/" + i4 + "/detail", schemaPath: "#/$defs/lookup_failure/properties/detail/type", keyword: "type", params: { type: "string" } }];
                                       return false;
                                     }
-                                    var valid11 = _errs48 === errors;
+                                    var valid12 = _errs49 === errors;
                                   } else {
-                                    var valid11 = true;
+                                    var valid12 = true;
                                   }
-                                  if (valid11) {
+                                  if (valid12) {
                                     if (data16.cause !== void 0) {
                                       let data19 = data16.cause;
-                                      const _errs50 = errors;
+                                      const _errs51 = errors;
                                       if (!(data19 === "resolver" || data19 === "name" || data19 === "bogus")) {
-                                        validate35.errors = [{ instancePath: instancePath + "/failures/" + i4 + "/cause", schemaPath: "#/properties/failures/items/properties/cause/enum", keyword: "enum", params: { allowedValues: schema61.properties.failures.items.properties.cause.enum } }];
+                                        validate35.errors = [{ instancePath: instancePath + "/failures/" + i4 + "/cause", schemaPath: "#/$defs/lookup_failure/properties/cause/enum", keyword: "enum", params: { allowedValues: schema64.properties.cause.enum } }];
                                         return false;
                                       }
-                                      var valid11 = _errs50 === errors;
+                                      var valid12 = _errs51 === errors;
                                     } else {
-                                      var valid11 = true;
+                                      var valid12 = true;
                                     }
                                   }
                                 }
                               }
                             }
                           } else {
-                            validate35.errors = [{ instancePath: instancePath + "/failures/" + i4, schemaPath: "#/properties/failures/items/type", keyword: "type", params: { type: "object" } }];
+                            validate35.errors = [{ instancePath: instancePath + "/failures/" + i4, schemaPath: "#/$defs/lookup_failure/type", keyword: "type", params: { type: "object" } }];
                             return false;
                           }
                         }
@@ -2041,8 +2043,107 @@ function validate35(data, { instancePath = "", parentData, parentDataProperty, r
   return errors === 0;
 }
 validate35.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var schema65 = { "title": "RenewalState", "type": "object", "additionalProperties": false, "required": ["managed", "state", "reason", "since"], "properties": { "managed": { "type": "boolean" }, "state": { "enum": ["ok", "pending", "failing"] }, "reason": { "type": ["string", "null"] }, "since": { "anyOf": [{ "$ref": "#/$defs/time" }, { "type": "null" }] }, "revision": { "type": "integer", "minimum": 1 }, "status": { "type": "string", "pattern": "^[A-Z][A-Z_]{0,59}$" } } };
-var pattern15 = new RegExp("^[A-Z][A-Z_]{0,59}$", "u");
+function validate38(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  const evaluated0 = validate38.evaluated;
+  if (evaluated0.dynamicProps) {
+    evaluated0.props = void 0;
+  }
+  if (evaluated0.dynamicItems) {
+    evaluated0.items = void 0;
+  }
+  if (errors === 0) {
+    if (data && typeof data == "object" && !Array.isArray(data)) {
+      let missing0;
+      if (data.signed === void 0 && (missing0 = "signed") || data.expires === void 0 && (missing0 = "expires") || data.ttl === void 0 && (missing0 = "ttl")) {
+        validate38.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
+        return false;
+      } else {
+        const _errs1 = errors;
+        for (const key0 in data) {
+          if (!(key0 === "signed" || key0 === "expires" || key0 === "ttl")) {
+            delete data[key0];
+          }
+        }
+        if (_errs1 === errors) {
+          if (data.signed !== void 0) {
+            let data0 = data.signed;
+            const _errs2 = errors;
+            const _errs3 = errors;
+            if (errors === _errs3) {
+              if (typeof data0 === "string") {
+                if (!pattern4.test(data0)) {
+                  validate38.errors = [{ instancePath: instancePath + "/signed", schemaPath: "#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
+                  return false;
+                }
+              } else {
+                validate38.errors = [{ instancePath: instancePath + "/signed", schemaPath: "#/$defs/time/type", keyword: "type", params: { type: "string" } }];
+                return false;
+              }
+            }
+            var valid0 = _errs2 === errors;
+          } else {
+            var valid0 = true;
+          }
+          if (valid0) {
+            if (data.expires !== void 0) {
+              let data1 = data.expires;
+              const _errs5 = errors;
+              const _errs6 = errors;
+              if (errors === _errs6) {
+                if (typeof data1 === "string") {
+                  if (!pattern4.test(data1)) {
+                    validate38.errors = [{ instancePath: instancePath + "/expires", schemaPath: "#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
+                    return false;
+                  }
+                } else {
+                  validate38.errors = [{ instancePath: instancePath + "/expires", schemaPath: "#/$defs/time/type", keyword: "type", params: { type: "string" } }];
+                  return false;
+                }
+              }
+              var valid0 = _errs5 === errors;
+            } else {
+              var valid0 = true;
+            }
+            if (valid0) {
+              if (data.ttl !== void 0) {
+                let data2 = data.ttl;
+                const _errs8 = errors;
+                if (!(typeof data2 == "number" && (!(data2 % 1) && !isNaN(data2)) && isFinite(data2))) {
+                  validate38.errors = [{ instancePath: instancePath + "/ttl", schemaPath: "#/properties/ttl/type", keyword: "type", params: { type: "integer" } }];
+                  return false;
+                }
+                if (errors === _errs8) {
+                  if (typeof data2 == "number" && isFinite(data2)) {
+                    if (data2 > 4294967295 || isNaN(data2)) {
+                      validate38.errors = [{ instancePath: instancePath + "/ttl", schemaPath: "#/properties/ttl/maximum", keyword: "maximum", params: { comparison: "<=", limit: 4294967295 } }];
+                      return false;
+                    } else {
+                      if (data2 < 0 || isNaN(data2)) {
+                        validate38.errors = [{ instancePath: instancePath + "/ttl", schemaPath: "#/properties/ttl/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } }];
+                        return false;
+                      }
+                    }
+                  }
+                }
+                var valid0 = _errs8 === errors;
+              } else {
+                var valid0 = true;
+              }
+            }
+          }
+        }
+      }
+    } else {
+      validate38.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
+      return false;
+    }
+  }
+  validate38.errors = vErrors;
+  return errors === 0;
+}
+validate38.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
 function validate37(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
@@ -2056,8 +2157,276 @@ function validate37(data, { instancePath = "", parentData, parentDataProperty, r
   if (errors === 0) {
     if (data && typeof data == "object" && !Array.isArray(data)) {
       let missing0;
-      if (data.managed === void 0 && (missing0 = "managed") || data.state === void 0 && (missing0 = "state") || data.reason === void 0 && (missing0 = "reason") || data.since === void 0 && (missing0 = "since")) {
+      if (data.failures === void 0 && (missing0 = "failures")) {
         validate37.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
+        return false;
+      } else {
+        const _errs1 = errors;
+        for (const key0 in data) {
+          if (!(key0 === "soa" || key0 === "ns" || key0 === "dnskey" || key0 === "failures")) {
+            delete data[key0];
+          }
+        }
+        if (_errs1 === errors) {
+          if (data.soa !== void 0) {
+            let data0 = data.soa;
+            const _errs2 = errors;
+            const _errs3 = errors;
+            let valid1 = false;
+            const _errs4 = errors;
+            if (!validate38(data0, { instancePath: instancePath + "/soa", parentData: data, parentDataProperty: "soa", rootData, dynamicAnchors })) {
+              vErrors = appendErrors(vErrors, validate38.errors);
+              errors = vErrors.length;
+            }
+            var _valid0 = _errs4 === errors;
+            valid1 = valid1 || _valid0;
+            const _errs5 = errors;
+            if (data0 !== null) {
+              const err0 = { instancePath: instancePath + "/soa", schemaPath: "#/properties/soa/anyOf/1/type", keyword: "type", params: { type: "null" } };
+              if (vErrors === null) {
+                vErrors = [err0];
+              } else {
+                vErrors.push(err0);
+              }
+              errors++;
+            }
+            var _valid0 = _errs5 === errors;
+            valid1 = valid1 || _valid0;
+            if (!valid1) {
+              const err1 = { instancePath: instancePath + "/soa", schemaPath: "#/properties/soa/anyOf", keyword: "anyOf", params: {} };
+              if (vErrors === null) {
+                vErrors = [err1];
+              } else {
+                vErrors.push(err1);
+              }
+              errors++;
+              validate37.errors = vErrors;
+              return false;
+            } else {
+              errors = _errs3;
+              if (vErrors !== null) {
+                if (_errs3) {
+                  vErrors.length = _errs3;
+                } else {
+                  vErrors = null;
+                }
+              }
+            }
+            var valid0 = _errs2 === errors;
+          } else {
+            var valid0 = true;
+          }
+          if (valid0) {
+            if (data.ns !== void 0) {
+              let data1 = data.ns;
+              const _errs7 = errors;
+              const _errs8 = errors;
+              let valid2 = false;
+              const _errs9 = errors;
+              if (!validate38(data1, { instancePath: instancePath + "/ns", parentData: data, parentDataProperty: "ns", rootData, dynamicAnchors })) {
+                vErrors = appendErrors(vErrors, validate38.errors);
+                errors = vErrors.length;
+              }
+              var _valid1 = _errs9 === errors;
+              valid2 = valid2 || _valid1;
+              const _errs10 = errors;
+              if (data1 !== null) {
+                const err2 = { instancePath: instancePath + "/ns", schemaPath: "#/properties/ns/anyOf/1/type", keyword: "type", params: { type: "null" } };
+                if (vErrors === null) {
+                  vErrors = [err2];
+                } else {
+                  vErrors.push(err2);
+                }
+                errors++;
+              }
+              var _valid1 = _errs10 === errors;
+              valid2 = valid2 || _valid1;
+              if (!valid2) {
+                const err3 = { instancePath: instancePath + "/ns", schemaPath: "#/properties/ns/anyOf", keyword: "anyOf", params: {} };
+                if (vErrors === null) {
+                  vErrors = [err3];
+                } else {
+                  vErrors.push(err3);
+                }
+                errors++;
+                validate37.errors = vErrors;
+                return false;
+              } else {
+                errors = _errs8;
+                if (vErrors !== null) {
+                  if (_errs8) {
+                    vErrors.length = _errs8;
+                  } else {
+                    vErrors = null;
+                  }
+                }
+              }
+              var valid0 = _errs7 === errors;
+            } else {
+              var valid0 = true;
+            }
+            if (valid0) {
+              if (data.dnskey !== void 0) {
+                let data2 = data.dnskey;
+                const _errs12 = errors;
+                const _errs13 = errors;
+                let valid3 = false;
+                const _errs14 = errors;
+                if (!validate38(data2, { instancePath: instancePath + "/dnskey", parentData: data, parentDataProperty: "dnskey", rootData, dynamicAnchors })) {
+                  vErrors = appendErrors(vErrors, validate38.errors);
+                  errors = vErrors.length;
+                }
+                var _valid2 = _errs14 === errors;
+                valid3 = valid3 || _valid2;
+                const _errs15 = errors;
+                if (data2 !== null) {
+                  const err4 = { instancePath: instancePath + "/dnskey", schemaPath: "#/properties/dnskey/anyOf/1/type", keyword: "type", params: { type: "null" } };
+                  if (vErrors === null) {
+                    vErrors = [err4];
+                  } else {
+                    vErrors.push(err4);
+                  }
+                  errors++;
+                }
+                var _valid2 = _errs15 === errors;
+                valid3 = valid3 || _valid2;
+                if (!valid3) {
+                  const err5 = { instancePath: instancePath + "/dnskey", schemaPath: "#/properties/dnskey/anyOf", keyword: "anyOf", params: {} };
+                  if (vErrors === null) {
+                    vErrors = [err5];
+                  } else {
+                    vErrors.push(err5);
+                  }
+                  errors++;
+                  validate37.errors = vErrors;
+                  return false;
+                } else {
+                  errors = _errs13;
+                  if (vErrors !== null) {
+                    if (_errs13) {
+                      vErrors.length = _errs13;
+                    } else {
+                      vErrors = null;
+                    }
+                  }
+                }
+                var valid0 = _errs12 === errors;
+              } else {
+                var valid0 = true;
+              }
+              if (valid0) {
+                if (data.failures !== void 0) {
+                  let data3 = data.failures;
+                  const _errs17 = errors;
+                  if (errors === _errs17) {
+                    if (Array.isArray(data3)) {
+                      var valid4 = true;
+                      const len0 = data3.length;
+                      for (let i0 = 0; i0 < len0; i0++) {
+                        let data4 = data3[i0];
+                        const _errs19 = errors;
+                        const _errs20 = errors;
+                        if (errors === _errs20) {
+                          if (data4 && typeof data4 == "object" && !Array.isArray(data4)) {
+                            let missing1;
+                            if (data4.code === void 0 && (missing1 = "code") || data4.detail === void 0 && (missing1 = "detail") || data4.cause === void 0 && (missing1 = "cause")) {
+                              validate37.errors = [{ instancePath: instancePath + "/failures/" + i0, schemaPath: "#/$defs/lookup_failure/required", keyword: "required", params: { missingProperty: missing1 } }];
+                              return false;
+                            } else {
+                              const _errs22 = errors;
+                              for (const key1 in data4) {
+                                if (!(key1 === "code" || key1 === "detail" || key1 === "cause")) {
+                                  delete data4[key1];
+                                }
+                              }
+                              if (_errs22 === errors) {
+                                if (data4.code !== void 0) {
+                                  const _errs23 = errors;
+                                  if (typeof data4.code !== "string") {
+                                    validate37.errors = [{ instancePath: instancePath + "/failures/" + i0 + "/code", schemaPath: "#/$defs/lookup_failure/properties/code/type", keyword: "type", params: { type: "string" } }];
+                                    return false;
+                                  }
+                                  var valid6 = _errs23 === errors;
+                                } else {
+                                  var valid6 = true;
+                                }
+                                if (valid6) {
+                                  if (data4.detail !== void 0) {
+                                    const _errs25 = errors;
+                                    if (typeof data4.detail !== "string") {
+                                      validate37.errors = [{ instancePath: instancePath + "/failures/" + i0 + "/detail", schemaPath: "#/$defs/lookup_failure/properties/detail/type", keyword: "type", params: { type: "string" } }];
+                                      return false;
+                                    }
+                                    var valid6 = _errs25 === errors;
+                                  } else {
+                                    var valid6 = true;
+                                  }
+                                  if (valid6) {
+                                    if (data4.cause !== void 0) {
+                                      let data7 = data4.cause;
+                                      const _errs27 = errors;
+                                      if (!(data7 === "resolver" || data7 === "name" || data7 === "bogus")) {
+                                        validate37.errors = [{ instancePath: instancePath + "/failures/" + i0 + "/cause", schemaPath: "#/$defs/lookup_failure/properties/cause/enum", keyword: "enum", params: { allowedValues: schema64.properties.cause.enum } }];
+                                        return false;
+                                      }
+                                      var valid6 = _errs27 === errors;
+                                    } else {
+                                      var valid6 = true;
+                                    }
+                                  }
+                                }
+                              }
+                            }
+                          } else {
+                            validate37.errors = [{ instancePath: instancePath + "/failures/" + i0, schemaPath: "#/$defs/lookup_failure/type", keyword: "type", params: { type: "object" } }];
+                            return false;
+                          }
+                        }
+                        var valid4 = _errs19 === errors;
+                        if (!valid4) {
+                          break;
+                        }
+                      }
+                    } else {
+                      validate37.errors = [{ instancePath: instancePath + "/failures", schemaPath: "#/properties/failures/type", keyword: "type", params: { type: "array" } }];
+                      return false;
+                    }
+                  }
+                  var valid0 = _errs17 === errors;
+                } else {
+                  var valid0 = true;
+                }
+              }
+            }
+          }
+        }
+      }
+    } else {
+      validate37.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
+      return false;
+    }
+  }
+  validate37.errors = vErrors;
+  return errors === 0;
+}
+validate37.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var schema71 = { "title": "RenewalState", "type": "object", "additionalProperties": false, "required": ["managed", "state", "reason", "since"], "properties": { "managed": { "type": "boolean" }, "state": { "enum": ["ok", "pending", "failing"] }, "reason": { "type": ["string", "null"] }, "since": { "anyOf": [{ "$ref": "#/$defs/time" }, { "type": "null" }] }, "revision": { "type": "integer", "minimum": 1 }, "status": { "type": "string", "pattern": "^[A-Z][A-Z_]{0,59}$" } } };
+var pattern17 = new RegExp("^[A-Z][A-Z_]{0,59}$", "u");
+function validate43(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  const evaluated0 = validate43.evaluated;
+  if (evaluated0.dynamicProps) {
+    evaluated0.props = void 0;
+  }
+  if (evaluated0.dynamicItems) {
+    evaluated0.items = void 0;
+  }
+  if (errors === 0) {
+    if (data && typeof data == "object" && !Array.isArray(data)) {
+      let missing0;
+      if (data.managed === void 0 && (missing0 = "managed") || data.state === void 0 && (missing0 = "state") || data.reason === void 0 && (missing0 = "reason") || data.since === void 0 && (missing0 = "since")) {
+        validate43.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
         return false;
       } else {
         const _errs1 = errors;
@@ -2070,7 +2439,7 @@ function validate37(data, { instancePath = "", parentData, parentDataProperty, r
           if (data.managed !== void 0) {
             const _errs2 = errors;
             if (typeof data.managed !== "boolean") {
-              validate37.errors = [{ instancePath: instancePath + "/managed", schemaPath: "#/properties/managed/type", keyword: "type", params: { type: "boolean" } }];
+              validate43.errors = [{ instancePath: instancePath + "/managed", schemaPath: "#/properties/managed/type", keyword: "type", params: { type: "boolean" } }];
               return false;
             }
             var valid0 = _errs2 === errors;
@@ -2082,7 +2451,7 @@ function validate37(data, { instancePath = "", parentData, parentDataProperty, r
               let data1 = data.state;
               const _errs4 = errors;
               if (!(data1 === "ok" || data1 === "pending" || data1 === "failing")) {
-                validate37.errors = [{ instancePath: instancePath + "/state", schemaPath: "#/properties/state/enum", keyword: "enum", params: { allowedValues: schema65.properties.state.enum } }];
+                validate43.errors = [{ instancePath: instancePath + "/state", schemaPath: "#/properties/state/enum", keyword: "enum", params: { allowedValues: schema71.properties.state.enum } }];
                 return false;
               }
               var valid0 = _errs4 === errors;
@@ -2094,7 +2463,7 @@ function validate37(data, { instancePath = "", parentData, parentDataProperty, r
                 let data2 = data.reason;
                 const _errs5 = errors;
                 if (typeof data2 !== "string" && data2 !== null) {
-                  validate37.errors = [{ instancePath: instancePath + "/reason", schemaPath: "#/properties/reason/type", keyword: "type", params: { type: schema65.properties.reason.type } }];
+                  validate43.errors = [{ instancePath: instancePath + "/reason", schemaPath: "#/properties/reason/type", keyword: "type", params: { type: schema71.properties.reason.type } }];
                   return false;
                 }
                 var valid0 = _errs5 === errors;
@@ -2152,7 +2521,7 @@ function validate37(data, { instancePath = "", parentData, parentDataProperty, r
                       vErrors.push(err3);
                     }
                     errors++;
-                    validate37.errors = vErrors;
+                    validate43.errors = vErrors;
                     return false;
                   } else {
                     errors = _errs8;
@@ -2173,13 +2542,13 @@ function validate37(data, { instancePath = "", parentData, parentDataProperty, r
                     let data4 = data.revision;
                     const _errs14 = errors;
                     if (!(typeof data4 == "number" && (!(data4 % 1) && !isNaN(data4)) && isFinite(data4))) {
-                      validate37.errors = [{ instancePath: instancePath + "/revision", schemaPath: "#/properties/revision/type", keyword: "type", params: { type: "integer" } }];
+                      validate43.errors = [{ instancePath: instancePath + "/revision", schemaPath: "#/properties/revision/type", keyword: "type", params: { type: "integer" } }];
                       return false;
                     }
                     if (errors === _errs14) {
                       if (typeof data4 == "number" && isFinite(data4)) {
                         if (data4 < 1 || isNaN(data4)) {
-                          validate37.errors = [{ instancePath: instancePath + "/revision", schemaPath: "#/properties/revision/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } }];
+                          validate43.errors = [{ instancePath: instancePath + "/revision", schemaPath: "#/properties/revision/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } }];
                           return false;
                         }
                       }
@@ -2194,12 +2563,12 @@ function validate37(data, { instancePath = "", parentData, parentDataProperty, r
                       const _errs16 = errors;
                       if (errors === _errs16) {
                         if (typeof data5 === "string") {
-                          if (!pattern15.test(data5)) {
-                            validate37.errors = [{ instancePath: instancePath + "/status", schemaPath: "#/properties/status/pattern", keyword: "pattern", params: { pattern: "^[A-Z][A-Z_]{0,59}$" } }];
+                          if (!pattern17.test(data5)) {
+                            validate43.errors = [{ instancePath: instancePath + "/status", schemaPath: "#/properties/status/pattern", keyword: "pattern", params: { pattern: "^[A-Z][A-Z_]{0,59}$" } }];
                             return false;
                           }
                         } else {
-                          validate37.errors = [{ instancePath: instancePath + "/status", schemaPath: "#/properties/status/type", keyword: "type", params: { type: "string" } }];
+                          validate43.errors = [{ instancePath: instancePath + "/status", schemaPath: "#/properties/status/type", keyword: "type", params: { type: "string" } }];
                           return false;
                         }
                       }
@@ -2215,19 +2584,19 @@ function validate37(data, { instancePath = "", parentData, parentDataProperty, r
         }
       }
     } else {
-      validate37.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
+      validate43.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
       return false;
     }
   }
-  validate37.errors = vErrors;
+  validate43.errors = vErrors;
   return errors === 0;
 }
-validate37.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var schema67 = { "title": "RevocationDetails", "type": "object", "additionalProperties": false, "required": ["reason", "revoked_at"], "properties": { "reason": { "type": ["string", "null"] }, "revoked_at": { "$ref": "#/$defs/time" } } };
-function validate39(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate43.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var schema73 = { "title": "RevocationDetails", "type": "object", "additionalProperties": false, "required": ["reason", "revoked_at"], "properties": { "reason": { "type": ["string", "null"] }, "revoked_at": { "$ref": "#/$defs/time" } } };
+function validate45(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate39.evaluated;
+  const evaluated0 = validate45.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -2238,7 +2607,7 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
     if (data && typeof data == "object" && !Array.isArray(data)) {
       let missing0;
       if (data.reason === void 0 && (missing0 = "reason") || data.revoked_at === void 0 && (missing0 = "revoked_at")) {
-        validate39.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
+        validate45.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
         return false;
       } else {
         const _errs1 = errors;
@@ -2252,7 +2621,7 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
             let data0 = data.reason;
             const _errs2 = errors;
             if (typeof data0 !== "string" && data0 !== null) {
-              validate39.errors = [{ instancePath: instancePath + "/reason", schemaPath: "#/properties/reason/type", keyword: "type", params: { type: schema67.properties.reason.type } }];
+              validate45.errors = [{ instancePath: instancePath + "/reason", schemaPath: "#/properties/reason/type", keyword: "type", params: { type: schema73.properties.reason.type } }];
               return false;
             }
             var valid0 = _errs2 === errors;
@@ -2267,11 +2636,11 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
               if (errors === _errs5) {
                 if (typeof data1 === "string") {
                   if (!pattern4.test(data1)) {
-                    validate39.errors = [{ instancePath: instancePath + "/revoked_at", schemaPath: "#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
+                    validate45.errors = [{ instancePath: instancePath + "/revoked_at", schemaPath: "#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
                     return false;
                   }
                 } else {
-                  validate39.errors = [{ instancePath: instancePath + "/revoked_at", schemaPath: "#/$defs/time/type", keyword: "type", params: { type: "string" } }];
+                  validate45.errors = [{ instancePath: instancePath + "/revoked_at", schemaPath: "#/$defs/time/type", keyword: "type", params: { type: "string" } }];
                   return false;
                 }
               }
@@ -2283,14 +2652,14 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
         }
       }
     } else {
-      validate39.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
+      validate45.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
       return false;
     }
   }
-  validate39.errors = vErrors;
+  validate45.errors = vErrors;
   return errors === 0;
 }
-validate39.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+validate45.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
 function validate32(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
@@ -2540,147 +2909,159 @@ function validate32(data, { instancePath = "", parentData, parentDataProperty, r
                             var valid0 = true;
                           }
                           if (valid0) {
-                            if (data.ownership !== void 0) {
-                              let data14 = data.ownership;
+                            if (data.dnssec !== void 0) {
                               const _errs30 = errors;
-                              const _errs31 = errors;
-                              if (errors === _errs31) {
-                                if (data14 && typeof data14 == "object" && !Array.isArray(data14)) {
-                                  let missing2;
-                                  if (data14.labels === void 0 && (missing2 = "labels") || data14.owner === void 0 && (missing2 = "owner") || data14.assignments === void 0 && (missing2 = "assignments")) {
-                                    validate32.errors = [{ instancePath: instancePath + "/ownership", schemaPath: "#/$defs/ownership/required", keyword: "required", params: { missingProperty: missing2 } }];
-                                    return false;
-                                  } else {
-                                    const _errs33 = errors;
-                                    for (const key3 in data14) {
-                                      if (!(key3 === "labels" || key3 === "owner" || key3 === "assignments" || key3 === "renewal_instructions" || key3 === "muted")) {
-                                        delete data14[key3];
-                                      }
-                                    }
-                                    if (_errs33 === errors) {
-                                      if (data14.labels !== void 0) {
-                                        let data15 = data14.labels;
-                                        const _errs34 = errors;
-                                        if (errors === _errs34) {
-                                          if (data15 && typeof data15 == "object" && !Array.isArray(data15)) {
-                                            for (const key4 in data15) {
-                                              const _errs37 = errors;
-                                              if (typeof data15[key4] !== "string") {
-                                                validate32.errors = [{ instancePath: instancePath + "/ownership/labels/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/$defs/ownership/properties/labels/additionalProperties/type", keyword: "type", params: { type: "string" } }];
-                                                return false;
-                                              }
-                                              var valid7 = _errs37 === errors;
-                                              if (!valid7) {
-                                                break;
-                                              }
-                                            }
-                                          } else {
-                                            validate32.errors = [{ instancePath: instancePath + "/ownership/labels", schemaPath: "#/$defs/ownership/properties/labels/type", keyword: "type", params: { type: "object" } }];
-                                            return false;
-                                          }
-                                        }
-                                        var valid6 = _errs34 === errors;
-                                      } else {
-                                        var valid6 = true;
-                                      }
-                                      if (valid6) {
-                                        if (data14.owner !== void 0) {
-                                          let data17 = data14.owner;
-                                          const _errs39 = errors;
-                                          if (typeof data17 !== "string" && data17 !== null) {
-                                            validate32.errors = [{ instancePath: instancePath + "/ownership/owner", schemaPath: "#/$defs/ownership/properties/owner/type", keyword: "type", params: { type: schema64.properties.owner.type } }];
-                                            return false;
-                                          }
-                                          var valid6 = _errs39 === errors;
-                                        } else {
-                                          var valid6 = true;
-                                        }
-                                        if (valid6) {
-                                          if (data14.assignments !== void 0) {
-                                            let data18 = data14.assignments;
-                                            const _errs41 = errors;
-                                            if (errors === _errs41) {
-                                              if (Array.isArray(data18)) {
-                                                var valid8 = true;
-                                                const len0 = data18.length;
-                                                for (let i0 = 0; i0 < len0; i0++) {
-                                                  const _errs43 = errors;
-                                                  if (typeof data18[i0] !== "string") {
-                                                    validate32.errors = [{ instancePath: instancePath + "/ownership/assignments/" + i0, schemaPath: "#/$defs/ownership/properties/assignments/items/type", keyword: "type", params: { type: "string" } }];
-                                                    return false;
-                                                  }
-                                                  var valid8 = _errs43 === errors;
-                                                  if (!valid8) {
-                                                    break;
-                                                  }
-                                                }
-                                              } else {
-                                                validate32.errors = [{ instancePath: instancePath + "/ownership/assignments", schemaPath: "#/$defs/ownership/properties/assignments/type", keyword: "type", params: { type: "array" } }];
-                                                return false;
-                                              }
-                                            }
-                                            var valid6 = _errs41 === errors;
-                                          } else {
-                                            var valid6 = true;
-                                          }
-                                          if (valid6) {
-                                            if (data14.renewal_instructions !== void 0) {
-                                              const _errs45 = errors;
-                                              if (typeof data14.renewal_instructions !== "string") {
-                                                validate32.errors = [{ instancePath: instancePath + "/ownership/renewal_instructions", schemaPath: "#/$defs/ownership/properties/renewal_instructions/type", keyword: "type", params: { type: "string" } }];
-                                                return false;
-                                              }
-                                              var valid6 = _errs45 === errors;
-                                            } else {
-                                              var valid6 = true;
-                                            }
-                                            if (valid6) {
-                                              if (data14.muted !== void 0) {
-                                                const _errs47 = errors;
-                                                if (true !== data14.muted) {
-                                                  validate32.errors = [{ instancePath: instancePath + "/ownership/muted", schemaPath: "#/$defs/ownership/properties/muted/const", keyword: "const", params: { allowedValue: true } }];
-                                                  return false;
-                                                }
-                                                var valid6 = _errs47 === errors;
-                                              } else {
-                                                var valid6 = true;
-                                              }
-                                            }
-                                          }
-                                        }
-                                      }
-                                    }
-                                  }
-                                } else {
-                                  validate32.errors = [{ instancePath: instancePath + "/ownership", schemaPath: "#/$defs/ownership/type", keyword: "type", params: { type: "object" } }];
-                                  return false;
-                                }
+                              if (!validate37(data.dnssec, { instancePath: instancePath + "/dnssec", parentData: data, parentDataProperty: "dnssec", rootData, dynamicAnchors })) {
+                                vErrors = appendErrors(vErrors, validate37.errors);
+                                errors = vErrors.length;
                               }
                               var valid0 = _errs30 === errors;
                             } else {
                               var valid0 = true;
                             }
                             if (valid0) {
-                              if (data.renewal_state !== void 0) {
-                                const _errs48 = errors;
-                                if (!validate37(data.renewal_state, { instancePath: instancePath + "/renewal_state", parentData: data, parentDataProperty: "renewal_state", rootData, dynamicAnchors })) {
-                                  vErrors = appendErrors(vErrors, validate37.errors);
-                                  errors = vErrors.length;
+                              if (data.ownership !== void 0) {
+                                let data15 = data.ownership;
+                                const _errs31 = errors;
+                                const _errs32 = errors;
+                                if (errors === _errs32) {
+                                  if (data15 && typeof data15 == "object" && !Array.isArray(data15)) {
+                                    let missing2;
+                                    if (data15.labels === void 0 && (missing2 = "labels") || data15.owner === void 0 && (missing2 = "owner") || data15.assignments === void 0 && (missing2 = "assignments")) {
+                                      validate32.errors = [{ instancePath: instancePath + "/ownership", schemaPath: "#/$defs/ownership/required", keyword: "required", params: { missingProperty: missing2 } }];
+                                      return false;
+                                    } else {
+                                      const _errs34 = errors;
+                                      for (const key3 in data15) {
+                                        if (!(key3 === "labels" || key3 === "owner" || key3 === "assignments" || key3 === "renewal_instructions" || key3 === "muted")) {
+                                          delete data15[key3];
+                                        }
+                                      }
+                                      if (_errs34 === errors) {
+                                        if (data15.labels !== void 0) {
+                                          let data16 = data15.labels;
+                                          const _errs35 = errors;
+                                          if (errors === _errs35) {
+                                            if (data16 && typeof data16 == "object" && !Array.isArray(data16)) {
+                                              for (const key4 in data16) {
+                                                const _errs38 = errors;
+                                                if (typeof data16[key4] !== "string") {
+                                                  validate32.errors = [{ instancePath: instancePath + "/ownership/labels/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/$defs/ownership/properties/labels/additionalProperties/type", keyword: "type", params: { type: "string" } }];
+                                                  return false;
+                                                }
+                                                var valid7 = _errs38 === errors;
+                                                if (!valid7) {
+                                                  break;
+                                                }
+                                              }
+                                            } else {
+                                              validate32.errors = [{ instancePath: instancePath + "/ownership/labels", schemaPath: "#/$defs/ownership/properties/labels/type", keyword: "type", params: { type: "object" } }];
+                                              return false;
+                                            }
+                                          }
+                                          var valid6 = _errs35 === errors;
+                                        } else {
+                                          var valid6 = true;
+                                        }
+                                        if (valid6) {
+                                          if (data15.owner !== void 0) {
+                                            let data18 = data15.owner;
+                                            const _errs40 = errors;
+                                            if (typeof data18 !== "string" && data18 !== null) {
+                                              validate32.errors = [{ instancePath: instancePath + "/ownership/owner", schemaPath: "#/$defs/ownership/properties/owner/type", keyword: "type", params: { type: schema70.properties.owner.type } }];
+                                              return false;
+                                            }
+                                            var valid6 = _errs40 === errors;
+                                          } else {
+                                            var valid6 = true;
+                                          }
+                                          if (valid6) {
+                                            if (data15.assignments !== void 0) {
+                                              let data19 = data15.assignments;
+                                              const _errs42 = errors;
+                                              if (errors === _errs42) {
+                                                if (Array.isArray(data19)) {
+                                                  var valid8 = true;
+                                                  const len0 = data19.length;
+                                                  for (let i0 = 0; i0 < len0; i0++) {
+                                                    const _errs44 = errors;
+                                                    if (typeof data19[i0] !== "string") {
+                                                      validate32.errors = [{ instancePath: instancePath + "/ownership/assignments/" + i0, schemaPath: "#/$defs/ownership/properties/assignments/items/type", keyword: "type", params: { type: "string" } }];
+                                                      return false;
+                                                    }
+                                                    var valid8 = _errs44 === errors;
+                                                    if (!valid8) {
+                                                      break;
+                                                    }
+                                                  }
+                                                } else {
+                                                  validate32.errors = [{ instancePath: instancePath + "/ownership/assignments", schemaPath: "#/$defs/ownership/properties/assignments/type", keyword: "type", params: { type: "array" } }];
+                                                  return false;
+                                                }
+                                              }
+                                              var valid6 = _errs42 === errors;
+                                            } else {
+                                              var valid6 = true;
+                                            }
+                                            if (valid6) {
+                                              if (data15.renewal_instructions !== void 0) {
+                                                const _errs46 = errors;
+                                                if (typeof data15.renewal_instructions !== "string") {
+                                                  validate32.errors = [{ instancePath: instancePath + "/ownership/renewal_instructions", schemaPath: "#/$defs/ownership/properties/renewal_instructions/type", keyword: "type", params: { type: "string" } }];
+                                                  return false;
+                                                }
+                                                var valid6 = _errs46 === errors;
+                                              } else {
+                                                var valid6 = true;
+                                              }
+                                              if (valid6) {
+                                                if (data15.muted !== void 0) {
+                                                  const _errs48 = errors;
+                                                  if (true !== data15.muted) {
+                                                    validate32.errors = [{ instancePath: instancePath + "/ownership/muted", schemaPath: "#/$defs/ownership/properties/muted/const", keyword: "const", params: { allowedValue: true } }];
+                                                    return false;
+                                                  }
+                                                  var valid6 = _errs48 === errors;
+                                                } else {
+                                                  var valid6 = true;
+                                                }
+                                              }
+                                            }
+                                          }
+                                        }
+                                      }
+                                    }
+                                  } else {
+                                    validate32.errors = [{ instancePath: instancePath + "/ownership", schemaPath: "#/$defs/ownership/type", keyword: "type", params: { type: "object" } }];
+                                    return false;
+                                  }
                                 }
-                                var valid0 = _errs48 === errors;
+                                var valid0 = _errs31 === errors;
                               } else {
                                 var valid0 = true;
                               }
                               if (valid0) {
-                                if (data.revoked !== void 0) {
+                                if (data.renewal_state !== void 0) {
                                   const _errs49 = errors;
-                                  if (!validate39(data.revoked, { instancePath: instancePath + "/revoked", parentData: data, parentDataProperty: "revoked", rootData, dynamicAnchors })) {
-                                    vErrors = appendErrors(vErrors, validate39.errors);
+                                  if (!validate43(data.renewal_state, { instancePath: instancePath + "/renewal_state", parentData: data, parentDataProperty: "renewal_state", rootData, dynamicAnchors })) {
+                                    vErrors = appendErrors(vErrors, validate43.errors);
                                     errors = vErrors.length;
                                   }
                                   var valid0 = _errs49 === errors;
                                 } else {
                                   var valid0 = true;
+                                }
+                                if (valid0) {
+                                  if (data.revoked !== void 0) {
+                                    const _errs50 = errors;
+                                    if (!validate45(data.revoked, { instancePath: instancePath + "/revoked", parentData: data, parentDataProperty: "revoked", rootData, dynamicAnchors })) {
+                                      vErrors = appendErrors(vErrors, validate45.errors);
+                                      errors = vErrors.length;
+                                    }
+                                    var valid0 = _errs50 === errors;
+                                  } else {
+                                    var valid0 = true;
+                                  }
                                 }
                               }
                             }
@@ -2895,11 +3276,11 @@ function validate31(data, { instancePath = "", parentData, parentDataProperty, r
   return errors === 0;
 }
 validate31.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var schema70 = { "title": "TrustSummary", "type": "object", "additionalProperties": false, "required": ["trusted", "reason", "detail", "reasons", "effective_valid_to", "limited_by", "notes"], "properties": { "trusted": { "type": "boolean" }, "reason": { "type": ["string", "null"] }, "detail": { "type": ["string", "null"] }, "reasons": { "type": "array", "items": { "type": "string" } }, "store": { "type": "object", "additionalProperties": false, "required": ["kind", "description"], "properties": { "kind": { "enum": ["mozilla", "system", "ca_file", "self_signed"] }, "description": { "type": "string" } } }, "effective_valid_to": { "type": ["string", "null"] }, "limited_by": { "anyOf": [{ "$ref": "#/$defs/limited_by" }, { "type": "null" }] }, "notes": { "type": "array", "items": { "$ref": "#/$defs/failure" } } } };
-function validate43(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+var schema76 = { "title": "TrustSummary", "type": "object", "additionalProperties": false, "required": ["trusted", "reason", "detail", "reasons", "effective_valid_to", "limited_by", "notes"], "properties": { "trusted": { "type": "boolean" }, "reason": { "type": ["string", "null"] }, "detail": { "type": ["string", "null"] }, "reasons": { "type": "array", "items": { "type": "string" } }, "store": { "type": "object", "additionalProperties": false, "required": ["kind", "description"], "properties": { "kind": { "enum": ["mozilla", "system", "ca_file", "self_signed"] }, "description": { "type": "string" } } }, "effective_valid_to": { "type": ["string", "null"] }, "limited_by": { "anyOf": [{ "$ref": "#/$defs/limited_by" }, { "type": "null" }] }, "notes": { "type": "array", "items": { "$ref": "#/$defs/failure" } } } };
+function validate49(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate43.evaluated;
+  const evaluated0 = validate49.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -2910,7 +3291,7 @@ function validate43(data, { instancePath = "", parentData, parentDataProperty, r
     if (data && typeof data == "object" && !Array.isArray(data)) {
       let missing0;
       if (data.trusted === void 0 && (missing0 = "trusted") || data.reason === void 0 && (missing0 = "reason") || data.detail === void 0 && (missing0 = "detail") || data.reasons === void 0 && (missing0 = "reasons") || data.effective_valid_to === void 0 && (missing0 = "effective_valid_to") || data.limited_by === void 0 && (missing0 = "limited_by") || data.notes === void 0 && (missing0 = "notes")) {
-        validate43.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
+        validate49.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
         return false;
       } else {
         const _errs1 = errors;
@@ -2923,7 +3304,7 @@ function validate43(data, { instancePath = "", parentData, parentDataProperty, r
           if (data.trusted !== void 0) {
             const _errs2 = errors;
             if (typeof data.trusted !== "boolean") {
-              validate43.errors = [{ instancePath: instancePath + "/trusted", schemaPath: "#/properties/trusted/type", keyword: "type", params: { type: "boolean" } }];
+              validate49.errors = [{ instancePath: instancePath + "/trusted", schemaPath: "#/properties/trusted/type", keyword: "type", params: { type: "boolean" } }];
               return false;
             }
             var valid0 = _errs2 === errors;
@@ -2935,7 +3316,7 @@ function validate43(data, { instancePath = "", parentData, parentDataProperty, r
               let data1 = data.reason;
               const _errs4 = errors;
               if (typeof data1 !== "string" && data1 !== null) {
-                validate43.errors = [{ instancePath: instancePath + "/reason", schemaPath: "#/properties/reason/type", keyword: "type", params: { type: schema70.properties.reason.type } }];
+                validate49.errors = [{ instancePath: instancePath + "/reason", schemaPath: "#/properties/reason/type", keyword: "type", params: { type: schema76.properties.reason.type } }];
                 return false;
               }
               var valid0 = _errs4 === errors;
@@ -2947,7 +3328,7 @@ function validate43(data, { instancePath = "", parentData, parentDataProperty, r
                 let data2 = data.detail;
                 const _errs6 = errors;
                 if (typeof data2 !== "string" && data2 !== null) {
-                  validate43.errors = [{ instancePath: instancePath + "/detail", schemaPath: "#/properties/detail/type", keyword: "type", params: { type: schema70.properties.detail.type } }];
+                  validate49.errors = [{ instancePath: instancePath + "/detail", schemaPath: "#/properties/detail/type", keyword: "type", params: { type: schema76.properties.detail.type } }];
                   return false;
                 }
                 var valid0 = _errs6 === errors;
@@ -2965,7 +3346,7 @@ function validate43(data, { instancePath = "", parentData, parentDataProperty, r
                       for (let i0 = 0; i0 < len0; i0++) {
                         const _errs10 = errors;
                         if (typeof data3[i0] !== "string") {
-                          validate43.errors = [{ instancePath: instancePath + "/reasons/" + i0, schemaPath: "#/properties/reasons/items/type", keyword: "type", params: { type: "string" } }];
+                          validate49.errors = [{ instancePath: instancePath + "/reasons/" + i0, schemaPath: "#/properties/reasons/items/type", keyword: "type", params: { type: "string" } }];
                           return false;
                         }
                         var valid1 = _errs10 === errors;
@@ -2974,7 +3355,7 @@ function validate43(data, { instancePath = "", parentData, parentDataProperty, r
                         }
                       }
                     } else {
-                      validate43.errors = [{ instancePath: instancePath + "/reasons", schemaPath: "#/properties/reasons/type", keyword: "type", params: { type: "array" } }];
+                      validate49.errors = [{ instancePath: instancePath + "/reasons", schemaPath: "#/properties/reasons/type", keyword: "type", params: { type: "array" } }];
                       return false;
                     }
                   }
@@ -2990,7 +3371,7 @@ function validate43(data, { instancePath = "", parentData, parentDataProperty, r
                       if (data5 && typeof data5 == "object" && !Array.isArray(data5)) {
                         let missing1;
                         if (data5.kind === void 0 && (missing1 = "kind") || data5.description === void 0 && (missing1 = "description")) {
-                          validate43.errors = [{ instancePath: instancePath + "/store", schemaPath: "#/properties/store/required", keyword: "required", params: { missingProperty: missing1 } }];
+                          validate49.errors = [{ instancePath: instancePath + "/store", schemaPath: "#/properties/store/required", keyword: "required", params: { missingProperty: missing1 } }];
                           return false;
                         } else {
                           const _errs14 = errors;
@@ -3004,7 +3385,7 @@ function validate43(data, { instancePath = "", parentData, parentDataProperty, r
                               let data6 = data5.kind;
                               const _errs15 = errors;
                               if (!(data6 === "mozilla" || data6 === "system" || data6 === "ca_file" || data6 === "self_signed")) {
-                                validate43.errors = [{ instancePath: instancePath + "/store/kind", schemaPath: "#/properties/store/properties/kind/enum", keyword: "enum", params: { allowedValues: schema70.properties.store.properties.kind.enum } }];
+                                validate49.errors = [{ instancePath: instancePath + "/store/kind", schemaPath: "#/properties/store/properties/kind/enum", keyword: "enum", params: { allowedValues: schema76.properties.store.properties.kind.enum } }];
                                 return false;
                               }
                               var valid2 = _errs15 === errors;
@@ -3015,7 +3396,7 @@ function validate43(data, { instancePath = "", parentData, parentDataProperty, r
                               if (data5.description !== void 0) {
                                 const _errs16 = errors;
                                 if (typeof data5.description !== "string") {
-                                  validate43.errors = [{ instancePath: instancePath + "/store/description", schemaPath: "#/properties/store/properties/description/type", keyword: "type", params: { type: "string" } }];
+                                  validate49.errors = [{ instancePath: instancePath + "/store/description", schemaPath: "#/properties/store/properties/description/type", keyword: "type", params: { type: "string" } }];
                                   return false;
                                 }
                                 var valid2 = _errs16 === errors;
@@ -3026,7 +3407,7 @@ function validate43(data, { instancePath = "", parentData, parentDataProperty, r
                           }
                         }
                       } else {
-                        validate43.errors = [{ instancePath: instancePath + "/store", schemaPath: "#/properties/store/type", keyword: "type", params: { type: "object" } }];
+                        validate49.errors = [{ instancePath: instancePath + "/store", schemaPath: "#/properties/store/type", keyword: "type", params: { type: "object" } }];
                         return false;
                       }
                     }
@@ -3039,7 +3420,7 @@ function validate43(data, { instancePath = "", parentData, parentDataProperty, r
                       let data8 = data.effective_valid_to;
                       const _errs18 = errors;
                       if (typeof data8 !== "string" && data8 !== null) {
-                        validate43.errors = [{ instancePath: instancePath + "/effective_valid_to", schemaPath: "#/properties/effective_valid_to/type", keyword: "type", params: { type: schema70.properties.effective_valid_to.type } }];
+                        validate49.errors = [{ instancePath: instancePath + "/effective_valid_to", schemaPath: "#/properties/effective_valid_to/type", keyword: "type", params: { type: schema76.properties.effective_valid_to.type } }];
                         return false;
                       }
                       var valid0 = _errs18 === errors;
@@ -3139,7 +3520,7 @@ function validate43(data, { instancePath = "", parentData, parentDataProperty, r
                             vErrors.push(err5);
                           }
                           errors++;
-                          validate43.errors = vErrors;
+                          validate49.errors = vErrors;
                           return false;
                         } else {
                           errors = _errs21;
@@ -3171,7 +3552,7 @@ function validate43(data, { instancePath = "", parentData, parentDataProperty, r
                                   if (data13 && typeof data13 == "object" && !Array.isArray(data13)) {
                                     let missing3;
                                     if (data13.code === void 0 && (missing3 = "code") || data13.detail === void 0 && (missing3 = "detail")) {
-                                      validate43.errors = [{ instancePath: instancePath + "/notes/" + i1, schemaPath: "#/$defs/failure/required", keyword: "required", params: { missingProperty: missing3 } }];
+                                      validate49.errors = [{ instancePath: instancePath + "/notes/" + i1, schemaPath: "#/$defs/failure/required", keyword: "required", params: { missingProperty: missing3 } }];
                                       return false;
                                     } else {
                                       const _errs37 = errors;
@@ -3184,7 +3565,7 @@ function validate43(data, { instancePath = "", parentData, parentDataProperty, r
                                         if (data13.code !== void 0) {
                                           const _errs38 = errors;
                                           if (typeof data13.code !== "string") {
-                                            validate43.errors = [{ instancePath: instancePath + "/notes/" + i1 + "/code", schemaPath: "#/$defs/failure/properties/code/type", keyword: "type", params: { type: "string" } }];
+                                            validate49.errors = [{ instancePath: instancePath + "/notes/" + i1 + "/code", schemaPath: "#/$defs/failure/properties/code/type", keyword: "type", params: { type: "string" } }];
                                             return false;
                                           }
                                           var valid8 = _errs38 === errors;
@@ -3195,7 +3576,7 @@ function validate43(data, { instancePath = "", parentData, parentDataProperty, r
                                           if (data13.detail !== void 0) {
                                             const _errs40 = errors;
                                             if (typeof data13.detail !== "string") {
-                                              validate43.errors = [{ instancePath: instancePath + "/notes/" + i1 + "/detail", schemaPath: "#/$defs/failure/properties/detail/type", keyword: "type", params: { type: "string" } }];
+                                              validate49.errors = [{ instancePath: instancePath + "/notes/" + i1 + "/detail", schemaPath: "#/$defs/failure/properties/detail/type", keyword: "type", params: { type: "string" } }];
                                               return false;
                                             }
                                             var valid8 = _errs40 === errors;
@@ -3206,7 +3587,7 @@ function validate43(data, { instancePath = "", parentData, parentDataProperty, r
                                       }
                                     }
                                   } else {
-                                    validate43.errors = [{ instancePath: instancePath + "/notes/" + i1, schemaPath: "#/$defs/failure/type", keyword: "type", params: { type: "object" } }];
+                                    validate49.errors = [{ instancePath: instancePath + "/notes/" + i1, schemaPath: "#/$defs/failure/type", keyword: "type", params: { type: "object" } }];
                                     return false;
                                   }
                                 }
@@ -3216,7 +3597,7 @@ function validate43(data, { instancePath = "", parentData, parentDataProperty, r
                                 }
                               }
                             } else {
-                              validate43.errors = [{ instancePath: instancePath + "/notes", schemaPath: "#/properties/notes/type", keyword: "type", params: { type: "array" } }];
+                              validate49.errors = [{ instancePath: instancePath + "/notes", schemaPath: "#/properties/notes/type", keyword: "type", params: { type: "array" } }];
                               return false;
                             }
                           }
@@ -3234,20 +3615,20 @@ function validate43(data, { instancePath = "", parentData, parentDataProperty, r
         }
       }
     } else {
-      validate43.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
+      validate49.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
       return false;
     }
   }
-  validate43.errors = vErrors;
+  validate49.errors = vErrors;
   return errors === 0;
 }
-validate43.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var schema73 = { "title": "RevocationSummary", "type": "object", "additionalProperties": false, "required": ["status", "source", "revoked", "problems"], "properties": { "status": { "enum": ["good", "revoked", "unknown"] }, "source": { "enum": ["stapled", "ocsp", "crl", null] }, "revoked": { "anyOf": [{ "$ref": "#/$defs/revoked_certificate" }, { "type": "null" }] }, "problems": { "type": "array", "items": { "$ref": "#/$defs/failure" } } } };
-var schema74 = { "title": "RevokedCertificate", "type": "object", "additionalProperties": false, "required": ["subject", "fingerprint_sha256", "reason", "revoked_at"], "properties": { "subject": { "type": "string" }, "fingerprint_sha256": { "type": "string" }, "reason": { "type": ["string", "null"] }, "revoked_at": { "$ref": "#/$defs/time" }, "stated_at": { "$ref": "#/$defs/time" } } };
-function validate46(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate49.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var schema79 = { "title": "RevocationSummary", "type": "object", "additionalProperties": false, "required": ["status", "source", "revoked", "problems"], "properties": { "status": { "enum": ["good", "revoked", "unknown"] }, "source": { "enum": ["stapled", "ocsp", "crl", null] }, "revoked": { "anyOf": [{ "$ref": "#/$defs/revoked_certificate" }, { "type": "null" }] }, "problems": { "type": "array", "items": { "$ref": "#/$defs/failure" } } } };
+var schema80 = { "title": "RevokedCertificate", "type": "object", "additionalProperties": false, "required": ["subject", "fingerprint_sha256", "reason", "revoked_at"], "properties": { "subject": { "type": "string" }, "fingerprint_sha256": { "type": "string" }, "reason": { "type": ["string", "null"] }, "revoked_at": { "$ref": "#/$defs/time" }, "stated_at": { "$ref": "#/$defs/time" } } };
+function validate52(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate46.evaluated;
+  const evaluated0 = validate52.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -3258,7 +3639,7 @@ function validate46(data, { instancePath = "", parentData, parentDataProperty, r
     if (data && typeof data == "object" && !Array.isArray(data)) {
       let missing0;
       if (data.subject === void 0 && (missing0 = "subject") || data.fingerprint_sha256 === void 0 && (missing0 = "fingerprint_sha256") || data.reason === void 0 && (missing0 = "reason") || data.revoked_at === void 0 && (missing0 = "revoked_at")) {
-        validate46.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
+        validate52.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
         return false;
       } else {
         const _errs1 = errors;
@@ -3271,7 +3652,7 @@ function validate46(data, { instancePath = "", parentData, parentDataProperty, r
           if (data.subject !== void 0) {
             const _errs2 = errors;
             if (typeof data.subject !== "string") {
-              validate46.errors = [{ instancePath: instancePath + "/subject", schemaPath: "#/properties/subject/type", keyword: "type", params: { type: "string" } }];
+              validate52.errors = [{ instancePath: instancePath + "/subject", schemaPath: "#/properties/subject/type", keyword: "type", params: { type: "string" } }];
               return false;
             }
             var valid0 = _errs2 === errors;
@@ -3282,7 +3663,7 @@ function validate46(data, { instancePath = "", parentData, parentDataProperty, r
             if (data.fingerprint_sha256 !== void 0) {
               const _errs4 = errors;
               if (typeof data.fingerprint_sha256 !== "string") {
-                validate46.errors = [{ instancePath: instancePath + "/fingerprint_sha256", schemaPath: "#/properties/fingerprint_sha256/type", keyword: "type", params: { type: "string" } }];
+                validate52.errors = [{ instancePath: instancePath + "/fingerprint_sha256", schemaPath: "#/properties/fingerprint_sha256/type", keyword: "type", params: { type: "string" } }];
                 return false;
               }
               var valid0 = _errs4 === errors;
@@ -3294,7 +3675,7 @@ function validate46(data, { instancePath = "", parentData, parentDataProperty, r
                 let data2 = data.reason;
                 const _errs6 = errors;
                 if (typeof data2 !== "string" && data2 !== null) {
-                  validate46.errors = [{ instancePath: instancePath + "/reason", schemaPath: "#/properties/reason/type", keyword: "type", params: { type: schema74.properties.reason.type } }];
+                  validate52.errors = [{ instancePath: instancePath + "/reason", schemaPath: "#/properties/reason/type", keyword: "type", params: { type: schema80.properties.reason.type } }];
                   return false;
                 }
                 var valid0 = _errs6 === errors;
@@ -3309,11 +3690,11 @@ function validate46(data, { instancePath = "", parentData, parentDataProperty, r
                   if (errors === _errs9) {
                     if (typeof data3 === "string") {
                       if (!pattern4.test(data3)) {
-                        validate46.errors = [{ instancePath: instancePath + "/revoked_at", schemaPath: "#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
+                        validate52.errors = [{ instancePath: instancePath + "/revoked_at", schemaPath: "#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
                         return false;
                       }
                     } else {
-                      validate46.errors = [{ instancePath: instancePath + "/revoked_at", schemaPath: "#/$defs/time/type", keyword: "type", params: { type: "string" } }];
+                      validate52.errors = [{ instancePath: instancePath + "/revoked_at", schemaPath: "#/$defs/time/type", keyword: "type", params: { type: "string" } }];
                       return false;
                     }
                   }
@@ -3329,11 +3710,11 @@ function validate46(data, { instancePath = "", parentData, parentDataProperty, r
                     if (errors === _errs12) {
                       if (typeof data4 === "string") {
                         if (!pattern4.test(data4)) {
-                          validate46.errors = [{ instancePath: instancePath + "/stated_at", schemaPath: "#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
+                          validate52.errors = [{ instancePath: instancePath + "/stated_at", schemaPath: "#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
                           return false;
                         }
                       } else {
-                        validate46.errors = [{ instancePath: instancePath + "/stated_at", schemaPath: "#/$defs/time/type", keyword: "type", params: { type: "string" } }];
+                        validate52.errors = [{ instancePath: instancePath + "/stated_at", schemaPath: "#/$defs/time/type", keyword: "type", params: { type: "string" } }];
                         return false;
                       }
                     }
@@ -3348,18 +3729,18 @@ function validate46(data, { instancePath = "", parentData, parentDataProperty, r
         }
       }
     } else {
-      validate46.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
+      validate52.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
       return false;
     }
   }
-  validate46.errors = vErrors;
+  validate52.errors = vErrors;
   return errors === 0;
 }
-validate46.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate45(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate52.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate51(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate45.evaluated;
+  const evaluated0 = validate51.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -3370,7 +3751,7 @@ function validate45(data, { instancePath = "", parentData, parentDataProperty, r
     if (data && typeof data == "object" && !Array.isArray(data)) {
       let missing0;
       if (data.status === void 0 && (missing0 = "status") || data.source === void 0 && (missing0 = "source") || data.revoked === void 0 && (missing0 = "revoked") || data.problems === void 0 && (missing0 = "problems")) {
-        validate45.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
+        validate51.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
         return false;
       } else {
         const _errs1 = errors;
@@ -3384,7 +3765,7 @@ function validate45(data, { instancePath = "", parentData, parentDataProperty, r
             let data0 = data.status;
             const _errs2 = errors;
             if (!(data0 === "good" || data0 === "revoked" || data0 === "unknown")) {
-              validate45.errors = [{ instancePath: instancePath + "/status", schemaPath: "#/properties/status/enum", keyword: "enum", params: { allowedValues: schema73.properties.status.enum } }];
+              validate51.errors = [{ instancePath: instancePath + "/status", schemaPath: "#/properties/status/enum", keyword: "enum", params: { allowedValues: schema79.properties.status.enum } }];
               return false;
             }
             var valid0 = _errs2 === errors;
@@ -3396,7 +3777,7 @@ function validate45(data, { instancePath = "", parentData, parentDataProperty, r
               let data1 = data.source;
               const _errs3 = errors;
               if (!(data1 === "stapled" || data1 === "ocsp" || data1 === "crl" || data1 === null)) {
-                validate45.errors = [{ instancePath: instancePath + "/source", schemaPath: "#/properties/source/enum", keyword: "enum", params: { allowedValues: schema73.properties.source.enum } }];
+                validate51.errors = [{ instancePath: instancePath + "/source", schemaPath: "#/properties/source/enum", keyword: "enum", params: { allowedValues: schema79.properties.source.enum } }];
                 return false;
               }
               var valid0 = _errs3 === errors;
@@ -3410,8 +3791,8 @@ function validate45(data, { instancePath = "", parentData, parentDataProperty, r
                 const _errs5 = errors;
                 let valid1 = false;
                 const _errs6 = errors;
-                if (!validate46(data2, { instancePath: instancePath + "/revoked", parentData: data, parentDataProperty: "revoked", rootData, dynamicAnchors })) {
-                  vErrors = appendErrors(vErrors, validate46.errors);
+                if (!validate52(data2, { instancePath: instancePath + "/revoked", parentData: data, parentDataProperty: "revoked", rootData, dynamicAnchors })) {
+                  vErrors = appendErrors(vErrors, validate52.errors);
                   errors = vErrors.length;
                 }
                 var _valid0 = _errs6 === errors;
@@ -3436,7 +3817,7 @@ function validate45(data, { instancePath = "", parentData, parentDataProperty, r
                     vErrors.push(err1);
                   }
                   errors++;
-                  validate45.errors = vErrors;
+                  validate51.errors = vErrors;
                   return false;
                 } else {
                   errors = _errs5;
@@ -3468,7 +3849,7 @@ function validate45(data, { instancePath = "", parentData, parentDataProperty, r
                           if (data4 && typeof data4 == "object" && !Array.isArray(data4)) {
                             let missing1;
                             if (data4.code === void 0 && (missing1 = "code") || data4.detail === void 0 && (missing1 = "detail")) {
-                              validate45.errors = [{ instancePath: instancePath + "/problems/" + i0, schemaPath: "#/$defs/failure/required", keyword: "required", params: { missingProperty: missing1 } }];
+                              validate51.errors = [{ instancePath: instancePath + "/problems/" + i0, schemaPath: "#/$defs/failure/required", keyword: "required", params: { missingProperty: missing1 } }];
                               return false;
                             } else {
                               const _errs14 = errors;
@@ -3481,7 +3862,7 @@ function validate45(data, { instancePath = "", parentData, parentDataProperty, r
                                 if (data4.code !== void 0) {
                                   const _errs15 = errors;
                                   if (typeof data4.code !== "string") {
-                                    validate45.errors = [{ instancePath: instancePath + "/problems/" + i0 + "/code", schemaPath: "#/$defs/failure/properties/code/type", keyword: "type", params: { type: "string" } }];
+                                    validate51.errors = [{ instancePath: instancePath + "/problems/" + i0 + "/code", schemaPath: "#/$defs/failure/properties/code/type", keyword: "type", params: { type: "string" } }];
                                     return false;
                                   }
                                   var valid4 = _errs15 === errors;
@@ -3492,7 +3873,7 @@ function validate45(data, { instancePath = "", parentData, parentDataProperty, r
                                   if (data4.detail !== void 0) {
                                     const _errs17 = errors;
                                     if (typeof data4.detail !== "string") {
-                                      validate45.errors = [{ instancePath: instancePath + "/problems/" + i0 + "/detail", schemaPath: "#/$defs/failure/properties/detail/type", keyword: "type", params: { type: "string" } }];
+                                      validate51.errors = [{ instancePath: instancePath + "/problems/" + i0 + "/detail", schemaPath: "#/$defs/failure/properties/detail/type", keyword: "type", params: { type: "string" } }];
                                       return false;
                                     }
                                     var valid4 = _errs17 === errors;
@@ -3503,7 +3884,7 @@ function validate45(data, { instancePath = "", parentData, parentDataProperty, r
                               }
                             }
                           } else {
-                            validate45.errors = [{ instancePath: instancePath + "/problems/" + i0, schemaPath: "#/$defs/failure/type", keyword: "type", params: { type: "object" } }];
+                            validate51.errors = [{ instancePath: instancePath + "/problems/" + i0, schemaPath: "#/$defs/failure/type", keyword: "type", params: { type: "object" } }];
                             return false;
                           }
                         }
@@ -3513,7 +3894,7 @@ function validate45(data, { instancePath = "", parentData, parentDataProperty, r
                         }
                       }
                     } else {
-                      validate45.errors = [{ instancePath: instancePath + "/problems", schemaPath: "#/properties/problems/type", keyword: "type", params: { type: "array" } }];
+                      validate51.errors = [{ instancePath: instancePath + "/problems", schemaPath: "#/properties/problems/type", keyword: "type", params: { type: "array" } }];
                       return false;
                     }
                   }
@@ -3527,19 +3908,19 @@ function validate45(data, { instancePath = "", parentData, parentDataProperty, r
         }
       }
     } else {
-      validate45.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
+      validate51.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
       return false;
     }
   }
-  validate45.errors = vErrors;
+  validate51.errors = vErrors;
   return errors === 0;
 }
-validate45.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var schema80 = { "title": "ReportFinding", "type": "object", "additionalProperties": false, "required": ["event", "qualifier", "severity", "code", "detail", "locations"], "properties": { "event": { "type": "string" }, "qualifier": { "type": "string" }, "severity": { "enum": ["critical", "warning", "info"] }, "code": { "type": "string" }, "detail": { "type": "string" }, "checks": { "type": "array", "items": { "$ref": "definitions.schema.json#/$defs/failure" } }, "proposal": { "type": "string" }, "locations": { "type": "array", "items": { "type": "string" } } } };
-function validate49(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate51.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var schema86 = { "title": "ReportFinding", "type": "object", "additionalProperties": false, "required": ["event", "qualifier", "severity", "code", "detail", "locations"], "properties": { "event": { "type": "string" }, "qualifier": { "type": "string" }, "severity": { "enum": ["critical", "warning", "info"] }, "code": { "type": "string" }, "detail": { "type": "string" }, "checks": { "type": "array", "items": { "$ref": "definitions.schema.json#/$defs/failure" } }, "proposal": { "type": "string" }, "locations": { "type": "array", "items": { "type": "string" } } } };
+function validate55(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate49.evaluated;
+  const evaluated0 = validate55.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -3550,7 +3931,7 @@ function validate49(data, { instancePath = "", parentData, parentDataProperty, r
     if (data && typeof data == "object" && !Array.isArray(data)) {
       let missing0;
       if (data.event === void 0 && (missing0 = "event") || data.qualifier === void 0 && (missing0 = "qualifier") || data.severity === void 0 && (missing0 = "severity") || data.code === void 0 && (missing0 = "code") || data.detail === void 0 && (missing0 = "detail") || data.locations === void 0 && (missing0 = "locations")) {
-        validate49.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
+        validate55.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
         return false;
       } else {
         const _errs1 = errors;
@@ -3563,7 +3944,7 @@ function validate49(data, { instancePath = "", parentData, parentDataProperty, r
           if (data.event !== void 0) {
             const _errs2 = errors;
             if (typeof data.event !== "string") {
-              validate49.errors = [{ instancePath: instancePath + "/event", schemaPath: "#/properties/event/type", keyword: "type", params: { type: "string" } }];
+              validate55.errors = [{ instancePath: instancePath + "/event", schemaPath: "#/properties/event/type", keyword: "type", params: { type: "string" } }];
               return false;
             }
             var valid0 = _errs2 === errors;
@@ -3574,7 +3955,7 @@ function validate49(data, { instancePath = "", parentData, parentDataProperty, r
             if (data.qualifier !== void 0) {
               const _errs4 = errors;
               if (typeof data.qualifier !== "string") {
-                validate49.errors = [{ instancePath: instancePath + "/qualifier", schemaPath: "#/properties/qualifier/type", keyword: "type", params: { type: "string" } }];
+                validate55.errors = [{ instancePath: instancePath + "/qualifier", schemaPath: "#/properties/qualifier/type", keyword: "type", params: { type: "string" } }];
                 return false;
               }
               var valid0 = _errs4 === errors;
@@ -3586,7 +3967,7 @@ function validate49(data, { instancePath = "", parentData, parentDataProperty, r
                 let data2 = data.severity;
                 const _errs6 = errors;
                 if (!(data2 === "critical" || data2 === "warning" || data2 === "info")) {
-                  validate49.errors = [{ instancePath: instancePath + "/severity", schemaPath: "#/properties/severity/enum", keyword: "enum", params: { allowedValues: schema80.properties.severity.enum } }];
+                  validate55.errors = [{ instancePath: instancePath + "/severity", schemaPath: "#/properties/severity/enum", keyword: "enum", params: { allowedValues: schema86.properties.severity.enum } }];
                   return false;
                 }
                 var valid0 = _errs6 === errors;
@@ -3597,7 +3978,7 @@ function validate49(data, { instancePath = "", parentData, parentDataProperty, r
                 if (data.code !== void 0) {
                   const _errs7 = errors;
                   if (typeof data.code !== "string") {
-                    validate49.errors = [{ instancePath: instancePath + "/code", schemaPath: "#/properties/code/type", keyword: "type", params: { type: "string" } }];
+                    validate55.errors = [{ instancePath: instancePath + "/code", schemaPath: "#/properties/code/type", keyword: "type", params: { type: "string" } }];
                     return false;
                   }
                   var valid0 = _errs7 === errors;
@@ -3608,7 +3989,7 @@ function validate49(data, { instancePath = "", parentData, parentDataProperty, r
                   if (data.detail !== void 0) {
                     const _errs9 = errors;
                     if (typeof data.detail !== "string") {
-                      validate49.errors = [{ instancePath: instancePath + "/detail", schemaPath: "#/properties/detail/type", keyword: "type", params: { type: "string" } }];
+                      validate55.errors = [{ instancePath: instancePath + "/detail", schemaPath: "#/properties/detail/type", keyword: "type", params: { type: "string" } }];
                       return false;
                     }
                     var valid0 = _errs9 === errors;
@@ -3631,7 +4012,7 @@ function validate49(data, { instancePath = "", parentData, parentDataProperty, r
                               if (data6 && typeof data6 == "object" && !Array.isArray(data6)) {
                                 let missing1;
                                 if (data6.code === void 0 && (missing1 = "code") || data6.detail === void 0 && (missing1 = "detail")) {
-                                  validate49.errors = [{ instancePath: instancePath + "/checks/" + i0, schemaPath: "definitions.schema.json#/$defs/failure/required", keyword: "required", params: { missingProperty: missing1 } }];
+                                  validate55.errors = [{ instancePath: instancePath + "/checks/" + i0, schemaPath: "definitions.schema.json#/$defs/failure/required", keyword: "required", params: { missingProperty: missing1 } }];
                                   return false;
                                 } else {
                                   const _errs16 = errors;
@@ -3644,7 +4025,7 @@ function validate49(data, { instancePath = "", parentData, parentDataProperty, r
                                     if (data6.code !== void 0) {
                                       const _errs17 = errors;
                                       if (typeof data6.code !== "string") {
-                                        validate49.errors = [{ instancePath: instancePath + "/checks/" + i0 + "/code", schemaPath: "definitions.schema.json#/$defs/failure/properties/code/type", keyword: "type", params: { type: "string" } }];
+                                        validate55.errors = [{ instancePath: instancePath + "/checks/" + i0 + "/code", schemaPath: "definitions.schema.json#/$defs/failure/properties/code/type", keyword: "type", params: { type: "string" } }];
                                         return false;
                                       }
                                       var valid3 = _errs17 === errors;
@@ -3655,7 +4036,7 @@ function validate49(data, { instancePath = "", parentData, parentDataProperty, r
                                       if (data6.detail !== void 0) {
                                         const _errs19 = errors;
                                         if (typeof data6.detail !== "string") {
-                                          validate49.errors = [{ instancePath: instancePath + "/checks/" + i0 + "/detail", schemaPath: "definitions.schema.json#/$defs/failure/properties/detail/type", keyword: "type", params: { type: "string" } }];
+                                          validate55.errors = [{ instancePath: instancePath + "/checks/" + i0 + "/detail", schemaPath: "definitions.schema.json#/$defs/failure/properties/detail/type", keyword: "type", params: { type: "string" } }];
                                           return false;
                                         }
                                         var valid3 = _errs19 === errors;
@@ -3666,7 +4047,7 @@ function validate49(data, { instancePath = "", parentData, parentDataProperty, r
                                   }
                                 }
                               } else {
-                                validate49.errors = [{ instancePath: instancePath + "/checks/" + i0, schemaPath: "definitions.schema.json#/$defs/failure/type", keyword: "type", params: { type: "object" } }];
+                                validate55.errors = [{ instancePath: instancePath + "/checks/" + i0, schemaPath: "definitions.schema.json#/$defs/failure/type", keyword: "type", params: { type: "object" } }];
                                 return false;
                               }
                             }
@@ -3676,7 +4057,7 @@ function validate49(data, { instancePath = "", parentData, parentDataProperty, r
                             }
                           }
                         } else {
-                          validate49.errors = [{ instancePath: instancePath + "/checks", schemaPath: "#/properties/checks/type", keyword: "type", params: { type: "array" } }];
+                          validate55.errors = [{ instancePath: instancePath + "/checks", schemaPath: "#/properties/checks/type", keyword: "type", params: { type: "array" } }];
                           return false;
                         }
                       }
@@ -3688,7 +4069,7 @@ function validate49(data, { instancePath = "", parentData, parentDataProperty, r
                       if (data.proposal !== void 0) {
                         const _errs21 = errors;
                         if (typeof data.proposal !== "string") {
-                          validate49.errors = [{ instancePath: instancePath + "/proposal", schemaPath: "#/properties/proposal/type", keyword: "type", params: { type: "string" } }];
+                          validate55.errors = [{ instancePath: instancePath + "/proposal", schemaPath: "#/properties/proposal/type", keyword: "type", params: { type: "string" } }];
                           return false;
                         }
                         var valid0 = _errs21 === errors;
@@ -3706,7 +4087,7 @@ function validate49(data, { instancePath = "", parentData, parentDataProperty, r
                               for (let i1 = 0; i1 < len1; i1++) {
                                 const _errs25 = errors;
                                 if (typeof data10[i1] !== "string") {
-                                  validate49.errors = [{ instancePath: instancePath + "/locations/" + i1, schemaPath: "#/properties/locations/items/type", keyword: "type", params: { type: "string" } }];
+                                  validate55.errors = [{ instancePath: instancePath + "/locations/" + i1, schemaPath: "#/properties/locations/items/type", keyword: "type", params: { type: "string" } }];
                                   return false;
                                 }
                                 var valid4 = _errs25 === errors;
@@ -3715,7 +4096,7 @@ function validate49(data, { instancePath = "", parentData, parentDataProperty, r
                                 }
                               }
                             } else {
-                              validate49.errors = [{ instancePath: instancePath + "/locations", schemaPath: "#/properties/locations/type", keyword: "type", params: { type: "array" } }];
+                              validate55.errors = [{ instancePath: instancePath + "/locations", schemaPath: "#/properties/locations/type", keyword: "type", params: { type: "array" } }];
                               return false;
                             }
                           }
@@ -3733,14 +4114,14 @@ function validate49(data, { instancePath = "", parentData, parentDataProperty, r
         }
       }
     } else {
-      validate49.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
+      validate55.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
       return false;
     }
   }
-  validate49.errors = vErrors;
+  validate55.errors = vErrors;
   return errors === 0;
 }
-validate49.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+validate55.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
 function validate26(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
@@ -4836,8 +5217,8 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                           const _errs141 = errors;
                                                                                           let valid21 = false;
                                                                                           const _errs142 = errors;
-                                                                                          if (!validate43(data58, { instancePath: instancePath + "/trust", parentData: data, parentDataProperty: "trust", rootData, dynamicAnchors })) {
-                                                                                            vErrors = appendErrors(vErrors, validate43.errors);
+                                                                                          if (!validate49(data58, { instancePath: instancePath + "/trust", parentData: data, parentDataProperty: "trust", rootData, dynamicAnchors })) {
+                                                                                            vErrors = appendErrors(vErrors, validate49.errors);
                                                                                             errors = vErrors.length;
                                                                                           }
                                                                                           var _valid4 = _errs142 === errors;
@@ -4885,8 +5266,8 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                             const _errs146 = errors;
                                                                                             let valid22 = false;
                                                                                             const _errs147 = errors;
-                                                                                            if (!validate45(data59, { instancePath: instancePath + "/revocation", parentData: data, parentDataProperty: "revocation", rootData, dynamicAnchors })) {
-                                                                                              vErrors = appendErrors(vErrors, validate45.errors);
+                                                                                            if (!validate51(data59, { instancePath: instancePath + "/revocation", parentData: data, parentDataProperty: "revocation", rootData, dynamicAnchors })) {
+                                                                                              vErrors = appendErrors(vErrors, validate51.errors);
                                                                                               errors = vErrors.length;
                                                                                             }
                                                                                             var _valid5 = _errs147 === errors;
@@ -5120,7 +5501,7 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                                             let data71 = data70.score;
                                                                                                             const _errs177 = errors;
                                                                                                             if (!(typeof data71 == "number" && (!(data71 % 1) && !isNaN(data71)) && isFinite(data71)) && data71 !== null) {
-                                                                                                              validate26.errors = [{ instancePath: instancePath + "/policies/score", schemaPath: "#/$defs/policies/properties/score/type", keyword: "type", params: { type: schema79.properties.score.type } }];
+                                                                                                              validate26.errors = [{ instancePath: instancePath + "/policies/score", schemaPath: "#/$defs/policies/properties/score/type", keyword: "type", params: { type: schema85.properties.score.type } }];
                                                                                                               return false;
                                                                                                             }
                                                                                                             if (errors === _errs177) {
@@ -5180,7 +5561,7 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                                                                 let data75 = data73.severity;
                                                                                                                                 const _errs186 = errors;
                                                                                                                                 if (!(data75 === "critical" || data75 === "warning" || data75 === "info")) {
-                                                                                                                                  validate26.errors = [{ instancePath: instancePath + "/policies/results/" + i5 + "/severity", schemaPath: "#/$defs/policies/properties/results/items/properties/severity/enum", keyword: "enum", params: { allowedValues: schema79.properties.results.items.properties.severity.enum } }];
+                                                                                                                                  validate26.errors = [{ instancePath: instancePath + "/policies/results/" + i5 + "/severity", schemaPath: "#/$defs/policies/properties/results/items/properties/severity/enum", keyword: "enum", params: { allowedValues: schema85.properties.results.items.properties.severity.enum } }];
                                                                                                                                   return false;
                                                                                                                                 }
                                                                                                                                 var valid31 = _errs186 === errors;
@@ -5192,7 +5573,7 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                                                                   let data76 = data73.result;
                                                                                                                                   const _errs187 = errors;
                                                                                                                                   if (!(data76 === "pass" || data76 === "fail" || data76 === "skipped" || data76 === "error")) {
-                                                                                                                                    validate26.errors = [{ instancePath: instancePath + "/policies/results/" + i5 + "/result", schemaPath: "#/$defs/policies/properties/results/items/properties/result/enum", keyword: "enum", params: { allowedValues: schema79.properties.results.items.properties.result.enum } }];
+                                                                                                                                    validate26.errors = [{ instancePath: instancePath + "/policies/results/" + i5 + "/result", schemaPath: "#/$defs/policies/properties/results/items/properties/result/enum", keyword: "enum", params: { allowedValues: schema85.properties.results.items.properties.result.enum } }];
                                                                                                                                     return false;
                                                                                                                                   }
                                                                                                                                   var valid31 = _errs187 === errors;
@@ -5239,7 +5620,7 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                                                                                       let data80 = data78.result;
                                                                                                                                                       const _errs195 = errors;
                                                                                                                                                       if (!(data80 === "pass" || data80 === "fail" || data80 === "skipped" || data80 === "error")) {
-                                                                                                                                                        validate26.errors = [{ instancePath: instancePath + "/policies/results/" + i5 + "/checks/" + i6 + "/result", schemaPath: "#/$defs/policies/properties/results/items/properties/checks/items/properties/result/enum", keyword: "enum", params: { allowedValues: schema79.properties.results.items.properties.checks.items.properties.result.enum } }];
+                                                                                                                                                        validate26.errors = [{ instancePath: instancePath + "/policies/results/" + i5 + "/checks/" + i6 + "/result", schemaPath: "#/$defs/policies/properties/results/items/properties/checks/items/properties/result/enum", keyword: "enum", params: { allowedValues: schema85.properties.results.items.properties.checks.items.properties.result.enum } }];
                                                                                                                                                         return false;
                                                                                                                                                       }
                                                                                                                                                       var valid33 = _errs195 === errors;
@@ -5251,7 +5632,7 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                                                                                         let data81 = data78.checked;
                                                                                                                                                         const _errs196 = errors;
                                                                                                                                                         if (typeof data81 !== "string" && data81 !== null) {
-                                                                                                                                                          validate26.errors = [{ instancePath: instancePath + "/policies/results/" + i5 + "/checks/" + i6 + "/checked", schemaPath: "#/$defs/policies/properties/results/items/properties/checks/items/properties/checked/type", keyword: "type", params: { type: schema79.properties.results.items.properties.checks.items.properties.checked.type } }];
+                                                                                                                                                          validate26.errors = [{ instancePath: instancePath + "/policies/results/" + i5 + "/checks/" + i6 + "/checked", schemaPath: "#/$defs/policies/properties/results/items/properties/checks/items/properties/checked/type", keyword: "type", params: { type: schema85.properties.results.items.properties.checks.items.properties.checked.type } }];
                                                                                                                                                           return false;
                                                                                                                                                         }
                                                                                                                                                         var valid33 = _errs196 === errors;
@@ -5351,8 +5732,8 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                                         const len7 = data84.length;
                                                                                                         for (let i7 = 0; i7 < len7; i7++) {
                                                                                                           const _errs204 = errors;
-                                                                                                          if (!validate49(data84[i7], { instancePath: instancePath + "/findings/" + i7, parentData: data84, parentDataProperty: i7, rootData, dynamicAnchors })) {
-                                                                                                            vErrors = appendErrors(vErrors, validate49.errors);
+                                                                                                          if (!validate55(data84[i7], { instancePath: instancePath + "/findings/" + i7, parentData: data84, parentDataProperty: i7, rootData, dynamicAnchors })) {
+                                                                                                            vErrors = appendErrors(vErrors, validate55.errors);
                                                                                                             errors = vErrors.length;
                                                                                                           }
                                                                                                           var valid34 = _errs204 === errors;
@@ -5694,11 +6075,11 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
   return errors === 0;
 }
 validate26.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var schema82 = { "title": "ReportNotObserved", "type": "object", "additionalProperties": false, "required": ["certificate", "probe", "error"], "properties": { "certificate": { "type": "string" }, "probe": { "type": ["string", "null"] }, "error": { "$ref": "definitions.schema.json#/$defs/failure" } } };
-function validate52(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+var schema88 = { "title": "ReportNotObserved", "type": "object", "additionalProperties": false, "required": ["certificate", "probe", "error"], "properties": { "certificate": { "type": "string" }, "probe": { "type": ["string", "null"] }, "error": { "$ref": "definitions.schema.json#/$defs/failure" } } };
+function validate58(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate52.evaluated;
+  const evaluated0 = validate58.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -5709,7 +6090,7 @@ function validate52(data, { instancePath = "", parentData, parentDataProperty, r
     if (data && typeof data == "object" && !Array.isArray(data)) {
       let missing0;
       if (data.certificate === void 0 && (missing0 = "certificate") || data.probe === void 0 && (missing0 = "probe") || data.error === void 0 && (missing0 = "error")) {
-        validate52.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
+        validate58.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
         return false;
       } else {
         const _errs1 = errors;
@@ -5722,7 +6103,7 @@ function validate52(data, { instancePath = "", parentData, parentDataProperty, r
           if (data.certificate !== void 0) {
             const _errs2 = errors;
             if (typeof data.certificate !== "string") {
-              validate52.errors = [{ instancePath: instancePath + "/certificate", schemaPath: "#/properties/certificate/type", keyword: "type", params: { type: "string" } }];
+              validate58.errors = [{ instancePath: instancePath + "/certificate", schemaPath: "#/properties/certificate/type", keyword: "type", params: { type: "string" } }];
               return false;
             }
             var valid0 = _errs2 === errors;
@@ -5734,7 +6115,7 @@ function validate52(data, { instancePath = "", parentData, parentDataProperty, r
               let data1 = data.probe;
               const _errs4 = errors;
               if (typeof data1 !== "string" && data1 !== null) {
-                validate52.errors = [{ instancePath: instancePath + "/probe", schemaPath: "#/properties/probe/type", keyword: "type", params: { type: schema82.properties.probe.type } }];
+                validate58.errors = [{ instancePath: instancePath + "/probe", schemaPath: "#/properties/probe/type", keyword: "type", params: { type: schema88.properties.probe.type } }];
                 return false;
               }
               var valid0 = _errs4 === errors;
@@ -5750,7 +6131,7 @@ function validate52(data, { instancePath = "", parentData, parentDataProperty, r
                   if (data2 && typeof data2 == "object" && !Array.isArray(data2)) {
                     let missing1;
                     if (data2.code === void 0 && (missing1 = "code") || data2.detail === void 0 && (missing1 = "detail")) {
-                      validate52.errors = [{ instancePath: instancePath + "/error", schemaPath: "definitions.schema.json#/$defs/failure/required", keyword: "required", params: { missingProperty: missing1 } }];
+                      validate58.errors = [{ instancePath: instancePath + "/error", schemaPath: "definitions.schema.json#/$defs/failure/required", keyword: "required", params: { missingProperty: missing1 } }];
                       return false;
                     } else {
                       const _errs9 = errors;
@@ -5763,7 +6144,7 @@ function validate52(data, { instancePath = "", parentData, parentDataProperty, r
                         if (data2.code !== void 0) {
                           const _errs10 = errors;
                           if (typeof data2.code !== "string") {
-                            validate52.errors = [{ instancePath: instancePath + "/error/code", schemaPath: "definitions.schema.json#/$defs/failure/properties/code/type", keyword: "type", params: { type: "string" } }];
+                            validate58.errors = [{ instancePath: instancePath + "/error/code", schemaPath: "definitions.schema.json#/$defs/failure/properties/code/type", keyword: "type", params: { type: "string" } }];
                             return false;
                           }
                           var valid2 = _errs10 === errors;
@@ -5774,7 +6155,7 @@ function validate52(data, { instancePath = "", parentData, parentDataProperty, r
                           if (data2.detail !== void 0) {
                             const _errs12 = errors;
                             if (typeof data2.detail !== "string") {
-                              validate52.errors = [{ instancePath: instancePath + "/error/detail", schemaPath: "definitions.schema.json#/$defs/failure/properties/detail/type", keyword: "type", params: { type: "string" } }];
+                              validate58.errors = [{ instancePath: instancePath + "/error/detail", schemaPath: "definitions.schema.json#/$defs/failure/properties/detail/type", keyword: "type", params: { type: "string" } }];
                               return false;
                             }
                             var valid2 = _errs12 === errors;
@@ -5785,7 +6166,7 @@ function validate52(data, { instancePath = "", parentData, parentDataProperty, r
                       }
                     }
                   } else {
-                    validate52.errors = [{ instancePath: instancePath + "/error", schemaPath: "definitions.schema.json#/$defs/failure/type", keyword: "type", params: { type: "object" } }];
+                    validate58.errors = [{ instancePath: instancePath + "/error", schemaPath: "definitions.schema.json#/$defs/failure/type", keyword: "type", params: { type: "object" } }];
                     return false;
                   }
                 }
@@ -5798,22 +6179,22 @@ function validate52(data, { instancePath = "", parentData, parentDataProperty, r
         }
       }
     } else {
-      validate52.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
+      validate58.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
       return false;
     }
   }
-  validate52.errors = vErrors;
+  validate58.errors = vErrors;
   return errors === 0;
 }
-validate52.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var schema86 = { "title": "ReportTransparency", "type": "object", "additionalProperties": false, "required": ["certificate", "domain", "answered_at", "baseline_complete", "error", "issuances", "known", "unknown", "expected", "unwatched"], "properties": { "certificate": { "type": "string" }, "domain": { "type": "string" }, "answered_at": { "type": ["string", "null"] }, "baseline_complete": { "type": "boolean" }, "error": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/failure" }, { "type": "null" }] }, "issuances": { "type": "integer", "minimum": 0 }, "known": { "type": "integer", "minimum": 0 }, "unknown": { "type": "array", "items": { "$ref": "#/$defs/issuance" } }, "expected": { "type": "array", "items": { "$ref": "#/$defs/expected_issuance" } }, "unwatched": { "type": "array", "items": { "$ref": "#/$defs/unwatched" } } } };
-var schema88 = { "title": "ReportIssuance", "type": "object", "additionalProperties": false, "required": ["names", "issuer", "serial_number", "valid_from", "valid_to", "first_seen_at", "reason", "severity"], "properties": { "names": { "type": "array", "items": { "type": "string" } }, "issuer": { "type": "string" }, "serial_number": { "type": ["string", "null"] }, "valid_from": { "type": "string" }, "valid_to": { "type": "string" }, "first_seen_at": { "type": ["string", "null"] }, "reason": { "enum": ["baseline", "not-watched", "not-deployed", "issuer", "caa", "settling"] }, "severity": { "enum": ["critical", "warning", "info", null] } } };
-var schema92 = { "type": ["string", "null"] };
-var schema95 = { "type": ["string", "null"] };
-function validate55(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate58.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var schema92 = { "title": "ReportTransparency", "type": "object", "additionalProperties": false, "required": ["certificate", "domain", "answered_at", "baseline_complete", "error", "issuances", "known", "unknown", "expected", "unwatched"], "properties": { "certificate": { "type": "string" }, "domain": { "type": "string" }, "answered_at": { "type": ["string", "null"] }, "baseline_complete": { "type": "boolean" }, "error": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/failure" }, { "type": "null" }] }, "issuances": { "type": "integer", "minimum": 0 }, "known": { "type": "integer", "minimum": 0 }, "unknown": { "type": "array", "items": { "$ref": "#/$defs/issuance" } }, "expected": { "type": "array", "items": { "$ref": "#/$defs/expected_issuance" } }, "unwatched": { "type": "array", "items": { "$ref": "#/$defs/unwatched" } } } };
+var schema94 = { "title": "ReportIssuance", "type": "object", "additionalProperties": false, "required": ["names", "issuer", "serial_number", "valid_from", "valid_to", "first_seen_at", "reason", "severity"], "properties": { "names": { "type": "array", "items": { "type": "string" } }, "issuer": { "type": "string" }, "serial_number": { "type": ["string", "null"] }, "valid_from": { "type": "string" }, "valid_to": { "type": "string" }, "first_seen_at": { "type": ["string", "null"] }, "reason": { "enum": ["baseline", "not-watched", "not-deployed", "issuer", "caa", "settling"] }, "severity": { "enum": ["critical", "warning", "info", null] } } };
+var schema98 = { "type": ["string", "null"] };
+var schema101 = { "type": ["string", "null"] };
+function validate61(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate55.evaluated;
+  const evaluated0 = validate61.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -5824,7 +6205,7 @@ function validate55(data, { instancePath = "", parentData, parentDataProperty, r
     if (data && typeof data == "object" && !Array.isArray(data)) {
       let missing0;
       if (data.names === void 0 && (missing0 = "names") || data.issuer === void 0 && (missing0 = "issuer") || data.serial_number === void 0 && (missing0 = "serial_number") || data.valid_from === void 0 && (missing0 = "valid_from") || data.valid_to === void 0 && (missing0 = "valid_to") || data.first_seen_at === void 0 && (missing0 = "first_seen_at") || data.reason === void 0 && (missing0 = "reason")) {
-        validate55.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
+        validate61.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
         return false;
       } else {
         const _errs1 = errors;
@@ -5845,7 +6226,7 @@ function validate55(data, { instancePath = "", parentData, parentDataProperty, r
                 for (let i0 = 0; i0 < len0; i0++) {
                   const _errs5 = errors;
                   if (typeof data0[i0] !== "string") {
-                    validate55.errors = [{ instancePath: instancePath + "/names/" + i0, schemaPath: "#/$defs/issuance/properties/names/items/type", keyword: "type", params: { type: "string" } }];
+                    validate61.errors = [{ instancePath: instancePath + "/names/" + i0, schemaPath: "#/$defs/issuance/properties/names/items/type", keyword: "type", params: { type: "string" } }];
                     return false;
                   }
                   var valid2 = _errs5 === errors;
@@ -5854,7 +6235,7 @@ function validate55(data, { instancePath = "", parentData, parentDataProperty, r
                   }
                 }
               } else {
-                validate55.errors = [{ instancePath: instancePath + "/names", schemaPath: "#/$defs/issuance/properties/names/type", keyword: "type", params: { type: "array" } }];
+                validate61.errors = [{ instancePath: instancePath + "/names", schemaPath: "#/$defs/issuance/properties/names/type", keyword: "type", params: { type: "array" } }];
                 return false;
               }
             }
@@ -5866,7 +6247,7 @@ function validate55(data, { instancePath = "", parentData, parentDataProperty, r
             if (data.issuer !== void 0) {
               const _errs7 = errors;
               if (typeof data.issuer !== "string") {
-                validate55.errors = [{ instancePath: instancePath + "/issuer", schemaPath: "#/$defs/issuance/properties/issuer/type", keyword: "type", params: { type: "string" } }];
+                validate61.errors = [{ instancePath: instancePath + "/issuer", schemaPath: "#/$defs/issuance/properties/issuer/type", keyword: "type", params: { type: "string" } }];
                 return false;
               }
               var valid0 = _errs7 === errors;
@@ -5878,7 +6259,7 @@ function validate55(data, { instancePath = "", parentData, parentDataProperty, r
                 let data3 = data.serial_number;
                 const _errs10 = errors;
                 if (typeof data3 !== "string" && data3 !== null) {
-                  validate55.errors = [{ instancePath: instancePath + "/serial_number", schemaPath: "#/$defs/issuance/properties/serial_number/type", keyword: "type", params: { type: schema92.type } }];
+                  validate61.errors = [{ instancePath: instancePath + "/serial_number", schemaPath: "#/$defs/issuance/properties/serial_number/type", keyword: "type", params: { type: schema98.type } }];
                   return false;
                 }
                 var valid0 = _errs10 === errors;
@@ -5889,7 +6270,7 @@ function validate55(data, { instancePath = "", parentData, parentDataProperty, r
                 if (data.valid_from !== void 0) {
                   const _errs13 = errors;
                   if (typeof data.valid_from !== "string") {
-                    validate55.errors = [{ instancePath: instancePath + "/valid_from", schemaPath: "#/$defs/issuance/properties/valid_from/type", keyword: "type", params: { type: "string" } }];
+                    validate61.errors = [{ instancePath: instancePath + "/valid_from", schemaPath: "#/$defs/issuance/properties/valid_from/type", keyword: "type", params: { type: "string" } }];
                     return false;
                   }
                   var valid0 = _errs13 === errors;
@@ -5900,7 +6281,7 @@ function validate55(data, { instancePath = "", parentData, parentDataProperty, r
                   if (data.valid_to !== void 0) {
                     const _errs16 = errors;
                     if (typeof data.valid_to !== "string") {
-                      validate55.errors = [{ instancePath: instancePath + "/valid_to", schemaPath: "#/$defs/issuance/properties/valid_to/type", keyword: "type", params: { type: "string" } }];
+                      validate61.errors = [{ instancePath: instancePath + "/valid_to", schemaPath: "#/$defs/issuance/properties/valid_to/type", keyword: "type", params: { type: "string" } }];
                       return false;
                     }
                     var valid0 = _errs16 === errors;
@@ -5912,7 +6293,7 @@ function validate55(data, { instancePath = "", parentData, parentDataProperty, r
                       let data6 = data.first_seen_at;
                       const _errs19 = errors;
                       if (typeof data6 !== "string" && data6 !== null) {
-                        validate55.errors = [{ instancePath: instancePath + "/first_seen_at", schemaPath: "#/$defs/issuance/properties/first_seen_at/type", keyword: "type", params: { type: schema95.type } }];
+                        validate61.errors = [{ instancePath: instancePath + "/first_seen_at", schemaPath: "#/$defs/issuance/properties/first_seen_at/type", keyword: "type", params: { type: schema101.type } }];
                         return false;
                       }
                       var valid0 = _errs19 === errors;
@@ -5923,7 +6304,7 @@ function validate55(data, { instancePath = "", parentData, parentDataProperty, r
                       if (data.reason !== void 0) {
                         const _errs22 = errors;
                         if (typeof data.reason !== "string") {
-                          validate55.errors = [{ instancePath: instancePath + "/reason", schemaPath: "#/properties/reason/type", keyword: "type", params: { type: "string" } }];
+                          validate61.errors = [{ instancePath: instancePath + "/reason", schemaPath: "#/properties/reason/type", keyword: "type", params: { type: "string" } }];
                           return false;
                         }
                         var valid0 = _errs22 === errors;
@@ -5939,18 +6320,18 @@ function validate55(data, { instancePath = "", parentData, parentDataProperty, r
         }
       }
     } else {
-      validate55.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
+      validate61.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
       return false;
     }
   }
-  validate55.errors = vErrors;
+  validate61.errors = vErrors;
   return errors === 0;
 }
-validate55.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate54(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate61.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate60(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate54.evaluated;
+  const evaluated0 = validate60.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -5961,12 +6342,12 @@ function validate54(data, { instancePath = "", parentData, parentDataProperty, r
     if (data && typeof data == "object" && !Array.isArray(data)) {
       let missing0;
       if (data.certificate === void 0 && (missing0 = "certificate") || data.domain === void 0 && (missing0 = "domain") || data.answered_at === void 0 && (missing0 = "answered_at") || data.baseline_complete === void 0 && (missing0 = "baseline_complete") || data.error === void 0 && (missing0 = "error") || data.issuances === void 0 && (missing0 = "issuances") || data.known === void 0 && (missing0 = "known") || data.unknown === void 0 && (missing0 = "unknown") || data.expected === void 0 && (missing0 = "expected") || data.unwatched === void 0 && (missing0 = "unwatched")) {
-        validate54.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
+        validate60.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
         return false;
       } else {
         const _errs1 = errors;
         for (const key0 in data) {
-          if (!func1.call(schema86.properties, key0)) {
+          if (!func1.call(schema92.properties, key0)) {
             delete data[key0];
           }
         }
@@ -5974,7 +6355,7 @@ function validate54(data, { instancePath = "", parentData, parentDataProperty, r
           if (data.certificate !== void 0) {
             const _errs2 = errors;
             if (typeof data.certificate !== "string") {
-              validate54.errors = [{ instancePath: instancePath + "/certificate", schemaPath: "#/properties/certificate/type", keyword: "type", params: { type: "string" } }];
+              validate60.errors = [{ instancePath: instancePath + "/certificate", schemaPath: "#/properties/certificate/type", keyword: "type", params: { type: "string" } }];
               return false;
             }
             var valid0 = _errs2 === errors;
@@ -5985,7 +6366,7 @@ function validate54(data, { instancePath = "", parentData, parentDataProperty, r
             if (data.domain !== void 0) {
               const _errs4 = errors;
               if (typeof data.domain !== "string") {
-                validate54.errors = [{ instancePath: instancePath + "/domain", schemaPath: "#/properties/domain/type", keyword: "type", params: { type: "string" } }];
+                validate60.errors = [{ instancePath: instancePath + "/domain", schemaPath: "#/properties/domain/type", keyword: "type", params: { type: "string" } }];
                 return false;
               }
               var valid0 = _errs4 === errors;
@@ -5997,7 +6378,7 @@ function validate54(data, { instancePath = "", parentData, parentDataProperty, r
                 let data2 = data.answered_at;
                 const _errs6 = errors;
                 if (typeof data2 !== "string" && data2 !== null) {
-                  validate54.errors = [{ instancePath: instancePath + "/answered_at", schemaPath: "#/properties/answered_at/type", keyword: "type", params: { type: schema86.properties.answered_at.type } }];
+                  validate60.errors = [{ instancePath: instancePath + "/answered_at", schemaPath: "#/properties/answered_at/type", keyword: "type", params: { type: schema92.properties.answered_at.type } }];
                   return false;
                 }
                 var valid0 = _errs6 === errors;
@@ -6008,7 +6389,7 @@ function validate54(data, { instancePath = "", parentData, parentDataProperty, r
                 if (data.baseline_complete !== void 0) {
                   const _errs8 = errors;
                   if (typeof data.baseline_complete !== "boolean") {
-                    validate54.errors = [{ instancePath: instancePath + "/baseline_complete", schemaPath: "#/properties/baseline_complete/type", keyword: "type", params: { type: "boolean" } }];
+                    validate60.errors = [{ instancePath: instancePath + "/baseline_complete", schemaPath: "#/properties/baseline_complete/type", keyword: "type", params: { type: "boolean" } }];
                     return false;
                   }
                   var valid0 = _errs8 === errors;
@@ -6108,7 +6489,7 @@ function validate54(data, { instancePath = "", parentData, parentDataProperty, r
                         vErrors.push(err5);
                       }
                       errors++;
-                      validate54.errors = vErrors;
+                      validate60.errors = vErrors;
                       return false;
                     } else {
                       errors = _errs11;
@@ -6129,13 +6510,13 @@ function validate54(data, { instancePath = "", parentData, parentDataProperty, r
                       let data7 = data.issuances;
                       const _errs22 = errors;
                       if (!(typeof data7 == "number" && (!(data7 % 1) && !isNaN(data7)) && isFinite(data7))) {
-                        validate54.errors = [{ instancePath: instancePath + "/issuances", schemaPath: "#/properties/issuances/type", keyword: "type", params: { type: "integer" } }];
+                        validate60.errors = [{ instancePath: instancePath + "/issuances", schemaPath: "#/properties/issuances/type", keyword: "type", params: { type: "integer" } }];
                         return false;
                       }
                       if (errors === _errs22) {
                         if (typeof data7 == "number" && isFinite(data7)) {
                           if (data7 < 0 || isNaN(data7)) {
-                            validate54.errors = [{ instancePath: instancePath + "/issuances", schemaPath: "#/properties/issuances/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } }];
+                            validate60.errors = [{ instancePath: instancePath + "/issuances", schemaPath: "#/properties/issuances/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } }];
                             return false;
                           }
                         }
@@ -6149,13 +6530,13 @@ function validate54(data, { instancePath = "", parentData, parentDataProperty, r
                         let data8 = data.known;
                         const _errs24 = errors;
                         if (!(typeof data8 == "number" && (!(data8 % 1) && !isNaN(data8)) && isFinite(data8))) {
-                          validate54.errors = [{ instancePath: instancePath + "/known", schemaPath: "#/properties/known/type", keyword: "type", params: { type: "integer" } }];
+                          validate60.errors = [{ instancePath: instancePath + "/known", schemaPath: "#/properties/known/type", keyword: "type", params: { type: "integer" } }];
                           return false;
                         }
                         if (errors === _errs24) {
                           if (typeof data8 == "number" && isFinite(data8)) {
                             if (data8 < 0 || isNaN(data8)) {
-                              validate54.errors = [{ instancePath: instancePath + "/known", schemaPath: "#/properties/known/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } }];
+                              validate60.errors = [{ instancePath: instancePath + "/known", schemaPath: "#/properties/known/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } }];
                               return false;
                             }
                           }
@@ -6180,7 +6561,7 @@ function validate54(data, { instancePath = "", parentData, parentDataProperty, r
                                   if (data10 && typeof data10 == "object" && !Array.isArray(data10)) {
                                     let missing2;
                                     if (data10.names === void 0 && (missing2 = "names") || data10.issuer === void 0 && (missing2 = "issuer") || data10.serial_number === void 0 && (missing2 = "serial_number") || data10.valid_from === void 0 && (missing2 = "valid_from") || data10.valid_to === void 0 && (missing2 = "valid_to") || data10.first_seen_at === void 0 && (missing2 = "first_seen_at") || data10.reason === void 0 && (missing2 = "reason") || data10.severity === void 0 && (missing2 = "severity")) {
-                                      validate54.errors = [{ instancePath: instancePath + "/unknown/" + i0, schemaPath: "#/$defs/issuance/required", keyword: "required", params: { missingProperty: missing2 } }];
+                                      validate60.errors = [{ instancePath: instancePath + "/unknown/" + i0, schemaPath: "#/$defs/issuance/required", keyword: "required", params: { missingProperty: missing2 } }];
                                       return false;
                                     } else {
                                       const _errs31 = errors;
@@ -6200,7 +6581,7 @@ function validate54(data, { instancePath = "", parentData, parentDataProperty, r
                                               for (let i1 = 0; i1 < len1; i1++) {
                                                 const _errs34 = errors;
                                                 if (typeof data11[i1] !== "string") {
-                                                  validate54.errors = [{ instancePath: instancePath + "/unknown/" + i0 + "/names/" + i1, schemaPath: "#/$defs/issuance/properties/names/items/type", keyword: "type", params: { type: "string" } }];
+                                                  validate60.errors = [{ instancePath: instancePath + "/unknown/" + i0 + "/names/" + i1, schemaPath: "#/$defs/issuance/properties/names/items/type", keyword: "type", params: { type: "string" } }];
                                                   return false;
                                                 }
                                                 var valid7 = _errs34 === errors;
@@ -6209,7 +6590,7 @@ function validate54(data, { instancePath = "", parentData, parentDataProperty, r
                                                 }
                                               }
                                             } else {
-                                              validate54.errors = [{ instancePath: instancePath + "/unknown/" + i0 + "/names", schemaPath: "#/$defs/issuance/properties/names/type", keyword: "type", params: { type: "array" } }];
+                                              validate60.errors = [{ instancePath: instancePath + "/unknown/" + i0 + "/names", schemaPath: "#/$defs/issuance/properties/names/type", keyword: "type", params: { type: "array" } }];
                                               return false;
                                             }
                                           }
@@ -6221,7 +6602,7 @@ function validate54(data, { instancePath = "", parentData, parentDataProperty, r
                                           if (data10.issuer !== void 0) {
                                             const _errs36 = errors;
                                             if (typeof data10.issuer !== "string") {
-                                              validate54.errors = [{ instancePath: instancePath + "/unknown/" + i0 + "/issuer", schemaPath: "#/$defs/issuance/properties/issuer/type", keyword: "type", params: { type: "string" } }];
+                                              validate60.errors = [{ instancePath: instancePath + "/unknown/" + i0 + "/issuer", schemaPath: "#/$defs/issuance/properties/issuer/type", keyword: "type", params: { type: "string" } }];
                                               return false;
                                             }
                                             var valid6 = _errs36 === errors;
@@ -6233,7 +6614,7 @@ function validate54(data, { instancePath = "", parentData, parentDataProperty, r
                                               let data14 = data10.serial_number;
                                               const _errs38 = errors;
                                               if (typeof data14 !== "string" && data14 !== null) {
-                                                validate54.errors = [{ instancePath: instancePath + "/unknown/" + i0 + "/serial_number", schemaPath: "#/$defs/issuance/properties/serial_number/type", keyword: "type", params: { type: schema88.properties.serial_number.type } }];
+                                                validate60.errors = [{ instancePath: instancePath + "/unknown/" + i0 + "/serial_number", schemaPath: "#/$defs/issuance/properties/serial_number/type", keyword: "type", params: { type: schema94.properties.serial_number.type } }];
                                                 return false;
                                               }
                                               var valid6 = _errs38 === errors;
@@ -6244,7 +6625,7 @@ function validate54(data, { instancePath = "", parentData, parentDataProperty, r
                                               if (data10.valid_from !== void 0) {
                                                 const _errs40 = errors;
                                                 if (typeof data10.valid_from !== "string") {
-                                                  validate54.errors = [{ instancePath: instancePath + "/unknown/" + i0 + "/valid_from", schemaPath: "#/$defs/issuance/properties/valid_from/type", keyword: "type", params: { type: "string" } }];
+                                                  validate60.errors = [{ instancePath: instancePath + "/unknown/" + i0 + "/valid_from", schemaPath: "#/$defs/issuance/properties/valid_from/type", keyword: "type", params: { type: "string" } }];
                                                   return false;
                                                 }
                                                 var valid6 = _errs40 === errors;
@@ -6255,7 +6636,7 @@ function validate54(data, { instancePath = "", parentData, parentDataProperty, r
                                                 if (data10.valid_to !== void 0) {
                                                   const _errs42 = errors;
                                                   if (typeof data10.valid_to !== "string") {
-                                                    validate54.errors = [{ instancePath: instancePath + "/unknown/" + i0 + "/valid_to", schemaPath: "#/$defs/issuance/properties/valid_to/type", keyword: "type", params: { type: "string" } }];
+                                                    validate60.errors = [{ instancePath: instancePath + "/unknown/" + i0 + "/valid_to", schemaPath: "#/$defs/issuance/properties/valid_to/type", keyword: "type", params: { type: "string" } }];
                                                     return false;
                                                   }
                                                   var valid6 = _errs42 === errors;
@@ -6267,7 +6648,7 @@ function validate54(data, { instancePath = "", parentData, parentDataProperty, r
                                                     let data17 = data10.first_seen_at;
                                                     const _errs44 = errors;
                                                     if (typeof data17 !== "string" && data17 !== null) {
-                                                      validate54.errors = [{ instancePath: instancePath + "/unknown/" + i0 + "/first_seen_at", schemaPath: "#/$defs/issuance/properties/first_seen_at/type", keyword: "type", params: { type: schema88.properties.first_seen_at.type } }];
+                                                      validate60.errors = [{ instancePath: instancePath + "/unknown/" + i0 + "/first_seen_at", schemaPath: "#/$defs/issuance/properties/first_seen_at/type", keyword: "type", params: { type: schema94.properties.first_seen_at.type } }];
                                                       return false;
                                                     }
                                                     var valid6 = _errs44 === errors;
@@ -6279,7 +6660,7 @@ function validate54(data, { instancePath = "", parentData, parentDataProperty, r
                                                       let data18 = data10.reason;
                                                       const _errs46 = errors;
                                                       if (!(data18 === "baseline" || data18 === "not-watched" || data18 === "not-deployed" || data18 === "issuer" || data18 === "caa" || data18 === "settling")) {
-                                                        validate54.errors = [{ instancePath: instancePath + "/unknown/" + i0 + "/reason", schemaPath: "#/$defs/issuance/properties/reason/enum", keyword: "enum", params: { allowedValues: schema88.properties.reason.enum } }];
+                                                        validate60.errors = [{ instancePath: instancePath + "/unknown/" + i0 + "/reason", schemaPath: "#/$defs/issuance/properties/reason/enum", keyword: "enum", params: { allowedValues: schema94.properties.reason.enum } }];
                                                         return false;
                                                       }
                                                       var valid6 = _errs46 === errors;
@@ -6291,7 +6672,7 @@ function validate54(data, { instancePath = "", parentData, parentDataProperty, r
                                                         let data19 = data10.severity;
                                                         const _errs47 = errors;
                                                         if (!(data19 === "critical" || data19 === "warning" || data19 === "info" || data19 === null)) {
-                                                          validate54.errors = [{ instancePath: instancePath + "/unknown/" + i0 + "/severity", schemaPath: "#/$defs/issuance/properties/severity/enum", keyword: "enum", params: { allowedValues: schema88.properties.severity.enum } }];
+                                                          validate60.errors = [{ instancePath: instancePath + "/unknown/" + i0 + "/severity", schemaPath: "#/$defs/issuance/properties/severity/enum", keyword: "enum", params: { allowedValues: schema94.properties.severity.enum } }];
                                                           return false;
                                                         }
                                                         var valid6 = _errs47 === errors;
@@ -6308,7 +6689,7 @@ function validate54(data, { instancePath = "", parentData, parentDataProperty, r
                                       }
                                     }
                                   } else {
-                                    validate54.errors = [{ instancePath: instancePath + "/unknown/" + i0, schemaPath: "#/$defs/issuance/type", keyword: "type", params: { type: "object" } }];
+                                    validate60.errors = [{ instancePath: instancePath + "/unknown/" + i0, schemaPath: "#/$defs/issuance/type", keyword: "type", params: { type: "object" } }];
                                     return false;
                                   }
                                 }
@@ -6318,7 +6699,7 @@ function validate54(data, { instancePath = "", parentData, parentDataProperty, r
                                 }
                               }
                             } else {
-                              validate54.errors = [{ instancePath: instancePath + "/unknown", schemaPath: "#/properties/unknown/type", keyword: "type", params: { type: "array" } }];
+                              validate60.errors = [{ instancePath: instancePath + "/unknown", schemaPath: "#/properties/unknown/type", keyword: "type", params: { type: "array" } }];
                               return false;
                             }
                           }
@@ -6336,8 +6717,8 @@ function validate54(data, { instancePath = "", parentData, parentDataProperty, r
                                 const len2 = data20.length;
                                 for (let i2 = 0; i2 < len2; i2++) {
                                   const _errs50 = errors;
-                                  if (!validate55(data20[i2], { instancePath: instancePath + "/expected/" + i2, parentData: data20, parentDataProperty: i2, rootData, dynamicAnchors })) {
-                                    vErrors = appendErrors(vErrors, validate55.errors);
+                                  if (!validate61(data20[i2], { instancePath: instancePath + "/expected/" + i2, parentData: data20, parentDataProperty: i2, rootData, dynamicAnchors })) {
+                                    vErrors = appendErrors(vErrors, validate61.errors);
                                     errors = vErrors.length;
                                   }
                                   var valid8 = _errs50 === errors;
@@ -6346,7 +6727,7 @@ function validate54(data, { instancePath = "", parentData, parentDataProperty, r
                                   }
                                 }
                               } else {
-                                validate54.errors = [{ instancePath: instancePath + "/expected", schemaPath: "#/properties/expected/type", keyword: "type", params: { type: "array" } }];
+                                validate60.errors = [{ instancePath: instancePath + "/expected", schemaPath: "#/properties/expected/type", keyword: "type", params: { type: "array" } }];
                                 return false;
                               }
                             }
@@ -6370,7 +6751,7 @@ function validate54(data, { instancePath = "", parentData, parentDataProperty, r
                                       if (data23 && typeof data23 == "object" && !Array.isArray(data23)) {
                                         let missing3;
                                         if (data23.name === void 0 && (missing3 = "name") || data23.issuer === void 0 && (missing3 = "issuer") || data23.valid_to === void 0 && (missing3 = "valid_to") || data23.entry === void 0 && (missing3 = "entry")) {
-                                          validate54.errors = [{ instancePath: instancePath + "/unwatched/" + i3, schemaPath: "#/$defs/unwatched/required", keyword: "required", params: { missingProperty: missing3 } }];
+                                          validate60.errors = [{ instancePath: instancePath + "/unwatched/" + i3, schemaPath: "#/$defs/unwatched/required", keyword: "required", params: { missingProperty: missing3 } }];
                                           return false;
                                         } else {
                                           const _errs56 = errors;
@@ -6383,7 +6764,7 @@ function validate54(data, { instancePath = "", parentData, parentDataProperty, r
                                             if (data23.name !== void 0) {
                                               const _errs57 = errors;
                                               if (typeof data23.name !== "string") {
-                                                validate54.errors = [{ instancePath: instancePath + "/unwatched/" + i3 + "/name", schemaPath: "#/$defs/unwatched/properties/name/type", keyword: "type", params: { type: "string" } }];
+                                                validate60.errors = [{ instancePath: instancePath + "/unwatched/" + i3 + "/name", schemaPath: "#/$defs/unwatched/properties/name/type", keyword: "type", params: { type: "string" } }];
                                                 return false;
                                               }
                                               var valid11 = _errs57 === errors;
@@ -6394,7 +6775,7 @@ function validate54(data, { instancePath = "", parentData, parentDataProperty, r
                                               if (data23.issuer !== void 0) {
                                                 const _errs59 = errors;
                                                 if (typeof data23.issuer !== "string") {
-                                                  validate54.errors = [{ instancePath: instancePath + "/unwatched/" + i3 + "/issuer", schemaPath: "#/$defs/unwatched/properties/issuer/type", keyword: "type", params: { type: "string" } }];
+                                                  validate60.errors = [{ instancePath: instancePath + "/unwatched/" + i3 + "/issuer", schemaPath: "#/$defs/unwatched/properties/issuer/type", keyword: "type", params: { type: "string" } }];
                                                   return false;
                                                 }
                                                 var valid11 = _errs59 === errors;
@@ -6405,7 +6786,7 @@ function validate54(data, { instancePath = "", parentData, parentDataProperty, r
                                                 if (data23.valid_to !== void 0) {
                                                   const _errs61 = errors;
                                                   if (typeof data23.valid_to !== "string") {
-                                                    validate54.errors = [{ instancePath: instancePath + "/unwatched/" + i3 + "/valid_to", schemaPath: "#/$defs/unwatched/properties/valid_to/type", keyword: "type", params: { type: "string" } }];
+                                                    validate60.errors = [{ instancePath: instancePath + "/unwatched/" + i3 + "/valid_to", schemaPath: "#/$defs/unwatched/properties/valid_to/type", keyword: "type", params: { type: "string" } }];
                                                     return false;
                                                   }
                                                   var valid11 = _errs61 === errors;
@@ -6504,7 +6885,7 @@ function validate54(data, { instancePath = "", parentData, parentDataProperty, r
                                                         vErrors.push(err11);
                                                       }
                                                       errors++;
-                                                      validate54.errors = vErrors;
+                                                      validate60.errors = vErrors;
                                                       return false;
                                                     } else {
                                                       errors = _errs64;
@@ -6526,7 +6907,7 @@ function validate54(data, { instancePath = "", parentData, parentDataProperty, r
                                           }
                                         }
                                       } else {
-                                        validate54.errors = [{ instancePath: instancePath + "/unwatched/" + i3, schemaPath: "#/$defs/unwatched/type", keyword: "type", params: { type: "object" } }];
+                                        validate60.errors = [{ instancePath: instancePath + "/unwatched/" + i3, schemaPath: "#/$defs/unwatched/type", keyword: "type", params: { type: "object" } }];
                                         return false;
                                       }
                                     }
@@ -6536,7 +6917,7 @@ function validate54(data, { instancePath = "", parentData, parentDataProperty, r
                                     }
                                   }
                                 } else {
-                                  validate54.errors = [{ instancePath: instancePath + "/unwatched", schemaPath: "#/properties/unwatched/type", keyword: "type", params: { type: "array" } }];
+                                  validate60.errors = [{ instancePath: instancePath + "/unwatched", schemaPath: "#/properties/unwatched/type", keyword: "type", params: { type: "array" } }];
                                   return false;
                                 }
                               }
@@ -6556,22 +6937,22 @@ function validate54(data, { instancePath = "", parentData, parentDataProperty, r
         }
       }
     } else {
-      validate54.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
+      validate60.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
       return false;
     }
   }
-  validate54.errors = vErrors;
+  validate60.errors = vErrors;
   return errors === 0;
 }
-validate54.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var schema98 = { "title": "ReportEvent", "type": "object", "additionalProperties": false, "required": ["id", "event", "certificate", "fingerprint_sha256", "threshold", "suppressed", "reason", "data"], "properties": { "id": { "type": "string" }, "event": { "type": "string" }, "certificate": { "type": "string" }, "fingerprint_sha256": { "type": ["string", "null"] }, "threshold": { "type": ["number", "string", "null"] }, "suppressed": { "type": "boolean" }, "reason": { "enum": ["first", "escalated", "repeat", "retry", "cooldown", "once", "silenced", "muted", "quiet_hours", "no_action", "unmatched"] }, "silence": { "title": "ReportSilence", "type": "object", "additionalProperties": false, "required": ["until", "reason"], "properties": { "until": { "type": "string" }, "reason": { "type": "string" } } }, "without_rule": { "const": true }, "notes": { "type": "array", "items": { "type": "string" } }, "data": { "$ref": "#/$defs/data" } } };
-var schema99 = { "title": "ReportData", "type": "object", "additionalProperties": false, "required": ["event_type", "certificate", "display_name", "kind", "what", "certificate_id", "alert_key", "common_name", "subject", "issuer", "serial_number", "fingerprint_sha256", "sans", "key_algorithm", "key_size", "signature_algorithm", "valid_from", "valid_to", "lifetime_days", "effective_valid_to", "limited_by", "renewal", "days_remaining", "days_since_expiry", "status", "level", "threshold", "threshold_days", "scan_id", "timestamp", "assigned_objects", "assignment_count", "labels", "owner", "tenant", "renewal_instructions", "location", "finding", "error", "last_seen", "unreachable", "previous", "repository", "run_url", "test"], "properties": { "event_type": { "type": ["string", "null"] }, "certificate": { "type": "string" }, "display_name": { "type": "string" }, "kind": { "enum": ["certificate", "fixture", "domain", "date", null] }, "what": { "type": ["string", "null"] }, "certificate_id": { "type": ["string", "null"] }, "alert_key": { "type": "string" }, "common_name": { "type": ["string", "null"] }, "subject": { "type": ["string", "null"] }, "issuer": { "type": ["string", "null"] }, "serial_number": { "type": ["string", "null"] }, "fingerprint_sha256": { "type": ["string", "null"] }, "sans": { "type": "array", "items": { "type": "string" } }, "key_algorithm": { "type": ["string", "null"] }, "key_size": { "type": ["integer", "null"] }, "signature_algorithm": { "type": ["string", "null"] }, "valid_from": { "type": ["string", "null"] }, "valid_to": { "type": ["string", "null"] }, "lifetime_days": { "type": ["integer", "null"] }, "effective_valid_to": { "type": ["string", "null"] }, "limited_by": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/limited_by" }, { "type": "null" }] }, "handshakes": { "$ref": "definitions.schema.json#/$defs/handshakes" }, "registration": { "$ref": "definitions.schema.json#/$defs/registration" }, "renewal": { "anyOf": [{ "$ref": "#/$defs/renewal" }, { "type": "null" }] }, "days_remaining": { "type": ["integer", "null"] }, "days_since_expiry": { "type": ["integer", "null"] }, "status": { "$ref": "#/$defs/status" }, "level": { "$ref": "#/$defs/level" }, "threshold": { "type": ["number", "string", "null"] }, "threshold_days": { "type": ["number", "null"] }, "scan_id": { "type": "string" }, "timestamp": { "type": "string" }, "assigned_objects": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["type", "name"], "properties": { "type": { "type": "string" }, "name": { "type": "string" } } } }, "assignment_count": { "type": "integer", "minimum": 0 }, "labels": { "type": "object", "additionalProperties": { "type": "string" } }, "owner": { "type": ["string", "null"] }, "tenant": { "type": ["string", "null"] }, "renewal_instructions": { "type": ["string", "null"] }, "location": { "type": ["string", "null"] }, "finding": { "anyOf": [{ "title": "NotifiedFinding", "type": "object", "additionalProperties": false, "required": ["event", "qualifier", "severity", "code", "detail"], "properties": { "event": { "type": "string" }, "qualifier": { "type": "string" }, "severity": { "type": ["string", "null"] }, "code": { "type": ["string", "null"] }, "detail": { "type": ["string", "null"] }, "checks": { "type": "array", "items": { "$ref": "definitions.schema.json#/$defs/failure" } }, "proposal": { "type": "string" } } }, { "type": "null" }] }, "error": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/failure" }, { "type": "null" }] }, "last_seen": { "type": ["string", "null"] }, "unreachable": { "anyOf": [{ "type": "null" }, { "type": "object", "additionalProperties": false, "required": ["never_read", "since", "days"], "properties": { "never_read": { "type": "boolean" }, "since": { "type": ["string", "null"] }, "days": { "type": "integer" } } }] }, "previous": { "anyOf": [{ "type": "null" }, { "type": "object", "additionalProperties": false, "required": ["fingerprint_sha256", "valid_to", "common_name"], "properties": { "fingerprint_sha256": { "type": ["string", "null"] }, "valid_to": { "type": ["string", "null"] }, "common_name": { "type": ["string", "null"] } } }] }, "renewal_evidence": { "$ref": "#/$defs/renewal_evidence" }, "repository": { "type": ["string", "null"] }, "run_url": { "type": ["string", "null"] }, "test": { "type": "boolean" } } };
-var schema107 = { "title": "RenewalEvidence", "type": "object", "additionalProperties": false, "required": ["text", "renewed_locations", "locations"], "properties": { "text": { "type": "string" }, "renewed_locations": { "type": "integer" }, "locations": { "type": "integer" }, "old_locations": { "type": "array", "items": { "type": "string" } }, "other_locations": { "type": "array", "items": { "type": "string" } }, "unread_locations": { "type": "array", "items": { "type": "string" } }, "commits": { "type": "array", "items": { "title": "RenewalCommit", "type": "object", "additionalProperties": false, "required": ["sha", "time", "path"], "properties": { "sha": { "type": "string", "pattern": "^[0-9a-f]{12}$" }, "time": { "$ref": "definitions.schema.json#/$defs/time" }, "path": { "type": "string" } } } }, "issued_by": { "type": "array", "items": { "title": "RenewalIssuer", "type": "object", "additionalProperties": false, "required": ["system", "location"], "properties": { "system": { "enum": ["cert-manager", "aws-acm"] }, "location": { "type": "string" }, "revision": { "type": "integer" }, "status": { "type": "string" } } } } } };
-var pattern19 = new RegExp("^[0-9a-f]{12}$", "u");
-function validate61(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate60.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var schema104 = { "title": "ReportEvent", "type": "object", "additionalProperties": false, "required": ["id", "event", "certificate", "fingerprint_sha256", "threshold", "suppressed", "reason", "data"], "properties": { "id": { "type": "string" }, "event": { "type": "string" }, "certificate": { "type": "string" }, "fingerprint_sha256": { "type": ["string", "null"] }, "threshold": { "type": ["number", "string", "null"] }, "suppressed": { "type": "boolean" }, "reason": { "enum": ["first", "escalated", "repeat", "retry", "cooldown", "once", "silenced", "muted", "quiet_hours", "no_action", "unmatched"] }, "silence": { "title": "ReportSilence", "type": "object", "additionalProperties": false, "required": ["until", "reason"], "properties": { "until": { "type": "string" }, "reason": { "type": "string" } } }, "without_rule": { "const": true }, "notes": { "type": "array", "items": { "type": "string" } }, "data": { "$ref": "#/$defs/data" } } };
+var schema105 = { "title": "ReportData", "type": "object", "additionalProperties": false, "required": ["event_type", "certificate", "display_name", "kind", "what", "certificate_id", "alert_key", "common_name", "subject", "issuer", "serial_number", "fingerprint_sha256", "sans", "key_algorithm", "key_size", "signature_algorithm", "valid_from", "valid_to", "lifetime_days", "effective_valid_to", "limited_by", "renewal", "days_remaining", "days_since_expiry", "status", "level", "threshold", "threshold_days", "scan_id", "timestamp", "assigned_objects", "assignment_count", "labels", "owner", "tenant", "renewal_instructions", "location", "finding", "error", "last_seen", "unreachable", "previous", "repository", "run_url", "test"], "properties": { "event_type": { "type": ["string", "null"] }, "certificate": { "type": "string" }, "display_name": { "type": "string" }, "kind": { "enum": ["certificate", "fixture", "domain", "date", null] }, "what": { "type": ["string", "null"] }, "certificate_id": { "type": ["string", "null"] }, "alert_key": { "type": "string" }, "common_name": { "type": ["string", "null"] }, "subject": { "type": ["string", "null"] }, "issuer": { "type": ["string", "null"] }, "serial_number": { "type": ["string", "null"] }, "fingerprint_sha256": { "type": ["string", "null"] }, "sans": { "type": "array", "items": { "type": "string" } }, "key_algorithm": { "type": ["string", "null"] }, "key_size": { "type": ["integer", "null"] }, "signature_algorithm": { "type": ["string", "null"] }, "valid_from": { "type": ["string", "null"] }, "valid_to": { "type": ["string", "null"] }, "lifetime_days": { "type": ["integer", "null"] }, "effective_valid_to": { "type": ["string", "null"] }, "limited_by": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/limited_by" }, { "type": "null" }] }, "handshakes": { "$ref": "definitions.schema.json#/$defs/handshakes" }, "registration": { "$ref": "definitions.schema.json#/$defs/registration" }, "renewal": { "anyOf": [{ "$ref": "#/$defs/renewal" }, { "type": "null" }] }, "days_remaining": { "type": ["integer", "null"] }, "days_since_expiry": { "type": ["integer", "null"] }, "status": { "$ref": "#/$defs/status" }, "level": { "$ref": "#/$defs/level" }, "threshold": { "type": ["number", "string", "null"] }, "threshold_days": { "type": ["number", "null"] }, "scan_id": { "type": "string" }, "timestamp": { "type": "string" }, "assigned_objects": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["type", "name"], "properties": { "type": { "type": "string" }, "name": { "type": "string" } } } }, "assignment_count": { "type": "integer", "minimum": 0 }, "labels": { "type": "object", "additionalProperties": { "type": "string" } }, "owner": { "type": ["string", "null"] }, "tenant": { "type": ["string", "null"] }, "renewal_instructions": { "type": ["string", "null"] }, "location": { "type": ["string", "null"] }, "finding": { "anyOf": [{ "title": "NotifiedFinding", "type": "object", "additionalProperties": false, "required": ["event", "qualifier", "severity", "code", "detail"], "properties": { "event": { "type": "string" }, "qualifier": { "type": "string" }, "severity": { "type": ["string", "null"] }, "code": { "type": ["string", "null"] }, "detail": { "type": ["string", "null"] }, "checks": { "type": "array", "items": { "$ref": "definitions.schema.json#/$defs/failure" } }, "proposal": { "type": "string" } } }, { "type": "null" }] }, "error": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/failure" }, { "type": "null" }] }, "last_seen": { "type": ["string", "null"] }, "unreachable": { "anyOf": [{ "type": "null" }, { "type": "object", "additionalProperties": false, "required": ["never_read", "since", "days"], "properties": { "never_read": { "type": "boolean" }, "since": { "type": ["string", "null"] }, "days": { "type": "integer" } } }] }, "previous": { "anyOf": [{ "type": "null" }, { "type": "object", "additionalProperties": false, "required": ["fingerprint_sha256", "valid_to", "common_name"], "properties": { "fingerprint_sha256": { "type": ["string", "null"] }, "valid_to": { "type": ["string", "null"] }, "common_name": { "type": ["string", "null"] } } }] }, "renewal_evidence": { "$ref": "#/$defs/renewal_evidence" }, "repository": { "type": ["string", "null"] }, "run_url": { "type": ["string", "null"] }, "test": { "type": "boolean" } } };
+var schema113 = { "title": "RenewalEvidence", "type": "object", "additionalProperties": false, "required": ["text", "renewed_locations", "locations"], "properties": { "text": { "type": "string" }, "renewed_locations": { "type": "integer" }, "locations": { "type": "integer" }, "old_locations": { "type": "array", "items": { "type": "string" } }, "other_locations": { "type": "array", "items": { "type": "string" } }, "unread_locations": { "type": "array", "items": { "type": "string" } }, "commits": { "type": "array", "items": { "title": "RenewalCommit", "type": "object", "additionalProperties": false, "required": ["sha", "time", "path"], "properties": { "sha": { "type": "string", "pattern": "^[0-9a-f]{12}$" }, "time": { "$ref": "definitions.schema.json#/$defs/time" }, "path": { "type": "string" } } } }, "issued_by": { "type": "array", "items": { "title": "RenewalIssuer", "type": "object", "additionalProperties": false, "required": ["system", "location"], "properties": { "system": { "enum": ["cert-manager", "aws-acm"] }, "location": { "type": "string" }, "revision": { "type": "integer" }, "status": { "type": "string" } } } } } };
+var pattern21 = new RegExp("^[0-9a-f]{12}$", "u");
+function validate67(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate61.evaluated;
+  const evaluated0 = validate67.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -6582,7 +6963,7 @@ function validate61(data, { instancePath = "", parentData, parentDataProperty, r
     if (data && typeof data == "object" && !Array.isArray(data)) {
       let missing0;
       if (data.text === void 0 && (missing0 = "text") || data.renewed_locations === void 0 && (missing0 = "renewed_locations") || data.locations === void 0 && (missing0 = "locations")) {
-        validate61.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
+        validate67.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
         return false;
       } else {
         const _errs1 = errors;
@@ -6595,7 +6976,7 @@ function validate61(data, { instancePath = "", parentData, parentDataProperty, r
           if (data.text !== void 0) {
             const _errs2 = errors;
             if (typeof data.text !== "string") {
-              validate61.errors = [{ instancePath: instancePath + "/text", schemaPath: "#/properties/text/type", keyword: "type", params: { type: "string" } }];
+              validate67.errors = [{ instancePath: instancePath + "/text", schemaPath: "#/properties/text/type", keyword: "type", params: { type: "string" } }];
               return false;
             }
             var valid0 = _errs2 === errors;
@@ -6607,7 +6988,7 @@ function validate61(data, { instancePath = "", parentData, parentDataProperty, r
               let data1 = data.renewed_locations;
               const _errs4 = errors;
               if (!(typeof data1 == "number" && (!(data1 % 1) && !isNaN(data1)) && isFinite(data1))) {
-                validate61.errors = [{ instancePath: instancePath + "/renewed_locations", schemaPath: "#/properties/renewed_locations/type", keyword: "type", params: { type: "integer" } }];
+                validate67.errors = [{ instancePath: instancePath + "/renewed_locations", schemaPath: "#/properties/renewed_locations/type", keyword: "type", params: { type: "integer" } }];
                 return false;
               }
               var valid0 = _errs4 === errors;
@@ -6619,7 +7000,7 @@ function validate61(data, { instancePath = "", parentData, parentDataProperty, r
                 let data2 = data.locations;
                 const _errs6 = errors;
                 if (!(typeof data2 == "number" && (!(data2 % 1) && !isNaN(data2)) && isFinite(data2))) {
-                  validate61.errors = [{ instancePath: instancePath + "/locations", schemaPath: "#/properties/locations/type", keyword: "type", params: { type: "integer" } }];
+                  validate67.errors = [{ instancePath: instancePath + "/locations", schemaPath: "#/properties/locations/type", keyword: "type", params: { type: "integer" } }];
                   return false;
                 }
                 var valid0 = _errs6 === errors;
@@ -6637,7 +7018,7 @@ function validate61(data, { instancePath = "", parentData, parentDataProperty, r
                       for (let i0 = 0; i0 < len0; i0++) {
                         const _errs10 = errors;
                         if (typeof data3[i0] !== "string") {
-                          validate61.errors = [{ instancePath: instancePath + "/old_locations/" + i0, schemaPath: "#/properties/old_locations/items/type", keyword: "type", params: { type: "string" } }];
+                          validate67.errors = [{ instancePath: instancePath + "/old_locations/" + i0, schemaPath: "#/properties/old_locations/items/type", keyword: "type", params: { type: "string" } }];
                           return false;
                         }
                         var valid1 = _errs10 === errors;
@@ -6646,7 +7027,7 @@ function validate61(data, { instancePath = "", parentData, parentDataProperty, r
                         }
                       }
                     } else {
-                      validate61.errors = [{ instancePath: instancePath + "/old_locations", schemaPath: "#/properties/old_locations/type", keyword: "type", params: { type: "array" } }];
+                      validate67.errors = [{ instancePath: instancePath + "/old_locations", schemaPath: "#/properties/old_locations/type", keyword: "type", params: { type: "array" } }];
                       return false;
                     }
                   }
@@ -6665,7 +7046,7 @@ function validate61(data, { instancePath = "", parentData, parentDataProperty, r
                         for (let i1 = 0; i1 < len1; i1++) {
                           const _errs14 = errors;
                           if (typeof data5[i1] !== "string") {
-                            validate61.errors = [{ instancePath: instancePath + "/other_locations/" + i1, schemaPath: "#/properties/other_locations/items/type", keyword: "type", params: { type: "string" } }];
+                            validate67.errors = [{ instancePath: instancePath + "/other_locations/" + i1, schemaPath: "#/properties/other_locations/items/type", keyword: "type", params: { type: "string" } }];
                             return false;
                           }
                           var valid2 = _errs14 === errors;
@@ -6674,7 +7055,7 @@ function validate61(data, { instancePath = "", parentData, parentDataProperty, r
                           }
                         }
                       } else {
-                        validate61.errors = [{ instancePath: instancePath + "/other_locations", schemaPath: "#/properties/other_locations/type", keyword: "type", params: { type: "array" } }];
+                        validate67.errors = [{ instancePath: instancePath + "/other_locations", schemaPath: "#/properties/other_locations/type", keyword: "type", params: { type: "array" } }];
                         return false;
                       }
                     }
@@ -6693,7 +7074,7 @@ function validate61(data, { instancePath = "", parentData, parentDataProperty, r
                           for (let i2 = 0; i2 < len2; i2++) {
                             const _errs18 = errors;
                             if (typeof data7[i2] !== "string") {
-                              validate61.errors = [{ instancePath: instancePath + "/unread_locations/" + i2, schemaPath: "#/properties/unread_locations/items/type", keyword: "type", params: { type: "string" } }];
+                              validate67.errors = [{ instancePath: instancePath + "/unread_locations/" + i2, schemaPath: "#/properties/unread_locations/items/type", keyword: "type", params: { type: "string" } }];
                               return false;
                             }
                             var valid3 = _errs18 === errors;
@@ -6702,7 +7083,7 @@ function validate61(data, { instancePath = "", parentData, parentDataProperty, r
                             }
                           }
                         } else {
-                          validate61.errors = [{ instancePath: instancePath + "/unread_locations", schemaPath: "#/properties/unread_locations/type", keyword: "type", params: { type: "array" } }];
+                          validate67.errors = [{ instancePath: instancePath + "/unread_locations", schemaPath: "#/properties/unread_locations/type", keyword: "type", params: { type: "array" } }];
                           return false;
                         }
                       }
@@ -6725,7 +7106,7 @@ function validate61(data, { instancePath = "", parentData, parentDataProperty, r
                                 if (data10 && typeof data10 == "object" && !Array.isArray(data10)) {
                                   let missing1;
                                   if (data10.sha === void 0 && (missing1 = "sha") || data10.time === void 0 && (missing1 = "time") || data10.path === void 0 && (missing1 = "path")) {
-                                    validate61.errors = [{ instancePath: instancePath + "/commits/" + i3, schemaPath: "#/properties/commits/items/required", keyword: "required", params: { missingProperty: missing1 } }];
+                                    validate67.errors = [{ instancePath: instancePath + "/commits/" + i3, schemaPath: "#/properties/commits/items/required", keyword: "required", params: { missingProperty: missing1 } }];
                                     return false;
                                   } else {
                                     const _errs24 = errors;
@@ -6740,12 +7121,12 @@ function validate61(data, { instancePath = "", parentData, parentDataProperty, r
                                         const _errs25 = errors;
                                         if (errors === _errs25) {
                                           if (typeof data11 === "string") {
-                                            if (!pattern19.test(data11)) {
-                                              validate61.errors = [{ instancePath: instancePath + "/commits/" + i3 + "/sha", schemaPath: "#/properties/commits/items/properties/sha/pattern", keyword: "pattern", params: { pattern: "^[0-9a-f]{12}$" } }];
+                                            if (!pattern21.test(data11)) {
+                                              validate67.errors = [{ instancePath: instancePath + "/commits/" + i3 + "/sha", schemaPath: "#/properties/commits/items/properties/sha/pattern", keyword: "pattern", params: { pattern: "^[0-9a-f]{12}$" } }];
                                               return false;
                                             }
                                           } else {
-                                            validate61.errors = [{ instancePath: instancePath + "/commits/" + i3 + "/sha", schemaPath: "#/properties/commits/items/properties/sha/type", keyword: "type", params: { type: "string" } }];
+                                            validate67.errors = [{ instancePath: instancePath + "/commits/" + i3 + "/sha", schemaPath: "#/properties/commits/items/properties/sha/type", keyword: "type", params: { type: "string" } }];
                                             return false;
                                           }
                                         }
@@ -6761,11 +7142,11 @@ function validate61(data, { instancePath = "", parentData, parentDataProperty, r
                                           if (errors === _errs28) {
                                             if (typeof data12 === "string") {
                                               if (!pattern4.test(data12)) {
-                                                validate61.errors = [{ instancePath: instancePath + "/commits/" + i3 + "/time", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
+                                                validate67.errors = [{ instancePath: instancePath + "/commits/" + i3 + "/time", schemaPath: "definitions.schema.json#/$defs/time/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{3})?Z$" } }];
                                                 return false;
                                               }
                                             } else {
-                                              validate61.errors = [{ instancePath: instancePath + "/commits/" + i3 + "/time", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
+                                              validate67.errors = [{ instancePath: instancePath + "/commits/" + i3 + "/time", schemaPath: "definitions.schema.json#/$defs/time/type", keyword: "type", params: { type: "string" } }];
                                               return false;
                                             }
                                           }
@@ -6777,7 +7158,7 @@ function validate61(data, { instancePath = "", parentData, parentDataProperty, r
                                           if (data10.path !== void 0) {
                                             const _errs30 = errors;
                                             if (typeof data10.path !== "string") {
-                                              validate61.errors = [{ instancePath: instancePath + "/commits/" + i3 + "/path", schemaPath: "#/properties/commits/items/properties/path/type", keyword: "type", params: { type: "string" } }];
+                                              validate67.errors = [{ instancePath: instancePath + "/commits/" + i3 + "/path", schemaPath: "#/properties/commits/items/properties/path/type", keyword: "type", params: { type: "string" } }];
                                               return false;
                                             }
                                             var valid5 = _errs30 === errors;
@@ -6789,7 +7170,7 @@ function validate61(data, { instancePath = "", parentData, parentDataProperty, r
                                     }
                                   }
                                 } else {
-                                  validate61.errors = [{ instancePath: instancePath + "/commits/" + i3, schemaPath: "#/properties/commits/items/type", keyword: "type", params: { type: "object" } }];
+                                  validate67.errors = [{ instancePath: instancePath + "/commits/" + i3, schemaPath: "#/properties/commits/items/type", keyword: "type", params: { type: "object" } }];
                                   return false;
                                 }
                               }
@@ -6799,7 +7180,7 @@ function validate61(data, { instancePath = "", parentData, parentDataProperty, r
                               }
                             }
                           } else {
-                            validate61.errors = [{ instancePath: instancePath + "/commits", schemaPath: "#/properties/commits/type", keyword: "type", params: { type: "array" } }];
+                            validate67.errors = [{ instancePath: instancePath + "/commits", schemaPath: "#/properties/commits/type", keyword: "type", params: { type: "array" } }];
                             return false;
                           }
                         }
@@ -6822,7 +7203,7 @@ function validate61(data, { instancePath = "", parentData, parentDataProperty, r
                                   if (data15 && typeof data15 == "object" && !Array.isArray(data15)) {
                                     let missing2;
                                     if (data15.system === void 0 && (missing2 = "system") || data15.location === void 0 && (missing2 = "location")) {
-                                      validate61.errors = [{ instancePath: instancePath + "/issued_by/" + i4, schemaPath: "#/properties/issued_by/items/required", keyword: "required", params: { missingProperty: missing2 } }];
+                                      validate67.errors = [{ instancePath: instancePath + "/issued_by/" + i4, schemaPath: "#/properties/issued_by/items/required", keyword: "required", params: { missingProperty: missing2 } }];
                                       return false;
                                     } else {
                                       const _errs36 = errors;
@@ -6836,7 +7217,7 @@ function validate61(data, { instancePath = "", parentData, parentDataProperty, r
                                           let data16 = data15.system;
                                           const _errs37 = errors;
                                           if (!(data16 === "cert-manager" || data16 === "aws-acm")) {
-                                            validate61.errors = [{ instancePath: instancePath + "/issued_by/" + i4 + "/system", schemaPath: "#/properties/issued_by/items/properties/system/enum", keyword: "enum", params: { allowedValues: schema107.properties.issued_by.items.properties.system.enum } }];
+                                            validate67.errors = [{ instancePath: instancePath + "/issued_by/" + i4 + "/system", schemaPath: "#/properties/issued_by/items/properties/system/enum", keyword: "enum", params: { allowedValues: schema113.properties.issued_by.items.properties.system.enum } }];
                                             return false;
                                           }
                                           var valid8 = _errs37 === errors;
@@ -6847,7 +7228,7 @@ function validate61(data, { instancePath = "", parentData, parentDataProperty, r
                                           if (data15.location !== void 0) {
                                             const _errs38 = errors;
                                             if (typeof data15.location !== "string") {
-                                              validate61.errors = [{ instancePath: instancePath + "/issued_by/" + i4 + "/location", schemaPath: "#/properties/issued_by/items/properties/location/type", keyword: "type", params: { type: "string" } }];
+                                              validate67.errors = [{ instancePath: instancePath + "/issued_by/" + i4 + "/location", schemaPath: "#/properties/issued_by/items/properties/location/type", keyword: "type", params: { type: "string" } }];
                                               return false;
                                             }
                                             var valid8 = _errs38 === errors;
@@ -6859,7 +7240,7 @@ function validate61(data, { instancePath = "", parentData, parentDataProperty, r
                                               let data18 = data15.revision;
                                               const _errs40 = errors;
                                               if (!(typeof data18 == "number" && (!(data18 % 1) && !isNaN(data18)) && isFinite(data18))) {
-                                                validate61.errors = [{ instancePath: instancePath + "/issued_by/" + i4 + "/revision", schemaPath: "#/properties/issued_by/items/properties/revision/type", keyword: "type", params: { type: "integer" } }];
+                                                validate67.errors = [{ instancePath: instancePath + "/issued_by/" + i4 + "/revision", schemaPath: "#/properties/issued_by/items/properties/revision/type", keyword: "type", params: { type: "integer" } }];
                                                 return false;
                                               }
                                               var valid8 = _errs40 === errors;
@@ -6870,7 +7251,7 @@ function validate61(data, { instancePath = "", parentData, parentDataProperty, r
                                               if (data15.status !== void 0) {
                                                 const _errs42 = errors;
                                                 if (typeof data15.status !== "string") {
-                                                  validate61.errors = [{ instancePath: instancePath + "/issued_by/" + i4 + "/status", schemaPath: "#/properties/issued_by/items/properties/status/type", keyword: "type", params: { type: "string" } }];
+                                                  validate67.errors = [{ instancePath: instancePath + "/issued_by/" + i4 + "/status", schemaPath: "#/properties/issued_by/items/properties/status/type", keyword: "type", params: { type: "string" } }];
                                                   return false;
                                                 }
                                                 var valid8 = _errs42 === errors;
@@ -6883,7 +7264,7 @@ function validate61(data, { instancePath = "", parentData, parentDataProperty, r
                                       }
                                     }
                                   } else {
-                                    validate61.errors = [{ instancePath: instancePath + "/issued_by/" + i4, schemaPath: "#/properties/issued_by/items/type", keyword: "type", params: { type: "object" } }];
+                                    validate67.errors = [{ instancePath: instancePath + "/issued_by/" + i4, schemaPath: "#/properties/issued_by/items/type", keyword: "type", params: { type: "object" } }];
                                     return false;
                                   }
                                 }
@@ -6893,7 +7274,7 @@ function validate61(data, { instancePath = "", parentData, parentDataProperty, r
                                 }
                               }
                             } else {
-                              validate61.errors = [{ instancePath: instancePath + "/issued_by", schemaPath: "#/properties/issued_by/type", keyword: "type", params: { type: "array" } }];
+                              validate67.errors = [{ instancePath: instancePath + "/issued_by", schemaPath: "#/properties/issued_by/type", keyword: "type", params: { type: "array" } }];
                               return false;
                             }
                           }
@@ -6911,18 +7292,18 @@ function validate61(data, { instancePath = "", parentData, parentDataProperty, r
         }
       }
     } else {
-      validate61.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
+      validate67.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
       return false;
     }
   }
-  validate61.errors = vErrors;
+  validate67.errors = vErrors;
   return errors === 0;
 }
-validate61.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate59(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate67.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate65(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate59.evaluated;
+  const evaluated0 = validate65.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -6933,12 +7314,12 @@ function validate59(data, { instancePath = "", parentData, parentDataProperty, r
     if (data && typeof data == "object" && !Array.isArray(data)) {
       let missing0;
       if (data.event_type === void 0 && (missing0 = "event_type") || data.certificate === void 0 && (missing0 = "certificate") || data.display_name === void 0 && (missing0 = "display_name") || data.kind === void 0 && (missing0 = "kind") || data.what === void 0 && (missing0 = "what") || data.certificate_id === void 0 && (missing0 = "certificate_id") || data.alert_key === void 0 && (missing0 = "alert_key") || data.common_name === void 0 && (missing0 = "common_name") || data.subject === void 0 && (missing0 = "subject") || data.issuer === void 0 && (missing0 = "issuer") || data.serial_number === void 0 && (missing0 = "serial_number") || data.fingerprint_sha256 === void 0 && (missing0 = "fingerprint_sha256") || data.sans === void 0 && (missing0 = "sans") || data.key_algorithm === void 0 && (missing0 = "key_algorithm") || data.key_size === void 0 && (missing0 = "key_size") || data.signature_algorithm === void 0 && (missing0 = "signature_algorithm") || data.valid_from === void 0 && (missing0 = "valid_from") || data.valid_to === void 0 && (missing0 = "valid_to") || data.lifetime_days === void 0 && (missing0 = "lifetime_days") || data.effective_valid_to === void 0 && (missing0 = "effective_valid_to") || data.limited_by === void 0 && (missing0 = "limited_by") || data.renewal === void 0 && (missing0 = "renewal") || data.days_remaining === void 0 && (missing0 = "days_remaining") || data.days_since_expiry === void 0 && (missing0 = "days_since_expiry") || data.status === void 0 && (missing0 = "status") || data.level === void 0 && (missing0 = "level") || data.threshold === void 0 && (missing0 = "threshold") || data.threshold_days === void 0 && (missing0 = "threshold_days") || data.scan_id === void 0 && (missing0 = "scan_id") || data.timestamp === void 0 && (missing0 = "timestamp") || data.assigned_objects === void 0 && (missing0 = "assigned_objects") || data.assignment_count === void 0 && (missing0 = "assignment_count") || data.labels === void 0 && (missing0 = "labels") || data.owner === void 0 && (missing0 = "owner") || data.tenant === void 0 && (missing0 = "tenant") || data.renewal_instructions === void 0 && (missing0 = "renewal_instructions") || data.location === void 0 && (missing0 = "location") || data.finding === void 0 && (missing0 = "finding") || data.error === void 0 && (missing0 = "error") || data.last_seen === void 0 && (missing0 = "last_seen") || data.unreachable === void 0 && (missing0 = "unreachable") || data.previous === void 0 && (missing0 = "previous") || data.repository === void 0 && (missing0 = "repository") || data.run_url === void 0 && (missing0 = "run_url") || data.test === void 0 && (missing0 = "test")) {
-        validate59.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
+        validate65.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
         return false;
       } else {
         const _errs1 = errors;
         for (const key0 in data) {
-          if (!func1.call(schema99.properties, key0)) {
+          if (!func1.call(schema105.properties, key0)) {
             delete data[key0];
           }
         }
@@ -6947,7 +7328,7 @@ function validate59(data, { instancePath = "", parentData, parentDataProperty, r
             let data0 = data.event_type;
             const _errs2 = errors;
             if (typeof data0 !== "string" && data0 !== null) {
-              validate59.errors = [{ instancePath: instancePath + "/event_type", schemaPath: "#/properties/event_type/type", keyword: "type", params: { type: schema99.properties.event_type.type } }];
+              validate65.errors = [{ instancePath: instancePath + "/event_type", schemaPath: "#/properties/event_type/type", keyword: "type", params: { type: schema105.properties.event_type.type } }];
               return false;
             }
             var valid0 = _errs2 === errors;
@@ -6958,7 +7339,7 @@ function validate59(data, { instancePath = "", parentData, parentDataProperty, r
             if (data.certificate !== void 0) {
               const _errs4 = errors;
               if (typeof data.certificate !== "string") {
-                validate59.errors = [{ instancePath: instancePath + "/certificate", schemaPath: "#/properties/certificate/type", keyword: "type", params: { type: "string" } }];
+                validate65.errors = [{ instancePath: instancePath + "/certificate", schemaPath: "#/properties/certificate/type", keyword: "type", params: { type: "string" } }];
                 return false;
               }
               var valid0 = _errs4 === errors;
@@ -6969,7 +7350,7 @@ function validate59(data, { instancePath = "", parentData, parentDataProperty, r
               if (data.display_name !== void 0) {
                 const _errs6 = errors;
                 if (typeof data.display_name !== "string") {
-                  validate59.errors = [{ instancePath: instancePath + "/display_name", schemaPath: "#/properties/display_name/type", keyword: "type", params: { type: "string" } }];
+                  validate65.errors = [{ instancePath: instancePath + "/display_name", schemaPath: "#/properties/display_name/type", keyword: "type", params: { type: "string" } }];
                   return false;
                 }
                 var valid0 = _errs6 === errors;
@@ -6981,7 +7362,7 @@ function validate59(data, { instancePath = "", parentData, parentDataProperty, r
                   let data3 = data.kind;
                   const _errs8 = errors;
                   if (!(data3 === "certificate" || data3 === "fixture" || data3 === "domain" || data3 === "date" || data3 === null)) {
-                    validate59.errors = [{ instancePath: instancePath + "/kind", schemaPath: "#/properties/kind/enum", keyword: "enum", params: { allowedValues: schema99.properties.kind.enum } }];
+                    validate65.errors = [{ instancePath: instancePath + "/kind", schemaPath: "#/properties/kind/enum", keyword: "enum", params: { allowedValues: schema105.properties.kind.enum } }];
                     return false;
                   }
                   var valid0 = _errs8 === errors;
@@ -6993,7 +7374,7 @@ function validate59(data, { instancePath = "", parentData, parentDataProperty, r
                     let data4 = data.what;
                     const _errs9 = errors;
                     if (typeof data4 !== "string" && data4 !== null) {
-                      validate59.errors = [{ instancePath: instancePath + "/what", schemaPath: "#/properties/what/type", keyword: "type", params: { type: schema99.properties.what.type } }];
+                      validate65.errors = [{ instancePath: instancePath + "/what", schemaPath: "#/properties/what/type", keyword: "type", params: { type: schema105.properties.what.type } }];
                       return false;
                     }
                     var valid0 = _errs9 === errors;
@@ -7005,7 +7386,7 @@ function validate59(data, { instancePath = "", parentData, parentDataProperty, r
                       let data5 = data.certificate_id;
                       const _errs11 = errors;
                       if (typeof data5 !== "string" && data5 !== null) {
-                        validate59.errors = [{ instancePath: instancePath + "/certificate_id", schemaPath: "#/properties/certificate_id/type", keyword: "type", params: { type: schema99.properties.certificate_id.type } }];
+                        validate65.errors = [{ instancePath: instancePath + "/certificate_id", schemaPath: "#/properties/certificate_id/type", keyword: "type", params: { type: schema105.properties.certificate_id.type } }];
                         return false;
                       }
                       var valid0 = _errs11 === errors;
@@ -7016,7 +7397,7 @@ function validate59(data, { instancePath = "", parentData, parentDataProperty, r
                       if (data.alert_key !== void 0) {
                         const _errs13 = errors;
                         if (typeof data.alert_key !== "string") {
-                          validate59.errors = [{ instancePath: instancePath + "/alert_key", schemaPath: "#/properties/alert_key/type", keyword: "type", params: { type: "string" } }];
+                          validate65.errors = [{ instancePath: instancePath + "/alert_key", schemaPath: "#/properties/alert_key/type", keyword: "type", params: { type: "string" } }];
                           return false;
                         }
                         var valid0 = _errs13 === errors;
@@ -7028,7 +7409,7 @@ function validate59(data, { instancePath = "", parentData, parentDataProperty, r
                           let data7 = data.common_name;
                           const _errs15 = errors;
                           if (typeof data7 !== "string" && data7 !== null) {
-                            validate59.errors = [{ instancePath: instancePath + "/common_name", schemaPath: "#/properties/common_name/type", keyword: "type", params: { type: schema99.properties.common_name.type } }];
+                            validate65.errors = [{ instancePath: instancePath + "/common_name", schemaPath: "#/properties/common_name/type", keyword: "type", params: { type: schema105.properties.common_name.type } }];
                             return false;
                           }
                           var valid0 = _errs15 === errors;
@@ -7040,7 +7421,7 @@ function validate59(data, { instancePath = "", parentData, parentDataProperty, r
                             let data8 = data.subject;
                             const _errs17 = errors;
                             if (typeof data8 !== "string" && data8 !== null) {
-                              validate59.errors = [{ instancePath: instancePath + "/subject", schemaPath: "#/properties/subject/type", keyword: "type", params: { type: schema99.properties.subject.type } }];
+                              validate65.errors = [{ instancePath: instancePath + "/subject", schemaPath: "#/properties/subject/type", keyword: "type", params: { type: schema105.properties.subject.type } }];
                               return false;
                             }
                             var valid0 = _errs17 === errors;
@@ -7052,7 +7433,7 @@ function validate59(data, { instancePath = "", parentData, parentDataProperty, r
                               let data9 = data.issuer;
                               const _errs19 = errors;
                               if (typeof data9 !== "string" && data9 !== null) {
-                                validate59.errors = [{ instancePath: instancePath + "/issuer", schemaPath: "#/properties/issuer/type", keyword: "type", params: { type: schema99.properties.issuer.type } }];
+                                validate65.errors = [{ instancePath: instancePath + "/issuer", schemaPath: "#/properties/issuer/type", keyword: "type", params: { type: schema105.properties.issuer.type } }];
                                 return false;
                               }
                               var valid0 = _errs19 === errors;
@@ -7064,7 +7445,7 @@ function validate59(data, { instancePath = "", parentData, parentDataProperty, r
                                 let data10 = data.serial_number;
                                 const _errs21 = errors;
                                 if (typeof data10 !== "string" && data10 !== null) {
-                                  validate59.errors = [{ instancePath: instancePath + "/serial_number", schemaPath: "#/properties/serial_number/type", keyword: "type", params: { type: schema99.properties.serial_number.type } }];
+                                  validate65.errors = [{ instancePath: instancePath + "/serial_number", schemaPath: "#/properties/serial_number/type", keyword: "type", params: { type: schema105.properties.serial_number.type } }];
                                   return false;
                                 }
                                 var valid0 = _errs21 === errors;
@@ -7076,7 +7457,7 @@ function validate59(data, { instancePath = "", parentData, parentDataProperty, r
                                   let data11 = data.fingerprint_sha256;
                                   const _errs23 = errors;
                                   if (typeof data11 !== "string" && data11 !== null) {
-                                    validate59.errors = [{ instancePath: instancePath + "/fingerprint_sha256", schemaPath: "#/properties/fingerprint_sha256/type", keyword: "type", params: { type: schema99.properties.fingerprint_sha256.type } }];
+                                    validate65.errors = [{ instancePath: instancePath + "/fingerprint_sha256", schemaPath: "#/properties/fingerprint_sha256/type", keyword: "type", params: { type: schema105.properties.fingerprint_sha256.type } }];
                                     return false;
                                   }
                                   var valid0 = _errs23 === errors;
@@ -7094,7 +7475,7 @@ function validate59(data, { instancePath = "", parentData, parentDataProperty, r
                                         for (let i0 = 0; i0 < len0; i0++) {
                                           const _errs27 = errors;
                                           if (typeof data12[i0] !== "string") {
-                                            validate59.errors = [{ instancePath: instancePath + "/sans/" + i0, schemaPath: "#/properties/sans/items/type", keyword: "type", params: { type: "string" } }];
+                                            validate65.errors = [{ instancePath: instancePath + "/sans/" + i0, schemaPath: "#/properties/sans/items/type", keyword: "type", params: { type: "string" } }];
                                             return false;
                                           }
                                           var valid1 = _errs27 === errors;
@@ -7103,7 +7484,7 @@ function validate59(data, { instancePath = "", parentData, parentDataProperty, r
                                           }
                                         }
                                       } else {
-                                        validate59.errors = [{ instancePath: instancePath + "/sans", schemaPath: "#/properties/sans/type", keyword: "type", params: { type: "array" } }];
+                                        validate65.errors = [{ instancePath: instancePath + "/sans", schemaPath: "#/properties/sans/type", keyword: "type", params: { type: "array" } }];
                                         return false;
                                       }
                                     }
@@ -7116,7 +7497,7 @@ function validate59(data, { instancePath = "", parentData, parentDataProperty, r
                                       let data14 = data.key_algorithm;
                                       const _errs29 = errors;
                                       if (typeof data14 !== "string" && data14 !== null) {
-                                        validate59.errors = [{ instancePath: instancePath + "/key_algorithm", schemaPath: "#/properties/key_algorithm/type", keyword: "type", params: { type: schema99.properties.key_algorithm.type } }];
+                                        validate65.errors = [{ instancePath: instancePath + "/key_algorithm", schemaPath: "#/properties/key_algorithm/type", keyword: "type", params: { type: schema105.properties.key_algorithm.type } }];
                                         return false;
                                       }
                                       var valid0 = _errs29 === errors;
@@ -7128,7 +7509,7 @@ function validate59(data, { instancePath = "", parentData, parentDataProperty, r
                                         let data15 = data.key_size;
                                         const _errs31 = errors;
                                         if (!(typeof data15 == "number" && (!(data15 % 1) && !isNaN(data15)) && isFinite(data15)) && data15 !== null) {
-                                          validate59.errors = [{ instancePath: instancePath + "/key_size", schemaPath: "#/properties/key_size/type", keyword: "type", params: { type: schema99.properties.key_size.type } }];
+                                          validate65.errors = [{ instancePath: instancePath + "/key_size", schemaPath: "#/properties/key_size/type", keyword: "type", params: { type: schema105.properties.key_size.type } }];
                                           return false;
                                         }
                                         var valid0 = _errs31 === errors;
@@ -7140,7 +7521,7 @@ function validate59(data, { instancePath = "", parentData, parentDataProperty, r
                                           let data16 = data.signature_algorithm;
                                           const _errs33 = errors;
                                           if (typeof data16 !== "string" && data16 !== null) {
-                                            validate59.errors = [{ instancePath: instancePath + "/signature_algorithm", schemaPath: "#/properties/signature_algorithm/type", keyword: "type", params: { type: schema99.properties.signature_algorithm.type } }];
+                                            validate65.errors = [{ instancePath: instancePath + "/signature_algorithm", schemaPath: "#/properties/signature_algorithm/type", keyword: "type", params: { type: schema105.properties.signature_algorithm.type } }];
                                             return false;
                                           }
                                           var valid0 = _errs33 === errors;
@@ -7152,7 +7533,7 @@ function validate59(data, { instancePath = "", parentData, parentDataProperty, r
                                             let data17 = data.valid_from;
                                             const _errs35 = errors;
                                             if (typeof data17 !== "string" && data17 !== null) {
-                                              validate59.errors = [{ instancePath: instancePath + "/valid_from", schemaPath: "#/properties/valid_from/type", keyword: "type", params: { type: schema99.properties.valid_from.type } }];
+                                              validate65.errors = [{ instancePath: instancePath + "/valid_from", schemaPath: "#/properties/valid_from/type", keyword: "type", params: { type: schema105.properties.valid_from.type } }];
                                               return false;
                                             }
                                             var valid0 = _errs35 === errors;
@@ -7164,7 +7545,7 @@ function validate59(data, { instancePath = "", parentData, parentDataProperty, r
                                               let data18 = data.valid_to;
                                               const _errs37 = errors;
                                               if (typeof data18 !== "string" && data18 !== null) {
-                                                validate59.errors = [{ instancePath: instancePath + "/valid_to", schemaPath: "#/properties/valid_to/type", keyword: "type", params: { type: schema99.properties.valid_to.type } }];
+                                                validate65.errors = [{ instancePath: instancePath + "/valid_to", schemaPath: "#/properties/valid_to/type", keyword: "type", params: { type: schema105.properties.valid_to.type } }];
                                                 return false;
                                               }
                                               var valid0 = _errs37 === errors;
@@ -7176,7 +7557,7 @@ function validate59(data, { instancePath = "", parentData, parentDataProperty, r
                                                 let data19 = data.lifetime_days;
                                                 const _errs39 = errors;
                                                 if (!(typeof data19 == "number" && (!(data19 % 1) && !isNaN(data19)) && isFinite(data19)) && data19 !== null) {
-                                                  validate59.errors = [{ instancePath: instancePath + "/lifetime_days", schemaPath: "#/properties/lifetime_days/type", keyword: "type", params: { type: schema99.properties.lifetime_days.type } }];
+                                                  validate65.errors = [{ instancePath: instancePath + "/lifetime_days", schemaPath: "#/properties/lifetime_days/type", keyword: "type", params: { type: schema105.properties.lifetime_days.type } }];
                                                   return false;
                                                 }
                                                 var valid0 = _errs39 === errors;
@@ -7188,7 +7569,7 @@ function validate59(data, { instancePath = "", parentData, parentDataProperty, r
                                                   let data20 = data.effective_valid_to;
                                                   const _errs41 = errors;
                                                   if (typeof data20 !== "string" && data20 !== null) {
-                                                    validate59.errors = [{ instancePath: instancePath + "/effective_valid_to", schemaPath: "#/properties/effective_valid_to/type", keyword: "type", params: { type: schema99.properties.effective_valid_to.type } }];
+                                                    validate65.errors = [{ instancePath: instancePath + "/effective_valid_to", schemaPath: "#/properties/effective_valid_to/type", keyword: "type", params: { type: schema105.properties.effective_valid_to.type } }];
                                                     return false;
                                                   }
                                                   var valid0 = _errs41 === errors;
@@ -7288,7 +7669,7 @@ function validate59(data, { instancePath = "", parentData, parentDataProperty, r
                                                         vErrors.push(err5);
                                                       }
                                                       errors++;
-                                                      validate59.errors = vErrors;
+                                                      validate65.errors = vErrors;
                                                       return false;
                                                     } else {
                                                       errors = _errs44;
@@ -7313,7 +7694,7 @@ function validate59(data, { instancePath = "", parentData, parentDataProperty, r
                                                         if (data24 && typeof data24 == "object" && !Array.isArray(data24)) {
                                                           let missing2;
                                                           if (data24.served === void 0 && (missing2 = "served") || data24.total === void 0 && (missing2 = "total")) {
-                                                            validate59.errors = [{ instancePath: instancePath + "/handshakes", schemaPath: "definitions.schema.json#/$defs/handshakes/required", keyword: "required", params: { missingProperty: missing2 } }];
+                                                            validate65.errors = [{ instancePath: instancePath + "/handshakes", schemaPath: "definitions.schema.json#/$defs/handshakes/required", keyword: "required", params: { missingProperty: missing2 } }];
                                                             return false;
                                                           } else {
                                                             const _errs58 = errors;
@@ -7327,13 +7708,13 @@ function validate59(data, { instancePath = "", parentData, parentDataProperty, r
                                                                 let data25 = data24.served;
                                                                 const _errs59 = errors;
                                                                 if (!(typeof data25 == "number" && (!(data25 % 1) && !isNaN(data25)) && isFinite(data25))) {
-                                                                  validate59.errors = [{ instancePath: instancePath + "/handshakes/served", schemaPath: "definitions.schema.json#/$defs/handshakes/properties/served/type", keyword: "type", params: { type: "integer" } }];
+                                                                  validate65.errors = [{ instancePath: instancePath + "/handshakes/served", schemaPath: "definitions.schema.json#/$defs/handshakes/properties/served/type", keyword: "type", params: { type: "integer" } }];
                                                                   return false;
                                                                 }
                                                                 if (errors === _errs59) {
                                                                   if (typeof data25 == "number" && isFinite(data25)) {
                                                                     if (data25 < 1 || isNaN(data25)) {
-                                                                      validate59.errors = [{ instancePath: instancePath + "/handshakes/served", schemaPath: "definitions.schema.json#/$defs/handshakes/properties/served/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } }];
+                                                                      validate65.errors = [{ instancePath: instancePath + "/handshakes/served", schemaPath: "definitions.schema.json#/$defs/handshakes/properties/served/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } }];
                                                                       return false;
                                                                     }
                                                                   }
@@ -7347,13 +7728,13 @@ function validate59(data, { instancePath = "", parentData, parentDataProperty, r
                                                                   let data26 = data24.total;
                                                                   const _errs61 = errors;
                                                                   if (!(typeof data26 == "number" && (!(data26 % 1) && !isNaN(data26)) && isFinite(data26))) {
-                                                                    validate59.errors = [{ instancePath: instancePath + "/handshakes/total", schemaPath: "definitions.schema.json#/$defs/handshakes/properties/total/type", keyword: "type", params: { type: "integer" } }];
+                                                                    validate65.errors = [{ instancePath: instancePath + "/handshakes/total", schemaPath: "definitions.schema.json#/$defs/handshakes/properties/total/type", keyword: "type", params: { type: "integer" } }];
                                                                     return false;
                                                                   }
                                                                   if (errors === _errs61) {
                                                                     if (typeof data26 == "number" && isFinite(data26)) {
                                                                       if (data26 < 1 || isNaN(data26)) {
-                                                                        validate59.errors = [{ instancePath: instancePath + "/handshakes/total", schemaPath: "definitions.schema.json#/$defs/handshakes/properties/total/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } }];
+                                                                        validate65.errors = [{ instancePath: instancePath + "/handshakes/total", schemaPath: "definitions.schema.json#/$defs/handshakes/properties/total/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } }];
                                                                         return false;
                                                                       }
                                                                     }
@@ -7366,7 +7747,7 @@ function validate59(data, { instancePath = "", parentData, parentDataProperty, r
                                                             }
                                                           }
                                                         } else {
-                                                          validate59.errors = [{ instancePath: instancePath + "/handshakes", schemaPath: "definitions.schema.json#/$defs/handshakes/type", keyword: "type", params: { type: "object" } }];
+                                                          validate65.errors = [{ instancePath: instancePath + "/handshakes", schemaPath: "definitions.schema.json#/$defs/handshakes/type", keyword: "type", params: { type: "object" } }];
                                                           return false;
                                                         }
                                                       }
@@ -7622,7 +8003,7 @@ function validate59(data, { instancePath = "", parentData, parentDataProperty, r
                                                               vErrors.push(err19);
                                                             }
                                                             errors++;
-                                                            validate59.errors = vErrors;
+                                                            validate65.errors = vErrors;
                                                             return false;
                                                           } else {
                                                             errors = _errs65;
@@ -7643,7 +8024,7 @@ function validate59(data, { instancePath = "", parentData, parentDataProperty, r
                                                             let data36 = data.days_remaining;
                                                             const _errs90 = errors;
                                                             if (!(typeof data36 == "number" && (!(data36 % 1) && !isNaN(data36)) && isFinite(data36)) && data36 !== null) {
-                                                              validate59.errors = [{ instancePath: instancePath + "/days_remaining", schemaPath: "#/properties/days_remaining/type", keyword: "type", params: { type: schema99.properties.days_remaining.type } }];
+                                                              validate65.errors = [{ instancePath: instancePath + "/days_remaining", schemaPath: "#/properties/days_remaining/type", keyword: "type", params: { type: schema105.properties.days_remaining.type } }];
                                                               return false;
                                                             }
                                                             var valid0 = _errs90 === errors;
@@ -7655,7 +8036,7 @@ function validate59(data, { instancePath = "", parentData, parentDataProperty, r
                                                               let data37 = data.days_since_expiry;
                                                               const _errs92 = errors;
                                                               if (!(typeof data37 == "number" && (!(data37 % 1) && !isNaN(data37)) && isFinite(data37)) && data37 !== null) {
-                                                                validate59.errors = [{ instancePath: instancePath + "/days_since_expiry", schemaPath: "#/properties/days_since_expiry/type", keyword: "type", params: { type: schema99.properties.days_since_expiry.type } }];
+                                                                validate65.errors = [{ instancePath: instancePath + "/days_since_expiry", schemaPath: "#/properties/days_since_expiry/type", keyword: "type", params: { type: schema105.properties.days_since_expiry.type } }];
                                                                 return false;
                                                               }
                                                               var valid0 = _errs92 === errors;
@@ -7667,7 +8048,7 @@ function validate59(data, { instancePath = "", parentData, parentDataProperty, r
                                                                 let data38 = data.status;
                                                                 const _errs94 = errors;
                                                                 if (!(data38 === "unknown" || data38 === "expired" || data38 === "not_yet_valid" || data38 === "critical" || data38 === "warning" || data38 === "ok")) {
-                                                                  validate59.errors = [{ instancePath: instancePath + "/status", schemaPath: "#/$defs/status/enum", keyword: "enum", params: { allowedValues: schema50.enum } }];
+                                                                  validate65.errors = [{ instancePath: instancePath + "/status", schemaPath: "#/$defs/status/enum", keyword: "enum", params: { allowedValues: schema50.enum } }];
                                                                   return false;
                                                                 }
                                                                 var valid0 = _errs94 === errors;
@@ -7679,7 +8060,7 @@ function validate59(data, { instancePath = "", parentData, parentDataProperty, r
                                                                   let data39 = data.level;
                                                                   const _errs96 = errors;
                                                                   if (!(data39 === "error" || data39 === "warning" || data39 === "info")) {
-                                                                    validate59.errors = [{ instancePath: instancePath + "/level", schemaPath: "#/$defs/level/enum", keyword: "enum", params: { allowedValues: schema51.enum } }];
+                                                                    validate65.errors = [{ instancePath: instancePath + "/level", schemaPath: "#/$defs/level/enum", keyword: "enum", params: { allowedValues: schema51.enum } }];
                                                                     return false;
                                                                   }
                                                                   var valid0 = _errs96 === errors;
@@ -7691,7 +8072,7 @@ function validate59(data, { instancePath = "", parentData, parentDataProperty, r
                                                                     let data40 = data.threshold;
                                                                     const _errs98 = errors;
                                                                     if (!(typeof data40 == "number" && isFinite(data40)) && typeof data40 !== "string" && data40 !== null) {
-                                                                      validate59.errors = [{ instancePath: instancePath + "/threshold", schemaPath: "#/properties/threshold/type", keyword: "type", params: { type: schema99.properties.threshold.type } }];
+                                                                      validate65.errors = [{ instancePath: instancePath + "/threshold", schemaPath: "#/properties/threshold/type", keyword: "type", params: { type: schema105.properties.threshold.type } }];
                                                                       return false;
                                                                     }
                                                                     var valid0 = _errs98 === errors;
@@ -7703,7 +8084,7 @@ function validate59(data, { instancePath = "", parentData, parentDataProperty, r
                                                                       let data41 = data.threshold_days;
                                                                       const _errs100 = errors;
                                                                       if (!(typeof data41 == "number" && isFinite(data41)) && data41 !== null) {
-                                                                        validate59.errors = [{ instancePath: instancePath + "/threshold_days", schemaPath: "#/properties/threshold_days/type", keyword: "type", params: { type: schema99.properties.threshold_days.type } }];
+                                                                        validate65.errors = [{ instancePath: instancePath + "/threshold_days", schemaPath: "#/properties/threshold_days/type", keyword: "type", params: { type: schema105.properties.threshold_days.type } }];
                                                                         return false;
                                                                       }
                                                                       var valid0 = _errs100 === errors;
@@ -7714,7 +8095,7 @@ function validate59(data, { instancePath = "", parentData, parentDataProperty, r
                                                                       if (data.scan_id !== void 0) {
                                                                         const _errs102 = errors;
                                                                         if (typeof data.scan_id !== "string") {
-                                                                          validate59.errors = [{ instancePath: instancePath + "/scan_id", schemaPath: "#/properties/scan_id/type", keyword: "type", params: { type: "string" } }];
+                                                                          validate65.errors = [{ instancePath: instancePath + "/scan_id", schemaPath: "#/properties/scan_id/type", keyword: "type", params: { type: "string" } }];
                                                                           return false;
                                                                         }
                                                                         var valid0 = _errs102 === errors;
@@ -7725,7 +8106,7 @@ function validate59(data, { instancePath = "", parentData, parentDataProperty, r
                                                                         if (data.timestamp !== void 0) {
                                                                           const _errs104 = errors;
                                                                           if (typeof data.timestamp !== "string") {
-                                                                            validate59.errors = [{ instancePath: instancePath + "/timestamp", schemaPath: "#/properties/timestamp/type", keyword: "type", params: { type: "string" } }];
+                                                                            validate65.errors = [{ instancePath: instancePath + "/timestamp", schemaPath: "#/properties/timestamp/type", keyword: "type", params: { type: "string" } }];
                                                                             return false;
                                                                           }
                                                                           var valid0 = _errs104 === errors;
@@ -7747,7 +8128,7 @@ function validate59(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                     if (data45 && typeof data45 == "object" && !Array.isArray(data45)) {
                                                                                       let missing5;
                                                                                       if (data45.type === void 0 && (missing5 = "type") || data45.name === void 0 && (missing5 = "name")) {
-                                                                                        validate59.errors = [{ instancePath: instancePath + "/assigned_objects/" + i1, schemaPath: "#/properties/assigned_objects/items/required", keyword: "required", params: { missingProperty: missing5 } }];
+                                                                                        validate65.errors = [{ instancePath: instancePath + "/assigned_objects/" + i1, schemaPath: "#/properties/assigned_objects/items/required", keyword: "required", params: { missingProperty: missing5 } }];
                                                                                         return false;
                                                                                       } else {
                                                                                         const _errs110 = errors;
@@ -7760,7 +8141,7 @@ function validate59(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                           if (data45.type !== void 0) {
                                                                                             const _errs111 = errors;
                                                                                             if (typeof data45.type !== "string") {
-                                                                                              validate59.errors = [{ instancePath: instancePath + "/assigned_objects/" + i1 + "/type", schemaPath: "#/properties/assigned_objects/items/properties/type/type", keyword: "type", params: { type: "string" } }];
+                                                                                              validate65.errors = [{ instancePath: instancePath + "/assigned_objects/" + i1 + "/type", schemaPath: "#/properties/assigned_objects/items/properties/type/type", keyword: "type", params: { type: "string" } }];
                                                                                               return false;
                                                                                             }
                                                                                             var valid15 = _errs111 === errors;
@@ -7771,7 +8152,7 @@ function validate59(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                             if (data45.name !== void 0) {
                                                                                               const _errs113 = errors;
                                                                                               if (typeof data45.name !== "string") {
-                                                                                                validate59.errors = [{ instancePath: instancePath + "/assigned_objects/" + i1 + "/name", schemaPath: "#/properties/assigned_objects/items/properties/name/type", keyword: "type", params: { type: "string" } }];
+                                                                                                validate65.errors = [{ instancePath: instancePath + "/assigned_objects/" + i1 + "/name", schemaPath: "#/properties/assigned_objects/items/properties/name/type", keyword: "type", params: { type: "string" } }];
                                                                                                 return false;
                                                                                               }
                                                                                               var valid15 = _errs113 === errors;
@@ -7782,7 +8163,7 @@ function validate59(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                         }
                                                                                       }
                                                                                     } else {
-                                                                                      validate59.errors = [{ instancePath: instancePath + "/assigned_objects/" + i1, schemaPath: "#/properties/assigned_objects/items/type", keyword: "type", params: { type: "object" } }];
+                                                                                      validate65.errors = [{ instancePath: instancePath + "/assigned_objects/" + i1, schemaPath: "#/properties/assigned_objects/items/type", keyword: "type", params: { type: "object" } }];
                                                                                       return false;
                                                                                     }
                                                                                   }
@@ -7792,7 +8173,7 @@ function validate59(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                   }
                                                                                 }
                                                                               } else {
-                                                                                validate59.errors = [{ instancePath: instancePath + "/assigned_objects", schemaPath: "#/properties/assigned_objects/type", keyword: "type", params: { type: "array" } }];
+                                                                                validate65.errors = [{ instancePath: instancePath + "/assigned_objects", schemaPath: "#/properties/assigned_objects/type", keyword: "type", params: { type: "array" } }];
                                                                                 return false;
                                                                               }
                                                                             }
@@ -7805,13 +8186,13 @@ function validate59(data, { instancePath = "", parentData, parentDataProperty, r
                                                                               let data48 = data.assignment_count;
                                                                               const _errs115 = errors;
                                                                               if (!(typeof data48 == "number" && (!(data48 % 1) && !isNaN(data48)) && isFinite(data48))) {
-                                                                                validate59.errors = [{ instancePath: instancePath + "/assignment_count", schemaPath: "#/properties/assignment_count/type", keyword: "type", params: { type: "integer" } }];
+                                                                                validate65.errors = [{ instancePath: instancePath + "/assignment_count", schemaPath: "#/properties/assignment_count/type", keyword: "type", params: { type: "integer" } }];
                                                                                 return false;
                                                                               }
                                                                               if (errors === _errs115) {
                                                                                 if (typeof data48 == "number" && isFinite(data48)) {
                                                                                   if (data48 < 0 || isNaN(data48)) {
-                                                                                    validate59.errors = [{ instancePath: instancePath + "/assignment_count", schemaPath: "#/properties/assignment_count/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } }];
+                                                                                    validate65.errors = [{ instancePath: instancePath + "/assignment_count", schemaPath: "#/properties/assignment_count/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } }];
                                                                                     return false;
                                                                                   }
                                                                                 }
@@ -7829,7 +8210,7 @@ function validate59(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                     for (const key6 in data49) {
                                                                                       const _errs120 = errors;
                                                                                       if (typeof data49[key6] !== "string") {
-                                                                                        validate59.errors = [{ instancePath: instancePath + "/labels/" + key6.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/labels/additionalProperties/type", keyword: "type", params: { type: "string" } }];
+                                                                                        validate65.errors = [{ instancePath: instancePath + "/labels/" + key6.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/labels/additionalProperties/type", keyword: "type", params: { type: "string" } }];
                                                                                         return false;
                                                                                       }
                                                                                       var valid16 = _errs120 === errors;
@@ -7838,7 +8219,7 @@ function validate59(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                       }
                                                                                     }
                                                                                   } else {
-                                                                                    validate59.errors = [{ instancePath: instancePath + "/labels", schemaPath: "#/properties/labels/type", keyword: "type", params: { type: "object" } }];
+                                                                                    validate65.errors = [{ instancePath: instancePath + "/labels", schemaPath: "#/properties/labels/type", keyword: "type", params: { type: "object" } }];
                                                                                     return false;
                                                                                   }
                                                                                 }
@@ -7851,7 +8232,7 @@ function validate59(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                   let data51 = data.owner;
                                                                                   const _errs122 = errors;
                                                                                   if (typeof data51 !== "string" && data51 !== null) {
-                                                                                    validate59.errors = [{ instancePath: instancePath + "/owner", schemaPath: "#/properties/owner/type", keyword: "type", params: { type: schema99.properties.owner.type } }];
+                                                                                    validate65.errors = [{ instancePath: instancePath + "/owner", schemaPath: "#/properties/owner/type", keyword: "type", params: { type: schema105.properties.owner.type } }];
                                                                                     return false;
                                                                                   }
                                                                                   var valid0 = _errs122 === errors;
@@ -7863,7 +8244,7 @@ function validate59(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                     let data52 = data.tenant;
                                                                                     const _errs124 = errors;
                                                                                     if (typeof data52 !== "string" && data52 !== null) {
-                                                                                      validate59.errors = [{ instancePath: instancePath + "/tenant", schemaPath: "#/properties/tenant/type", keyword: "type", params: { type: schema99.properties.tenant.type } }];
+                                                                                      validate65.errors = [{ instancePath: instancePath + "/tenant", schemaPath: "#/properties/tenant/type", keyword: "type", params: { type: schema105.properties.tenant.type } }];
                                                                                       return false;
                                                                                     }
                                                                                     var valid0 = _errs124 === errors;
@@ -7875,7 +8256,7 @@ function validate59(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                       let data53 = data.renewal_instructions;
                                                                                       const _errs126 = errors;
                                                                                       if (typeof data53 !== "string" && data53 !== null) {
-                                                                                        validate59.errors = [{ instancePath: instancePath + "/renewal_instructions", schemaPath: "#/properties/renewal_instructions/type", keyword: "type", params: { type: schema99.properties.renewal_instructions.type } }];
+                                                                                        validate65.errors = [{ instancePath: instancePath + "/renewal_instructions", schemaPath: "#/properties/renewal_instructions/type", keyword: "type", params: { type: schema105.properties.renewal_instructions.type } }];
                                                                                         return false;
                                                                                       }
                                                                                       var valid0 = _errs126 === errors;
@@ -7887,7 +8268,7 @@ function validate59(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                         let data54 = data.location;
                                                                                         const _errs128 = errors;
                                                                                         if (typeof data54 !== "string" && data54 !== null) {
-                                                                                          validate59.errors = [{ instancePath: instancePath + "/location", schemaPath: "#/properties/location/type", keyword: "type", params: { type: schema99.properties.location.type } }];
+                                                                                          validate65.errors = [{ instancePath: instancePath + "/location", schemaPath: "#/properties/location/type", keyword: "type", params: { type: schema105.properties.location.type } }];
                                                                                           return false;
                                                                                         }
                                                                                         var valid0 = _errs128 === errors;
@@ -7956,7 +8337,7 @@ function validate59(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                                         let data58 = data55.severity;
                                                                                                         const _errs139 = errors;
                                                                                                         if (typeof data58 !== "string" && data58 !== null) {
-                                                                                                          const err23 = { instancePath: instancePath + "/finding/severity", schemaPath: "#/properties/finding/anyOf/0/properties/severity/type", keyword: "type", params: { type: schema99.properties.finding.anyOf[0].properties.severity.type } };
+                                                                                                          const err23 = { instancePath: instancePath + "/finding/severity", schemaPath: "#/properties/finding/anyOf/0/properties/severity/type", keyword: "type", params: { type: schema105.properties.finding.anyOf[0].properties.severity.type } };
                                                                                                           if (vErrors === null) {
                                                                                                             vErrors = [err23];
                                                                                                           } else {
@@ -7973,7 +8354,7 @@ function validate59(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                                           let data59 = data55.code;
                                                                                                           const _errs141 = errors;
                                                                                                           if (typeof data59 !== "string" && data59 !== null) {
-                                                                                                            const err24 = { instancePath: instancePath + "/finding/code", schemaPath: "#/properties/finding/anyOf/0/properties/code/type", keyword: "type", params: { type: schema99.properties.finding.anyOf[0].properties.code.type } };
+                                                                                                            const err24 = { instancePath: instancePath + "/finding/code", schemaPath: "#/properties/finding/anyOf/0/properties/code/type", keyword: "type", params: { type: schema105.properties.finding.anyOf[0].properties.code.type } };
                                                                                                             if (vErrors === null) {
                                                                                                               vErrors = [err24];
                                                                                                             } else {
@@ -7990,7 +8371,7 @@ function validate59(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                                             let data60 = data55.detail;
                                                                                                             const _errs143 = errors;
                                                                                                             if (typeof data60 !== "string" && data60 !== null) {
-                                                                                                              const err25 = { instancePath: instancePath + "/finding/detail", schemaPath: "#/properties/finding/anyOf/0/properties/detail/type", keyword: "type", params: { type: schema99.properties.finding.anyOf[0].properties.detail.type } };
+                                                                                                              const err25 = { instancePath: instancePath + "/finding/detail", schemaPath: "#/properties/finding/anyOf/0/properties/detail/type", keyword: "type", params: { type: schema105.properties.finding.anyOf[0].properties.detail.type } };
                                                                                                               if (vErrors === null) {
                                                                                                                 vErrors = [err25];
                                                                                                               } else {
@@ -8152,7 +8533,7 @@ function validate59(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                               vErrors.push(err34);
                                                                                             }
                                                                                             errors++;
-                                                                                            validate59.errors = vErrors;
+                                                                                            validate65.errors = vErrors;
                                                                                             return false;
                                                                                           } else {
                                                                                             errors = _errs131;
@@ -8261,7 +8642,7 @@ function validate59(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                                 vErrors.push(err40);
                                                                                               }
                                                                                               errors++;
-                                                                                              validate59.errors = vErrors;
+                                                                                              validate65.errors = vErrors;
                                                                                               return false;
                                                                                             } else {
                                                                                               errors = _errs160;
@@ -8282,7 +8663,7 @@ function validate59(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                               let data69 = data.last_seen;
                                                                                               const _errs171 = errors;
                                                                                               if (typeof data69 !== "string" && data69 !== null) {
-                                                                                                validate59.errors = [{ instancePath: instancePath + "/last_seen", schemaPath: "#/properties/last_seen/type", keyword: "type", params: { type: schema99.properties.last_seen.type } }];
+                                                                                                validate65.errors = [{ instancePath: instancePath + "/last_seen", schemaPath: "#/properties/last_seen/type", keyword: "type", params: { type: schema105.properties.last_seen.type } }];
                                                                                                 return false;
                                                                                               }
                                                                                               var valid0 = _errs171 === errors;
@@ -8347,7 +8728,7 @@ function validate59(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                                             let data72 = data70.since;
                                                                                                             const _errs182 = errors;
                                                                                                             if (typeof data72 !== "string" && data72 !== null) {
-                                                                                                              const err44 = { instancePath: instancePath + "/unreachable/since", schemaPath: "#/properties/unreachable/anyOf/1/properties/since/type", keyword: "type", params: { type: schema99.properties.unreachable.anyOf[1].properties.since.type } };
+                                                                                                              const err44 = { instancePath: instancePath + "/unreachable/since", schemaPath: "#/properties/unreachable/anyOf/1/properties/since/type", keyword: "type", params: { type: schema105.properties.unreachable.anyOf[1].properties.since.type } };
                                                                                                               if (vErrors === null) {
                                                                                                                 vErrors = [err44];
                                                                                                               } else {
@@ -8400,7 +8781,7 @@ function validate59(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                                     vErrors.push(err47);
                                                                                                   }
                                                                                                   errors++;
-                                                                                                  validate59.errors = vErrors;
+                                                                                                  validate65.errors = vErrors;
                                                                                                   return false;
                                                                                                 } else {
                                                                                                   errors = _errs174;
@@ -8458,7 +8839,7 @@ function validate59(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                                             let data75 = data74.fingerprint_sha256;
                                                                                                             const _errs193 = errors;
                                                                                                             if (typeof data75 !== "string" && data75 !== null) {
-                                                                                                              const err50 = { instancePath: instancePath + "/previous/fingerprint_sha256", schemaPath: "#/properties/previous/anyOf/1/properties/fingerprint_sha256/type", keyword: "type", params: { type: schema99.properties.previous.anyOf[1].properties.fingerprint_sha256.type } };
+                                                                                                              const err50 = { instancePath: instancePath + "/previous/fingerprint_sha256", schemaPath: "#/properties/previous/anyOf/1/properties/fingerprint_sha256/type", keyword: "type", params: { type: schema105.properties.previous.anyOf[1].properties.fingerprint_sha256.type } };
                                                                                                               if (vErrors === null) {
                                                                                                                 vErrors = [err50];
                                                                                                               } else {
@@ -8475,7 +8856,7 @@ function validate59(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                                               let data76 = data74.valid_to;
                                                                                                               const _errs195 = errors;
                                                                                                               if (typeof data76 !== "string" && data76 !== null) {
-                                                                                                                const err51 = { instancePath: instancePath + "/previous/valid_to", schemaPath: "#/properties/previous/anyOf/1/properties/valid_to/type", keyword: "type", params: { type: schema99.properties.previous.anyOf[1].properties.valid_to.type } };
+                                                                                                                const err51 = { instancePath: instancePath + "/previous/valid_to", schemaPath: "#/properties/previous/anyOf/1/properties/valid_to/type", keyword: "type", params: { type: schema105.properties.previous.anyOf[1].properties.valid_to.type } };
                                                                                                                 if (vErrors === null) {
                                                                                                                   vErrors = [err51];
                                                                                                                 } else {
@@ -8492,7 +8873,7 @@ function validate59(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                                                 let data77 = data74.common_name;
                                                                                                                 const _errs197 = errors;
                                                                                                                 if (typeof data77 !== "string" && data77 !== null) {
-                                                                                                                  const err52 = { instancePath: instancePath + "/previous/common_name", schemaPath: "#/properties/previous/anyOf/1/properties/common_name/type", keyword: "type", params: { type: schema99.properties.previous.anyOf[1].properties.common_name.type } };
+                                                                                                                  const err52 = { instancePath: instancePath + "/previous/common_name", schemaPath: "#/properties/previous/anyOf/1/properties/common_name/type", keyword: "type", params: { type: schema105.properties.previous.anyOf[1].properties.common_name.type } };
                                                                                                                   if (vErrors === null) {
                                                                                                                     vErrors = [err52];
                                                                                                                   } else {
@@ -8528,7 +8909,7 @@ function validate59(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                                       vErrors.push(err54);
                                                                                                     }
                                                                                                     errors++;
-                                                                                                    validate59.errors = vErrors;
+                                                                                                    validate65.errors = vErrors;
                                                                                                     return false;
                                                                                                   } else {
                                                                                                     errors = _errs187;
@@ -8547,8 +8928,8 @@ function validate59(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                                 if (valid0) {
                                                                                                   if (data.renewal_evidence !== void 0) {
                                                                                                     const _errs199 = errors;
-                                                                                                    if (!validate61(data.renewal_evidence, { instancePath: instancePath + "/renewal_evidence", parentData: data, parentDataProperty: "renewal_evidence", rootData, dynamicAnchors })) {
-                                                                                                      vErrors = appendErrors(vErrors, validate61.errors);
+                                                                                                    if (!validate67(data.renewal_evidence, { instancePath: instancePath + "/renewal_evidence", parentData: data, parentDataProperty: "renewal_evidence", rootData, dynamicAnchors })) {
+                                                                                                      vErrors = appendErrors(vErrors, validate67.errors);
                                                                                                       errors = vErrors.length;
                                                                                                     }
                                                                                                     var valid0 = _errs199 === errors;
@@ -8560,7 +8941,7 @@ function validate59(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                                       let data79 = data.repository;
                                                                                                       const _errs200 = errors;
                                                                                                       if (typeof data79 !== "string" && data79 !== null) {
-                                                                                                        validate59.errors = [{ instancePath: instancePath + "/repository", schemaPath: "#/properties/repository/type", keyword: "type", params: { type: schema99.properties.repository.type } }];
+                                                                                                        validate65.errors = [{ instancePath: instancePath + "/repository", schemaPath: "#/properties/repository/type", keyword: "type", params: { type: schema105.properties.repository.type } }];
                                                                                                         return false;
                                                                                                       }
                                                                                                       var valid0 = _errs200 === errors;
@@ -8572,7 +8953,7 @@ function validate59(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                                         let data80 = data.run_url;
                                                                                                         const _errs202 = errors;
                                                                                                         if (typeof data80 !== "string" && data80 !== null) {
-                                                                                                          validate59.errors = [{ instancePath: instancePath + "/run_url", schemaPath: "#/properties/run_url/type", keyword: "type", params: { type: schema99.properties.run_url.type } }];
+                                                                                                          validate65.errors = [{ instancePath: instancePath + "/run_url", schemaPath: "#/properties/run_url/type", keyword: "type", params: { type: schema105.properties.run_url.type } }];
                                                                                                           return false;
                                                                                                         }
                                                                                                         var valid0 = _errs202 === errors;
@@ -8583,7 +8964,7 @@ function validate59(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                                         if (data.test !== void 0) {
                                                                                                           const _errs204 = errors;
                                                                                                           if (typeof data.test !== "boolean") {
-                                                                                                            validate59.errors = [{ instancePath: instancePath + "/test", schemaPath: "#/properties/test/type", keyword: "type", params: { type: "boolean" } }];
+                                                                                                            validate65.errors = [{ instancePath: instancePath + "/test", schemaPath: "#/properties/test/type", keyword: "type", params: { type: "boolean" } }];
                                                                                                             return false;
                                                                                                           }
                                                                                                           var valid0 = _errs204 === errors;
@@ -8640,18 +9021,18 @@ function validate59(data, { instancePath = "", parentData, parentDataProperty, r
         }
       }
     } else {
-      validate59.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
+      validate65.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
       return false;
     }
   }
-  validate59.errors = vErrors;
+  validate65.errors = vErrors;
   return errors === 0;
 }
-validate59.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-function validate58(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate65.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+function validate64(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate58.evaluated;
+  const evaluated0 = validate64.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -8662,12 +9043,12 @@ function validate58(data, { instancePath = "", parentData, parentDataProperty, r
     if (data && typeof data == "object" && !Array.isArray(data)) {
       let missing0;
       if (data.id === void 0 && (missing0 = "id") || data.event === void 0 && (missing0 = "event") || data.certificate === void 0 && (missing0 = "certificate") || data.fingerprint_sha256 === void 0 && (missing0 = "fingerprint_sha256") || data.threshold === void 0 && (missing0 = "threshold") || data.suppressed === void 0 && (missing0 = "suppressed") || data.reason === void 0 && (missing0 = "reason") || data.data === void 0 && (missing0 = "data")) {
-        validate58.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
+        validate64.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
         return false;
       } else {
         const _errs1 = errors;
         for (const key0 in data) {
-          if (!func1.call(schema98.properties, key0)) {
+          if (!func1.call(schema104.properties, key0)) {
             delete data[key0];
           }
         }
@@ -8675,7 +9056,7 @@ function validate58(data, { instancePath = "", parentData, parentDataProperty, r
           if (data.id !== void 0) {
             const _errs2 = errors;
             if (typeof data.id !== "string") {
-              validate58.errors = [{ instancePath: instancePath + "/id", schemaPath: "#/properties/id/type", keyword: "type", params: { type: "string" } }];
+              validate64.errors = [{ instancePath: instancePath + "/id", schemaPath: "#/properties/id/type", keyword: "type", params: { type: "string" } }];
               return false;
             }
             var valid0 = _errs2 === errors;
@@ -8686,7 +9067,7 @@ function validate58(data, { instancePath = "", parentData, parentDataProperty, r
             if (data.event !== void 0) {
               const _errs4 = errors;
               if (typeof data.event !== "string") {
-                validate58.errors = [{ instancePath: instancePath + "/event", schemaPath: "#/properties/event/type", keyword: "type", params: { type: "string" } }];
+                validate64.errors = [{ instancePath: instancePath + "/event", schemaPath: "#/properties/event/type", keyword: "type", params: { type: "string" } }];
                 return false;
               }
               var valid0 = _errs4 === errors;
@@ -8697,7 +9078,7 @@ function validate58(data, { instancePath = "", parentData, parentDataProperty, r
               if (data.certificate !== void 0) {
                 const _errs6 = errors;
                 if (typeof data.certificate !== "string") {
-                  validate58.errors = [{ instancePath: instancePath + "/certificate", schemaPath: "#/properties/certificate/type", keyword: "type", params: { type: "string" } }];
+                  validate64.errors = [{ instancePath: instancePath + "/certificate", schemaPath: "#/properties/certificate/type", keyword: "type", params: { type: "string" } }];
                   return false;
                 }
                 var valid0 = _errs6 === errors;
@@ -8709,7 +9090,7 @@ function validate58(data, { instancePath = "", parentData, parentDataProperty, r
                   let data3 = data.fingerprint_sha256;
                   const _errs8 = errors;
                   if (typeof data3 !== "string" && data3 !== null) {
-                    validate58.errors = [{ instancePath: instancePath + "/fingerprint_sha256", schemaPath: "#/properties/fingerprint_sha256/type", keyword: "type", params: { type: schema98.properties.fingerprint_sha256.type } }];
+                    validate64.errors = [{ instancePath: instancePath + "/fingerprint_sha256", schemaPath: "#/properties/fingerprint_sha256/type", keyword: "type", params: { type: schema104.properties.fingerprint_sha256.type } }];
                     return false;
                   }
                   var valid0 = _errs8 === errors;
@@ -8721,7 +9102,7 @@ function validate58(data, { instancePath = "", parentData, parentDataProperty, r
                     let data4 = data.threshold;
                     const _errs10 = errors;
                     if (!(typeof data4 == "number" && isFinite(data4)) && typeof data4 !== "string" && data4 !== null) {
-                      validate58.errors = [{ instancePath: instancePath + "/threshold", schemaPath: "#/properties/threshold/type", keyword: "type", params: { type: schema98.properties.threshold.type } }];
+                      validate64.errors = [{ instancePath: instancePath + "/threshold", schemaPath: "#/properties/threshold/type", keyword: "type", params: { type: schema104.properties.threshold.type } }];
                       return false;
                     }
                     var valid0 = _errs10 === errors;
@@ -8732,7 +9113,7 @@ function validate58(data, { instancePath = "", parentData, parentDataProperty, r
                     if (data.suppressed !== void 0) {
                       const _errs12 = errors;
                       if (typeof data.suppressed !== "boolean") {
-                        validate58.errors = [{ instancePath: instancePath + "/suppressed", schemaPath: "#/properties/suppressed/type", keyword: "type", params: { type: "boolean" } }];
+                        validate64.errors = [{ instancePath: instancePath + "/suppressed", schemaPath: "#/properties/suppressed/type", keyword: "type", params: { type: "boolean" } }];
                         return false;
                       }
                       var valid0 = _errs12 === errors;
@@ -8744,7 +9125,7 @@ function validate58(data, { instancePath = "", parentData, parentDataProperty, r
                         let data6 = data.reason;
                         const _errs14 = errors;
                         if (!(data6 === "first" || data6 === "escalated" || data6 === "repeat" || data6 === "retry" || data6 === "cooldown" || data6 === "once" || data6 === "silenced" || data6 === "muted" || data6 === "quiet_hours" || data6 === "no_action" || data6 === "unmatched")) {
-                          validate58.errors = [{ instancePath: instancePath + "/reason", schemaPath: "#/properties/reason/enum", keyword: "enum", params: { allowedValues: schema98.properties.reason.enum } }];
+                          validate64.errors = [{ instancePath: instancePath + "/reason", schemaPath: "#/properties/reason/enum", keyword: "enum", params: { allowedValues: schema104.properties.reason.enum } }];
                           return false;
                         }
                         var valid0 = _errs14 === errors;
@@ -8759,7 +9140,7 @@ function validate58(data, { instancePath = "", parentData, parentDataProperty, r
                             if (data7 && typeof data7 == "object" && !Array.isArray(data7)) {
                               let missing1;
                               if (data7.until === void 0 && (missing1 = "until") || data7.reason === void 0 && (missing1 = "reason")) {
-                                validate58.errors = [{ instancePath: instancePath + "/silence", schemaPath: "#/properties/silence/required", keyword: "required", params: { missingProperty: missing1 } }];
+                                validate64.errors = [{ instancePath: instancePath + "/silence", schemaPath: "#/properties/silence/required", keyword: "required", params: { missingProperty: missing1 } }];
                                 return false;
                               } else {
                                 const _errs17 = errors;
@@ -8772,7 +9153,7 @@ function validate58(data, { instancePath = "", parentData, parentDataProperty, r
                                   if (data7.until !== void 0) {
                                     const _errs18 = errors;
                                     if (typeof data7.until !== "string") {
-                                      validate58.errors = [{ instancePath: instancePath + "/silence/until", schemaPath: "#/properties/silence/properties/until/type", keyword: "type", params: { type: "string" } }];
+                                      validate64.errors = [{ instancePath: instancePath + "/silence/until", schemaPath: "#/properties/silence/properties/until/type", keyword: "type", params: { type: "string" } }];
                                       return false;
                                     }
                                     var valid1 = _errs18 === errors;
@@ -8783,7 +9164,7 @@ function validate58(data, { instancePath = "", parentData, parentDataProperty, r
                                     if (data7.reason !== void 0) {
                                       const _errs20 = errors;
                                       if (typeof data7.reason !== "string") {
-                                        validate58.errors = [{ instancePath: instancePath + "/silence/reason", schemaPath: "#/properties/silence/properties/reason/type", keyword: "type", params: { type: "string" } }];
+                                        validate64.errors = [{ instancePath: instancePath + "/silence/reason", schemaPath: "#/properties/silence/properties/reason/type", keyword: "type", params: { type: "string" } }];
                                         return false;
                                       }
                                       var valid1 = _errs20 === errors;
@@ -8794,7 +9175,7 @@ function validate58(data, { instancePath = "", parentData, parentDataProperty, r
                                 }
                               }
                             } else {
-                              validate58.errors = [{ instancePath: instancePath + "/silence", schemaPath: "#/properties/silence/type", keyword: "type", params: { type: "object" } }];
+                              validate64.errors = [{ instancePath: instancePath + "/silence", schemaPath: "#/properties/silence/type", keyword: "type", params: { type: "object" } }];
                               return false;
                             }
                           }
@@ -8806,7 +9187,7 @@ function validate58(data, { instancePath = "", parentData, parentDataProperty, r
                           if (data.without_rule !== void 0) {
                             const _errs22 = errors;
                             if (true !== data.without_rule) {
-                              validate58.errors = [{ instancePath: instancePath + "/without_rule", schemaPath: "#/properties/without_rule/const", keyword: "const", params: { allowedValue: true } }];
+                              validate64.errors = [{ instancePath: instancePath + "/without_rule", schemaPath: "#/properties/without_rule/const", keyword: "const", params: { allowedValue: true } }];
                               return false;
                             }
                             var valid0 = _errs22 === errors;
@@ -8824,7 +9205,7 @@ function validate58(data, { instancePath = "", parentData, parentDataProperty, r
                                   for (let i0 = 0; i0 < len0; i0++) {
                                     const _errs25 = errors;
                                     if (typeof data11[i0] !== "string") {
-                                      validate58.errors = [{ instancePath: instancePath + "/notes/" + i0, schemaPath: "#/properties/notes/items/type", keyword: "type", params: { type: "string" } }];
+                                      validate64.errors = [{ instancePath: instancePath + "/notes/" + i0, schemaPath: "#/properties/notes/items/type", keyword: "type", params: { type: "string" } }];
                                       return false;
                                     }
                                     var valid2 = _errs25 === errors;
@@ -8833,7 +9214,7 @@ function validate58(data, { instancePath = "", parentData, parentDataProperty, r
                                     }
                                   }
                                 } else {
-                                  validate58.errors = [{ instancePath: instancePath + "/notes", schemaPath: "#/properties/notes/type", keyword: "type", params: { type: "array" } }];
+                                  validate64.errors = [{ instancePath: instancePath + "/notes", schemaPath: "#/properties/notes/type", keyword: "type", params: { type: "array" } }];
                                   return false;
                                 }
                               }
@@ -8844,8 +9225,8 @@ function validate58(data, { instancePath = "", parentData, parentDataProperty, r
                             if (valid0) {
                               if (data.data !== void 0) {
                                 const _errs27 = errors;
-                                if (!validate59(data.data, { instancePath: instancePath + "/data", parentData: data, parentDataProperty: "data", rootData, dynamicAnchors })) {
-                                  vErrors = appendErrors(vErrors, validate59.errors);
+                                if (!validate65(data.data, { instancePath: instancePath + "/data", parentData: data, parentDataProperty: "data", rootData, dynamicAnchors })) {
+                                  vErrors = appendErrors(vErrors, validate65.errors);
                                   errors = vErrors.length;
                                 }
                                 var valid0 = _errs27 === errors;
@@ -8865,19 +9246,19 @@ function validate58(data, { instancePath = "", parentData, parentDataProperty, r
         }
       }
     } else {
-      validate58.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
+      validate64.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
       return false;
     }
   }
-  validate58.errors = vErrors;
+  validate64.errors = vErrors;
   return errors === 0;
 }
-validate58.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-var schema109 = { "title": "ReportDelivery", "type": "object", "additionalProperties": false, "required": ["event_id", "rule", "destination", "status", "reason", "attempts", "error"], "properties": { "event_id": { "type": "string" }, "rule": { "type": "string" }, "destination": { "type": "string" }, "status": { "enum": ["sent", "failed", "suppressed", "due"] }, "reason": { "enum": ["first", "escalated", "repeat", "retry", "cooldown", "once", "silenced", "muted", "quiet_hours", "no_action", "unmatched"] }, "attempts": { "type": "integer", "minimum": 0 }, "error": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/failure" }, { "type": "null" }] } } };
-function validate65(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+validate64.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+var schema115 = { "title": "ReportDelivery", "type": "object", "additionalProperties": false, "required": ["event_id", "rule", "destination", "status", "reason", "attempts", "error"], "properties": { "event_id": { "type": "string" }, "rule": { "type": "string" }, "destination": { "type": "string" }, "status": { "enum": ["sent", "failed", "suppressed", "due"] }, "reason": { "enum": ["first", "escalated", "repeat", "retry", "cooldown", "once", "silenced", "muted", "quiet_hours", "no_action", "unmatched"] }, "attempts": { "type": "integer", "minimum": 0 }, "error": { "anyOf": [{ "$ref": "definitions.schema.json#/$defs/failure" }, { "type": "null" }] } } };
+function validate71(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate65.evaluated;
+  const evaluated0 = validate71.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = void 0;
   }
@@ -8888,7 +9269,7 @@ function validate65(data, { instancePath = "", parentData, parentDataProperty, r
     if (data && typeof data == "object" && !Array.isArray(data)) {
       let missing0;
       if (data.event_id === void 0 && (missing0 = "event_id") || data.rule === void 0 && (missing0 = "rule") || data.destination === void 0 && (missing0 = "destination") || data.status === void 0 && (missing0 = "status") || data.reason === void 0 && (missing0 = "reason") || data.attempts === void 0 && (missing0 = "attempts") || data.error === void 0 && (missing0 = "error")) {
-        validate65.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
+        validate71.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 } }];
         return false;
       } else {
         const _errs1 = errors;
@@ -8901,7 +9282,7 @@ function validate65(data, { instancePath = "", parentData, parentDataProperty, r
           if (data.event_id !== void 0) {
             const _errs2 = errors;
             if (typeof data.event_id !== "string") {
-              validate65.errors = [{ instancePath: instancePath + "/event_id", schemaPath: "#/properties/event_id/type", keyword: "type", params: { type: "string" } }];
+              validate71.errors = [{ instancePath: instancePath + "/event_id", schemaPath: "#/properties/event_id/type", keyword: "type", params: { type: "string" } }];
               return false;
             }
             var valid0 = _errs2 === errors;
@@ -8912,7 +9293,7 @@ function validate65(data, { instancePath = "", parentData, parentDataProperty, r
             if (data.rule !== void 0) {
               const _errs4 = errors;
               if (typeof data.rule !== "string") {
-                validate65.errors = [{ instancePath: instancePath + "/rule", schemaPath: "#/properties/rule/type", keyword: "type", params: { type: "string" } }];
+                validate71.errors = [{ instancePath: instancePath + "/rule", schemaPath: "#/properties/rule/type", keyword: "type", params: { type: "string" } }];
                 return false;
               }
               var valid0 = _errs4 === errors;
@@ -8923,7 +9304,7 @@ function validate65(data, { instancePath = "", parentData, parentDataProperty, r
               if (data.destination !== void 0) {
                 const _errs6 = errors;
                 if (typeof data.destination !== "string") {
-                  validate65.errors = [{ instancePath: instancePath + "/destination", schemaPath: "#/properties/destination/type", keyword: "type", params: { type: "string" } }];
+                  validate71.errors = [{ instancePath: instancePath + "/destination", schemaPath: "#/properties/destination/type", keyword: "type", params: { type: "string" } }];
                   return false;
                 }
                 var valid0 = _errs6 === errors;
@@ -8935,7 +9316,7 @@ function validate65(data, { instancePath = "", parentData, parentDataProperty, r
                   let data3 = data.status;
                   const _errs8 = errors;
                   if (!(data3 === "sent" || data3 === "failed" || data3 === "suppressed" || data3 === "due")) {
-                    validate65.errors = [{ instancePath: instancePath + "/status", schemaPath: "#/properties/status/enum", keyword: "enum", params: { allowedValues: schema109.properties.status.enum } }];
+                    validate71.errors = [{ instancePath: instancePath + "/status", schemaPath: "#/properties/status/enum", keyword: "enum", params: { allowedValues: schema115.properties.status.enum } }];
                     return false;
                   }
                   var valid0 = _errs8 === errors;
@@ -8947,7 +9328,7 @@ function validate65(data, { instancePath = "", parentData, parentDataProperty, r
                     let data4 = data.reason;
                     const _errs9 = errors;
                     if (!(data4 === "first" || data4 === "escalated" || data4 === "repeat" || data4 === "retry" || data4 === "cooldown" || data4 === "once" || data4 === "silenced" || data4 === "muted" || data4 === "quiet_hours" || data4 === "no_action" || data4 === "unmatched")) {
-                      validate65.errors = [{ instancePath: instancePath + "/reason", schemaPath: "#/properties/reason/enum", keyword: "enum", params: { allowedValues: schema109.properties.reason.enum } }];
+                      validate71.errors = [{ instancePath: instancePath + "/reason", schemaPath: "#/properties/reason/enum", keyword: "enum", params: { allowedValues: schema115.properties.reason.enum } }];
                       return false;
                     }
                     var valid0 = _errs9 === errors;
@@ -8959,13 +9340,13 @@ function validate65(data, { instancePath = "", parentData, parentDataProperty, r
                       let data5 = data.attempts;
                       const _errs10 = errors;
                       if (!(typeof data5 == "number" && (!(data5 % 1) && !isNaN(data5)) && isFinite(data5))) {
-                        validate65.errors = [{ instancePath: instancePath + "/attempts", schemaPath: "#/properties/attempts/type", keyword: "type", params: { type: "integer" } }];
+                        validate71.errors = [{ instancePath: instancePath + "/attempts", schemaPath: "#/properties/attempts/type", keyword: "type", params: { type: "integer" } }];
                         return false;
                       }
                       if (errors === _errs10) {
                         if (typeof data5 == "number" && isFinite(data5)) {
                           if (data5 < 0 || isNaN(data5)) {
-                            validate65.errors = [{ instancePath: instancePath + "/attempts", schemaPath: "#/properties/attempts/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } }];
+                            validate71.errors = [{ instancePath: instancePath + "/attempts", schemaPath: "#/properties/attempts/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } }];
                             return false;
                           }
                         }
@@ -9067,7 +9448,7 @@ function validate65(data, { instancePath = "", parentData, parentDataProperty, r
                             vErrors.push(err5);
                           }
                           errors++;
-                          validate65.errors = vErrors;
+                          validate71.errors = vErrors;
                           return false;
                         } else {
                           errors = _errs13;
@@ -9092,14 +9473,14 @@ function validate65(data, { instancePath = "", parentData, parentDataProperty, r
         }
       }
     } else {
-      validate65.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
+      validate71.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } }];
       return false;
     }
   }
-  validate65.errors = vErrors;
+  validate71.errors = vErrors;
   return errors === 0;
 }
-validate65.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+validate71.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
 function validate20(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   ;
   let vErrors = null;
@@ -9695,8 +10076,8 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
                                 const len1 = data29.length;
                                 for (let i1 = 0; i1 < len1; i1++) {
                                   const _errs62 = errors;
-                                  if (!validate52(data29[i1], { instancePath: instancePath + "/not_observed/" + i1, parentData: data29, parentDataProperty: i1, rootData, dynamicAnchors })) {
-                                    vErrors = appendErrors(vErrors, validate52.errors);
+                                  if (!validate58(data29[i1], { instancePath: instancePath + "/not_observed/" + i1, parentData: data29, parentDataProperty: i1, rootData, dynamicAnchors })) {
+                                    vErrors = appendErrors(vErrors, validate58.errors);
                                     errors = vErrors.length;
                                   }
                                   var valid5 = _errs62 === errors;
@@ -9759,7 +10140,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
                                                 let data34 = data32.until;
                                                 const _errs71 = errors;
                                                 if (typeof data34 !== "string" && data34 !== null) {
-                                                  validate20.errors = [{ instancePath: instancePath + "/disabled/" + i2 + "/until", schemaPath: "definitions.schema.json#/$defs/disabled_entry/properties/until/type", keyword: "type", params: { type: schema84.properties.until.type } }];
+                                                  validate20.errors = [{ instancePath: instancePath + "/disabled/" + i2 + "/until", schemaPath: "definitions.schema.json#/$defs/disabled_entry/properties/until/type", keyword: "type", params: { type: schema90.properties.until.type } }];
                                                   return false;
                                                 }
                                                 var valid8 = _errs71 === errors;
@@ -9771,7 +10152,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
                                                   let data35 = data32.reason;
                                                   const _errs73 = errors;
                                                   if (typeof data35 !== "string" && data35 !== null) {
-                                                    validate20.errors = [{ instancePath: instancePath + "/disabled/" + i2 + "/reason", schemaPath: "definitions.schema.json#/$defs/disabled_entry/properties/reason/type", keyword: "type", params: { type: schema84.properties.reason.type } }];
+                                                    validate20.errors = [{ instancePath: instancePath + "/disabled/" + i2 + "/reason", schemaPath: "definitions.schema.json#/$defs/disabled_entry/properties/reason/type", keyword: "type", params: { type: schema90.properties.reason.type } }];
                                                     return false;
                                                   }
                                                   var valid8 = _errs73 === errors;
@@ -9973,8 +10354,8 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
                                         const len6 = data45.length;
                                         for (let i6 = 0; i6 < len6; i6++) {
                                           const _errs97 = errors;
-                                          if (!validate54(data45[i6], { instancePath: instancePath + "/transparency/" + i6, parentData: data45, parentDataProperty: i6, rootData, dynamicAnchors })) {
-                                            vErrors = appendErrors(vErrors, validate54.errors);
+                                          if (!validate60(data45[i6], { instancePath: instancePath + "/transparency/" + i6, parentData: data45, parentDataProperty: i6, rootData, dynamicAnchors })) {
+                                            vErrors = appendErrors(vErrors, validate60.errors);
                                             errors = vErrors.length;
                                           }
                                           var valid14 = _errs97 === errors;
@@ -10017,7 +10398,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
                                                 } else {
                                                   const _errs103 = errors;
                                                   for (const key6 in data48) {
-                                                    if (!func1.call(schema97.properties, key6)) {
+                                                    if (!func1.call(schema103.properties, key6)) {
                                                       delete data48[key6];
                                                     }
                                                   }
@@ -10037,7 +10418,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
                                                         let data50 = data48.description;
                                                         const _errs106 = errors;
                                                         if (typeof data50 !== "string" && data50 !== null) {
-                                                          validate20.errors = [{ instancePath: instancePath + "/policies/" + i7 + "/description", schemaPath: "#/$defs/policy/properties/description/type", keyword: "type", params: { type: schema97.properties.description.type } }];
+                                                          validate20.errors = [{ instancePath: instancePath + "/policies/" + i7 + "/description", schemaPath: "#/$defs/policy/properties/description/type", keyword: "type", params: { type: schema103.properties.description.type } }];
                                                           return false;
                                                         }
                                                         var valid17 = _errs106 === errors;
@@ -10049,7 +10430,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
                                                           let data51 = data48.severity;
                                                           const _errs108 = errors;
                                                           if (!(data51 === "critical" || data51 === "warning" || data51 === "info")) {
-                                                            validate20.errors = [{ instancePath: instancePath + "/policies/" + i7 + "/severity", schemaPath: "#/$defs/policy/properties/severity/enum", keyword: "enum", params: { allowedValues: schema97.properties.severity.enum } }];
+                                                            validate20.errors = [{ instancePath: instancePath + "/policies/" + i7 + "/severity", schemaPath: "#/$defs/policy/properties/severity/enum", keyword: "enum", params: { allowedValues: schema103.properties.severity.enum } }];
                                                             return false;
                                                           }
                                                           var valid17 = _errs108 === errors;
@@ -10061,7 +10442,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
                                                             let data52 = data48.state;
                                                             const _errs109 = errors;
                                                             if (!(data52 === "violated" || data52 === "undecided" || data52 === "met" || data52 === "not-applicable" || data52 === "no-certificates" || data52 === "disabled")) {
-                                                              validate20.errors = [{ instancePath: instancePath + "/policies/" + i7 + "/state", schemaPath: "#/$defs/policy/properties/state/enum", keyword: "enum", params: { allowedValues: schema97.properties.state.enum } }];
+                                                              validate20.errors = [{ instancePath: instancePath + "/policies/" + i7 + "/state", schemaPath: "#/$defs/policy/properties/state/enum", keyword: "enum", params: { allowedValues: schema103.properties.state.enum } }];
                                                               return false;
                                                             }
                                                             var valid17 = _errs109 === errors;
@@ -10361,8 +10742,8 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
                                           const len9 = data66.length;
                                           for (let i9 = 0; i9 < len9; i9++) {
                                             const _errs139 = errors;
-                                            if (!validate58(data66[i9], { instancePath: instancePath + "/events/" + i9, parentData: data66, parentDataProperty: i9, rootData, dynamicAnchors })) {
-                                              vErrors = appendErrors(vErrors, validate58.errors);
+                                            if (!validate64(data66[i9], { instancePath: instancePath + "/events/" + i9, parentData: data66, parentDataProperty: i9, rootData, dynamicAnchors })) {
+                                              vErrors = appendErrors(vErrors, validate64.errors);
                                               errors = vErrors.length;
                                             }
                                             var valid20 = _errs139 === errors;
@@ -10389,8 +10770,8 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
                                             const len10 = data68.length;
                                             for (let i10 = 0; i10 < len10; i10++) {
                                               const _errs142 = errors;
-                                              if (!validate65(data68[i10], { instancePath: instancePath + "/deliveries/" + i10, parentData: data68, parentDataProperty: i10, rootData, dynamicAnchors })) {
-                                                vErrors = appendErrors(vErrors, validate65.errors);
+                                              if (!validate71(data68[i10], { instancePath: instancePath + "/deliveries/" + i10, parentData: data68, parentDataProperty: i10, rootData, dynamicAnchors })) {
+                                                vErrors = appendErrors(vErrors, validate71.errors);
                                                 errors = vErrors.length;
                                               }
                                               var valid21 = _errs142 === errors;
