@@ -5,7 +5,7 @@ set -euo pipefail
 
 packages=(
   openssl curl iproute2 default-jdk-headless gnutls-bin libnss3-tools golang-go golang-github-titanous-rocacheck-dev
-  nginx-light libnginx-mod-stream apache2 caddy haproxy bind9 bind9-dnsutils-utils postfix dovecot-imapd dovecot-pop3d dovecot-managesieved dovecot-lmtpd
+  nginx-light libnginx-mod-stream apache2 caddy haproxy bind9-utils postfix dovecot-imapd dovecot-pop3d dovecot-managesieved dovecot-lmtpd
   nix-bin postfix-mta-sts-resolver
   inn2 vsftpd slapd prosody inspircd postgresql mariadb-server xrdp
   squid-openssl tinyproxy microsocks unbound bind9 bind9-dnsutils bind9-utils libresolv-wrapper

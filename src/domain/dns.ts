@@ -77,7 +77,7 @@ export interface RecordSignature {
   inception: number;
   /** Since 1970, modulo 2^32. */
   expiration: number;
-  /** How long resolvers may keep the records. */
+  /** The seconds for which resolvers may keep the records. */
   ttl: number;
 }
 

@@ -144,5 +144,10 @@ function findFailure(zone: string, failures: Dnssec['failures'], failed: number)
 }
 
 function describeBogus({ detail }: Failure): Problem {
-  return { qualifier: 'rejected', severity: 'critical', code: 'dnssec-bogus', detail };
+  return {
+    qualifier: 'rejected',
+    severity: 'critical',
+    code: 'dnssec-bogus',
+    detail,
+  };
 }
