@@ -336,9 +336,9 @@ describe('the release workflow', () => {
     ['passes without a placeholder', 'uses: acme/certvigil@v0\n', {}, true],
     ['fails for a placeholder in the documentation', 'uses: <OWNER>/certvigil@v0\n', {}, false],
     [
-      'passes for the placeholder in the source and in tests',
+      'passes for the placeholder in the source, in tests and in the error pages that describe it',
       '',
-      { 'src/a.ts': '<OWNER>', 'test/a.ts': '<OWNER>' },
+      { 'src/a.ts': '<OWNER>', 'test/a.ts': '<OWNER>', 'docs/reference/errors/a.md': '<OWNER>' },
       true,
     ],
   ])('the check for placeholders %s', (_, readme, others, passes) => {
@@ -358,11 +358,10 @@ describe('the release workflow', () => {
     }
   });
 
-  it('publishes only what passes all checks, and moves the major tag last', () => {
+  it('publishes only what passes all checks, and moves the major tag without waiting for npm', () => {
     expect(jobs.test.uses).toBe('./.github/workflows/ci.yml');
     expect(jobs.release.needs).toEqual(['version', 'test']);
-    for (const name of ['npm', 'image']) expect(jobs[name].needs).toEqual(['release']);
-    expect(jobs.major.needs).toEqual(['npm', 'image']);
+    for (const name of ['npm', 'image', 'major']) expect(jobs[name].needs).toEqual(['release']);
   });
 
   it('fails if the tag is not the version of the package', () => {
