@@ -58,7 +58,7 @@ export function formatResults(chapters: readonly Chapter[], { tools, cells }: Re
   return [[...OWN_COLUMNS, ...tools], ...lines].map((line) => renderRecord(line).replace('\r\n', '\n')).join('');
 }
 
-/** Formats the tables of docs/comparison.md: the number of wrong verdicts of each tool for each chapter, and their situations. */
+/** Formats the tables of docs/comparison.md: the number of wrong verdicts of each tool for each chapter. */
 export function formatTables(chapters: readonly Chapter[], { tools, cells }: Results): string {
   const titles = ['certvigil', ...tools];
   const names = titles.map((title) => title.replace(/ [\d.]+$/, ''));
@@ -75,14 +75,6 @@ export function formatTables(chapters: readonly Chapter[], { tools, cells }: Res
     `${title} (${situations.length})`,
     ...titles.map((_, at) => `${count(situations, at, 'missed')} / ${count(situations, at, 'needless')}`),
   ]);
-  const summarize = (name: string, at: number) => {
-    const wrong = (['missed', 'needless'] as const).find((one) => isWrong(name, at, one));
-    if (wrong !== undefined) return `**${wrong}**`;
-    return cells.get(name)?.[at]?.startsWith('alarm:') ? 'alarm' : 'ok';
-  };
-  const differing = all.filter(({ name }) =>
-    titles.some((_, at) => isWrong(name, at, 'missed') || isWrong(name, at, 'needless')),
-  );
   return [
     `Of ${decided.length} situations, not counting ${all.length - decided.length} in which an alarm is debatable:`,
     '',
@@ -91,17 +83,6 @@ export function formatTables(chapters: readonly Chapter[], { tools, cells }: Res
     'Missed / needless alarms by kind of situation:',
     '',
     ...formatRows(['situations', ...names], byChapter),
-    '',
-    '### Situations in which a tool is wrong',
-    '',
-    ...formatRows(
-      ['situation', ...names],
-      differing.map(({ name }) => [
-        name,
-        cells.get(name)?.[0] ?? '',
-        ...tools.map((_, index) => summarize(name, index + 1)),
-      ]),
-    ),
     '',
   ].join('\n');
 }

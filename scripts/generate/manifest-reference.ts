@@ -151,10 +151,10 @@ const GUIDES: Record<string, string> = {
   webhooks: '[receivers](../guides/receivers.md), [presets](presets.md), [templates](templates.md)',
   email: '[email](../guides/email.md)',
   rules:
-    '[routing](../guides/routing.md), [groups](../guides/group-notifications.md), [conditions](templates.md#conditions)',
+    '[routing](../guides/routing.md), [groups](../guides/fewer-alerts.md#group-notifications), [conditions](templates.md#conditions)',
   issues: '[GitHub issues](../guides/github-issues.md)',
   policies: '[policies](../guides/policies.md)',
-  silences: '[silences](../guides/silences.md)',
+  silences: '[silences](../guides/fewer-alerts.md#silence-known-problems)',
   digest: '[weekly digest](../guides/weekly-digest.md)',
   dashboard: '[dashboard](../guides/dashboard.md)',
   metrics: '[Send metrics to Prometheus](../guides/prometheus.md#route-alerts-by-labels)',

@@ -12,9 +12,9 @@ it('the results are those of the current situations; otherwise run: npm run comp
   expect(formatResults(CHAPTERS, results)).toBe(text);
 });
 
-it('the comparison summarizes the results in at most 2,500 words', () => {
+it('the comparison summarizes the results in at most 1,500 words', () => {
   const page = readFileSync('docs/comparison.md', 'utf8');
   const [, tables = ''] = /Do not edit\. -->\n\n([\s\S]*)\n<!-- End of the generated part/.exec(page) ?? [];
   expect(formatTables(CHAPTERS, results)).toBe(tables);
-  expect(page.split(/\s+/).length).toBeLessThanOrEqual(2500);
+  expect(page.split(/\s+/).length).toBeLessThanOrEqual(1500);
 });
