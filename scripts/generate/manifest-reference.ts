@@ -377,16 +377,29 @@ function renderSection({ heading, intro, rows }: Section, described: Map<string,
     if (page === undefined) described.set(toIdentity(row), `#${toAnchor(heading)}`);
   }
   const also = elsewhere.length === 0 ? '' : `Described elsewhere: ${elsewhere.join(', ')}.\n\n`;
-  return `## ${heading}\n\n${intro}\n\n${also}${own.length === 0 ? '' : renderTable(own, root)}`;
+  return `## ${heading}\n\n${intro}\n\n${also}${own.length === 0 ? '' : renderList(own, root)}`;
 }
 
 function renderTable(rows: readonly Row[], root: Schema): string {
-  const lines = rows.map(({ name, required, schema }) => {
-    const key = required ? `**\`${name}\`**` : `\`${name}\``;
-    const fallback = schema.default === undefined ? '' : ` Default: \`${JSON.stringify(schema.default)}\`.`;
-    return `| ${key} | ${renderType(schema, root)} | ${escapeCell(schema.description ?? '')}${fallback} |\n`;
-  });
+  const lines = rows.map(
+    (row) => `| ${renderKey(row)} | ${renderType(row.schema, root)} | ${renderDescription(row)} |\n`,
+  );
   return `| Key | Type | |\n| --- | --- | --- |\n${lines.join('')}`;
+}
+
+function renderList(rows: readonly Row[], root: Schema): string {
+  return rows
+    .map((row) => `- ${renderKey(row)} (${renderType(row.schema, root)}): ${renderDescription(row)}\n`)
+    .join('');
+}
+
+function renderKey({ name, required }: Row): string {
+  return required ? `**\`${name}\`**` : `\`${name}\``;
+}
+
+function renderDescription({ schema }: Row): string {
+  const fallback = schema.default === undefined ? '' : ` Default: \`${JSON.stringify(schema.default)}\`.`;
+  return `${escapeCell(schema.description ?? '')}${fallback}`;
 }
 
 function renderType(schema: Schema, root: Schema): string {
@@ -402,7 +415,8 @@ function renderType(schema: Schema, root: Schema): string {
 
 function renderOneType(type: string, schema: Schema, root: Schema): string {
   const inner = (part: Schema) => renderType(resolve(part, root), root);
-  if (type === 'array') return schema.items === undefined ? 'list' : `list of ${inner(schema.items)}`;
+  if (type === 'array' && schema.items !== undefined && schema.type === type) return `list of ${inner(schema.items)}`;
+  if (type === 'array') return 'list';
   if (type === 'object' && schema.additionalProperties) return `map of ${inner(schema.additionalProperties)}`;
   return type === 'object' ? 'map' : type;
 }

@@ -25,7 +25,7 @@ export type SettleHours = number;
  */
 export type UnreachableDays = number;
 /**
- * Proxy: http://host:port, https://host:port (TLS to the proxy) or socks5://host:port, each optionally with user:password@ before the host; env: the proxies of the environment (HTTPS_PROXY, HTTP_PROXY, ALL_PROXY); none: no proxy. Hosts listed in the environment variable NO_PROXY are connected to directly. ${NAME} is replaced from the environment.
+ * Proxy: http://host:port, https://host:port (TLS to the proxy) or socks5://host:port, each optionally with user:password@ before the host; env: the proxies of the environment (HTTPS_PROXY, HTTP_PROXY, ALL_PROXY); none: no proxy. Hosts listed in the environment variable NO_PROXY are connected to directly. ${NAME} is replaced.
  */
 export type Proxy = string;
 /**
@@ -126,7 +126,7 @@ export type FieldSpec =
     };
 export type ConditionSetSpec = {and: ConditionSetSpec[]} | {or: ConditionSetSpec[]} | ConditionSpec;
 /**
- * Passwords of keystores, tried in turn after password. ${NAME} is replaced from the environment.
+ * Passwords of keystores, tried in turn after password. ${NAME} is replaced.
  *
  * Items: Password.
  */
@@ -338,7 +338,7 @@ export interface Settings {
    */
   channel_test?: 'monthly';
   /**
-   * URL of an external monitor that alerts you if scans stop or do not cover everything: Healthchecks, an Uptime Kuma push monitor, or any other. Called after each recorded scan, except with --only. ${NAME} is replaced from the environment. none: you notice missing scans in another way.
+   * URL of an external monitor that alerts you if scans stop or do not cover everything: Healthchecks, an Uptime Kuma push monitor, or any other. Called after each recorded scan, except with --only. ${NAME} is replaced. none: you notice missing scans in another way.
    */
   heartbeat_url?: string;
   /**
@@ -443,7 +443,7 @@ export interface Defaults {
   superseded?: boolean;
   limits?: ListingLimitsSpec;
   /**
-   * Token. For github_pages, with read access to Pages (default: the token of the workflow, or GITHUB_TOKEN). For ct, the API key of Cert Spotter (default: none). ${NAME} is replaced from the environment.
+   * Token. For github_pages, with read access to Pages (default: the token of the workflow, or GITHUB_TOKEN). For ct, the API key of Cert Spotter (default: none). ${NAME} is replaced.
    */
   token?: string;
   /**
@@ -479,7 +479,7 @@ export interface Defaults {
    */
   allow_shrink?: boolean;
   /**
-   * Password of keystores in file, url or env. An empty string means an empty password. ${NAME} is replaced from the environment.
+   * Password of keystores in file, url or env. An empty string means an empty password. ${NAME} is replaced.
    */
   password?: string;
   passwords?: Passwords;
@@ -517,7 +517,7 @@ export interface ClientCertificateSpec {
   key: string;
 }
 /**
- * Request headers for url and rest, keyed by name. They are not sent to other hosts after a redirect. ${NAME} is replaced from the environment.
+ * Request headers for url and rest, keyed by name. They are not sent to other hosts after a redirect. ${NAME} is replaced.
  */
 export interface Headers {
   /**
@@ -585,7 +585,7 @@ export interface ExpectSpec {
    */
   names?: string | string[];
   /**
-   * Pattern or list of patterns. One must match the issuer's full name (CN=...,O=...), common name or organization. Case-insensitive.
+   * Pattern or list of patterns. One must match the issuer's full name, common name or organization. Case-insensitive.
    */
   issuer?: string | string[];
   /**
@@ -691,11 +691,11 @@ export interface EntrySpec {
    */
   skip_empty?: boolean;
   /**
-   * HTTP or HTTPS URL of a certificate file to download, or a list of them. Up to 5 redirects are followed, but never from https to http. ${NAME} is replaced from the environment.
+   * HTTP or HTTPS URL of a certificate file to download, or a list of them. Up to 5 redirects are followed, but never from https to http. ${NAME} is replaced.
    */
   url?: string | string[];
   /**
-   * URL of a REST API that lists certificates: each item is a location. With a preset, the URL of the server is enough. ${NAME} is replaced from the environment.
+   * URL of a REST API that lists certificates: each item is a location. With a preset, the URL of the server is enough. ${NAME} is replaced.
    */
   rest?: string;
   /**
@@ -731,7 +731,7 @@ export interface EntrySpec {
    */
   expected?: ExpectedCertificatesSpec[];
   /**
-   * Token. For github_pages, with read access to Pages (default: the token of the workflow, or GITHUB_TOKEN). For ct, the API key of Cert Spotter (default: none). ${NAME} is replaced from the environment.
+   * Token. For github_pages, with read access to Pages (default: the token of the workflow, or GITHUB_TOKEN). For ct, the API key of Cert Spotter (default: none). ${NAME} is replaced.
    */
   token?: string;
   /**
@@ -793,7 +793,7 @@ export interface EntrySpec {
    */
   pem?: string;
   /**
-   * Password of keystores in file, url or env. An empty string means an empty password. ${NAME} is replaced from the environment.
+   * Password of keystores in file, url or env. An empty string means an empty password. ${NAME} is replaced.
    */
   password?: string;
   passwords?: Passwords;
@@ -849,7 +849,7 @@ export interface EntrySpec {
   revocation?: Revocation;
   enabled?: Enabled;
   /**
-   * The entry is not scanned until this time, at most one year ahead: a date (00:00 UTC on that day), or a time with a UTC offset such as 2027-03-01T08:00:00+01:00. Needs disabled_reason.
+   * The entry is not scanned until this time, at most one year ahead: a date (00:00 UTC), or a time such as 2027-03-01T08:00:00+01:00. Needs disabled_reason.
    */
   disabled_until?: string;
   /**
@@ -878,7 +878,7 @@ export interface ExpectedCertificatesSpec {
    */
   names: string | string[];
   /**
-   * Pattern or list of patterns. One must match the issuer's full name (CN=...,O=...), common name or organization, as in expect.issuer. An organization matches all intermediates of the CA. Case-insensitive.
+   * Pattern or list of patterns. One must match the issuer's full name, common name or organization, as in expect.issuer. An organization matches all intermediates of the CA. Case-insensitive.
    */
   issuers: string | string[];
   /**
@@ -960,7 +960,7 @@ export interface AwsAcmSpec {
    */
   exclude_regions?: string | string[];
   /**
-   * ARN of the role to assume first: with the ID token of the job (permission id-token: write), otherwise with the credentials of the environment.
+   * ARN of the role to assume first, with the job's ID token (permission id-token: write) or the credentials of the environment.
    */
   role_arn?: string;
   /**
@@ -994,7 +994,7 @@ export interface AwsAccountSpec {
  */
 export interface AwsIamSpec {
   /**
-   * ARN of the role to assume first: with the ID token of the job (permission id-token: write), otherwise with the credentials of the environment.
+   * ARN of the role to assume first, with the job's ID token (permission id-token: write) or the credentials of the environment.
    */
   role_arn?: string;
   /**
@@ -1175,7 +1175,7 @@ export interface Webhooks {
  */
 export interface WebhookSpec {
   /**
-   * HTTP or HTTPS URL of the request. Required, unless the preset has a URL. It is a Jinja2 template whose values are percent-encoded. ${NAME} is replaced from the environment.
+   * HTTP or HTTPS URL of the request. Required, unless the preset has a URL. It is a Jinja2 template whose values are percent-encoded. ${NAME} is replaced.
    */
   url?: string;
   /**
@@ -1187,7 +1187,7 @@ export interface WebhookSpec {
    */
   content_type?: string;
   /**
-   * Additional headers, keyed by name. Values are Jinja2 templates. ${NAME} is replaced from the environment.
+   * Additional headers, keyed by name. Values are Jinja2 templates. ${NAME} is replaced.
    */
   headers?: {
     /**
@@ -1241,7 +1241,7 @@ export interface WebhookSpec {
    */
   label_prefix?: string;
   /**
-   * Secrets that only the templates of this webhook can use, as secrets.NAME. ${NAME} is replaced from the environment.
+   * Secrets that only the templates of this webhook can use, as secrets.NAME. ${NAME} is replaced.
    */
   secrets?: {
     /**
@@ -1250,7 +1250,7 @@ export interface WebhookSpec {
     [k: string]: string;
   };
   /**
-   * Key for signing requests. The header X-Hook-Signature contains the HMAC-SHA512 of the body in lowercase hex. ${NAME} is replaced from the environment.
+   * Key for signing requests. The header X-Hook-Signature contains the HMAC-SHA512 of the body in lowercase hex. ${NAME} is replaced.
    */
   secret?: string;
   /**
@@ -1275,7 +1275,7 @@ export interface Emails {
  */
 export interface EmailSpec {
   /**
-   * Host name or address of the SMTP server. ${NAME} is replaced from the environment.
+   * Host name or address of the SMTP server. ${NAME} is replaced.
    */
   host: string;
   /**
@@ -1287,15 +1287,15 @@ export interface EmailSpec {
    */
   tls?: 'starttls' | 'implicit' | 'none';
   /**
-   * User name for authentication. ${NAME} is replaced from the environment.
+   * User name for authentication. ${NAME} is replaced.
    */
   username?: string;
   /**
-   * Password for authentication. ${NAME} is replaced from the environment.
+   * Password for authentication. ${NAME} is replaced.
    */
   password?: string;
   /**
-   * Sender: certs@example.com or Certificates <certs@example.com>. ${NAME} is replaced from the environment.
+   * Sender: certs@example.com or Certificates <certs@example.com>. ${NAME} is replaced.
    */
   from: string;
   to: Addresses;
@@ -1582,7 +1582,7 @@ export interface PolicySpec {
    */
   wildcard_forbidden?: true;
   /**
-   * Patterns; one must match the issuer's full name (CN=...,O=...), common name or organization. Case-insensitive.
+   * Patterns; one must match the issuer's full name, common name or organization. Case-insensitive.
    *
    * Items: Name pattern: * matches any text and ? matches one character.
    */
@@ -1670,7 +1670,7 @@ export interface PolicyMatch {
  */
 export interface SilenceSpec {
   /**
-   * End of the silence, at most one year ahead: a date (00:00 UTC on that day), or a time with a UTC offset such as 2027-03-01T08:00:00+01:00.
+   * End of the silence, at most one year ahead: a date (00:00 UTC), or a time such as 2027-03-01T08:00:00+01:00.
    */
   until: string;
   /**
@@ -1822,7 +1822,7 @@ export interface DiscoveryIgnoreSpec {
    */
   reason: string;
   /**
-   * When it is reported again: a date (00:00 UTC on that day), or a time with a UTC offset such as 2027-03-01T08:00:00+01:00. Default: never.
+   * When it is reported again: a date (00:00 UTC), or a time such as 2027-03-01T08:00:00+01:00. Default: never.
    */
   until?: string;
 }
@@ -1854,7 +1854,7 @@ export interface EventLogSpec {
 }
 export interface ObservationsSpec {
   /**
-   * Secret with which probes sign their files (HMAC-SHA256). If it is set, scan --observations rejects unsigned files. It applies to entries without a probe, and to probes not listed in secrets. ${NAME} is replaced from the environment.
+   * Secret with which probes sign their files (HMAC-SHA256). If it is set, scan --observations rejects unsigned files. It applies to entries without a probe, and to probes not listed in secrets. ${NAME} is replaced.
    */
   secret?: string;
   /**
@@ -1862,7 +1862,7 @@ export interface ObservationsSpec {
    */
   secrets?: {
     /**
-     * Secret of the probe. ${NAME} is replaced from the environment.
+     * Secret of the probe. ${NAME} is replaced.
      */
     [k: string]: string;
   };

@@ -12,10 +12,13 @@ interface Row {
   description: string;
 }
 
-/** The rows of all tables: the key as it is shown, and its description without the default. */
+/** The rows of the table and the items of the lists: the key as it is shown, and its description without the default. */
 const rows = Array.from(
-  text.matchAll(/^\| (?:\*\*)?`([^`]+)`(?:\*\*)? \| .* \| (.*) \|$/gm),
-  ([, key = '', cell = '']) => {
+  text.matchAll(
+    /^(?:\| (?:\*\*)?`([^`]+)`(?:\*\*)? \| .*? \| |- (?:\*\*)?`([^`]+)`(?:\*\*)? \(.*?\): )(.*?)(?: \|)?$/gm,
+  ),
+  ([, cellKey, itemKey, cell = '']) => {
+    const key = cellKey ?? itemKey ?? '';
     return { key, description: cell.replace(/ Default: `[^`]*`\.$/, '') } satisfies Row;
   },
 );
