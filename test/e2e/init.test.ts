@@ -310,7 +310,7 @@ describe('init options and errors', () => {
   });
 
   it.each([
-    [['--endpoint', 'https://shop.example.com/'], 'Use shop.example.com.'],
+    [['--endpoint', 'ldaps://shop.example.com/'], 'Use shop.example.com.'],
     [['--action', 'certvigil'], 'Use OWNER/REPOSITORY@REF'],
     [['--manifest', '../elsewhere.yaml'], 'Use a path in this repository.'],
     [['--manifest', 'absent/'], 'Name a file that ends in .yaml to create it.'],
