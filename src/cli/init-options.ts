@@ -63,13 +63,13 @@ export type InitOptions = ReturnType<typeof readInit>;
 
 /** Throws AppError `usage`. */
 export function checkInit(options: InitOptions): void {
+  checkOrganization(options);
+  checkWorkflows(options);
   if (options.smtp !== null && options.email.length === 0)
     throw createUsageError('--smtp needs --email', 'Add the recipient, such as --email ops@example.com.');
   const server = parseMailServer(options.smtp);
   if (options.email.length > 0 && isHosted(options)) checkHostedMailServer(server);
   checkVariables(options);
-  checkWorkflows(options);
-  checkOrganization(options);
 }
 
 /** Whether the scans run on machines of GitHub. GitHub Enterprise Server has none. */

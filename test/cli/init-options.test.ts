@@ -40,6 +40,7 @@ const OWN = '--organization only goes with receivers, --ghes, --action and --dry
 it.each([
   '--slack CHAT_URL',
   '--teams CHAT_URL',
+  '--email ops@example.com',
   '--email ops@example.com --smtp mail.example.com',
   ...WORKFLOW_OPTIONS,
   '--action acme/certvigil@v1',

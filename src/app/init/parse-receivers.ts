@@ -42,7 +42,9 @@ function parseUrlOption(option: string, variable: string, what: string, text: st
   if (text === null) return null;
   if (/^https?:\/\/[^\s/]/.test(text)) return { variable, value: text };
   const name = text.replace(/^\$\{(\w+)\}$/, '$1');
-  if (/^[A-Za-z_]\w*$/.test(name) && !isReservedVariable(name)) return { variable: name, value: null };
+  // `--slack slack` is a mistake: no environment has a variable of this name, so no alert would be sent.
+  const isService = /^(?:slack|teams|heartbeat)$/i.test(name);
+  if (/^[A-Za-z_]\w*$/.test(name) && !isReservedVariable(name) && !isService) return { variable: name, value: null };
   // The text may be a part of the URL, so it is not quoted.
   throw createUsageError(
     `invalid value for --${option}`,
@@ -60,12 +62,23 @@ export function parseMailRecipients(texts: readonly string[]): string[] {
   return [...new Set(addresses)];
 }
 
-/** Parses the values of `--endpoint`, each of which may have several servers. The first spelling of a server is used. */
+/**
+ * Parses the values of `--endpoint`, each of which may have several servers, also as `https://` URLs from a browser. The first spelling of a
+ * server is used.
+ */
 export function parseServerList(texts: readonly string[]): string[] {
-  const servers = texts.flatMap((text) => text.split(/[\s,]+/)).filter((server) => server !== '');
+  const servers = texts
+    .flatMap((text) => text.split(/[\s,]+/))
+    .filter((server) => server !== '')
+    .map(removeUrlParts);
   const toKey = (server: string) => server.toLowerCase().replace(/:443$/, '');
   const keys = servers.map(toKey);
   return servers.filter((server, index) => keys.indexOf(toKey(server)) === index);
+}
+
+/** Returns `host` or `host:port` of an `https://` URL. A URL with a user, which may have a password, is left for the error message. */
+function removeUrlParts(server: string): string {
+  return /^https:\/\/([^\s/?#@]+)(?:[/?#].*)?$/i.exec(server)?.[1] ?? server;
 }
 
 function isThisMachine(host: string): boolean {

@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { renderManifest } from '../../../src/app/init/manifest-template.ts';
-import { parseMailServer } from '../../../src/app/init/parse-receivers.ts';
+import {
+  parseChatOption,
+  parseHeartbeatOption,
+  parseMailServer,
+  parseServerList,
+} from '../../../src/app/init/parse-receivers.ts';
 import { listReceiverSecrets } from '../../../src/app/init/receivers.ts';
 import { loadText, useDirectory } from '../../manifest/temporary-manifest.ts';
 
@@ -27,4 +32,24 @@ describe('the mail server of --smtp', () => {
     const variables = listReceiverSecrets(receivers).map(({ variable }) => variable);
     expect(variables).toEqual(hasPassword ? ['SMTP_USERNAME', 'SMTP_PASSWORD'] : []);
   });
+});
+
+it.each([
+  ['https://shop.example.com', 'shop.example.com'],
+  ['https://shop.example.com/cart?id=1#top', 'shop.example.com'],
+  ['HTTPS://shop.example.com:8443/', 'shop.example.com:8443'],
+  ['https://[2001:db8::1]:8443/', '[2001:db8::1]:8443'],
+  ['https://user:password@shop.example.com/', 'https://user:password@shop.example.com/'],
+  ['http://shop.example.com/', 'http://shop.example.com/'],
+])('reads the server of %s', (url, server) => {
+  expect(parseServerList([url])).toEqual([server]);
+});
+
+it('reads a URL and its host as one server', () => {
+  expect(parseServerList(['https://shop.example.com/, shop.example.com'])).toEqual(['shop.example.com']);
+});
+
+it.each(['slack', 'Slack', 'teams', 'heartbeat'])('rejects the name of a service as a variable: %s', (text) => {
+  expect(() => parseChatOption('slack', text)).toThrow('invalid value for --slack');
+  expect(() => parseHeartbeatOption(text)).toThrow('invalid value for --heartbeat');
 });
