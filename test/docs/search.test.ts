@@ -9,6 +9,7 @@ const NO_ALERT = 'troubleshooting/no-alert.md';
 const NOT_SAVED = 'troubleshooting/event-log-not-saved.md';
 const RECEIVERS = 'guides/receivers.md';
 const PRIVATE_CA = 'guides/private-ca.md';
+const CHANGES = 'guides/everyday-changes.md';
 const PROXIES = 'guides/restricted-networks.md';
 
 it.each([
@@ -154,6 +155,16 @@ it.each([
   ['apple provisioning profile', 'reference/formats.md'],
   ['multiple manifests in a monorepo', 'concepts/event-log.md'],
   ['pagerduty resolve', RECEIVERS],
+  // Questions of daily work.
+  ['does my channel still work between alerts', RECEIVERS],
+  ['staging and production side by side', CHANGES],
+  ['an old Node.js', CHANGES],
+  ['old node', CHANGES],
+  ['pause everything', CHANGES],
+  ['is it free', CHANGES],
+  ['a false alarm', CHANGES],
+  ['false positive', CHANGES],
+  ['how do I remove a server', CHANGES],
 ])('a search for "%s" finds docs/%s first', (query, page) => {
   expect(findPages(query)[0]?.page).toBe(page);
 });
