@@ -1,6 +1,6 @@
 /**
  * Measures how time, memory and the event log grow with the number of certificates: `npm run bench:scale [SIZE...]`. Prints the
- * table and the charts of docs/scale.md. Needs nginx; `npm run bench:peers` installs it.
+ * first table of docs/reference/performance.md, and charts. Needs nginx; `npm run bench:peers` installs it.
  */
 
 import { mkdir, mkdtemp, readdir, rm, stat } from 'node:fs/promises';

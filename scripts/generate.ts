@@ -14,7 +14,7 @@ import { renderErrorTexts } from './generate/error-texts.ts';
 import { listFieldSources, renderFieldSources } from './generate/field-sources.ts';
 import { renderHowWeKnow } from './generate/how-we-know.ts';
 import { renderManifestReference } from './generate/manifest-reference.ts';
-import { readPages, renderIndexPage, renderPageIndex } from './generate/page-index.ts';
+import { readPages, renderPageIndex } from './generate/page-index.ts';
 import { replaceRedReasons } from './generate/red-reasons.ts';
 import { renderTemplateData } from './generate/template-data.ts';
 
@@ -276,7 +276,6 @@ await writeGenerated('docs/how-we-know.md', renderHowWeKnow());
 // The index is rendered after the pages, because it has their headings.
 const pages = await readPages();
 await writeGenerated('src/generated/page-index.ts', BANNER.replace('schema/', 'docs/') + renderPageIndex(pages));
-await writeGenerated('docs/index.md', renderIndexPage(pages));
 
 if (stale.length > 0) {
   console.error(`Stale: ${stale.join(', ')}. Run: npm run generate`);

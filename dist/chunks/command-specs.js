@@ -304,7 +304,8 @@ function parseUrlOption(option, variable, what, text) {
   if (text === null) return null;
   if (/^https?:\/\/[^\s/]/.test(text)) return { variable, value: text };
   const name = text.replace(/^\$\{(\w+)\}$/, "$1");
-  if (/^[A-Za-z_]\w*$/.test(name) && !isReservedVariable(name)) return { variable: name, value: null };
+  const isService = /^(?:slack|teams|heartbeat)$/i.test(name);
+  if (/^[A-Za-z_]\w*$/.test(name) && !isReservedVariable(name) && !isService) return { variable: name, value: null };
   throw createUsageError(
     `invalid value for --${option}`,
     `Use the URL of the ${what}, or the environment variable that contains it, such as --${option} ${variable}.`
@@ -319,10 +320,13 @@ function parseMailRecipients(texts) {
   return [...new Set(addresses)];
 }
 function parseServerList(texts) {
-  const servers = texts.flatMap((text) => text.split(/[\s,]+/)).filter((server) => server !== "");
+  const servers = texts.flatMap((text) => text.split(/[\s,]+/)).filter((server) => server !== "").map(removeUrlParts);
   const toKey = (server) => server.toLowerCase().replace(/:443$/, "");
   const keys = servers.map(toKey);
   return servers.filter((server, index) => keys.indexOf(toKey(server)) === index);
+}
+function removeUrlParts(server) {
+  return /^https:\/\/([^\s/?#@]+)(?:[/?#].*)?$/i.exec(server)?.[1] ?? server;
 }
 function isThisMachine(host) {
   return /^localhost$/i.test(host) || host === "::1" || host.startsWith("127.");
@@ -395,13 +399,13 @@ function parseCentral(text) {
   throw createUsageError(`invalid repository "${text}" for --central`, "Use OWNER/REPOSITORY, such as acme/certvigil.");
 }
 function checkInit(options) {
+  checkOrganization(options);
+  checkWorkflows(options);
   if (options.smtp !== null && options.email.length === 0)
     throw createUsageError("--smtp needs --email", "Add the recipient, such as --email ops@example.com.");
   const server = parseMailServer(options.smtp);
   if (options.email.length > 0 && isHosted(options)) checkHostedMailServer(server);
   checkVariables(options);
-  checkWorkflows(options);
-  checkOrganization(options);
 }
 function isHosted({ no_workflows, ghes }) {
   return !no_workflows && !ghes;

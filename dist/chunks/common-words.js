@@ -1748,7 +1748,7 @@ var RED_REASONS = {
     permittedBy: READING
   },
   "inventory-shrunk": {
-    what: "an inventory lacks [more than half of its known items](../guides/inventories.md#an-inventory-that-shrinks)",
+    what: "an inventory lacks [more than half of its known items](../reference/inventories.md#an-inventory-that-shrinks)",
     since: AT_ONCE,
     remedy: "check the permissions of its account; a scan 20 hours later accepts the loss, as does one with `allow_shrink`",
     exitCode: 1,

@@ -63,6 +63,7 @@ var package_default = {
     "mutants:templates": "node scripts/template-mutants.ts",
     interrupt: "node scripts/interrupt.ts",
     fuzz: "node --max-old-space-size=96 --max-semi-space-size=4 scripts/fuzz.ts",
+    "set-account": "node scripts/set-account.ts",
     "rdap-servers": "node scripts/rdap-servers.ts",
     screenshot: "node scripts/screenshot.ts",
     compare: "node scripts/compare.ts"

@@ -227,6 +227,7 @@ import {
   readAndDecode,
   readAndVerify,
   readElement,
+  readOrigin,
   readPublicKey,
   recordScanTime,
   redactReadings,
@@ -393,7 +394,6 @@ import {
   openHttpClient,
   readCaFile,
   readLimited,
-  readLimitedSync,
   sendRequest,
   setOwn
 } from "./failures.js";
@@ -643,8 +643,8 @@ var LOG_ERRORS = {
     message: `${file}: not a valid certvigil event log: ${where}. ${UNCHANGED}`,
     hint: `If this is the wrong file, set the right one with --event-log or event_log.path. ${START_OVER}`
   }),
-  "event-log-duplicate-key": (file, path30) => ({
-    message: `${file}: the event log contains the key ${path30} twice, for example after a manual merge, so one of the two values would be lost. ${UNCHANGED}`,
+  "event-log-duplicate-key": (file, path29) => ({
+    message: `${file}: the event log contains the key ${path29} twice, for example after a manual merge, so one of the two values would be lost. ${UNCHANGED}`,
     hint: `Combine both values under one key; duplicate records in "events" are merged automatically. Or: ${START_OVER}`
   }),
   "event-log-manifest-mismatch": (file, manifest) => ({
@@ -7028,8 +7028,8 @@ function isRecord(value) {
 }
 function describeInvalid(value) {
   if (!isRecord(value)) return "it is not a JSON object";
-  const path30 = validateEventLog.errors?.[0]?.instancePath ?? "";
-  return path30 === "" ? "wrong or missing top-level keys" : `unexpected value at ${path30}`;
+  const path29 = validateEventLog.errors?.[0]?.instancePath ?? "";
+  return path29 === "" ? "wrong or missing top-level keys" : `unexpected value at ${path29}`;
 }
 
 // src/events/log/partitions.ts
@@ -7163,7 +7163,7 @@ var DENIED_ADDRESS = "an address that `network` in the manifest denies, or that 
 var MESSAGES = {
   "variable-unset": (name, at) => `\${${name}}${at} is not set or is empty. Set it in the environment of the scan; in a workflow, under env of the step, from secrets.`,
   "secret-malformed": (name, expected) => `the secret ${name} has the wrong format. Expected: ${expected}. Check the variable that it comes from.`,
-  "ca-file-unreadable": (path30, problem) => `ca_file ${path30} ${problem}. Check the path, which is relative to the manifest's directory.`,
+  "ca-file-unreadable": (path29, problem) => `ca_file ${path29} ${problem}. Check the path, which is relative to the manifest's directory.`,
   "url-invalid": () => "after variable substitution, the URL is not a valid http or https URL. Check the variables for spaces, quotes and line breaks.",
   "header-refused": (name) => `the header ${name} is managed by the HTTP client and cannot be set. Remove it.`,
   "heartbeat-refused": (status) => `the monitor rejected the ping with status ${status}. Check the URL and its variables, and that the monitor still exists.`,
@@ -7661,7 +7661,7 @@ var DEFAULT_TIMING = { timeout_ms: 9e5, stale_ms: 5e3, poll_ms: 10 };
 var TOUCHES = 5;
 var NOTICE_AFTER = 1e3;
 var ownTokens = /* @__PURE__ */ new Set();
-async function acquireFileLock(path30, timing = DEFAULT_TIMING, onWait = () => {
+async function acquireFileLock(path29, timing = DEFAULT_TIMING, onWait = () => {
 }) {
   const { pid } = process;
   const self = { token: randomUUID3(), host: hostname(), pid, started: readStartOfProcess(pid) };
@@ -7669,15 +7669,15 @@ async function acquireFileLock(path30, timing = DEFAULT_TIMING, onWait = () => {
   const startedAt = performance.now();
   let seen = { content: null, touched: 0, since: startedAt, ownedSince: startedAt };
   let hasNotified = false;
-  while (!create(path30, content)) {
+  while (!create(path29, content)) {
     const now = performance.now();
     if (now - seen.ownedSince > timing.timeout_ms) return null;
-    const found = read(path30);
-    const touched = found === null ? 0 : readTouched(path30);
+    const found = read(path29);
+    const touched = found === null ? 0 : readTouched(path29);
     const isSameOwner = found === seen.content;
     if (!isSameOwner) seen = { content: found, touched, since: now, ownedSince: now };
     else if (touched !== seen.touched) seen = { ...seen, touched, since: now };
-    else if (found !== null && now - seen.since >= timing.stale_ms && !isAlive(found)) breakLock(path30, found);
+    else if (found !== null && now - seen.since >= timing.stale_ms && !isAlive(found)) breakLock(path29, found);
     if (!hasNotified && found !== null && now - startedAt > NOTICE_AFTER) {
       hasNotified = true;
       onWait(describeOwner(found));
@@ -7685,24 +7685,24 @@ async function acquireFileLock(path30, timing = DEFAULT_TIMING, onWait = () => {
     await wait(timing.poll_ms * (1 + Math.random()));
   }
   ownTokens.add(self.token);
-  const isHeld = () => read(path30) === content;
-  const touching = setInterval(() => touch(path30, isHeld), timing.stale_ms / TOUCHES).unref();
+  const isHeld = () => read(path29) === content;
+  const touching = setInterval(() => touch(path29, isHeld), timing.stale_ms / TOUCHES).unref();
   const release = () => {
     clearInterval(touching);
     process.off("exit", release);
     ownTokens.delete(self.token);
-    if (isHeld()) retryWhileInUse(() => rmSync2(path30, { force: true }));
+    if (isHeld()) retryWhileInUse(() => rmSync2(path29, { force: true }));
   };
   process.once("exit", release);
   return { isHeld, release };
 }
-function readTouched(path30) {
-  return catchErrorCode("ENOENT", () => retryWhileInUse(() => statSync(path30).mtimeMs)) ?? 0;
+function readTouched(path29) {
+  return catchErrorCode("ENOENT", () => retryWhileInUse(() => statSync(path29).mtimeMs)) ?? 0;
 }
-function touch(path30, isHeld) {
+function touch(path29, isHeld) {
   try {
     const now = /* @__PURE__ */ new Date();
-    if (isHeld()) utimesSync(path30, now, now);
+    if (isHeld()) utimesSync(path29, now, now);
   } catch (error) {
     if (getSystemErrorCode(error) === null) throw error;
   }
@@ -7711,21 +7711,21 @@ function describeOwner(content) {
   const owner = parseOwner(content);
   return owner === null ? "an unknown process" : `process ${owner.pid} on ${owner.host}`;
 }
-function create(path30, content) {
-  const descriptor = catchErrorCode("EEXIST", () => retryWhileInUse(() => openSync(path30, "wx")));
+function create(path29, content) {
+  const descriptor = catchErrorCode("EEXIST", () => retryWhileInUse(() => openSync(path29, "wx")));
   if (descriptor === null) return false;
   try {
     writeFileSync(descriptor, content);
   } catch (error) {
-    rmSync2(path30, { force: true });
+    rmSync2(path29, { force: true });
     throw error;
   } finally {
     closeSync(descriptor);
   }
   return true;
 }
-function read(path30) {
-  const descriptor = catchErrorCode("ENOENT", () => retryWhileInUse(() => openSync(path30, READ_ONLY)));
+function read(path29) {
+  const descriptor = catchErrorCode("ENOENT", () => retryWhileInUse(() => openSync(path29, READ_ONLY)));
   if (descriptor === null) return null;
   try {
     return readFileSync(descriptor, "utf8");
@@ -7733,17 +7733,17 @@ function read(path30) {
     closeSync(descriptor);
   }
 }
-function breakLock(path30, stale) {
-  if (read(path30) !== stale) return;
-  const moved = `${path30}.${randomUUID3()}.broken`;
-  const isMissing2 = catchErrorCode("ENOENT", () => retryWhileInUse(() => renameSync2(path30, moved))) === null;
+function breakLock(path29, stale) {
+  if (read(path29) !== stale) return;
+  const moved = `${path29}.${randomUUID3()}.broken`;
+  const isMissing2 = catchErrorCode("ENOENT", () => retryWhileInUse(() => renameSync2(path29, moved))) === null;
   if (isMissing2) return;
-  if (read(moved) !== stale) putBack(moved, path30);
+  if (read(moved) !== stale) putBack(moved, path29);
   retryWhileInUse(() => rmSync2(moved, { force: true }));
 }
-function putBack(moved, path30) {
+function putBack(moved, path29) {
   try {
-    linkSync(moved, path30);
+    linkSync(moved, path29);
   } catch (error) {
     if (getSystemErrorCode(error) === null) throw error;
   }
@@ -7788,30 +7788,30 @@ function readStartOfProcess(pid) {
 // src/store/file.ts
 var MAX_LOG_BYTES = 256 * 1024 * 1024;
 var MAX_TRIES = 5;
-function createFileStore(path30, { timing, onWait } = {}) {
+function createFileStore(path29, { timing, onWait } = {}) {
   let held = null;
   let last = { main: null, parts: /* @__PURE__ */ new Map() };
   const read2 = (target) => {
-    last = readFiles(target, path30, last);
+    last = readFiles(target, path29, last);
     return last;
   };
-  const acquire = (target) => acquireLock(target, path30, timing, onWait);
+  const acquire = (target) => acquireLock(target, path29, timing, onWait);
   return {
-    description: path30,
+    description: path29,
     hasParts: true,
-    read: () => withErrorCode("event-log-unreadable", path30, async () => read2(followLinks(path30))),
+    read: () => withErrorCode("event-log-unreadable", path29, async () => read2(followLinks(path29))),
     save: (merge3) => withErrorCode(
       "event-log-unwritable",
-      path30,
-      () => saveFiles(path30, { merge: merge3, read: read2 }, async (target) => {
+      path29,
+      () => saveFiles(path29, { merge: merge3, read: read2 }, async (target) => {
         const own = held;
         return own?.isHeld() ? { isHeld: own.isHeld, release: () => {
         } } : acquire(target);
       })
     ),
     exclusively: async (work) => {
-      held = await acquireIfPossible(path30, () => {
-        const target = followLinks(path30);
+      held = await acquireIfPossible(path29, () => {
+        const target = followLinks(path29);
         createDirectory(dirname(target));
         return acquire(target);
       });
@@ -7824,18 +7824,18 @@ function createFileStore(path30, { timing, onWait } = {}) {
     }
   };
 }
-function readFiles(target, path30, last) {
-  const { files, isDoubtful } = readOnce(target, path30, last);
+function readFiles(target, path29, last) {
+  const { files, isDoubtful } = readOnce(target, path29, last);
   if (!isDoubtful) return files;
-  const again = readOnce(target, path30, files).files;
-  return isSameFileSet(files, again) ? files : readFiles(target, path30, again);
+  const again = readOnce(target, path29, files).files;
+  return isSameFileSet(files, again) ? files : readFiles(target, path29, again);
 }
-function readOnce(target, path30, last) {
-  const main = readText(target, path30, last.main);
+function readOnce(target, path29, last) {
+  const main = readText(target, path29, last.main);
   const names = main === null ? [...listPartFiles(target).values()] : listPartsIn(main);
   const parts = /* @__PURE__ */ new Map();
   for (const name of names) {
-    const text = readPart(formatPartPath(target, name), path30, last.parts.get(name));
+    const text = readPart(formatPartPath(target, name), path29, last.parts.get(name));
     if (text !== null) parts.set(name, text);
   }
   return { files: { main, parts }, isDoubtful: main === null ? parts.size > 0 : parts.size < names.length };
@@ -7849,25 +7849,25 @@ function listPartFiles(target) {
     })
   );
 }
-function readPart(file, path30, known) {
+function readPart(file, path29, known) {
   rejectLink(file);
-  return readText(file, path30, known ?? null);
+  return readText(file, path29, known ?? null);
 }
 function rejectLink(file) {
   const found = nullIfMissing(() => lstatSync2(file));
   if (found?.isSymbolicLink()) throw createStoreError("event-log-unreadable", file, "it is a symbolic link");
 }
-function readText(file, path30, known) {
+function readText(file, path29, known) {
   const found = nullIfMissing(() => retryWhileInUse(() => statSync2(file)));
   if (found === null) return null;
-  if (!found.isFile() && !found.isDirectory()) throw createReadError(path30, "it is not a regular file");
-  if (found.size > MAX_LOG_BYTES) throw createReadError(path30, "it is larger than 256 MiB, so it is not an event log");
+  if (!found.isFile() && !found.isDirectory()) throw createReadError(path29, "it is not a regular file");
+  if (found.size > MAX_LOG_BYTES) throw createReadError(path29, "it is larger than 256 MiB, so it is not an event log");
   try {
     if (known !== null && isUnchanged(file, known)) return known;
     const bytes = nullIfMissing(() => retryWhileInUse(() => readFileSync2(file)));
-    return bytes === null ? null : decodeText(bytes, path30);
+    return bytes === null ? null : decodeText(bytes, path29);
   } catch (error) {
-    throw toAppError("event-log-unreadable", path30, error);
+    throw toAppError("event-log-unreadable", path29, error);
   }
 }
 function isUnchanged(file, text) {
@@ -7879,48 +7879,48 @@ function isUnchanged(file, text) {
     closeSync2(descriptor);
   }
 }
-function decodeText(bytes, path30) {
+function decodeText(bytes, path29) {
   try {
     return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {
-    throw createReadError(path30, "it is not UTF-8 text");
+    throw createReadError(path29, "it is not UTF-8 text");
   }
 }
-function createReadError(path30, why) {
-  return createStoreError("event-log-unreadable", path30, why);
+function createReadError(path29, why) {
+  return createStoreError("event-log-unreadable", path29, why);
 }
-async function withErrorCode(code, path30, work) {
+async function withErrorCode(code, path29, work) {
   try {
     return await work();
   } catch (error) {
-    throw toAppError(code, path30, error);
+    throw toAppError(code, path29, error);
   }
 }
-function toAppError(code, path30, error) {
-  return error instanceof AppError ? error : createStoreError(code, path30, error);
+function toAppError(code, path29, error) {
+  return error instanceof AppError ? error : createStoreError(code, path29, error);
 }
 function nullIfMissing(read2) {
   return catchErrorCode("ENOENT", read2);
 }
-async function acquireIfPossible(path30, acquire) {
+async function acquireIfPossible(path29, acquire) {
   try {
-    return await withErrorCode("event-log-unwritable", path30, acquire);
+    return await withErrorCode("event-log-unwritable", path29, acquire);
   } catch (error) {
     if (error instanceof AppError && error.code !== "event-log-locked") return null;
     throw error;
   }
 }
-async function acquireLock(target, path30, timing, onWait) {
+async function acquireLock(target, path29, timing, onWait) {
   const lockFile = `${target}.lock`;
   const lock = await acquireFileLock(lockFile, timing, onWait);
   if (lock !== null) return lock;
   const hint = `Wait until it has finished and scan again. If no other scan is running, delete ${lockFile}.`;
-  throw createStoreError("event-log-locked", path30, "timed out waiting for its lock", hint);
+  throw createStoreError("event-log-locked", path29, "timed out waiting for its lock", hint);
 }
 var FileChangedError = class extends Error {
 };
-async function saveFiles(path30, { merge: merge3, read: read2 }, acquire) {
-  const target = followLinks(path30);
+async function saveFiles(path29, { merge: merge3, read: read2 }, acquire) {
+  const target = followLinks(path29);
   createDirectory(dirname(target));
   for (let tries = 0; tries < MAX_TRIES; tries += 1) {
     const lock = await acquire(target);
@@ -7929,7 +7929,7 @@ async function saveFiles(path30, { merge: merge3, read: read2 }, acquire) {
       const current = read2(target);
       const next = merge3(current);
       const checkUnchanged = (part) => {
-        if (!lock.isHeld() || hasChanged(part, current, target, path30)) throw new FileChangedError();
+        if (!lock.isHeld() || hasChanged(part, current, target, path29)) throw new FileChangedError();
       };
       return writeChanges(target, current, next, checkUnchanged);
     } catch (error) {
@@ -7938,12 +7938,12 @@ async function saveFiles(path30, { merge: merge3, read: read2 }, acquire) {
       lock.release();
     }
   }
-  throw createStoreError("event-log-locked", path30, "another program keeps changing it");
+  throw createStoreError("event-log-locked", path29, "another program keeps changing it");
 }
-function hasChanged(part, { main, parts }, target, path30) {
-  if (part === null) return readText(target, path30, main) !== main;
+function hasChanged(part, { main, parts }, target, path29) {
+  if (part === null) return readText(target, path29, main) !== main;
   const known = parts.get(part);
-  const text = readPart(formatPartPath(target, part), path30, known);
+  const text = readPart(formatPartPath(target, part), path29, known);
   return known !== void 0 && known !== text;
 }
 function writeChanges(target, current, next, checkUnchanged) {
@@ -8006,11 +8006,11 @@ function createDirectory(directory) {
   createDirectory(dirname(directory));
   catchErrorCode("EEXIST", () => mkdirSync(directory));
 }
-function followLinks(path30) {
-  const real = nullIfMissing(() => realpathSync.native(path30));
+function followLinks(path29) {
+  const real = nullIfMissing(() => realpathSync.native(path29));
   if (real !== null) return real;
-  const link = nullIfMissing(() => lstatSync2(path30));
-  return link?.isSymbolicLink() ? followLinks(resolve(dirname(path30), readlinkSync(path30))) : path30;
+  const link = nullIfMissing(() => lstatSync2(path29));
+  return link?.isSymbolicLink() ? followLinks(resolve(dirname(path29), readlinkSync(path29))) : path29;
 }
 
 // node_modules/universal-user-agent/index.js
@@ -10036,12 +10036,12 @@ var MAX_INLINE_LENGTH = 1e6;
 async function createCommit(client, { additions, deletions }, { message, base, parents }) {
   const { octokit, owner, repo } = client;
   const tree = [];
-  for (const [path30, content] of additions) {
-    const file = { path: path30, mode: "100644", type: "blob" };
+  for (const [path29, content] of additions) {
+    const file = { path: path29, mode: "100644", type: "blob" };
     const isInline = additions.size === 1 || content.length < MAX_INLINE_LENGTH;
     tree.push(isInline ? { ...file, content } : { ...file, sha: await createBlob(client, content) });
   }
-  for (const path30 of deletions) tree.push({ path: path30, mode: "100644", type: "blob", sha: null });
+  for (const path29 of deletions) tree.push({ path: path29, mode: "100644", type: "blob", sha: null });
   const created = await octokit.request("POST /repos/{owner}/{repo}/git/trees", {
     owner,
     repo,
@@ -10120,7 +10120,7 @@ async function hasOnlyLogs({ octokit, owner, repo }, tree_sha) {
     recursive: "1"
   });
   const files = data.tree.filter(({ type }) => type !== "tree");
-  return !data.truncated && files.every(({ path: path30 = "" }) => path30 === "README.md" || path30.endsWith(".json"));
+  return !data.truncated && files.every(({ path: path29 = "" }) => path29 === "README.md" || path29.endsWith(".json"));
 }
 
 // src/store/branch-commit.ts
@@ -10181,8 +10181,8 @@ var COMMIT = `mutation ($input: CreateCommitOnBranchInput!) {
   createCommitOnBranch(input: $input) { commit { oid } }
 }`;
 async function commitOnBranch({ octokit, owner, repo, branch }, head, { additions, deletions }, headline) {
-  const encoded = Array.from(additions, ([path30, text]) => ({ path: path30, contents: Buffer.from(text).toString("base64") }));
-  const removed = deletions.map((path30) => ({ path: path30 }));
+  const encoded = Array.from(additions, ([path29, text]) => ({ path: path29, contents: Buffer.from(text).toString("base64") }));
+  const removed = deletions.map((path29) => ({ path: path29 }));
   const input = {
     branch: { repositoryNameWithOwner: `${owner}/${repo}`, branchName: branch },
     expectedHeadOid: head,
@@ -10192,11 +10192,11 @@ async function commitOnBranch({ octokit, owner, repo, branch }, head, { addition
   const result = await octokit.graphql(COMMIT, { input });
   if (!result.createCommitOnBranch?.commit?.oid) throw new UnexpectedResponseError();
 }
-async function putContents({ octokit, owner, repo, path: path30, branch }, { blob }, text, message) {
+async function putContents({ octokit, owner, repo, path: path29, branch }, { blob }, text, message) {
   await octokit.request("PUT /repos/{owner}/{repo}/contents/{path}", {
     owner,
     repo,
-    path: path30,
+    path: path29,
     branch,
     message,
     content: Buffer.from(text).toString("base64"),
@@ -10282,7 +10282,7 @@ function listChanges(main, { files, partPaths }, next) {
   const getPath = (part) => part === null ? main : formatPartPath(main, part);
   const additions = listFileChanges(files, next).map(({ part, text }) => [getPath(part), text]);
   const kept = new Set(Array.from(next.parts.keys(), getPath));
-  return { additions: new Map(additions), deletions: partPaths.filter((path30) => !kept.has(path30)) };
+  return { additions: new Map(additions), deletions: partPaths.filter((path29) => !kept.has(path29)) };
 }
 function chooseMethod({ code, status, isOutcomeUnknown }, method, wasUnknown) {
   if (isOutcomeUnknown) return wasUnknown ? "contents" : method;
@@ -11195,8 +11195,8 @@ function readAttribute(attribute, { data }) {
   if (attribute === "rule") return null;
   if (attribute === "event") return data.event_type;
   const [name, ...parts] = attribute.split(".");
-  const path30 = [name, parts.join(".")].filter((part) => part !== "");
-  return path30.reduce((value, key) => readProperty(value, key), data) ?? null;
+  const path29 = [name, parts.join(".")].filter((part) => part !== "");
+  return path29.reduce((value, key) => readProperty(value, key), data) ?? null;
 }
 function readProperty(value, key) {
   if (Array.isArray(value)) return value.map((member) => readProperty(member, key));
@@ -11505,10 +11505,10 @@ function createMessageIds(context, from) {
 
 // src/notify/receiver-settings.ts
 import { resolve as resolve2 } from "node:path";
-async function readCa(path30, root) {
-  if (path30 === null) return { pem: null };
-  const read2 = await readCaFile(resolve2(root, path30));
-  return "pem" in read2 ? read2 : { failure: createFailure2("ca-file-unreadable", path30, read2.problem) };
+async function readCa(path29, root) {
+  if (path29 === null) return { pem: null };
+  const read2 = await readCaFile(resolve2(root, path29));
+  return "pem" in read2 ? read2 : { failure: createFailure2("ca-file-unreadable", path29, read2.problem) };
 }
 
 // src/notify/email/smtp-session.ts
@@ -12029,7 +12029,7 @@ function formatRenewalEvidence(evidence, formatName4 = (name) => truncateTo(name
 function formatCommits(commits, join3) {
   const groups = [...groupBy(commits, ({ sha }) => sha)].map(([sha, files]) => {
     const time = formatUtcMinute(files[0]?.time ?? "");
-    return `${join3(files.map(({ path: path30 }) => path30))} changed in commit ${sha} (${time})`;
+    return `${join3(files.map(({ path: path29 }) => path29))} changed in commit ${sha} (${time})`;
   });
   return groups.length === 0 ? [] : [truncateList(groups, MAX_NAMES)];
 }
@@ -13318,8 +13318,8 @@ function buildRequest(webhook, context, options) {
   });
   const environment = listEnvironment(webhook, secrets);
   const renderUrlPart = (template, mode) => unwrapPart("url", renderTemplate(template, variables, { mode, transformText: expand2, environment }));
-  const path30 = renderUrlPart(webhook.path, "path");
-  const url = appendPresetPath(renderUrlPart(webhook.url, "url"), path30, webhook.path);
+  const path29 = renderUrlPart(webhook.path, "path");
+  const url = appendPresetPath(renderUrlPart(webhook.url, "url"), path29, webhook.path);
   const headers = Object.entries(webhook.headers).map(([name, template]) => {
     const rendered = renderTemplate(template, variables, { mode: "header", transformText: expand2, environment });
     return [name, unwrapPart(`header ${name}`, rendered)];
@@ -14383,8 +14383,8 @@ function checkCondition(set, { data }, compileRegex) {
   return [{ text: describeCondition(set, actual), rank: isMisspelled && !set.negate ? 0 : 1 }];
 }
 function readAttribute2(attr, data) {
-  const path30 = resolveAttribute(attr).split(".");
-  return path30.reduce((value, key) => value?.[key], data);
+  const path29 = resolveAttribute(attr).split(".");
+  return path29.reduce((value, key) => value?.[key], data);
 }
 function listTexts(value) {
   return [value].flat().filter((one) => typeof one === "string");
@@ -14484,9 +14484,9 @@ function addRenewalCommits(plan2, comparison, commits) {
 function addCommits(event, files, commits) {
   const { context } = event;
   const { renewal_evidence: evidence } = context.data;
-  const known = files.flatMap((path30) => {
-    const commit = commits.get(path30);
-    return commit === void 0 ? [] : [{ ...commit, path: path30 }];
+  const known = files.flatMap((path29) => {
+    const commit = commits.get(path29);
+    return commit === void 0 ? [] : [{ ...commit, path: path29 }];
   });
   if (evidence === void 0 || known.length === 0) return event;
   const { text: _, ...others } = evidence;
@@ -16412,7 +16412,7 @@ function describeFailedTests(failed) {
 }
 
 // src/app/event-log.ts
-import path10 from "node:path";
+import path9 from "node:path";
 
 // src/events/log/claim.ts
 function createClaim(scan_id, now, duration) {
@@ -16514,53 +16514,34 @@ function forEachLocation(locations, visit) {
 
 // src/app/log-owner.ts
 import { existsSync } from "node:fs";
-import path9 from "node:path";
-
-// src/lib/files/origin.ts
 import path8 from "node:path";
-var MAX_CONFIG_BYTES = 4 * 1024 * 1024;
-function readOrigin(repository) {
-  const config = readLimitedSync(path8.join(repository, ".git", "config"), MAX_CONFIG_BYTES);
-  if ("failure" in config) return null;
-  const text = config.bytes.toString("utf8");
-  const lines = text.split("\n").map((line) => line.trim());
-  const start = lines.indexOf('[remote "origin"]');
-  const end = lines.findIndex((line, index) => index > start && line.startsWith("["));
-  const section = start === -1 ? [] : lines.slice(start, end === -1 ? void 0 : end);
-  const settings = section.map((line) => line.split("="));
-  const [, ...value] = settings.find(([name = ""]) => name.trim() === "url") ?? [];
-  const [url = ""] = value.join("=").split(/\s[#;]/);
-  return url.trim() || null;
-}
-
-// src/app/log-owner.ts
 function resolveLogOwner(manifest, log, recorded) {
   const real = toRealTarget(log);
-  const home = path9.dirname(real);
-  const file = real === log ? manifest : path9.join(toRealPath(path9.dirname(manifest)), path9.basename(manifest));
-  const current = toSlashes(path9.relative(home, file));
-  const before = path9.resolve(home, recorded ?? current);
+  const home = path8.dirname(real);
+  const file = real === log ? manifest : path8.join(toRealPath(path8.dirname(manifest)), path8.basename(manifest));
+  const current = toSlashes(path8.relative(home, file));
+  const before = path8.resolve(home, recorded ?? current);
   const isSame4 = recorded !== void 0 && (!existsSync(before) || isSameManifest(before, manifest));
-  const repository = findRepositoryRoot(path9.dirname(manifest)) ?? path9.dirname(manifest);
+  const repository = findRepositoryRoot(path8.dirname(manifest)) ?? path8.dirname(manifest);
   return {
     names: isSame4 ? [current, recorded] : [current],
     format: (name) => {
-      const other = path9.resolve(home, name);
-      return isWithin(repository, other) ? toSlashes(path9.relative(repository, other)) : other;
+      const other = path8.resolve(home, name);
+      return isWithin(repository, other) ? toSlashes(path8.relative(repository, other)) : other;
     }
   };
 }
 function toSlashes(file) {
-  return file.split(path9.sep).join("/");
+  return file.split(path8.sep).join("/");
 }
 function isSameManifest(one, other) {
   return toRealPath(one) === toRealPath(other) || isSameInRepository(one, other);
 }
 function isSameInRepository(one, other) {
   const [first, second] = [one, other].map((file) => {
-    const repository = findRepositoryRoot(path9.dirname(file));
+    const repository = findRepositoryRoot(path8.dirname(file));
     return {
-      path: path9.relative(repository ?? "", file),
+      path: path8.relative(repository ?? "", file),
       origin: repository === null ? null : readOriginWithoutCredentials(repository)
     };
   });
@@ -16577,7 +16558,7 @@ async function openEventLog(settings, request2, io) {
   const saved = parseLogFiles(await store.read(), store.description);
   trace("event-log", () => [`read ${store.description}`, describeRead(saved)], started);
   const log = saved?.log ?? createEmptyLog();
-  const manifest = path10.resolve(io.cwd, settings.file);
+  const manifest = path9.resolve(io.cwd, settings.file);
   const owner = resolveLogOwner(manifest, resolveLogPath(settings, request2), log.scans.manifest);
   if (saved !== null) checkOwnership(saved, owner, store.description);
   const partitions = store.hasParts ? settings.event_log.partitions : 1;
@@ -16838,7 +16819,7 @@ function formatEscape(character) {
 }
 
 // src/app/observe/observe.ts
-import path12 from "node:path";
+import path11 from "node:path";
 
 // src/app/limit-reading.ts
 var NOTHING_SENT = "nothing was decided, sent or recorded";
@@ -22131,7 +22112,7 @@ var SETTINGS = "Check `acme.directory`, or set `acme: false` to skip renewal inf
 var MESSAGES3 = {
   "acme-directory-unreadable": (url, why) => `The ACME directory ${url} ${why}. ${SETTINGS}`,
   "acme-no-renewal-info": (url) => `The ACME directory ${url} does not provide renewal information (RFC 9773): it has no usable \`renewalInfo\`. ${SETTINGS}`,
-  "acme-ca-file-unreadable": (url, path30) => `Cannot read ${path30}, the acme.ca_file for ${url}. Check the path, which is relative to the manifest's directory.`,
+  "acme-ca-file-unreadable": (url, path29) => `Cannot read ${path29}, the acme.ca_file for ${url}. Check the path, which is relative to the manifest's directory.`,
   "acme-certificate-unknown": (url) => `${url} does not know the certificate: another ACME directory issued it, or none. ${SETTINGS}`,
   "acme-window-unreadable": (url, why) => `The renewal information at ${url} ${why}. ${FALLBACK}`,
   "acme-window-invalid": (url, why) => `The renewal window from ${url} ${why}, so it is ignored. ${FALLBACK}`
@@ -22637,7 +22618,7 @@ function isSendable(line) {
 // src/app/observe/write-file.ts
 import { createHash as createHash9, createHmac as createHmac2 } from "node:crypto";
 import { closeSync as closeSync3, mkdirSync as mkdirSync2, openSync as openSync3, readSync as readSync2, statSync as statSync3 } from "node:fs";
-import path11 from "node:path";
+import path10 from "node:path";
 var CHUNK_LENGTH = 256 * 1024;
 async function printObservations(request2, io) {
   const { chunks, getBytes } = countBytes(request2);
@@ -22647,7 +22628,7 @@ async function printObservations(request2, io) {
 async function writeObservations(request2, file) {
   const { chunks, getBytes } = countBytes(request2);
   try {
-    mkdirSync2(path11.dirname(file), { recursive: true });
+    mkdirSync2(path10.dirname(file), { recursive: true });
     await writeAtomically(file, chunks);
     return getBytes();
   } catch (error) {
@@ -22778,7 +22759,7 @@ function createHeader(manifest, entries, { probe, shard, only }, now, { cwd, env
   };
 }
 function resolveManifestPath2({ file, root }, cwd, env) {
-  return toRepositoryPath(path12.resolve(cwd, file), resolveRepositoryRoot(root, env));
+  return toRepositoryPath(path11.resolve(cwd, file), resolveRepositoryRoot(root, env));
 }
 function createRotatedOrder(entries, start) {
   const first = Math.floor(start * entries.length);
@@ -23637,13 +23618,13 @@ function listUnshownFailures(bugs, certificates) {
 import { createHash as createHash10 } from "node:crypto";
 import { mkdtemp, rm as rm4 } from "node:fs/promises";
 import os from "node:os";
-import path14 from "node:path";
+import path13 from "node:path";
 
 // src/lib/git.ts
 import { execFile } from "node:child_process";
 import { writeFile as writeFile3 } from "node:fs/promises";
 import { devNull } from "node:os";
-import path13 from "node:path";
+import path12 from "node:path";
 var MAX_OUTPUT_BYTES = 256 * 1024 * 1024;
 var TIMEOUT_MS2 = 6e4;
 var CONFIG = `[safe]
@@ -23654,7 +23635,7 @@ var CONFIG = `[safe]
 `;
 var OPTIONS = ["--no-pager", "-c", "core.fsmonitor=false", "-c", `core.hooksPath=${devNull}`];
 async function createOfflineGit(checkout, scratch, env, signal) {
-  const config = path13.join(scratch, "gitconfig");
+  const config = path12.join(scratch, "gitconfig");
   await writeFile3(config, CONFIG);
   const options = {
     // The checkout must not be the working directory: some systems search it for executables first.
@@ -23697,7 +23678,7 @@ async function findFileCommits(root, paths, io) {
   const time = AbortSignal.timeout(MAX_MS);
   let scratch;
   try {
-    scratch = await mkdtemp(path14.join(os.tmpdir(), "certvigil-commits-"));
+    scratch = await mkdtemp(path13.join(os.tmpdir(), "certvigil-commits-"));
     const git = await createOfflineGit(root, scratch, io.env, time);
     const isShallow = await isShallowClone(git);
     if (isShallow === null) return commits;
@@ -23719,7 +23700,7 @@ async function isShallowClone(git) {
 }
 async function findFileCommit(git, root, file, isShallow) {
   const committed = await findCommitted(git, file);
-  if (committed === null || !await hasContent(path14.resolve(root, file), committed.blob)) return null;
+  if (committed === null || !await hasContent(path13.resolve(root, file), committed.blob)) return null;
   const commit = await findLastCommit(git, file);
   if (commit === null || isShallow && commit.isFirst) return null;
   return await changesContent(git, commit.id, committed.name) ? { sha: commit.id.slice(0, 12), time: commit.time } : null;
@@ -24164,7 +24145,7 @@ function createOwnershipTest({ entries, log: { locations } }) {
 
 // src/app/observations/list-files.ts
 import { readdirSync as readdirSync3, statSync as statSync4 } from "node:fs";
-import path15 from "node:path";
+import path14 from "node:path";
 function listFiles2(paths, cwd) {
   const files = /* @__PURE__ */ new Map();
   const problems = [];
@@ -24176,7 +24157,7 @@ function listFiles2(paths, cwd) {
     }
     if (found.length === 0) problems.push(createProblem("observations-not-found", name));
     for (const one of found) {
-      const absolute = path15.resolve(cwd, one);
+      const absolute = path14.resolve(cwd, one);
       if (!files.has(absolute)) files.set(absolute, { name: one, path: absolute });
     }
   }
@@ -24192,7 +24173,7 @@ function tryFindFiles(name, cwd) {
   }
 }
 function findFiles(name, cwd) {
-  const stats = statSync4(path15.resolve(cwd, name), { throwIfNoEntry: false });
+  const stats = statSync4(path14.resolve(cwd, name), { throwIfNoEntry: false });
   if (stats?.isDirectory()) return listDirectory2(name, cwd);
   if (stats !== void 0) return [name];
   if (!isGlob(unifySeparators(name))) return [];
@@ -24200,13 +24181,13 @@ function findFiles(name, cwd) {
   return [...walkGlob(name, options)].flatMap((one) => one?.kind === "file" ? [one.path] : []).sort();
 }
 function listDirectory2(name, cwd) {
-  const found = readdirSync3(path15.resolve(cwd, name), { withFileTypes: true }).filter(
+  const found = readdirSync3(path14.resolve(cwd, name), { withFileTypes: true }).filter(
     (one) => !one.name.startsWith(".")
   );
   return found.flatMap((one) => {
-    const inner = path15.join(name, one.name).split(path15.sep).join("/");
+    const inner = path14.join(name, one.name).split(path14.sep).join("/");
     if (one.isDirectory()) return listDirectory2(inner, cwd);
-    return one.isFile() || one.isSymbolicLink() && isLinkToFile(path15.resolve(cwd, inner)) ? [inner] : [];
+    return one.isFile() || one.isSymbolicLink() && isLinkToFile(path14.resolve(cwd, inner)) ? [inner] : [];
   }).sort();
 }
 function isLinkToFile(link) {
@@ -24263,8 +24244,8 @@ function startsWithName(location, whole, separators) {
 import { open as open2 } from "node:fs/promises";
 var CHUNK_BYTES2 = 256 * 1024;
 var LINE_FEED = 10;
-async function* readLines({ name, path: path30 }) {
-  const handle = await openRegularFile(name, path30);
+async function* readLines({ name, path: path29 }) {
+  const handle = await openRegularFile(name, path29);
   try {
     const chunk = Buffer.allocUnsafe(CHUNK_BYTES2);
     let pending = [];
@@ -24297,8 +24278,8 @@ async function* readLines({ name, path: path30 }) {
     await handle.close();
   }
 }
-async function openRegularFile(name, path30) {
-  const handle = await open2(path30, READ_ONLY).catch((error) => {
+async function openRegularFile(name, path29) {
+  const handle = await open2(path29, READ_ONLY).catch((error) => {
     if (error.code === "ENOENT" || error.code === "ENOTDIR") throw new RejectedFile("observations-not-found", name);
     throw createReadError2(name, error);
   });
@@ -24469,10 +24450,10 @@ async function readTrust({ source }, { readTrustOptions, anchors }) {
   return { anchors: anchors ?? toAnchorFile({ kind: "anchors", pem: null }, null), aia, revocation, purpose };
 }
 function toAnchorFile({ pem }, probe) {
-  const path30 = probe === null ? "the machine that observed it" : `the machine of probe ${probe}`;
+  const path29 = probe === null ? "the machine that observed it" : `the machine of probe ${probe}`;
   return {
     kind: "system",
-    path: path30,
+    path: path29,
     ...pem === null ? { problem: "has no trust anchors in the usual locations" } : { pem }
   };
 }
@@ -25296,12 +25277,12 @@ function createUnchecked({ reason }) {
 }
 function matchAuthority(record2, { leaf, others }, isMatch, trust) {
   if (trust !== void 0 && isTrusted(trust) === null) return createUnchecked(trust);
-  const [, ...path30] = trust?.path ?? [];
+  const [, ...path29] = trust?.path ?? [];
   const fingerprint = readFingerprint(record2);
-  const isInPath = others.some((one) => isMatch(one) && (trust === void 0 || path30.includes(one.fingerprint)));
-  if (isInPath || fingerprint !== null && path30.includes(fingerprint)) return requireTrust(trust);
+  const isInPath = others.some((one) => isMatch(one) && (trust === void 0 || path29.includes(one.fingerprint)));
+  if (isInPath || fingerprint !== null && path29.includes(fingerprint)) return requireTrust(trust);
   const isSent = (one) => [leaf, ...others].some((sent) => sent.fingerprint === one);
-  const isKnown = fingerprint !== null || !trust?.trusted || path30.every(isSent);
+  const isKnown = fingerprint !== null || !trust?.trusted || path29.every(isSent);
   return isKnown ? differ("a CA certificate of the path") : { result: "unknown", reason: "the server does not send the root certificate" };
 }
 function readFingerprint({ selector, matching_type, data }) {
@@ -25326,8 +25307,8 @@ function matchAnchor({ selector, matching_type, data }, { leaf, others, publishe
   return isByKey ? { result: "match", reason: ANCHOR_NOT_SENT } : MATCH;
 }
 function selectOnPath(authorities, leaf, sent, now) {
-  const { path: path30 } = createFollower(leaf, sent, indexAnchors([]))(now);
-  return authorities.filter(({ fingerprint }) => path30.some((one) => one.fingerprint === fingerprint));
+  const { path: path29 } = createFollower(leaf, sent, indexAnchors([]))(now);
+  return authorities.filter(({ fingerprint }) => path29.some((one) => one.fingerprint === fingerprint));
 }
 var NOT_ON_PATH = "it matches, but the path that OpenSSL and Postfix build does not contain it";
 var ANCHOR_NOT_SENT = "the server does not send the certificate of this CA";
@@ -25701,9 +25682,9 @@ function listGaps({ events }, { scans }) {
 }
 
 // src/app/log-request.ts
-import path16 from "node:path";
+import path15 from "node:path";
 function resolveLogRequest({ event_log, store = null }, { cwd }) {
-  return { file: event_log === null ? null : path16.resolve(cwd, event_log), store };
+  return { file: event_log === null ? null : path15.resolve(cwd, event_log), store };
 }
 
 // src/app/unsaved-log.ts
@@ -25784,9 +25765,9 @@ function measureKept(columns, table) {
     return shorten2 === void 0 ? width : Math.min(width, MIN_NAME_WIDTH);
   });
 }
-function shortenPath(path30) {
-  const file = path30.slice(path30.lastIndexOf("/") + 1);
-  return file === path30 ? path30 : `\u2026/${file}`;
+function shortenPath(path29) {
+  const file = path29.slice(path29.lastIndexOf("/") + 1);
+  return file === path29 ? path29 : `\u2026/${file}`;
 }
 function findHidden(columns, kept, room) {
   const hidden = [];
@@ -27586,34 +27567,34 @@ function describeDelivery2({ destination, at, repeats, error }, kind, stepAt) {
 var ERROR_TEXTS = {
   "acme-ca-file-unreadable": { "page": "docs/reference/errors/certificates.md", "text": "The `acme.ca_file` of an entry cannot be read. Check the path, which is relative to the manifest's directory." },
   "acme-certificate-unknown": { "page": "docs/reference/errors/certificates.md", "text": "The ACME server does not know the certificate: it was issued by another directory, or not through ACME. Set the right `acme.directory`, or\n`acme: false`." },
-  "acme-directory-unreadable": { "page": "docs/reference/errors/certificates.md", "text": "The ACME directory could not be fetched, or the response is not a directory. Check `acme.directory`, and that this machine may connect to it.\nInternal addresses must be in `network.allow`. To disable renewal windows, set `acme: false`." },
+  "acme-directory-unreadable": { "page": "docs/reference/errors/certificates.md", "text": "The ACME directory could not be fetched, or the response is not a directory. Check `acme.directory`. Internal addresses must be in\n`network.allow`. To disable renewal windows, set `acme: false`." },
   "acme-no-renewal-info": { "page": "docs/reference/errors/certificates.md", "text": "The ACME directory has no usable `renewalInfo`: its server does not support RFC 9773, or uses plain HTTP for it. To disable renewal\nwindows, set `acme: false`." },
   "acme-window-invalid": { "page": "docs/reference/errors/certificates.md", "text": "The ACME server returned a renewal window that ends before it starts, starts after the certificate expires, or has invalid times. It is\nignored (RFC 9773 section 4.2). Contact the operator of the server." },
-  "acme-window-unreadable": { "page": "docs/reference/errors/certificates.md", "text": "The ACME server did not return a renewal window: it failed, timed out, has an address that is not public, or returned something else.\nThe next scans try again. If the problem persists, contact the operator of the server." },
-  "acme-without-directory": { "page": "docs/reference/errors/manifest.md", "text": "Warning: `acme: true` has no effect, because the certificates of this entry are not checked against the Mozilla root store\n(`ca_file`, `trust: system` or `trust: none`). Anyone can put an issuer's name into a certificate, so the issuer alone does not\ndetermine the directory. Set it:\n`acme: { directory: https://ca.example.com/acme/directory }` ([renewal windows](../../guides/renewal-windows.md#cas-and-directories))." },
+  "acme-window-unreadable": { "page": "docs/reference/errors/certificates.md", "text": "The ACME server did not return a renewal window: it failed, timed out, or has an address that is not public. The next scans try again." },
+  "acme-without-directory": { "page": "docs/reference/errors/manifest.md", "text": "Warning: `acme: true` has no effect for certificates that are not checked against the Mozilla root store, because anyone can put an issuer's\nname into one. Set the directory: `acme: { directory: https://ca.example.com/acme/directory }` ([renewal\nwindows](../../guides/renewal-windows.md#cas-and-directories))." },
   "action-conflict": { "page": "docs/reference/errors/manifest.md", "text": "An item of `actions` has more than one receiver. Use a separate item for each." },
   "action-missing": { "page": "docs/reference/errors/manifest.md", "text": "An item of `actions` has no receiver. Use `{ webhook: NAME }`, `{ email: NAME }` or `{ issue: {} }`." },
-  "action-placeholder": { "page": "docs/reference/errors/manifest.md", "text": "Warning of `validate`: a workflow in `.github/workflows` still contains the placeholder `<OWNER>`, which `init` writes if it does not\nknow which account hosts the action. Replace it with the account that hosts the action. Angle brackets cannot occur in an account name, so\nthe workflow fails instead of running the code of someone who registers that name." },
-  "alert-not-notified": { "page": "docs/reference/errors/manifest.md", "text": "Warning of `validate`: rules match these certificates by name and labels, but none of them matches the alert that the message names, such as\n`certificate.expired` or `certificate.untrusted`. Once it fires, nobody is notified, and scans are\n[red](../../concepts/status.md#alerts-without-a-rule). `certificate.expired` has the status `expired`, the others have `critical`. They have no\nthreshold, so a rule with `match.thresholds` does not match them. Add the event to a rule that matches, or `certificate.*`. If nobody\nneeds it, add a rule with `actions: []`." },
+  "action-placeholder": { "page": "docs/reference/errors/manifest.md", "text": "Warning of `validate`: a workflow contains the placeholder `<OWNER>`. Replace it with the account that hosts the action. Until then, the\nworkflow fails." },
+  "alert-not-notified": { "page": "docs/reference/errors/manifest.md", "text": "Warning of `validate`: rules match these certificates, but not the alert that the message names, such as `certificate.expired`. Once it\nfires, nobody is notified, and scans are [red](../../concepts/status.md#alerts-without-a-rule). A rule with `match.thresholds` matches only\nexpiry warnings. Add the event or `certificate.*` to a rule. If nobody needs it, add a rule with `actions: []`." },
   "alert-without-rule": { "page": "docs/concepts/status.md", "text": "A reason for a [red run](../../concepts/status.md#red-runs): a person must act on an alert, but [no rule takes it](#alerts-without-a-rule). It is red at once. Exit code: 1. To end it, correct or add a rule; if nobody needs the alert, add a rule with `actions: []`, or a silence.\n\nTo permit it for a time: `certvigil silence alert-without-rule --until DATE --reason TEXT`, with `--entry NAME` if it is about one entry." },
-  "ambiguous-ipv6-port": { "page": "docs/reference/errors/manifest.md", "text": "Warning: `2001:db8::1:443` is read as an IPv6 address with the default port 443, but its last group looks like a port. Write\n`[2001:db8::1]:443` if it is a port. If it is part of the address, put the whole address in brackets." },
-  "anchor-not-marked": { "page": "docs/reference/errors/trust.md", "text": "The trust anchor has no basic constraints, but a key usage that allows it to sign certificates. OpenSSL accepts it, Go and Python\nsince version 3.13 reject it. GnuTLS rejects it only if another CA issued it. Issue a new CA certificate with `basicConstraints=critical,CA:TRUE`." },
+  "ambiguous-ipv6-port": { "page": "docs/reference/errors/manifest.md", "text": "Warning: `2001:db8::1:443` is read as an IPv6 address with port 443. Write `[2001:db8::1]:443` for a port, or the whole address in brackets." },
+  "anchor-not-marked": { "page": "docs/reference/errors/trust.md", "text": "The trust anchor has a key usage for signing certificates, but no basic constraints. OpenSSL accepts it; Go and Python since 3.13 reject it.\nIssue a CA certificate with `basicConstraints=critical,CA:TRUE`." },
   "any-issuer-expected": { "page": "docs/reference/errors/manifest.md", "text": "A pattern in `issuers` of `expected` matches every CA. Then a certificate that somebody else ordered would be expected, too. Name the organization\nof the CA." },
   "authority-mismatch": { "page": "docs/reference/errors/trust.md", "text": "The signature matches, but the certificate's authority key identifier does not name the issuer's certificate, or is missing where needed.\nThere are three forms:\n\n- By key identifier: OpenSSL and GnuTLS reject the chain; browsers and Go accept it.\n- By serial number and issuer, as with `authorityKeyIdentifier=issuer:always` in OpenSSL. After the CA is renewed with the same key, its\n  new certificate has another serial number. OpenSSL rejects the chain then; browsers, Go and GnuTLS accept it.\n- By name only: a trust anchor has the name of an intermediate, but another key, and no key identifier tells them apart. This happens after a\n  CA changes its key. OpenSSL takes the trust anchor for the issuer and rejects the signature. So does GnuTLS in some cases; Go accepts the\n  chain.\n\nSend the CA certificate that is named, if it is still valid. Otherwise reissue the certificate. In the third form, replace the trust anchor\nwith the CA certificate of the new key. Configure the CA to use `subjectKeyIdentifier=hash` and `authorityKeyIdentifier=keyid`." },
   "bad-acme-directory": { "page": "docs/reference/errors/manifest.md", "text": "`acme.directory` is not a known name (`letsencrypt`, `letsencrypt-staging`, `google`, `google-staging`, `zerossl`) or an\n`https` URL without a password. `http` is allowed only for loopback addresses, because it can be modified in transit." },
   "bad-address": { "page": "docs/reference/errors/manifest.md", "text": "The address is not a valid email address. Use `ops@example.com`, or `Operations <ops@example.com>` with a name. For several\naddresses, use a list." },
-  "bad-caa-identifier": { "page": "docs/reference/errors/manifest.md", "text": "An item of `expect.caa` cannot name a CA in CAA records. Use the domain name that the CA documents for them, such as `letsencrypt.org`,\n`digicert.com` or `pki.goog`. To check that the CA that issued the certificate may renew it, use `caa: check`\n([CAA](../../guides/caa.md))." },
+  "bad-caa-identifier": { "page": "docs/reference/errors/manifest.md", "text": "An item of `expect.caa` cannot name a CA in CAA records. Use the domain name that the CA documents, such as `letsencrypt.org`, or `caa:\ncheck` for the current CA ([CAA](../../guides/caa.md))." },
   "bad-date": { "page": "docs/reference/errors/manifest.md", "text": "The date does not exist, or is not a date. Use `YYYY-MM-DD`." },
   "bad-discovery-host": { "page": "docs/reference/errors/manifest.md", "text": "A `host` in `discovery.ignore` is not a host name or glob. Use a name such as `www.example.com` or `*.example.com`, without a scheme,\nport or path." },
   "bad-discovery-path": { "page": "docs/reference/errors/manifest.md", "text": "A path in `discovery` is absolute, or negated with `!`. Use a path, directory or glob relative to the manifest's directory." },
   "bad-dns-server": { "page": "docs/reference/errors/manifest.md", "text": "An item of `network.dns_servers` is not an address. Use `192.0.2.53`, or `192.0.2.53:5353` if the port is not 53. Names are not\nsupported, because looking them up would require a DNS server." },
-  "bad-domain": { "page": "docs/reference/errors/manifest.md", "text": "A domain in `discovery`, or of an entry with `domain` or `ct`, is not a domain name. Use a name such as `example.com`, without a scheme, port,\npath or wildcard. In `discovery`, it includes all names in it." },
-  "bad-endpoint": { "page": "docs/reference/errors/manifest.md", "text": "An endpoint is not `host`, `host:port` or `[address]:port`: it is a URL, contains a path or a space, or has an invalid\nport. The hint shows the correct form if possible." },
+  "bad-domain": { "page": "docs/reference/errors/manifest.md", "text": "Not a domain name. Use one such as `example.com`, without a scheme, port, path or wildcard. In `discovery`, it includes all names in it." },
+  "bad-endpoint": { "page": "docs/reference/errors/manifest.md", "text": "An endpoint is not `host`, `host:port` or `[address]:port`. The hint shows the correct form if possible." },
   "bad-expected-name": { "page": "docs/reference/errors/manifest.md", "text": "A name under `expect` is not a valid certificate name. Use a DNS name, optionally with `*.` before it, an IP address or an\nemail address, without a port, scheme or path." },
   "bad-expected-pattern": { "page": "docs/reference/errors/manifest.md", "text": "A name in [`expected`](../../guides/certificate-transparency.md#expect-certificates-that-you-do-not-deploy) of a `ct` entry is not a DNS name or\npattern, or not in one of the domains of the entry. Copy the name from the certificate." },
   "bad-field-format": { "page": "docs/reference/errors/manifest.md", "text": "`format` in `map` is only valid for dates, in strftime notation, and for `serial`, where it can be `decimal`. The hint lists the\nsupported directives." },
   "bad-fingerprint": { "page": "docs/reference/errors/manifest.md", "text": "A fingerprint under `expect` is not a SHA-256 fingerprint: 64 hexadecimal digits, optionally separated by colons. SHA-1\nfingerprints (40 digits) are not supported. `certvigil inspect` shows the fingerprint." },
-  "bad-header": { "page": "docs/reference/errors/manifest.md", "text": "A header or the content type contains a line break or control character, the header is managed by the HTTP client (such as\n`Content-Length`), or it is set twice with different capitalization. Write the value on one line: a block (`|`) keeps the\nline break." },
+  "bad-header": { "page": "docs/reference/errors/manifest.md", "text": "A header has a line break or control character, is managed by the HTTP client (such as `Content-Length`), or is set twice. Write the value\non one line: a block (`|`) keeps the line break." },
   "bad-identifier": { "page": "docs/reference/errors/manifest.md", "text": "A name that a cloud provider assigns, such as an ARN, a region, a project or a subscription, is malformed. Copy it\nfrom the console or command line of the provider." },
   "bad-key": { "page": "docs/reference/errors/manifest.md", "text": "A list or map is used as a key, or a value has no key. Write a name, a colon, and the value." },
   "bad-merge": { "page": "docs/reference/errors/manifest.md", "text": "The value of `<<` is not a map. Use an alias of a map, or a list of such aliases." },
@@ -27623,14 +27604,14 @@ var ERROR_TEXTS = {
   "bad-pin": { "page": "docs/reference/errors/manifest.md", "text": "A pin under `expect` is not the SHA-256 of a public key in base64 (44 characters) or hex (64 digits). `certvigil inspect`\nshows it as the key pin." },
   "bad-proxy": { "page": "docs/reference/errors/manifest.md", "text": "`proxy` is not valid. Use `http://host:port`, `https://host:port` or `socks5://host:port`, with `user:password@` before the host if required,\n`env` for the proxy from the environment, or `none`. The message does not show a value that may contain a password." },
   "bad-quiet-hours": { "page": "docs/reference/errors/manifest.md", "text": 'Quiet hours start and end at the same time, or leave less than one hour per day. For whole days, use `"00:00"` and\n`"24:00"` and set `days`. Leave at least one hour in which a scan can send deferred events.' },
-  "bad-regex": { "page": "docs/reference/errors/manifest.md", "text": "The pattern of a condition is not a valid regular expression, or uses features that cannot be matched in linear time\n(look-around and back-references). Write it in single quotes, in which a backslash has no special meaning." },
+  "bad-regex": { "page": "docs/reference/errors/manifest.md", "text": "The pattern is not a valid regular expression, or uses look-around or back-references, which cannot be matched in linear time. Write it in\nsingle quotes." },
   "bad-resolver": { "page": "docs/reference/errors/manifest.md", "text": "`network.dns_over_https` is not an `https` URL, or contains a password. Use the URL of the DNS-over-HTTPS service of a resolver, such as\n`https://dns.example/dns-query`. The message does not show a value that may contain a password." },
   "bad-secret": { "page": "docs/reference/errors/manifest.md", "text": "A secret in the manifest does not have the form that the receiver requires. Use `${NAME}` instead of a literal value:\nsecrets should not be in a manifest." },
   "bad-server-name": { "page": "docs/reference/errors/manifest.md", "text": "`server_name`, or the `host` of an email receiver, is not a valid host name. Use the bare name, such as `mail.example.com`,\nwithout a scheme or port." },
   "bad-site": { "page": "docs/reference/errors/manifest.md", "text": "A site under `github_pages` is neither a repository (`owner/repository`) nor an owner. Fix the name." },
   "bad-srv": { "page": "docs/reference/errors/manifest.md", "text": "`srv` is not a valid SRV record name. Use the service and `_tcp`, each with an underscore, followed by a domain:\n`_imaps._tcp.example.com`. For `_tls` records, such as those of SIP, use `_tls` instead of `_tcp`." },
   "bad-threshold": { "page": "docs/reference/errors/manifest.md", "text": 'The value is not a valid threshold. Use days (`10` or `"10d"`), hours (`"36h"`) or a percentage of the lifetime (`"33%"`).' },
-  "bad-time": { "page": "docs/reference/errors/manifest.md", "text": "The end (`until`) of a silence or of an item of `discovery.ignore`, or `disabled_until` of an entry, is not a valid time. Use a date, which means 00:00 UTC on that day, or a\ntime with its UTC offset, such as `2027-03-01T08:00:00+01:00`." },
+  "bad-time": { "page": "docs/reference/errors/manifest.md", "text": "`until` or `disabled_until` is not a valid time. Use a date, which means 00:00 UTC, or a time with its offset, such as `2027-03-01T08:00:00+01:00`." },
   "bad-time-of-day": { "page": "docs/reference/errors/manifest.md", "text": 'The start or end of quiet hours is not a valid time of day. Use hours and minutes in quotes, such as `"07:00"`.' },
   "bad-time-zone": { "page": "docs/reference/errors/manifest.md", "text": "The time zone of quiet hours does not exist. Use an IANA time zone name, such as `Europe/Berlin`. Offsets such as `+01:00` are not\nsupported, because they have no daylight saving time." },
   "bad-url": { "page": "docs/reference/errors/manifest.md", "text": "The URL of a webhook or certificate is not a valid HTTP or HTTPS URL. Fix it, or use a variable that contains it:\n`url: ${NAME}`." },
@@ -27640,279 +27621,286 @@ var ERROR_TEXTS = {
   "body-not-json": { "page": "docs/reference/errors/templates.md", "text": "The content type of a webhook is JSON, but its `body_template` does not write valid JSON. The message says where and why.\n`validate` renders each template with sample events: with all values set, with optional values null, and with empty and long\nlists. It also renders branches that no sample reaches. The problem is an error if the body is never valid JSON, and a warning\nif it is invalid only for some samples, which the message names. Write text in double quotes, and a comma between elements\n(`{% if not loop.last %},{% endif %}` in a loop). For a body that is not JSON, set a `content_type` such as `text/plain`." },
   "body-without-post": { "page": "docs/reference/errors/manifest.md", "text": "A GET request has no body. Add `method: POST`, or remove `body`." },
   "branch-without-commit": { "page": "docs/reference/errors/manifest.md", "text": "Warning: the event log has a `branch` or `max_commits`, but its `store` is not `commit`, so nothing is written to a branch. Use\n`store: commit`, or remove the key." },
-  "ca-file-missing": { "page": "docs/reference/errors/manifest.md", "text": "Warning: the `ca_file` of an entry, webhook or email receiver does not exist. If it is missing during a scan too, nothing is\nsent to that receiver, a `url` cannot be read, and the trust of other certificates cannot be checked. Their expiry is still\nmonitored. Paths are relative to the manifest's directory." },
+  "ca-file-missing": { "page": "docs/reference/errors/manifest.md", "text": "Warning: a `ca_file` does not exist. In a scan, nothing is sent to that receiver, a `url` cannot be read, and trust cannot be checked;\nexpiry is still monitored. Paths are relative to the manifest's directory." },
   "ca-file-unreadable": { "page": "docs/reference/errors/deliveries.md", "text": "The `ca_file` of a webhook, mail server or URL cannot be read. Its path is relative to the directory of the manifest." },
-  "ca-file-unusable": { "page": "docs/reference/errors/trust.md", "text": "The `ca_file` of the entry cannot be read, points outside the workspace, is too large, or contains no certificate. Its path is relative\nto the manifest's directory." },
-  "ca-file-without-certificate": { "page": "docs/reference/errors/manifest.md", "text": "Warning: a `ca_file` has no line `-----BEGIN CERTIFICATE-----`. It may be in DER format, or the wrong file. The consequences\nare the same as for a missing file. To convert it: `openssl x509 -inform DER -in FILE`. The content of files outside the workspace is not\nchecked." },
+  "ca-file-unusable": { "page": "docs/reference/errors/trust.md", "text": "The `ca_file` cannot be read, points outside the workspace, is too large, or contains no certificate. Its path is relative to the manifest's\ndirectory." },
+  "ca-file-without-certificate": { "page": "docs/reference/errors/manifest.md", "text": "Warning: a `ca_file` has no line `-----BEGIN CERTIFICATE-----`, which has the consequences of a missing file. From DER: `openssl x509\n-inform DER -in FILE`. Files outside the workspace are not checked." },
   "caa-differs": { "page": "docs/reference/errors/trust.md", "text": "The CAs that the CAA records of a domain allow are not those in `expect.caa`. Correct the records or the list. Without records, every CA may\nissue." },
-  "caa-forbids-renewal": { "page": "docs/reference/errors/trust.md", "text": "The CAA records of a domain do not allow the CA that issued the certificate, so that CA refuses to renew it. Add a record for the CA; the\nmessage shows it. If you change the CA, request the next certificate from a CA that the records allow; the finding then resolves." },
+  "caa-forbids-renewal": { "page": "docs/reference/errors/trust.md", "text": "The CAA records of a domain do not allow the CA that issued the certificate, so it refuses to renew it. Add the record in the message, or\nrequest the next certificate from a CA that the records allow." },
   "caa-lookup-failed": { "page": "docs/reference/errors/trust.md", "text": "The CAA records could not be looked up in three scans in a row, or their DNSSEC signatures are not valid. CAs that cannot look them up do not\nissue either. Check the DNS servers and the signatures of the zone." },
-  "cache-denied": { "page": "docs/reference/errors/event-log.md", "text": "The log is in the GitHub Actions cache, and this run is not allowed to read or write it. Runs for pull requests from forks and other untrusted\nevents have read-only access at most. If this was the first scan, nothing was sent. Otherwise a warning says how many notifications were\nsent but not recorded. Scan on a schedule, or use the store `commit`." },
-  "cache-failed": { "page": "docs/reference/errors/event-log.md", "text": "The GitHub Actions cache could not be read or written, or took longer than 90 seconds. If reading failed, nothing was sent, because the scan\nwould otherwise start with an empty log and send everything again. Run the scan again later. The store `commit` does not depend on the cache." },
+  "cache-denied": { "page": "docs/reference/errors/event-log.md", "text": "This run may not read or write the GitHub Actions cache with the log, as runs for pull requests from forks and other untrusted events. If\nthis was the first scan, nothing was sent. Otherwise a warning says how many notifications were not recorded. Scan on a schedule, or use the\nstore `commit`." },
+  "cache-failed": { "page": "docs/reference/errors/event-log.md", "text": "The GitHub Actions cache could not be read or written within 90 seconds. If reading failed, nothing was sent, because everything would be\nsent again. Run the scan again later, or use the store `commit`." },
   "cache-unavailable": { "page": "docs/reference/errors/event-log.md", "text": "The GitHub Actions cache is available only in steps with `uses:`, not in `run:` or in a shell. Use the action, or another store." },
-  "certificate-malformed": { "page": "docs/reference/errors/certificates.md", "text": "The certificate cannot be parsed: its fields are damaged, or its base64 contains invalid characters. Check it with\n`openssl x509 -noout -text -in FILE`, and copy it again from where it was issued." },
+  "certificate-malformed": { "page": "docs/reference/errors/certificates.md", "text": "The certificate cannot be parsed. Check it with `openssl x509 -noout -text -in FILE`, and copy it again from where it was issued." },
   "certificate-matches-nothing": { "page": "docs/reference/errors/cli.md", "text": "`log clear --certificate` matches no certificate in the event log or the manifest. Nothing was cleared. The hint lists the existing names." },
-  "certificate-request": { "page": "docs/reference/errors/certificates.md", "text": "The file contains a certificate signing request (CSR), which has no expiry date. Use the certificate that the CA issued for it. A glob\nskips requests that are beside certificates." },
+  "certificate-request": { "page": "docs/reference/errors/certificates.md", "text": "The file contains a certificate signing request (CSR), which has no expiry date. Use the certificate that the CA issued for it." },
   "certificate-truncated": { "page": "docs/reference/errors/certificates.md", "text": "The certificate in the file or PEM block is truncated. Copy the file again from where it was issued." },
   "certificate-unknown": { "page": "docs/reference/errors/trust.md", "text": "A certificate was issued for a name that no entry watches. If your team ordered it, add an entry for it. If a service ordered it for you,\n[expect it](../../guides/certificate-transparency.md#expect-certificates-that-you-do-not-deploy). Otherwise find out who did, and ask the CA to\nrevoke it." },
-  "certificate-without-rule": { "page": "docs/reference/errors/manifest.md", "text": "Warning of `validate`: no rule matches these certificates by name and labels, so nobody is notified about them, and scans are\n[red](../../concepts/status.md#alerts-without-a-rule) once a person must act. Extend the `match` of a rule, or add `issues: {}`, which covers all\ncertificates. If nobody needs their alerts, add a rule for them with `actions: []`." },
+  "certificate-without-rule": { "page": "docs/reference/errors/manifest.md", "text": "Warning of `validate`: no rule matches these certificates, so nobody is notified, and scans are\n[red](../../concepts/status.md#alerts-without-a-rule) once a person must act. Extend the `match` of a rule, or add `issues: {}`. If nobody\nneeds their alerts, add a rule with `actions: []`." },
   "chain-too-long": { "page": "docs/reference/errors/certificates.md", "text": "The server sends a chain of more than 100 KB, which TLS clients may reject. Remove the certificates that are not needed to reach a\nroot." },
   "channel-test-failed": { "page": "docs/concepts/status.md", "text": "A reason for a [red run](../../concepts/status.md#red-runs): with `channel_test`: a receiver did not accept its [monthly test](../guides/receivers.md#test-receivers-every-month). It is red at once. Exit code: 3. To end it, repair the receiver; the next scan sends the test again.\n\nTo permit it for a time: `certvigil silence channel-test-failed --until DATE --reason TEXT`, with `--entry NAME` if it is about one entry." },
   "client-certificate-unreadable": { "page": "docs/reference/errors/certificates.md", "text": "A file of `client_certificate` does not exist or cannot be read. Paths are relative to the manifest's directory. If a workflow step\nwrites the file, check that it runs before the scan." },
   "client-certificate-unusable": { "page": "docs/reference/errors/certificates.md", "text": "TLS does not accept the files of `client_certificate`. Both must be PEM, the key must belong to the certificate, and it must not be\nencrypted." },
-  "clock-went-back": { "page": "docs/reference/errors/event-log.md", "text": "The clock of the machine, or the time of `--now`, is more than a day before the last recorded scan. With a wrong clock, valid certificates\nlook not yet valid, and alerts would resolve by mistake. Nothing was sent or saved. Set the clock. If it is right, the last scan ran with a\nwrong one: restore an earlier version of the event log, or correct `scans.last` in it." },
+  "clock-went-back": { "page": "docs/reference/errors/event-log.md", "text": "The clock of the machine, or `--now`, is more than a day before the last recorded scan. Nothing was sent or saved. Set the clock. If it is\nright, the last scan had a wrong one: restore an earlier version of the event log, or correct `scans.last` in it." },
   "condition-type": { "page": "docs/reference/errors/manifest.md", "text": "The operator of a condition cannot compare with a value of this type: `gt` and the like need a number, `in` a list, and\n`regex` a string." },
-  "constraint-strict": { "page": "docs/reference/errors/trust.md", "text": "A CA excludes URIs or mail addresses of a host, and a certificate below it has one of a subdomain. By RFC 5280 section 4.2.1.10, only a\nconstraint that begins with a dot excludes subdomains, and OpenSSL accepts the chain. Go also excludes them without the dot. GnuTLS rejects every URI\nif any is excluded. Reissue the certificate without that name." },
-  "constraint-unsupported": { "page": "docs/reference/errors/trust.md", "text": "A CA has name constraints for directory names or other kinds that Go or GnuTLS do not support. OpenSSL applies or skips them. Go rejects the\nchain if they are critical, and GnuTLS if they exclude a directory name. If such clients connect, use a CA without these constraints." },
+  "constraint-strict": { "page": "docs/reference/errors/trust.md", "text": "A CA excludes URIs or mail addresses of a host, and a certificate has one of a subdomain. OpenSSL accepts that (RFC 5280 section 4.2.1.10),\nGo does not, and GnuTLS rejects every URI if any is excluded. Reissue the certificate without that name." },
+  "constraint-unsupported": { "page": "docs/reference/errors/trust.md", "text": "A CA has name constraints that Go or GnuTLS do not support, such as for directory names. Go rejects the chain if they are critical, GnuTLS\nif they exclude a directory name. If such clients connect, use a CA without them." },
   "container-empty": { "page": "docs/reference/errors/certificates.md", "text": "A keystore or bundle contains no certificates: only keys, secrets or nothing. Use the file that contains the certificates." },
-  "container-malformed": { "page": "docs/reference/errors/certificates.md", "text": "A keystore, bundle, CRL or profile cannot be parsed completely. Certificates before the defect are monitored, if the format allows it. Copy or\nexport the file again." },
+  "container-malformed": { "page": "docs/reference/errors/certificates.md", "text": "A keystore, bundle, CRL or profile cannot be parsed completely. Certificates before the defect are monitored if possible. Export the file\nagain." },
   "container-truncated": { "page": "docs/reference/errors/certificates.md", "text": "A keystore, a bundle or a CRL is truncated. Copy the file again from its source." },
-  "critical-over-warning": { "page": "docs/reference/errors/manifest.md", "text": "`expiry_critical_days` is greater than `expiry_warning_days`, so the status could never be warning. If you set only one\nof them, it is compared with the default of the other." },
+  "critical-over-warning": { "page": "docs/reference/errors/manifest.md", "text": "`expiry_critical_days` is greater than `expiry_warning_days`, so the status could never be warning. The default counts for the one that is not set." },
   "crl-without-next-update": { "page": "docs/reference/errors/certificates.md", "text": "The CRL has no `nextUpdate`, so it has no expiry to monitor. Exclude it with `exclude`." },
-  "cross-sign-expiring": { "page": "docs/reference/errors/trust.md", "text": "A cross-signed certificate in the chain expires before the best path does. From then on, clients that know only the CA that cross-signed it\nfail. Update their trust stores, then remove the certificate from the chain file." },
-  "csv-column-missing": { "page": "docs/reference/errors/certificates.md", "text": "The first row of the `csv` file has no column with a name in `map`, or has it more than once, or the file is empty. All its certificates\nkeep their state. Column names are case-insensitive. If a field is optional, give it a `default`." },
+  "cross-sign-expiring": { "page": "docs/reference/errors/trust.md", "text": "A cross-signed certificate in the chain expires before the best path does. Clients that know only the CA that cross-signed it then fail.\nUpdate their trust stores, then remove the certificate from the chain file." },
+  "csv-column-missing": { "page": "docs/reference/errors/certificates.md", "text": "The first row of the `csv` file lacks a column of `map`, or has it twice, or the file is empty. All its certificates keep their state.\nColumn names are case-insensitive. If a field is optional, give it a `default`." },
   "csv-malformed": { "page": "docs/reference/errors/certificates.md", "text": "The `csv` file has an unclosed quote, or text after a closing quote. All its certificates keep their state. Export the file again." },
-  "csv-syntax": { "page": "docs/reference/errors/manifest.md", "text": 'A quote in a CSV file is never closed, or text follows a closing quote. Inside quotes, a quote is doubled (`""`). The row that is reported is\nthe one with the opening quote.' },
-  "ct-caa-postponed": { "page": "docs/reference/errors/certificates.md", "text": "A scan looks up the CAA records of at most 1,000 names of discovered certificates. The next scan continues with the others, so that a CA that they\ndo not allow is reported then." },
+  "csv-syntax": { "page": "docs/reference/errors/manifest.md", "text": 'A quote in a CSV file is never closed, or text follows a closing quote. Inside quotes, a quote is doubled (`""`). The reported row has the\nopening quote.' },
+  "ct-caa-postponed": { "page": "docs/reference/errors/certificates.md", "text": "A scan looks up the CAA records of at most 1,000 names of discovered certificates. The next scan continues with the others." },
   "ct-incomplete": { "page": "docs/reference/errors/certificates.md", "text": "The provider has more certificates for the domain than one scan reads. The next scan continues." },
-  "ct-not-checked": { "page": "docs/reference/errors/manifest.md", "text": "Warning: an entry with `ct` has a key that does not apply to certificate transparency logs, such as `probe`, `settle_hours` or\n`expect.names`. Remove it, or set it in the entry of the server. Of `expect`, only `issuer` and `spki_sha256` apply. See\n[certificate transparency](../../guides/certificate-transparency.md)." },
-  "ct-postponed": { "page": "docs/reference/errors/certificates.md", "text": "This scan did not ask about this domain, because its time or the limit of the provider was used up. Later scans begin with the domains that have\nwaited longest. If this lasts, set a `token` with a higher limit, scan more often, or use a mirror." },
+  "ct-not-checked": { "page": "docs/reference/errors/manifest.md", "text": "Warning: an entry with `ct` has a key that does not apply to [certificate transparency](../../guides/certificate-transparency.md), such as\n`probe` or `expect.names`. Remove it, or set it in the entry of the server. Of `expect`, only `issuer` and `spki_sha256` apply." },
+  "ct-postponed": { "page": "docs/reference/errors/certificates.md", "text": "The time or the limit of the provider was used up before this domain. Later scans begin with the domains that have waited longest. If this\nlasts, set a `token`, scan more often, or use a mirror." },
   "ct-truncated": { "page": "docs/reference/errors/certificates.md", "text": "crt.sh returned certificates with 10,000 names, its limit, so some may be missing. Use the provider `certspotter`, or list your subdomains\ninstead of the domain." },
-  "curve-explicit": { "page": "docs/reference/errors/trust.md", "text": "The key describes its elliptic curve by parameters instead of its name. RFC 5480 section 2.1.1 forbids it, because other parameters can\nmake signatures forgeable. OpenSSL, Go and browsers reject it. Generate a new key with a named curve, such as P-256, and\nreissue the certificate." },
-  "dane-anchor-not-sent": { "page": "docs/reference/errors/trust.md", "text": "Notice: a TLSA record `2 1 0` has the key of a CA, and the server does not send the certificate of that CA. OpenSSL and Postfix accept the\nchain, because the key is in the record. Other clients need the certificate to find the path (RFC 7671 section 5.2.2). Add it to the chain." },
+  "curve-explicit": { "page": "docs/reference/errors/trust.md", "text": "The key describes its elliptic curve by parameters instead of its name (RFC 5480 section 2.1.1). OpenSSL, Go and browsers reject it.\nGenerate a key with a named curve, such as P-256, and reissue the certificate." },
+  "dane-anchor-not-sent": { "page": "docs/reference/errors/trust.md", "text": "Notice: a TLSA record `2 1 0` has the key of a CA whose certificate the server does not send. OpenSSL and Postfix accept that; other clients\nneed the certificate (RFC 7671 section 5.2.2). Add it to the chain." },
   "dane-breaks-at-renewal": { "page": "docs/reference/errors/trust.md", "text": "Warning: the only TLSA records are those of this certificate, such as `3 0 1`, so the next certificate matches none. Publish a record of the public\nkey (`3 1 1`) and keep the key, or one of the CA (`2 1 1`)." },
   "dane-lookup-failed": { "page": "docs/reference/errors/trust.md", "text": "TLSA records could not be looked up in three scans in a row, or their DNSSEC signatures are not valid. Mail servers that use DANE do not deliver\neither then (RFC 7672 section 2.1.3). Check the DNS servers and the signatures of the zone." },
-  "dane-no-match": { "page": "docs/reference/errors/trust.md", "text": "No TLSA record matches the server's certificates; the message gives the reason for each record. Clients that use DANE reject the server, and\nmail servers do not deliver to it. Publish a record of the current key, or install the certificate that the records are for." },
+  "dane-no-match": { "page": "docs/reference/errors/trust.md", "text": "No TLSA record matches the server's certificates; the message says why. Mail servers that use DANE do not deliver to it. Publish a record of\nthe current key, or install the certificate that the records are for." },
   "dane-no-records": { "page": "docs/reference/errors/trust.md", "text": "`expect.dane` is `required`, and there are no TLSA records. Publish one, such as `3 1 1` with the SHA-256 of the public key." },
-  "dane-no-rollover": { "page": "docs/reference/errors/trust.md", "text": "Warning: the certificate is about to be renewed, and the only TLSA records are those of its current key. Publish the record of the next key before\nyou install it. If the renewal keeps the key, list it in `expect.spki_sha256`, and this warning goes away. Records of keys that the server served\nearlier do not count: the message names them, so that you can remove them." },
-  "dane-not-secure": { "page": "docs/reference/errors/trust.md", "text": "DNSSEC does not protect the TLSA records, or an SRV record that leads to them, so clients ignore them. Sign the zone, and check the DS records\nat the parent. If the zone is signed, the resolver does not validate: choose [another one](../../guides/caa.md#choose-a-resolver)." },
+  "dane-no-rollover": { "page": "docs/reference/errors/trust.md", "text": "Warning: the certificate is about to be renewed, and the only TLSA records are those of its current key. Publish the record of the next key\nfirst. If the renewal keeps the key, list it in `expect.spki_sha256`. Records of keys that the server served earlier do not count." },
+  "dane-not-secure": { "page": "docs/reference/errors/trust.md", "text": "DNSSEC does not protect the TLSA records, or an SRV record that leads to them, so clients ignore them. Sign the zone, and check the DS\nrecords. If it is signed, choose a resolver that [validates](../../guides/caa.md#choose-a-resolver)." },
   "dane-unusable": { "page": "docs/reference/errors/trust.md", "text": "Clients can use none of the TLSA records: they have unassigned numbers, malformed data, or usage 0 or 1 at a mail server. Replace them. If one has\nusage 2 or 3, Postfix does not deliver mail, so the finding is critical." },
-  "dane-without-validation": { "page": "docs/reference/errors/manifest.md", "text": "`expect.dane` needs a resolver that validates DNSSEC: anyone could forge TLSA records that are not signed, so clients ignore them. Set\n`network.dns_over_https`, or `network.trust_ad: true` if your resolver already validates\n([choose a resolver](../../guides/caa.md#choose-a-resolver))." },
+  "dane-without-validation": { "page": "docs/reference/errors/manifest.md", "text": "`expect.dane` needs a resolver that validates DNSSEC, because clients ignore unsigned TLSA records. Set `network.dns_over_https`, or `network.trust_ad: true` if your resolver validates ([choose a resolver](../../guides/caa.md#choose-a-resolver))." },
   "date-invalid": { "page": "docs/reference/errors/certificates.md", "text": "The date in `expires` does not exist in the calendar. Fix it, in the form `YYYY-MM-DD`." },
-  "delivery-interrupted": { "page": "docs/reference/errors/deliveries.md", "text": "SIGINT or SIGTERM interrupted the scan before this delivery was complete. If its request was already sent, the message says that the\nreceiver may have received it. The next scan sends it. See [interruptions](../../concepts/event-log.md#interruptions)." },
-  "delivery-timeout": { "page": "docs/reference/errors/deliveries.md", "text": "The time limit for deliveries (`settings.delivery_timeout_seconds`) was reached before this delivery started. The limit leaves time to save\nthe event log. The next scan tries again. Look for slow or rate-limiting receivers, or raise the limit, but keep it well below the\n`timeout-minutes` of the job." },
+  "delivery-interrupted": { "page": "docs/reference/errors/deliveries.md", "text": "SIGINT or SIGTERM interrupted the scan before this delivery was complete. The message says if the receiver may have received it. The next\nscan sends it. See [interruptions](../../concepts/event-log.md#interruptions)." },
+  "delivery-timeout": { "page": "docs/reference/errors/deliveries.md", "text": "`settings.delivery_timeout_seconds` was reached before this delivery started. The next scan tries again. Look for slow receivers, or raise the limit, but keep it well below the `timeout-minutes` of the job." },
   "demo-failed": { "page": "docs/reference/errors/cli.md", "text": "A step of the demo failed, or sent an unexpected number of messages. Check that programs on this machine may listen and\nconnect on 127.0.0.1. If they may, please report a bug." },
-  "directory-unreadable": { "page": "docs/reference/errors/certificates.md", "text": "The user that runs the scan may not read a directory that a glob covers. The directory is a separate location, such as `certs/old/`. The rest\nof the glob is read. Grant read permission, or exclude the directory with `exclude`." },
-  "disabled-too-long": { "page": "docs/reference/errors/manifest.md", "text": "`disabled_until` is more than one year from now. Choose an earlier time, so that someone reviews it. To stop monitoring the entry, set\n`enabled: false`, or remove it." },
+  "directory-unreadable": { "page": "docs/reference/errors/certificates.md", "text": "The user that runs the scan may not read a directory of a glob. The rest of the glob is read. Grant read permission, or exclude the\ndirectory with `exclude`." },
+  "disabled-too-long": { "page": "docs/reference/errors/manifest.md", "text": "`disabled_until` is more than one year from now. Choose an earlier time, set `enabled: false`, or remove the entry." },
   "disabled-twice": { "page": "docs/reference/errors/manifest.md", "text": "An entry has both `enabled: false`, which has no end, and `disabled_until`. Remove one of the two." },
   "disabled-until-passed": { "page": "docs/reference/errors/manifest.md", "text": "Warning: the time in `disabled_until` has passed, so the entry is scanned again. Remove `disabled_until` and `disabled_reason`, or extend the\ntime." },
   "disabled-without-reason": { "page": "docs/reference/errors/manifest.md", "text": "An entry with `disabled_until` needs `disabled_reason`: a sentence, or a link to a ticket." },
-  "discover-unwritable": { "page": "docs/reference/errors/cli.md", "text": "`discover --write` added no entries to the manifest, which is unchanged. The message has the reason: a symbolic link leads out of the\nrepository, `certificates` cannot be extended in this file, or the new entries would not be valid. Add the entries that the output shows by\nhand." },
-  "dns-bogus": { "page": "docs/reference/errors/trust.md", "text": "The DNSSEC signatures of the name are not valid, so validating resolvers do not return its records. The signatures expired, or do not match\nthe DS records at the parent. Sign the zone again, or correct the DS records. Mail servers that validate do not deliver to such a domain." },
-  "dns-not-in-time": { "page": "docs/reference/errors/trust.md", "text": "The name was not looked up, because the time for reading was over, or the 5 minutes that the lookups of a scan may take. If this lasts, find out\nwhat is slow, or split the manifest between several scans." },
+  "discover-unwritable": { "page": "docs/reference/errors/cli.md", "text": "The manifest is unchanged. The message has the reason: a symbolic link leads out of the repository, `certificates` cannot be extended in\nthis file, or the new entries would not be valid. Add the entries in the output by hand." },
+  "dns-bogus": { "page": "docs/reference/errors/trust.md", "text": "The DNSSEC signatures of the name are not valid: they expired, or do not match the DS records at the parent. Validating resolvers do not\nreturn its records, and mail servers do not deliver. Sign the zone again, or correct the DS records." },
+  "dns-no-zone": { "page": "docs/reference/errors/trust.md", "text": "The name has no SOA record, so it is not a zone of its own, or no longer exists. Write the name of the zone: `example.org` instead of\n`www.example.org`." },
+  "dns-not-in-time": { "page": "docs/reference/errors/trust.md", "text": "The time for reading was over, or the 5 minutes for the lookups of a scan. If this lasts, find out what is slow, or split the manifest\nbetween several scans." },
   "dns-resolver-failing": { "page": "docs/reference/errors/trust.md", "text": "The resolver responds, but cannot look up the root zone either. Check that it can reach other DNS servers, and that its clock and its DNSSEC\ntrust anchor are right." },
   "dns-resolver-refused": { "page": "docs/reference/errors/trust.md", "text": "The resolver refuses to look up names for this machine, or blocks the name. Allow it there, or use another resolver." },
-  "dns-resolver-unreachable": { "page": "docs/reference/errors/trust.md", "text": "The resolver of `network.dns_over_https`, or the DNS servers, did not answer, not even for the root zone. The message says why. Check the address,\n`ca_file`, and whether this machine may connect to it: `network.deny` also applies to `dns_over_https`. Some firewalls let only usual types of\nqueries pass, or no DNS over TCP." },
+  "dns-resolver-unreachable": { "page": "docs/reference/errors/trust.md", "text": "The resolver of `network.dns_over_https`, or the DNS servers, did not answer, not even for the root zone. The message says why. Check the\naddress, `ca_file`, and `network.deny`. Some firewalls pass only usual types of queries, or no DNS over TCP." },
   "dns-response-invalid": { "page": "docs/reference/errors/trust.md", "text": "The response of the resolver is malformed, or answers another question. If it happens for one domain only, check the DNS servers of its\nzone." },
-  "dns-server-failure": { "page": "docs/reference/errors/trust.md", "text": "The DNS servers of the zone do not respond, or return errors: the resolver returned SERVFAIL, or did not answer for this name although it answers\nfor others. If the resolver says why (RFC 8914), the message does, too. Check the servers and the delegation." },
-  "document-malformed": { "page": "docs/reference/errors/certificates.md", "text": "A YAML, JSON or XML file, or one document in it, has a syntax error. Other documents in the file are read. Check it with a linter. Render\ntemplates, such as those of Helm, before the scan." },
-  "document-too-large": { "page": "docs/reference/errors/certificates.md", "text": "A document has more than 200,000 items (in JSON 750,000 objects and lists; in all documents of a file 600,000), is nested too deeply, or\nexpands too far through aliases. It was not read. Split it." },
-  "domain-auto-renewed": { "page": "docs/reference/errors/trust.md", "text": "Notice: the registry added a year to the registration at its expiration, before anyone has paid (`auto renew period`). The registrar can still\ndelete the domain until the date in the message. Check at the registrar that the renewal is paid." },
-  "domain-client-hold": { "page": "docs/reference/errors/trust.md", "text": "The code of `certificate.registration_status`: the registrar took the domain out of the DNS. Usually an invoice is open, or the owner did not\nconfirm an email address. Contact the registrar." },
-  "domain-inactive": { "page": "docs/reference/errors/trust.md", "text": "The code of `certificate.registration_status`: the registry lists no name servers for the domain, but did in an earlier scan. A domain that\nnever had any is not reported. Check the name servers at the registrar." },
+  "dns-server-failure": { "page": "docs/reference/errors/trust.md", "text": "The DNS servers of the zone do not respond, or return errors (SERVFAIL), although the resolver answers for others. Check the servers and the\ndelegation." },
+  "dns-signatures-removed": { "page": "docs/reference/errors/trust.md", "text": "The resolver removes DNSSEC signatures, even those of the root zone, so it is unknown whether a zone is signed. Set a resolver that returns them as\n[`dns_servers`](../../guides/caa.md#choose-a-resolver)." },
+  "dnssec-bogus": { "page": "docs/reference/errors/trust.md", "text": "A validating resolver rejects the signatures: they have expired, or do not match the DS records at the parent. Sign the zone again, or correct\nthe DS records." },
+  "dnssec-expired": { "page": "docs/reference/errors/trust.md", "text": "The signatures have expired. Validating resolvers return no records of the zone. Sign it again now." },
+  "dnssec-lookup-failed": { "page": "docs/reference/errors/trust.md", "text": "The records could not be read in three scans in a row. The message says why. Check the DNS servers of the zone and the name of the entry." },
+  "dnssec-not-resigned": { "page": "docs/reference/errors/trust.md", "text": "The signatures of the zone have little time left, and the zone was not signed again. When they expire, validating resolvers return no records\nof the zone: its websites and mail stop. Find out why the signer has stopped, such as a full disk, a missing key or a zone that fails to load." },
+  "dnssec-unsigned": { "page": "docs/reference/errors/trust.md", "text": "The records have no signatures, although those of the root zone arrive. Enable DNSSEC at the operator of the zone. To give up DNSSEC, remove the\nDS records at the registrar first, and `dnssec` from the entry." },
+  "document-malformed": { "page": "docs/reference/errors/certificates.md", "text": "A YAML, JSON or XML document has a syntax error. Other documents in the file are read. Render templates, such as those of Helm, before the\nscan." },
+  "document-too-large": { "page": "docs/reference/errors/certificates.md", "text": "A document has more than 200,000 items (in JSON 750,000 objects and lists; in all documents of a file 600,000), or is nested or aliased too\ndeeply. It was not read. Split it." },
+  "domain-auto-renewed": { "page": "docs/reference/errors/trust.md", "text": "Notice: the registry added a year before anyone has paid (`auto renew period`). The registrar can still delete the domain until the date in\nthe message. Check there that the renewal is paid." },
+  "domain-client-hold": { "page": "docs/reference/errors/trust.md", "text": "The code of `certificate.registration_status`: the registrar took the domain out of the DNS, usually for an open invoice or an unconfirmed\nemail address. Contact the registrar." },
+  "domain-inactive": { "page": "docs/reference/errors/trust.md", "text": "The code of `certificate.registration_status`: the registry lists no name servers any more. Check them at the registrar." },
   "domain-not-registrable": { "page": "docs/reference/errors/manifest.md", "text": "Warning of `validate`: a `domain` is a public suffix such as `co.uk`, under which others register domains. Use a registered domain." },
-  "domain-pending-delete": { "page": "docs/reference/errors/trust.md", "text": "The code of `certificate.registration_status`: the registry deletes the domain within days. Usually it cannot be restored any more, and then\nanyone can register it." },
-  "domain-pending-restore": { "page": "docs/reference/errors/trust.md", "text": "The code of `certificate.registration_status`: the domain was deleted, and its registrar asked the registry to restore it. The registrar\nmust send a report within days, or the domain is deleted after all. Ask the registrar." },
-  "domain-pending-transfer": { "page": "docs/reference/errors/trust.md", "text": "The code of `certificate.transfer_lock`: another registrar has requested the domain, and gets it within days. If nobody of your team asked\nfor that, reject the request at your registrar at once, and change the password there." },
+  "domain-pending-delete": { "page": "docs/reference/errors/trust.md", "text": "The code of `certificate.registration_status`: the registry deletes the domain within days. Usually it cannot be restored, and then anyone\ncan register it." },
+  "domain-pending-restore": { "page": "docs/reference/errors/trust.md", "text": "The code of `certificate.registration_status`: the domain was deleted, and its registrar asked to restore it. Without a report of the\nregistrar within days, it is deleted after all. Ask the registrar." },
+  "domain-pending-transfer": { "page": "docs/reference/errors/trust.md", "text": "The code of `certificate.transfer_lock`: another registrar gets the domain within days. If nobody of your team asked for that, reject the\nrequest at your registrar at once, and change the password there." },
   "domain-redemption-period": { "page": "docs/reference/errors/trust.md", "text": "The code of `certificate.registration_status`: the domain was deleted and does not resolve. Its registrar can restore it, usually within 30\ndays and for a fee." },
-  "domain-repeated": { "page": "docs/reference/errors/manifest.md", "text": "Warning of `validate`: two names of an entry belong to one registration, such as `www.example.org` and `example.org`. It is requested once, but\n`certificate.changed` and `certificate.unreachable` are sent for each name. Keep the registered domain." },
-  "domain-server-hold": { "page": "docs/reference/errors/trust.md", "text": "The code of `certificate.registration_status`: the registry took the domain out of the DNS, for example because of a dispute or a report of\nabuse. Ask the registrar for the reason." },
-  "domain-unlocked": { "page": "docs/reference/errors/trust.md", "text": "The code of `certificate.transfer_lock` for an entry with `lock: true`: the registry reports statuses, but no transfer lock\n(`clientTransferProhibited` or `serverTransferProhibited`). Enable it at the registrar. If the registry has no locks, remove `lock`." },
-  "domain-without-rdap": { "page": "docs/reference/errors/manifest.md", "text": "Warning of `validate`: IANA lists no RDAP server for the top-level domain, so the registration cannot be read. `validate` makes no request: it uses\nthe list in its release. Set `rdap_url` if there is a server, or write the date\n([domains](../../guides/domains.md#registries-without-rdap))." },
-  "duplicate-action": { "page": "docs/reference/errors/manifest.md", "text": "Warning: a rule or the digest sends to the same webhook or email receiver twice. Each event is sent once, with the options of the\nfirst action; the options of the second one, such as groups, quiet hours or templates, are ignored. Remove one of the two, or move it to a separate rule." },
+  "domain-repeated": { "page": "docs/reference/errors/manifest.md", "text": "Warning of `validate`: two names of an entry belong to one registration, such as `www.example.org` and `example.org`, so events are sent for\neach. Keep the registered domain." },
+  "domain-server-hold": { "page": "docs/reference/errors/trust.md", "text": "The code of `certificate.registration_status`: the registry took the domain out of the DNS, for example because of a dispute. Ask the\nregistrar." },
+  "domain-unlocked": { "page": "docs/reference/errors/trust.md", "text": "The code of `certificate.transfer_lock` for an entry with `lock: true`: there is no transfer lock (`clientTransferProhibited` or\n`serverTransferProhibited`). Enable it at the registrar. If the registry has no locks, remove `lock`." },
+  "domain-without-rdap": { "page": "docs/reference/errors/manifest.md", "text": "Warning of `validate`: IANA lists no RDAP server for the top-level domain. Set `rdap_url`, or write the date\n([domains](../../guides/domains.md#registries-without-rdap))." },
+  "duplicate-action": { "page": "docs/reference/errors/manifest.md", "text": "Warning: a rule or the digest sends to the same receiver twice. Each event is sent once, with the options of the first action. Remove one,\nor move it to a separate rule." },
   "duplicate-column": { "page": "docs/reference/errors/manifest.md", "text": "The header of a CSV file contains the same column twice. Keep one of the two. To ignore a column, prefix its name with `x-`." },
   "duplicate-key": { "page": "docs/reference/errors/manifest.md", "text": "A map has the same key twice, and only one of the values could be used. Keep one of the two." },
   "duplicate-location": { "page": "docs/reference/errors/manifest.md", "text": "Warning: a list contains the same item twice, such as an endpoint. Keep one of the two." },
-  "duplicate-name": { "page": "docs/reference/errors/manifest.md", "text": "Two certificates, rules, webhooks, policies or email receivers have the same name, possibly in different files. The event\nlog identifies them by name. Rename one of the two." },
+  "duplicate-name": { "page": "docs/reference/errors/manifest.md", "text": "Two certificates, rules, webhooks, policies or email receivers have the same name. The event log identifies them by name. Rename one." },
   "duplicate-threshold": { "page": "docs/reference/errors/manifest.md", "text": 'Warning: the same threshold is listed twice, possibly in different notations (`10` and `"10d"`). Keep one of the two.' },
   "email-address-invalid": { "page": "docs/reference/errors/deliveries.md", "text": "After variable substitution, an address of `from`, `to` or `cc` is not a valid email address. Check the variables for spaces, quotes and\nline breaks. For several addresses, use a list with one variable each." },
   "email-auth-failed": { "page": "docs/reference/errors/deliveries.md", "text": "The server rejected the user name or password. Check the variables they come from. Many providers require an app password, and SMTP\naccess may have to be enabled first." },
   "email-auth-unsupported": { "page": "docs/reference/errors/deliveries.md", "text": "The server does not offer authentication on this connection. Many servers offer it on port 587 only. Check `port` and `tls`, or remove\n`username` and `password`." },
-  "email-connection-lost": { "page": "docs/reference/errors/deliveries.md", "text": "The connection closed before the server responded. The message says whether the complete mail was already transferred: the server may\nthen have accepted it, and the next scan sends it again." },
+  "email-connection-lost": { "page": "docs/reference/errors/deliveries.md", "text": "The connection closed before the server responded. The message says whether the server may have accepted the mail; the next scan sends it\nagain." },
   "email-connection-refused": { "page": "docs/reference/errors/deliveries.md", "text": "Nothing listens at the port of the mail server, or a firewall rejects the connection. Check `host` and `port`." },
   "email-denied": { "page": "docs/reference/errors/deliveries.md", "text": "The mail server has only addresses that scans must not connect to, as for [`http-denied`](#http-denied). Nothing was sent. If the address is\nintended, add it to `network.allow`." },
-  "email-dns-failed": { "page": "docs/reference/errors/deliveries.md", "text": "The DNS servers of the machine did not answer for the host of the mail server, or reported an error, so it is unknown whether the name\nexists. Check the DNS servers. The next scan tries again." },
+  "email-dns-failed": { "page": "docs/reference/errors/deliveries.md", "text": "The DNS servers of the machine did not answer for the host of the mail server, or reported an error. Check them. The next scan tries again." },
   "email-missing": { "page": "docs/reference/errors/deliveries.md", "text": "The delivery refers to an `email` receiver that is no longer in the manifest. No action is needed: the next scan uses the current manifest." },
   "email-name-not-found": { "page": "docs/reference/errors/deliveries.md", "text": "The host name of the mail server cannot be resolved. Check `host`." },
   "email-not-smtp": { "page": "docs/reference/errors/deliveries.md", "text": "The server at this port does not speak SMTP. Check `host`, `port` and `tls`." },
-  "email-recipient-refused": { "page": "docs/reference/errors/deliveries.md", "text": "A warning: the mail was sent, but the server rejected this recipient. The other recipients got it, and the delivery counts as sent.\nCheck the address, or remove it." },
-  "email-recipients-refused": { "page": "docs/reference/errors/deliveries.md", "text": "The server rejected all recipients. It may relay to other domains only for authenticated users, or the addresses no longer exist.\nCheck `to`, `cc` and `username`." },
+  "email-recipient-refused": { "page": "docs/reference/errors/deliveries.md", "text": "A warning: the server rejected this recipient, and the others got the mail. Check the address, or remove it." },
+  "email-recipients-refused": { "page": "docs/reference/errors/deliveries.md", "text": "The server rejected all recipients. It may relay only for authenticated users, or the addresses no longer exist. Check `to`, `cc` and\n`username`." },
   "email-refused": { "page": "docs/reference/errors/deliveries.md", "text": "The server rejected the mail, usually because a filter objects to its content. Inspect the mail with `certvigil render`, and ask the\nadministrator of the server." },
   "email-sender-refused": { "page": "docs/reference/errors/deliveries.md", "text": "The server rejected the address in `from`. Usually, this user is not allowed to send from that address." },
   "email-server-busy": { "page": "docs/reference/errors/deliveries.md", "text": "The server is temporarily not accepting mail. The next scan tries again. If the error persists, the IP address of this machine may be on a\nblocklist." },
-  "email-starttls-refused": { "page": "docs/reference/errors/deliveries.md", "text": "The server does not support STARTTLS, so neither the password nor a mail was sent. For port 465, set `tls: implicit`. For a relay on the\nsame machine, set `tls: none` and use no password." },
-  "email-timeout": { "page": "docs/reference/errors/deliveries.md", "text": "The mail server did not respond within `timeout_seconds`. Usually `port` and `tls` do not match: a server that expects implicit TLS sends\nnothing to a client that waits for its greeting. If the message says that the server accepted STARTTLS and then stopped responding, look for\na proxy or filter in between. GitHub-hosted runners cannot reach port 25. If the message says that the complete mail was already\ntransferred, the server may have accepted it." },
+  "email-starttls-refused": { "page": "docs/reference/errors/deliveries.md", "text": "The server does not support STARTTLS, so nothing was sent. For port 465, set `tls: implicit`. For a relay on the same machine, set `tls:\nnone` and use no password." },
+  "email-timeout": { "page": "docs/reference/errors/deliveries.md", "text": "The mail server did not respond within `timeout_seconds`. Usually `port` and `tls` do not match. If it stopped after STARTTLS, look for a\nproxy or filter in between. GitHub-hosted runners cannot reach port 25. The message says if the server may have accepted the mail." },
   "email-tls-failed": { "page": "docs/reference/errors/deliveries.md", "text": "The TLS handshake failed: the certificate of the mail server is untrusted, expired or for another host name, or the `tls` mode is wrong.\nFor a private CA, set `ca_file`." },
   "email-too-large": { "page": "docs/reference/errors/deliveries.md", "text": "The mail exceeds the size limit of the server. Shorten the templates, or put fewer events into one mail (`max_events`)." },
   "email-unreachable": { "page": "docs/reference/errors/deliveries.md", "text": "There is no network route to the mail server. Check the network. GitHub-hosted runners reach public servers only." },
   "empty-value": { "page": "docs/reference/errors/manifest.md", "text": "A key has no value, or an empty string, list or map. Set a value, or remove the key." },
-  "endpoint-addresses-missing": { "page": "docs/reference/errors/certificates.md", "text": "With `addresses: all`, the DNS lookup of the IPv4 or of the IPv6 addresses of a name failed, while the other succeeded. The addresses\nthat were found are checked. Known locations at the others stay as they are. This is a warning and does not change the exit code. Check the DNS servers of the zone, some of which do not respond to AAAA queries." },
-  "endpoint-closed": { "page": "docs/reference/errors/certificates.md", "text": "The connection closed before the server sent a certificate. Check that the port speaks TLS, and that no proxy or allowlist\nrejects this machine.\nOther programs report `ECONNRESET` or `connection reset by peer`." },
+  "endpoint-addresses-missing": { "page": "docs/reference/errors/certificates.md", "text": "Warning: with `addresses: all`, the lookup of the IPv4 or of the IPv6 addresses failed. The addresses that were found are checked, and the\nothers keep their state. Check the DNS servers of the zone, some of which do not respond to AAAA queries." },
+  "endpoint-closed": { "page": "docs/reference/errors/certificates.md", "text": "The connection closed before the server sent a certificate. Check that the port speaks TLS, and that no proxy or allowlist rejects this\nmachine. Other programs report `ECONNRESET` or `connection reset by peer`." },
   "endpoint-cname-loop": { "page": "docs/reference/errors/certificates.md", "text": "The hostname is an alias (CNAME) that points back to itself. Fix its DNS records." },
-  "endpoint-denied": { "page": "docs/reference/errors/certificates.md", "text": "The endpoint, or its proxy, has an address that scans must not connect to: one in `network.deny`, a link-local one, or that of a cloud\nmetadata service. If the address is intended, add it to `network.allow` (`--allow` of `inspect`)." },
-  "endpoint-dns-failed": { "page": "docs/reference/errors/certificates.md", "text": "The hostname could not be resolved, because the DNS servers failed or refused the query. If they answer for other names, check the DNS\nservers and the signatures of the zone. Otherwise, check also that this machine can resolve names.\nOther programs report `EAI_AGAIN` or `SERVFAIL`." },
-  "endpoint-dns-timeout": { "page": "docs/reference/errors/certificates.md", "text": "No DNS server responded for the hostname within `scan_timeout_seconds`. If the message says that the servers answer for other names, check\nthe DNS servers of the zone. Otherwise, check also those of this machine, or in `network.dns_servers`." },
+  "endpoint-denied": { "page": "docs/reference/errors/certificates.md", "text": "The endpoint, or its proxy, has an address in `network.deny`, a link-local one, or that of a cloud metadata service. If it is intended, add\nit to `network.allow` (`--allow` of `inspect`)." },
+  "endpoint-dns-failed": { "page": "docs/reference/errors/certificates.md", "text": "The DNS servers failed or refused the query. If they answer for other names, check the servers and signatures of the zone. Otherwise, check\nalso this machine. Other programs report `EAI_AGAIN` or `SERVFAIL`." },
+  "endpoint-dns-timeout": { "page": "docs/reference/errors/certificates.md", "text": "No DNS server responded for the hostname within `scan_timeout_seconds`. If the servers answer for other names, check those of the zone.\nOtherwise, check also those of this machine, or in `network.dns_servers`." },
   "endpoint-failed": { "page": "docs/reference/errors/certificates.md", "text": "The connection failed for another reason. The message contains the error code. Check the network between this machine and the endpoint." },
-  "endpoint-name-not-found": { "page": "docs/reference/errors/certificates.md", "text": "The hostname does not exist. Check its spelling and its DNS records. Check also that the scan runs where the name can be resolved:\nGitHub-hosted runners cannot resolve names of an internal network.\nOther programs report `ENOTFOUND` or `NXDOMAIN`." },
+  "endpoint-name-not-found": { "page": "docs/reference/errors/certificates.md", "text": "The hostname does not exist. Check its spelling and its DNS records. GitHub-hosted runners cannot resolve names of an internal network.\nOther programs report `ENOTFOUND` or `NXDOMAIN`." },
   "endpoint-no-address": { "page": "docs/reference/errors/certificates.md", "text": "The hostname exists but has neither an IPv4 nor an IPv6 address. Check its DNS records." },
   "endpoint-not-tls": { "page": "docs/reference/errors/certificates.md", "text": "The server responds, but not with TLS. Check the port. A mail server that starts in plain text needs `starttls`.\nOpenSSL reports `wrong version number`." },
   "endpoint-refused": { "page": "docs/reference/errors/certificates.md", "text": "The connection was refused: nothing listens there, or a firewall rejects it. Check host and port, and that the service is running.\nOther programs report `ECONNREFUSED`." },
-  "endpoint-timeout": { "page": "docs/reference/errors/certificates.md", "text": "No certificate arrived within `scan_timeout_seconds`. The message says in which phase. Check that the service is running and that no\nfirewall drops the connection. A port that starts with TLS does not respond to STARTTLS: remove `starttls` there.\nOther programs report `ETIMEDOUT` or `connection timed out`." },
-  "endpoint-unreachable": { "page": "docs/reference/errors/certificates.md", "text": "There is no network route from this machine to the endpoint. Check routes, VPN and firewall. An internal service needs a self-hosted\nrunner in its network.\nOther programs report `EHOSTUNREACH` or `ENETUNREACH`." },
-  "ends-before-next-scan": { "page": "docs/reference/errors/trust.md", "text": "The certificate ends before the next scan is due, and is older than it usually is when it is renewed. It is critical, and\n`certificate.expiry_warning` fires now ([status](../../concepts/status.md#short-lived-certificates)). Check what renews it." },
+  "endpoint-timeout": { "page": "docs/reference/errors/certificates.md", "text": "No certificate arrived within `scan_timeout_seconds`. The message says in which phase. Check the service, and that no firewall drops the\nconnection. A port that starts with TLS does not respond to STARTTLS: remove `starttls`. Other programs report `ETIMEDOUT` or `connection\ntimed out`." },
+  "endpoint-unreachable": { "page": "docs/reference/errors/certificates.md", "text": "There is no network route to the endpoint. Check routes, VPN and firewall. An internal service needs a self-hosted runner in its network.\nOther programs report `EHOSTUNREACH` or `ENETUNREACH`." },
+  "ends-before-next-scan": { "page": "docs/reference/errors/trust.md", "text": "The certificate ends before the next scan is due, and its usual renewal is late. It is critical, and `certificate.expiry_warning` fires now\n([status](../../concepts/status.md#short-lived-certificates)). Check what renews it." },
   "env-not-base64": { "page": "docs/reference/errors/certificates.md", "text": "The variable in `env` contains neither PEM nor base64. Store the text of a PEM file in it. For any other format, store the output of\n`base64 -w0 FILE`." },
-  "event-log-duplicate-key": { "page": "docs/reference/errors/event-log.md", "text": "The log contains a section, an entry, a location or a certificate twice, usually after a manual merge. JSON parsers use only the last of the\ntwo, so the other would be lost. Nothing was sent. Combine both under one key, or restore an earlier version. Duplicate records\nin `events` are merged automatically." },
-  "event-log-history-kept": { "page": "docs/reference/errors/event-log.md", "text": "Warning: the branch of the event log has reached `event_log.max_commits`, but GitHub rejected the force push that replaces its history,\nusually because of a ruleset. The log was saved as another commit, so nothing is lost or sent twice. Allow force pushes to this branch under\nSettings > Rules, or remove `max_commits`." },
+  "event-log-duplicate-key": { "page": "docs/reference/errors/event-log.md", "text": "The log contains a section, an entry, a location or a certificate twice, usually after a manual merge, and one would be lost. Nothing was\nsent. Combine both, or restore an earlier version. Duplicate records in `events` are merged automatically." },
+  "event-log-history-kept": { "page": "docs/reference/errors/event-log.md", "text": "Warning: the branch has reached `event_log.max_commits`, but GitHub rejected the force push that replaces its history. The log was saved as\nanother commit. Allow force pushes to this branch under Settings > Rules, or remove `max_commits`." },
   "event-log-invalid": { "page": "docs/reference/errors/event-log.md", "text": "The file is valid JSON, but not an event log. Nothing was sent. Check that `--event-log` or `event_log.path` names the right file. If it\ndoes, restore an earlier version." },
-  "event-log-large": { "page": "docs/reference/errors/event-log.md", "text": "Warning: a file of the event log has 20 MB or more. GitHub rejects files over 100 MB, and a scan writes the whole file even if one record\nchanges. Set [`event_log.partitions`](../../concepts/event-log.md#partitions) to the number that the message recommends." },
-  "event-log-locked": { "page": "docs/reference/errors/event-log.md", "text": "Another process is sending notifications or writing the log, and has not finished within 15 minutes. Nothing was sent. Wait until it has\nfinished and scan again. A lock that a killed process left is removed automatically after 5 seconds, even if its process ID is used again. If no other scan is running and the error persists, delete the lock\nfile that the message names. The error also appears if another program keeps changing the log." },
-  "event-log-main-missing": { "page": "docs/reference/errors/event-log.md", "text": "The files of a [partitioned log](../../concepts/event-log.md#partitions) exist, but the main file does not. Usually, only some files were\nrestored or deleted. Without it, the scan would count as the first one and send notifications for active alerts again. Nothing was sent.\nRestore the file from the same commit or backup as the others. Or move all files of the log away to start a new log." },
+  "event-log-large": { "page": "docs/reference/errors/event-log.md", "text": "Warning: a file of the event log has 20 MB or more, and GitHub rejects files over 100 MB. Set\n[`event_log.partitions`](../../concepts/event-log.md#partitions) to the number in the message." },
+  "event-log-locked": { "page": "docs/reference/errors/event-log.md", "text": "Another process has been sending notifications or writing the log for 15 minutes. Nothing was sent. Scan again when it has finished. The\nlock of a killed process is removed after 5 seconds. If no other scan is running and the error persists, delete the lock file that the\nmessage names." },
+  "event-log-main-missing": { "page": "docs/reference/errors/event-log.md", "text": "The main file of a [partitioned log](../../concepts/event-log.md#partitions) does not exist, but others do. Nothing was sent, because active\nalerts would be sent again. Restore the file from the same commit or backup as the others, or move all of them away to start a new log." },
   "event-log-manifest-mismatch": { "page": "docs/reference/errors/event-log.md", "text": "The log belongs to another manifest, which still exists. Nothing was sent: with a shared log, each manifest would report the other's\ncertificates as removed and close their issues. Set a different `event_log.path` or `--event-log` for one of the manifests. If this manifest\nreplaces the other, delete or rename the old file; the log then continues." },
   "event-log-newer-version": { "page": "docs/reference/errors/event-log.md", "text": "A newer certvigil wrote the log, and this one could misread it. Nothing was sent or changed. Use the version that the message names, or a newer\none, everywhere: for example the CLI on your machine and the action in the workflow. Do not move the log away: the next scan would send\neverything again. This is rare, because [unknown fields are kept](../compatibility.md#the-event-log)." },
   "event-log-not-json": { "page": "docs/reference/errors/event-log.md", "text": "The log is truncated or not valid JSON, possibly because of conflict markers from a merge. Nothing was sent. Restore an earlier\nversion, or move the file away: the next scan then starts a new log and sends notifications for active alerts again." },
   "event-log-outside-repository": { "page": "docs/reference/errors/event-log.md", "text": "The log is stored on a branch, but `event_log.path` points outside the repository. Use a path inside it." },
-  "event-log-outside-workspace": { "page": "docs/reference/errors/event-log.md", "text": "A symbolic link in the workspace leads the log outside it, so anyone who can change the repository could make certvigil overwrite other\nfiles. Nothing was scanned. Remove the link, or name the real path in `event_log.path` or with `--event-log`." },
+  "event-log-outside-workspace": { "page": "docs/reference/errors/event-log.md", "text": "A symbolic link leads the log outside the workspace, so a change of the repository could overwrite other files. Nothing was scanned. Remove\nthe link, or name the real path in `event_log.path` or with `--event-log`." },
   "event-log-partition-mismatch": { "page": "docs/reference/errors/event-log.md", "text": "The file of a partition contains another partition, or no partition. Nothing was sent. Restore all files of the log from the same commit\nor backup." },
-  "event-log-partition-missing": { "page": "docs/reference/errors/event-log.md", "text": "The main file of a [partitioned log](../../concepts/event-log.md#partitions) names a partition that does not exist. Nothing was sent. Restore\nthe file from the same commit or backup as the others. Or move all files of the log away: the next scan then starts a new log and sends\nnotifications for active alerts again." },
-  "event-log-partition-outdated": { "page": "docs/reference/errors/event-log.md", "text": "A partition is older than the main file. Usually, only some files were restored. Notifications sent since then would be sent again. Nothing\nwas sent. Restore all files of the log from the same commit or backup." },
-  "event-log-save-interrupted": { "page": "docs/reference/errors/event-log.md", "text": "A signal, such as that of a canceled workflow run, ended the scan while the place of the log did not respond. GitHub kills a run 10 seconds\nafter the first signal, so the scan saves for at most 8.5 seconds. The message says how many notifications were sent but not recorded; the\nnext scan sends them again. Check githubstatus.com, or the network of the runner." },
+  "event-log-partition-missing": { "page": "docs/reference/errors/event-log.md", "text": "A partition of a [partitioned log](../../concepts/event-log.md#partitions) does not exist. Nothing was sent. Restore it from the same commit\nor backup as the others, or move all files away: the next scan then sends active alerts again." },
+  "event-log-partition-outdated": { "page": "docs/reference/errors/event-log.md", "text": "A partition is older than the main file, so notifications sent since then would be sent again. Nothing was sent. Restore all files of the\nlog from the same commit or backup." },
+  "event-log-save-interrupted": { "page": "docs/reference/errors/event-log.md", "text": "A signal, such as that of a canceled workflow run, ended the scan while the place of the log did not respond for 8.5 seconds. The message\nsays how many notifications were not recorded; the next scan sends them again. Check githubstatus.com, or the network of the runner." },
   "event-log-unreadable": { "page": "docs/reference/errors/event-log.md", "text": "The log exists but cannot be read. The message says why. Nothing was sent. Fix the path or its permissions." },
-  "event-log-unwritable": { "page": "docs/reference/errors/event-log.md", "text": "The log cannot be written, for example because the disk is full or the directory is read-only. If this was the first scan, nothing was\nsent. Otherwise the message says how many notifications were sent but not recorded; the next scan sends them again. Fix the cause before\nthat scan." },
-  "event-unreadable": { "page": "docs/reference/errors/cli.md", "text": "The file in `GITHUB_EVENT_PATH` does not exist or does not describe an event. Without it, the action does not know whether the\nrun is on the default branch, so nothing was scanned. Run the job again." },
-  "expect-without-name": { "page": "docs/reference/errors/manifest.md", "text": "`expect.caa` or `expect.dane` is set for an entry without a DNS name. They apply to the servers of `endpoint` and `srv`. If the endpoint is an\nIP address, set `server_name` to the name that clients use." },
+  "event-log-unwritable": { "page": "docs/reference/errors/event-log.md", "text": "The log cannot be written, for example because the disk is full. If this was the first scan, nothing was sent. Otherwise the message says\nhow many notifications were not recorded; the next scan sends them again. Fix the cause before that scan." },
+  "event-unreadable": { "page": "docs/reference/errors/cli.md", "text": "The file in `GITHUB_EVENT_PATH` does not describe an event, so the action does not know whether the run is on the default branch. Nothing\nwas scanned. Run the job again." },
+  "expect-without-name": { "page": "docs/reference/errors/manifest.md", "text": "`expect.caa` and `expect.dane` need the DNS name of an `endpoint` or `srv`. If the endpoint is an IP address, set `server_name`." },
   "expected-fingerprint": { "page": "docs/reference/errors/trust.md", "text": "The fingerprint of the certificate is not listed in `expect.fingerprint_sha256`. After a renewal, add the\nnew fingerprint. A pin of the key (`spki_sha256`) stays valid across renewals with the same key." },
   "expected-issuer": { "page": "docs/reference/errors/trust.md", "text": "No pattern of `expect.issuer` matches the issuer. If your team did not change the CA, find out who\nrequested the certificate, and have it revoked." },
   "expected-key": { "page": "docs/reference/errors/trust.md", "text": "The public key is not listed in `expect.spki_sha256`. Clients that pin the key reject it. Install the\ncertificate for the pinned key, or add the new pin before you change the key." },
   "expected-names": { "page": "docs/reference/errors/trust.md", "text": "A name required by `expect.names` is missing from the subject alternative names. Reissue the certificate with all names, or install the\nintended one." },
   "expected-purpose": { "page": "docs/reference/errors/trust.md", "text": "The entry states a [`purpose`](../../concepts/trust.md#purpose) that the usages of the certificate do not allow. Install the intended\ncertificate, or correct `purpose`." },
   "expected-self-signed": { "page": "docs/reference/errors/trust.md", "text": "`expect.self_signed` is set, but another CA issued the certificate. If that is intended, remove\n`self_signed`." },
-  "expired-cross-sign": { "page": "docs/reference/errors/trust.md", "text": "The server sends an expired cross-signed certificate of a CA, and another path is valid. Modern clients find that path; some\nold ones do not. Remove the expired certificate from the chain file." },
-  "expiry-not-notified": { "page": "docs/reference/errors/manifest.md", "text": "Warning of `validate`: no rule announces the expiry of these certificates before its last day. Either no rule has `certificate.expiry_warning`, or\nthe rules wait for a status or a threshold that comes too late. With `expiry_critical_days: 0`, for example, the status is `critical` on the\nlast day only, so a rule with `match: { status: [critical] }` is silent until then. Add `warning` to the status, or raise the limit. If\nan alert after the expiry is enough, add a rule for `certificate.expiry_warning` with `actions: []`." },
-  "extension-critical": { "page": "docs/reference/errors/trust.md", "text": "An extension is critical that must not be: a key identifier, authority or subject information access, the freshest CRL, or TLS features\n(must-staple). OpenSSL and Go reject the certificate, GnuTLS accepts most of them. Reissue it with an extension that is not critical." },
-  "extension-malformed": { "page": "docs/reference/errors/trust.md", "text": "An extension cannot be decoded, or has a value that RFC 5280 does not allow, such as an address of five octets or a URI with a brace. OpenSSL,\nGo or GnuTLS rejects the certificate, even if the extension is not critical. Reissue it." },
-  "extension-repeated": { "page": "docs/reference/errors/trust.md", "text": "The certificate has two extensions of the same kind, such as two with alternative names. RFC 5280 section 4.2 forbids it, and clients reject\nthe certificate. Reissue it with one extension of each kind." },
+  "expired-cross-sign": { "page": "docs/reference/errors/trust.md", "text": "The server sends an expired cross-signed certificate of a CA, and another path is valid. Some old clients do not find it. Remove the expired\ncertificate from the chain file." },
+  "expiry-not-notified": { "page": "docs/reference/errors/manifest.md", "text": "Warning of `validate`: no rule announces the expiry of these certificates before its last day. Add `certificate.expiry_warning` to a rule,\n`warning` to its status, or raise `expiry_critical_days`. If an alert after the expiry is enough, add a rule for\n`certificate.expiry_warning` with `actions: []`." },
+  "extension-critical": { "page": "docs/reference/errors/trust.md", "text": "An extension is critical that must not be: a key identifier, authority or subject information access, the freshest CRL, or TLS features\n(must-staple). OpenSSL and Go reject the certificate. Reissue it." },
+  "extension-malformed": { "page": "docs/reference/errors/trust.md", "text": "An extension cannot be decoded, or has a value that RFC 5280 does not allow. OpenSSL, Go or GnuTLS rejects the certificate, even if the\nextension is not critical. Reissue it." },
+  "extension-repeated": { "page": "docs/reference/errors/trust.md", "text": "The certificate has two extensions of the same kind, which RFC 5280 section 4.2 forbids. Clients reject it. Reissue it." },
   "extension-unknown": { "page": "docs/reference/errors/trust.md", "text": "The certificate has an unknown critical extension, so clients must reject it (RFC 5280 section 4.2). Reissue it without the extension." },
   "fail-on": { "page": "docs/concepts/status.md", "text": "A reason for a [red run](../../concepts/status.md#red-runs): a certificate is at the level of `--fail-on` or worse. It is red at once. Exit code: 1. To end it, renew it, or correct what its finding says." },
-  "file-bytes-unread": { "page": "docs/reference/errors/certificates.md", "text": "Warning: a file with certificates also has bytes that are neither a certificate nor any other [format](../formats.md) that certvigil reads:\nthey were appended, or are what is left of a damaged object. In a PEM block, they follow the certificate, and Go and Python refuse such a block. The certificates before and after them were read. Copy the file again, or move\nsuch data to a file of its own." },
+  "file-bytes-unread": { "page": "docs/reference/errors/certificates.md", "text": "Warning: a file with certificates also has bytes in no known [format](../formats.md), appended or left of a damaged object. The certificates\nwere read, but Go and Python refuse a PEM block with such bytes. Copy the file again, or move the data to a file of its own." },
   "file-empty": { "page": "docs/reference/errors/certificates.md", "text": "The file is empty, for example after an interrupted renewal. Write the certificate to it again." },
-  "file-expired": { "page": "docs/reference/errors/manifest.md", "text": "Warning of `validate`: a file of the manifest contains a certificate that has expired, so the first scan alerts about it. Renew the\ncertificate. If nobody uses the file any more, remove it, or list it under `exclude`." },
+  "file-expired": { "page": "docs/reference/errors/manifest.md", "text": "Warning of `validate`: a file contains an expired certificate, so the first scan alerts about it. Renew it, remove the file, or list it\nunder `exclude`." },
   "file-expires-soon": { "page": "docs/reference/errors/manifest.md", "text": "Warning of `validate`: a file contains a certificate that expires within the smallest threshold of its entry. Renew it." },
   "file-is-directory": { "page": "docs/reference/errors/certificates.md", "text": "The path is a directory. Use a glob that selects its files, such as `certs/**/*.pem`." },
-  "file-name-not-utf8": { "page": "docs/reference/errors/certificates.md", "text": "The name of the file or directory is not valid UTF-8, so it cannot be opened. The message shows the invalid bytes as `\uFFFD`. Rename it." },
+  "file-name-not-utf8": { "page": "docs/reference/errors/certificates.md", "text": "The name of a file or directory is not valid UTF-8, so it cannot be opened. The message shows the invalid bytes as `\uFFFD`. Rename it." },
   "file-not-found": { "page": "docs/reference/errors/certificates.md", "text": "The file does not exist. Restore it, fix the path, or remove the entry. Paths are relative to the manifest's directory. A missing file is\nnever treated as removed." },
   "file-not-regular": { "page": "docs/reference/errors/certificates.md", "text": "The path is a device, a pipe or a socket. These are never opened. Use the path of a regular file." },
   "file-read-failed": { "page": "docs/reference/errors/certificates.md", "text": "The operating system could not read the file. The message contains the system's error code. Check the disk or the mount." },
-  "file-store-on-hosted-runner": { "page": "docs/reference/errors/cli.md", "text": "A warning: the event log is a file, and GitHub-hosted runners delete their files after the job. Unless a later step saves the log, every run\nsends all notifications again. Omit `store: file`: by default, the log is stored on a branch." },
-  "file-too-large": { "page": "docs/reference/errors/manifest.md", "text": "A manifest or an included file exceeds 5 MB, or has more than 500,000 lines, items and backslashes in total: split it and list the parts\nunder `include`. Or a certificate file exceeds 10 MiB, so it is probably not a certificate file: check the path, or leave the file out with\n`exclude`." },
+  "file-store-on-hosted-runner": { "page": "docs/reference/errors/cli.md", "text": "A warning: the event log is a file, which GitHub-hosted runners delete after the job. Unless a later step saves it, every run sends all\nnotifications again. Omit `store: file`: by default, the log is stored on a branch." },
+  "file-too-large": { "page": "docs/reference/errors/manifest.md", "text": "A manifest or included file exceeds 5 MB, or 500,000 lines, items and backslashes: split it with `include`. Or a certificate file exceeds 10\nMiB: check the path, or leave the file out with `exclude`." },
   "file-unreadable": { "page": "docs/reference/errors/certificates.md", "text": "The user that runs the scan may not read the file. Grant read permission: a certificate is not a secret. Store the private key in a\nseparate file." },
   "file-unusable": { "page": "docs/reference/errors/manifest.md", "text": "Warning of `validate`: a file cannot be read, for example because it is truncated. The hint says why. The scan reports it as\nunreachable." },
-  "file-without-certificate": { "page": "docs/reference/errors/manifest.md", "text": "Notice of `validate`: a glob matches a file that contains no certificate, such as a README or a key. The scan skips it. If a certificate should be there,\ncheck the file; otherwise list it under `exclude`, or set `skip_empty: true`." },
-  "fixture-expired": { "page": "docs/reference/errors/manifest.md", "text": "Warning of `validate`, and the code of `certificate.fixture_expiring`: a [test certificate](../../guides/fixtures.md) has expired, so tests that\nuse it fail. Create it again, or generate it in the tests. If it is meant to be expired, move it to an entry with `expired: intended`." },
+  "file-without-certificate": { "page": "docs/reference/errors/manifest.md", "text": "Notice of `validate`: a glob matches a file without a certificate, which scans skip. If one should be there, check the file; otherwise list\nit under `exclude`, or set `skip_empty: true`." },
+  "fixture-expired": { "page": "docs/reference/errors/manifest.md", "text": "Warning of `validate`, and the code of `certificate.fixture_expiring`: a [test certificate](../../guides/fixtures.md) has expired, so tests\nthat use it fail. Create it again. If it is meant to be expired, use an entry with `expired: intended`." },
   "fixture-expiring": { "page": "docs/reference/errors/manifest.md", "text": "Warning of `validate`, and the code of `certificate.fixture_expiring`: a [test certificate](../../guides/fixtures.md) has crossed a threshold\nof its entry. Create it again with a longer lifetime, or generate it in the tests." },
-  "fixture-not-checked": { "page": "docs/reference/errors/manifest.md", "text": "Warning: an entry with `kind: fixture` has a key that has no effect, such as `trust` or `expiry_warning_days`. Remove it. Only the dates of\n[test certificates](../../guides/fixtures.md) are checked, against `expiry_scan_thresholds`." },
+  "fixture-not-checked": { "page": "docs/reference/errors/manifest.md", "text": "Warning: an entry with `kind: fixture` has a key without effect, such as `trust`. Remove it. Only the dates of [test\ncertificates](../../guides/fixtures.md) are checked, against `expiry_scan_thresholds`." },
   "get-with-body": { "page": "docs/reference/errors/templates.md", "text": "A warning: a webhook with `method: GET` has a `body_template`. A GET request has no body, so it is never sent. Write\n`method: POST`, or put the values into the `url`, where they are percent-encoded." },
-  "github-access-missing": { "page": "docs/reference/errors/event-log.md", "text": "The log is stored on a branch, or the command is `overview`, but there is no token, or the repository is unknown. In a workflow, omit the input `token`: its default is\nthe token of the run. Elsewhere set `GITHUB_TOKEN` and `GITHUB_REPOSITORY`, or use a file with `--event-log`." },
+  "github-access-missing": { "page": "docs/reference/errors/event-log.md", "text": "The log is on a branch, or the command is `overview`, and there is no token or repository. In a workflow, omit the input `token`: its\ndefault is the token of the run. Elsewhere set `GITHUB_TOKEN` and `GITHUB_REPOSITORY`, or use a file with `--event-log`." },
   "github-archived": { "page": "docs/reference/errors/github.md", "text": "The repository is archived and therefore read-only. Unarchive it, or disable the workflow." },
   "github-branch-protected": { "page": "docs/reference/errors/github.md", "text": "A branch protection rule or ruleset blocks the push, or the creation of the branch. Set `event_log.branch` to another branch, exclude\nthe branch from the rule, or use the token of a GitHub App that may bypass the rule." },
   "github-conflict": { "page": "docs/reference/errors/github.md", "text": "Someone else changed the same data at the same time, repeatedly. Scan again. To keep runs from overlapping, add a `concurrency`\ngroup to the workflow." },
   "github-connection-lost": { "page": "docs/reference/errors/github.md", "text": "The connection closed before the response was complete. GitHub may have processed the request; the next scan checks before it tries\nagain." },
   "github-forbidden": { "page": "docs/reference/errors/github.md", "text": "The token is not allowed to do this (403). The message names the permission: add it under `permissions:` of the job, or grant it to\nyour own token. Workflows of pull requests from forks always get a read-only token.\nGitHub reports `Resource not accessible by integration`." },
   "github-gone": { "page": "docs/reference/errors/github.md", "text": "The resource no longer exists (410), or issues are disabled in the repository. To enable them, go to Settings > General > Features." },
-  "github-interaction-limited": { "page": "docs/reference/errors/github.md", "text": "The repository or organization temporarily limits who may open issues or comment, for example to collaborators. Wait until the limit ends,\nlift it under Settings > Moderation options > Interaction limits, or use the token of a collaborator. The event log is not affected." },
-  "github-ip-not-allowed": { "page": "docs/reference/errors/github.md", "text": "The IP allow list of the organization does not include the address of this machine. Addresses of GitHub-hosted runners change. Ask an\norganization owner to add the address under Settings > Authentication security. Or use a listed runner: self-hosted, or a larger one with a\nstatic address." },
+  "github-interaction-limited": { "page": "docs/reference/errors/github.md", "text": "The repository or organization temporarily limits who may open issues or comment. Wait, lift the limit under Settings > Moderation options >\nInteraction limits, or use the token of a collaborator. The event log is not affected." },
+  "github-ip-not-allowed": { "page": "docs/reference/errors/github.md", "text": "The IP allow list of the organization does not include this machine; GitHub-hosted runners change their addresses. Ask an owner to add it\nunder Settings > Authentication security, or use a runner with a listed address." },
   "github-not-found": { "page": "docs/reference/errors/github.md", "text": "The resource does not exist, or this token cannot see it (404). The token belongs to another repository, `GITHUB_REPOSITORY` is wrong, or\na permission is missing." },
   "github-proxy-invalid": { "page": "docs/reference/errors/github.md", "text": "The environment variable `https_proxy`, `http_proxy` or `all_proxy`, or `network.proxy` in the manifest, does not contain a\n[proxy](../../guides/restricted-networks.md) such as `http://proxy.example:3128`, `proxy.example:3128` or `socks5://proxy.example`. To\nconnect without a proxy, add the host of the API to `no_proxy`." },
   "github-proxy-refused": { "page": "docs/reference/errors/github.md", "text": "The proxy responded, but did not connect to GitHub: user or password are wrong (407), or its rules do not allow the host (403). To connect without it, add the host of the API to `no_proxy`." },
-  "github-rate-limited": { "page": "docs/reference/errors/github.md", "text": 'A GitHub rate limit is exceeded: REST, GraphQL, or content creation ("was submitted too quickly"). certvigil waits up to two\nminutes; this limit resets later. Scan less often, or use the token of a GitHub App, which has its own limit.' },
+  "github-rate-limited": { "page": "docs/reference/errors/github.md", "text": 'A GitHub rate limit is exceeded: REST, GraphQL, or content creation ("was submitted too quickly"). Scan less often, or use the token of a\nGitHub App, which has its own limit.' },
   "github-rejected": { "page": "docs/reference/errors/github.md", "text": "GitHub rejected the request as invalid (422). Check the names in the manifest that are sent to GitHub, such as `event_log.branch`." },
   "github-repository-empty": { "page": "docs/reference/errors/github.md", "text": "The repository has no commits yet, so no branch can be created. Push a first commit." },
   "github-server-error": { "page": "docs/reference/errors/github.md", "text": "GitHub returned a server error (5xx). Reads were tried four times. The next scan tries again." },
-  "github-timeout": { "page": "docs/reference/errors/github.md", "text": "GitHub did not respond within 30 seconds. Reads were tried up to four times. If GitHub does not respond for a minute and a half, or only with\nserver errors, the run sends it nothing more. The next scan tries again." },
+  "github-timeout": { "page": "docs/reference/errors/github.md", "text": "GitHub did not respond within 30 seconds, up to four times. After a minute and a half without a response, the run sends it nothing more. The\nnext scan tries again." },
   "github-tls-failed": { "page": "docs/reference/errors/github.md", "text": "The TLS certificate received for GitHub is not trusted. Usually it is that of your company's own server or proxy: set `NODE_EXTRA_CA_CERTS` to\nthe PEM file of its CA." },
-  "github-unauthorized": { "page": "docs/reference/errors/github.md", "text": "GitHub rejected the token (401). In a workflow, omit the input `token`, so that the action uses the token of the run. A token of your own may\nhave expired. On the command line, the token comes from `GITHUB_TOKEN` or `GH_TOKEN`." },
+  "github-unauthorized": { "page": "docs/reference/errors/github.md", "text": "GitHub rejected the token (401). In a workflow, omit the input `token`, so that the action uses that of the run. On the command line, it\ncomes from `GITHUB_TOKEN` or `GH_TOKEN`, and may have expired." },
   "github-unexpected-response": { "page": "docs/reference/errors/github.md", "text": "The response is not from the GitHub API, or does not have the expected content. Usually a proxy returned its own web page or JSON, or\n`GITHUB_API_URL` has no `/api/v3` on GitHub Enterprise Server. A read is repeated. After a write, certvigil checks whether it took effect." },
-  "github-unknown-error": { "page": "docs/reference/errors/github.md", "text": "GitHub responded to a GraphQL request with an unknown type of error, or without a result. The request may have taken effect, so this is checked\nbefore it is sent again; the event log is then written through the Contents API. If you still see the error, check githubstatus.com, and report\nit if it persists." },
+  "github-unknown-error": { "page": "docs/reference/errors/github.md", "text": "GitHub responded to a GraphQL request with an unknown error, or without a result. Whether it took effect is checked before it is sent again\nthrough another API. If you still see the error, check githubstatus.com, and report it if it persists." },
   "github-unreachable": { "page": "docs/reference/errors/github.md", "text": "The host name of GitHub was not found, or nothing accepted the connection. Check `GITHUB_API_URL`, the proxy\n(`https_proxy`, or `network.proxy` in the manifest) and the network." },
   "github-unsupported": { "page": "docs/reference/errors/github.md", "text": "This GitHub Enterprise Server is too old for the request. Use 3.10 or newer." },
-  "glob-no-match": { "page": "docs/reference/errors/manifest.md", "text": "A path or glob of a certificate matches no file. In `validate` it is a warning, because the files may exist only where scans run; entries of\n[probes](../../guides/probes-and-shards.md) are not checked. In a scan, the location cannot be read. It is never treated as removed: the last certificate seen there is still monitored. Restore the\nfiles, fix the pattern (`**` matches any number of directories), or remove the entry." },
+  "glob-no-match": { "page": "docs/reference/errors/manifest.md", "text": "A path or glob matches no file. In `validate` it is a warning, because the files may exist only where scans run. In a scan, the location\ncannot be read; the last certificate seen there is still monitored. Restore the files, fix the pattern (`**` matches any number of\ndirectories), or remove the entry." },
   "header-injection": { "page": "docs/reference/errors/templates.md", "text": "A value with a line break or control character would become part of a header, so the request is not sent. Use another value,\nor `{{ value | urlencode }}`." },
-  "header-missing": { "page": "docs/reference/errors/manifest.md", "text": "The first row of a CSV file contains no known column name, or the file is blank. Start the file with a header, such as\n`name,endpoint,labels.team` ([columns](../../guides/entry-lists.md#columns)). If another tool creates a blank file, check that tool." },
+  "header-missing": { "page": "docs/reference/errors/manifest.md", "text": "The first row of a CSV file contains no known column, or the file is blank. Start it with a header, such as `name,endpoint,labels.team`\n([columns](../../guides/entry-lists.md#columns))." },
   "header-refused": { "page": "docs/reference/errors/deliveries.md", "text": "The HTTP client manages this header itself (for example `Content-Length`), so it cannot be set. Remove it." },
-  "heartbeat-ignored": { "page": "docs/reference/errors/deliveries.md", "text": "After the scan, the [monitor](../../concepts/events.md#heartbeat) at `settings.heartbeat_url` responded with status 200, but that it ignored the\nping. Healthchecks does that if it does not know the UUID, or if a check is pinged more than five times a minute. An unknown check never\nalerts, so check the URL and its variables." },
-  "heartbeat-missing": { "page": "docs/reference/errors/manifest.md", "text": "Notice of `validate`: a workflow scans this manifest on a schedule, and nothing notices if it stops: GitHub delays, drops and disables schedules.\nSet [`settings.heartbeat_url`](../../concepts/events.md#heartbeat) to a monitor that alerts if its daily request is missing. If you\nnotice missing scans in another way, set it to `none`." },
-  "heartbeat-refused": { "page": "docs/reference/errors/deliveries.md", "text": "After the scan, the [monitor](../../concepts/events.md#heartbeat) at `settings.heartbeat_url` rejected the ping. The scan itself is complete\nand recorded. Check the URL and its variables, and that the monitor still exists." },
+  "heartbeat-ignored": { "page": "docs/reference/errors/deliveries.md", "text": "The [monitor](../../concepts/events.md#heartbeat) responded with status 200, but ignored the ping: Healthchecks does not know the UUID, or\nthe check is pinged more than five times a minute. An unknown check never alerts, so check the URL and its variables." },
+  "heartbeat-missing": { "page": "docs/reference/errors/manifest.md", "text": "Notice of `validate`: a workflow scans on a schedule, and nothing notices if it stops: GitHub delays, drops and disables schedules. Set\n[`settings.heartbeat_url`](../../concepts/events.md#heartbeat), or `none` if you notice it in another way." },
+  "heartbeat-refused": { "page": "docs/reference/errors/deliveries.md", "text": "The [monitor](../../concepts/events.md#heartbeat) at `settings.heartbeat_url` rejected the ping. The scan is complete and recorded. Check\nthe URL and its variables, and that the monitor still exists." },
   "heartbeat-unset": { "page": "docs/concepts/status.md", "text": "A reason for a [red run](../../concepts/status.md#red-runs): no [heartbeat](events.md#heartbeat) can be sent: a variable of `heartbeat_url` is not set, or the URL is invalid. It is red at once. Exit code: 3. To end it, set the variable in `env` of the workflow.\n\nTo permit it for a time: `certvigil silence heartbeat-unset --until DATE --reason TEXT`, with `--entry NAME` if it is about one entry." },
-  "http-client-error": { "page": "docs/reference/errors/deliveries.md", "text": "The receiver rejected the request (4xx, except 408, 425 and 429). For presets, the message says what the status means at that receiver. 401\nand 403 point to a secret, 404 and 410 to the URL, 400 to the body. Inspect the request with `certvigil render NAME`, and send a test with\n`certvigil test NAME`." },
+  "http-client-error": { "page": "docs/reference/errors/deliveries.md", "text": "The receiver rejected the request (4xx, except 408, 425 and 429). 401 and 403 point to a secret, 404 and 410 to the URL, 400 to the body.\nFor presets, the message says more. Inspect the request with `certvigil render NAME`, and send a test with `certvigil test NAME`." },
   "http-connection-refused": { "page": "docs/reference/errors/deliveries.md", "text": "Nothing listens at the host and port of the receiver. Check both, and that the receiver is running." },
-  "http-connection-reset": { "page": "docs/reference/errors/deliveries.md", "text": "The connection was closed before a response arrived. The receiver may have received the request, and the next scan sends it again. If it\nkeeps happening, check the receiver and any proxy in front of it." },
-  "http-denied": { "page": "docs/reference/errors/deliveries.md", "text": "The receiver has only addresses that scans must not connect to: those in `network.deny`, and by default link-local addresses and cloud\nmetadata services. Nothing was sent. If the address is intended, add it to `network.allow`\n([allowed and denied addresses](../endpoints.md#allowed-and-denied-addresses))." },
-  "http-dns-failed": { "page": "docs/reference/errors/deliveries.md", "text": "The DNS servers of the machine did not answer for the host of the receiver, or reported an error, so it is unknown whether the name exists.\nCheck the DNS servers. The next scan tries again." },
+  "http-connection-reset": { "page": "docs/reference/errors/deliveries.md", "text": "The connection was closed before a response arrived. The receiver may have received the request, and the next scan sends it again. Check any\nproxy in between." },
+  "http-denied": { "page": "docs/reference/errors/deliveries.md", "text": "The receiver has only addresses in `network.deny`, link-local ones, or those of cloud metadata services. Nothing was sent. If it is\nintended, add it to `network.allow` ([allowed and denied addresses](../endpoints.md#allowed-and-denied-addresses))." },
+  "http-dns-failed": { "page": "docs/reference/errors/deliveries.md", "text": "The DNS servers of the machine did not answer for the host of the receiver, or reported an error. Check them. The next scan tries again." },
   "http-failed": { "page": "docs/reference/errors/deliveries.md", "text": "The request failed for another reason, such as a response that is not HTTP. Check the URL, and run `certvigil test NAME` where the scan\nruns." },
   "http-name-not-found": { "page": "docs/reference/errors/deliveries.md", "text": "The host name of the receiver cannot be resolved. Check the host in the URL." },
-  "http-rate-limited": { "page": "docs/reference/errors/deliveries.md", "text": "The receiver is rate limiting requests (429). After its first 429, certvigil sends one message at a time and waits for a `Retry-After` of\nup to 60 seconds. Let fewer rules send to it, combine events with `group_by`, or raise the cooldown." },
+  "http-rate-limited": { "page": "docs/reference/errors/deliveries.md", "text": "The receiver is rate limiting requests (429). Let fewer rules send to it, combine events with `group_by`, or raise the cooldown." },
   "http-redirect": { "page": "docs/reference/errors/deliveries.md", "text": "The receiver redirects. certvigil does not follow redirects, because secrets could reach another server. Set the URL to the redirect target." },
-  "http-server-error": { "page": "docs/reference/errors/deliveries.md", "text": "The receiver failed with a server error (5xx), or 408 or 425. Temporary errors are tried three times. Check its status page or its\nlogs. The next scan tries again. For 511, log in to the network from the machine that scans: a captive portal responded." },
-  "http-timeout": { "page": "docs/reference/errors/deliveries.md", "text": "No response arrived within `timeout_seconds`. If the request was sent, the message says that the receiver may have received it. Check that\nthe receiver is reachable from where the scan runs, or raise the timeout, which is fixed for heartbeats and reports." },
-  "http-tls-failed": { "page": "docs/reference/errors/deliveries.md", "text": "The TLS handshake failed: the certificate of the receiver is untrusted, expired or for another host name, or the port does not speak\nTLS. For a private CA, set `ca_file`. `settings.heartbeat_url` and `--report KIND=URL` have no such key: set the variable\n`NODE_EXTRA_CA_CERTS` to its PEM file. Do not leave `ssl_verification` off permanently." },
+  "http-server-error": { "page": "docs/reference/errors/deliveries.md", "text": "The receiver failed with a server error (5xx), or 408 or 425. The next scan tries again. Check its status page or logs. For 511, log in to\nthe network (a captive portal) from the machine that scans." },
+  "http-timeout": { "page": "docs/reference/errors/deliveries.md", "text": "No response arrived within `timeout_seconds`. The message says if the receiver may have received the request. Check that it is reachable\nfrom where the scan runs, or raise the timeout, which is fixed for heartbeats and reports." },
+  "http-tls-failed": { "page": "docs/reference/errors/deliveries.md", "text": "The certificate of the receiver is untrusted, expired or for another host name, or the port does not speak TLS. For a private CA, set\n`ca_file`; for `settings.heartbeat_url` and `--report KIND=URL`, the variable `NODE_EXTRA_CA_CERTS`. Do not leave `ssl_verification` off\npermanently." },
   "http-unexpected-status": { "page": "docs/reference/errors/deliveries.md", "text": "The receiver responded with an unexpected status. Only 2xx counts as success. Check that the URL belongs to a webhook." },
   "http-unreachable": { "page": "docs/reference/errors/deliveries.md", "text": "There is no network route to the receiver. Check the network. A receiver inside a company network needs a self-hosted runner there." },
   "ignore-expired": { "page": "docs/reference/errors/manifest.md", "text": "Warning: an item of `discovery.ignore` has ended, so what it matches is reported again. Remove it, or extend `until`." },
   "ignore-matches-nothing": { "page": "docs/reference/errors/manifest.md", "text": "Warning: nothing that was found in the repository matches an item of `discovery.ignore`. Fix or remove it." },
   "ignore-without-match": { "page": "docs/reference/errors/manifest.md", "text": "An item of `discovery.ignore` has none of `host`, `domain` and `file`. Add at least one of them." },
   "import-unreadable": { "page": "docs/reference/errors/cli.md", "text": "`import` could not read a file, its format is not known, or its text is not what its format requires: the message has the reason. Nothing was\nchanged. If the format was recognized wrongly, or not at all, name it with `--from`." },
-  "import-unwritable": { "page": "docs/reference/errors/cli.md", "text": "`import` added nothing to the manifest, which is unchanged. The message has the reason: a symbolic link leads out of the repository, a section\ncannot be extended in this file, or the result would not be valid. Add what `certvigil import --dry-run` shows by hand." },
+  "import-unwritable": { "page": "docs/reference/errors/cli.md", "text": "The manifest is unchanged. The message has the reason: a symbolic link leads out of the repository, a section cannot be extended in this\nfile, or the result would not be valid. Add what `certvigil import --dry-run` shows by hand." },
   "include-empty": { "page": "docs/concepts/status.md", "text": "A reason for a [red run](../../concepts/status.md#red-runs): an [include or list](../guides/entry-lists.md#lists-that-become-empty) of the manifest has no entries any more. It is red at once. Exit code: 1. To end it, correct its path or what creates it, remove it from `include`, or set `allow_empty`.\n\nTo permit it for a time: `certvigil silence include-empty --until DATE --reason TEXT`, with `--entry NAME` if it is about one entry." },
-  "include-matches-nothing": { "page": "docs/reference/errors/manifest.md", "text": "Warning: a glob under `include` matches no file. Fix or remove the glob. If it matched in an earlier scan, scans are red, and its entries keep\ntheir state ([lists that become empty](../../guides/entry-lists.md#lists-that-become-empty))." },
-  "include-not-found": { "page": "docs/reference/errors/manifest.md", "text": "A path under `include` does not exist. Paths are relative to the manifest's directory. For a manifest in `.github/`, they\nare relative to its parent directory." },
-  "include-outside-root": { "page": "docs/reference/errors/manifest.md", "text": "A relative path under `include` leaves the manifest's directory with `..`. Move the file into the manifest's directory, or use its\nabsolute path." },
+  "include-matches-nothing": { "page": "docs/reference/errors/manifest.md", "text": "Warning: a glob under `include` matches no file. Fix or remove it. If it matched before, scans are red, and its entries keep their state\n([lists that become empty](../../guides/entry-lists.md#lists-that-become-empty))." },
+  "include-not-found": { "page": "docs/reference/errors/manifest.md", "text": "A path under `include` does not exist. Paths are relative to the manifest's directory, or to its parent for a manifest in `.github/`." },
+  "include-outside-root": { "page": "docs/reference/errors/manifest.md", "text": "A relative path under `include` leaves the manifest's directory with `..`. Move the file there, or use its absolute path." },
   "include-outside-workspace": { "page": "docs/reference/errors/manifest.md", "text": "A file under `include` is not read, because error messages would show lines of it:\n\n- It is a symlink that points outside the workspace, or its path contains one ([sources](../sources.md#symbolic-links)). Put the\n  file itself there.\n- It is outside the repository, and the run may check out a pull request (`pull_request`, `pull_request_target`,\n  `merge_group`, `issue_comment` and `workflow_run`). Include only files of the repository.\n- It is in `.git`, which can contain a token. Include a file of the repository." },
-  "include-too-large": { "page": "docs/reference/errors/manifest.md", "text": "The manifest and its included files together exceed 20 MB, or have more than 1,000,000 lines, items and backslashes. Use several manifests, each with\na scan of its own, or list similar certificates with globs. The limit keeps a pull request from exhausting the runner." },
-  "include-unreadable": { "page": "docs/reference/errors/manifest.md", "text": "A file under `include` cannot be read: it is a directory, a pipe or a device, or this user does not have permission to read it or a directory\nof its glob. Include a readable file, or a glob such as `teams/*.yaml`." },
+  "include-too-large": { "page": "docs/reference/errors/manifest.md", "text": "The manifest and its included files exceed 20 MB, or 1,000,000 lines, items and backslashes. Use several manifests, or list similar\ncertificates with globs." },
+  "include-unreadable": { "page": "docs/reference/errors/manifest.md", "text": "A file under `include`, or a directory of its glob, cannot be read. Include a readable file, or a glob such as `teams/*.yaml`." },
   "included-file-empty": { "page": "docs/reference/errors/manifest.md", "text": "A file listed under `include` is empty. Add certificates, rules or webhooks, or remove it from `include`." },
-  "init-unwritable": { "page": "docs/reference/errors/cli.md", "text": "`init` could not write a file: its directory is not writable, a file is where a directory should be (or vice versa), or a symbolic link\nleads out of the repository. Fix that and run `init` again. Files that exist, including those it has just written, are not changed." },
-  "intermediate-fetched": { "page": "docs/reference/errors/trust.md", "text": "The server did not send an intermediate, and certvigil downloaded it because of `aia: true`. The certificate counts as trusted, but most\nclients do not download intermediates. Append it to the chain file, after the server's own certificate." },
-  "internal-error": { "page": "docs/reference/errors/deliveries.md", "text": "certvigil failed internally. This is a bug: please report it with its message, and the stack trace on standard error if there is one.\nThe exit code is 3. It only affects one delivery or location:\n\n- A delivery with this error was not made. The others were made and recorded. The next scan tries this one again.\n- A location with this error was not read or not evaluated. Like any other [failure of a location](certificates.md), it keeps the alerts\n  of the certificate that was last seen there open, and fires `certificate.unreachable` in the second scan. All other certificates are\n  evaluated and notified.\n- A location with this error in `validate` was not checked against the policies. The others were. The exit code is 2.\n\nA reason for a [red run](../../concepts/status.md#red-runs): an internal error left something out. It is red at once. Exit code: 3. To end it, report the bug with the stack trace." },
-  "interrupted": { "page": "docs/reference/errors/cli.md", "text": "A scan or digest got SIGINT (Ctrl+C, a canceled workflow run) or SIGTERM while it sent notifications. The message says how many of the due\nnotifications were sent. They are recorded in the event log, and the next run sends the rest. The hint ends with the [coverage\nline](../../concepts/status.md#coverage). Reports, outputs and the heartbeat are skipped. If the event log could not be saved, the hint\ncontains the reason, and the next run sends the same notifications again. The exit code is 130 or 143. See\n[interruptions](../../concepts/event-log.md#interruptions).\n\nAlso if you end the questions of `certvigil init` with Ctrl+D: nothing is written." },
+  "init-unwritable": { "page": "docs/reference/errors/cli.md", "text": "`init` could not write a file: its directory is not writable, a file is where a directory should be, or a symbolic link leads out of the repository. Fix that and run `init` again. Existing files are not changed." },
+  "intermediate-fetched": { "page": "docs/reference/errors/trust.md", "text": "The server did not send an intermediate, and certvigil downloaded it because of `aia: true`. Most clients do not. Append it to the chain\nfile, after the server's own certificate." },
+  "internal-error": { "page": "docs/reference/errors/deliveries.md", "text": "certvigil failed internally. This is a bug: please report it with its message, and the stack trace on standard error. The exit code is 3, or\n2 in `validate`. It only affects one delivery, which the next scan tries again, or one location, which counts as\n[unreadable](certificates.md) or is not checked against policies.\n\nA reason for a [red run](../../concepts/status.md#red-runs): an internal error left something out. It is red at once. Exit code: 3. To end it, report the bug with the stack trace." },
+  "interrupted": { "page": "docs/reference/errors/cli.md", "text": "A scan or digest got SIGINT (Ctrl+C, a canceled workflow run) or SIGTERM while it sent notifications. Those that were sent are recorded, and\nthe next run sends the rest; if the event log could not be saved, the hint says why, and all are sent again. Reports, outputs and the\nheartbeat are skipped. The exit code is 130 or 143. See [interruptions](../../concepts/event-log.md#interruptions).\n\nAlso if you end the questions of `certvigil init` with Ctrl+D: nothing is written." },
   "invalid-value": { "page": "docs/reference/errors/manifest.md", "text": "The value is not valid here. See the [manifest reference](../manifest.md) for the allowed values." },
   "inventory-api-disabled": { "page": "docs/reference/errors/certificates.md", "text": "The API is not enabled in the project of the inventory, or of the service account. Enable it with `gcloud services enable`. If the project has\nno certificates there, remove it from the entry." },
-  "inventory-assignments-denied": { "page": "docs/reference/errors/certificates.md", "text": "A note: the account may not list Ingresses, Gateways or Routes, so it is unknown [which of them use a\ncertificate](../../guides/kubernetes.md#what-uses-a-certificate). All certificates were read. Give the account `list` for the kinds in the\nmessage, or set `resources` without `assignments`." },
-  "inventory-changed": { "page": "docs/reference/errors/certificates.md", "text": "The listing changed while it was read, in each of three attempts, so an item may have been missed. The next scan tries again. If this happens\nin every scan, the total may count something else: leave `next.total` out." },
-  "inventory-clock-skew": { "page": "docs/reference/errors/certificates.md", "text": "The clock of the machine is wrong by more than about five minutes, so the system rejected a request or token. Synchronize it, for example with\nsystemd-timesyncd or chrony. If the message states the validity of an ID token, that token has not expired: its issuer may have the wrong clock instead." },
+  "inventory-assignments-denied": { "page": "docs/reference/errors/certificates.md", "text": "A note: the account may not list Ingresses, Gateways or Routes, so [what uses a\ncertificate](../../guides/kubernetes.md#what-uses-a-certificate) is unknown. All certificates were read. Give it `list` for the kinds in the\nmessage, or set `resources` without `assignments`." },
+  "inventory-changed": { "page": "docs/reference/errors/certificates.md", "text": "The listing changed while it was read, in each of three attempts. The next scan tries again. If it happens in every scan, the total may\ncount something else: leave `next.total` out." },
+  "inventory-clock-skew": { "page": "docs/reference/errors/certificates.md", "text": "The clock of the machine is wrong by more than about five minutes. Synchronize it. If the message states the validity of an ID token that\nhas not expired, the clock of its issuer may be wrong instead." },
   "inventory-credentials-invalid": { "page": "docs/reference/errors/certificates.md", "text": "For Google Cloud, the credential file is not valid JSON, lacks a field, or has an unsupported type. Supported types: `service_account`,\n`external_account` with a file or URL, `external_account_authorized_user` (a user of a workforce pool), `authorized_user` and\n`impersonated_service_account`. Programs in it (`executable`) are not run.\nIts URLs must be those of Google, because credentials are sent there.\n\nFor AWS, `AWS_ACCESS_KEY_ID` or `AWS_SESSION_TOKEN` was copied with a line break or quotes, or `AWS_REGION` is not a region.\n\nFor Azure, the PEM file of `AZURE_CLIENT_CERTIFICATE_PATH` needs a certificate and its RSA key, and `AZURE_CLIENT_CERTIFICATE_PASSWORD` if the key\nis encrypted. `tenant_id` is the ID or a domain of the tenant. `AZURE_TOKEN_CREDENTIALS` is one of the values in the message." },
-  "inventory-credentials-missing": { "page": "docs/reference/errors/certificates.md", "text": "No credentials were found. The message lists what was tried, in order, each with the reason. In a workflow, pass secrets with `env`. For pull\nrequests, token files of the machine are not read." },
+  "inventory-credentials-missing": { "page": "docs/reference/errors/certificates.md", "text": "No credentials were found. The message lists what was tried and why it failed. In a workflow, pass secrets with `env`. For pull requests,\ntoken files of the machine are not read." },
   "inventory-duplicate-id": { "page": "docs/reference/errors/certificates.md", "text": "Two items have the same ID, in each of three attempts. With `rest` and `csv`, set `map.id` to a field that is\nunique in the whole listing." },
-  "inventory-empty": { "page": "docs/reference/errors/certificates.md", "text": "The listing is empty, but had certificates before. A permission was probably lost, or a filter is wrong: many systems list only what an\naccount may see. If the inventory is really empty, set `allow_empty: true`." },
+  "inventory-empty": { "page": "docs/reference/errors/certificates.md", "text": "The listing is empty, but had certificates before. Usually a permission was lost, or a filter is wrong. If it is really empty, set\n`allow_empty: true`." },
   "inventory-forbidden": { "page": "docs/reference/errors/certificates.md", "text": "The credentials are valid, but may not list the certificates (403). The guide for the system shows the minimum permissions." },
   "inventory-host-refused": { "page": "docs/reference/errors/certificates.md", "text": "A vault in the manifest is not in a Microsoft cloud, so no token is sent to it. Check its URL. For a private cloud, set `AZURE_AUTHORITY_HOST`\nin the environment." },
   "inventory-id-token-expired": { "page": "docs/reference/errors/certificates.md", "text": "The ID token has expired or was issued too long ago. A token in a file or variable must be new for each run. Let the scan request it, or create the credential file in the same job.\n\nThe message says when the token expired (its claim `exp`). In a pod, the cluster renews the file of the token: if it is old, the pod has a copy of the\nfile, or the token is not a projected one. Microsoft Entra reports this as `AADSTS700024`, AWS STS as `ExpiredTokenException`." },
-  "inventory-id-token-permission": { "page": "docs/reference/errors/certificates.md", "text": "The job cannot request an ID token from GitHub, because it does not have the permission `id-token: write`. Add it to `permissions` of the\njob or of the workflow. Once you set any permission, list `contents` as well. Jobs for pull requests from forks never get it." },
+  "inventory-id-token-permission": { "page": "docs/reference/errors/certificates.md", "text": "The job lacks the permission `id-token: write`. Add it to `permissions`, and `contents` as well: once you set any, the others are none. Jobs\nfor pull requests from forks never get it." },
   "inventory-id-token-refused": { "page": "docs/reference/errors/certificates.md", "text": "GitHub did not issue an ID token, although the job asked for one. Run the job again. If the error persists, check whether the job has\n`id-token: write`, and the status of GitHub." },
   "inventory-id-token-unavailable": { "page": "docs/reference/errors/certificates.md", "text": "There is no ID token outside GitHub Actions. Set the credentials of the system in the environment; its guide lists the variables." },
   "inventory-item-too-large": { "page": "docs/reference/errors/certificates.md", "text": "The certificate of one item has more than 1 MiB. Only this item fails. Check it in the inventory." },
-  "inventory-item-unreadable": { "page": "docs/reference/errors/certificates.md", "text": "The system lists an item but does not return its certificate, for example because a permission is missing. Only this item fails, and keeps\nits state. If more than ten items, and more than half of all, fail this way, the inventory fails instead." },
+  "inventory-item-unreadable": { "page": "docs/reference/errors/certificates.md", "text": "The system lists an item but does not return its certificate, often because a permission is missing. Only this item fails, and keeps its\nstate. If more than ten items, and more than half, fail this way, the inventory fails." },
   "inventory-item-without-id": { "page": "docs/reference/errors/certificates.md", "text": "An item has no ID, so it could not be recognized in the next scan. With `rest` and `csv`, check `map.id`." },
-  "inventory-kubeconfig-unsupported": { "page": "docs/reference/errors/certificates.md", "text": "The kubeconfig has an unsupported login (`auth-provider` or a password), an impersonation (`as`), or a command (`exec`) that is not run.\nCommands run only with [`exec: allow`](../../guides/kubernetes.md). They do not run for pull requests, or if the kubeconfig or the command is in\nthe checkout. Neither do commands that need a terminal, or scripts on Windows. For a pull request, a kubeconfig in the checkout must not send a\ntoken file from outside either. Change that, or create a token for a service account, and set `server` and `token`." },
-  "inventory-location-unreachable": { "page": "docs/reference/errors/certificates.md", "text": "Google Cloud could not reach some of its own locations, so the listing is incomplete. It counts as failed. The next scan tries again. If one\nlocation stays unreachable, list the others under `locations`: each is then a separate listing." },
-  "inventory-login-failed": { "page": "docs/reference/errors/certificates.md", "text": "A login is set up and does not work: a profile that does not exist, a command that fails, a credential file that is missing, or half of\nwhat a login needs. The message says which, and why. Fix it, or remove its settings, such as the environment variable. Other logins are not\ntried: another account has other certificates, and those of this one would be reported as removed. Until then, certificates keep their state.\n\nCredential files must be regular files. Pipes, such as `<(command)` in a shell, sockets and devices are not read. Write the credentials to\na file instead." },
+  "inventory-kubeconfig-unsupported": { "page": "docs/reference/errors/certificates.md", "text": "The kubeconfig has an unsupported login (`auth-provider` or a password), an impersonation (`as`), or a command (`exec`) that is not run.\nCommands need [`exec: allow`](../../guides/kubernetes.md), and never run for pull requests, from the checkout, with a terminal, or as\nscripts on Windows. For a pull request, a kubeconfig in the checkout must not send a token file from outside. Otherwise create a token for a\nservice account, and set `server` and `token`." },
+  "inventory-location-unreachable": { "page": "docs/reference/errors/certificates.md", "text": "Google Cloud could not reach some of its own locations, so the listing counts as failed. If one stays unreachable, list the others under\n`locations`: each is then a separate listing." },
+  "inventory-login-failed": { "page": "docs/reference/errors/certificates.md", "text": "A login is set up and does not work, such as a profile that does not exist or half of a login. The message says which, and why. Fix it, or\nremove its settings. Other logins are not tried: another account has other certificates. Until then, certificates keep their state.\n\nCredential files must be regular files. Pipes, such as `<(command)`, sockets and devices are not read." },
   "inventory-login-refused": { "page": "docs/reference/errors/certificates.md", "text": "The system rejected the login. Check the role or account, and its conditions on the ID token. Repository, branch, environment and workflow must\nmatch those of the job; for a pod, its service account and namespace. A client secret may have expired.\n\nThe message has the status, the error code and the text of the service, and the usual fix for this error. The text is shortened to 300 characters,\ntokens in it are masked, and control characters are escaped.\n\n| service | error | usual cause |\n|---|---|---|\n| AWS STS | `AccessDenied` | the trust policy of the role does not match the ID token, the account or its `external_id` |\n| | `InvalidIdentityToken` | the account of the role has no identity provider for the issuer, or AWS cannot read its keys |\n| | `IDPCommunicationError` | AWS cannot reach the issuer of the ID token, also after several attempts |\n| | `RegionDisabledException` | AWS STS is not active in this region |\n| IAM Identity Center | `ForbiddenException` | the user has no access to the account with this role |\n| Microsoft Entra | `AADSTS7000215`, `AADSTS7000222` | the client secret is wrong (often its ID), or has expired |\n| | `AADSTS700016`, `AADSTS90002` | the client or the tenant does not exist |\n| | `AADSTS700211`, `AADSTS700213` | the issuer or the subject of the federated credential does not match the ID token |\n| Google Cloud | `unauthorized_client` | the attribute condition of the provider does not match the ID token |\n| | `invalid_grant` | the key was deleted, or the session of the user has ended |\n| Vault, JWT | `claim ... does not match any associated bound claim values` | `bound_claims` of the role |\n| Vault, AppRole | `invalid role or secret ID` | the secret ID has expired, or is used up |\n| Vault, Kubernetes | `service account name not authorized`, `namespace not authorized` | `bound_service_account_names` and `bound_service_account_namespaces` of the role |\n| Vault, any request | `invalid token` | the token has expired or was revoked |" },
   "inventory-malformed": { "page": "docs/reference/errors/certificates.md", "text": "The response is not valid JSON, or it is truncated. Check the URL and any proxy in front of the service." },
-  "inventory-next-downgrade": { "page": "docs/reference/errors/certificates.md", "text": "A page leads from https to http, which would expose the credentials. The service probably does not know that a proxy in front of it uses\nhttps. Let the proxy send `X-Forwarded-Proto`, and the service use it." },
+  "inventory-next-downgrade": { "page": "docs/reference/errors/certificates.md", "text": "A page leads from https to http, which would expose the credentials. Let the proxy in front of the service send `X-Forwarded-Proto`." },
   "inventory-next-loop": { "page": "docs/reference/errors/certificates.md", "text": "A page leads to a page that was read before. With `rest`, check `next`: the parameter may not be the one that the system expects.\nOtherwise it is an error of the service." },
-  "inventory-next-missing": { "page": "docs/reference/errors/certificates.md", "text": "The entry has no `next`, or the path of its `next` found nothing, but the response says that there are more items: by a `Link` header, a link, a\ncursor, or a total above the number of its items. Set the key that the message names. If the first page is all that you want, set `next: null`." },
-  "inventory-next-refused": { "page": "docs/reference/errors/certificates.md", "text": "A page leads to another origin (scheme, host and port), which gets no credentials. If the origin is right, the service behind a proxy does\nnot know its public URL: many have a setting for it." },
+  "inventory-next-missing": { "page": "docs/reference/errors/certificates.md", "text": "The response says that there are more items, and the entry has no `next`, or its path found nothing. Set the key that the message names. If\nyou only want the first page, set `next: null`." },
+  "inventory-next-refused": { "page": "docs/reference/errors/certificates.md", "text": "A page leads to another origin, which gets no credentials. If it is right, tell the service its public URL: many have a setting for it." },
   "inventory-no-vaults": { "page": "docs/reference/errors/certificates.md", "text": "The subscription has no vaults. Check its ID. If it is really empty, set `allow_empty: true`." },
-  "inventory-node-version": { "page": "docs/reference/errors/certificates.md", "text": "The library that logs in to this system needs a newer Node than the one that runs the scan. The message says which. Only entries that use the\nlibrary fail; their certificates keep their state. The GitHub Action has a Node that is new enough." },
+  "inventory-node-version": { "page": "docs/reference/errors/certificates.md", "text": "The login library of this system needs a newer Node; the message says which. Only its entries fail, and keep their state. The GitHub Action\nhas it." },
   "inventory-not-found": { "page": "docs/reference/errors/certificates.md", "text": "The URL does not exist (404 or 410). Check it, and the version of the API. Some systems also return this if a permission is missing." },
-  "inventory-not-issued": { "page": "docs/reference/errors/certificates.md", "text": "A certificate was requested, but never issued, so there is nothing to monitor yet. For cert-manager, `kubectl describe certificate` and the\nevents of its CertificateRequest say why; for Google Cloud, `gcloud certificate-manager certificates describe` or `gcloud compute\nssl-certificates describe`; for ACM, `aws acm describe-certificate`. A new request is reported only if it is still pending in the second\nscan." },
-  "inventory-organization-denied": { "page": "docs/reference/errors/certificates.md", "text": "A service control policy of the AWS organization denies access to a region or service, even if the role allows it. Leave the region out, or\nallow the actions in the policy. With `regions: all`, regions that a policy closes are left out, unless certificates in them are known." },
+  "inventory-not-issued": { "page": "docs/reference/errors/certificates.md", "text": "A certificate was requested, but never issued. Ask why with `kubectl describe certificate`, `gcloud certificate-manager certificates\ndescribe`, `gcloud compute ssl-certificates describe` or `aws acm describe-certificate`. A new request is reported only if it is still\npending in the second scan." },
+  "inventory-organization-denied": { "page": "docs/reference/errors/certificates.md", "text": "A service control policy of the AWS organization denies a region or service. Leave the region out, or allow the actions. With `regions:\nall`, closed regions are left out, unless certificates in them are known." },
   "inventory-page-too-large": { "page": "docs/reference/errors/certificates.md", "text": "One page exceeds the limit of bytes. With `rest`, request smaller pages, or increase `limits.mebibytes`. Otherwise split the inventory\ninto several entries." },
-  "inventory-private-key": { "page": "docs/reference/errors/certificates.md", "text": "The inventory returned a private key with a certificate. The certificate was read. The key was dropped on arrival: not stored, logged or\nsent. Do not give this account access to private keys, and do not store them in fields for certificates." },
+  "inventory-private-key": { "page": "docs/reference/errors/certificates.md", "text": "The inventory returned a private key with a certificate. The key was dropped on arrival: not stored, logged or sent. Do not give this\naccount access to private keys." },
   "inventory-provider-unknown": { "page": "docs/reference/errors/certificates.md", "text": 'The workload identity provider in the manifest or credential file does not exist, is disabled, or was deleted. Compare it with the output of\n`gcloud iam workload-identity-pools providers list --location global --workload-identity-pool POOL --format "value(name)"`. It has the number\nof the project, not its ID.' },
-  "inventory-redirect-refused": { "page": "docs/reference/errors/certificates.md", "text": "The system redirects to another origin (scheme, host and port), or redirects a POST request. Credentials are only sent to the origin in the\nmanifest. Use the final URL." },
-  "inventory-secrets-omitted": { "page": "docs/reference/errors/certificates.md", "text": "A note: the cluster has Secrets whose type does not say whether they have certificates. They are only counted: the scan does not receive them.\nIf some of them have certificates, such as Opaque Secrets with client certificates for etcd, add their type to\n[`secret_types`](../../guides/kubernetes.md#secrets)." },
+  "inventory-redirect-refused": { "page": "docs/reference/errors/certificates.md", "text": "The system redirects to another origin, or redirects a POST request. Credentials are only sent to the origin in the manifest. Use the final\nURL." },
+  "inventory-secrets-omitted": { "page": "docs/reference/errors/certificates.md", "text": "A note: Secrets whose type does not say whether they have certificates are only counted. If some have them, such as Opaque Secrets for etcd,\nadd their type to [`secret_types`](../../guides/kubernetes.md#secrets)." },
   "inventory-server-error": { "page": "docs/reference/errors/certificates.md", "text": "The system responded with a server error (5xx) five times. Check the service and any proxy in front of it. For 511, see\n[`url-server-error`](#url-server-error)." },
-  "inventory-shrunk": { "page": "docs/reference/errors/certificates.md", "text": "The listing lacks more than half of at least ten known items. Usually the account has lost permissions, and still sees some items, or a filter\nis wrong. The missing items keep their state, and the run is red. If they are really gone, set `allow_shrink: true` for one scan, or wait: a scan\nat least 20 hours after the first one that found this removes them ([inventories](../../guides/inventories.md#an-inventory-that-shrinks)).\n\nA reason for a [red run](../../concepts/status.md#red-runs): an inventory lacks [more than half of its known items](../guides/inventories.md#an-inventory-that-shrinks). It is red at once. Exit code: 1. To end it, check the permissions of its account; a scan 20 hours later accepts the loss, as does one with `allow_shrink`.\n\nTo permit it for a time: `certvigil silence inventory-shrunk --until DATE --reason TEXT`, with `--entry NAME` if it is about one entry." },
-  "inventory-throttled": { "page": "docs/reference/errors/certificates.md", "text": "The system is rate limiting requests (429), and waiting up to two minutes, as its `Retry-After` says, did not help. Items already read are\nevaluated; the others keep their state. Scan less often, request larger pages, or use credentials with a higher limit." },
+  "inventory-shrunk": { "page": "docs/reference/errors/certificates.md", "text": "The listing lacks more than half of at least ten known items. Usually a permission was lost, or a filter is wrong. The items keep their\nstate, and the run is red. If they are gone, set `allow_shrink: true` for one scan, or wait: a scan at least 20 hours later removes them\n([inventories](../inventories.md#an-inventory-that-shrinks)).\n\nA reason for a [red run](../../concepts/status.md#red-runs): an inventory lacks [more than half of its known items](../reference/inventories.md#an-inventory-that-shrinks). It is red at once. Exit code: 1. To end it, check the permissions of its account; a scan 20 hours later accepts the loss, as does one with `allow_shrink`.\n\nTo permit it for a time: `certvigil silence inventory-shrunk --until DATE --reason TEXT`, with `--entry NAME` if it is about one entry." },
+  "inventory-throttled": { "page": "docs/reference/errors/certificates.md", "text": "The system is rate limiting requests (429), and waiting up to two minutes did not help. Items already read are evaluated; the others keep\ntheir state. Scan less often, request larger pages, or use credentials with a higher limit." },
   "inventory-token-scope": { "page": "docs/reference/errors/certificates.md", "text": "The access token does not have the OAuth scope that the API needs: `cloud-platform` for Certificate Manager, `compute.readonly` for\nclassic SSL certificates. A virtual machine has the scopes that it was created with: change them with `gcloud compute instances\nset-service-account --scopes cloud-platform`." },
   "inventory-too-many-items": { "page": "docs/reference/errors/certificates.md", "text": "The listing exceeds the limit of items. Split it into several entries, or with `rest`, increase `limits.items`." },
   "inventory-too-many-pages": { "page": "docs/reference/errors/certificates.md", "text": "The listing exceeds the limit of pages. With `rest`, request larger pages, or increase `limits.pages`. Otherwise split the inventory\ninto several entries." },
@@ -27920,85 +27908,85 @@ var ERROR_TEXTS = {
   "inventory-unauthorized": { "page": "docs/reference/errors/certificates.md", "text": "The system rejected the credentials (401), even after new ones were requested. Check that the variable has the complete token and that\nthe token is not expired." },
   "inventory-unexpected-format": { "page": "docs/reference/errors/certificates.md", "text": "The response is valid JSON, but the list of items or another part is not where it should be. Compare `items` and `next` with what\n`certvigil inspect --entry NAME` shows." },
   "inventory-unexpected-status": { "page": "docs/reference/errors/certificates.md", "text": "The system responded with a status other than 2xx, such as 400 for an invalid parameter. Check the URL, `method`, `headers` and `body`." },
-  "inventory-unissued-omitted": { "page": "docs/reference/errors/certificates.md", "text": "A note: a CA portal has objects or requests without a certificate, so there is nothing to monitor. An item that had a certificate before, and\nhas none now, is reported as unreachable instead." },
+  "inventory-unissued-omitted": { "page": "docs/reference/errors/certificates.md", "text": "A note: a CA portal has objects or requests without a certificate. One that had a certificate before is reported as unreachable instead." },
   "inventory-web-page": { "page": "docs/reference/errors/certificates.md", "text": "The response is a web page, often that of a login or a proxy. Check the URL and the credentials." },
   "inventory-wrong-audience": { "page": "docs/reference/errors/certificates.md", "text": "The system does not accept the audience of the ID token. The audience in the manifest must equal that of the role, trust policy, federated\ncredential or provider." },
   "issue-no-token": { "page": "docs/reference/errors/deliveries.md", "text": "A rule opens GitHub issues, but there is no token or no repository. In a workflow, the input `token` defaults to the token of the run, and the\njob needs `issues: write` under `permissions`. Elsewhere, set `GITHUB_TOKEN` and `GITHUB_REPOSITORY` (`owner/name`)." },
-  "issue-outside-github": { "page": "docs/reference/errors/deliveries.md", "text": "Warning: a rule opens GitHub issues, but the scan runs outside GitHub and has no `GITHUB_TOKEN` and `GITHUB_REPOSITORY` (`owner/name`), so no\nissue was opened. Nothing failed: the next scan on GitHub opens the issues. To open them from elsewhere, set both variables." },
-  "issue-over-limit": { "page": "docs/reference/errors/deliveries.md", "text": "`issues.max_open` is reached. One overflow issue lists the remaining certificates. Only a recorded scan without `--only` updates that list,\nbecause it covers all certificates." },
-  "issue-too-many": { "page": "docs/reference/errors/deliveries.md", "text": "The token's user has more open issues than certvigil searches, so it cannot know which issues exist and does not open more. Close finished\nissues, including those of other tools that use the same token." },
+  "issue-outside-github": { "page": "docs/reference/errors/deliveries.md", "text": "Warning: a rule opens GitHub issues, and the scan has no `GITHUB_TOKEN` and `GITHUB_REPOSITORY` (`owner/name`). Nothing failed: the next\nscan on GitHub opens them. To open them from elsewhere, set both variables." },
+  "issue-over-limit": { "page": "docs/reference/errors/deliveries.md", "text": "`issues.max_open` is reached. One overflow issue lists the remaining certificates, updated by recorded scans without `--only`." },
+  "issue-too-many": { "page": "docs/reference/errors/deliveries.md", "text": "The token's user has more open issues than certvigil searches, so it opens no more. Close finished issues, including those of other tools\nwith the same token." },
   "issue-write-refused": { "page": "docs/reference/errors/deliveries.md", "text": "GitHub rejected a new issue as invalid (422). Check `labels`, `assignees` and `milestone` in the manifest, and whether the repository\nlimits who may open issues." },
-  "issue-writes-limit": { "page": "docs/reference/errors/deliveries.md", "text": "This scan made so many changes to issues that GitHub would soon reject more for an hour. The next scan continues where this one\nstopped. To reduce the number of changes, lower `issues.max_open`." },
-  "issued-not-deployed": { "page": "docs/reference/errors/trust.md", "text": "A certificate was issued for names that an entry watches, but no location had it after `settle_hours`, and the watched certificate was not\ndue for renewal, or has another CA. Typical causes are a second certificate of another key algorithm (set `both_algorithms`), a spare\ncertificate of a CDN ([expect it](../../guides/certificate-transparency.md#expect-certificates-that-you-do-not-deploy)), and a repeated order. If none applies, find out who ordered it, and ask the CA to revoke it." },
-  "issuer-distrusted": { "page": "docs/reference/errors/trust.md", "text": "The certificate leads to a root that Mozilla removed from its trust store, or distrusts for certificates issued after a date. Entrust is\ndistrusted after 30 November 2024, for example. Up-to-date browsers reject the certificate. Operating systems that were not updated may still accept\nit. Replace it with a certificate of another CA. If only clients with another trust store connect, name the root in `ca_file`." },
-  "issuer-not-allowed": { "page": "docs/reference/errors/trust.md", "text": "The CAA records of a name in the certificate did not allow this CA when they were looked up. The message names both, and the record to add if\nyour team uses this CA there. Otherwise report the certificate to the CA: it must not issue against CAA records." },
-  "issuer-not-ca": { "page": "docs/reference/errors/trust.md", "text": "The issuer's certificate may not issue certificates: its basic constraints do not mark it as a CA, or its key usage does not include\n`keyCertSign`. Have the certificate issued by a CA. A trust anchor in `ca_file` does not need basic constraints if its key usage includes\n`keyCertSign`; without both, OpenSSL and Go reject it." },
-  "issuer-not-expected": { "page": "docs/reference/errors/trust.md", "text": "The certificate was issued by a CA that `expect.issuer` of the `ct` entry does not list. If your team uses this CA, add it. If only a service does,\n[expect its certificates](../../guides/certificate-transparency.md#expect-certificates-that-you-do-not-deploy). Otherwise find out who ordered the certificate, and ask the CA to revoke it." },
-  "issues-from-unused": { "page": "docs/reference/errors/manifest.md", "text": "Warning: `issues` has `from`, but a rule has an `issue` action. This rule decides which certificates open an issue. Set its `match.status`,\nsuch as `[warning, critical, expired]`, or remove `from`." },
+  "issue-writes-limit": { "page": "docs/reference/errors/deliveries.md", "text": "This scan made so many changes to issues that GitHub would soon reject more for an hour. The next scan continues. To make fewer, lower\n`issues.max_open`." },
+  "issued-not-deployed": { "page": "docs/reference/errors/trust.md", "text": "A certificate was issued for names that an entry watches, no location had it after `settle_hours`, and no renewal was due, or it has another\nCA. Typical causes are another key algorithm (set `both_algorithms`), a spare certificate of a CDN ([expect\nit](../../guides/certificate-transparency.md#expect-certificates-that-you-do-not-deploy)), and a repeated order. Otherwise find out who\nordered it, and ask the CA to revoke it." },
+  "issuer-distrusted": { "page": "docs/reference/errors/trust.md", "text": "The certificate leads to a root that Mozilla removed, or distrusts for certificates issued after a date, such as Entrust after 30 November\n2024. Up-to-date browsers reject it. Replace it with one of another CA. If only clients with another trust store connect, name the root in\n`ca_file`." },
+  "issuer-not-allowed": { "page": "docs/reference/errors/trust.md", "text": "The CAA records of a name did not allow this CA when they were looked up. If your team uses it, add the record in the message. Otherwise\nreport the certificate to the CA." },
+  "issuer-not-ca": { "page": "docs/reference/errors/trust.md", "text": "The issuer may not issue certificates: its basic constraints do not mark it as a CA, or its key usage lacks `keyCertSign`. Have the\ncertificate issued by a CA. A trust anchor in `ca_file` needs one of the two." },
+  "issuer-not-expected": { "page": "docs/reference/errors/trust.md", "text": "`expect.issuer` of the `ct` entry does not list the CA. If your team uses it, add it. If only a service does, [expect its certificates](../../guides/certificate-transparency.md#expect-certificates-that-you-do-not-deploy). Otherwise find out who ordered the certificate, and ask the CA to revoke it." },
+  "issues-from-unused": { "page": "docs/reference/errors/manifest.md", "text": "Warning: `issues` has `from`, but a rule with an `issue` action decides which certificates open an issue. Set its `match.status`, or remove\n`from`." },
   "item-without-expiry": { "page": "docs/reference/errors/certificates.md", "text": "An item of an inventory has neither a certificate nor an expiry date, or its date is in an unknown format. Check the mapping (`map.valid_to`,\n`map.pem`), or leave such items out with `where`." },
-  "json-syntax": { "page": "docs/reference/errors/manifest.md", "text": "A line of a JSON Lines file is not a JSON object. Write each entry on one line, with keys and strings in double quotes, and without\ncomments and trailing commas. Write a number with more than 15 digits, such as a serial number, in double quotes, because JSON parsers\nround it." },
-  "keepalive-unknown-workflow": { "page": "docs/reference/errors/cli.md", "text": "A warning: `keepalive: true` is set, but the action cannot identify the workflow. The input `token` is empty, or `GITHUB_REPOSITORY`\nand `GITHUB_WORKFLOW_REF`, which every runner sets, are missing or do not match. The scan itself is complete. Omit `token`, and do not\nchange those variables." },
+  "json-syntax": { "page": "docs/reference/errors/manifest.md", "text": "A line of a JSON Lines file is not a JSON object. Write each entry on one line, without comments and trailing commas. Write numbers with\nmore than 15 digits, such as serial numbers, in double quotes, because JSON parsers round them." },
+  "keepalive-unknown-workflow": { "page": "docs/reference/errors/cli.md", "text": "A warning: `keepalive: true` is set, but the action cannot identify the workflow: the input `token` is empty, or `GITHUB_REPOSITORY` and\n`GITHUB_WORKFLOW_REF` are missing or do not match. Omit `token`, and do not change those variables." },
   "key-blocklist-empty": { "page": "docs/reference/errors/manifest.md", "text": "Warning: the `key_blocklist` of a policy contains no key, so this check is undecided. Add one key a line: the SHA-256 of its SubjectPublicKeyInfo\nas 64 hex digits or 44 characters of base64." },
   "key-blocklist-line-ignored": { "page": "docs/reference/errors/manifest.md", "text": "Warning: a line of the `key_blocklist` contains no key, for example because a digit is missing. The other lines are used. Fix the line, or\nmake it a comment with `#`." },
-  "key-blocklist-unreadable": { "page": "docs/reference/errors/manifest.md", "text": "Warning: the `key_blocklist` of a policy does not exist, cannot be read, or is larger than 32 MiB. If it cannot be read during a scan either, this\ncheck is undecided: existing alerts stay, and new ones do not fire. Paths are relative to the manifest's directory. The content of files outside\nthe workspace is not checked." },
-  "key-malformed": { "page": "docs/reference/errors/trust.md", "text": "The key of the certificate cannot be decoded: it is malformed, such as a point that is not on its curve, or its algorithm or curve is\nunknown. No client can connect. Reissue the certificate with a new key." },
-  "key-unsupported": { "page": "docs/reference/errors/trust.md", "text": "A key is neither RSA nor on P-256, P-384 or P-521: for example Ed25519, ML-DSA, or a Brainpool curve. OpenSSL supports it. Browsers do not,\nand Go supports only some of them. If browsers connect, use another key." },
-  "keystore-encryption-unsupported": { "page": "docs/reference/errors/certificates.md", "text": "The keystore, or a part of it, uses unsupported encryption, such as Blowfish, CAST5, SEED or a public key. Its other parts are read. Export it\nagain with the defaults of `openssl pkcs12 -export` or `keytool -importkeystore`." },
-  "keystore-not-checked": { "page": "docs/reference/errors/manifest.md", "text": "Notice of `validate`: a keystore needs its password, which `validate` does not have, so its certificates were not checked against\npolicies. The scan reads them. Nothing needs to be done." },
-  "keystore-password-missing": { "page": "docs/reference/errors/certificates.md", "text": "The certificates in the keystore are encrypted, and no password was given; the empty one was tried. Set `password: ${KEYSTORE_PASSWORD}`, for\nexample. JKS and JCEKS need none, because their certificates are not encrypted." },
-  "keystore-password-wrong": { "page": "docs/reference/errors/certificates.md", "text": "The password does not match the keystore, or the keystore is damaged: the format cannot tell the two apart. Unencrypted certificates are\nmonitored. Check the secret, then copy the file again.\nOpenSSL reports `mac verify failure`, keytool `keystore password was incorrect`." },
+  "key-blocklist-unreadable": { "page": "docs/reference/errors/manifest.md", "text": "Warning: the `key_blocklist` of a policy is missing, unreadable or larger than 32 MiB. In a scan, this check is then undecided: existing\nalerts stay, and new ones do not fire. Files outside the workspace are not checked." },
+  "key-malformed": { "page": "docs/reference/errors/trust.md", "text": "The key cannot be decoded, so no client can connect. Reissue the certificate with a new key." },
+  "key-unsupported": { "page": "docs/reference/errors/trust.md", "text": "A key is neither RSA nor on P-256, P-384 or P-521, but Ed25519, ML-DSA or Brainpool, for example. Browsers do not support it, Go only in\npart. If browsers connect, use another key." },
+  "keystore-encryption-unsupported": { "page": "docs/reference/errors/certificates.md", "text": "The keystore, or a part of it, uses unsupported encryption, such as Blowfish, CAST5 or a public key. Its other parts are read. Export it\nagain with the defaults of `openssl pkcs12 -export`." },
+  "keystore-not-checked": { "page": "docs/reference/errors/manifest.md", "text": "Notice of `validate`: without its password, a keystore was not checked against policies. The scan reads it. Nothing needs to be done." },
+  "keystore-password-missing": { "page": "docs/reference/errors/certificates.md", "text": "The certificates in the keystore are encrypted, and no password was given. Set it, such as `password: ${KEYSTORE_PASSWORD}`. JKS and JCEKS\nneed none." },
+  "keystore-password-wrong": { "page": "docs/reference/errors/certificates.md", "text": "The password does not match the keystore, or the keystore is damaged: the format cannot tell the two apart. Unencrypted certificates are\nmonitored. OpenSSL reports `mac verify failure`, keytool `keystore password was incorrect`." },
   "keystore-secret-key": { "page": "docs/reference/errors/certificates.md", "text": "A JCEKS keystore is read only up to its first secret key, because the format does not say where such a key ends. Certificates may be missing:\nthe message says how many entries were read, and how many were not. Convert the keystore to PKCS#12, in which secret keys are skipped:\n\n```sh\nkeytool -importkeystore -srckeystore keystore.jceks -destkeystore keystore.p12 -deststoretype PKCS12\n```\n\nOr move the secret key to a separate keystore." },
-  "keystore-too-costly": { "page": "docs/reference/errors/certificates.md", "text": "The keystore, or a part of it, requires more than 6,000,000 rounds of SHA-256, about one second. It was not opened: an untrusted file could\ndelay a scan for hours. Its other parts are read. Export it again with the defaults of `openssl pkcs12 -export`." },
-  "keystore-unverified": { "page": "docs/reference/errors/certificates.md", "text": "Warning: the integrity of the keystore could not be verified with the password, so someone may have changed its certificates. They were\nread. The keystore has no MAC, a signature instead, or a MAC that is malformed, unsupported or too costly to verify. Or it is a JCEKS\nkeystore that ends with a secret key. Export it again with the defaults of `openssl pkcs12 -export` or `keytool -importkeystore`." },
+  "keystore-too-costly": { "page": "docs/reference/errors/certificates.md", "text": "The keystore, or a part of it, requires more than 6,000,000 rounds of SHA-256, so it was not opened: it could delay a scan for hours. Its\nother parts are read. Export it again with the defaults of `openssl pkcs12 -export`." },
+  "keystore-unverified": { "page": "docs/reference/errors/certificates.md", "text": "Warning: the integrity of the keystore could not be verified, so someone may have changed its certificates. They were read. Its MAC is\nmissing, malformed, unsupported or too costly, or a JCEKS keystore ends with a secret key. Export it again with the defaults of `openssl\npkcs12 -export` or `keytool -importkeystore`." },
   "keystore-without-password": { "page": "docs/reference/errors/manifest.md", "text": "Warning of `validate`: a keystore has encrypted certificates, and the entry sets no `password` or `passwords`, so a scan cannot read it.\nSee [keystores with passwords](../../guides/keystores.md)." },
-  "kubeconfig-token-outside": { "page": "docs/reference/errors/manifest.md", "text": "Notice of `validate`: a [kubeconfig](../../guides/kubernetes.md) in the repository has a `tokenFile` outside of it, such as the token of a pod's\nservice account. The scan sends the content of that file to the server in the same kubeconfig, so whoever can change the kubeconfig can\nsend any file on the machine to any server. Nothing needs to be done if only trusted people can. Otherwise move the kubeconfig out of the repository.\nIn a run that may check out a pull request, the scan does not read such a file\n([`inventory-kubeconfig-unsupported`](certificates.md#inventory-kubeconfig-unsupported))." },
-  "link-broken": { "page": "docs/reference/errors/certificates.md", "text": "A symbolic link in the path of a glob such as `certs/*/tls.pem` points to nothing, for example because a disk is not mounted. Fix the link, or\nexclude it with `exclude`." },
+  "kubeconfig-token-outside": { "page": "docs/reference/errors/manifest.md", "text": "Notice of `validate`: a [kubeconfig](../../guides/kubernetes.md) in the repository has a `tokenFile` outside of it, which a scan sends to\nthe server in the same kubeconfig. Whoever can change the kubeconfig can send any file of the machine to any server. If not only trusted\npeople can, move it out of the repository. Runs for pull requests do not read such a file\n([`inventory-kubeconfig-unsupported`](certificates.md#inventory-kubeconfig-unsupported))." },
+  "link-broken": { "page": "docs/reference/errors/certificates.md", "text": "A symbolic link in the path of a glob points to nothing, for example because a disk is not mounted. Fix it, or exclude it with `exclude`." },
   "link-loop": { "page": "docs/reference/errors/certificates.md", "text": "The symbolic link points to itself, directly or through other links. Point it at a file." },
-  "link-outside-workspace": { "page": "docs/reference/errors/certificates.md", "text": "The path is a symbolic link that points outside the workspace, or is behind such a link. It is not followed, so that a repository does not expose\nother files of the machine. The workspace is `GITHUB_WORKSPACE`, or else the manifest's git\nrepository, or else its directory. If the target is intended, use its own path. Otherwise exclude the link with `exclude`. The location\nof a linked directory ends in `/`. See [symbolic links](../sources.md#symbolic-links)." },
-  "list-empty": { "page": "docs/reference/errors/manifest.md", "text": "Warning: a list under `include` has no entries: a JSON Lines file is blank, or a CSV file has only a header. If another tool creates it,\ncheck that tool. If the list had entries before, scans are red, and its entries keep their state\n([lists that become empty](../../guides/entry-lists.md#lists-that-become-empty)). If it may be empty, set `allow_empty`, or remove it from\n`include`." },
+  "link-outside-workspace": { "page": "docs/reference/errors/certificates.md", "text": "The path is, or is behind, a symbolic link out of the workspace: `GITHUB_WORKSPACE`, or else the manifest's git repository, or else its\ndirectory. It is not followed, so that a repository does not expose other files of the machine. Use the target's own path, or exclude the\nlink with `exclude`. See [symbolic links](../sources.md#symbolic-links)." },
+  "list-empty": { "page": "docs/reference/errors/manifest.md", "text": "Warning: a list under `include` has no entries. If another tool creates it, check that tool. If the list had entries before, scans are red,\nand its entries keep their state ([lists that become empty](../../guides/entry-lists.md#lists-that-become-empty)). If it may be empty, set\n`allow_empty`." },
   "list-name-relative": { "page": "docs/reference/errors/trust.md", "text": "A certificate names its revocation list relative to the name of the issuer, without a URL. OpenSSL and GnuTLS accept the certificate, Go\nrejects it. certvigil cannot download the list. Reissue the certificate with the URL of the list." },
-  "list-too-large": { "page": "docs/reference/errors/manifest.md", "text": "The entry lists under `include` together exceed 250,000 lines or 64 MB. Use several manifests, each with a scan and an event log of its\nown. The limit keeps a pull request from exhausting the runner." },
+  "list-too-large": { "page": "docs/reference/errors/manifest.md", "text": "The entry lists under `include` exceed 250,000 lines or 64 MB. Use several manifests, each with its own scan and event log." },
   "list-unreadable": { "page": "docs/reference/errors/cli.md", "text": "`affected` could not read the file of `--serials` or `--spki`, or it contains none: the message has the reason. Nothing was searched. The guide\n[mass revocation](../../guides/mass-revocation.md#the-list) says what a list may look like." },
   "locations-disagree": { "page": "docs/reference/errors/trust.md", "text": "The code of `certificate.lagging`: some locations of the entry still have a certificate that others replaced. Deploy the new\ncertificate there too, or reload the server. See [lagging locations](../../concepts/trust.md#lagging-locations)." },
   "log-unsaved": { "page": "docs/concepts/status.md", "text": "A reason for a [red run](../../concepts/status.md#red-runs): the event log was not saved. It is red at once. Exit code: 3. To end it, repair what the message names; until then, the same alerts are sent again." },
-  "login-conflict": { "page": "docs/reference/errors/manifest.md", "text": "An entry of [`vault_pki`](../../guides/vault-pki.md) has keys of more than one login method: `role` (JWT or Kubernetes), `role_id` (AppRole)\nor `token`; or both `jwt` and `jwt_file`. Keep one of them." },
+  "login-conflict": { "page": "docs/reference/errors/manifest.md", "text": "An entry of [`vault_pki`](../../guides/vault-pki.md) has keys of several login methods: `role` (JWT or Kubernetes), `role_id` (AppRole) or\n`token`; or both `jwt` and `jwt_file`. Keep one." },
   "lookups-failed": { "page": "docs/concepts/status.md", "text": "A reason for a [red run](../../concepts/status.md#red-runs): the CAA or TLSA records of an entry could not be looked up. It is red from the third scan in a row on. Exit code: 1. To end it, check the DNS servers of the zone and of the runner.\n\nTo permit it for a time: `certvigil silence lookups-failed --until DATE --reason TEXT`, with `--entry NAME` if it is about one entry." },
   "manifest-empty": { "page": "docs/reference/errors/manifest.md", "text": "The file is empty, or contains only comments. Start with `version: 1` and a list `certificates:`." },
-  "manifest-not-found": { "page": "docs/reference/errors/manifest.md", "text": "There is no manifest at the path of `--manifest`, or in the current directory under one of the names `certvigil.yaml`,\n`certvigil.yml`, `.github/certvigil.yaml` and `.github/certvigil.yml`. Change to the root of your repository, specify the\nfile with `--manifest`, or create a manifest with `certvigil init`." },
-  "manifest-outside-workspace": { "page": "docs/reference/errors/manifest.md", "text": "In a pull request, the manifest is a symlink that points outside the checkout or into its `.git` directory. Error messages\nshow lines of the manifest, so a pull request must not point it at other files on the machine. Use a regular file in the\nrepository." },
-  "manifest-unreadable": { "page": "docs/reference/errors/manifest.md", "text": "The manifest exists but cannot be read: it is a directory, a pipe or a device, or this user does not have permission to read it. Check the\npath and its permissions." },
-  "many-yaml-entries": { "page": "docs/reference/errors/manifest.md", "text": "Notice of `validate`: more than 5,000 entries are in YAML. They work, but take seconds and hundreds of megabytes to load. List them in\nCSV or JSON Lines ([guide](../../guides/entry-lists.md))." },
-  "map-incomplete": { "page": "docs/reference/errors/manifest.md", "text": "An inventory requires `map.id`, which identifies each item, and either `map.pem` or `map.valid_to`. A\n[preset](../inventories.md#presets) sets them. To find the names of the fields, use `certvigil inspect --entry NAME`." },
-  "max-messages-unused": { "page": "docs/reference/errors/manifest.md", "text": "`max_messages` is set on a receiver to which it does not apply: a stateful preset, a webhook with its own template or without a preset, or\nemail with its own templates or `to_owner`. Remove it. [Limit the messages of a\nscan](../../guides/group-notifications.md#limit-the-messages-of-a-scan) explains why." },
+  "manifest-not-found": { "page": "docs/reference/errors/manifest.md", "text": "No manifest at the path of `--manifest`, nor `certvigil.yaml`, `certvigil.yml`, `.github/certvigil.yaml` or `.github/certvigil.yml` here.\nChange to the root of your repository, pass `--manifest`, or run `certvigil init`." },
+  "manifest-outside-workspace": { "page": "docs/reference/errors/manifest.md", "text": "In a pull request, the manifest is a symlink out of the checkout or into `.git`. Error messages show its lines, so this is refused. Use a\nregular file in the repository." },
+  "manifest-unreadable": { "page": "docs/reference/errors/manifest.md", "text": "The manifest is a directory, a pipe or a device, or this user may not read it. Check the path and its permissions." },
+  "many-yaml-entries": { "page": "docs/reference/errors/manifest.md", "text": "Notice of `validate`: more than 5,000 entries in YAML take seconds and hundreds of megabytes to load. List them in [CSV or JSON\nLines](../../guides/entry-lists.md)." },
+  "map-incomplete": { "page": "docs/reference/errors/manifest.md", "text": "An inventory requires `map.id`, and either `map.pem` or `map.valid_to`. A [preset](../inventories.md#presets) sets them. `certvigil inspect\n--entry NAME` shows the fields." },
+  "max-messages-unused": { "page": "docs/reference/errors/manifest.md", "text": "`max_messages` does not apply to this receiver: a stateful preset, your own template, no preset, or email with `to_owner`. Remove it ([why](../../guides/fewer-alerts.md#limit-the-messages-of-a-scan))." },
   "mention-without-certificate": { "page": "docs/reference/errors/manifest.md", "text": "Warning: no certificate has this owner or label, so the mention is never used. A key of `mentions` is an `owner` as in the manifest,\nor a label as `name=value`." },
-  "mentions-unused": { "page": "docs/reference/errors/manifest.md", "text": "Warning: `mentions` is set on a webhook whose message shows no mentions: its preset is not for a chat, or its own `body_template` does not\nuse `mentions`. Remove it, or [insert it into the template](../presets.md#mention-people)." },
-  "messages-not-limited": { "page": "docs/reference/errors/manifest.md", "text": "Notice: the manifest has more than 10 certificates, and this receiver gets one message per event, however many there\nare. To send fewer, use `group_by` in the action, which stateful receivers do not support." },
+  "mentions-unused": { "page": "docs/reference/errors/manifest.md", "text": "Warning: the message of this webhook shows no mentions. Remove `mentions`, or [insert it into the template](../presets.md#mention-people)." },
+  "messages-not-limited": { "page": "docs/reference/errors/manifest.md", "text": "Notice: the manifest has more than 10 certificates, and this receiver gets one message per event. To send fewer, use `group_by`, which\nstateful receivers do not support." },
   "missing-column": { "page": "docs/reference/errors/manifest.md", "text": "The header of a CSV file has no column `name`. Every entry needs a unique name." },
   "missing-intermediate": { "page": "docs/reference/errors/trust.md", "text": "The server does not send the intermediate certificate that issued its own. Browsers often download it; other clients fail. Append it to the\nserver's chain file, after the server's own certificate. The message names its URL, or another location that has it.\nOpenSSL reports `unable to get local issuer certificate`, Go `certificate signed by unknown authority`, Java\n`PKIX path building failed`." },
   "missing-key": { "page": "docs/reference/errors/manifest.md", "text": "A required key is missing, such as `version` in a manifest or `url` in a webhook. Add it." },
-  "more-problems": { "page": "docs/reference/errors/manifest.md", "text": "A manifest has more than 200 problems. Only the first 200 are shown, errors before warnings; this message has the number of\nthe others and the position of the first one. Fix the problems shown and run the command again. Often many of them have the\nsame cause." },
+  "more-problems": { "page": "docs/reference/errors/manifest.md", "text": "A manifest has more than 200 problems, and only the first 200 are shown. Fix them and run the command again. Often many have one cause." },
   "mta-sts-bad-policy": { "page": "docs/reference/errors/trust.md", "text": "A required field of the policy is missing or invalid; the message names it. Correct the policy, and change the id of the record." },
   "mta-sts-bad-record": { "page": "docs/reference/errors/trust.md", "text": "The record is malformed, and senders ignore it. The id has 1 to 32 letters and digits, and fields are separated by semicolons." },
   "mta-sts-id-unchanged": { "page": "docs/reference/errors/trust.md", "text": "The policy has changed since its id was first seen. Senders fetch a policy again only if the id changes, so they keep the old one until its\n`max_age` is over. Change the id." },
   "mta-sts-lookup-failed": { "page": "docs/reference/errors/trust.md", "text": "The DNS records or the policy could not be read in three scans in a row, or the DNSSEC signatures are not valid. Check the DNS servers of the\ndomain and the policy server." },
   "mta-sts-media-type": { "page": "docs/reference/errors/trust.md", "text": "The policy is not sent as `text/plain`. Some senders ignore it then. Configure the server." },
   "mta-sts-mx-mismatch": { "page": "docs/reference/errors/trust.md", "text": "The `mx` lines of the policy do not permit a host of the MX records. With `mode: enforce`, senders do not deliver to it. `*.example.com`\npermits one more label: `mx.example.com`, but not `a.mx.example.com`. Correct the policy and change its id, or correct the MX records." },
-  "mta-sts-no-policy": { "page": "docs/reference/errors/trust.md", "text": "The policy server does not exist, or does not return the policy with status 200: it redirects, compresses it, has another status, or sends\nmore than 64 KiB. Senders follow no redirects (RFC 8461 section 3.3)." },
+  "mta-sts-no-policy": { "page": "docs/reference/errors/trust.md", "text": "The policy server does not exist, or does not return the policy with status 200: it redirects, compresses it, or sends more than 64 KiB (RFC\n8461 section 3.3)." },
   "mta-sts-no-record": { "page": "docs/reference/errors/trust.md", "text": "There is no TXT record that begins with `v=STSv1;` at `_mta-sts.` and the domain. Senders that have no policy yet do not look for one.\nPublish the record, such as `v=STSv1; id=20270301`." },
   "mta-sts-several-records": { "page": "docs/reference/errors/trust.md", "text": "There are several such records, and senders ignore all of them. Remove all but one." },
   "mta-sts-short-max-age": { "page": "docs/reference/errors/trust.md", "text": "With `mode: enforce`, `max_age` is less than a day (86400). RFC 8461 expects weeks or more. Use 1209600, for example." },
   "mta-sts-untrusted": { "page": "docs/reference/errors/trust.md", "text": "The certificate of the policy server has expired, is for another name, or its CA is not trusted. Senders then get no policy. Renew or\ncorrect it; if it has a private CA, set `ca_file`." },
   "multiple-documents": { "page": "docs/reference/errors/manifest.md", "text": "A line `---` starts a second YAML document. Remove it, or move the second part to a separate file under `include`." },
   "name-constrained": { "page": "docs/reference/errors/trust.md", "text": "The name constraints of a CA do not permit one of the names in the certificate. Reissue it without that name, or use another CA." },
-  "name-mismatch": { "page": "docs/reference/errors/trust.md", "text": "The certificate is not valid for the hostname: none of its subject alternative names matches. Reissue it with that name. A name with a\ntrailing dot, such as `www.example.com.`, matches no host. If clients connect with a name other than the host of the endpoint, set\n`server_name`.\nOpenSSL reports `hostname mismatch`, Node.js `ERR_TLS_CERT_ALTNAME_INVALID`." },
-  "name-spelled-differently": { "page": "docs/reference/errors/trust.md", "text": "A certificate spells the name of its issuer differently than the issuer's own certificate does: in case, spaces or type of string. By RFC 5280 section 7.1 the names are equal, and OpenSSL accepts the chain. Go and GnuTLS compare the\nbytes and reject it. Reissue the certificate with the exact name." },
+  "name-mismatch": { "page": "docs/reference/errors/trust.md", "text": "No subject alternative name matches the hostname. Reissue the certificate with that name. A name with a trailing dot matches no host. If\nclients connect with another name, set `server_name`. OpenSSL reports `hostname mismatch`, Node.js `ERR_TLS_CERT_ALTNAME_INVALID`." },
+  "name-spelled-differently": { "page": "docs/reference/errors/trust.md", "text": "A certificate spells the name of its issuer differently than the issuer does: in case, spaces or type of string. OpenSSL accepts the chain\n(RFC 5280 section 7.1); Go and GnuTLS compare bytes and reject it. Reissue it with the exact name." },
   "needs-key": { "page": "docs/reference/errors/manifest.md", "text": "A key requires another one, such as `starttls`, which requires `endpoint` or `srv`. Add the other key, or remove this one." },
-  "needs-quotes": { "page": "docs/reference/errors/manifest.md", "text": "YAML reads an unquoted string as something else: `*` starts an alias, `[` starts a list, `{` and `: ` start a map, and `@` and\nbackticks are reserved. Quote the string as shown in the hint." },
-  "network-search-dns-failed": { "page": "docs/reference/errors/cli.md", "text": "`discover --network` looks up the names in the manifest, to know which of the servers that it finds are watched. The DNS servers of this machine\nfailed for some of them, so their servers may be shown as unwatched, and `--write` writes nothing. Check the DNS servers, and run it again. A\nname that does not exist is not an error." },
+  "needs-quotes": { "page": "docs/reference/errors/manifest.md", "text": "An unquoted string begins or contains what YAML reads as something else: `*`, `[`, `{`, `: `, `@` or a backtick. Quote the string as in the\nhint." },
+  "network-search-dns-failed": { "page": "docs/reference/errors/cli.md", "text": "The DNS servers of this machine failed for some names in the manifest, so their servers may be shown as unwatched, and `--write` writes\nnothing. Check the DNS servers, and run `discover --network` again." },
   "network-search-refused": { "page": "docs/reference/errors/cli.md", "text": "`discover --network` does not run in workflows for pull requests: the author must not choose where a runner connects to. Run it on a\nschedule, by hand, or on the machine of a probe." },
-  "network-search-unreachable": { "page": "docs/reference/errors/cli.md", "text": "`discover --network` could not reach any address of the named networks: this machine has no route to them, or no host has these addresses.\nSo it does not know whether there are servers. What was found in other networks is shown above. Check the routes, the VPN and the firewall\nof the machine, or run the search on the machine of a probe in that network." },
+  "network-search-unreachable": { "page": "docs/reference/errors/cli.md", "text": "`discover --network` could not reach any address of the named networks, so it does not know whether there are servers. What was found in other networks is shown above. Check the routes, the VPN and the firewall, or run it on the machine of a probe in that network." },
   "never-read": { "page": "docs/concepts/status.md", "text": "A reason for a [red run](../../concepts/status.md#red-runs): an entry or a location has never been read. It is red at once; a postponed `ct` domain: after `unreachable_days`. Exit code: 1. To end it, correct what its error names, or remove it.\n\nTo permit it for a time: `certvigil silence never-read --until DATE --reason TEXT`, with `--entry NAME` if it is about one entry." },
-  "no-certificate": { "page": "docs/reference/errors/certificates.md", "text": "The file contains neither a PEM block `BEGIN CERTIFICATE` nor another supported [format](../formats.md). Check the path, or exclude the\nfile with `exclude`. A glob skips such a file by default (`skip_empty`)." },
+  "no-certificate": { "page": "docs/reference/errors/certificates.md", "text": "The file contains no certificate in a supported [format](../formats.md). Check the path, or exclude it with `exclude`. A glob skips such a\nfile by default (`skip_empty`)." },
   "no-certificate-served": { "page": "docs/reference/errors/certificates.md", "text": "The TLS connection was established, but the server sent no certificate. Check the host and port, and the certificate that the server is\nconfigured with." },
   "no-certificates": { "page": "docs/reference/errors/manifest.md", "text": "Warning: there is nothing to monitor. List certificates under `certificates`, or files that contain them under `include`." },
   "no-entries": { "page": "docs/concepts/status.md", "text": "A reason for a [red run](../../concepts/status.md#red-runs): no enabled entry was scanned. It is red at once. Exit code: 1. To end it, add or enable an entry." },
@@ -28008,20 +27996,20 @@ var ERROR_TEXTS = {
   "no-such-name": { "page": "docs/reference/errors/cli.md", "text": "No certificate, webhook or email receiver in the manifest has the name given to `render`. The hint lists the existing names." },
   "no-such-rule": { "page": "docs/reference/errors/cli.md", "text": "No enabled rule in the manifest has the name given with `--rule`. The hint lists the enabled rules." },
   "no-such-webhook": { "page": "docs/reference/errors/cli.md", "text": "No webhook in the manifest has the name given with `--webhook`. The hint lists the existing names." },
-  "node-too-old": { "page": "docs/reference/errors/cli.md", "text": "The installed Node.js is older than 20.19. Nothing was done. Install a newer one, such as the current LTS release; `node --version` shows which one runs." },
+  "node-too-old": { "page": "docs/reference/errors/cli.md", "text": "The installed Node.js is older than 20.19. Nothing was done. Install the current LTS release; `node --version` shows which one runs." },
   "not-an-inventory": { "page": "docs/reference/errors/cli.md", "text": "`inspect --entry` shows the items of an [inventory](../inventories.md). For files, URLs and servers, use `certvigil inspect TARGET`." },
   "not-at-repository-root": { "page": "docs/reference/errors/cli.md", "text": "`init` was run in a subdirectory of a repository. GitHub reads workflows only from `.github/workflows` at the root. Change to the directory\nin the message and run `init` there." },
   "not-needed": { "page": "docs/reference/errors/trust.md", "text": "The server sends a certificate that is not part of the chain. Remove it from the chain file." },
-  "not-observed": { "page": "docs/reference/errors/observations.md", "text": "The scan got no observation of an entry: another probe reads it and its file is missing, its file was rejected, or the source of the\nentry changed after it was read. The certificates keep their state: nothing is removed or resolved, and expiry alerts continue. The second\ntime in a row, `certificate.unreachable` fires once for each missing probe. Check the jobs that run `certvigil observe`, and that their\nfiles reach the scan.\n\nA reason for a [red run](../../concepts/status.md#red-runs): an entry was not observed: its [probe](../guides/probes-and-shards.md) sent no file. It is red at once. Exit code: 3. To end it, check the job that runs `certvigil observe`.\n\nTo permit it for a time: `certvigil silence not-observed --until DATE --reason TEXT`, with `--entry NAME` if it is about one entry." },
-  "not-read-in-time": { "page": "docs/reference/errors/certificates.md", "text": "The time for reading was over before the location was read. A scan reads for `reading_minutes` (default: 8), and then decides about what it\nhas: see [time for reading](../../concepts/status.md#time-for-reading). The next scan begins with what was not read. If this lasts, the\nsources take longer than that: find the slow one with `--trace`, [divide the manifest between several\nscans](../../guides/probes-and-shards.md), or raise `settings.reading_minutes` together with `timeout-minutes` of the workflow." },
+  "not-observed": { "page": "docs/reference/errors/observations.md", "text": "The scan got no observation of an entry: the file of its probe is missing or rejected, or its source changed after it was read. The\ncertificates keep their state, and expiry alerts continue. The second time in a row, `certificate.unreachable` fires once for each missing\nprobe. Check the jobs that run `certvigil observe`, and that their files reach the scan.\n\nA reason for a [red run](../../concepts/status.md#red-runs): an entry was not observed: its [probe](../guides/probes-and-shards.md) sent no file. It is red at once. Exit code: 3. To end it, check the job that runs `certvigil observe`.\n\nTo permit it for a time: `certvigil silence not-observed --until DATE --reason TEXT`, with `--entry NAME` if it is about one entry." },
+  "not-read-in-time": { "page": "docs/reference/errors/certificates.md", "text": "The [time for reading](../../concepts/status.md#time-for-reading) was over before the location was read. The next scan begins with it. If\nthis lasts, find the slow source with `--trace`, [divide the manifest between several scans](../../guides/probes-and-shards.md), or raise\n`settings.reading_minutes` together with `timeout-minutes` of the workflow." },
   "not-utf8": { "page": "docs/reference/errors/manifest.md", "text": "The manifest is not UTF-8 text. Some editors on Windows save UTF-16. Save the file as UTF-8." },
-  "not-watched": { "page": "docs/reference/errors/manifest.md", "text": "A pull request adds a host, domain or certificate file that no entry watches. The message shows the entry to add. It is an error with\n`discovery: { require: true }`, otherwise a notice. If it does not need to be watched, add an item to `discovery.ignore` with a reason. See\n[pull requests](../../guides/pull-requests.md#new-hosts-and-certificates)." },
+  "not-watched": { "page": "docs/reference/errors/manifest.md", "text": "A pull request adds a host, domain or certificate file that no entry watches. Add the entry that the message shows, or an item of\n`discovery.ignore` with a reason. It is an error with `discovery: { require: true }`. See [pull\nrequests](../../guides/pull-requests.md#new-hosts-and-certificates)." },
   "not-yet-valid": { "page": "docs/reference/errors/trust.md", "text": "The notBefore time of a certificate on the path is in the future. Check the clocks of this machine and of the CA, or keep using the\nprevious certificate until then." },
   "nothing-is-sent": { "page": "docs/reference/errors/manifest.md", "text": "Warning: there are certificates and receivers, but no enabled rule, so nothing is sent. Add a rule." },
   "nothing-read": { "page": "docs/concepts/status.md", "text": "A reason for a [red run](../../concepts/status.md#red-runs): none of several entries was read. It is red at once. Exit code: 1. To end it, check the network of the runner." },
-  "nothing-to-send": { "page": "docs/reference/errors/cli.md", "text": "`test` or `render` found nothing to send: no threshold is crossed at that many days before expiry, or no enabled rule can match the\ncertificate. The message names the reason for each rule. Try a smaller `--days-remaining`, or check `events`, `match` and `conditions` of\nthe rules. Without a certificate name, the first 20 certificates are tried; name one that the rule matches. With `--all`, you get this as a\nwarning for each rule that no event reaches. If the manifest has no enabled rule, add one. For `digest --messages` and `overview\n--send-digest`, add a receiver to `digest.actions`." },
-  "nul-character": { "page": "docs/reference/errors/manifest.md", "text": "A value contains the character NUL, written as `\\0`, `\\x00` or `\\u0000` in double quotes. No path, name or address can contain it. Remove it,\nor use single quotes, in which a backslash has no special meaning." },
-  "observation-contradicts": { "page": "docs/reference/errors/observations.md", "text": "A probe describes a certificate without its bytes, such as one from an inventory, and contradicts what is known about the same fingerprint\nfrom its bytes or from entries of other probes. The location counts as unreadable. Check the inventory, and whether the probe can be\ntrusted." },
+  "nothing-to-send": { "page": "docs/reference/errors/cli.md", "text": "`test` or `render` found nothing to send: no threshold is crossed at that many days before expiry, or no enabled rule can match the certificate. The message names the reason for each rule. Try a smaller `--days-remaining`, name a certificate that the rule matches, or check `events`, `match` and `conditions`. For `digest --messages` and `overview --send-digest`, add a receiver to `digest.actions`." },
+  "nul-character": { "page": "docs/reference/errors/manifest.md", "text": "A value contains the character NUL, such as `\\0` in double quotes. Remove it, or use single quotes, in which a backslash has no special\nmeaning." },
+  "observation-contradicts": { "page": "docs/reference/errors/observations.md", "text": "A probe describes a certificate without its bytes, and contradicts what is known about the same fingerprint. The location counts as\nunreadable. Check the inventory, and whether the probe can be trusted." },
   "observation-secret": { "page": "docs/reference/errors/observations.md", "text": "A certificate contains the value of a secret, because a server repeats what it receives. The probe does not send the certificate, and\nthe location counts as unreadable. Replace the secret, and check the server." },
   "observation-too-large": { "page": "docs/reference/errors/observations.md", "text": "The probe's result for a location is too large for its file, such as a name of many thousand characters. The location counts as\nunreadable. Check the file or server." },
   "observations-duplicate": { "page": "docs/reference/errors/observations.md", "text": "Warning: two files have the same content, and the second one was ignored. Pass each file once." },
@@ -28034,8 +28022,8 @@ var ERROR_TEXTS = {
   "observations-other-version": { "page": "docs/reference/errors/observations.md", "text": "Warning: another version of certvigil wrote the file, in a format that this one does not read. Use the same version for probes and scans." },
   "observations-probe-unused": { "page": "docs/reference/errors/observations.md", "text": "Warning: the file is from a probe that no entry of the manifest uses. Fix the name, or remove the job." },
   "observations-rejected": { "page": "docs/concepts/status.md", "text": "A reason for a [red run](../../concepts/status.md#red-runs): a file of a probe was rejected. It is red at once. Exit code: 3. To end it, correct what its message says." },
-  "observations-secret-missing": { "page": "docs/reference/errors/observations.md", "text": "Warning: the scan cannot authenticate the file, because the variable in `observations.secret`, or in `observations.secrets` for its\nprobe, is not set or is empty. Set it in the environment of the scan." },
-  "observations-secret-unset": { "page": "docs/reference/errors/observations.md", "text": "The probe cannot sign its file, because the variable in `observations.secret`, or in `observations.secrets` for this probe, is not set\nor is empty. Nothing was written. Set it in the environment of the probe." },
+  "observations-secret-missing": { "page": "docs/reference/errors/observations.md", "text": "Warning: the scan cannot authenticate the file, because its variable in `observations.secret` or `observations.secrets` is unset or empty.\nSet it in the environment of the scan." },
+  "observations-secret-unset": { "page": "docs/reference/errors/observations.md", "text": "The probe cannot sign its file, because its variable in `observations.secret` or `observations.secrets` is unset or empty. Nothing was\nwritten. Set it in the environment of the probe." },
   "observations-signature": { "page": "docs/reference/errors/observations.md", "text": "Warning: the file was not signed with the secret of the probe that it names. Give the probe and the scan the same value. If each probe\nhas [its own secret](../../guides/probes-and-shards.md#authenticate-the-files), no probe can sign the file of another." },
   "observations-too-large": { "page": "docs/reference/errors/observations.md", "text": "The file has, or would have, more than 1 GiB or 500,000 lines (one for each location), or the probe has more than 200,000 entries.\nSplit the entries with [`--shard`](../../guides/probes-and-shards.md#shards)." },
   "observations-too-old": { "page": "docs/reference/errors/observations.md", "text": "Warning: the file is older than `settings.observations_max_age_hours` (default: 24). Check the schedule of the probe. If it runs less\noften than the scan, raise the setting." },
@@ -28044,23 +28032,23 @@ var ERROR_TEXTS = {
   "observations-unreadable": { "page": "docs/reference/errors/observations.md", "text": "Warning: the file cannot be read, or is a pipe, a directory or a device. Check the path and its permissions." },
   "observations-unsigned": { "page": "docs/reference/errors/observations.md", "text": "Warning: the manifest has a secret for the probe, and the file is not signed. Give the probe the same manifest, and observe again." },
   "observations-unwritable": { "page": "docs/reference/errors/observations.md", "text": "`certvigil observe` could not write the `--output` file, or a file with other content is already there. Use another file in a writable\ndirectory." },
-  "only-matches-nothing": { "page": "docs/reference/errors/cli.md", "text": "A name or `--only` matches no certificate in the manifest, not even a disabled one. Nothing was done. Use a name from the manifest, or\na glob such as `shop-*`, quoted so that the shell does not expand it." },
+  "only-matches-nothing": { "page": "docs/reference/errors/cli.md", "text": "A name or `--only` matches no certificate in the manifest. Nothing was done. Use a name from the manifest, or a glob such as `shop-*`,\nquoted so that the shell does not expand it." },
   "out-of-order": { "page": "docs/reference/errors/trust.md", "text": "The certificates are not sent in order, each followed by its issuer. TLS 1.3 allows that, but some older clients fail. Sort\nthe chain file." },
   "out-of-range": { "page": "docs/reference/errors/manifest.md", "text": "A number is too small or too large. The hint shows the limit." },
-  "output-unwritable": { "page": "docs/reference/errors/cli.md", "text": "Standard output could not be written, for example because it is redirected to a full disk. Everything else is complete: notifications are\nsent and recorded. Check where the output goes, and run the command again if you need it. A reader that closes the pipe early\n(`certvigil scan | head`) is not an error." },
-  "overview-matches-nothing": { "page": "docs/reference/errors/overview.md", "text": "No repository of the organization is selected. The message says how many others the token can see. Archived repositories and forks are never read. If there are none, check `organization`,\nand install the GitHub App on all repositories." },
+  "output-unwritable": { "page": "docs/reference/errors/cli.md", "text": "Standard output could not be written, for example to a full disk. Notifications are sent and recorded. A reader that closes the pipe early\n(`certvigil scan | head`) is not an error." },
+  "overview-matches-nothing": { "page": "docs/reference/errors/overview.md", "text": "No repository is selected. The message says how many others the token can see; archived ones and forks are never read. If there are none,\ncheck `organization`, and install the GitHub App on all repositories." },
   "overview-previous": { "page": "docs/concepts/status.md", "text": "A reason for a [red run](../../concepts/status.md#red-runs): in an overview: the previous overview could not be read, so it is unknown which repositories are missing. It is red at once. Exit code: 1. To end it, correct what its message says." },
-  "overview-previous-invalid": { "page": "docs/reference/errors/overview.md", "text": "The newest artifact `certvigil-overview` of the central repository is not the JSON output of an overview, so the overview cannot tell which\nrepositories have disappeared. Find out which workflow uploads it, and delete it." },
+  "overview-previous-invalid": { "page": "docs/reference/errors/overview.md", "text": "The newest artifact `certvigil-overview` of the central repository is not the output of an overview, so it is unknown which repositories\nhave disappeared. Find out which workflow uploads it, and delete it." },
   "password-unencrypted": { "page": "docs/reference/errors/manifest.md", "text": "With `tls: none`, the user name and password would be sent unencrypted. Use `tls: starttls` or `tls: implicit`. A relay on the same\nmachine does not need a password." },
-  "path-expired": { "page": "docs/reference/errors/trust.md", "text": "The certificate, an intermediate or the trust anchor has expired, and no other path leads to a trust anchor. The status is `expired`, and\n`certificate.expired` fires instead of `certificate.untrusted`. Renew the certificate that the message names. If it is an intermediate, install\nthe current one from the CA." },
-  "path-length-strict": { "page": "docs/reference/errors/trust.md", "text": "The path length of a CA is only kept if certificates that a CA issued for itself do not count (RFC 5280 section 6.1.4). GnuTLS and Go\ncount them, and reject the chain. Use a certificate from the new key of the CA." },
-  "path-outside-checkout": { "page": "docs/reference/errors/manifest.md", "text": "`file`, `ca_file` or a client certificate names a path outside the repository, with `..` or as an absolute path, including Windows paths. And the\nrun may check out a pull request (`pull_request`, `pull_request_target`, `merge_group`, `issue_comment` and `workflow_run`). The path is not\nread or even checked, so that a pull request cannot explore the machine. Put the file into the repository, or move the entry to a manifest\nthat only scheduled scans use." },
-  "path-too-complex": { "page": "docs/reference/errors/trust.md", "text": "The chain has more cross-signed certificates or name constraints than certvigil evaluates, so some paths were not tried. Configure the\nserver to send only its own certificate and the intermediates it needs." },
-  "path-too-long": { "page": "docs/reference/errors/trust.md", "text": "A CA allows only a certain number of CAs below it (`pathLenConstraint`), and the chain has more. Have the certificate issued by a CA\nhigher in the chain." },
-  "pem-boundary-damaged": { "page": "docs/reference/errors/certificates.md", "text": "The text contains the base64 of a PEM block, but its first or last line is not a boundary: a hyphen is missing, a letter or space differs,\nor the line is absent. Programs skip such a block without a message. Write both lines with five hyphens and the same label:\n`-----BEGIN CERTIFICATE-----` and `-----END CERTIFICATE-----`." },
-  "percentage-without-lifetime": { "page": "docs/reference/errors/manifest.md", "text": "A percentage of the lifetime applies to a hard-coded date (`expires`), which has no lifetime. Set the threshold in this\ncertificate in days or hours." },
-  "plaintext-credential": { "page": "docs/reference/errors/manifest.md", "text": "Warning of `validate`: a password, token or key is written into the manifest, where everyone with access to the repository can read it.\nStore it as a secret, pass it to the scan as an environment variable, and refer to it as `${NAME}`. Replace the credential, because it\nstays in the history of the repository. Webhook URLs of chats, such as those of Slack, are credentials too." },
-  "policies-not-checked": { "page": "docs/reference/errors/trust.md", "text": "A certificate restricts or maps certificate policies with a critical extension. certvigil does not check policies, and OpenSSL does only on\nrequest. Go checks them, and GnuTLS rejects the chain. Test with the clients that you have." },
+  "path-expired": { "page": "docs/reference/errors/trust.md", "text": "The certificate, an intermediate or the trust anchor has expired, and no other path leads to a trust anchor. The status is `expired`, and\n`certificate.expired` fires. Renew the certificate that the message names. For an intermediate, install the current one from the CA." },
+  "path-length-strict": { "page": "docs/reference/errors/trust.md", "text": "The path length of a CA is only kept if certificates that a CA issued for itself do not count (RFC 5280 section 6.1.4). GnuTLS and Go count\nthem. Use a certificate from the new key of the CA." },
+  "path-outside-checkout": { "page": "docs/reference/errors/manifest.md", "text": "`file`, `ca_file` or a client certificate names a path outside the repository, in a run that may check out a pull request (`pull_request`, `pull_request_target`, `merge_group`, `issue_comment` and `workflow_run`). It is not read, so that a pull request cannot explore the machine. Put the file into the repository, or move the entry to a manifest that only scheduled scans use." },
+  "path-too-complex": { "page": "docs/reference/errors/trust.md", "text": "The chain has more cross-signed certificates or name constraints than certvigil evaluates. Send only the server's certificate and the\nintermediates it needs." },
+  "path-too-long": { "page": "docs/reference/errors/trust.md", "text": "The chain has more CAs than a CA allows below it (`pathLenConstraint`). Have the certificate issued by a CA higher in the chain." },
+  "pem-boundary-damaged": { "page": "docs/reference/errors/certificates.md", "text": "The first or last line of a PEM block is missing or misspelled, and programs skip such a block without a message. Write both lines with five\nhyphens and the same label: `-----BEGIN CERTIFICATE-----` and `-----END CERTIFICATE-----`." },
+  "percentage-without-lifetime": { "page": "docs/reference/errors/manifest.md", "text": "A hard-coded date (`expires`) has no lifetime, so no percentage of it. Use days or hours." },
+  "plaintext-credential": { "page": "docs/reference/errors/manifest.md", "text": "Warning of `validate`: a password, token, key or webhook URL is written into the manifest. Store it as a secret, and refer to it as\n`${NAME}`. Replace the credential, because it stays in the history of the repository." },
+  "policies-not-checked": { "page": "docs/reference/errors/trust.md", "text": "A critical extension restricts or maps certificate policies, which certvigil does not check, and OpenSSL only on request. Go checks them,\nand GnuTLS rejects the chain. Test with the clients that you have." },
   "policy-algorithm-allowed": { "page": "docs/reference/errors/policies.md", "text": "The key algorithm is not in the allowed list. Reissue the certificate with a key of an allowed type." },
   "policy-algorithm-forbidden": { "page": "docs/reference/errors/policies.md", "text": "The key algorithm is forbidden. Reissue the certificate with a key of another type." },
   "policy-baseline-requirements": { "page": "docs/reference/errors/policies.md", "text": "The validity period is longer than the TLS Baseline Requirements allowed when the certificate was issued. Reissue the certificate with a shorter validity period." },
@@ -28078,7 +28066,7 @@ var ERROR_TEXTS = {
   "policy-min-key-size": { "page": "docs/reference/errors/policies.md", "text": "The key has fewer bits than required. Reissue the certificate with a larger key." },
   "policy-min-tls-version": { "page": "docs/reference/errors/policies.md", "text": "A server with the certificate does not support this TLS version or a newer one. Enable the TLS version on the server." },
   "policy-must-staple": { "page": "docs/reference/errors/policies.md", "text": "The must-staple extension is missing, or a server does not staple. Reissue the certificate with must-staple, or enable OCSP stapling on the server." },
-  "policy-name-reserved": { "page": "docs/reference/errors/manifest.md", "text": "A policy is named `expect`, `expect.caa` or `expect.dane`, which `certificate.policy_violation` uses for violations of `expect` in an\nentry. Use another name." },
+  "policy-name-reserved": { "page": "docs/reference/errors/manifest.md", "text": "`expect`, `expect.caa` and `expect.dane` name violations of `expect`. Use another name for the policy." },
   "policy-never-matches": { "page": "docs/reference/errors/manifest.md", "text": "Warning: each name and label that a policy matches exists, but no certificate has all of them. Fix its `match`, or use a\nseparate policy for each." },
   "policy-new-key-on-renewal": { "page": "docs/reference/errors/policies.md", "text": "The certificate was renewed with the same key. Reissue it with a new key, and configure its renewal to create one." },
   "policy-post-quantum-required": { "page": "docs/reference/errors/policies.md", "text": "A server does not agree on a post-quantum key exchange, or the key or signature is classical. Enable X25519MLKEM768 on the server, or reissue the certificate with ML-DSA." },
@@ -28086,123 +28074,123 @@ var ERROR_TEXTS = {
   "policy-shared-key-forbidden": { "page": "docs/reference/errors/policies.md", "text": "A certificate of another owner has the same key. Reissue the certificates with a key for each owner." },
   "policy-signature-forbidden": { "page": "docs/reference/errors/policies.md", "text": "The certificate is signed with a forbidden hash. Have the CA sign the certificate with SHA-256 or better." },
   "policy-usage-required": { "page": "docs/reference/errors/policies.md", "text": "A required key usage is missing. Reissue the certificate with the required usages." },
-  "policy-violation": { "page": "docs/reference/errors/manifest.md", "text": "`validate` found a certificate in a file or in the manifest that violates a policy. The severity of the policy determines\nwhether it is an error (`critical`), a warning (`warning`) or a notice (`info`). All files of a glob that violate a policy are one\nmessage, which names the first three. Replace the certificates, or change the policy." },
+  "policy-violation": { "page": "docs/reference/errors/manifest.md", "text": "`validate` found a certificate that violates a policy, whose severity makes it an error, a warning or a notice. All files of a glob are one message, which names the first three. Replace the certificates, or change the policy." },
   "policy-weak-key-forbidden": { "page": "docs/reference/errors/policies.md", "text": "The key has a known weakness: ROCA, close primes, a small factor, an invalid exponent, or a point that is not on its curve. Update the software or device that generated the key, then reissue the certificate with a new key." },
   "policy-wildcard-forbidden": { "page": "docs/reference/errors/policies.md", "text": "A name contains a wildcard. Reissue the certificate with the individual names." },
   "policy-without-check": { "page": "docs/reference/errors/manifest.md", "text": "A policy has no checks. Add one, such as `min_key_size: 2048`. See [policies](../../guides/policies.md) for all checks." },
   "port-in-address": { "page": "docs/reference/errors/manifest.md", "text": "A port is not allowed here: in `server_name`, in the `host` of an email receiver (use `port`), in a name under `expect`, in\n`srv` (the record contains the port), or in an address under `network`. The hint shows the correct form." },
   "preset-needs-secret": { "page": "docs/reference/errors/manifest.md", "text": "The preset of this webhook requires a secret, such as the `routing_key` of PagerDuty. Add it under `secrets` of the\nwebhook as `${NAME}`, and set that variable in the environment of the scan." },
-  "private-key-in-manifest": { "page": "docs/reference/errors/manifest.md", "text": "The text of `pem` contains a private key. Remove it and treat the key as compromised: anyone who can read the manifest has\nit, and it stays in the history of the repository. The message does not show the line." },
-  "private-key-only": { "page": "docs/reference/errors/certificates.md", "text": "The file contains a private key and no certificate. The key was not read. Use the certificate file instead, often `cert.pem` or\n`fullchain.pem`. A glob skips keys that are beside certificates. It reports them only if it finds nothing else, or if the key replaced a\ncertificate." },
-  "probe-secret-unused": { "page": "docs/reference/errors/manifest.md", "text": "Warning: `observations.secrets` contains a secret for a probe that no enabled entry uses. Check the spelling: a probe that is not in\n`observations.secrets` uses `observations.secret`, which it shares with others." },
-  "probe-without-secret": { "page": "docs/reference/errors/manifest.md", "text": "`observations.secrets` contains secrets for some probes, but not for this one, so its files could not be authenticated. Add its secret, or set\n`observations.secret`, which applies to entries without a probe and to all other probes. See\n[authenticate the files](../../guides/probes-and-shards.md#authenticate-the-files)." },
-  "proxy-authentication-failed": { "page": "docs/reference/errors/certificates.md", "text": "The proxy requires authentication, or rejected the user name or password. Write them before the host as `user:password@`, with the password\nas `${NAME}` and special characters percent-encoded, in `proxy`, or in `HTTPS_PROXY` and `HTTP_PROXY`." },
+  "private-key-in-manifest": { "page": "docs/reference/errors/manifest.md", "text": "The text of `pem` contains a private key. Remove it and treat the key as compromised: it stays in the history of the repository." },
+  "private-key-only": { "page": "docs/reference/errors/certificates.md", "text": "The file contains a private key and no certificate. The key was not read. Use the certificate file, often `cert.pem` or `fullchain.pem`. A\nglob skips keys beside certificates, unless the key replaced a certificate." },
+  "probe-secret-unused": { "page": "docs/reference/errors/manifest.md", "text": "Warning: no enabled entry uses a probe in `observations.secrets`. Check the spelling: probes that are not listed share\n`observations.secret`." },
+  "probe-without-secret": { "page": "docs/reference/errors/manifest.md", "text": "`observations.secrets` has no secret for this probe, so its files could not be [authenticated](../../guides/probes-and-shards.md#authenticate-the-files). Add it, or set `observations.secret` for all other probes." },
+  "proxy-authentication-failed": { "page": "docs/reference/errors/certificates.md", "text": "The proxy requires authentication, or rejected it. Write `user:password@` before the host in `proxy`, `HTTPS_PROXY` or `HTTP_PROXY`, with\nthe password as `${NAME}` in `proxy`, and special characters percent-encoded." },
   "proxy-closed": { "page": "docs/reference/errors/certificates.md", "text": "The proxy closed the connection instead of responding. Check that it is of the configured type, `http`, `https` or `socks5`." },
-  "proxy-denied": { "page": "docs/reference/errors/certificates.md", "text": "The proxy itself has only addresses that scans must not connect to: one in `network.deny`, a link-local address, or that of a cloud's metadata\nservice. To allow it, add it to `network.allow`." },
+  "proxy-denied": { "page": "docs/reference/errors/certificates.md", "text": "The proxy has only addresses in `network.deny`, link-local ones, or that of a cloud's metadata service. To allow it, add it to\n`network.allow`." },
   "proxy-invalid": { "page": "docs/reference/errors/certificates.md", "text": "After variable substitution, or as set in the environment, the proxy is not a valid URL such as `http://proxy.example:3128`. Fix the\nvariable that the message names.\n\nThis and the following codes also occur for URLs, inventories, revocation and ACME servers, and for\n[deliveries](deliveries.md): everything connects through [proxies](../../guides/restricted-networks.md) by the same rules." },
-  "proxy-refused": { "page": "docs/reference/errors/certificates.md", "text": "The rules of the proxy do not allow the request. The message contains its status or reason. Many proxies allow CONNECT to port 443\nonly. Add the host and port to the allow list of the proxy. To connect without the proxy, set `proxy: none`, or add the host to the\nenvironment variable `NO_PROXY`. For status 511, log in to the network of the proxy from the machine that scans, or exempt it." },
-  "proxy-server-unreachable": { "page": "docs/reference/errors/certificates.md", "text": "The proxy allows the request, but got no response from the server. The message contains its status, such as 503, or its reason. Check that the\nserver is up, and that the proxy can resolve its name and connect to it. To connect without the proxy, set `proxy: none`, or add the host to\n`NO_PROXY`." },
-  "proxy-timeout": { "page": "docs/reference/errors/certificates.md", "text": "The proxy accepted the connection, but did not connect to the server within the time limit. The proxy is overloaded, or waits for a server\nthat does not respond." },
+  "proxy-refused": { "page": "docs/reference/errors/certificates.md", "text": "The rules of the proxy do not allow the request; many allow CONNECT to port 443 only. The message contains its status. Allow the host and\nport there, or connect directly with `proxy: none` or `NO_PROXY`. For status 511, log in to the network of the proxy." },
+  "proxy-server-unreachable": { "page": "docs/reference/errors/certificates.md", "text": "The proxy got no response from the server. The message contains its status. Check that the server is up, and that the proxy can resolve its\nname and connect to it. To connect directly, set `proxy: none`, or add the host to `NO_PROXY`." },
+  "proxy-timeout": { "page": "docs/reference/errors/certificates.md", "text": "The proxy did not connect to the server in time. It is overloaded, or waits for a server that does not respond." },
   "proxy-tls-failed": { "page": "docs/reference/errors/certificates.md", "text": "The TLS handshake with an `https://` proxy failed: its certificate is not trusted or for another name, or the port does not use TLS. Set\n`ca_file` of [`network.proxy`](../manifest-keys.md#network) to the CA of the proxy. The message says so if that file cannot be read." },
   "proxy-unexpected-reply": { "page": "docs/reference/errors/certificates.md", "text": "The server at this port does not respond like a proxy of the configured type. Check the port and the type, `http`, `https` or `socks5`." },
   "proxy-unreachable": { "page": "docs/reference/errors/certificates.md", "text": "The connection to the proxy failed: its hostname has no address, or nothing listens there. Check host and port." },
-  "pss-parameters": { "page": "docs/reference/errors/trust.md", "text": "A certificate is signed with RSA-PSS and unusual parameters: two different hashes, or a salt that is not as long as the hash. OpenSSL\naccepts it. Browsers, Go and GnuTLS only accept SHA-256, SHA-384 and SHA-512 with the same hash in the mask, and a salt of its length.\nReissue the certificate with these, in OpenSSL with `-sigopt rsa_pss_saltlen:digest`." },
-  "python-strict": { "page": "docs/reference/errors/trust.md", "text": "A certificate on the path misses something that RFC 5280 requires of CAs: a CA has no key usage, no subject key identifier, or basic constraints that\nare not critical; a certificate has no authority key identifier; or a leaf has the key usage `keyCertSign`. Python rejects it since version 3.13,\nwhose default is `VERIFY_X509_STRICT`. OpenSSL and most other clients accept it. Reissue it, or clear that flag in the Python program." },
+  "pss-parameters": { "page": "docs/reference/errors/trust.md", "text": "A certificate is signed with RSA-PSS and two different hashes, or a salt that is not as long as the hash. OpenSSL accepts it; browsers, Go\nand GnuTLS do not. Reissue it with the usual parameters, in OpenSSL with `-sigopt rsa_pss_saltlen:digest`." },
+  "python-strict": { "page": "docs/reference/errors/trust.md", "text": "A CA lacks a key usage, a subject key identifier or critical basic constraints; a certificate lacks the authority key identifier; or a leaf\nhas `keyCertSign`. Python since 3.13 rejects it (`VERIFY_X509_STRICT`); most other clients accept it. Reissue it, or clear that flag." },
   "rdap-domain-unknown": { "page": "docs/reference/errors/certificates.md", "text": "The registry has no such domain. Check the spelling, and `rdap_url` if it is set. If the domain was yours, its registration has ended and\nanyone can register it." },
   "rdap-kept": { "page": "docs/reference/errors/certificates.md", "text": "A notice: the registry did not answer in this scan, so its last answer is used. It is at most three days old." },
   "rdap-no-server": { "page": "docs/reference/errors/certificates.md", "text": "IANA knows no RDAP server for the top-level domain, as for many of the country codes. Set `rdap_url` if the registry has one. Otherwise\nreplace `domain` with the date ([domains](../../guides/domains.md#registries-without-rdap))." },
   "rdap-not-registrable": { "page": "docs/reference/errors/certificates.md", "text": "The name is a public suffix such as `co.uk`, under which others register domains. Use the name of a registered domain." },
-  "rdap-paused": { "page": "docs/reference/errors/certificates.md", "text": "The domain was not requested, because the server did not answer twice in a row, answered ten times in a row with an error, asked for a\npause, or took more than three minutes for other domains. The next scan begins with the oldest answers. With many domains in one top-level domain, scan more often than once a day." },
+  "rdap-paused": { "page": "docs/reference/errors/certificates.md", "text": "The domain was not requested, because the server failed twice, sent ten errors in a row, asked for a pause, or took three minutes for other\ndomains. The next scan begins with the oldest answers. With many domains in one top-level domain, scan more often than once a day." },
   "rdap-unexpected-format": { "page": "docs/reference/errors/certificates.md", "text": "The response is not that of an RDAP server about this domain. Check `rdap_url`, and any proxy in between, which may return a web page." },
   "rdap-unreachable": { "page": "docs/reference/errors/certificates.md", "text": "The RDAP server of the registry did not answer; the message says why. Its last answer counts for three days, then the location is unreachable." },
   "rdap-without-expiration": { "page": "docs/reference/errors/certificates.md", "text": "The registry does not publish when the registration expires, or the date is invalid. Replace `domain` with the date\n([domains](../../guides/domains.md#registries-without-rdap))." },
-  "receiver-down": { "page": "docs/reference/errors/deliveries.md", "text": "Five deliveries to this receiver failed in a row during this scan, each after all retries, so the remaining ones were not attempted. The\nnext scan sends them. Failed connections count for the whole host; server errors and timeouts count for the single webhook. The\nerrors of the earlier deliveries name the cause." },
+  "receiver-down": { "page": "docs/reference/errors/deliveries.md", "text": "Five deliveries to this receiver failed in a row, each after all retries, so the next scan sends the remaining ones. Failed connections\ncount for the whole host; server errors and timeouts for the single webhook. The errors of the earlier deliveries name the cause." },
   "receiver-not-ready": { "page": "docs/concepts/status.md", "text": "A reason for a [red run](../../concepts/status.md#red-runs): no alert can be sent to a [receiver](../guides/receivers.md) of an enabled rule: a variable is not set, its URL is invalid, or its template fails. It is red at once, also while no alert is due. Exit code: 3. To end it, set the variable in `env` of the workflow, or correct what its warning names.\n\nTo permit it for a time: `certvigil silence receiver-not-ready --until DATE --reason TEXT`, with `--entry NAME` if it is about one entry." },
   "recursive-alias": { "page": "docs/reference/errors/manifest.md", "text": "An alias is inside the value that it refers to. Move the alias out of that value." },
   "registrar-expiration-differs": { "page": "docs/reference/errors/trust.md", "text": "The registry and the registrar of a domain report different expirations. That of the registry counts, but it may not be paid yet: check with\nthe registrar that the domain is renewed ([domains](../../guides/domains.md#what-alerts))." },
   "renewal-due": { "page": "docs/reference/errors/certificates.md", "text": "The code of `certificate.ari_window_open`: the renewal window of the certificate is open. If an ACME client renews it automatically, there\nis nothing to do." },
-  "renewal-failing": { "page": "docs/reference/errors/trust.md", "text": "The code of `certificate.renewal_failing`: the system that should renew the certificate, such as AWS Certificate Manager or\ncert-manager, reports that it cannot. Fix the reason in the message; otherwise the certificate expires. See [automatic renewal](../../concepts/status.md#automatic-renewal)." },
+  "renewal-failing": { "page": "docs/reference/errors/trust.md", "text": "The code of `certificate.renewal_failing`: the system that should renew the certificate, such as cert-manager, reports that it cannot. Fix\nthe reason in the message. See [automatic renewal](../../concepts/status.md#automatic-renewal)." },
   "renewal-moved-earlier": { "page": "docs/reference/errors/certificates.md", "text": "The code of `certificate.ari_window_shift`: the CA moved the renewal window to an earlier time, possibly because it is about to revoke the\ncertificate. Renew it in the new window, and make sure that the new certificate is deployed." },
   "renewal-overdue": { "page": "docs/reference/errors/certificates.md", "text": "The code of `certificate.ari_window_open` if the renewal window has passed and the certificate is still in use. Check the ACME client, and\nwhether the new certificate was deployed." },
-  "renewed-not-deployed": { "page": "docs/reference/errors/trust.md", "text": "The code of `certificate.lagging` for a renewal in certificate transparency logs that no location has after `settle_hours`. Deploy it,\nor reload the server. If your team did not order it, find out who did. See\n[certificate transparency](../../concepts/events.md#certificate-transparency)." },
-  "report-directory-conflict": { "page": "docs/reference/errors/cli.md", "text": "The directory given with `--report` already contains a file that the report would overwrite, and no earlier report wrote it. Nothing in the\ndirectory was changed. Use another directory, or move that file away. The file `.certvigil-report.json` lists what reports wrote to the\ndirectory; if you delete it, the next report does not recognize its own files. The scan itself is complete." },
+  "renewed-not-deployed": { "page": "docs/reference/errors/trust.md", "text": "The code of `certificate.lagging` for a renewal in [certificate transparency](../../concepts/events.md#certificate-transparency) logs that\nno location has after `settle_hours`. Deploy it, or reload the server. If your team did not order it, find out who did." },
+  "report-directory-conflict": { "page": "docs/reference/errors/cli.md", "text": "The directory of `--report` contains a file that the report would overwrite, and no earlier report wrote it, by its list in\n`.certvigil-report.json`. Nothing there was changed. Use another directory, or move that file away. The scan itself is complete." },
   "report-outside-workspace": { "page": "docs/reference/errors/cli.md", "text": "A symbolic link in the workspace leads the `--report` file outside it. Nothing was scanned. Remove the link, or use the report's real path." },
-  "report-path-conflict": { "page": "docs/reference/errors/cli.md", "text": "A report would overwrite the manifest, the event log or another report, or would be in the directory of another report. Nothing was\nscanned. Give each report its own file or directory." },
-  "report-unwritable": { "page": "docs/reference/errors/cli.md", "text": "A report could not be written to the file or directory given with `--report` or by the action. The message has the reason, such as a full\ndisk. Check that the directory is writable and, for a pipe, that something reads it within 10 seconds. An earlier report is unchanged. The scan itself is\ncomplete: everything is sent and recorded." },
-  "repository-artifacts-too-many": { "page": "docs/reference/errors/overview.md", "text": "The last 10,000 artifacts `certvigil-report` are of pull requests, other branches or forks, so the overview stopped before it found one of the default\nbranch. Somebody may want to hide the repository. Look at its latest runs, and delete the artifacts." },
+  "report-path-conflict": { "page": "docs/reference/errors/cli.md", "text": "A report would overwrite the manifest, the event log or another report, or be in the directory of another. Nothing was scanned. Give each\nits own file or directory." },
+  "report-unwritable": { "page": "docs/reference/errors/cli.md", "text": "A report could not be written; the message has the reason, such as a full disk. The directory must be writable, and something must read a\npipe within 10 seconds. An earlier report is unchanged. Everything else is sent and recorded." },
+  "repository-artifacts-too-many": { "page": "docs/reference/errors/overview.md", "text": "The last 10,000 artifacts `certvigil-report` are of pull requests, other branches or forks. Somebody may want to hide the repository. Look\nat its latest runs, and delete the artifacts." },
   "repository-incomplete": { "page": "docs/concepts/status.md", "text": "A reason for a [red run](../../concepts/status.md#red-runs): in an [overview](../guides/organization.md): a repository has no complete and current scan. It is red at once. Exit code: 1. To end it, repair its scan." },
-  "repository-missing": { "page": "docs/reference/errors/overview.md", "text": 'The repository was in the previous overview, and is not in this one: it was archived, deleted, transferred or turned into a fork, it lost the\ntopic, or the GitHub App lost access. The message says what is known. Restore it. If it is gone on purpose, leave it out with `repositories:\n"!NAME"`, which also ends the failure. A renamed repository is not missing.\n\nA reason for a [red run](../../concepts/status.md#red-runs): in an overview: a repository of the previous overview is missing. It is red at once. Exit code: 1. To end it, restore it, or leave it out with `repositories: "!NAME"`.' },
-  "repository-not-scanned": { "page": "docs/reference/errors/overview.md", "text": "The repository has a manifest, but no run on its default branch has the artifact of its report: `certvigil-report`, followed by the path of a\nmanifest besides the default one. Start its workflow once. If it has run, check that it calls the central workflow. The artifact may have\nexpired: its retention is a setting of the repository or the organization. A manifest that is not scanned any more can be removed." },
-  "repository-report-invalid": { "page": "docs/reference/errors/overview.md", "text": "The artifact is not the JSON report of a scan, or has values that no scan writes, such as an expiry without a number of days. It is not shown. Usually the repository uses a different\nversion of certvigil than the overview: let both use the central workflow." },
-  "repository-report-too-large": { "page": "docs/reference/errors/overview.md", "text": "The report is larger than 32 MiB, or its archive than 16 MiB, or has more than 50,000 certificates and locations. It was not read. Divide the manifest among several\nrepositories." },
+  "repository-missing": { "page": "docs/reference/errors/overview.md", "text": 'The repository was in the previous overview, and is not in this one: archived, deleted, transferred, or without the topic or the GitHub App.\nThe message says what is known. Restore it, or leave it out with `repositories: "!NAME"`. A renamed repository is not missing.\n\nA reason for a [red run](../../concepts/status.md#red-runs): in an overview: a repository of the previous overview is missing. It is red at once. Exit code: 1. To end it, restore it, or leave it out with `repositories: "!NAME"`.' },
+  "repository-not-scanned": { "page": "docs/reference/errors/overview.md", "text": "The repository has a manifest, but no run on its default branch has the artifact of its report (`certvigil-report`, with the path of another\nmanifest after it). Start its workflow once, and check that it calls the central workflow. The artifact may have expired. Remove a manifest\nthat is not scanned any more." },
+  "repository-report-invalid": { "page": "docs/reference/errors/overview.md", "text": "The artifact is not the JSON report of a scan. It is not shown. Usually the repository uses a different version of certvigil than the\noverview: let both use the central workflow." },
+  "repository-report-too-large": { "page": "docs/reference/errors/overview.md", "text": "The report exceeds 32 MiB, 16 MiB as an archive, or 50,000 certificates and locations. Divide the manifest among several repositories." },
   "repository-scan-incomplete": { "page": "docs/reference/errors/overview.md", "text": "The last scan could not read every location, or did not deliver every alert. The message has its\n[coverage line](../../concepts/status.md#coverage), and the summary of its run has the causes." },
   "repository-scan-partial": { "page": "docs/reference/errors/overview.md", "text": "The last scan covered only some entries, for example because of `only`, so the overview does not know the others. Run the workflow again without it." },
   "repository-scan-stale": { "page": "docs/reference/errors/overview.md", "text": "The last scan is older than 36 hours, or than `stale_after_hours` in the manifest of the overview. Open the last run: it may have failed, or\nGitHub disabled the schedule of an inactive public repository. The overview shows the certificates as of that scan." },
   "repository-visibility": { "page": "docs/reference/errors/overview.md", "text": "The repository has no report, and cannot use the workflows of the central one, which is less visible. GitHub shares workflows\n[only with repositories that are not more visible](https://docs.github.com/enterprise-cloud@latest/actions/reference/workflows-and-actions/reusing-workflow-configurations#access-to-reusable-workflows):\nthose of a private repository with private ones, of an internal one also with internal ones. With GitHub Enterprise, make the central\nrepository internal. For public repositories, run `certvigil init --organization` in a second, public repository, and delete its\n`overview.yml`: the overview of the first one reads all reports." },
   "repository-without-manifest": { "page": "docs/reference/errors/overview.md", "text": 'The repository has neither a report nor a manifest with a default name. Run `certvigil init --central` in it. If it has no certificates, remove\nthe topic of the overview from it, or leave it out with `repositories: "!NAME"`.' },
   "reserved-variable": { "page": "docs/reference/errors/manifest.md", "text": "`${NAME}` or `env` refers to a variable of the runner, whose name starts with `GITHUB_`, `ACTIONS_`, `RUNNER_` or `INPUT_`. These are never sent\nor read, so that a manifest cannot leak the runner's tokens. Use another variable." },
-  "retry-after-too-long": { "page": "docs/reference/errors/deliveries.md", "text": "The receiver responded with a `Retry-After` longer than 60 seconds, or longer than the time left for deliveries. Nothing more was sent to\nit in this scan; the next scan tries again. Send fewer messages: use fewer rules, or `group_by`." },
-  "revocation-announced": { "page": "docs/reference/errors/trust.md", "text": "The code of `certificate.revocation_announced`: the CA has announced that it will revoke the certificate, and somebody ran\n[`affected --notify`](../../guides/mass-revocation.md#tell-the-owners) with its list. Renew and deploy the certificate before the deadline. The\nalert ends once no location has it." },
+  "retry-after-too-long": { "page": "docs/reference/errors/deliveries.md", "text": "The receiver responded with a `Retry-After` of more than 60 seconds, or more than the time left. The next scan tries again. Send fewer\nmessages: use fewer rules, or `group_by`." },
+  "revocation-announced": { "page": "docs/reference/errors/trust.md", "text": "The code of `certificate.revocation_announced`: the CA has announced to revoke the certificate, and somebody ran [`affected\n--notify`](../../guides/mass-revocation.md#tell-the-owners) with its list. Deploy a new one before the deadline. The alert ends once no\nlocation has it." },
   "revocation-certificate-mismatch": { "page": "docs/reference/errors/trust.md", "text": "The OCSP response is about a different certificate. Ask the CA." },
   "revocation-issuer-mismatch": { "page": "docs/reference/errors/trust.md", "text": "The CRL is from another CA than the certificate. Check which CRL the CA publishes at this URL." },
-  "revocation-issuer-unknown": { "page": "docs/reference/errors/trust.md", "text": "Only in `inspect`: the server stapled an OCSP response, but no path leads from its certificate to a trust anchor, so the signer of the\nresponse cannot be verified. Fix the reason shown for `trust` first." },
-  "revocation-malformed": { "page": "docs/reference/errors/trust.md", "text": "The response is not a CRL in DER format or not an OCSP response: it is truncated, a web page (from a proxy or a login), or a CRL in PEM\nformat. Data after the message, or a CRL whose scope is empty or names several kinds of certificates (RFC 5280 section 5.2.5), are rejected, too,\nas in other clients. Check what the URL returns." },
-  "revocation-not-allowed": { "page": "docs/reference/errors/manifest.md", "text": "Warning of `validate`: an entry has `revocation: true`, but the CRLs and OCSP servers of its certificates are in a private network. Scans connect\nto private addresses from certificates only if [`network.allow`](../../guides/restricted-networks.md) contains them. Add the\naddresses, such as `10.20.0.0/16`. Otherwise the revocation stays unknown, and the [third scan](../../concepts/trust.md#revocation) in a row is red.\nOnly certificates and CA files in the repository are read, so the warning does not cover what servers present." },
+  "revocation-issuer-unknown": { "page": "docs/reference/errors/trust.md", "text": "Only in `inspect`: the signer of a stapled OCSP response cannot be verified without a path to a trust anchor. Fix the reason shown for\n`trust` first." },
+  "revocation-malformed": { "page": "docs/reference/errors/trust.md", "text": "The response is not a CRL in DER format or not an OCSP response: it is truncated, a web page, PEM, followed by other data, or has an invalid\nscope (RFC 5280 section 5.2.5). Check what the URL returns." },
+  "revocation-not-allowed": { "page": "docs/reference/errors/manifest.md", "text": "Warning of `validate`: an entry has `revocation: true`, and its CRLs and OCSP servers are in a private network that\n[`network.allow`](../../guides/restricted-networks.md) does not contain. Add the addresses, such as `10.20.0.0/16`. Otherwise the [third\nscan](../../concepts/trust.md#revocation) in a row is red. Only files in the repository are checked, not what servers present." },
   "revocation-not-yet-valid": { "page": "docs/reference/errors/trust.md", "text": "The `thisUpdate` time of the CRL or OCSP response is more than five minutes ahead of the clock of this machine. Check the clock, then ask the\nCA." },
-  "revocation-out-of-scope": { "page": "docs/reference/errors/trust.md", "text": "By its own scope, the CRL covers other certificates (only CAs, or only end-entity certificates), or belongs to a different distribution\npoint. Check that the CA publishes the right CRL at this URL." },
+  "revocation-out-of-scope": { "page": "docs/reference/errors/trust.md", "text": "By its own scope, the CRL covers other certificates, or belongs to a different distribution point. Check that the CA publishes the right CRL\nat this URL." },
   "revocation-refused": { "page": "docs/reference/errors/trust.md", "text": "The OCSP responder returned an error status, such as `unauthorized` (it does not know the issuer of the certificate) or `tryLater`.\nAsk the CA." },
-  "revocation-signature-invalid": { "page": "docs/reference/errors/trust.md", "text": "The signature does not match the key of the issuer: the CRL or response was damaged or forged in transit, or the CA signs with\nanother key. It is not accepted. Try another network; if the problem persists, ask the CA." },
+  "revocation-signature-invalid": { "page": "docs/reference/errors/trust.md", "text": "The CRL or response was damaged or forged in transit, or the CA signs with another key. It is not accepted. Try another network; if the\nproblem persists, ask the CA." },
   "revocation-signature-unsupported": { "page": "docs/reference/errors/trust.md", "text": "The CRL or OCSP response is signed with SHA-1 or MD5, which can be forged, or with an unsupported algorithm. Ask the CA to sign with\nSHA-256." },
   "revocation-signer-unauthorized": { "page": "docs/reference/errors/trust.md", "text": "The issuer did not authorize the signer of the CRL or OCSP response. Its certificate does not include `OCSPSigning` or `cRLSign`, has expired,\nis from another CA, or was revoked. Ask the CA." },
-  "revocation-stale": { "page": "docs/reference/errors/trust.md", "text": "The CRL or OCSP response has expired, so it may be older than the revocation. The CA or a cache delivers an old one, or the clock of this\nmachine is wrong. If it was stapled, check that the server can reach the OCSP responder of its CA." },
+  "revocation-stale": { "page": "docs/reference/errors/trust.md", "text": "The CRL or OCSP response has expired, so it may be older than the revocation. The CA or a cache delivers an old one, or the clock of this\nmachine is wrong. If it was stapled, check that the server can reach its OCSP responder." },
   "revocation-unknown": { "page": "docs/concepts/status.md", "text": "A reason for a [red run](../../concepts/status.md#red-runs): with `revocation: true`: whether a certificate of an entry is [revoked](trust.md#revocation) could not be determined. It is red from the third scan in a row on. Exit code: 1. To end it, allow its CRL and OCSP servers in `network.allow`, or set `revocation: false`.\n\nTo permit it for a time: `certvigil silence revocation-unknown --until DATE --reason TEXT`, with `--entry NAME` if it is about one entry." },
   "revocation-unknown-certificate": { "page": "docs/reference/errors/trust.md", "text": "The OCSP responder does not know the certificate. Usually the certificate was issued moments ago, or the responder is behind. If the\nproblem persists, ask the CA." },
-  "revocation-unreachable": { "page": "docs/reference/errors/trust.md", "text": "A CRL or OCSP response could not be downloaded. The server did not respond in time, returned an error or too much data, or has an address\nthat is not public. Check that this machine may connect to the URL. To allow an internal address, use `network.allow`." },
-  "revocation-unsupported": { "page": "docs/reference/errors/trust.md", "text": "The CRL or OCSP response is of an unsupported type: an indirect or delta CRL, one of another CA than the certificate's, one limited to some reasons, or one without an expiry. Unknown\ncritical extensions, also of an entry (RFC 5280 section 5.3), and entries of other CAs (`certificateIssuer`) are not supported either. Ask the CA to publish a complete CRL as well." },
+  "revocation-unreachable": { "page": "docs/reference/errors/trust.md", "text": "A CRL or OCSP response could not be downloaded: no response in time, an error, too much data, or an address that is not public. To allow an\ninternal address, use `network.allow`." },
+  "revocation-unsupported": { "page": "docs/reference/errors/trust.md", "text": "The CRL or OCSP response is of an unsupported type: indirect, delta, of another CA, limited to some reasons, without an expiry, or with an\nunknown critical extension (RFC 5280 section 5.3). Ask the CA to publish a complete CRL as well." },
   "revocation-url-unsupported": { "page": "docs/reference/errors/trust.md", "text": "The certificate names only URLs that are neither http nor https, such as ldap. Web clients do not use those either. Ask the\nCA to publish its CRL over http." },
-  "revoked": { "page": "docs/reference/errors/trust.md", "text": "The code of `certificate.revoked`: the CA revoked the certificate, or an issuer was revoked. Clients that check revocation reject it.\nReplace the certificate now; if the reason is `keyCompromise`, use a new key. If an issuer was revoked, install the chain that the CA offers\ninstead. While the source is unavailable, the certificate stays revoked." },
-  "root-sent": { "page": "docs/reference/errors/trust.md", "text": "The server sends the root certificate. Clients that trust it already have it, and others do not trust it just because it is\nsent. Remove it from the chain file." },
+  "revoked": { "page": "docs/reference/errors/trust.md", "text": "The code of `certificate.revoked`: the CA revoked the certificate, or an issuer was revoked. Replace it now; if the reason is\n`keyCompromise`, with a new key. If an issuer was revoked, install the chain that the CA offers instead." },
+  "root-sent": { "page": "docs/reference/errors/trust.md", "text": "The server sends the root certificate, which no client needs. Remove it from the chain file." },
   "row-length": { "page": "docs/reference/errors/manifest.md", "text": "A row of a CSV file has more or fewer cells than the header. Quote a cell that contains the delimiter, and keep the delimiters of empty\ncells." },
   "rule-matches-nothing": { "page": "docs/reference/errors/manifest.md", "text": "Warning: a rule matches a name, label or threshold that no certificate has. Fix or remove it." },
   "rule-never-fires": { "page": "docs/reference/errors/manifest.md", "text": "Warning: the criteria of an enabled rule exclude each other, so it never fires. Common causes:\n\n- The event never has the status: `certificate.expired` only fires with status `expired`.\n- `match.thresholds` is set, but the rule does not select `certificate.expiry_warning`.\n- `{ attr: status, value: [a, b] }` compares with a list. Use `op: in`.\n- Two conditions under `and` contradict each other. Use `or`.\n- Each name and label exists, but no certificate has all of them.\n\nOnly certain cases are reported. Fix `events`, `match` or `conditions`." },
-  "runner-file-unwritable": { "page": "docs/reference/errors/cli.md", "text": "The job summary or the outputs could not be written to the file in `GITHUB_STEP_SUMMARY` or `GITHUB_OUTPUT`. Everything else is\ncomplete. Check the runner's disk, and whether earlier steps of the job change these files." },
+  "runner-file-unwritable": { "page": "docs/reference/errors/cli.md", "text": "The file in `GITHUB_STEP_SUMMARY` or `GITHUB_OUTPUT` could not be written. Everything else is complete. Check the runner's disk, and whether\nearlier steps change these files." },
   "scan-blind": { "page": "docs/reference/errors/event-log.md", "text": "The `error` of the event `scan.blind`, and a warning of the scan: none of its endpoints could be reached, on at least three hosts.\nCheck the network of the machine that scans: its connection, DNS servers, proxy and firewall. The exit code is 3. See\n[scan events](../../concepts/events.md#scan-events).\n\nA reason for a [red run](../../concepts/status.md#red-runs): none of the endpoints could be reached ([`scan.blind`](events.md#scan-events)). It is red at once. Exit code: 3. To end it, check the network of the runner: connection, DNS, proxy and firewall." },
   "scan-stale": { "page": "docs/reference/errors/event-log.md", "text": "The `error` of the event `scan.stale`: the previous scan was longer ago than `settings.stale_after_hours`. Check whether the\nschedule is still active and whether runs failed. Check also which certificates expired in the meantime." },
-  "scan-too-rare": { "page": "docs/reference/errors/manifest.md", "text": "Notice: with the schedule of the workflows, no two scans fit into the second half of the certificate's lifetime. A renewal that fails may be\nnoticed only after the expiry. Scan more often: the message says how often. Or set `expiry_critical_days` in the entry to accept it\n([status](../../concepts/status.md#short-lived-certificates)). A scan reports the same for the certificates that it reads, and `certvigil forecast`\nlists them." },
-  "secret-malformed": { "page": "docs/reference/errors/deliveries.md", "text": "A secret that the preset of this webhook requires has the wrong format. For example, the `routing_key` of PagerDuty consists of 32\nletters and digits. Nothing was sent. Check the variable that the secret comes from." },
-  "self-issued": { "page": "docs/reference/errors/trust.md", "text": "A certificate has the same subject as its issuer, and its key identifiers do not tell them apart. OpenSSL takes it for self-signed. GnuTLS and\nGo accept it. Reissue it with another subject, or with both key identifiers." },
-  "self-signed": { "page": "docs/reference/errors/trust.md", "text": "The certificate is self-signed and is not a trust anchor. Replace it with a certificate from a CA. If clients trust this certificate\nitself, name it in `ca_file`, or set `expect: { self_signed: true }`.\nOpenSSL reports `self-signed certificate`, older versions `self signed certificate`, Node.js `DEPTH_ZERO_SELF_SIGNED_CERT`." },
+  "scan-too-rare": { "page": "docs/reference/errors/manifest.md", "text": "Notice: with the schedule of the workflows, no two scans fit into the second half of the certificate's lifetime, so a failed renewal may be\nnoticed only after the expiry. Scan as often as the message says, or set `expiry_critical_days` to accept it\n([status](../../concepts/status.md#short-lived-certificates))." },
+  "secret-malformed": { "page": "docs/reference/errors/deliveries.md", "text": "A secret that the preset requires has the wrong format; the `routing_key` of PagerDuty, for example, has 32 letters and digits. Nothing was\nsent. Check the variable." },
+  "self-issued": { "page": "docs/reference/errors/trust.md", "text": "A certificate has the same subject as its issuer, and no key identifiers tell them apart. OpenSSL takes it for self-signed; GnuTLS and Go\naccept it. Reissue it with another subject, or with both key identifiers." },
+  "self-signed": { "page": "docs/reference/errors/trust.md", "text": "The certificate is self-signed and is not a trust anchor. Replace it with one from a CA. If clients trust it, name it in `ca_file`, or set\n`expect: { self_signed: true }`. OpenSSL reports `self-signed certificate`, older versions `self signed certificate`, Node.js\n`DEPTH_ZERO_SELF_SIGNED_CERT`." },
   "sent-twice": { "page": "docs/reference/errors/trust.md", "text": "The server sends a certificate more than once. This only wastes time. Remove the duplicate from the chain file." },
-  "sent-undecodable": { "page": "docs/reference/errors/trust.md", "text": "The server sends a certificate that no path needs, and that not all clients can decode: an extension is malformed or repeated, a time has an unusual\nform, or its key is on an uncommon curve. OpenSSL ignores it. Go and GnuTLS decode each certificate that is sent, and may\nend the connection. Do not send it." },
+  "sent-undecodable": { "page": "docs/reference/errors/trust.md", "text": "The server sends a certificate that no path needs, and that not all clients can decode. OpenSSL ignores it; Go and GnuTLS may end the\nconnection. Do not send it." },
   "serial-negative": { "page": "docs/reference/errors/trust.md", "text": "The serial number is negative, which RFC 5280 section 4.1.2.2 forbids. OpenSSL and GnuTLS accept the certificate, Go rejects it since version\n1.23. Reissue it." },
   "service-not-found": { "page": "docs/reference/errors/certificates.md", "text": "The SRV record does not exist. Check its spelling (`_service._tcp.domain`) and the DNS records of the domain." },
   "service-not-offered": { "page": "docs/reference/errors/certificates.md", "text": "The SRV record says that the domain does not offer this service: its target is a single dot (RFC 2782). Remove the entry from the\nmanifest, or fix the record." },
   "several-pagings": { "page": "docs/reference/errors/manifest.md", "text": "`next` has more than one of `link`, `header`, `cursor`, `page` and `offset`. Keep the one that the API uses." },
-  "signature-invalid": { "page": "docs/reference/errors/trust.md", "text": "The signature does not match the key of the named issuer. The certificate was damaged or forged, or the CA has two keys under one name and the\nchain of the other key is installed. Install the chain that the CA delivered with the certificate." },
-  "signature-unsupported": { "page": "docs/reference/errors/trust.md", "text": "The signature cannot be verified, because OpenSSL does not support its algorithm, the curve of the issuer's key, or the encoding of the\ncertificate. Examples are RSA with SHA-512/256, and DSA with SHA-384 or SHA-3. OpenSSL and Go reject the certificate. Reissue it with a common algorithm,\nsuch as ECDSA on P-256 or RSA." },
+  "signature-invalid": { "page": "docs/reference/errors/trust.md", "text": "The signature does not match the key of the named issuer: the certificate was damaged or forged, or the CA has two keys under one name.\nInstall the chain that the CA delivered with the certificate." },
+  "signature-unsupported": { "page": "docs/reference/errors/trust.md", "text": "OpenSSL does not support the algorithm of the signature, the curve of the issuer's key, or the encoding of the certificate, so it and Go\nreject it. Reissue it with a common algorithm, such as ECDSA on P-256 or RSA." },
   "signature-unusual": { "page": "docs/reference/errors/trust.md", "text": "A certificate is signed with SHA-224 or SHA-3. OpenSSL and GnuTLS accept it, Go rejects it. OpenSSL 3.0 also rejects ECDSA with SHA-3. Reissue it\nwith SHA-256." },
-  "signature-unverified": { "page": "docs/reference/errors/trust.md", "text": "The certificate or its issuer is signed with ML-DSA, SLH-DSA, or ECDSA and SHA-3, which this version of Node.js cannot verify. OpenSSL 3.5 can,\nwhich Node.js has since 22.20 and 24.5. Run the command line with such a version, as the action does." },
+  "signature-unverified": { "page": "docs/reference/errors/trust.md", "text": "This version of Node.js cannot verify ML-DSA, SLH-DSA, or ECDSA with SHA-3. Versions since 22.20 and 24.5 can, such as that of the action." },
   "silence-expired": { "page": "docs/reference/errors/manifest.md", "text": "Warning: a silence has ended, so its alerts are sent again. Remove it, or extend `until`." },
   "silence-matches-nothing": { "page": "docs/reference/errors/manifest.md", "text": "Warning: a silence matches a name, label or threshold that no certificate has. Fix or remove it." },
-  "silence-of-reason": { "page": "docs/reference/errors/manifest.md", "text": "A silence with `codes` permits reasons for a [red run](../../concepts/status.md#red-runs), which have neither a status nor a threshold. Remove\n`status` and `thresholds` from its `match`, or add `events` if it should silence alerts too; they then limit only the alerts." },
-  "silence-of-resolved-event": { "page": "docs/reference/errors/manifest.md", "text": "A silence selects only resolved events, such as `certificate.renewed`, `certificate.recovered` or `certificate.removed`. These cannot\nbe silenced: an alert that was sent is always resolved, and an alert that was silenced has nothing to resolve. Silence the alerts instead." },
-  "silence-too-long": { "page": "docs/reference/errors/manifest.md", "text": "A silence ends more than one year from now. Choose an earlier end, so that someone reviews it. To stop monitoring a\ncertificate, set `enabled: false`." },
-  "silence-unwritable": { "page": "docs/reference/errors/cli.md", "text": "`certvigil silence` added no silence to the manifest, which is unchanged. The message has the reason: a symbolic link leads out of the\nrepository, `silences` cannot be extended in this file, or the manifest would not be valid, for example because the silence lasts more than a\nyear. Add the silence that the hint shows by hand." },
-  "slot-without-certificate": { "page": "docs/reference/errors/certificates.md", "text": "A field that should contain a certificate, such as `tls.crt` of a Secret, `caBundle` or `x5c`, contains neither PEM nor DER. Check\nwhether the value is still encrypted, or a placeholder that a later step replaces." },
-  "some-unreadable": { "page": "docs/reference/errors/certificates.md", "text": "Some certificates in the file could not be read. The message names the first; the others are monitored. More than 1,000 unreadable\ncertificates in a file are one failure of the file." },
+  "silence-of-reason": { "page": "docs/reference/errors/manifest.md", "text": "A silence with `codes` permits reasons for a [red run](../../concepts/status.md#red-runs), which have neither a status nor a threshold.\nRemove these from its `match`, or add `events` to silence alerts too." },
+  "silence-of-resolved-event": { "page": "docs/reference/errors/manifest.md", "text": "A silence selects only resolved events, such as `certificate.renewed`, which cannot be silenced: an alert that was sent is always resolved.\nSilence the alerts instead." },
+  "silence-too-long": { "page": "docs/reference/errors/manifest.md", "text": "A silence ends more than one year from now. Choose an earlier end. To stop monitoring a certificate, set `enabled: false`." },
+  "silence-unwritable": { "page": "docs/reference/errors/cli.md", "text": "The manifest is unchanged. The message has the reason: a symbolic link leads out of the repository, `silences` cannot be extended in this\nfile, or the manifest would not be valid. Add the silence in the hint by hand." },
+  "slot-without-certificate": { "page": "docs/reference/errors/certificates.md", "text": "A field for a certificate, such as `tls.crt` of a Secret, `caBundle` or `x5c`, contains neither PEM nor DER. It may be encrypted, or a\nplaceholder." },
+  "some-unreadable": { "page": "docs/reference/errors/certificates.md", "text": "Some certificates in the file could not be read. The message names the first; the others are monitored." },
   "source-conflict": { "page": "docs/reference/errors/manifest.md", "text": "A certificate has more than one source, such as `endpoint` and `file`. Keep one, and add a separate entry for each of the others." },
   "source-missing": { "page": "docs/reference/errors/manifest.md", "text": "A certificate has no source. Add one, such as `endpoint`, `file` or `url`. [Sources](../sources.md) lists all of them." },
-  "stale-anchor": { "page": "docs/reference/errors/trust.md", "text": "The trust store has a certificate of a CA that is expired or otherwise rejected, such as an old copy of a renewed CA. OpenSSL uses it although\nthe server sends a valid one, and so do curl, nginx, Node.js and Python. GnuTLS and Go accept the chain. Remove the old certificate from the\ntrust store, or replace it." },
-  "staple-expired": { "page": "docs/reference/errors/trust.md", "text": "The server staples an OCSP response that has expired. GnuTLS rejects the connection, even if the certificate does not require stapling\n(must-staple); most other clients ignore the response. Check that the server can reach the OCSP responder of its CA and refreshes the\nresponse, or turn off stapling." },
+  "stale-anchor": { "page": "docs/reference/errors/trust.md", "text": "The trust store has an expired or otherwise rejected certificate of a CA, and OpenSSL (curl, nginx, Node.js, Python) uses it although the\nserver sends a valid one. GnuTLS and Go accept the chain. Remove or replace the old certificate." },
+  "staple-expired": { "page": "docs/reference/errors/trust.md", "text": "The server staples an OCSP response that has expired. GnuTLS rejects the connection; most other clients ignore the response. Check that the\nserver can reach the OCSP responder of its CA, or turn off stapling." },
   "starttls-injection": { "page": "docs/reference/errors/certificates.md", "text": "The server sent more plain text after it accepted STARTTLS. Someone on the network path could have injected it. Update the server, and check\nthe path." },
-  "starttls-missing": { "page": "docs/reference/errors/manifest.md", "text": "Servers on this port usually start in plaintext and change to TLS on request, so the handshake would fail. Set\n[`starttls`](../endpoints.md#starttls) to the protocol, or to `none` if the server starts with TLS." },
-  "starttls-refused": { "page": "docs/reference/errors/certificates.md", "text": "The server speaks the protocol but refuses STARTTLS. The message says at which step. Check that TLS is enabled on the server, and that it\naccepts connections from this machine." },
+  "starttls-missing": { "page": "docs/reference/errors/manifest.md", "text": "Servers on this port usually start in plaintext, so the handshake would fail. Set [`starttls`](../endpoints.md#starttls) to the protocol, or\nto `none` if the server starts with TLS." },
+  "starttls-refused": { "page": "docs/reference/errors/certificates.md", "text": "The server refuses STARTTLS. The message says at which step. Check that TLS is enabled there, and that it accepts connections from this\nmachine." },
   "starttls-reply-too-long": { "page": "docs/reference/errors/certificates.md", "text": "The server sent more than 64 KiB of plain text where the protocol expects a short reply, so the connection was closed. Check the port\nand the server." },
-  "starttls-unexpected-reply": { "page": "docs/reference/errors/certificates.md", "text": "The server responds, but not in the protocol of `starttls`. The message says at which step. Check the port and the\nprotocol. A port that starts with TLS, such as 465 or 993, needs no `starttls`." },
-  "starttls-without-port": { "page": "docs/reference/errors/manifest.md", "text": "Warning: the endpoint has no port, so STARTTLS is attempted on port 443, where servers start with TLS. Add the port. The hint\nshows the usual one for the protocol." },
-  "stateful-preset-grouped": { "page": "docs/reference/errors/manifest.md", "text": "`group_by` is used with a [stateful preset](../presets.md#stateful-receivers), such as `pagerduty` or `alertmanager`. These receivers\nopen and resolve a separate alert for each certificate, which is not possible with grouped events. Remove `group_by`; the receivers can\ngroup alerts themselves." },
-  "stateful-preset-in-digest": { "page": "docs/reference/errors/manifest.md", "text": "Stateful receivers such as PagerDuty keep each message open until it is resolved, and a digest is never resolved. Send the digest to a\nchat or by email." },
-  "system-anchors-unusable": { "page": "docs/reference/errors/trust.md", "text": "`trust: system` uses the trust store of the scanning machine, which cannot be read or is empty. Minimal container images often have\nnone. Install the package `ca-certificates`, or set `SSL_CERT_FILE` to a PEM file." },
+  "starttls-unexpected-reply": { "page": "docs/reference/errors/certificates.md", "text": "The server does not respond in the protocol of `starttls`. The message says at which step. A port that starts with TLS, such as 465 or 993,\nneeds no `starttls`." },
+  "starttls-without-port": { "page": "docs/reference/errors/manifest.md", "text": "Warning: the endpoint has no port, so STARTTLS is attempted on 443, where servers start with TLS. Add the port in the hint." },
+  "stateful-preset-grouped": { "page": "docs/reference/errors/manifest.md", "text": "A [stateful receiver](../presets.md#stateful-receivers), such as `pagerduty`, opens one alert per certificate, so `group_by` is not\npossible. Remove it; the receivers can group alerts themselves." },
+  "stateful-preset-in-digest": { "page": "docs/reference/errors/manifest.md", "text": "Stateful receivers such as PagerDuty keep each message open until it is resolved, which a digest never is. Send it to a chat or by email." },
+  "system-anchors-unusable": { "page": "docs/reference/errors/trust.md", "text": "The trust store of the scanning machine cannot be read or is empty, as in many minimal images. Install the package `ca-certificates`, or set\n`SSL_CERT_FILE` to a PEM file." },
   "tab-indent": { "page": "docs/reference/errors/manifest.md", "text": "YAML does not allow tabs as indentation. Indent with spaces." },
   "template-call-on-null": { "page": "docs/reference/errors/templates.md", "text": "A warning: the template calls a method of a value that can be null, such as `data.owner.upper()` for a certificate without\nan owner. Rendering then fails, as in Jinja2, and nothing is sent. Check first (`{% if data.owner %}`), write\n`(data.owner or '')`, or use a filter, which accepts null: `{{ data.owner | upper }}`." },
   "template-json-join": { "page": "docs/reference/errors/templates.md", "text": "A warning: `join('\",\"')` does not produce a JSON list, because every value is escaped, including the quotes. Write\n`{{ list | tojson }}` without quotes around it." },
@@ -28213,82 +28201,82 @@ var ERROR_TEXTS = {
   "template-syntax": { "page": "docs/reference/errors/templates.md", "text": 'The template cannot be parsed, or it uses a filter, test or argument that does not exist, or leaves out a required argument.\n`validate` also reports a format such as `"%s of %s"` that does not have as many fields as values. Close every `{{`, `{%`,\nbracket and quote, and end each block (`{% endif %}`, `{% endfor %}`). [templates.md](../templates.md) lists the filters and tests.' },
   "template-type-error": { "page": "docs/reference/errors/templates.md", "text": "The template failed on these values. Examples are a division by 0, unpacking a list into more or fewer names than it has\nelements, or a format with more fields than values. Check first: `{% if data.sans | length == 2 %}`." },
   "template-unknown-name": { "page": "docs/reference/errors/templates.md", "text": "A warning: the template uses a name or field that does not exist in any event or in the digest, so it prints nothing. The\nmessage suggests the nearest one. [templates.md](../templates.md#template-variables) lists all names. If the name is meant for another\nsystem, check for it: `{% if data.site is defined %}`, or `{{ data.site | default('') }}`." },
-  "threshold-not-notified": { "page": "docs/reference/errors/manifest.md", "text": "Warning: a rule matches an earlier threshold of a certificate (`match.thresholds`), but no rule matches this one. Only the last\ncrossed threshold counts, so once it is crossed, nothing is sent until the certificate expires. Add the threshold to a\nrule, or remove it from the certificate." },
-  "time-malformed": { "page": "docs/reference/errors/trust.md", "text": "The validity has a date that does not exist, or a format that RFC 5280 section 4.1.2.5 does not allow: fractions of a second, an offset such\nas `+0100` instead of `Z`, or no seconds. certvigil reads the expiry, but OpenSSL rejects the certificate. Reissue it with another tool." },
+  "threshold-not-notified": { "page": "docs/reference/errors/manifest.md", "text": "Warning: rules match an earlier threshold of a certificate, but not this one. Only the last crossed threshold counts, so nothing is sent\nfrom then until the certificate expires. Add the threshold to a rule, or remove it from the certificate." },
+  "time-malformed": { "page": "docs/reference/errors/trust.md", "text": "The validity has a date that does not exist, or a format that RFC 5280 section 4.1.2.5 does not allow. certvigil reads the expiry, but\nOpenSSL rejects the certificate. Reissue it with another tool." },
   "tls-handshake-failed": { "page": "docs/reference/errors/certificates.md", "text": "No TLS version and cipher offered was accepted, and the server sent no certificate. Check `server_name`, and the TLS versions that the\nserver allows. SSL 3 is not supported, and ML-DSA certificates require Node.js 24.\nOther programs report `handshake failure`." },
-  "tls-version-obsolete": { "page": "docs/reference/errors/certificates.md", "text": "A notice: the certificate was read, but the server supports nothing newer than TLS 1.0 or 1.1, which RFC 8996 deprecates and current\nclients reject. Enable TLS 1.2 and 1.3. The policy [`min_tls_version`](../../guides/policies.md) makes it an alert." },
+  "tls-version-obsolete": { "page": "docs/reference/errors/certificates.md", "text": "A notice: the server supports nothing newer than TLS 1.0 or 1.1, which current clients reject. Enable TLS 1.2 and 1.3. The policy\n[`min_tls_version`](../../guides/policies.md) makes it an alert." },
   "too-many-aliases": { "page": "docs/reference/errors/manifest.md", "text": "The aliases of the file expand to more values than a manifest can have. Write the values out, or split the manifest with `include`." },
-  "trust-and-ca-file": { "page": "docs/reference/errors/manifest.md", "text": "An entry has both `trust` and `ca_file`, which are mutually exclusive. Keep `ca_file` if clients trust only the CAs in\nthat file. `ca_file` overrides a `trust` in `defaults`, and `trust` overrides a `ca_file` there." },
-  "trust-not-checked": { "page": "docs/reference/errors/manifest.md", "text": "Warning: `aia` or `revocation` has no effect, because the trust of these certificates is not checked: the entry has `trust: none`, or\na `file` without `trust` and `ca_file`. Set `trust: mozilla` or a `ca_file`, or remove the key\n([trust](../../concepts/trust.md))." },
+  "trust-and-ca-file": { "page": "docs/reference/errors/manifest.md", "text": "An entry has both `trust` and `ca_file`. Keep `ca_file` if clients trust only the CAs in that file. Either overrides the other in\n`defaults`." },
+  "trust-not-checked": { "page": "docs/reference/errors/manifest.md", "text": "Warning: `aia` or `revocation` has no effect, because the [trust](../../concepts/trust.md) of these certificates is not checked (`trust:\nnone`, or a `file`). Set `trust: mozilla` or a `ca_file`, or remove the key." },
   "undelivered": { "page": "docs/concepts/status.md", "text": "A reason for a [red run](../../concepts/status.md#red-runs): an alert was not delivered. It is red at once. Exit code: 3. To end it, repair the receiver; the next scan sends the alert again." },
   "unknown-attribute": { "page": "docs/reference/errors/manifest.md", "text": "A condition or `group_by` uses an attribute that `data` does not have. [Templates](../templates.md) lists the attributes;\n`group_by` also takes `rule` and `event`." },
-  "unknown-code": { "page": "docs/reference/errors/cli.md", "text": "`certvigil explain` does not know the code, or finds no page for the words. Use the code that a message shows in brackets, such as\n`endpoint-refused`, or one of the [words in the index](../../index.md)." },
-  "unknown-column": { "page": "docs/reference/errors/manifest.md", "text": "The column does not exist. This is an error, because a misspelled column would otherwise be ignored. The\n[guide](../../guides/entry-lists.md#columns) lists the columns. To ignore one, prefix its name with `x-`." },
+  "unknown-code": { "page": "docs/reference/errors/cli.md", "text": "`certvigil explain` does not know the code, or finds no page for the words. Use the code that a message shows in brackets, such as\n`endpoint-refused`, or a word such as `proxy`. [Documentation](../../README.md) lists the pages." },
+  "unknown-column": { "page": "docs/reference/errors/manifest.md", "text": "The [column](../../guides/entry-lists.md#columns) does not exist. To ignore one, prefix its name with `x-`." },
   "unknown-email": { "page": "docs/reference/errors/manifest.md", "text": "An action refers to an item that does not exist under `email`. Names are case-sensitive." },
   "unknown-event": { "page": "docs/reference/errors/manifest.md", "text": "No event has this name or matches this glob. See the [list of events](../../concepts/events.md#events)." },
-  "unknown-format": { "page": "docs/reference/errors/certificates.md", "text": "The file is binary, and in none of the supported [formats](../formats.md). Check the path, and whether the file is damaged, or exclude it\nwith `exclude`. With `skip_empty: true`, a glob skips such files." },
+  "unknown-format": { "page": "docs/reference/errors/certificates.md", "text": "The file is binary, and in none of the supported [formats](../formats.md). Check whether it is damaged, or exclude it with `exclude`. With\n`skip_empty: true`, a glob skips such files." },
   "unknown-issuer": { "page": "docs/reference/errors/trust.md", "text": "The chain does not lead to a trust anchor. The message names the missing CA, says where it is, and what to do:\n\n- The chain is complete, or leads to a CA that was not sent: for a private CA, set `ca_file` to its certificate. If a `ca_file` is set, add the\n  missing CA; the message lists those in it.\n- The CA is in the `ca_file` only with another key: the CA was replaced. Add its current certificate to the file.\n- The chain leads to a public CA, but `ca_file` replaces Mozilla's trust store: remove `ca_file` from the entry.\n- An intermediate is missing that another location has: add the intermediate to the server's chain.\n- The server sent only its own certificate: either the intermediate or `ca_file` is missing. The message says how to find out.\n\nCAs of other locations are compared by name.\nOpenSSL reports `unable to get local issuer certificate`, Go `certificate signed by unknown authority`, Java\n`PKIX path building failed`." },
-  "unknown-key": { "page": "docs/reference/errors/manifest.md", "text": "The key does not exist here. This is an error, because a misspelled key would otherwise be ignored. For your own data, use\ntop-level keys that start with `x-`. The [manifest reference](../manifest.md) lists all keys." },
+  "unknown-key": { "page": "docs/reference/errors/manifest.md", "text": "The key does not exist here. For your own data, use top-level keys that start with `x-`. The [manifest reference](../manifest.md) lists all\nkeys." },
   "unknown-probe": { "page": "docs/reference/errors/observations.md", "text": "`--probe` names a probe that no entry of the manifest uses. Use one of the names in the message, or add `probe: NAME` to the entries that it\nreads." },
   "unknown-tag": { "page": "docs/reference/errors/manifest.md", "text": "A string that starts with `!` is read as a YAML tag, and manifests do not support tags. Quote the string." },
   "unknown-usage": { "page": "docs/reference/errors/manifest.md", "text": "A policy requires an unknown key usage. Use a name from RFC 5280, such as `serverAuth` or `digitalSignature`, or the OID\nof an extended key usage." },
   "unknown-webhook": { "page": "docs/reference/errors/manifest.md", "text": "A rule or the digest sends to a webhook that does not exist. Fix the name, or add the webhook." },
   "unread": { "page": "docs/concepts/status.md", "text": "A reason for a [red run](../../concepts/status.md#red-runs): a location could not be read. It is red from the second failed scan in a row on; a file or a local list: at once; a `ct` domain: after `unreachable_days`. Exit code: 1. To end it, repair what its error names, or remove the entry.\n\nTo permit it for a time: `certvigil silence unread --until DATE --reason TEXT`, with `--entry NAME` if it is about one entry." },
   "unresolved-alias": { "page": "docs/reference/errors/manifest.md", "text": "No anchor (`&name`) is defined before the alias (`*name`). Fix the name, define the anchor above it, or quote a string\nthat starts with `*`." },
-  "unsupported-format": { "page": "docs/reference/errors/certificates.md", "text": "The file is in a known format from which certificates cannot be read, such as an encrypted message. The message says which, and what to do\ninstead. [Formats](../formats.md) lists what can be read." },
-  "unsupported-version": { "page": "docs/reference/errors/manifest.md", "text": "This certvigil does not support the manifest's version. Write `version: 1` (a number), or use a newer certvigil. Another version has other keys,\nso nothing else in the file is checked. See [compatibility](../compatibility.md)." },
+  "unsupported-format": { "page": "docs/reference/errors/certificates.md", "text": "Certificates cannot be read from this known format, such as an encrypted message. The message says what to do instead.\n[Formats](../formats.md) lists what can be read." },
+  "unsupported-version": { "page": "docs/reference/errors/manifest.md", "text": "This certvigil does not support the manifest's version. Write `version: 1`, or use a newer certvigil. Nothing else in the file is checked.\nSee [compatibility](../compatibility.md)." },
   "untrusted-event": { "page": "docs/reference/errors/cli.md", "text": "The action does not scan on `pull_request_target`, because the manifest of an untrusted pull request would have access to the\nsecrets of the repository. Check manifests with `command: validate` on `pull_request`, and scan on a schedule." },
   "unused-email": { "page": "docs/reference/errors/manifest.md", "text": "Warning: no rule or digest sends to this email receiver. Add it to the `actions` of a rule or of the digest, or remove it." },
   "unused-webhook": { "page": "docs/reference/errors/manifest.md", "text": "Warning: no rule or digest sends to this webhook. Add it to the `actions` of a rule or of the digest, or remove it. `certvigil render\nNAME` shows its message anyway." },
-  "uri-unusual": { "page": "docs/reference/errors/trust.md", "text": "A URI among the alternative names has a host that Go cannot parse, such as one with an escaped character (`%7B`) or an empty label. Go\nrejects the whole certificate, even if clients do not use the URI. OpenSSL and GnuTLS accept it. Reissue it without that URI." },
+  "uri-unusual": { "page": "docs/reference/errors/trust.md", "text": "A URI among the alternative names has a host that Go cannot parse, such as one with an escaped character, so Go rejects the certificate.\nOpenSSL and GnuTLS accept it. Reissue it without that URI." },
   "url-authority-templated": { "page": "docs/reference/errors/templates.md", "text": "A `{{ value }}` is part of the scheme, host or port of a URL. The content of a certificate could redirect the request,\nso it is never sent. Write these parts out, or put them into a variable, `${NAME}`." },
   "url-closed": { "page": "docs/reference/errors/certificates.md", "text": "The connection closed before the response was complete, three times. Check the service and any proxy in front of it." },
   "url-content-encoding": { "page": "docs/reference/errors/certificates.md", "text": "The response uses a `Content-Encoding` other than gzip, deflate and br, or is not encoded that way. Configure the server to send the file\nuncompressed." },
-  "url-denied": { "page": "docs/reference/errors/certificates.md", "text": "The URL, or one it redirects to, has only addresses that scans must not connect to: those in `network.deny`, and link-local ones, where cloud\nmetadata services are. If the address is intended, add it to `network.allow` (`--allow` of `inspect`)." },
-  "url-dns-failed": { "page": "docs/reference/errors/certificates.md", "text": "The DNS servers of the machine did not answer for the host of the URL, or reported an error, so it is unknown whether the name exists. Check\nthe DNS servers." },
+  "url-denied": { "page": "docs/reference/errors/certificates.md", "text": "The URL, or one it redirects to, has only addresses in `network.deny`, or link-local ones, where cloud metadata services are. If it is\nintended, add the address to `network.allow` (`--allow` of `inspect`)." },
+  "url-dns-failed": { "page": "docs/reference/errors/certificates.md", "text": "The DNS servers of the machine did not answer for the host of the URL, or reported an error. Check the DNS servers." },
   "url-dot-segment": { "page": "docs/reference/errors/templates.md", "text": "A value that consists only of dots would change the path of the URL, so the request is not sent. Use another value in the template, or\nadd a prefix to it." },
   "url-failed": { "page": "docs/reference/errors/certificates.md", "text": "The request is invalid, for example because a header value contains a line break, or the response is not HTTP. Check `url` and `headers`." },
-  "url-forbidden": { "page": "docs/reference/errors/certificates.md", "text": "The server rejected the credentials, or requires some (401, 403 or 407). Send them with `headers`, with the secret in a variable. If the\nmessage also names a proxy, that may have denied the request instead: check its rules first." },
+  "url-forbidden": { "page": "docs/reference/errors/certificates.md", "text": "The server requires credentials, or rejected them (401, 403 or 407). Send them with `headers`, with the secret in a variable. A proxy in the\nmessage may have denied the request instead." },
   "url-invalid": { "page": "docs/reference/errors/deliveries.md", "text": "After variable substitution, the URL is not a valid http or https URL. Usually a secret was stored with quotes, a space or a line break." },
   "url-name-not-found": { "page": "docs/reference/errors/certificates.md", "text": "The host of the URL has no address. Check its spelling and its DNS records." },
   "url-not-found": { "page": "docs/reference/errors/certificates.md", "text": "There is nothing at this URL (404 or 410). Check the path. Some servers also respond this way if credentials are missing." },
-  "url-redirect-refused": { "page": "docs/reference/errors/certificates.md", "text": "The server redirects from https to http, or to something that is not an HTTP URL. This is not followed, because an attacker on the network\npath could substitute another certificate. Use the final URL." },
+  "url-redirect-refused": { "page": "docs/reference/errors/certificates.md", "text": "The server redirects from https to http, or to no HTTP URL. Someone on the network path could substitute another certificate. Use the final\nURL." },
   "url-refused": { "page": "docs/reference/errors/certificates.md", "text": "The server of the URL refused the connection three times: nothing listens there, or a firewall rejects it. Check host and port." },
-  "url-server-error": { "page": "docs/reference/errors/certificates.md", "text": "The server responded three times with a temporary error: 408, 425, 429, or 5xx except 501 and 505. If it sent a `Retry-After` of more than a\nsecond, it was requested once. Check the service. For 429, scan less often. Status 511 is not of the server: a captive portal requires a\nlogin to the network. Log in from the machine that scans, or exempt it." },
-  "url-timeout": { "page": "docs/reference/errors/certificates.md", "text": "The complete response, including all redirects, did not arrive within `scan_timeout_seconds`. Check that the service is running and that no\nfirewall drops the connection." },
-  "url-tls-failed": { "page": "docs/reference/errors/certificates.md", "text": "The certificate of the URL's server is untrusted, expired or for another hostname, or the port does not speak TLS. For a private CA, set\n`ca_file`. For sources of cloud providers, which have no such key, set the variable `NODE_EXTRA_CA_CERTS` to its PEM file. Avoid\n`ssl_verification: false`: it lets anyone on the network path substitute another certificate." },
+  "url-server-error": { "page": "docs/reference/errors/certificates.md", "text": "The server responded three times with a temporary error: 408, 425, 429, or 5xx except 501 and 505. Check the service. For 429, scan less\noften. For 511, log in to the network (a captive portal) from the machine that scans." },
+  "url-timeout": { "page": "docs/reference/errors/certificates.md", "text": "The complete response did not arrive within `scan_timeout_seconds`. Check the service, and that no firewall drops the connection." },
+  "url-tls-failed": { "page": "docs/reference/errors/certificates.md", "text": "The certificate of the URL's server is untrusted, expired or for another hostname, or the port does not speak TLS. For a private CA, set\n`ca_file`, or for cloud providers the variable `NODE_EXTRA_CA_CERTS`. Avoid `ssl_verification: false`: anyone on the network path could\nsubstitute another certificate." },
   "url-too-large": { "page": "docs/reference/errors/certificates.md", "text": "The response exceeds 10 MiB after decompression. Check the URL." },
   "url-too-many-redirects": { "page": "docs/reference/errors/certificates.md", "text": "The server redirects more than five times, possibly in a loop. Use the final URL." },
   "url-unexpected-status": { "page": "docs/reference/errors/certificates.md", "text": "The server responded with a status that is neither 200, a redirect, nor an error with its own code here. Check the URL." },
   "url-unreachable": { "page": "docs/reference/errors/certificates.md", "text": "There is no network route from this machine to the server of the URL. Check routes, VPN and firewall." },
-  "url-web-page": { "page": "docs/reference/errors/certificates.md", "text": "The response is a web page instead of a certificate: a login, an error sent with status 200, or a page about the file. Check the URL and\nthe credentials it needs." },
+  "url-web-page": { "page": "docs/reference/errors/certificates.md", "text": "The response is a web page instead of a certificate, such as a login. Check the URL and its credentials." },
   "usage": { "page": "docs/reference/errors/cli.md", "text": "An option, an argument or an input of the action is not valid. Nothing was done. The message names it, and the hint says what is\nallowed. `certvigil COMMAND --help` lists the options of a command." },
-  "variable-not-replaced": { "page": "docs/reference/errors/manifest.md", "text": "Warning: `${NAME}` is in a field where variables are not replaced, such as `body_template`, `owner`, `file` or a label. In a\n`body_template`, add it under `secrets` of the webhook and use `{{ secrets.name }}`. Elsewhere, write the value itself. The\n[manifest reference](../manifest.md) shows in which fields `${NAME}` is replaced." },
-  "variable-unset": { "page": "docs/reference/errors/deliveries.md", "text": "A variable `${NAME}` used by a receiver or a certificate source, or the variable named by `env`, is unset or empty. Only this delivery\nor location fails; everything else continues, and the exit code is 3. The message names the variable and its line in the manifest.\nSet it in the environment of the scan; in a workflow, under `env` of the step, from `secrets`. Workflows of forks get no secrets, and\nthose of Dependabot get only the Dependabot secrets.\n\nA reason for a [red run](../../concepts/status.md#red-runs): a variable that an entry needs is not set. It is red at once. Exit code: 3. To end it, set it in `env` of the workflow.\n\nTo permit it for a time: `certvigil silence variable-unset --until DATE --reason TEXT`, with `--entry NAME` if it is about one entry." },
-  "version-invalid": { "page": "docs/reference/errors/trust.md", "text": "The certificate is version 1 or 2 but has extensions, or its version is unknown. Only version 3 has extensions (RFC 5280\nsection 4.1.2.1). Go ignores the extensions of such a certificate, and GnuTLS rejects it. Reissue it with version 3." },
-  "violation-not-notified": { "page": "docs/reference/errors/manifest.md", "text": "Warning of `validate`: these policies are enabled, but no rule matches `certificate.policy_violation` with the status that corresponds to their\nseverity (`critical` or `warning`), so violations are only in reports. Add the event to a rule, or `certificate.*`." },
+  "variable-not-replaced": { "page": "docs/reference/errors/manifest.md", "text": "Warning: `${NAME}` is in a field where variables are not replaced, such as `owner` or a label. In a `body_template`, add it under `secrets`\nof the webhook and use `{{ secrets.name }}`. The [manifest reference](../manifest.md) shows in which fields it is replaced." },
+  "variable-unset": { "page": "docs/reference/errors/deliveries.md", "text": "A variable `${NAME}` of a receiver or a certificate source, or the one of `env`, is unset or empty. Only this delivery or location fails,\nand the exit code is 3. The message names the variable and its line. Set it in the environment of the scan; in a workflow, under `env` of\nthe step, from `secrets`. Workflows of forks get no secrets, and those of Dependabot only the Dependabot secrets.\n\nA reason for a [red run](../../concepts/status.md#red-runs): a variable that an entry needs is not set. It is red at once. Exit code: 3. To end it, set it in `env` of the workflow.\n\nTo permit it for a time: `certvigil silence variable-unset --until DATE --reason TEXT`, with `--entry NAME` if it is about one entry." },
+  "version-invalid": { "page": "docs/reference/errors/trust.md", "text": "The certificate is version 1 or 2 but has extensions, or its version is unknown (RFC 5280 section 4.1.2.1). GnuTLS rejects it, and Go\nignores the extensions. Reissue it with version 3." },
+  "violation-not-notified": { "page": "docs/reference/errors/manifest.md", "text": "Warning of `validate`: no rule matches `certificate.policy_violation` with the status of these policies (`critical` or `warning`), so\nviolations are only in reports. Add the event to a rule, or `certificate.*`." },
   "watched-but-removed": { "page": "docs/reference/errors/manifest.md", "text": "A notice: a pull request removes a host from the files of the repository, and an entry still watches it. Remove the entry if the server is\ngone, so that it does not alert as unreachable." },
-  "weak-key": { "page": "docs/reference/errors/trust.md", "text": "A key on the path is too short: RSA or DSA under 2,048 bits, or an elliptic curve under 224. Clients reject it. Generate a new key and\nreissue the certificate." },
-  "weak-signature": { "page": "docs/reference/errors/trust.md", "text": "A certificate on the path is signed with MD2, MD4, MD5, SHA-1 or RIPEMD-160, possibly inside RSA-PSS. Such signatures can be forged, so\nclients reject them. Reissue the certificate with SHA-256." },
+  "weak-key": { "page": "docs/reference/errors/trust.md", "text": "A key on the path is too short: RSA or DSA under 2,048 bits, or an elliptic curve under 224. Clients reject it. Reissue the certificate with\na new key." },
+  "weak-signature": { "page": "docs/reference/errors/trust.md", "text": "A certificate on the path is signed with MD2, MD4, MD5, SHA-1 or RIPEMD-160, which can be forged. Clients reject it. Reissue it with\nSHA-256." },
   "webhook-missing": { "page": "docs/reference/errors/deliveries.md", "text": "The delivery refers to a webhook that is no longer in the manifest. No action is needed: the next scan uses the current manifest." },
-  "webhook-page": { "page": "docs/reference/errors/deliveries.md", "text": "A webhook with a preset responded with status 2xx and an HTML page. Known receivers respond with JSON or a short text, so this is\na login page, or a page of a proxy in front of the receiver. The message counts as failed, and the next scan sends it again. Check the URL, and\nopen it without being logged in." },
-  "webhook-page-accepted": { "page": "docs/reference/errors/deliveries.md", "text": "A warning: a webhook without a preset responded with status 2xx and an HTML page. The message counts as sent, because some receivers respond with a\npage. If it is a login page, nobody got the message: check the URL." },
-  "webhook-rejected": { "page": "docs/reference/errors/deliveries.md", "text": 'The receiver responded with status 2xx, but with an error in the body. For example, Telegram and the API of Slack respond with `"ok": false`,\nand Pushover with `"status": 0`. The message counts as failed, and the next scan sends it again. The message has the advice for this\nerror, if it is known. Only the errors that [the receiver of the preset documents](../presets.md#responses) count: any other body\nis a success.' },
-  "wildcard-underscore": { "page": "docs/reference/errors/trust.md", "text": "Only a wildcard covers the host name, which has an underscore, or begins or ends a domain with a hyphen. curl and GnuTLS accept that; OpenSSL and\nPython reject it. Use another host name, or a certificate with the whole name." },
-  "workflow-cron-invalid": { "page": "docs/reference/errors/manifest.md", "text": "Warning of `validate`: the schedule of a workflow that runs this action is not a valid cron expression, so GitHub never starts it. Use five\nfields, in UTC, such as `17 5 * * *`." },
-  "workflow-env-incomplete": { "page": "docs/reference/errors/manifest.md", "text": "Notice of `validate`: the manifest needs variables that a workflow does not pass to the step that scans it. Add them under `env` of the step, the\njob or the workflow, such as `SLACK_WEBHOOK_URL: ${{ secrets.SLACK_WEBHOOK_URL }}`. Otherwise, the scan is\n[red](../../concepts/status.md#red-runs). It covers `${NAME}` of enabled entries, of receivers of enabled rules and of `settings.heartbeat_url`.\nThere is no notice if the variables can come from elsewhere: an `env` that is an expression, an earlier step that writes to `GITHUB_ENV` or runs a\nscript or another action, a reusable workflow, or a runner of your own. Whether the secret exists is only known when the workflow runs." },
+  "webhook-page": { "page": "docs/reference/errors/deliveries.md", "text": "A webhook with a preset responded with status 2xx and an HTML page: a login page, or that of a proxy. The message counts as failed, and the\nnext scan sends it again. Check the URL, and open it without being logged in." },
+  "webhook-page-accepted": { "page": "docs/reference/errors/deliveries.md", "text": "A warning: a webhook without a preset responded with status 2xx and an HTML page. The message counts as sent. If it is a login page, nobody\ngot it: check the URL." },
+  "webhook-rejected": { "page": "docs/reference/errors/deliveries.md", "text": 'The receiver responded with status 2xx, but with an [error in the body](../presets.md#responses), such as `"ok": false` of Telegram. The\nmessage counts as failed, and the next scan sends it again.' },
+  "wildcard-underscore": { "page": "docs/reference/errors/trust.md", "text": "Only a wildcard covers the host name, which has an underscore, or begins or ends a domain with a hyphen. curl and GnuTLS accept that;\nOpenSSL and Python reject it. Use a certificate with the whole name." },
+  "workflow-cron-invalid": { "page": "docs/reference/errors/manifest.md", "text": "Warning of `validate`: the schedule of a workflow is not a valid cron expression, so GitHub never starts it. Use five fields, in UTC, such\nas `17 5 * * *`." },
+  "workflow-env-incomplete": { "page": "docs/reference/errors/manifest.md", "text": "Notice of `validate`: the manifest needs variables that a workflow does not pass to the step that scans it; without them, the scan is\n[red](../../concepts/status.md#red-runs). Add them under `env`, such as `SLACK_WEBHOOK_URL: ${{ secrets.SLACK_WEBHOOK_URL }}`. There is no\nnotice if they can come from elsewhere, such as `GITHUB_ENV`, another action or your own runner. Only the run knows whether the secret\nexists." },
   "workflow-input-unknown": { "page": "docs/reference/errors/manifest.md", "text": "Warning of `validate`: a workflow passes an input that the [action](../action.md) does not have. It is ignored." },
-  "workflow-paths-incomplete": { "page": "docs/reference/errors/manifest.md", "text": "Warning of `validate`: a workflow that validates pull requests has `paths` under `pull_request`, and GitHub does not start it for a change that\nthe check is about. With the section `discovery`, the check compares all files that a pull request changes: remove `paths`. Otherwise, the\nmanifest names files that no path matches, such as a certificate file: add them, or remove `paths`." },
+  "workflow-paths-incomplete": { "page": "docs/reference/errors/manifest.md", "text": "Warning of `validate`: the `paths` of a workflow that validates pull requests leave out files that the check is about. Add the files that\nthe message names. With the section `discovery`, the check compares all files: remove `paths`." },
   "workflow-permission-missing": { "page": "docs/reference/errors/manifest.md", "text": "Warning of `validate`: a job lacks a permission that the manifest needs. A scan needs `contents: write` to store the event log on a\nbranch, and `issues: write` to open issues. See [permissions](../permissions.md)." },
-  "wrong-order": { "page": "docs/reference/errors/trust.md", "text": "The server sends several certificates of one CA, and the first does not lead to the trust store. OpenSSL and GnuTLS try no other one. Browsers\nand Go accept the chain. Send the certificate that clients need first, or only that one." },
+  "wrong-order": { "page": "docs/reference/errors/trust.md", "text": "The server sends several certificates of one CA, and the first does not lead to the trust store. OpenSSL and GnuTLS try no other one. Send\nthe certificate that clients need first, or only that one." },
   "wrong-type": { "page": "docs/reference/errors/manifest.md", "text": 'A value has the wrong type, such as a number instead of a string. Quote a number or word that is meant as a string\n(`"8080"`, `"yes"`), and remove the quotes from numbers and from `true`.' },
-  "wrong-usage": { "page": "docs/reference/errors/trust.md", "text": "The certificate is not for its [purpose](../../concepts/trust.md#purpose). For a TLS server, its extended key usage lacks `serverAuth`, its\nkey usage does not fit a TLS handshake, or a CA above it is limited to other purposes. Reissue it for the right purpose. If no server uses it,\nset `purpose`." },
-  "yaml-syntax": { "page": "docs/reference/errors/manifest.md", "text": "The text is not valid YAML. The cause may be on a line above the reported one: look for an unclosed quote, bracket or brace, a\nmissing `: `, or wrong indentation." }
+  "wrong-usage": { "page": "docs/reference/errors/trust.md", "text": "The certificate is not for its [purpose](../../concepts/trust.md#purpose): a TLS server needs `serverAuth` and a fitting key usage, and no\nCA above it limited to other purposes. Reissue it. If no server uses it, set `purpose`." },
+  "yaml-syntax": { "page": "docs/reference/errors/manifest.md", "text": "The text is not valid YAML. Look, also above the reported line, for an unclosed quote, bracket or brace, a missing `: `, or wrong\nindentation." }
 };
 
 // src/app/reports/select.ts
 import { statSync as statSync5 } from "node:fs";
-import path17 from "node:path";
+import path16 from "node:path";
 
 // src/report/format/uuid.ts
 import { createHash as createHash13 } from "node:crypto";
@@ -29247,11 +29235,11 @@ function createBadgeDirectory({ entry, label: label2, format }) {
   const formats = format === void 0 ? BADGE_FORMATS : [parseFormat(format)];
   return function* renderFiles({ report }) {
     const badges = listBadges(report, label2);
-    for (const { path: path30, title, certificates } of badges)
-      for (const one of formats) yield [`${path30}.${one}`, renderStatusBadge(title, certificates, one)];
-    const index = badges.map(({ path: path30, type, label: label3, title }) => ({
+    for (const { path: path29, title, certificates } of badges)
+      for (const one of formats) yield [`${path29}.${one}`, renderStatusBadge(title, certificates, one)];
+    const index = badges.map(({ path: path29, type, label: label3, title }) => ({
       ...{ type, ...label3 !== void 0 && { label: label3 }, name: title },
-      files: formats.map((one) => `${path30}.${one}`)
+      files: formats.map((one) => `${path29}.${one}`)
     }));
     yield ["index.json", renderJsonPieces({ badges: index })];
   };
@@ -29271,8 +29259,8 @@ function listBadges({ certificates }, label2) {
 function listLabelBadges(label2, certificates) {
   const labeled = certificates.filter(({ labels }) => Object.hasOwn(labels, label2));
   return [...groupBy(labeled, ({ labels }) => labels[label2] ?? "")].map(([title, members]) => {
-    const path30 = `labels/${createFileName(label2)}/${createFileName(title)}`;
-    return { type: "label", label: label2, title, path: path30, certificates: members };
+    const path29 = `labels/${createFileName(label2)}/${createFileName(title)}`;
+    return { type: "label", label: label2, title, path: path29, certificates: members };
   });
 }
 function parseFormat(text) {
@@ -31233,9 +31221,9 @@ function requireKind({ kind, options }) {
 }
 function isDirectory(file, cwd) {
   if (isUrl(file)) return false;
-  if (file.endsWith("/") || file.endsWith(path17.sep)) return true;
+  if (file.endsWith("/") || file.endsWith(path16.sep)) return true;
   try {
-    return statSync5(path17.resolve(cwd, file)).isDirectory();
+    return statSync5(path16.resolve(cwd, file)).isDirectory();
   } catch {
     return false;
   }
@@ -31245,16 +31233,16 @@ function isUrl(file) {
 }
 
 // src/app/reports/check-paths.ts
-import path18 from "node:path";
+import path17 from "node:path";
 function checkReportPaths(reports, manifest, log, io) {
-  const taken = /* @__PURE__ */ new Map([[resolveTarget(path18.resolve(io.cwd, manifest.file)), "the manifest"]]);
+  const taken = /* @__PURE__ */ new Map([[resolveTarget(path17.resolve(io.cwd, manifest.file)), "the manifest"]]);
   if (resolveStoreKind(manifest, log, io) === "file")
     taken.set(resolveTarget(resolveLogPath(manifest, log)), "the event log");
   const workspace = resolveWorkspace(io.cwd, io.env);
   const targets = /* @__PURE__ */ new Map();
   for (const report of reports) {
     const { kind, file } = report;
-    const absolute = path18.resolve(io.cwd, file);
+    const absolute = path17.resolve(io.cwd, file);
     if (!isUrl(file) && leadsOutside(absolute, workspace)) throw createOutsideError(kind, file);
     const target = isUrl(file) ? file : resolveTarget(absolute);
     const existing = taken.get(target);
@@ -31268,7 +31256,7 @@ function checkReportPaths(reports, manifest, log, io) {
   }
 }
 function isInside(target, directory) {
-  return target.startsWith(directory.endsWith(path18.sep) ? directory : directory + path18.sep);
+  return target.startsWith(directory.endsWith(path17.sep) ? directory : directory + path17.sep);
 }
 function resolveTarget(absolute) {
   const target = toRealTarget(absolute);
@@ -31519,7 +31507,7 @@ function formatStates({ total, watched, ignored, unwatched }, noun) {
 }
 
 // src/app/discover/propose-entries.ts
-import path19 from "node:path";
+import path18 from "node:path";
 
 // src/discover/test-material.ts
 var TEST_WORDS = /* @__PURE__ */ new Set([
@@ -31543,24 +31531,24 @@ var TEST_SCRIPT = /^(?:test_.+|.+[._-]tests?|tests?)\.sh$/;
 function indexTestPaths(paths) {
   const splitWords3 = createSplitter();
   const tree = indexTree(paths, splitWords3);
-  const isInTests = (path30) => listDirectories(path30).some((directory) => isTestDirectory(directory, tree));
+  const isInTests = (path29) => listDirectories(path29).some((directory) => isTestDirectory(directory, tree));
   const tested = listTestedDirectories(paths, tree);
   return {
     isInTests,
-    isTestFile: (path30) => isInTests(path30) || isTestName(getFileName(path30), splitWords3),
-    isBesideTests: (path30) => {
-      const directory = getDirectory(path30);
+    isTestFile: (path29) => isInTests(path29) || isTestName(getFileName(path29), splitWords3),
+    isBesideTests: (path29) => {
+      const directory = getDirectory(path29);
       if (directory === "" || isInEnvironments(`${directory}/`)) return false;
       return [directory, getDirectory(directory)].some((one) => one !== "" && tested.has(one));
     }
   };
 }
-function isExpiredName(path30) {
-  return splitIntoWords(getFileName(path30)).includes("expired");
+function isExpiredName(path29) {
+  return splitIntoWords(getFileName(path29)).includes("expired");
 }
-function explainUnused(path30) {
-  if (DOCUMENTATION.test(path30)) return "documentation";
-  return ARCHIVE.test(path30) ? "archived" : null;
+function explainUnused(path29) {
+  if (DOCUMENTATION.test(path29)) return "documentation";
+  return ARCHIVE.test(path29) ? "archived" : null;
 }
 function indexTree(paths, splitWords3) {
   const withCode = /* @__PURE__ */ new Set();
@@ -31568,15 +31556,15 @@ function indexTree(paths, splitWords3) {
   const withStages = /* @__PURE__ */ new Set();
   const besideTests = /* @__PURE__ */ new Set();
   const testNames = /* @__PURE__ */ new Set();
-  for (const path30 of paths) {
-    const name = getFileName(path30);
+  for (const path29 of paths) {
+    const name = getFileName(path29);
     const isCode = CODE.test(name) || TEST_SCRIPT.test(name);
     const isTest = isTestSource(name);
     if (isTest) {
-      besideTests.add(getDirectory(path30));
+      besideTests.add(getDirectory(path29));
       testNames.add(getStem(name));
     }
-    for (const directory of listDirectories(path30)) {
+    for (const directory of listDirectories(path29)) {
       const words = splitWords3(getFileName(directory));
       if (words.some((word) => STAGES.has(word))) withStages.add(getDirectory(directory));
       if (!isCode || !words.some((word) => STAGE_WORDS.has(word))) continue;
@@ -31599,8 +31587,8 @@ function isTestDirectory(directory, tree) {
 function hasTestWord(words) {
   return words.some((word) => TEST_WORDS.has(word)) || TEST_WORDS.has(words.join(""));
 }
-function isInEnvironments(path30) {
-  const parents = path30.toLowerCase().split("/").slice(0, -1);
+function isInEnvironments(path29) {
+  const parents = path29.toLowerCase().split("/").slice(0, -1);
   return parents.slice(parents.lastIndexOf("src") + 1).some((name) => ENVIRONMENT_PARENTS.has(name));
 }
 function isTestName(name, splitWords3) {
@@ -31613,8 +31601,8 @@ function isTestSource(name) {
 }
 function listTestedDirectories(paths, tree) {
   const tested = new Set(tree.besideTests);
-  for (const path30 of paths) {
-    const suite = listDirectories(path30).find((one) => isSuiteName(getFileName(one)) && isTestDirectory(one, tree));
+  for (const path29 of paths) {
+    const suite = listDirectories(path29).find((one) => isSuiteName(getFileName(one)) && isTestDirectory(one, tree));
     if (suite !== void 0) tested.add(getDirectory(suite));
   }
   return tested;
@@ -31633,9 +31621,9 @@ function createSplitter() {
 function splitIntoWords(part) {
   return part.replace(/([a-z])([A-Z])/g, "$1 $2").toLowerCase().split(/[^a-z0-9]+/);
 }
-function listDirectories(path30) {
+function listDirectories(path29) {
   const directories = [];
-  for (let at = path30.indexOf("/"); at >= 0; at = path30.indexOf("/", at + 1)) directories.push(path30.slice(0, at));
+  for (let at = path29.indexOf("/"); at >= 0; at = path29.indexOf("/", at + 1)) directories.push(path29.slice(0, at));
   return directories;
 }
 function getStem(name) {
@@ -31661,11 +31649,11 @@ function proposeEntries(search, others) {
   return {
     entries: assignUniqueNames(entries),
     skipped: search.files.flatMap((file) => covered.has(file) ? [] : explainSkip(file) ?? []),
-    damaged: search.files.filter((file) => file.kind === "damaged" && covered.has(file)).map(({ path: path30 }) => path30)
+    damaged: search.files.filter((file) => file.kind === "damaged" && covered.has(file)).map(({ path: path29 }) => path29)
   };
 }
 function relocateEntry(entry, directory) {
-  const relocate = (file) => path19.isAbsolute(file) ? file : path19.posix.relative(directory, file);
+  const relocate = (file) => path18.isAbsolute(file) ? file : path18.posix.relative(directory, file);
   const { source } = entry;
   if (source.kind === "endpoint" && source.ca_file !== void 0)
     return { ...entry, source: { ...source, ca_file: relocate(source.ca_file) } };
@@ -31693,7 +31681,7 @@ function toFileSource({ patterns, exclude }) {
   return { kind: "file", patterns, ...exclude.length > 0 && { exclude } };
 }
 function toFixtureSource({ files, ...globs }) {
-  const isMeant = files.every(({ path: path30 }) => isExpiredName(path30));
+  const isMeant = files.every(({ path: path29 }) => isExpiredName(path29));
   return { ...toFileSource(globs), fixture: true, ...isMeant && { expired: "intended" } };
 }
 function nameSource(source) {
@@ -31703,10 +31691,10 @@ function nameSource(source) {
 function proposeFiles(search, isWanted) {
   return mergeCopies(coverDirectory("", { ...search, isWanted }));
 }
-function explainSkip({ path: path30, kind, unused, fingerprints }) {
-  if (kind === "certificate") return unused === null ? null : { path: path30, why: unused };
-  if (kind === "bundle") return { path: path30, why: describeBundle(fingerprints.length) };
-  return { path: path30, why: REASONS[kind] };
+function explainSkip({ path: path29, kind, unused, fingerprints }) {
+  if (kind === "certificate") return unused === null ? null : { path: path29, why: unused };
+  if (kind === "bundle") return { path: path29, why: describeBundle(fingerprints.length) };
+  return { path: path29, why: REASONS[kind] };
 }
 var describeBundle = (count2) => count2 === 1 ? "the certificate of a public CA" : `a bundle of ${formatCount(count2, "CA certificate")}`;
 var REASONS = {
@@ -31721,7 +31709,7 @@ var REASONS = {
   closed: "could not be read"
 };
 function coverDirectory(directory, search) {
-  const inside = search.files.filter(({ path: path30 }) => directory === "" || path30.startsWith(`${directory}/`));
+  const inside = search.files.filter(({ path: path29 }) => directory === "" || path29.startsWith(`${directory}/`));
   const globs = directory === "" || GLOB.test(directory) ? [] : proposeGlobs(directory, inside, search);
   const files = globs.flatMap((glob) => glob.files);
   const patterns = globs.map(({ pattern }) => pattern);
@@ -31729,9 +31717,9 @@ function coverDirectory(directory, search) {
   const groups = globs.length === 0 ? [] : [{ name: directory, patterns, exclude, files }];
   const covered = new Set(files);
   const rest = inside.filter((file) => !covered.has(file) && search.isWanted(file));
-  const here = rest.filter(({ path: path30 }) => getDirectory(path30) === directory);
+  const here = rest.filter(({ path: path29 }) => getDirectory(path29) === directory);
   const children = new Set(
-    rest.filter((file) => !here.includes(file)).map(({ path: path30 }) => getChildDirectory(path30, directory))
+    rest.filter((file) => !here.includes(file)).map(({ path: path29 }) => getChildDirectory(path29, directory))
   );
   const remaining = { ...search, files: search.files.filter((file) => !covered.has(file)) };
   return [
@@ -31741,16 +31729,16 @@ function coverDirectory(directory, search) {
   ];
 }
 function proposeGlobs(directory, inside, { skipped, isWanted }) {
-  return [...groupBy(inside, ({ path: path30 }) => getExtension(path30))].flatMap(([extension, matched]) => {
+  return [...groupBy(inside, ({ path: path29 }) => getExtension(path29))].flatMap(([extension, matched]) => {
     const count2 = matched.filter(isWanted).length;
     const isCovered3 = (file) => isWanted(file) || isOwnDamaged(file);
     const files = matched.filter(isCovered3);
     const unwanted = matched.filter((file) => !isCovered3(file) && !file.isSkipped);
-    const isFlat = matched.every(({ path: path30 }) => getDirectory(path30) === directory);
+    const isFlat = matched.every(({ path: path29 }) => getDirectory(path29) === directory);
     const maxUnwanted = isFlat ? count2 / MIN_FILES_PER_EXCLUSION : 0;
     if (count2 < MIN_FILES_FOR_GLOB || unwanted.length > maxUnwanted) return [];
     if (!isFlat && skipped.some((name) => name.startsWith(`${directory}/`))) return [];
-    const exclude = unwanted.map(({ path: path30 }) => escapeGlob(path30));
+    const exclude = unwanted.map(({ path: path29 }) => escapeGlob(path29));
     return [{ pattern: `${directory}/${isFlat ? "" : "**/"}*${extension}`, exclude, files }];
   });
 }
@@ -31777,12 +31765,12 @@ function mergeCopies(groups) {
 function isCopy({ fingerprints }, files) {
   return fingerprints.every((fingerprint) => files.some((other) => other.fingerprints.includes(fingerprint)));
 }
-function getChildDirectory(path30, directory) {
+function getChildDirectory(path29, directory) {
   const from = directory === "" ? 0 : directory.length + 1;
-  return path30.slice(0, path30.indexOf("/", from));
+  return path29.slice(0, path29.indexOf("/", from));
 }
-function getExtension(path30) {
-  return path30.slice(path30.lastIndexOf("."));
+function getExtension(path29) {
+  return path29.slice(path29.lastIndexOf("."));
 }
 var GENERIC_NAMES = /* @__PURE__ */ new Set([
   ...["helmrelease", "helmchart", "application", "kustomization", "values", "secret", "secrets", "sealedsecret"],
@@ -31827,19 +31815,19 @@ function addNumber(name, taken) {
 }
 
 // src/app/discover/index.ts
-import path24 from "node:path";
+import path23 from "node:path";
 
 // src/discover/yaml/select-nodes.ts
-function selectNodes(node, path30) {
+function selectNodes(node, path29) {
   let nodes = [node];
-  for (const step of path30.replaceAll("[]", ".[]").split(".")) nodes = nodes.flatMap((one) => stepInto(one, step));
+  for (const step of path29.replaceAll("[]", ".[]").split(".")) nodes = nodes.flatMap((one) => stepInto(one, step));
   return nodes;
 }
-function selectScalars(node, path30) {
-  return selectNodes(node, path30).flatMap(listScalars);
+function selectScalars(node, path29) {
+  return selectNodes(node, path29).flatMap(listScalars);
 }
-function selectText(node, path30) {
-  const [first, second] = selectScalars(node, path30);
+function selectText(node, path29) {
+  const [first, second] = selectScalars(node, path29);
   return first === void 0 || second !== void 0 ? null : first.text;
 }
 function listScalars(node) {
@@ -31915,8 +31903,8 @@ function* readListener(listener, name = null) {
   if (/^(?:HTTP|TCP|UDP)$/.test(protocol ?? "") || !hasTls && isPlainEntry(selectText(listener, "name") ?? name ?? ""))
     return;
   const port = readPort(selectText(listener, "port"));
-  for (const path30 of ["hostname", "hostnames"])
-    for (const scalar of selectScalars(listener, path30)) yield* readHosts(scalar, { port });
+  for (const path29 of ["hostname", "hostnames"])
+    for (const scalar of selectScalars(listener, path29)) yield* readHosts(scalar, { port });
 }
 function isPlainEntry(name) {
   return name === "web" || name === "http";
@@ -31981,7 +31969,7 @@ function resolveVariables2(text, variables) {
 }
 var VARIABLE = /\$\$|\$\{([A-Za-z_]\w*)(?:(:?)[-=]([^{}$]*))?\}|\$([A-Za-z_]\w*)/g;
 function resolveTemplates(node, { release, values }) {
-  const find = memoize((path30) => values.map((one) => selectText(one, path30)).find(isLiteral) ?? null);
+  const find = memoize((path29) => values.map((one) => selectText(one, path29)).find(isLiteral) ?? null);
   const resolve4 = (template, name) => (name === "Release.Name" ? release : find(name.slice(VALUES.length))) ?? template;
   return mapTexts(node, (text) => replaceShort(text, REFERENCE, resolve4));
 }
@@ -32197,8 +32185,8 @@ var ANSIBLE = createYamlFormat({
   name: "ansible",
   files: /\.ya?ml$/,
   sniff: (text) => /domain|server_|fqdn|vhost|virtual_host|cert|letsencrypt|acme|lego/i.test(text),
-  accepts(path30) {
-    const parts = path30.split("/");
+  accepts(path29) {
+    const parts = path29.split("/");
     const isVariables = parts.some((part) => DIRECTORIES.has(part)) || /^(?:site|playbook|inventory|hosts|vars)\b/.test(parts.at(-1) ?? "");
     return isVariables && !parts.some((part) => TESTS.has(part));
   },
@@ -32266,15 +32254,15 @@ function findEnd(directives, start) {
 
 // src/discover/included-files.ts
 var TEMPLATE_SUFFIX = /\.(?:j2|jinja2?|erb|tmpl|tpl|template)$/;
-var getName = (path30) => getFileName(path30).replace(TEMPLATE_SUFFIX, "");
+var getName = (path29) => getFileName(path29).replace(TEMPLATE_SUFFIX, "");
 var getIndex = memoizeWeakly(
   (repository) => ({ names: groupBy(repository.paths, getName), matched: /* @__PURE__ */ new Map() })
 );
-function findIncludedFiles(target, path30, repository) {
+function findIncludedFiles(target, path29, repository) {
   const relative = target.replace(/^\/?(?:\.\/)?/, "");
   if (relative === "") return [];
   const index = getIndex(repository);
-  const directory = path30.slice(0, path30.lastIndexOf("/") + 1);
+  const directory = path29.slice(0, path29.lastIndexOf("/") + 1);
   return relative.includes("*") ? getOrCreate(index.matched, `${directory} ${relative}`, () => matchIncluded(relative, directory, repository)) : findIncluded(relative, directory, index);
 }
 function findIncluded(relative, directory, { names }) {
@@ -32298,19 +32286,19 @@ function matchIncluded(pattern, directory, { paths }) {
 // src/discover/apache/files.ts
 var APACHE_PATH = /apache|httpd|sites-(?:available|enabled)\/|conf\.d\/|vhost|\.conf\b/i;
 var DOCUMENT = /\.(?:md|mdx|rst|adoc|txt|html?|ya?ml|json|py|rb|go|js|ts|sh)$/i;
-var isApacheFile = (path30, text) => APACHE_PATH.test(path30) && !DOCUMENT.test(path30) && isApacheText(text);
+var isApacheFile = (path29, text) => APACHE_PATH.test(path29) && !DOCUMENT.test(path29) && isApacheText(text);
 var isApacheText = (text) => /<VirtualHost\s|^[ \t]*(?:MDomain\s|<MDomainSet\s|Use\s[^;\n]*$)/im.test(text);
 var VARIABLE2 = /\$\{(\w+)\}/g;
 var getParsed = memoizeWeakly((_) => /* @__PURE__ */ new Map());
-function readIncludedFiles(target, path30, repository) {
+function readIncludedFiles(target, path29, repository) {
   const relative = target.replace(/^\/?(?:etc\/(?:apache2|httpd)|usr\/local\/apache2)\/|\/$/g, "");
-  const named = findIncludedFiles(relative, path30, repository);
-  const files = named.length > 0 || relative.includes("*") ? named : findIncludedFiles(`${relative}/*`, path30, repository);
-  return files.filter((file) => file !== path30).flatMap((file) => readFile2(file, repository) ?? []);
+  const named = findIncludedFiles(relative, path29, repository);
+  const files = named.length > 0 || relative.includes("*") ? named : findIncludedFiles(`${relative}/*`, path29, repository);
+  return files.filter((file) => file !== path29).flatMap((file) => readFile2(file, repository) ?? []);
 }
-var readFile2 = (path30, repository) => getOrCreate(getParsed(repository), path30, () => {
-  const text = repository.readText(path30);
-  return text === null ? null : { path: path30, text, directives: listDirectives(hideTemplates(text)) };
+var readFile2 = (path29, repository) => getOrCreate(getParsed(repository), path29, () => {
+  const text = repository.readText(path29);
+  return text === null ? null : { path: path29, text, directives: listDirectives(hideTemplates(text)) };
 });
 function readMacro(directives, start, end) {
   const [name, ...parameters] = (directives[start]?.args ?? []).map(({ text }) => text).filter((text) => text !== ">");
@@ -32318,9 +32306,9 @@ function readMacro(directives, start, end) {
 }
 var getShared = memoizeWeakly((repository) => {
   const [macros, variables] = [/* @__PURE__ */ new Map(), /* @__PURE__ */ new Map()];
-  for (const path30 of repository.paths.filter((one) => APACHE_PATH.test(one) && !DOCUMENT.test(one))) {
-    if (!/^[ \t]*(?:<Macro|Define)\s/im.test(repository.readText(path30) ?? "")) continue;
-    const directives = readFile2(path30, repository)?.directives ?? [];
+  for (const path29 of repository.paths.filter((one) => APACHE_PATH.test(one) && !DOCUMENT.test(one))) {
+    if (!/^[ \t]*(?:<Macro|Define)\s/im.test(repository.readText(path29) ?? "")) continue;
+    const directives = readFile2(path29, repository)?.directives ?? [];
     for (let at = 0; at < directives.length; at += 1) {
       const { name, args } = directives[at] ?? { name: "", args: [] };
       const [variable, value] = args;
@@ -32348,8 +32336,8 @@ function addShared(shared, name, value) {
 // src/discover/apache/expand.ts
 var MAX_DEPTH = 5;
 var MAX_EXPANDED = 3e5;
-var createExpansion = (path30, repository) => ({
-  ...{ path: path30, repository, macros: /* @__PURE__ */ new Map(), variables: /* @__PURE__ */ new Map(), unread: [] },
+var createExpansion = (path29, repository) => ({
+  ...{ path: path29, repository, macros: /* @__PURE__ */ new Map(), variables: /* @__PURE__ */ new Map(), unread: [] },
   budget: { left: MAX_EXPANDED }
 });
 function* expandDirectives(directives, expansion, { depth, isInHost: isInside2 } = { depth: 0, isInHost: false }) {
@@ -32409,9 +32397,9 @@ function fillMacro({ parameters, lines }, values, budget) {
   });
 }
 function* expandIncluded({ args: [target], line }, expansion, place) {
-  const { path: path30, repository, budget } = expansion;
+  const { path: path29, repository, budget } = expansion;
   if (target === void 0 || place.depth > MAX_DEPTH) return;
-  for (const file of readIncludedFiles(target.text, path30, repository)) {
+  for (const file of readIncludedFiles(target.text, path29, repository)) {
     budget.left -= 1 + file.text.length;
     if (budget.left < 0) return;
     const isReadAlone = !place.isInHost && isApacheFile(file.path, file.text);
@@ -32446,10 +32434,10 @@ var APACHE = {
   name: "apache",
   files: APACHE_PATH,
   sniff: isApacheText,
-  *read({ path: path30, text }, repository) {
-    if (!isApacheFile(path30, text)) return;
+  *read({ path: path29, text }, repository) {
+    if (!isApacheFile(path29, text)) return;
     yield* readTemplated(text, (hidden) => {
-      const expansion = createExpansion(path30, repository);
+      const expansion = createExpansion(path29, repository);
       const mentions = [...readDirectives(expandDirectives(listDirectives(hidden), expansion))];
       return [
         ...mentions,
@@ -32538,8 +32526,8 @@ function readWord(token) {
 // src/discover/caddy/imports.ts
 var MAX_DEPTH3 = 10;
 var MAX_IMPORTED = 2e5;
-var createImports = (path30, repository) => ({
-  ...{ path: path30, repository, snippets: /* @__PURE__ */ new Map(), unread: [] },
+var createImports = (path29, repository) => ({
+  ...{ path: path29, repository, snippets: /* @__PURE__ */ new Map(), unread: [] },
   budget: { left: MAX_IMPORTED }
 });
 function expandImports(lines, imports, depth = 0) {
@@ -32562,8 +32550,8 @@ function findImported(target, given, imports) {
   return files === null ? null : fill(files, { ...given, line: target.line }, budget);
 }
 var getParsed2 = memoizeWeakly((_) => /* @__PURE__ */ new Map());
-function readImported({ text }, { path: path30, repository }) {
-  const files = findIncludedFiles(text.replace(/^\/etc\/caddy\//, ""), path30, repository).filter((one) => one !== path30);
+function readImported({ text }, { path: path29, repository }) {
+  const files = findIncludedFiles(text.replace(/^\/etc\/caddy\//, ""), path29, repository).filter((one) => one !== path29);
   const parsed = getParsed2(repository);
   const read2 = files.map(
     (file) => getOrCreate(parsed, file, () => parseLines(hideTemplates(repository.readText(file) ?? "")))
@@ -32602,9 +32590,9 @@ function fillWord(word, { args, line }, budget) {
 var CADDYFILE = {
   name: "caddyfile",
   files: /(?:^|\/)Caddyfile[^/]*$|\.caddy(?:file)?$/i,
-  *read({ path: path30, text }, repository) {
+  *read({ path: path29, text }, repository) {
     yield* readTemplated(text, (hidden) => {
-      const imports = createImports(path30, repository);
+      const imports = createImports(path29, repository);
       const sites = listSites(parseLines(hidden), imports);
       return [...sites.flatMap(readSite), ...imports.unread.map(createUnresolved)];
     });
@@ -32688,9 +32676,9 @@ function isOff2(text) {
 }
 function* readTraefikRouters(settings) {
   const located = settings.map(({ key, text, line }) => {
-    const path30 = key.toLowerCase();
-    const [router = ""] = ROUTER.exec(path30) ?? [];
-    return { router, property: path30.slice(router.length), text, line };
+    const path29 = key.toLowerCase();
+    const [router = ""] = ROUTER.exec(path29) ?? [];
+    return { router, property: path29.slice(router.length), text, line };
   });
   const isPlain = findPlainRouters(located);
   for (const { router, property, text, line } of located) {
@@ -32711,15 +32699,15 @@ function findPlainRouters(settings) {
   return (router) => !secure.has(router) && points.get(router) === true;
 }
 var MAX_LEVELS2 = 12;
-function* listSettings(node, path30 = "", level = 0) {
+function* listSettings(node, path29 = "", level = 0) {
   if (level > MAX_LEVELS2) return;
-  if (node.kind === "scalar") yield { key: path30, text: node.text, line: node.line };
+  if (node.kind === "scalar") yield { key: path29, text: node.text, line: node.line };
   else if (node.kind === "list")
-    for (const [index, item] of node.items.entries()) yield* listSettings(item, `${path30}[${index}]`, level + 1);
+    for (const [index, item] of node.items.entries()) yield* listSettings(item, `${path29}[${index}]`, level + 1);
   else {
-    yield { key: path30, text: "", line: node.line };
+    yield { key: path29, text: "", line: node.line };
     for (const [key, value] of node.entries)
-      yield* listSettings(value, `${path30}${path30 === "" ? "" : "."}${key.replaceAll(".", "_")}`, level + 1);
+      yield* listSettings(value, `${path29}${path29 === "" ? "" : "."}${key.replaceAll(".", "_")}`, level + 1);
   }
 }
 
@@ -32728,8 +32716,8 @@ var COMPOSE = createYamlFormat({
   name: "compose",
   files: /\.ya?ml(?:\.(?:j2|tpl|tmpl))?$/,
   sniff: (text) => /traefik\.(?:http|tcp|frontend)\.|\bLETSENCRYPT_HOST\b|\bcaddy\b/.test(text),
-  readDocument(document, { path: path30 }, { readText: readText3, variables = [] }) {
-    const directory = path30.slice(0, path30.lastIndexOf("/") + 1);
+  readDocument(document, { path: path29 }, { readText: readText3, variables = [] }) {
+    const directory = path29.slice(0, path29.lastIndexOf("/") + 1);
     const own = parseVariables(readText3(`${directory}.env`) ?? "");
     return readContainers(document, new Map([...variables, ...own]));
   }
@@ -32770,7 +32758,7 @@ function* readCaddyLabels(labels) {
 }
 
 // src/discover/formats/dnscontrol.ts
-import path20 from "node:path/posix";
+import path19 from "node:path/posix";
 
 // src/discover/dns-records.ts
 var ADDRESS_TYPES = /* @__PURE__ */ new Set(["A", "AAAA", "CNAME", "ALIAS", "ANAME", "HTTPS", "SVCB"]);
@@ -32826,8 +32814,8 @@ function qualifyName(name, zone, isComplete = false) {
   if (origin === null) return isComplete && name.includes(".") ? name : null;
   return isComplete && (name === origin || name.endsWith(`.${origin}`)) ? name : `${name}.${origin}`;
 }
-function findOrigin(path30) {
-  const file = getFileName(path30).toLowerCase();
+function findOrigin(path29) {
+  const file = getFileName(path29).toLowerCase();
   const name = file.replace(/\.(?:j2|tmpl|tpl|signed)$/, "").replace(/^(?:db|zone|named|pri|master)\./, "").replace(/\.(?:zone|dns|db|hosts|bind|fwd|txt|conf|master|ya?ml)$/, "").replace(/\.$/, "");
   return /^(?:[a-z0-9-]+\.)+[a-z][a-z0-9-]+$/.test(name) ? name : null;
 }
@@ -32973,10 +32961,10 @@ var MAX_TOKENS = 2e7;
 var getProjects = memoizeWeakly((_) => /* @__PURE__ */ new Map());
 function readProject(file, repository) {
   const main = repository.paths.find(
-    (one) => path20.basename(one) === "dnsconfig.js" && (path20.dirname(one) === "." || file.startsWith(`${path20.dirname(one)}/`))
+    (one) => path19.basename(one) === "dnsconfig.js" && (path19.dirname(one) === "." || file.startsWith(`${path19.dirname(one)}/`))
   );
   if (main === void 0) return null;
-  return getOrCreate(getProjects(repository), main, () => new Project(path20.dirname(main), repository).readZones());
+  return getOrCreate(getProjects(repository), main, () => new Project(path19.dirname(main), repository).readZones());
 }
 var Project = class {
   scripts = /* @__PURE__ */ new Map();
@@ -33063,7 +33051,7 @@ var Project = class {
     const functions = this.functions.get(file) ?? [];
     const direct = this.spend({ from: 0, to: functions.length }) ? functions.find(({ body, parameters }) => body.from < from && from < body.to && parameters.includes(parameter)) : void 0;
     const index = direct?.parameters.indexOf(parameter) ?? 0;
-    const names = direct === void 0 ? this.loaders.get(path20.basename(file, ".js")) ?? [] : [direct.name];
+    const names = direct === void 0 ? this.loaders.get(path19.basename(file, ".js")) ?? [] : [direct.name];
     return names.flatMap(
       (name) => (this.calls.get(name) ?? []).flatMap(({ file: caller, call: call2 }) => {
         const argument = call2.args[index];
@@ -33117,7 +33105,7 @@ function findLoaded(script, range) {
   const [call2] = script.listCalls(range);
   const [argument] = call2?.args ?? [];
   const token = argument === void 0 ? null : script.getToken(argument);
-  return token?.kind === "text" ? path20.basename(token.text, ".js") : null;
+  return token?.kind === "text" ? path19.basename(token.text, ".js") : null;
 }
 
 // src/discover/formats/encrypted.ts
@@ -33138,8 +33126,8 @@ var ENVOY = createYamlFormat({
   files: /\.(?:ya?ml|json)(?:\.(?:j2|tpl|tmpl))?$/,
   sniff: (text) => text.includes("filter_chains"),
   *readDocument(document) {
-    for (const path30 of ["static_resources.listeners[]", "resources[]", "listeners[]"])
-      for (const listener of selectNodes(document, path30)) yield* readListener2(listener);
+    for (const path29 of ["static_resources.listeners[]", "resources[]", "listeners[]"])
+      for (const listener of selectNodes(document, path29)) yield* readListener2(listener);
   }
 });
 function* readListener2(listener) {
@@ -33232,9 +33220,9 @@ var HAPROXY = {
   name: "haproxy",
   files: /haproxy|\.cfg(?:\.[a-z0-9]+)?$/i,
   sniff: (text) => /^[ \t]*bind\s/m.test(text),
-  *read({ path: path30, text }, repository) {
-    if (DOCUMENT2.test(path30)) return;
-    const files = { path: path30, repository, budget: { left: MAX_LISTED7 } };
+  *read({ path: path29, text }, repository) {
+    if (DOCUMENT2.test(path29)) return;
+    const files = { path: path29, repository, budget: { left: MAX_LISTED7 } };
     yield* readTemplated(text, (hidden) => listSections2(hidden).flatMap((section) => [...readSection(section, files)]));
   }
 };
@@ -33339,9 +33327,9 @@ function readList(target, kind, files) {
   if (lines === null) return [{ name: `%[${target}]`, kind }];
   return lines.map((line) => ({ name: line.split(/\s/, 1)[0] ?? "", kind }));
 }
-function readLines2(target, { path: path30, repository, budget }) {
-  const [file] = findIncludedFiles(target.replace(/^\/?(?:usr\/local\/)?etc\/haproxy\//, ""), path30, repository);
-  const text = file === void 0 || file === path30 ? null : repository.readText(file);
+function readLines2(target, { path: path29, repository, budget }) {
+  const [file] = findIncludedFiles(target.replace(/^\/?(?:usr\/local\/)?etc\/haproxy\//, ""), path29, repository);
+  const text = file === void 0 || file === path29 ? null : repository.readText(file);
   const lines = text?.split("\n") ?? [];
   budget.left -= 1 + lines.length;
   if (text === null || budget.left < 0) return null;
@@ -33355,9 +33343,9 @@ var KUSTOMIZATION_FILE = /(?:^|\/)(?:kustomization\.ya?ml|Kustomization)$/;
 function indexDirectories({ paths, readText: readText3 }) {
   const files = /* @__PURE__ */ new Map();
   const children = /* @__PURE__ */ new Map();
-  for (const path30 of paths) {
-    if (YAML.test(path30) || KUSTOMIZATION_FILE.test(path30)) getOrCreate(files, getDirectory(path30), () => []).push(path30);
-    for (let inner = getDirectory(path30); inner !== ""; inner = getDirectory(inner)) {
+  for (const path29 of paths) {
+    if (YAML.test(path29) || KUSTOMIZATION_FILE.test(path29)) getOrCreate(files, getDirectory(path29), () => []).push(path29);
+    for (let inner = getDirectory(path29); inner !== ""; inner = getDirectory(inner)) {
       const outer = getDirectory(inner);
       const known = getOrCreate(children, outer, () => /* @__PURE__ */ new Set());
       if (known.has(inner)) break;
@@ -33374,16 +33362,16 @@ function indexDirectories({ paths, readText: readText3 }) {
       if (seen.has(one)) continue;
       seen.add(one);
       const here = files.get(one) ?? [];
-      const file = here.find((path30) => KUSTOMIZATION_FILE.test(path30));
+      const file = here.find((path29) => KUSTOMIZATION_FILE.test(path29));
       if (file === void 0) {
-        for (const path30 of here) found.add(path30);
+        for (const path29 of here) found.add(path29);
         pending.push(...children.get(one) ?? []);
         continue;
       }
       found.add(file);
       for (const document of parseYaml(readText3(file) ?? "")) {
         kustomizations.push(document);
-        for (const path30 of listReferences(document, one)) hasDirectory(path30) ? pending.push(path30) : found.add(path30);
+        for (const path29 of listReferences(document, one)) hasDirectory(path29) ? pending.push(path29) : found.add(path29);
       }
     }
     return { files: found, kustomizations };
@@ -33402,13 +33390,13 @@ var REFERENCES = [
 ];
 function listReferences(document, directory) {
   return REFERENCES.flatMap((field) => selectScalars(document, field)).flatMap(({ text }) => {
-    const path30 = joinPath(directory, text.slice(text.indexOf("=") + 1));
-    return text.includes("://") || path30 === null ? [] : path30;
+    const path29 = joinPath(directory, text.slice(text.indexOf("=") + 1));
+    return text.includes("://") || path29 === null ? [] : path29;
   });
 }
-function joinPath(directory, path30) {
-  const joined = posix.join("/", directory, path30).replace(/\/$/, "").slice(1);
-  return posix.join(directory, path30).startsWith("..") ? null : joined;
+function joinPath(directory, path29) {
+  const joined = posix.join("/", directory, path29).replace(/\/$/, "").slice(1);
+  return posix.join(directory, path29).startsWith("..") ? null : joined;
 }
 
 // src/discover/flux/config-maps.ts
@@ -33493,16 +33481,16 @@ function isKustomization(document) {
   return selectText(document, "apiVersion")?.startsWith(API) === true && selectText(document, "kind") === "Kustomization";
 }
 function findDirectory(document, file, hasDirectory) {
-  const path30 = selectText(document, "spec.path") ?? "./";
+  const path29 = selectText(document, "spec.path") ?? "./";
   const roots = [];
   for (let root = getDirectory(file); root !== ""; root = getDirectory(root)) roots.unshift(root);
   const isRepository = (selectText(document, "spec.sourceRef.kind") ?? "GitRepository") === "GitRepository";
-  return (isRepository ? ["", ...roots] : [...roots, ""]).map((root) => joinPath(root, path30)).find((one) => one !== null && hasDirectory(one)) ?? null;
+  return (isRepository ? ["", ...roots] : [...roots, ""]).map((root) => joinPath(root, path29)).find((one) => one !== null && hasDirectory(one)) ?? null;
 }
-function readPostBuild(node, path30) {
+function readPostBuild(node, path29) {
   return {
-    substitute: new Map(selectNodes(node, path30 === "" ? "substitute" : `${path30}.substitute`).flatMap(readMap)),
-    substituteFrom: selectNodes(node, `${path30 === "" ? "" : `${path30}.`}substituteFrom[]`).map(readReference)
+    substitute: new Map(selectNodes(node, path29 === "" ? "substitute" : `${path29}.substitute`).flatMap(readMap)),
+    substituteFrom: selectNodes(node, `${path29 === "" ? "" : `${path29}.`}substituteFrom[]`).map(readReference)
   };
 }
 function readMap(node) {
@@ -33531,8 +33519,8 @@ function readPatch(patch) {
 }
 var POST_BUILD_POINTER = /^\/spec\/postBuild(?:\/(substitute|substituteFrom)(?:\/(.+))?)?$/;
 function readOperation(operation) {
-  const [path30, field, rest] = POST_BUILD_POINTER.exec(selectText(operation, "path") ?? "") ?? [];
-  if (path30 === void 0) return [];
+  const [path29, field, rest] = POST_BUILD_POINTER.exec(selectText(operation, "path") ?? "") ?? [];
+  if (path29 === void 0) return [];
   return selectNodes(operation, "value").map((value) => {
     if (field === void 0) return readPostBuild(value, "");
     if (field === "substituteFrom")
@@ -33614,10 +33602,10 @@ function completeOrNull(text, variables, depth) {
 // src/discover/flux/variables.ts
 var MAX_SCOPES = 20;
 var NONE6 = /* @__PURE__ */ new Map();
-function resolveFluxVariables(document, path30, repository) {
+function resolveFluxVariables(document, path29, repository) {
   if (isDisabled(document)) return [document];
   const known = repository.variables ?? NONE6;
-  const scopes = hasVariable(document) ? getScopeFinder(repository)(path30) : [];
+  const scopes = hasVariable(document) ? getScopeFinder(repository)(path29) : [];
   return (scopes.length === 0 ? [NONE6] : scopes).map((scope) => {
     const variables = new Map([...known, ...scope]);
     return mapTexts(document, (text) => text.includes("${") ? substituteLines(text, variables) : text);
@@ -33632,7 +33620,7 @@ function substituteLines(text, variables) {
 var SWITCH = "kustomize.toolkit.fluxcd.io/substitute";
 function isDisabled(document) {
   return ["metadata.labels", "metadata.annotations"].some(
-    (path30) => selectNodes(document, path30).filter(isMap2).some(
+    (path29) => selectNodes(document, path29).filter(isMap2).some(
       ({ entries }) => entries.some(([key, value]) => key === SWITCH && value.kind === "scalar" && value.text === "disabled")
     )
   );
@@ -33672,7 +33660,7 @@ var getScopeFinder = memoizeWeakly((repository) => {
     listed.set(one, scopes);
     return scopes;
   };
-  return memoize((path30) => mergeEqual2(findOuter(path30).flatMap(listScopes)).map(({ variables }) => variables));
+  return memoize((path29) => mergeEqual2(findOuter(path29).flatMap(listScopes)).map(({ variables }) => variables));
 });
 function mergeEqual2(scopes) {
   const toKey4 = ({ variables }) => JSON.stringify([...variables].sort());
@@ -33689,7 +33677,7 @@ function readNearest(sources, { kind, name }, near) {
   return new Map(agreed);
 }
 function countCommonDirectories(a, b) {
-  const [left, right] = [a, b].map((path30) => getDirectory(path30).split("/"));
+  const [left, right] = [a, b].map((path29) => getDirectory(path29).split("/"));
   const different = left?.findIndex((part, index) => part !== right?.[index]) ?? 0;
   return different === -1 ? left?.length ?? 0 : different;
 }
@@ -33793,7 +33781,7 @@ var DEFAULT_HOSTS = ["hostname", "hostnames", "host", "global.hostname", "global
 var DEFAULT_DOMAINS = ["domain", "global.domain"];
 function* readDefaults(node) {
   if (node.kind !== "map" || isDisabled2(node)) return;
-  const select2 = (paths) => paths.flatMap((path30) => selectScalars(node, path30)).filter(isHostText2);
+  const select2 = (paths) => paths.flatMap((path29) => selectScalars(node, path29)).filter(isHostText2);
   const hosts = select2(DEFAULT_HOSTS);
   const names = hosts.length > 0 ? hosts : select2(DEFAULT_DOMAINS);
   if (names.length > 0 && hasIngressWithoutHosts(node)) for (const scalar of names) yield* readHosts(scalar);
@@ -33820,16 +33808,16 @@ var HELM_VALUES = createYamlFormat({
   name: "helm-values",
   files: /\.ya?ml(?:\.(?:j2|tpl|tmpl|gotmpl|erb))?$/,
   sniff: (text) => /ingress|route|virtualservice|certificate|gateway/i.test(text),
-  *readDocument(document, { path: path30 }, repository) {
+  *readDocument(document, { path: path29 }, repository) {
     if (selectText(document, "apiVersion") !== null) return;
-    const values = readDefaultValues(path30, repository.readText);
-    for (const resolved of resolveFluxVariables(document, path30, repository)) yield* readValues(resolved, { values });
+    const values = readDefaultValues(path29, repository.readText);
+    for (const resolved of resolveFluxVariables(document, path29, repository)) yield* readValues(resolved, { values });
   }
 });
-function readDefaultValues(path30, readText3) {
-  const name = getFileName(path30);
+function readDefaultValues(path29, readText3) {
+  const name = getFileName(path29);
   if (!name.startsWith("values") || name === "values.yaml") return [];
-  const text = readText3(`${path30.slice(0, -name.length)}values.yaml`);
+  const text = readText3(`${path29.slice(0, -name.length)}values.yaml`);
   return text === null ? [] : parseYaml(text);
 }
 
@@ -33964,10 +33952,10 @@ var KUBERNETES = createYamlFormat({
   name: "kubernetes",
   files: /\.(?:ya?ml|json)(?:\.(?:j2|tpl|tmpl|gotmpl|erb))?$/,
   sniff: (text) => text.includes("apiVersion") && (HAS_KIND.test(text) || /ingress|route/i.test(text)),
-  *readDocument(document, { path: path30 }, repository) {
-    const resolved = resolveFluxVariables(document, path30, repository);
+  *readDocument(document, { path: path29 }, repository) {
+    const resolved = resolveFluxVariables(document, path29, repository);
     for (const mention of resolved.flatMap((one) => [...readResources(one)]))
-      if (mention.kind !== "unresolved" || !/(?:^|\/)templates\//.test(path30)) yield mention;
+      if (mention.kind !== "unresolved" || !/(?:^|\/)templates\//.test(path29)) yield mention;
   }
 });
 var MAX_EMBEDDED = 2;
@@ -33996,11 +33984,11 @@ function findReader(type) {
 }
 function readPaths(...paths) {
   return function* (resource) {
-    for (const path30 of paths) for (const scalar of selectScalars(resource, path30)) yield* readHosts(scalar);
+    for (const path29 of paths) for (const scalar of selectScalars(resource, path29)) yield* readHosts(scalar);
   };
 }
-function ifPresent(path30, reader) {
-  return (resource) => selectNodes(resource, path30).length > 0 ? reader(resource) : [];
+function ifPresent(path29, reader) {
+  return (resource) => selectNodes(resource, path29).length > 0 ? reader(resource) : [];
 }
 function* readListeners2(gateway) {
   for (const listener of selectNodes(gateway, "spec.listeners[]")) yield* readListener(listener);
@@ -34055,10 +34043,10 @@ function* readConfigMap(map) {
     for (const [key, value] of data.entries)
       if (key.includes("values") && /\.ya?ml$/.test(key)) yield* readValuesNode(value, null);
 }
-function readValuesAt(path30) {
+function readValuesAt(path29) {
   return function* (resource) {
     const release = selectText(resource, "spec.releaseName") ?? selectText(resource, "metadata.name");
-    for (const node of selectNodes(resource, path30)) yield* readValuesNode(node, release);
+    for (const node of selectNodes(resource, path29)) yield* readValuesNode(node, release);
   };
 }
 function* readValuesNode(node, release) {
@@ -34069,7 +34057,7 @@ function readArgoSources(spec) {
   return function* (application) {
     const release = selectText(application, "metadata.name");
     for (const helm of [`${spec}.source.helm`, `${spec}.sources[].helm`].flatMap(
-      (path30) => selectNodes(application, path30)
+      (path29) => selectNodes(application, path29)
     )) {
       for (const key of ["values", "valuesObject"])
         for (const node of selectNodes(helm, key)) yield* readValuesNode(node, release);
@@ -34088,12 +34076,12 @@ var KUSTOMIZE = createYamlFormat({
   name: "kustomize",
   files: /\.(?:ya?ml|json)$/,
   sniff: (text) => /\bop\\?["']?: *\\?["']?(?:add|replace|test)\b|\b(?:replacements|fieldPaths|patch|patches):/.test(text),
-  *readDocument(document, { path: path30 }, repository) {
-    for (const resolved of resolveFluxVariables(document, path30, repository)) {
+  *readDocument(document, { path: path29 }, repository) {
+    for (const resolved of resolveFluxVariables(document, path29, repository)) {
       yield* readPatches(resolved);
-      yield* readTargetedPatches(resolved, path30, repository);
+      yield* readTargetedPatches(resolved, path29, repository);
       for (const replacement of listReplacements(resolved))
-        yield* readReplacement(replacement, resolved, path30, repository);
+        yield* readReplacement(replacement, resolved, path29, repository);
     }
   }
 });
@@ -34127,7 +34115,7 @@ function placeAt2(node, line) {
   if (node.kind === "list") return { ...node, line, items: node.items.map((item) => placeAt2(item, line)) };
   return { ...node, line, entries: node.entries.map(([key, value]) => [key, placeAt2(value, line), line]) };
 }
-function* readTargetedPatches(document, path30, repository) {
+function* readTargetedPatches(document, path29, repository) {
   const patches = [
     ...selectNodes(document, "patches[]"),
     ...selectNodes(document, "target").length > 0 ? [document] : []
@@ -34138,7 +34126,7 @@ function* readTargetedPatches(document, path30, repository) {
     for (const text of selectNodes(patch, "patch"))
       if (text.kind === "scalar") for (const one of parsePatch(text).filter(isMap2)) yield* readFields(one);
     for (const { text, line } of selectScalars(patch, "path")) {
-      const file = joinPath(getDirectory(path30), text) ?? "";
+      const file = joinPath(getDirectory(path29), text) ?? "";
       if (seen.has(file)) continue;
       seen.add(file);
       for (const one of getParsedPatch(repository, file).filter(isMap2)) yield* readFields(placeAt2(one, line));
@@ -34175,9 +34163,9 @@ function listReplacements(document) {
     ...listed.filter((one) => selectNodes(one, "targets[].fieldPaths").length > 0)
   ];
 }
-function* readReplacement(replacement, document, path30, repository) {
+function* readReplacement(replacement, document, path29, repository) {
   const literal = findLiteral(replacement, document);
-  const findValues = lazy(() => findConfigMapValues(replacement, path30, repository));
+  const findValues = lazy(() => findConfigMapValues(replacement, path29, repository));
   for (const target of selectNodes(replacement, "targets[]")) {
     const isPart = selectNodes(target, "options.delimiter").length > 0;
     for (const { text, line } of selectScalars(target, "fieldPaths")) {
@@ -34199,13 +34187,13 @@ var getConfigMaps = memoizeWeakly((repository) => {
   const findFiles2 = (directory) => builds.size < MAX_BUILDS || builds.has(directory) ? getOrCreate(builds, directory, () => build(directory).files) : /* @__PURE__ */ new Set();
   return { sources, findFiles: findFiles2 };
 });
-function findConfigMapValues(replacement, path30, repository) {
+function findConfigMapValues(replacement, path29, repository) {
   const [data, key = "", more] = splitFieldPath(selectText(replacement, "source.fieldPath") ?? "");
   if (data !== "data" || more !== void 0 || selectNodes(replacement, "source.options").length > 0) return [];
   const { sources, findFiles: findFiles2 } = getConfigMaps(repository);
   const kind = selectText(replacement, "source.kind");
   const named = (sources.get(selectText(replacement, "source.name") ?? "") ?? []).filter((one) => one.kind === kind);
-  const files = named.length === 0 ? /* @__PURE__ */ new Set() : findFiles2(getDirectory(path30));
+  const files = named.length === 0 ? /* @__PURE__ */ new Set() : findFiles2(getDirectory(path29));
   const built = named.filter(({ file }) => files.has(file));
   return [...new Set(built.flatMap(({ variables }) => variables.get(key) ?? []))];
 }
@@ -34229,9 +34217,9 @@ var NGINX = {
   name: "nginx",
   files: /nginx|sites-(?:available|enabled)\/|conf\.d\/|vhost|\.conf\b/i,
   sniff: (text) => text.includes("server_name") || text.includes("include"),
-  *read({ path: path30, text }, repository) {
-    if (DOCUMENT3.test(path30)) return;
-    const context = { path: path30, repository, mail: null, budget: { directives: MAX_INCLUDED } };
+  *read({ path: path29, text }, repository) {
+    if (DOCUMENT3.test(path29)) return;
+    const context = { path: path29, repository, mail: null, budget: { directives: MAX_INCLUDED } };
     yield* readTemplated(text, (hidden) => readContext(parse3(hidden), context));
   }
 };
@@ -34370,9 +34358,9 @@ var placeAt3 = (directive, line) => ({
   args: directive.args.map(({ text }) => ({ text, line }))
 });
 var getParsed3 = memoizeWeakly((_) => /* @__PURE__ */ new Map());
-function readIncluded(target, { path: path30, repository }) {
+function readIncluded(target, { path: path29, repository }) {
   const parsed = getParsed3(repository);
-  const read2 = findIncludedFiles(target.replace(/^\/?etc\/nginx\//, ""), path30, repository).flatMap((file) => {
+  const read2 = findIncludedFiles(target.replace(/^\/?etc\/nginx\//, ""), path29, repository).flatMap((file) => {
     const directives = getOrCreate(parsed, file, () => {
       const text = repository.readText(file);
       return text === null ? null : parse3(hideTemplates(text));
@@ -34460,11 +34448,11 @@ function endExpression(frame) {
   }
 }
 function addBindings(frame) {
-  const { path: path30, terms } = frame;
+  const { path: path29, terms } = frame;
   frame.path = null;
   const [first, second] = terms;
-  if (path30 !== null) {
-    const keys = path30.filter(isKey);
+  if (path29 !== null) {
+    const keys = path29.filter(isKey);
     if (keys.length > 0) frame.bindings.push({ keys, value: terms, isInherited: false });
   } else if (first?.kind === "name" && first.text === "inherit") {
     const source = second?.kind === "group" ? second : null;
@@ -34512,8 +34500,8 @@ var MAX_TEXT2 = 1e3;
 function readNixFile(text) {
   const settings = [...listSettings2({ value: parseNix(text), scope: null }, [], 0)];
   const assigned = /* @__PURE__ */ new Map();
-  for (const { path: path30, value, scope } of settings) {
-    const names = path30.map(({ key }) => readLiteral2(key));
+  for (const { path: path29, value, scope } of settings) {
+    const names = path29.map(({ key }) => readLiteral2(key));
     if (names.includes(null)) continue;
     const plain = names[0] === "config" ? names.slice(1) : names;
     getOrCreate(assigned, joinPath2(plain), () => []).push({ value, scope });
@@ -34521,20 +34509,20 @@ function readNixFile(text) {
   return { settings, assigned, texts: /* @__PURE__ */ new Map(), indexes: /* @__PURE__ */ new Map(), depth: 0, steps: MAX_STEPS };
 }
 var joinPath2 = (names) => names.join("\n");
-function* listSettings2({ value, scope }, path30, depth) {
-  if (depth > MAX_DEPTH6 || path30.length > MAX_KEYS) return;
+function* listSettings2({ value, scope }, path29, depth) {
+  if (depth > MAX_DEPTH6 || path29.length > MAX_KEYS) return;
   let inner = scope;
   for (const [at, term] of value.entries()) {
     const parameters = listParameters(value, at);
     if (parameters !== null) inner = { names: new Map(parameters.map((name) => [name, null])), outer: inner };
     else if (term.kind === "list" || term.kind === "group")
-      yield* listSettings2({ value: term.items, scope: inner }, path30, depth + 1);
+      yield* listSettings2({ value: term.items, scope: inner }, path29, depth + 1);
     else if (term.kind === "let" || term.kind === "set") {
       const isRecursive = term.kind === "let" || isName2(value[at - 1], "rec");
       const own = isRecursive ? createScope(term.bindings, inner) : inner;
       for (const binding of term.bindings) {
         const located = { value: binding.value, scope: binding.isInherited ? inner : own };
-        const full = [...path30, ...binding.keys.map((key) => ({ key, scope: own }))];
+        const full = [...path29, ...binding.keys.map((key) => ({ key, scope: own }))];
         yield { path: full, ...located };
         yield* listSettings2(located, full, depth + 1);
       }
@@ -34645,7 +34633,7 @@ function isCalled2(terms, at) {
   const term = terms[at];
   return term?.kind === "name" && TRANSPARENT.test(term.text) && at < terms.length - 1 && terms.slice(0, at).every((one, index) => index % 2 === 0 ? one.kind === "name" : isSymbol(one, "."));
 }
-function follow({ value, scope }, path30, file) {
+function follow({ value, scope }, path29, file) {
   const [head, ...rest] = value;
   const names = [];
   for (const [at, term] of rest.entries()) {
@@ -34655,33 +34643,33 @@ function follow({ value, scope }, path30, file) {
     if (name === null) return null;
     if (at % 2 === 1) names.push(name);
   }
-  const full = [...names, ...path30];
+  const full = [...names, ...path29];
   if (full.length > MAX_KEYS) return null;
   if (head?.kind === "group") return select({ value: head.items, scope }, full, file);
   return head?.kind === "name" ? findNamed(head.text, full, scope, file) : null;
 }
-function findNamed(name, path30, scope, file) {
+function findNamed(name, path29, scope, file) {
   for (let at = scope; at !== null; at = at.outer) {
     file.steps -= 1;
     const bound = at.names.get(name);
     if (bound === null) break;
-    if (bound !== void 0) return selectBound(bound, path30, file);
+    if (bound !== void 0) return selectBound(bound, path29, file);
   }
-  return name === "config" ? findOption(path30, file) : null;
+  return name === "config" ? findOption(path29, file) : null;
 }
-function findOption(path30, file) {
-  const [first, ...others] = file.assigned.get(joinPath2(path30)) ?? file.assigned.get(joinPath2(["options", ...path30, "default"])) ?? [];
+function findOption(path29, file) {
+  const [first, ...others] = file.assigned.get(joinPath2(path29)) ?? file.assigned.get(joinPath2(["options", ...path29, "default"])) ?? [];
   if (first === void 0 || others.length === 0) return first ?? null;
   file.steps -= others.length;
   if (file.steps < 0) return null;
   const text = evaluateText(first, file);
   return text !== null && others.every((one) => evaluateText(one, file) === text) ? first : null;
 }
-function select(located, path30, file) {
+function select(located, path29, file) {
   file.steps -= located.value.length;
   if (file.steps < 0) return null;
   const simple = simplify(located);
-  const [name, ...rest] = path30;
+  const [name, ...rest] = path29;
   if (name === void 0) return simple;
   if (file.depth > MAX_DEPTH6) return null;
   file.depth += 1;
@@ -34709,15 +34697,15 @@ function selectIn({ value, scope }, name, rest, file) {
   }
   return null;
 }
-function selectBound(bound, path30, file) {
+function selectBound(bound, path29, file) {
   const inner = [];
   for (const { keys, value, scope } of bound) {
     file.steps -= 1;
     if (file.steps < 0) return null;
-    if (keys.slice(0, path30.length).some((key, at) => readLiteral2(key) !== path30[at])) continue;
-    if (keys.length > path30.length) inner.push({ keys: keys.slice(path30.length), value, scope });
+    if (keys.slice(0, path29.length).some((key, at) => readLiteral2(key) !== path29[at])) continue;
+    if (keys.length > path29.length) inner.push({ keys: keys.slice(path29.length), value, scope });
     else {
-      const found = select({ value, scope }, path30.slice(keys.length), file);
+      const found = select({ value, scope }, path29.slice(keys.length), file);
       if (found !== null) return found;
     }
   }
@@ -34790,11 +34778,11 @@ function* listNamedSettings(file) {
     for (const found of listNamedSets(setting, file)) yield* listSettings2(found, setting.path, 0);
   }
 }
-function findSites({ path: path30 }) {
-  for (const [at, key] of path30.entries()) {
+function findSites({ path: path29 }) {
+  for (const [at, key] of path29.entries()) {
     const name = readName(key);
     if (name === "options") return -1;
-    if (name === "virtualHosts" || name === "certs" && readName(path30[at - 1]) === "acme") return at;
+    if (name === "virtualHosts" || name === "certs" && readName(path29[at - 1]) === "acme") return at;
   }
   return -1;
 }
@@ -34833,8 +34821,8 @@ function readShared(found, file, shared, depth) {
   const attributes = [];
   shared.attributes.set(found.value, attributes);
   attributes.push(...listShared(found, file, shared, depth + 1));
-  for (const { path: path30, value, scope } of listSettings2(found, [], 0)) {
-    const name = path30.length === 1 ? readName(path30[0]) : null;
+  for (const { path: path29, value, scope } of listSettings2(found, [], 0)) {
+    const name = path29.length === 1 ? readName(path29[0]) : null;
     if (name !== null) attributes.push({ name, value, scope });
   }
   return attributes;
@@ -34900,8 +34888,8 @@ function readListener3(listener, file) {
   return [number === 443 || isLocal ? null : number];
 }
 var hasTlsByDefault = memoizeWeakly(
-  (repository) => repository.paths.some((path30) => {
-    const text = path30.endsWith(".nix") ? repository.readText(path30) : null;
+  (repository) => repository.paths.some((path29) => {
+    const text = path29.endsWith(".nix") ? repository.readText(path29) : null;
     if (text === null || !/\bvirtualHosts\b/.test(text) || !/\bsubmodule\b/.test(text)) return false;
     const file = readNixFile(text);
     return file.settings.some(({ path: keys, ...located }) => {
@@ -34918,7 +34906,7 @@ var NIX = {
   name: "nix",
   files: /\.nix$/,
   sniff: (text) => /virtualHosts|acme|nginx|caddy|haproxy|traefik/.test(text),
-  *read({ path: path30, text }, repository) {
+  *read({ path: path29, text }, repository) {
     if (text.length > MAX_CHARACTERS) {
       if (text.includes("virtualHosts"))
         yield { kind: "unresolved", expression: "a Nix file of more than 1 MB", line: 1 };
@@ -34927,7 +34915,7 @@ var NIX = {
     const file = readNixFile(text);
     const lines = text.split("\n");
     const seen = /* @__PURE__ */ new Set();
-    for (const mention of readFile3(file, path30, repository)) {
+    for (const mention of readFile3(file, path29, repository)) {
       if (mention.kind !== "unresolved") yield mention;
       else if (!seen.has(mention.line)) {
         seen.add(mention.line);
@@ -34936,15 +34924,15 @@ var NIX = {
     }
   }
 };
-function* readFile3(file, path30, repository) {
+function* readFile3(file, path29, repository) {
   const { sites, unresolved } = listSites2(file);
   for (const line of unresolved) yield { kind: "unresolved", expression: "", line };
   for (const site of sites) {
     if (site.service === "acme") yield* readCertificate2(site, file);
-    else if (site.service === "caddy") yield* readCaddySite(site, file, path30, repository);
+    else if (site.service === "caddy") yield* readCaddySite(site, file, path29, repository);
     else yield* readVirtualHost2(site, file, repository);
   }
-  yield* readTexts(file, path30, repository);
+  yield* readTexts(file, path29, repository);
 }
 function* readCertificate2(site, file) {
   const names = [findName(site, ["domain"], file) ?? site.name, ...listNames5(site, ["extraDomainNames"], file)];
@@ -34962,7 +34950,7 @@ function* createHosts({ text, line }, ports, confidence) {
   else if (text.includes(".") && !text.startsWith("~"))
     for (const port of ports) yield { kind: "host", host: text.replace(/^\./, ""), port, line, confidence };
 }
-function readCaddySite(site, file, path30, repository) {
+function readCaddySite(site, file, path29, repository) {
   const own = findName(site, ["hostName"], file) ?? site.name;
   const names = [own, ...listNames5(site, ["serverAliases"], file)];
   const addresses = names.map(({ text, line }) => ({ text: `${text ?? UNKNOWN},`, lines: [line] }));
@@ -34971,7 +34959,7 @@ function readCaddySite(site, file, path30, repository) {
   return readPlaced(
     CADDYFILE,
     joinPlaced([...addresses, { text: " {", lines: [own.line] }, ...blocks, end]),
-    path30,
+    path29,
     repository
   );
 }
@@ -34980,19 +34968,19 @@ var TEXTS2 = [
   { service: "caddy", option: /^(?:extraConfig|configFile)$/, format: CADDYFILE },
   { service: "haproxy", option: /^config$/, format: HAPROXY }
 ];
-function* readTexts(file, path30, repository) {
+function* readTexts(file, path29, repository) {
   for (const setting of file.settings) {
     const [service, option = ""] = setting.path.slice(-2).map(({ key }) => readLiteral2(key));
     const found = TEXTS2.find((one) => one.service === service && one.option.test(option ?? ""));
     if (found !== void 0)
-      for (const text of listTexts3(setting, file)) yield* readPlaced(found.format, text, path30, repository);
+      for (const text of listTexts3(setting, file)) yield* readPlaced(found.format, text, path29, repository);
     if (option === "rule" && setting.path.some(({ key }) => readLiteral2(key) === "traefik"))
       for (const { text, lines } of listTexts3(setting, file)) yield* readTraefikRule(text, lines[0] ?? 1);
   }
 }
-function* readPlaced(format, { text, lines }, path30, repository) {
+function* readPlaced(format, { text, lines }, path29, repository) {
   if (format.sniff?.(text) === false) return;
-  for (const mention of format.read({ path: path30, text }, repository))
+  for (const mention of format.read({ path: path29, text }, repository))
     yield { ...mention, line: lines[mention.line - 1] ?? lines.at(-1) ?? 1 };
 }
 
@@ -35001,8 +34989,8 @@ var OCTODNS = {
   name: "octodns",
   files: /\.ya?ml$/,
   sniff: (text) => text.includes("octodns") || /^[ \t-]*type:[ \t]*["']?(?:\w+\/)?[A-Z]{1,6}\b/m.test(text),
-  *read({ path: path30, text }) {
-    const [directory = "", file = ""] = path30.split("/").slice(-2);
+  *read({ path: path29, text }) {
+    const [directory = "", file = ""] = path29.split("/").slice(-2);
     const zone = findOrigin((file === "" ? directory : file).replace(/^\$/, "")) ?? findOrigin(directory);
     for (const document of parseYaml(text)) {
       if (document.kind !== "map") continue;
@@ -35069,7 +35057,7 @@ function* readServer2(server) {
 var SALT = createYamlFormat({
   name: "salt",
   files: /\.sls$/,
-  accepts: (path30) => path30.split("/").some((part) => part === "pillar" || part === "pillars"),
+  accepts: (path29) => path29.split("/").some((part) => part === "pillar" || part === "pillars"),
   readDocument: (document) => readSettings(document)
 });
 
@@ -35098,7 +35086,7 @@ function decodeDer(text) {
 }
 
 // src/discover/hcl/configuration.ts
-import path21 from "node:path/posix";
+import path20 from "node:path/posix";
 
 // src/discover/hcl/values.ts
 var UNKNOWN2 = { kind: "unknown", owner: null };
@@ -35930,17 +35918,17 @@ function readDirectories(repository) {
     const text = repository.readText(file);
     return text === null ? [] : [{ file, body: parseHcl(text) }];
   });
-  return groupBy(bodies, ({ file }) => path21.dirname(file));
+  return groupBy(bodies, ({ file }) => path20.dirname(file));
 }
 function listSources2(files) {
   return files.flatMap(
-    ({ file, body }) => body.blocks.flatMap((block) => resolveSource(path21.dirname(file), block) ?? [])
+    ({ file, body }) => body.blocks.flatMap((block) => resolveSource(path20.dirname(file), block) ?? [])
   );
 }
 function resolveSource(directory, block) {
   const source = block.body.attributes.get("source");
   if (block.type !== "module" || source?.kind !== "literal" || typeof source.value !== "string") return null;
-  return /^\.\.?(?:\/|$)/.test(source.value) ? path21.join(directory, source.value.replace("//", "/")).replace(/\/$/, "") : null;
+  return /^\.\.?(?:\/|$)/.test(source.value) ? path20.join(directory, source.value.replace("//", "/")).replace(/\/$/, "") : null;
 }
 function assignVariables(repository, roots, budget) {
   const automatic = /* @__PURE__ */ new Map();
@@ -35951,7 +35939,7 @@ function assignVariables(repository, roots, budget) {
     const scope = { file, getName: () => UNKNOWN2, budget };
     const { attributes } = parseHcl(text);
     const values = new Map(Array.from(attributes, ([name, expression]) => [name, evaluate3(expression, scope)]));
-    const directory = AUTOMATIC.test(file) ? path21.dirname(file) : findModule(file, [...values.keys()], roots);
+    const directory = AUTOMATIC.test(file) ? path20.dirname(file) : findModule(file, [...values.keys()], roots);
     if (directory === null) continue;
     if (AUTOMATIC.test(file)) automatic.set(directory, new Map([...automatic.get(directory) ?? [], ...values]));
     else getOrCreate(variants, directory, () => []).push(values);
@@ -35964,7 +35952,7 @@ function assignVariables(repository, roots, budget) {
   );
 }
 function findModule(file, names, roots) {
-  for (let directory = path21.dirname(file); ; directory = path21.dirname(directory)) {
+  for (let directory = path20.dirname(file); ; directory = path20.dirname(directory)) {
     if (roots.has(directory)) return directory;
     if (directory === "." || directory === "/") break;
   }
@@ -36238,7 +36226,7 @@ var ZONE_RESOURCES = {
 var TERRAFORM = {
   name: "terraform",
   files: /\.(?:tf|tofu|tfvars)$/,
-  read: ({ path: path30 }, repository) => readConfiguration(repository).get(path30) ?? []
+  read: ({ path: path29 }, repository) => readConfiguration(repository).get(path29) ?? []
 };
 var readConfiguration = memoizeWeakly((repository) => {
   const mentions = /* @__PURE__ */ new Map();
@@ -36276,8 +36264,8 @@ var isPublicZone = (body, scope) => {
   return !body.blocks.some(({ type }) => type === "vpc") && !(visibility?.kind === "text" && visibility.text === "private");
 };
 function* readHosts2(tls, body, scope, repository) {
-  for (const path30 of tls.hosts)
-    for (const found of readPath(body, path30.split("."), scope, tls.only)) {
+  for (const path29 of tls.hosts)
+    for (const found of readPath(body, path29.split("."), scope, tls.only)) {
       if ("unknown" in found) yield createUnresolved2(found.unknown, repository);
       else yield createHost2(found.text, found.text.text.replace(/\/.*$/s, ""), "declared");
     }
@@ -36323,8 +36311,8 @@ function evaluateAttribute(body, name, scope) {
   const expression = body.attributes.get(name);
   return expression === void 0 ? void 0 : evaluate3(expression, scope);
 }
-function* readPath(body, path30, scope, only = {}, outer = []) {
-  const [name = "", ...rest] = path30;
+function* readPath(body, path29, scope, only = {}, outer = []) {
+  const [name = "", ...rest] = path29;
   const bodies = [body, ...outer];
   const expression = body.attributes.get(name);
   if (expression !== void 0) {
@@ -36356,8 +36344,8 @@ function listContents(dynamic, label2, scope) {
     return { body: content.body, scope: addNames2(scope, [[name, current]]) };
   });
 }
-var isMatching = (bodies, scope, only) => Object.entries(only).every(([path30, pattern]) => {
-  const [name = "", attribute] = path30.split(".");
+var isMatching = (bodies, scope, only) => Object.entries(only).every(([path29, pattern]) => {
+  const [name = "", attribute] = path29.split(".");
   const body = bodies.find(({ attributes }) => attributes.has(name));
   const value = body && evaluateAttribute(body, name, scope);
   if (attribute === void 0)
@@ -36365,14 +36353,14 @@ var isMatching = (bodies, scope, only) => Object.entries(only).every(([path30, p
   const owner = value?.kind === "unknown" ? value.owner : null;
   return pattern.test(readText2(owner?.get(attribute)) ?? " ");
 });
-function* readTexts2(value, path30, at) {
-  const [name, ...rest] = path30;
-  if (value.kind === "list") for (const item of value.items) yield* readTexts2(item, path30, at);
+function* readTexts2(value, path29, at) {
+  const [name, ...rest] = path29;
+  if (value.kind === "list") for (const item of value.items) yield* readTexts2(item, path29, at);
   else if (name !== void 0 && value.kind === "map") {
     const inner = value.entries.get(name)?.value;
     if (inner !== void 0) yield* readTexts2(inner, rest, at);
   } else if (value.kind === "text" && name === void 0) yield { text: value };
-  else if (value.kind === "map") for (const entry of value.entries.values()) yield* readTexts2(entry.value, path30, at);
+  else if (value.kind === "map") for (const entry of value.entries.values()) yield* readTexts2(entry.value, path29, at);
   else if (value.kind !== "null") yield { unknown: at };
 }
 
@@ -36459,9 +36447,9 @@ var TYPE = /^[A-Z][A-Z0-9-]*$/i;
 var MAX_GENERATED = 65536;
 var MAX_INCLUDED2 = 5e4;
 var MAX_DEPTH10 = 5;
-function readZone3(text, origin, path30, repository) {
+function readZone3(text, origin, path29, repository) {
   const zone = { records: [], unread: [] };
-  const context = { path: path30, repository, zone, budget: { generated: MAX_GENERATED, included: MAX_INCLUDED2 } };
+  const context = { path: path29, repository, zone, budget: { generated: MAX_GENERATED, included: MAX_INCLUDED2 } };
   readEntries2(listEntries2(text), { origin, owner: { name: "@", zone: origin } }, context);
   return { ...zone, records: selectZone(zone.records) };
 }
@@ -36506,9 +36494,9 @@ var addUnread = ({ zone }, words, line) => {
 };
 var getParsed4 = memoizeWeakly((_) => /* @__PURE__ */ new Map());
 function include2(words, start, context) {
-  const { path: path30, repository, budget } = context;
+  const { path: path29, repository, budget } = context;
   const [, target = "", origin] = words;
-  const [file] = findIncludedFiles(target.replace(/^"|"$/g, ""), path30, repository);
+  const [file] = findIncludedFiles(target.replace(/^"|"$/g, ""), path29, repository);
   const entries = file === void 0 || start.depth > MAX_DEPTH10 ? null : getOrCreate(getParsed4(repository), file, () => parseFile(file, repository));
   if (entries === null || budget.included < entries.length) {
     addUnread(context, words, start.line);
@@ -36544,10 +36532,10 @@ var ZONE_FILE = {
   name: "zone-file",
   files: /(?:^|\/)(?:(?:db|zone)\.[^/]+|(?:zones?|bind|named|nsd|knot)\/[^/]+|[^/]+\.(?:zone|dns|db|bind|txt|com|net|org|io|dev|eu|de|uk)(?:\.j2)?)$/i,
   sniff: (text) => /\sSOA\s|^\$ORIGIN\s/im.test(text),
-  *read({ path: path30, text }, repository) {
-    if (/\.(?:ya?ml|json|js|ts|tf|md|rst|html?|go|py|rb|php|java|c|cc|h|rs|sh|pl|xml|tcl|lua)$/i.test(path30)) return;
+  *read({ path: path29, text }, repository) {
+    if (/\.(?:ya?ml|json|js|ts|tf|md|rst|html?|go|py|rb|php|java|c|cc|h|rs|sh|pl|xml|tcl|lua)$/i.test(path29)) return;
     yield* readTemplated(text, (hidden) => {
-      const { records, unread } = readZone3(hidden, findOrigin(path30), path30, repository);
+      const { records, unread } = readZone3(hidden, findOrigin(path29), path29, repository);
       return [...readRecords(records), ...unread];
     });
   }
@@ -36593,46 +36581,46 @@ function discover(tree, reportBug, options = {}) {
   const isInTests = options.isInTests ?? indexTestPaths(tree.paths).isInTests;
   const found = { mentions: [], dropped: {}, read: 0, skipped: [] };
   const repository = createRepository(tree, variables);
-  for (const [index, path30] of tree.paths.entries()) {
-    if (isExcluded(path30)) continue;
+  for (const [index, path29] of tree.paths.entries()) {
+    if (isExcluded(path29)) continue;
     if (isLate(deadline)) {
       found.skipped.push({
-        file: path30,
+        file: path29,
         reason: `the time was up: this file was not read, and ${tree.paths.length - index - 1} after it`
       });
       break;
     }
-    const content = tree.read(path30);
+    const content = tree.read(path29);
     found.read += 1;
-    if (typeof content !== "string" && isOwn(path30, content)) continue;
-    visit(path30, content);
-    if (content === "large") found.skipped.push({ file: path30, reason: "larger than 5 MB" });
-    if (typeof content === "string" || tree.isLink(path30)) continue;
+    if (typeof content !== "string" && isOwn(path29, content)) continue;
+    visit(path29, content);
+    if (content === "large") found.skipped.push({ file: path29, reason: "larger than 5 MB" });
+    if (typeof content === "string" || tree.isLink(path29)) continue;
     if (content.subarray(0, GIT_CRYPT.length).equals(GIT_CRYPT))
-      found.mentions.push({ kind: "protected", line: 1, file: path30, format: "git-crypt" });
+      found.mentions.push({ kind: "protected", line: 1, file: path29, format: "git-crypt" });
     const reading = { formats, repository, found, reportBug, isLate: () => isLate(deadline) };
-    for (const mention of readFormats(path30, content, reading)) add(found, mention, { domains, isInTests });
+    for (const mention of readFormats(path29, content, reading)) add(found, mention, { domains, isInTests });
   }
   return found;
 }
 var isLate = (deadline) => deadline !== void 0 && deadline.now() > deadline.at;
 var GIT_CRYPT = Buffer.from("\0GITCRYPT\0", "latin1");
-function readFormats(path30, content, reading) {
+function readFormats(path29, content, reading) {
   const { formats, repository, found, reportBug, isLate: isLate2 } = reading;
-  const matching = formats.filter(({ files }) => files.test(path30));
-  const text = matching.length === 0 ? null : repository.keep(path30, content);
+  const matching = formats.filter(({ files }) => files.test(path29));
+  const text = matching.length === 0 ? null : repository.keep(path29, content);
   if (text === null) return [];
   return matching.flatMap((format) => {
     if (format.sniff?.(text) === false) return [];
     const mentions = catchBugsSync(
-      () => collect2(format.read({ path: path30, text }, repository), isLate2),
+      () => collect2(format.read({ path: path29, text }, repository), isLate2),
       () => null,
       reportBug
     );
-    if (mentions === null) found.skipped.push({ file: path30, reason: `an internal error in the format ${format.name}` });
+    if (mentions === null) found.skipped.push({ file: path29, reason: `an internal error in the format ${format.name}` });
     if (mentions?.isCut)
-      found.skipped.push({ file: path30, reason: `only its first ${mentions.collected.length} values were read` });
-    return (mentions?.collected ?? []).map((mention) => ({ ...mention, file: path30, format: format.name }));
+      found.skipped.push({ file: path29, reason: `only its first ${mentions.collected.length} values were read` });
+    return (mentions?.collected ?? []).map((mention) => ({ ...mention, file: path29, format: format.name }));
   });
 }
 function collect2(mentions, isLate2) {
@@ -36661,8 +36649,8 @@ function createRepository(tree, variables = /* @__PURE__ */ new Map()) {
   const listed = new Set(tree.paths);
   const kept = /* @__PURE__ */ new Map();
   let size = 0;
-  const keep = (path30, content) => {
-    const known = kept.get(path30);
+  const keep = (path29, content) => {
+    const known = kept.get(path29);
     if (known !== void 0) return known;
     const text = decodeText2(content);
     const length = text?.length ?? 0;
@@ -36671,14 +36659,14 @@ function createRepository(tree, variables = /* @__PURE__ */ new Map()) {
       size = 0;
     }
     size += length;
-    kept.set(path30, text);
+    kept.set(path29, text);
     return text;
   };
   return {
     paths: tree.paths,
     variables,
     keep,
-    readText: (path30) => listed.has(path30) ? kept.get(path30) ?? keep(path30, tree.read(path30)) : null
+    readText: (path29) => listed.has(path29) ? kept.get(path29) ?? keep(path29, tree.read(path29)) : null
   };
 }
 function decodeText2(content) {
@@ -36690,7 +36678,7 @@ function decodeText2(content) {
 import { existsSync as existsSync2, lstatSync as lstatSync3, readFileSync as readFileSync3, statSync as statSync6 } from "node:fs";
 import { mkdtemp as mkdtemp2, rm as rm5 } from "node:fs/promises";
 import os2 from "node:os";
-import path22 from "node:path";
+import path21 from "node:path";
 var SKIPPED_DIRECTORIES = /* @__PURE__ */ new Set([
   ...[".git", ".hg", ".svn", "node_modules", "bower_components", "jspm_packages", ".yarn", "vendor", "third_party"],
   ...["third-party", "thirdparty", ".venv", "venv", "site-packages", ".terraform", ".tox", "Pods"]
@@ -36707,12 +36695,12 @@ async function readCheckout(root, io, reportBug) {
     skipped,
     ...searched !== void 0 && { searched },
     read: (name) => readContent(root, name, workspace),
-    isLink: (name) => lstatSync3(path22.join(root, name), { throwIfNoEntry: false })?.isSymbolicLink() ?? false
+    isLink: (name) => lstatSync3(path21.join(root, name), { throwIfNoEntry: false })?.isSymbolicLink() ?? false
   };
 }
 var MAX_LISTING_MS = 5 * 6e4;
 async function listGitFiles(root, env) {
-  const scratch = await mkdtemp2(path22.join(os2.tmpdir(), "certvigil-files-"));
+  const scratch = await mkdtemp2(path21.join(os2.tmpdir(), "certvigil-files-"));
   try {
     const git = await createOfflineGit(root, scratch, env);
     const command = ["ls-files", "-z", "--cached", "--others", "--exclude-standard"];
@@ -36740,8 +36728,8 @@ function createBuildTest(paths) {
 function listFiles3(root, workspace, reportBug, max_ms = MAX_LISTING_MS) {
   const skipped = [];
   const excluded = (name) => {
-    const base = path22.posix.basename(name);
-    const isBuilt = () => BUILD_FILES.some((file) => existsSync2(path22.join(root, path22.posix.dirname(name), file)));
+    const base = path21.posix.basename(name);
+    const isBuilt = () => BUILD_FILES.some((file) => existsSync2(path21.join(root, path21.posix.dirname(name), file)));
     if (!SKIPPED_DIRECTORIES.has(base) && !(base === "target" && isBuilt())) return false;
     skipped.push(name);
     return true;
@@ -36758,7 +36746,7 @@ function listFiles3(root, workspace, reportBug, max_ms = MAX_LISTING_MS) {
   return { paths, skipped };
 }
 function readContent(root, name, workspace) {
-  const file = path22.join(root, name);
+  const file = path21.join(root, name);
   try {
     if (workspace.isOutside(file)) return "outside";
     const stats = statSync6(file);
@@ -36776,7 +36764,7 @@ function getMaxBytes(name) {
 var CODE_OWNERS_PATHS = [".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS", ".gitlab/CODEOWNERS"];
 function createOwnerFinder(text) {
   const rules = text.split(/\r?\n/).flatMap(parseRule).reverse();
-  return (path30) => rules.find(({ matches }) => matches(path30))?.owner ?? null;
+  return (path29) => rules.find(({ matches }) => matches(path29))?.owner ?? null;
 }
 var ACCOUNT = /^@[A-Za-z0-9][\w.-]*(?:\/[\w.-]+)*$/;
 var EMAIL = /^[\w.+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+$/;
@@ -36872,19 +36860,19 @@ function hasKeyPerBlock(content) {
 }
 function createKeyTest(paths, files) {
   const keys = /* @__PURE__ */ new Map();
-  for (const path30 of [
+  for (const path29 of [
     ...paths.filter(isPrivateKeyName),
-    ...files.flatMap(({ path: path31, kind }) => kind === "key" ? path31 : [])
+    ...files.flatMap(({ path: path30, kind }) => kind === "key" ? path30 : [])
   ])
-    getOrCreate(keys, getDirectory(path30), () => /* @__PURE__ */ new Set()).add(getStem2(path30));
-  const taken = new Set(files.flatMap(({ path: path30, kind }) => kind === "certificate" ? getDirectory(path30) : []));
-  return (path30) => {
-    const here = keys.get(getDirectory(path30));
-    return here !== void 0 && (!taken.has(getDirectory(path30)) || here.has(getStem2(path30)));
+    getOrCreate(keys, getDirectory(path29), () => /* @__PURE__ */ new Set()).add(getStem2(path29));
+  const taken = new Set(files.flatMap(({ path: path29, kind }) => kind === "certificate" ? getDirectory(path29) : []));
+  return (path29) => {
+    const here = keys.get(getDirectory(path29));
+    return here !== void 0 && (!taken.has(getDirectory(path29)) || here.has(getStem2(path29)));
   };
 }
-function getStem2(path30) {
-  return getFileName(path30).replace(/\.[^.]*$/, "").replace(/[-_.]key$/, "");
+function getStem2(path29) {
+  return getFileName(path29).replace(/\.[^.]*$/, "").replace(/[-_.]key$/, "");
 }
 
 // src/app/discover/certificate-files.ts
@@ -36896,9 +36884,9 @@ function createCertificateCollector(tree, { tests, domains, reportBug }) {
   const collected = [];
   const cache = /* @__PURE__ */ new Map();
   return {
-    visit: (path30, content) => {
-      const read2 = () => readFile4(path30, content, tree, cache);
-      const found = catchBugsSync(read2, () => withoutCertificates(createFile(path30, "broken")), reportBug);
+    visit: (path29, content) => {
+      const read2 = () => readFile4(path29, content, tree, cache);
+      const found = catchBugsSync(read2, () => withoutCertificates(createFile(path29, "broken")), reportBug);
       if (found !== null) collected.push(found);
     },
     list: async (saml, now) => {
@@ -36916,11 +36904,11 @@ function createCertificateCollector(tree, { tests, domains, reportBug }) {
       const keyDirectories = new Set(
         collected.filter(({ file }) => file.kind === "key").map(({ file }) => getDirectory(file.path))
       );
-      const explain = ({ file: { path: path30, kind }, leaves }) => {
+      const explain = ({ file: { path: path29, kind }, leaves }) => {
         if (!MAY_BE_FIXTURE.has(kind)) return null;
-        const hasKeyBesideTests = keyDirectories.has(getDirectory(path30)) && tests.isBesideTests(path30);
+        const hasKeyBesideTests = keyDirectories.has(getDirectory(path29)) && tests.isBesideTests(path29);
         const evidence = leaves.map((leaf) => toEvidence(leaf, findOrigin2, now));
-        return explainFixture({ isTestFile: tests.isTestFile(path30), hasKeyBesideTests }, evidence, classifyName);
+        return explainFixture({ isTestFile: tests.isTestFile(path29), hasKeyBesideTests }, evidence, classifyName);
       };
       return collected.map((one) => ({ ...classifyFile(one), fixture: explain(one) })).sort((a, b) => compareText(a.path, b.path));
     }
@@ -36957,25 +36945,25 @@ function isSelfSigned({ subject, issuer, subject_key_id, authority_key_id }) {
   if (subject !== issuer) return false;
   return subject_key_id === null || authority_key_id === null || subject_key_id === authority_key_id;
 }
-function createFile(path30, kind, fields = {}) {
-  const base = { path: path30, kind, line: 1, format: null, fixture: null, unused: explainUnused(path30) };
+function createFile(path29, kind, fields = {}) {
+  const base = { path: path29, kind, line: 1, format: null, fixture: null, unused: explainUnused(path29) };
   return { ...base, fingerprints: [], names: [], valid_to: null, ...fields };
 }
 function withoutCertificates(file) {
   return { file, items: [], leaves: [] };
 }
-function readFile4(path30, content, tree, cache) {
-  const isNamed = CERTIFICATE_EXTENSION.test(path30);
+function readFile4(path29, content, tree, cache) {
+  const isNamed = CERTIFICATE_EXTENSION.test(path29);
   if (typeof content === "string") {
     if (!isNamed) return null;
     const kind = content === "outside" ? "outside" : content === "directory" ? "other" : "closed";
-    return withoutCertificates(createFile(path30, kind));
+    return withoutCertificates(createFile(path29, kind));
   }
   if (!isNamed && !isCandidate(content)) return null;
-  if (tree.isLink(path30)) return isNamed ? withoutCertificates(createFile(path30, "copy")) : null;
-  const slots = listLocationsWithPasswords(path30, { bytes: content, cache }, null);
+  if (tree.isLink(path29)) return isNamed ? withoutCertificates(createFile(path29, "copy")) : null;
+  const slots = listLocationsWithPasswords(path29, { bytes: content, cache }, null);
   const bundle = classifyBundle(slots, content);
-  const file = classify2(path30, content, slots, bundle);
+  const file = classify2(path29, content, slots, bundle);
   if (!isNamed && file.fingerprints.length === 0 && file.kind !== "keystore") return null;
   const items = slots.flatMap((slot) => slot.items);
   return { file, items, leaves: slots.flatMap((slot) => slot.items[0] ?? []), bundle };
@@ -36983,27 +36971,27 @@ function readFile4(path30, content, tree, cache) {
 function isCandidate(content) {
   return BINARY.has(detectBinaryFormat(content)) || MARKERS.some((marker) => content.includes(marker));
 }
-function classify2(path30, content, slots, bundle) {
+function classify2(path29, content, slots, bundle) {
   const codes = slots.flatMap(({ failure }) => failure?.code ?? []);
   const items = slots.flatMap((slot) => slot.items);
   const leaves = slots.flatMap((slot) => slot.items[0] ?? []);
   if (items.length === 0) {
     const isSkipped2 = slots.every(({ failure }) => TEXT_CODES.includes(failure?.code ?? ""));
     const skipped = isSkipped2 && { isSkipped: true };
-    if (codes.includes("private-key-only")) return createFile(path30, "key", { ...skipped });
+    if (codes.includes("private-key-only")) return createFile(path29, "key", { ...skipped });
     if (codes.includes("keystore-password-missing")) {
-      const format = KEYSTORE_EXTENSION.exec(path30)?.[1]?.toLowerCase() ?? "keystore";
-      return createFile(path30, "keystore", { format });
+      const format = KEYSTORE_EXTENSION.exec(path29)?.[1]?.toLowerCase() ?? "keystore";
+      return createFile(path29, "keystore", { format });
     }
     const isOther = ["no-certificate", "certificate-request", "file-empty", "unknown-format", "container-empty"];
-    if (codes.some((code) => isOther.includes(code))) return createFile(path30, "other", { ...skipped });
-    return createFile(path30, "damaged");
+    if (codes.some((code) => isOther.includes(code))) return createFile(path29, "other", { ...skipped });
+    return createFile(path29, "damaged");
   }
   const [valid_to = null] = leaves.map(({ facts: facts2 }) => facts2.valid_to).sort(compareText);
   const facts = leaves.map((leaf) => leaf.facts);
   const names = facts.flatMap(({ common_name, sans }) => [...sans, ...common_name === null ? [] : [common_name]]);
   return createFile(
-    path30,
+    path29,
     bundle !== null ? "bundle" : items.every(({ kind }) => kind === "crl") ? "crl" : "certificate",
     {
       line: findLine2(content),
@@ -37051,16 +37039,16 @@ function toItem(mention, isInTests) {
   return [{ kind: "host", value: host, port, ...named, confidence, starttls }];
 }
 function toFileItem(file, isSaml) {
-  const { path: path30, line, kind, format, fixture, valid_to, unused } = file;
+  const { path: path29, line, kind, format, fixture, valid_to, unused } = file;
   if (kind !== "certificate" && kind !== "keystore" && kind !== "crl") return [];
   const watched = kind === "keystore" || format === "pkcs12" || format === "jks" ? "keystore" : "certificate";
   const confidence = unused !== null ? "mentioned" : kind === "crl" ? "dns" : "declared";
   return [
     {
       kind: fixture !== null ? "fixture" : isSaml || format === "saml" ? "saml" : watched,
-      value: path30,
+      value: path29,
       port: null,
-      file: path30,
+      file: path29,
       line,
       other_lines: [],
       format: format ?? "unknown",
@@ -37093,22 +37081,22 @@ function compareItems(a, b) {
 }
 
 // src/app/discover/own-files.ts
-import path23 from "node:path";
+import path22 from "node:path";
 function createOwnFileTest(tree, manifest, cwd) {
   const [main, ...included] = (manifest?.files ?? []).map(
-    ({ name }) => path23.relative(cwd, path23.resolve(cwd, name)).split(path23.sep).join("/")
+    ({ name }) => path22.relative(cwd, path22.resolve(cwd, name)).split(path22.sep).join("/")
   );
-  const manifests = tree.paths.filter((file) => file === main || NAMES2.has(path23.posix.basename(file)));
+  const manifests = tree.paths.filter((file) => file === main || NAMES2.has(path22.posix.basename(file)));
   const own = /* @__PURE__ */ new Set([...manifests, ...included]);
   const tests = manifests.flatMap((file) => createIncludeTest(file, tree.read(file)));
   return (file, content) => own.has(file) || tests.some((isIncluded) => isIncluded(file)) || isOwnContent(file, content);
 }
-var NAMES2 = new Set(MANIFEST_NAMES.map((name) => path23.posix.basename(name)));
+var NAMES2 = new Set(MANIFEST_NAMES.map((name) => path22.posix.basename(name)));
 function createIncludeTest(file, content) {
   if (typeof content === "string") return [];
   const items = parseYaml(content.toString("utf8")).flatMap((document) => selectNodes(document, "include[]"));
   const patterns = items.flatMap((item) => item.kind === "scalar" ? item.text : selectText(item, "path") ?? []);
-  const matches = createFileMatcher(patterns.map((pattern) => path23.posix.normalize(unifySeparators(pattern))));
+  const matches = createFileMatcher(patterns.map((pattern) => path22.posix.normalize(unifySeparators(pattern))));
   const root = resolveRoot(file);
   const prefix = root === "." ? "" : `${root}/`;
   return patterns.length === 0 ? [] : [(one) => one.startsWith(prefix) && matches(one.slice(prefix.length))];
@@ -37252,7 +37240,7 @@ function addEntries2(compared, options) {
       const globs = { patterns: found.patterns.map(toManifestPath), exclude: found.exclude.map(toManifestPath) };
       return {
         name,
-        keys: covered.map(({ path: path30 }) => `file ${path30}`),
+        keys: covered.map(({ path: path29 }) => `file ${path29}`),
         owner: findOwner(covered[0]?.path ?? ""),
         source: isFixture ? toFixtureSource({ ...globs, files: covered }) : toFileSource(globs)
       };
@@ -37421,7 +37409,7 @@ async function dropUnregistered({ mentions, dropped }, domains) {
 }
 function createPathConverter(manifest, cwd) {
   if (manifest === null || manifest.root === cwd) return (file) => file;
-  return (file) => path24.relative(manifest.root, path24.join(cwd, file)).split(path24.sep).join("/");
+  return (file) => path23.relative(manifest.root, path23.join(cwd, file)).split(path23.sep).join("/");
 }
 function readOwners(tree) {
   const listed = new Set(tree.paths);
@@ -37453,7 +37441,7 @@ function countStates(findings) {
 }
 
 // src/app/reports/files.ts
-import path26 from "node:path";
+import path25 from "node:path";
 
 // src/lib/files/create-directory.ts
 import { existsSync as existsSync3, mkdirSync as mkdirSync3, statSync as statSync7 } from "node:fs";
@@ -37591,7 +37579,7 @@ import {
   rmSync as rmSync4,
   writeFileSync as writeFileSync2
 } from "node:fs";
-import path25 from "node:path";
+import path24 from "node:path";
 var INDEX = ".certvigil-report.json";
 var FILE_NAME = /^(?:[A-Za-z0-9_-][A-Za-z0-9._-]*\/)*[A-Za-z0-9_-][A-Za-z0-9._-]*$/;
 var DirectoryConflict = class extends Error {
@@ -37615,9 +37603,9 @@ function findConflict(directory, names, known) {
 function writeDirectory(directory, files) {
   createDirectory2(directory);
   const root = realpathSync2.native(directory);
-  removeLeftovers(path25.join(root, INDEX), Date.now());
+  removeLeftovers(path24.join(root, INDEX), Date.now());
   const earlier = readHashes(root);
-  const staging = path25.join(root, `.${INDEX}.${randomUUID6()}.tmp`);
+  const staging = path24.join(root, `.${INDEX}.${randomUUID6()}.tmp`);
   try {
     mkdirSync4(staging);
     const { current, staged } = stageFiles(staging, root, files, earlier);
@@ -37627,9 +37615,9 @@ function writeDirectory(directory, files) {
     replaceFiles(root, [
       // The index comes before the files, so that they are known if this process is killed in between. Files keep their earlier hash until
       // they are replaced; with the new hash they would count as replaced.
-      stageIndex(path25.join(staging, "first"), new Map([...current, ...earlier])),
+      stageIndex(path24.join(staging, "first"), new Map([...current, ...earlier])),
       ...staged,
-      stageIndex(path25.join(staging, "last"), current)
+      stageIndex(path24.join(staging, "last"), current)
     ]);
     for (const name of obsolete) removeUnchanged(root, name, earlier.get(name) ?? "");
   } finally {
@@ -37642,7 +37630,7 @@ function stageFiles(staging, root, files, earlier) {
   const isUnchanged2 = (name, { sha256, bytes }) => earlier.get(name) === sha256 && hasSize(root, name, bytes);
   for (const [name, text] of files) {
     if (!FILE_NAME.test(name)) throw new Error(`the report has a file with an invalid name: ${JSON.stringify(name)}`);
-    const file = { name, staged: path25.join(staging, String(staged.length)) };
+    const file = { name, staged: path24.join(staging, String(staged.length)) };
     const known = typeof text === "string" ? hashText(text) : null;
     const content = known !== null && isUnchanged2(name, known) ? known : writeText2(file.staged, text);
     current.set(name, content.sha256);
@@ -37677,15 +37665,15 @@ function hasSize(root, name, bytes) {
 }
 function replaceFiles(root, files) {
   for (const parent of new Set(files.flatMap(({ name }) => listParents(name))))
-    mkdirSync4(path25.join(root, parent), { recursive: true });
-  for (const { name, staged } of files) retryWhileInUse(() => renameSync4(staged, path25.join(root, name)));
+    mkdirSync4(path24.join(root, parent), { recursive: true });
+  for (const { name, staged } of files) retryWhileInUse(() => renameSync4(staged, path24.join(root, name)));
 }
 function removeUnchanged(root, name, expected) {
-  const file = path25.join(root, name);
+  const file = path24.join(root, name);
   try {
     if (!isFileInside(root, name) || hash5(readFileSync4(file)) !== expected) return;
     rmSync4(file);
-    for (const parent of listParents(name).reverse()) rmdirSync(path25.join(root, parent));
+    for (const parent of listParents(name).reverse()) rmdirSync(path24.join(root, parent));
   } catch {
   }
 }
@@ -37694,7 +37682,7 @@ function isFileInside(root, name) {
   return listParents(name).every(isDirectory2) && lstat(root, name)?.isFile() === true;
 }
 function lstat(directory, name) {
-  return lstatSync4(path25.join(directory, name), { throwIfNoEntry: false });
+  return lstatSync4(path24.join(directory, name), { throwIfNoEntry: false });
 }
 function listParents(name) {
   const parts = name.split("/").slice(0, -1);
@@ -37708,7 +37696,7 @@ function formatHashes(hashes) {
 `;
 }
 function readHashes(directory) {
-  const text = readIfExists(path25.join(directory, INDEX));
+  const text = readIfExists(path24.join(directory, INDEX));
   const files = text === null ? null : parseFiles(text);
   const entries = Object.entries(files ?? {}).filter(
     (entry) => FILE_NAME.test(entry[0]) && typeof entry[1] === "string"
@@ -37769,8 +37757,8 @@ function createFileFinder({ file, entries }) {
     const source = sources.get(entry);
     if (source === void 0 || classifyLocation(source, location) !== "file") return null;
     const [name = ""] = location.split("#", 1);
-    const joined = path26.posix.join(path26.posix.dirname(file.split(path26.sep).join("/")), name);
-    return path26.win32.isAbsolute(name) || /^\.\.(?:\/|$)/.test(joined) ? null : joined;
+    const joined = path25.posix.join(path25.posix.dirname(file.split(path25.sep).join("/")), name);
+    return path25.win32.isAbsolute(name) || /^\.\.(?:\/|$)/.test(joined) ? null : joined;
   };
 }
 function createSourceReader({ manifest, ...run }, kinds, io) {
@@ -37794,9 +37782,9 @@ function showsWatched({ discovery, entries }) {
   return discovery !== null || entries.some(({ source }) => source.kind === "ct");
 }
 async function writeReport(kind, text, file, io) {
-  const absolute = path26.resolve(io.cwd, file);
+  const absolute = path25.resolve(io.cwd, file);
   try {
-    createDirectory2(path26.dirname(absolute));
+    createDirectory2(path25.dirname(absolute));
     await writeAtomically(absolute, maskPieces(toPieces(text), io.mask));
   } catch (cause) {
     if (describeSystemError(cause) === null) throw cause;
@@ -37805,7 +37793,7 @@ async function writeReport(kind, text, file, io) {
 }
 function writeReportDirectory(kind, files, directory, io) {
   try {
-    writeDirectory(path26.resolve(io.cwd, directory), maskFiles(files, io));
+    writeDirectory(path25.resolve(io.cwd, directory), maskFiles(files, io));
   } catch (cause) {
     if (cause instanceof DirectoryConflict) throw createConflictError(kind, directory, cause.file);
     if (describeSystemError(cause) === null) throw cause;
@@ -37849,7 +37837,7 @@ async function sendReport(kind, text, url, { scan }, io) {
 // src/app/discover/read-log.ts
 import { mkdtemp as mkdtemp3, rm as rm6 } from "node:fs/promises";
 import os3 from "node:os";
-import path27 from "node:path";
+import path26 from "node:path";
 async function readStoredLog(manifest, request2, io) {
   const store = await openStore(selectLogSettings(manifest), request2, io);
   return parseLogFiles(await store.read(), store.description)?.log ?? null;
@@ -37858,7 +37846,7 @@ async function readLogOffline(manifest, request2, io) {
   const kind = resolveStoreKind(manifest, request2, io);
   if (kind === "cache") return null;
   if (kind === "file") return readStoredLog(manifest, request2, io);
-  const scratch = await mkdtemp3(path27.join(os3.tmpdir(), "certvigil-log-"));
+  const scratch = await mkdtemp3(path26.join(os3.tmpdir(), "certvigil-log-"));
   try {
     const git = await createOfflineGit(manifest.root, scratch, io.env);
     const file = resolveRepositoryPath(resolveLogPath(manifest, request2), manifest.root, io.env);
@@ -37949,13 +37937,13 @@ function renderGroups(groups, indent) {
 
 // src/app/manifest-edit/rewrite-manifest.ts
 import { readFile as readFile5 } from "node:fs/promises";
-import path28 from "node:path";
+import path27 from "node:path";
 function toEdited(text, section) {
   return text === null ? { section } : { text };
 }
 async function rewriteManifest(file, edit, io) {
-  const absolute = path28.resolve(io.cwd, file);
-  if (leadsOutside(absolute, resolveWorkspace(path28.dirname(absolute), io.env)))
+  const absolute = path27.resolve(io.cwd, file);
+  if (leadsOutside(absolute, resolveWorkspace(path27.dirname(absolute), io.env)))
     return "a symbolic link leads out of the repository";
   const before = await readFile5(absolute, "utf8");
   const after = edit(before);
@@ -38599,11 +38587,11 @@ function formatElapsed(milliseconds) {
 
 // src/app/overview/artifact-name.ts
 import { createHash as createHash19 } from "node:crypto";
-import path29 from "node:path";
+import path28 from "node:path";
 var PREFIX = `${REPORT_ARTIFACT}-`;
 var MAX_LENGTH6 = 150;
 function formatArtifactName(manifest, defaultManifest) {
-  const normalized = path29.posix.normalize(manifest.replaceAll(path29.sep, "/"));
+  const normalized = path28.posix.normalize(manifest.replaceAll(path28.sep, "/"));
   if (normalized === defaultManifest) return REPORT_ARTIFACT;
   const encoded = encodeURIComponent(normalized.replace(new RegExp("\\p{Surrogate}", "gu"), "\uFFFD")).replace(
     /[!'()*~]/g,
@@ -38733,9 +38721,9 @@ async function explainAbsence(octokit, unread, isAlone) {
     error: createRepositoryFailure("repository-not-scanned", full_name, default_branch, manifest)
   };
 }
-async function isRemoved(octokit, { owner, name }, path30) {
+async function isRemoved(octokit, { owner, name }, path29) {
   try {
-    await octokit.request("GET /repos/{owner}/{repo}/contents/{path}", { owner, repo: name, path: path30 });
+    await octokit.request("GET /repos/{owner}/{repo}/contents/{path}", { owner, repo: name, path: path29 });
     return false;
   } catch (error) {
     if (toGitHubFailure(error, "").code === "github-not-found") return true;
@@ -38784,9 +38772,9 @@ async function fetchReport(octokit, repository, artifact) {
   return archive === null ? "invalid" : parseReport(archive);
 }
 async function fetchArchive(octokit, { owner, name }, { id }) {
-  const path30 = { owner, repo: name, artifact_id: id, archive_format: "zip" };
+  const path29 = { owner, repo: name, artifact_id: id, archive_format: "zip" };
   const route = "GET /repos/{owner}/{repo}/actions/artifacts/{artifact_id}/{archive_format}";
-  const download = async () => octokit.request(route, path30);
+  const download = async () => octokit.request(route, path29);
   const { data } = await download().catch((error) => isForbidden(error) ? download() : Promise.reject(error));
   const bytes = data;
   return bytes instanceof ArrayBuffer ? Buffer.from(bytes) : null;
@@ -38821,9 +38809,9 @@ async function explainMissing2(octokit, repository) {
     error: createRepositoryFailure("repository-not-scanned", full_name, default_branch, null)
   } : { state: "no_manifest", error: createRepositoryFailure("repository-without-manifest", full_name) };
 }
-async function listFiles4(octokit, { owner, name }, path30) {
+async function listFiles4(octokit, { owner, name }, path29) {
   try {
-    const { data } = await octokit.request("GET /repos/{owner}/{repo}/contents/{path}", { owner, repo: name, path: path30 });
+    const { data } = await octokit.request("GET /repos/{owner}/{repo}/contents/{path}", { owner, repo: name, path: path29 });
     return Array.isArray(data) ? data.map((item) => item.path) : [];
   } catch (error) {
     if (toGitHubFailure(error, "").code === "github-not-found") return [];
@@ -39054,7 +39042,6 @@ export {
   resolveStoreKind,
   openFileStore,
   openStore,
-  readOrigin,
   openEventLog,
   evaluateConditions,
   findLostIncludes,

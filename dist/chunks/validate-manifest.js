@@ -131,6 +131,7 @@ import {
   openTunnel,
   readCaFile,
   readLimited,
+  readLimitedSync,
   runDialogue,
   secureProxy,
   sortByRank,
@@ -2764,8 +2765,8 @@ function createLogin2(spec) {
   }
   return { method: "token", token: token ?? null };
 }
-function trimSlashes(path18) {
-  return trimBoth(path18, "/");
+function trimSlashes(path19) {
+  return trimBoth(path19, "/");
 }
 
 // src/domain/sources/field-map.ts
@@ -3811,20 +3812,20 @@ var CERTIFICATE_MESSAGES = {
   "bad-server-name": (value) => createError(`${quote(value)} is not a valid host name.`, "Use the bare name, such as mail.example.com."),
   "duplicate-location": (location) => createWarning(`Duplicate item ${quote(location)}.`, "Keep one of the two."),
   "glob-no-match": (pattern2) => createWarning(`No file matches ${quote(pattern2)}.`, patternHint(pattern2)),
-  "ca-file-missing": (path18, use) => createWarning(
-    `ca_file ${quote(path18)} not found: without it, ${WITHOUT_CA[use]}.`,
+  "ca-file-missing": (path19, use) => createWarning(
+    `ca_file ${quote(path19)} not found: without it, ${WITHOUT_CA[use]}.`,
     "Add a PEM file with the CA certificates. Paths are relative to the manifest's directory."
   ),
-  "ca-file-without-certificate": (path18, use) => createWarning(
-    `ca_file ${quote(path18)} contains no PEM certificate, so ${WITHOUT_CA[use]}.`,
+  "ca-file-without-certificate": (path19, use) => createWarning(
+    `ca_file ${quote(path19)} contains no PEM certificate, so ${WITHOUT_CA[use]}.`,
     'Add the CA certificates, each starting with "-----BEGIN CERTIFICATE-----". To convert a DER file: openssl x509 -inform DER -in FILE'
   )
 };
 
 // src/manifest/diagnostics/messages/discovery.ts
 var DISCOVERY_MESSAGES = {
-  "bad-discovery-path": (path18) => createError(
-    `${quote(path18)} is not a path in the repository.`,
+  "bad-discovery-path": (path19) => createError(
+    `${quote(path19)} is not a path in the repository.`,
     "Use a path or glob relative to the manifest's directory, such as vendor or certs/old/**."
   ),
   "bad-discovery-host": (value) => createError(
@@ -4033,16 +4034,16 @@ var POLICY_MESSAGES = {
     'Fix its "match", or use a separate policy for each.'
   ),
   "unknown-usage": (name, near, known) => createError(`Unknown key usage ${quote(name)}.`, formatSuggestion(near, known, "usages")),
-  "key-blocklist-unreadable": (path18, problem) => createWarning(
-    `The key_blocklist ${quote(path18)} ${problem}, so this check of the policy cannot be evaluated.`,
+  "key-blocklist-unreadable": (path19, problem) => createWarning(
+    `The key_blocklist ${quote(path19)} ${problem}, so this check of the policy cannot be evaluated.`,
     "Add the file. Paths are relative to the manifest's directory."
   ),
-  "key-blocklist-empty": (path18) => createWarning(
-    `The key_blocklist ${quote(path18)} contains no key, so this check of the policy cannot be evaluated.`,
+  "key-blocklist-empty": (path19) => createWarning(
+    `The key_blocklist ${quote(path19)} contains no key, so this check of the policy cannot be evaluated.`,
     "Add one key a line: the SHA-256 of its SubjectPublicKeyInfo in hex or base64."
   ),
-  "key-blocklist-line-ignored": (path18, line, count3) => createWarning(
-    count3 === 1 ? `Line ${line} of the key_blocklist ${quote(path18)} contains no key.` : `${count3} lines of the key_blocklist ${quote(path18)} contain no key: the first is line ${line}.`,
+  "key-blocklist-line-ignored": (path19, line, count3) => createWarning(
+    count3 === 1 ? `Line ${line} of the key_blocklist ${quote(path19)} contains no key.` : `${count3} lines of the key_blocklist ${quote(path19)} contain no key: the first is line ${line}.`,
     "Fix it: a key is 64 hex digits or 44 characters of base64. Comments begin with #."
   ),
   "internal-error": (location) => createError(
@@ -5557,25 +5558,25 @@ var webex = {
 function readLiteralPrefix(template) {
   return template.replace(/\{[{%].*$/s, "");
 }
-function resolvePresetPath(own, path18) {
-  const fixed2 = trimEnd(readLiteralPrefix(path18), "/");
+function resolvePresetPath(own, path19) {
+  const fixed2 = trimEnd(readLiteralPrefix(path19), "/");
   const at = own.lastIndexOf(fixed2);
   const isComplete = fixed2 !== "" && at >= 0 && /^\/?\{[{%]/.test(own.slice(at + fixed2.length));
-  return isComplete ? "" : path18;
+  return isComplete ? "" : path19;
 }
 var URL_PARTS = /^((?:https?:\/\/[^/?#\\]*|\*+)?)([^?#]*)(\?[^#]*)?/i;
-function appendPresetPath(url, path18, template) {
+function appendPresetPath(url, path19, template) {
   if (template === "") return url;
   const [, origin = "", before = "", query2 = ""] = URL_PARTS.exec(url) ?? [];
-  const isJoined = query2 !== "" && path18.includes("?");
-  return `${origin}${cutPath(trimEnd(before, "/"), template)}${path18}${isJoined ? `&${query2.slice(1)}` : query2}`;
+  const isJoined = query2 !== "" && path19.includes("?");
+  return `${origin}${cutPath(trimEnd(before, "/"), template)}${path19}${isJoined ? `&${query2.slice(1)}` : query2}`;
 }
-function cutPath(path18, template) {
+function cutPath(path19, template) {
   const literal2 = readLiteralPrefix(template);
   const fixed2 = trimEnd(literal2, "/");
-  const candidates = literal2 === fixed2 ? [path18] : [path18, path18.slice(0, path18.lastIndexOf("/"))];
+  const candidates = literal2 === fixed2 ? [path19] : [path19, path19.slice(0, path19.lastIndexOf("/"))];
   const found = candidates.find((candidate) => candidate.endsWith(fixed2));
-  return found === void 0 ? path18 : found.slice(0, -fixed2.length);
+  return found === void 0 ? path19 : found.slice(0, -fixed2.length);
 }
 
 // src/presets/index.ts
@@ -5976,8 +5977,8 @@ var YAML_MESSAGES = {
     `The manifest and its included files exceed the limit of ${limit} in total.`,
     "Use several manifests, each with a scan of its own, or list similar certificates with globs."
   ),
-  "path-outside-checkout": (path18) => createError(
-    `${quote(path18)} points outside the checkout.`,
+  "path-outside-checkout": (path19) => createError(
+    `${quote(path19)} points outside the checkout.`,
     "In runs that may check out a pull request, only files of the repository are read. Put the file into the repository, or move the entry to a manifest that these runs do not use."
   ),
   "action-placeholder": (placeholder) => createWarning(
@@ -6375,17 +6376,17 @@ function visit(node, visitor) {
 visit.BREAK = BREAK;
 visit.SKIP = SKIP;
 visit.REMOVE = REMOVE;
-function visit_(key, node, visitor, path18) {
-  const ctrl = callVisitor(key, node, visitor, path18);
+function visit_(key, node, visitor, path19) {
+  const ctrl = callVisitor(key, node, visitor, path19);
   if (isNode(ctrl) || isPair(ctrl)) {
-    replaceNode(key, path18, ctrl);
-    return visit_(key, ctrl, visitor, path18);
+    replaceNode(key, path19, ctrl);
+    return visit_(key, ctrl, visitor, path19);
   }
   if (typeof ctrl !== "symbol") {
     if (isCollection(node)) {
-      path18 = Object.freeze(path18.concat(node));
+      path19 = Object.freeze(path19.concat(node));
       for (let i = 0; i < node.items.length; ++i) {
-        const ci = visit_(i, node.items[i], visitor, path18);
+        const ci = visit_(i, node.items[i], visitor, path19);
         if (typeof ci === "number")
           i = ci - 1;
         else if (ci === BREAK)
@@ -6396,13 +6397,13 @@ function visit_(key, node, visitor, path18) {
         }
       }
     } else if (isPair(node)) {
-      path18 = Object.freeze(path18.concat(node));
-      const ck = visit_("key", node.key, visitor, path18);
+      path19 = Object.freeze(path19.concat(node));
+      const ck = visit_("key", node.key, visitor, path19);
       if (ck === BREAK)
         return BREAK;
       else if (ck === REMOVE)
         node.key = null;
-      const cv = visit_("value", node.value, visitor, path18);
+      const cv = visit_("value", node.value, visitor, path19);
       if (cv === BREAK)
         return BREAK;
       else if (cv === REMOVE)
@@ -6423,17 +6424,17 @@ async function visitAsync(node, visitor) {
 visitAsync.BREAK = BREAK;
 visitAsync.SKIP = SKIP;
 visitAsync.REMOVE = REMOVE;
-async function visitAsync_(key, node, visitor, path18) {
-  const ctrl = await callVisitor(key, node, visitor, path18);
+async function visitAsync_(key, node, visitor, path19) {
+  const ctrl = await callVisitor(key, node, visitor, path19);
   if (isNode(ctrl) || isPair(ctrl)) {
-    replaceNode(key, path18, ctrl);
-    return visitAsync_(key, ctrl, visitor, path18);
+    replaceNode(key, path19, ctrl);
+    return visitAsync_(key, ctrl, visitor, path19);
   }
   if (typeof ctrl !== "symbol") {
     if (isCollection(node)) {
-      path18 = Object.freeze(path18.concat(node));
+      path19 = Object.freeze(path19.concat(node));
       for (let i = 0; i < node.items.length; ++i) {
-        const ci = await visitAsync_(i, node.items[i], visitor, path18);
+        const ci = await visitAsync_(i, node.items[i], visitor, path19);
         if (typeof ci === "number")
           i = ci - 1;
         else if (ci === BREAK)
@@ -6444,13 +6445,13 @@ async function visitAsync_(key, node, visitor, path18) {
         }
       }
     } else if (isPair(node)) {
-      path18 = Object.freeze(path18.concat(node));
-      const ck = await visitAsync_("key", node.key, visitor, path18);
+      path19 = Object.freeze(path19.concat(node));
+      const ck = await visitAsync_("key", node.key, visitor, path19);
       if (ck === BREAK)
         return BREAK;
       else if (ck === REMOVE)
         node.key = null;
-      const cv = await visitAsync_("value", node.value, visitor, path18);
+      const cv = await visitAsync_("value", node.value, visitor, path19);
       if (cv === BREAK)
         return BREAK;
       else if (cv === REMOVE)
@@ -6477,23 +6478,23 @@ function initVisitor(visitor) {
   }
   return visitor;
 }
-function callVisitor(key, node, visitor, path18) {
+function callVisitor(key, node, visitor, path19) {
   if (typeof visitor === "function")
-    return visitor(key, node, path18);
+    return visitor(key, node, path19);
   if (isMap(node))
-    return visitor.Map?.(key, node, path18);
+    return visitor.Map?.(key, node, path19);
   if (isSeq(node))
-    return visitor.Seq?.(key, node, path18);
+    return visitor.Seq?.(key, node, path19);
   if (isPair(node))
-    return visitor.Pair?.(key, node, path18);
+    return visitor.Pair?.(key, node, path19);
   if (isScalar(node))
-    return visitor.Scalar?.(key, node, path18);
+    return visitor.Scalar?.(key, node, path19);
   if (isAlias(node))
-    return visitor.Alias?.(key, node, path18);
+    return visitor.Alias?.(key, node, path19);
   return void 0;
 }
-function replaceNode(key, path18, node) {
-  const parent = path18[path18.length - 1];
+function replaceNode(key, path19, node) {
+  const parent = path19[path19.length - 1];
   if (isCollection(parent)) {
     parent.items[key] = node;
   } else if (isPair(parent)) {
@@ -7024,10 +7025,10 @@ function createNode(value, tagName, ctx) {
 }
 
 // node_modules/yaml/browser/dist/nodes/Collection.js
-function collectionFromPath(schema4, path18, value) {
+function collectionFromPath(schema4, path19, value) {
   let v2 = value;
-  for (let i = path18.length - 1; i >= 0; --i) {
-    const k2 = path18[i];
+  for (let i = path19.length - 1; i >= 0; --i) {
+    const k2 = path19[i];
     if (typeof k2 === "number" && Number.isInteger(k2) && k2 >= 0) {
       const a = [];
       a[k2] = v2;
@@ -7046,7 +7047,7 @@ function collectionFromPath(schema4, path18, value) {
     sourceObjects: /* @__PURE__ */ new Map()
   });
 }
-var isEmptyPath = (path18) => path18 == null || typeof path18 === "object" && !!path18[Symbol.iterator]().next().done;
+var isEmptyPath = (path19) => path19 == null || typeof path19 === "object" && !!path19[Symbol.iterator]().next().done;
 var Collection = class extends NodeBase {
   constructor(type, schema4) {
     super(type);
@@ -7076,11 +7077,11 @@ var Collection = class extends NodeBase {
    * be a Pair instance or a `{ key, value }` object, which may not have a key
    * that already exists in the map.
    */
-  addIn(path18, value) {
-    if (isEmptyPath(path18))
+  addIn(path19, value) {
+    if (isEmptyPath(path19))
       this.add(value);
     else {
-      const [key, ...rest] = path18;
+      const [key, ...rest] = path19;
       const node = this.get(key, true);
       if (isCollection(node))
         node.addIn(rest, value);
@@ -7094,8 +7095,8 @@ var Collection = class extends NodeBase {
    * Removes a value from the collection.
    * @returns `true` if the item was found and removed.
    */
-  deleteIn(path18) {
-    const [key, ...rest] = path18;
+  deleteIn(path19) {
+    const [key, ...rest] = path19;
     if (rest.length === 0)
       return this.delete(key);
     const node = this.get(key, true);
@@ -7109,8 +7110,8 @@ var Collection = class extends NodeBase {
    * scalar values from their surrounding node; to disable set `keepScalar` to
    * `true` (collections are always returned intact).
    */
-  getIn(path18, keepScalar) {
-    const [key, ...rest] = path18;
+  getIn(path19, keepScalar) {
+    const [key, ...rest] = path19;
     const node = this.get(key, true);
     if (rest.length === 0)
       return !keepScalar && isScalar(node) ? node.value : node;
@@ -7128,8 +7129,8 @@ var Collection = class extends NodeBase {
   /**
    * Checks if the collection includes a value with the key `key`.
    */
-  hasIn(path18) {
-    const [key, ...rest] = path18;
+  hasIn(path19) {
+    const [key, ...rest] = path19;
     if (rest.length === 0)
       return this.has(key);
     const node = this.get(key, true);
@@ -7139,8 +7140,8 @@ var Collection = class extends NodeBase {
    * Sets a value in this collection. For `!!set`, `value` needs to be a
    * boolean to add/remove the item from the set.
    */
-  setIn(path18, value) {
-    const [key, ...rest] = path18;
+  setIn(path19, value) {
+    const [key, ...rest] = path19;
     if (rest.length === 0) {
       this.set(key, value);
     } else {
@@ -9279,9 +9280,9 @@ var Document = class _Document {
       this.contents.add(value);
   }
   /** Adds a value to the document. */
-  addIn(path18, value) {
+  addIn(path19, value) {
     if (assertCollection(this.contents))
-      this.contents.addIn(path18, value);
+      this.contents.addIn(path19, value);
   }
   /**
    * Create a new `Alias` node, ensuring that the target `node` has the required anchor.
@@ -9356,14 +9357,14 @@ var Document = class _Document {
    * Removes a value from the document.
    * @returns `true` if the item was found and removed.
    */
-  deleteIn(path18) {
-    if (isEmptyPath(path18)) {
+  deleteIn(path19) {
+    if (isEmptyPath(path19)) {
       if (this.contents == null)
         return false;
       this.contents = null;
       return true;
     }
-    return assertCollection(this.contents) ? this.contents.deleteIn(path18) : false;
+    return assertCollection(this.contents) ? this.contents.deleteIn(path19) : false;
   }
   /**
    * Returns item at `key`, or `undefined` if not found. By default unwraps
@@ -9378,10 +9379,10 @@ var Document = class _Document {
    * scalar values from their surrounding node; to disable set `keepScalar` to
    * `true` (collections are always returned intact).
    */
-  getIn(path18, keepScalar) {
-    if (isEmptyPath(path18))
+  getIn(path19, keepScalar) {
+    if (isEmptyPath(path19))
       return !keepScalar && isScalar(this.contents) ? this.contents.value : this.contents;
-    return isCollection(this.contents) ? this.contents.getIn(path18, keepScalar) : void 0;
+    return isCollection(this.contents) ? this.contents.getIn(path19, keepScalar) : void 0;
   }
   /**
    * Checks if the document includes a value with the key `key`.
@@ -9392,10 +9393,10 @@ var Document = class _Document {
   /**
    * Checks if the document includes a value at `path`.
    */
-  hasIn(path18) {
-    if (isEmptyPath(path18))
+  hasIn(path19) {
+    if (isEmptyPath(path19))
       return this.contents !== void 0;
-    return isCollection(this.contents) ? this.contents.hasIn(path18) : false;
+    return isCollection(this.contents) ? this.contents.hasIn(path19) : false;
   }
   /**
    * Sets a value in this document. For `!!set`, `value` needs to be a
@@ -9412,13 +9413,13 @@ var Document = class _Document {
    * Sets a value in this document. For `!!set`, `value` needs to be a
    * boolean to add/remove the item from the set.
    */
-  setIn(path18, value) {
-    if (isEmptyPath(path18)) {
+  setIn(path19, value) {
+    if (isEmptyPath(path19)) {
       this.contents = value;
     } else if (this.contents == null) {
-      this.contents = collectionFromPath(this.schema, Array.from(path18), value);
+      this.contents = collectionFromPath(this.schema, Array.from(path19), value);
     } else if (assertCollection(this.contents)) {
-      this.contents.setIn(path18, value);
+      this.contents.setIn(path19, value);
     }
   }
   /**
@@ -10994,9 +10995,9 @@ function visit2(cst, visitor) {
 visit2.BREAK = BREAK2;
 visit2.SKIP = SKIP2;
 visit2.REMOVE = REMOVE2;
-visit2.itemAtPath = (cst, path18) => {
+visit2.itemAtPath = (cst, path19) => {
   let item = cst;
-  for (const [field, index] of path18) {
+  for (const [field, index] of path19) {
     const tok = item?.[field];
     if (tok && "items" in tok) {
       item = tok.items[index];
@@ -11005,23 +11006,23 @@ visit2.itemAtPath = (cst, path18) => {
   }
   return item;
 };
-visit2.parentCollection = (cst, path18) => {
-  const parent = visit2.itemAtPath(cst, path18.slice(0, -1));
-  const field = path18[path18.length - 1][0];
+visit2.parentCollection = (cst, path19) => {
+  const parent = visit2.itemAtPath(cst, path19.slice(0, -1));
+  const field = path19[path19.length - 1][0];
   const coll = parent?.[field];
   if (coll && "items" in coll)
     return coll;
   throw new Error("Parent collection not found");
 };
-function _visit(path18, item, visitor) {
-  let ctrl = visitor(item, path18);
+function _visit(path19, item, visitor) {
+  let ctrl = visitor(item, path19);
   if (typeof ctrl === "symbol")
     return ctrl;
   for (const field of ["key", "value"]) {
     const token = item[field];
     if (token && "items" in token) {
       for (let i = 0; i < token.items.length; ++i) {
-        const ci = _visit(Object.freeze(path18.concat([[field, i]])), token.items[i], visitor);
+        const ci = _visit(Object.freeze(path19.concat([[field, i]])), token.items[i], visitor);
         if (typeof ci === "number")
           i = ci - 1;
         else if (ci === BREAK2)
@@ -11032,10 +11033,10 @@ function _visit(path18, item, visitor) {
         }
       }
       if (typeof ctrl === "function" && field === "key")
-        ctrl = ctrl(item, path18);
+        ctrl = ctrl(item, path19);
     }
   }
-  return typeof ctrl === "function" ? ctrl(item, path18) : ctrl;
+  return typeof ctrl === "function" ? ctrl(item, path19) : ctrl;
 }
 
 // node_modules/yaml/browser/dist/parse/cst.js
@@ -12734,11 +12735,11 @@ function findRepositoryRoot(directory) {
 function resolveRepositoryRoot(root, { GITHUB_WORKSPACE }) {
   return findRepositoryRoot(root) ?? (GITHUB_WORKSPACE || root);
 }
-function getDirectory(path18) {
-  return path18.slice(0, Math.max(0, path18.lastIndexOf("/")));
+function getDirectory(path19) {
+  return path19.slice(0, Math.max(0, path19.lastIndexOf("/")));
 }
-function getFileName(path18) {
-  return path18.slice(path18.lastIndexOf("/") + 1);
+function getFileName(path19) {
+  return path19.slice(path19.lastIndexOf("/") + 1);
 }
 function toRepositoryPath(file, repository) {
   return path.relative(repository, file).split(path.sep).join("/");
@@ -15072,7 +15073,7 @@ function getPrefixKey(parts) {
 function mergeAlternatives(alike, options) {
   const [segments = [], ...others2] = alike.map((parts) => parts.map((part) => createSegment(part, options)));
   if (others2.length === 0) return segments;
-  const lasts = [segments, ...others2].flatMap((path18) => path18.at(-1) ?? []);
+  const lasts = [segments, ...others2].flatMap((path19) => path19.at(-1) ?? []);
   const matches2 = (name) => lasts.some((last) => last.matches(name));
   return [...segments.slice(0, -1), { literal: null, isGlobstar: false, matches: matches2 }];
 }
@@ -15137,17 +15138,17 @@ function resolveWorkspace(root, env2) {
   const runner = env2.GITHUB_WORKSPACE ? resolve(env2.GITHUB_WORKSPACE) : null;
   const directory = runner !== null && isWithin(runner, root) ? runner : findRepositoryRoot(root) ?? root;
   const isInside = createInsideTest(directory);
-  const checkDirectory2 = memoize((path18) => {
-    const isInWorkspace = isWithin(directory, path18);
-    return { isInWorkspace, isInside: isInWorkspace && isInside(path18) };
+  const checkDirectory2 = memoize((path19) => {
+    const isInWorkspace = isWithin(directory, path19);
+    return { isInWorkspace, isInside: isInWorkspace && isInside(path19) };
   });
   return {
     directory,
-    isOutside: (path18, isLink) => {
-      const parent = checkDirectory2(dirname(path18));
+    isOutside: (path19, isLink) => {
+      const parent = checkDirectory2(dirname(path19));
       if (!parent.isInWorkspace) return false;
       if (isLink === false) return !parent.isInside;
-      return lstatSync(path18).isSymbolicLink() ? !isInside(path18) : !parent.isInside;
+      return lstatSync(path19).isSymbolicLink() ? !isInside(path19) : !parent.isInside;
     }
   };
 }
@@ -15156,11 +15157,11 @@ function restrictToWorkspace({ directory }) {
 }
 function restrictToDirectory(directory) {
   const isInside = createInsideTest(directory);
-  return { directory, isOutside: (path18) => !isInside(path18) };
+  return { directory, isOutside: (path19) => !isInside(path19) };
 }
 function createInsideTest(directory) {
   const getRealDirectory = lazy(() => realpathSync.native(directory));
-  return (path18) => isWithin(getRealDirectory(), realpathSync.native(path18));
+  return (path19) => isWithin(getRealDirectory(), realpathSync.native(path19));
 }
 function isPatternOutside(pattern2, root, directory, platform = path4) {
   const glob = unifySeparators(pattern2, platform.sep);
@@ -15176,32 +15177,32 @@ function formatSegments(segments) {
   const names = segments.filter(({ isGlobstar }) => !isGlobstar).map(({ literal: literal2 }) => literal2 ?? "*");
   return names.join("/") || (segments[0]?.literal === "" ? "/" : ".");
 }
-function leadsOutside(path18, { directory }) {
-  if (!isWithin(directory, path18)) return false;
+function leadsOutside(path19, { directory }) {
+  if (!isWithin(directory, path19)) return false;
   try {
-    return !isWithin(realpathSync.native(directory), resolveWriteTarget(path18));
+    return !isWithin(realpathSync.native(directory), resolveWriteTarget(path19));
   } catch {
     return false;
   }
 }
-function resolveWriteTarget(path18) {
-  const stats = lstatSync(path18, { throwIfNoEntry: false });
-  if (stats === void 0) return join(resolveWriteTarget(dirname(path18)), basename(path18));
-  const isDangling = stats.isSymbolicLink() && statSync(path18, { throwIfNoEntry: false }) === void 0;
-  return isDangling ? resolveWriteTarget(resolve(dirname(path18), readlinkSync(path18))) : realpathSync.native(path18);
+function resolveWriteTarget(path19) {
+  const stats = lstatSync(path19, { throwIfNoEntry: false });
+  if (stats === void 0) return join(resolveWriteTarget(dirname(path19)), basename(path19));
+  const isDangling = stats.isSymbolicLink() && statSync(path19, { throwIfNoEntry: false }) === void 0;
+  return isDangling ? resolveWriteTarget(resolve(dirname(path19), readlinkSync(path19))) : realpathSync.native(path19);
 }
-function toRealPath(path18) {
+function toRealPath(path19) {
   try {
-    return realpathSync.native(path18);
+    return realpathSync.native(path19);
   } catch {
-    return path18;
+    return path19;
   }
 }
-function toRealTarget(path18) {
+function toRealTarget(path19) {
   try {
-    return resolveWriteTarget(path18);
+    return resolveWriteTarget(path19);
   } catch {
-    return path18;
+    return path19;
   }
 }
 function isWithin(directory, file, platform = path4) {
@@ -15696,7 +15697,7 @@ import { readdir } from "node:fs/promises";
 import { delimiter, join as join2, resolve as resolve2 } from "node:path";
 function createTrustOptionsReader(root, workspace, env2) {
   const readSystemOnce = lazy(() => readSystem(env2));
-  const readNamedOnce = memoize((path18) => readNamed(path18, root, workspace));
+  const readNamedOnce = memoize((path19) => readNamed(path19, root, workspace));
   return async ({ trust, ca_file, aia, revocation, purpose }) => {
     if (ca_file !== null) {
       return { anchors: await readNamedOnce(ca_file), aia, revocation, purpose };
@@ -15705,8 +15706,8 @@ function createTrustOptionsReader(root, workspace, env2) {
     return { anchors: trust === "system" ? await readSystemOnce() : null, aia, revocation, purpose };
   };
 }
-async function readNamed(path18, root, { isOutside: leadsOut }) {
-  return { kind: "ca_file", path: path18, ...await readCaFile(resolve2(root, path18), leadsOut) };
+async function readNamed(path19, root, { isOutside: leadsOut }) {
+  return { kind: "ca_file", path: path19, ...await readCaFile(resolve2(root, path19), leadsOut) };
 }
 var BUNDLES = [
   "/etc/ssl/certs/ca-certificates.crt",
@@ -15721,15 +15722,15 @@ async function readSystem(env2) {
   const directories = SSL_CERT_DIR.split(delimiter).filter((one) => one !== "");
   if (directories.length > 0) return readNamedStore(file, directories);
   if (file !== "") return { kind: "system", path: `SSL_CERT_FILE ${file}`, ...await readCaFile(resolve2(file)) };
-  for (const path19 of WITH_STORE.includes(process.platform) ? [] : BUNDLES) {
-    const read = await readCaFile(path19);
-    if ("pem" in read) return { kind: "system", path: path19, ...read };
+  for (const path20 of WITH_STORE.includes(process.platform) ? [] : BUNDLES) {
+    const read = await readCaFile(path20);
+    if ("pem" in read) return { kind: "system", path: path20, ...read };
   }
   const tls = await import("node:tls");
   const pem = tls.getCACertificates?.("system").join("\n") ?? "";
-  const path18 = "this machine";
-  if (pem !== "") return { kind: "system", path: path18, pem };
-  return { kind: "system", path: path18, problem: "has no trust anchors in the usual locations" };
+  const path19 = "this machine";
+  if (pem !== "") return { kind: "system", path: path19, pem };
+  return { kind: "system", path: path19, problem: "has no trust anchors in the usual locations" };
 }
 async function readNamedStore(file, directories) {
   const sources = [
@@ -15761,23 +15762,48 @@ async function listFiles(directory) {
 
 // src/app/init/action-reference.ts
 import { readFileSync } from "node:fs";
+import path6 from "node:path";
+
+// src/lib/files/origin.ts
 import path5 from "node:path";
+var MAX_CONFIG_BYTES = 4 * 1024 * 1024;
+function readOrigin(repository) {
+  const config = readLimitedSync(path5.join(repository, ".git", "config"), MAX_CONFIG_BYTES);
+  if ("failure" in config) return null;
+  const text = config.bytes.toString("utf8");
+  const lines = text.split("\n").map((line) => line.trim());
+  const start = lines.indexOf('[remote "origin"]');
+  const end = lines.findIndex((line, index) => index > start && line.startsWith("["));
+  const section = start === -1 ? [] : lines.slice(start, end === -1 ? void 0 : end);
+  const settings = section.map((line) => line.split("="));
+  const [, ...value] = settings.find(([name = ""]) => name.trim() === "url") ?? [];
+  const [url = ""] = value.join("=").split(/\s[#;]/);
+  return url.trim() || null;
+}
+
+// src/app/init/action-reference.ts
 var PLACEHOLDER_OWNER = "<OWNER>";
 var MAJOR_TAG = "v0";
 var PLACEHOLDER_ACTION = `${PLACEHOLDER_OWNER}/certvigil@${MAJOR_TAG}`;
 function readActionReference(directory = import.meta.dirname) {
-  const { version, repository, gitHead } = readPackageMetadata(directory);
-  const name = /^git\+https:\/\/github\.com\/([\w.-]+\/[\w.-]+)\.git$/.exec(String(repository?.url))?.[1];
-  if (name === void 0) return PLACEHOLDER_ACTION;
+  const { metadata, root } = readPackage(directory);
+  const { version, repository, gitHead } = metadata;
+  const published = /^git\+https:\/\/github\.com\/([\w.-]+\/[\w.-]+)\.git$/.exec(String(repository?.url))?.[1];
+  const name = published ?? readClonedName(root);
+  if (name === null) return PLACEHOLDER_ACTION;
   if (typeof gitHead !== "string" || !/^[0-9a-f]{40}$/.test(gitHead)) return `${name}@${MAJOR_TAG}`;
   return `${name}@${gitHead} # v${version}`;
 }
-function readPackageMetadata(directory) {
+function readClonedName(root) {
+  const origin = readOrigin(root) ?? "";
+  return /^(?:(?:https|ssh):\/\/)?(?:[^@/]*@)?github\.com[/:]([\w.-]+\/[\w.-]+?)(?:\.git)?\/?$/.exec(origin)?.[1] ?? null;
+}
+function readPackage(directory) {
   try {
-    return JSON.parse(readFileSync(path5.join(directory, "package.json"), "utf8"));
+    return { metadata: JSON.parse(readFileSync(path6.join(directory, "package.json"), "utf8")), root: directory };
   } catch {
-    const parent = path5.dirname(directory);
-    return parent === directory ? {} : readPackageMetadata(parent);
+    const parent = path6.dirname(directory);
+    return parent === directory ? { metadata: {}, root: directory } : readPackage(parent);
   }
 }
 
@@ -16241,7 +16267,7 @@ function recommendEntryList(entries) {
 
 // src/manifest/files.ts
 import { existsSync as existsSync2 } from "node:fs";
-import path6 from "node:path";
+import path7 from "node:path";
 var MANIFEST_NAMES = [
   "certvigil.yaml",
   "certvigil.yml",
@@ -16253,7 +16279,7 @@ var MAX_FILE_SIZE_TEXT = "5 MB";
 var MAX_ITEMS2 = 5e5;
 var MAX_ITEMS_TEXT = "500,000 lines, items and backslashes";
 function findDefaultManifest({ cwd }) {
-  return MANIFEST_NAMES.find((name) => existsSync2(path6.resolve(cwd, name))) ?? null;
+  return MANIFEST_NAMES.find((name) => existsSync2(path7.resolve(cwd, name))) ?? null;
 }
 function findManifest(file, io) {
   const found = file ?? findDefaultManifest(io);
@@ -16263,8 +16289,8 @@ function findManifest(file, io) {
   });
 }
 function resolveRoot(absolute) {
-  const directory = path6.dirname(absolute);
-  return path6.basename(directory) === ".github" ? path6.dirname(directory) : directory;
+  const directory = path7.dirname(absolute);
+  return path7.basename(directory) === ".github" ? path7.dirname(directory) : directory;
 }
 var MAX_TOTAL_BYTES = 20 * 1024 * 1024;
 var MAX_TOTAL_ITEMS = 1e6;
@@ -16313,7 +16339,7 @@ function createNotAllowedError(file) {
 
 // src/app/validate/check-workflows.ts
 import { lstatSync as lstatSync2, readdirSync, readFileSync as readFileSync2 } from "node:fs";
-import path7 from "node:path";
+import path8 from "node:path";
 
 // node_modules/croner/dist/croner.js
 function g(s3, e, t, n = 0, r = 0, a = 0, i = 0) {
@@ -17236,9 +17262,9 @@ function mergeDefaults(map3, defaults2, isWanted = () => true) {
   }
   return { ...map3, fields };
 }
-function findNode(root, path18) {
+function findNode(root, path19) {
   let node = root;
-  for (const part of path18) {
+  for (const part of path19) {
     if (node.kind === "scalar" && part === 0) continue;
     const child = node.kind === "map" ? getChild(node, String(part)) : listItems(node)[Number(part)];
     if (child === void 0) return { node, found: false };
@@ -19457,16 +19483,16 @@ var FieldFormatter = class {
     return text;
   }
   #fillField(field, depth) {
-    const [, path18 = "", conversion, specification = ""] = FIELD.exec(field) ?? fail3("got an invalid field");
-    const value = this.#read(path18);
+    const [, path19 = "", conversion, specification = ""] = FIELD.exec(field) ?? fail3("got an invalid field");
+    const value = this.#read(path19);
     const filled = specification.includes("{") ? this.fill(specification, depth + 1) : specification;
     if (conversion === void 0) return formatValue(value, filled, this.#budget);
     return formatValue(convert2(value, conversion, this.#budget), filled, this.#budget);
   }
   #read(field) {
-    const [head = "", ...path18] = field.split(/[.[]/);
+    const [head = "", ...path19] = field.split(/[.[]/);
     const start = head === "" || /^\d+$/.test(head) ? this.#readPositional(head) : this.#readNamed(head);
-    return path18.reduce((found, part) => {
+    return path19.reduce((found, part) => {
       const key = part.replace(/\]$/, "");
       return getMember(found, /^\d+$/.test(key) ? Number(key) : key, this.#budget);
     }, start);
@@ -19928,13 +19954,13 @@ function createLoopSchema(element) {
     }
   };
 }
-function joinPath(path18, key) {
-  return typeof key === "number" || !/^\w+$/.test(key) ? `${path18}[${JSON.stringify(key)}]` : `${path18}.${key}`;
+function joinPath(path19, key) {
+  return typeof key === "number" || !/^\w+$/.test(key) ? `${path19}[${JSON.stringify(key)}]` : `${path19}.${key}`;
 }
 var MAX_PATH_LENGTH = 60;
-function describeKnown({ path: path18 }) {
-  if (path18 === null) return "this value";
-  return path18.length > MAX_PATH_LENGTH ? `${path18.slice(0, MAX_PATH_LENGTH)}\u2026` : path18;
+function describeKnown({ path: path19 }) {
+  if (path19 === null) return "this value";
+  return path19.length > MAX_PATH_LENGTH ? `${path19.slice(0, MAX_PATH_LENGTH)}\u2026` : path19;
 }
 
 // src/jinja/lint/syntax-tree.ts
@@ -20010,7 +20036,7 @@ var NameCheck = class {
     this.#assigned = countAssignments(template);
   }
   listProblems() {
-    return this.#suspects.filter(({ path: path18 }) => path18 === null || !this.#optional.has(path18)).map(({ path: _3, ...problem }) => problem);
+    return this.#suspects.filter(({ path: path19 }) => path19 === null || !this.#optional.has(path19)).map(({ path: _3, ...problem }) => problem);
   }
   // ------------------------------------------------------------------------------------------------ statements
   run(body, scope) {
@@ -20146,14 +20172,14 @@ var NameCheck = class {
     return this.#getMember(owner, key.value, key, isDotted);
   }
   #getMember(owner, key, at, isDotted) {
-    const path18 = owner.path === null ? null : joinPath(owner.path, key);
+    const path19 = owner.path === null ? null : joinPath(owner.path, key);
     const schema4 = getMemberSchema(owner.schema, key);
-    if (schema4 !== void 0) return { schema: schema4, path: path18 };
+    if (schema4 !== void 0) return { schema: schema4, path: path19 };
     const methods = listMethodNames(owner.schema.kind);
-    if (isDotted && methods.includes(String(key))) return { schema: FUNCTION, path: path18 };
+    if (isDotted && methods.includes(String(key))) return { schema: FUNCTION, path: path19 };
     const known = [...Object.keys(owner.schema.fields ?? {}), ...methods];
-    this.#report(at, `${describeKnown(owner)} has no member "${key}"`, String(key), known, path18);
-    return { schema: ANY, path: path18 };
+    this.#report(at, `${describeKnown(owner)} has no member "${key}"`, String(key), known, path19);
+    return { schema: ANY, path: path19 };
   }
   #inferCall({ callee, args }, scope) {
     this.#inferArguments(args, scope);
@@ -20186,19 +20212,19 @@ var NameCheck = class {
     const named = args.named.find((one) => one.name === "attribute")?.value;
     const node = named ?? args.positional[ATTRIBUTE_POSITIONS.get(name) ?? Number.NaN];
     if (node?.kind !== "constant" || typeof node.value !== "string" || element.fields === void 0) return;
-    for (const path18 of node.value.split(",")) {
-      const [key = ""] = path18.split(".");
+    for (const path19 of node.value.split(",")) {
+      const [key = ""] = path19.split(".");
       this.#getMember({ schema: element, path: null }, key, node, false);
     }
   }
-  #markOptional(path18) {
-    if (path18 !== null) this.#optional.add(path18);
+  #markOptional(path19) {
+    if (path19 !== null) this.#optional.add(path19);
   }
-  #report({ line, column }, what, name, known, path18) {
+  #report({ line, column }, what, name, known, path19) {
     const near = suggest(name, known);
     const hint = near === void 0 ? "." : `; did you mean "${near}"?`;
     const message = `The template uses an undefined name: ${what}${hint}`;
-    this.#suspects.push({ code: "template-unknown-name", message, line, column, path: path18 });
+    this.#suspects.push({ code: "template-unknown-name", message, line, column, path: path19 });
   }
 };
 
@@ -20647,16 +20673,16 @@ function createPairFilter(parameters, apply) {
     }
   };
 }
-function getAttributePath(value, path18, budget) {
-  spendCharacters(budget, path18.length);
-  return path18.split(".").reduce((found, key) => getMember(found, /^\d+$/.test(key) ? Number(key) : key, budget), value);
+function getAttributePath(value, path19, budget) {
+  spendCharacters(budget, path19.length);
+  return path19.split(".").reduce((found, key) => getMember(found, /^\d+$/.test(key) ? Number(key) : key, budget), value);
 }
 function createAttributeGetter(attribute, budget) {
   if (attribute === void 0 || attribute === null) return (value) => value;
-  const path18 = stringify5(attribute, budget);
+  const path19 = stringify5(attribute, budget);
   return (value) => {
     spendSteps(budget, 1);
-    return getAttributePath(value, path18, budget);
+    return getAttributePath(value, path19, budget);
   };
 }
 function createSortKeyGetter(attribute, fold, budget) {
@@ -21422,9 +21448,9 @@ function listBranches(template) {
   const add = (test, isTrue3, isEmpty5, outer) => {
     const condition = conditions.get(test) ?? printExpression(test);
     conditions.set(test, condition);
-    const path18 = [...outer, { condition, isTrue: isTrue3 }];
-    if (!isEmpty5 && !usesLoop(test)) all.push({ condition, isTrue: isTrue3, path: path18 });
-    return path18;
+    const path19 = [...outer, { condition, isTrue: isTrue3 }];
+    if (!isEmpty5 && !usesLoop(test)) all.push({ condition, isTrue: isTrue3, path: path19 });
+    return path19;
   };
   const collect = (body, outer) => {
     for (const statement of body) {
@@ -21845,12 +21871,12 @@ function checkPathFilters(root, runs, manifest) {
   const missing = [manifest.path, ...manifest.named].filter((file) => !matches2(file));
   return missing.length === 0 ? [] : [createDiagnostic("workflow-paths-incomplete", field.key, missing)];
 }
-function isValidation(run2, { path: path18 }) {
-  return getText(getChild(run2, "with", "command")) === "validate" && readsManifest(run2, path18);
+function isValidation(run2, { path: path19 }) {
+  return getText(getChild(run2, "with", "command")) === "validate" && readsManifest(run2, path19);
 }
-function readsManifest(run2, path18) {
+function readsManifest(run2, path19) {
   const file = getText(getChild(run2, "with", "manifest")) ?? "";
-  return file === "" ? MANIFEST_NAMES.some((name) => name === path18) : file.replace(/^\.\//, "") === path18;
+  return file === "" ? MANIFEST_NAMES.some((name) => name === path19) : file.replace(/^\.\//, "") === path19;
 }
 function createPathFilter(filters) {
   const tests = filters.map((filter2) => {
@@ -21925,7 +21951,7 @@ function listScanCrons(root, env2, manifest) {
 function readWorkflows(root, env2) {
   const repository = resolveRepositoryRoot(root, env2);
   const { isOutside } = restrictToWorkspace(resolveWorkspace(root, env2));
-  const files = listWorkflows(path7.join(repository, ".github/workflows")).filter((file) => !isOutside(file));
+  const files = listWorkflows(path8.join(repository, ".github/workflows")).filter((file) => !isOutside(file));
   return files.map((file) => createSourceFile(toRepositoryPath(file, repository), readFileSync2(file, "utf8"), false)).filter(({ text }) => text.includes("certvigil"));
 }
 var USE = new RegExp(`^[ -]*uses: *["']?${PLACEHOLDER_OWNER}/`, "gm");
@@ -22004,7 +22030,7 @@ function isGranted(permissions, name) {
 }
 function listWorkflows(directory) {
   try {
-    return readdirSync(directory).filter((name) => /\.ya?ml$/.test(name)).sort().map((name) => path7.join(directory, name)).filter((file) => isSmallFile(file));
+    return readdirSync(directory).filter((name) => /\.ya?ml$/.test(name)).sort().map((name) => path8.join(directory, name)).filter((file) => isSmallFile(file));
   } catch {
     return [];
   }
@@ -22015,10 +22041,10 @@ function isSmallFile(file) {
 }
 
 // src/app/planned-scans.ts
-import path8 from "node:path";
+import path9 from "node:path";
 function listPlannedScans({ file, root }, now, io) {
   const repository = resolveRepositoryRoot(root, io.env);
-  const manifest = toRepositoryPath(path8.resolve(io.cwd, file), repository);
+  const manifest = toRepositoryPath(path9.resolve(io.cwd, file), repository);
   const ticks = new Set(readCrons(root, manifest, io).flatMap((cron) => listLastTicks(cron, now, MAX_RECENT_SCANS)));
   return [...ticks].sort((a, b2) => a - b2).slice(-MAX_RECENT_SCANS).map((tick) => formatIsoTime(tick));
 }
@@ -22032,7 +22058,7 @@ function readCrons(root, manifest, { env: env2 }) {
 
 // src/manifest/load.ts
 import { hash as hash3 } from "node:crypto";
-import path12 from "node:path";
+import path13 from "node:path";
 
 // src/manifest/normalize/variable-references.ts
 var SOURCE_FIELDS = SOURCE_DEFINITIONS.map(({ variableKeys }) => variableKeys);
@@ -24150,8 +24176,8 @@ function listTemplates(sections) {
   const listMessages = resolveSubscriptions(sections);
   return [
     ...receiverTemplates.map((template) => {
-      const { section, path: path18 } = template;
-      return { ...template, messages: listMessages(section.in, section.name, path18[0] ?? "") };
+      const { section, path: path19 } = template;
+      return { ...template, messages: listMessages(section.in, section.name, path19[0] ?? "") };
     }),
     ...digestTemplates
   ];
@@ -24181,7 +24207,7 @@ function listWebhookTemplates({ name, node }) {
     ...hasBody(node) ? [{ path: ["body_template"], node: getChild(node, "body_template"), output: resolveBodyType(node) }] : []
   ];
   return templates.flatMap(
-    ({ path: path18, node: text, output }) => isText(text) ? [{ section: { in: "webhook", name }, path: path18, text: text.value, output, ...available }] : []
+    ({ path: path19, node: text, output }) => isText(text) ? [{ section: { in: "webhook", name }, path: path19, text: text.value, output, ...available }] : []
   );
 }
 function listSecrets(webhook) {
@@ -24209,9 +24235,9 @@ function listDigestTemplates({ root, webhook: webhooks }) {
     ].flatMap(({ key, output, secrets, environment }) => {
       const text = getChild(action, key);
       if (!isText(text)) return [];
-      const path18 = ["digest", "actions", index, key];
+      const path19 = ["digest", "actions", index, key];
       return [
-        { section: { in: "root" }, path: path18, text: text.value, output, secrets, environment, messages: [DIGEST] }
+        { section: { in: "root" }, path: path19, text: text.value, output, secrets, environment, messages: [DIGEST] }
       ];
     });
   });
@@ -24288,7 +24314,7 @@ function sortDiagnostics(diagnostics) {
 }
 
 // src/manifest/include.ts
-import path9 from "node:path";
+import path10 from "node:path";
 
 // src/lib/files/glob-walk.ts
 import { lstatSync as lstatSync3, readdirSync as readdirSync2, statSync as statSync2 } from "node:fs";
@@ -24334,53 +24360,53 @@ function listMatches(directory, walk) {
   if (typeof entries === "string") return [{ path: directory.path || "../", kind: "unreadable", code: entries }];
   const found = [];
   for (const entry of entries) {
-    const path18 = directory.path + entry.name;
-    for (const one of isolate(path18, walk, () => matchEntry(entry, path18, directory, walk))) found.push(one);
+    const path19 = directory.path + entry.name;
+    for (const one of isolate(path19, walk, () => matchEntry(entry, path19, directory, walk))) found.push(one);
   }
   return found;
 }
 var NONE3 = [];
-function matchEntry(entry, path18, directory, walk) {
+function matchEntry(entry, path19, directory, walk) {
   const isPlain = entry.isFile();
   if (isPlain && !isMatchAfter(walk.segments, directory.positions, entry.name)) return NONE3;
-  if (walk.options.excluded(path18)) return NONE3;
-  return isPlain ? [{ path: path18, kind: "file" }] : matchSpecialEntry(entry, path18, directory, walk);
+  if (walk.options.excluded(path19)) return NONE3;
+  return isPlain ? [{ path: path19, kind: "file" }] : matchSpecialEntry(entry, path19, directory, walk);
 }
-function isolate(path18, { options: { reportBug } }, match2) {
+function isolate(path19, { options: { reportBug } }, match2) {
   try {
     return match2();
   } catch (error) {
     const { code, syscall } = error;
-    if (code !== void 0 && syscall !== void 0) return [{ path: path18, kind: "unreadable", code }];
+    if (code !== void 0 && syscall !== void 0) return [{ path: path19, kind: "unreadable", code }];
     if (reportBug === void 0) throw error;
     reportBug(error);
-    return [{ path: path18, kind: "broken" }];
+    return [{ path: path19, kind: "broken" }];
   }
 }
-function matchSpecialEntry(entry, path18, directory, walk) {
+function matchSpecialEntry(entry, path19, directory, walk) {
   const { segments, options } = walk;
   const positions = advance(segments, directory.positions, entry.name);
   if (positions.length === 0) return [];
   const isLink = entry.isSymbolicLink();
-  const kind = isLink ? classifyLinkTarget(resolve3(options.root, path18)) : classifyEntry(entry);
-  const found = isMatch(segments, positions) && isReported(kind, walk) ? [{ path: path18, kind: "file" }] : [];
+  const kind = isLink ? classifyLinkTarget(resolve3(options.root, path19)) : classifyEntry(entry);
+  const found = isMatch(segments, positions) && isReported(kind, walk) ? [{ path: path19, kind: "file" }] : [];
   if (positions.every((index) => index === segments.length)) return found;
-  const inner = { path: `${path18}/`, realPath: isLink ? null : joinRealPath(directory, entry.name), positions };
+  const inner = { path: `${path19}/`, realPath: isLink ? null : joinRealPath(directory, entry.name), positions };
   if (kind === "unknown") found.push({ path: inner.path, kind: "unreadable", code: "EACCES" });
   else if (kind === "nothing" && !positions.some((index) => segments[index]?.isGlobstar))
     found.push({ path: inner.path, kind: "dangling-link" });
   else if (kind !== "directory") return found;
-  else if (hasUndecodableName(entry.name, resolve3(options.root, path18))) {
+  else if (hasUndecodableName(entry.name, resolve3(options.root, path19))) {
     found.push({ path: inner.path, kind: "unreadable", code: "EILSEQ" });
-  } else if (isLink && isOutsideWorkspace(path18, options)) found.push({ path: inner.path, kind: "outside-workspace" });
+  } else if (isLink && isOutsideWorkspace(path19, options)) found.push({ path: inner.path, kind: "outside-workspace" });
   else (isLink ? walk.links : walk.directories).push(inner);
   return found;
 }
 function isReported(kind, { segments }) {
   return kind === "file" || kind === "unknown" || kind === "nothing" || segments.at(-1)?.literal != null;
 }
-function hasUndecodableName(name, path18) {
-  return name.includes("\uFFFD") && lstatSync3(path18, { throwIfNoEntry: false }) === void 0;
+function hasUndecodableName(name, path19) {
+  return name.includes("\uFFFD") && lstatSync3(path19, { throwIfNoEntry: false }) === void 0;
 }
 function joinRealPath({ realPath }, name) {
   return realPath === null || name === ".." ? null : `${realPath}/${name}`;
@@ -24390,26 +24416,26 @@ function isFirstVisit(directory, { visited, options }) {
   const key = `${directory.positions} ${directory.realPath}`;
   return visited.size < visited.add(key).size;
 }
-function isOutsideWorkspace(path18, { root, workspace }) {
+function isOutsideWorkspace(path19, { root, workspace }) {
   try {
-    return workspace.isOutside(resolve3(root, path18));
+    return workspace.isOutside(resolve3(root, path19));
   } catch {
     return false;
   }
 }
-function readEntries({ path: path18, positions }, { segments, options: { root } }) {
+function readEntries({ path: path19, positions }, { segments, options: { root } }) {
   const literals = positions.flatMap((index) => segments[index]?.literal ?? []);
   try {
     if (literals.length === positions.length)
-      return literals.flatMap((name) => readEntry2(name, resolve3(root, path18 + name)) ?? []);
-    return readdirSync2(resolve3(root, path18), { withFileTypes: true });
+      return literals.flatMap((name) => readEntry2(name, resolve3(root, path19 + name)) ?? []);
+    return readdirSync2(resolve3(root, path19), { withFileTypes: true });
   } catch (error) {
     const { code = "UNKNOWN" } = error;
     return code === "ENOENT" || code === "ENOTDIR" || code === "ENAMETOOLONG" ? [] : code;
   }
 }
-function readEntry2(name, path18) {
-  const stats = lstatSync3(path18, { throwIfNoEntry: false });
+function readEntry2(name, path19) {
+  const stats = lstatSync3(path19, { throwIfNoEntry: false });
   if (stats === void 0) return null;
   return {
     name,
@@ -24422,9 +24448,9 @@ function classifyEntry(entry) {
   if (entry.isDirectory()) return "directory";
   return entry.isFile() ? "file" : "other";
 }
-function classifyLinkTarget(path18) {
+function classifyLinkTarget(path19) {
   try {
-    const stats = statSync2(path18, { throwIfNoEntry: false });
+    const stats = statSync2(path19, { throwIfNoEntry: false });
     return stats === void 0 ? "nothing" : classifyEntry(stats);
   } catch (error) {
     return error.code === "ELOOP" ? "nothing" : "unknown";
@@ -24477,24 +24503,24 @@ function findFiles(by, allow_empty, { directory, workspace, isOutside }) {
   if (hasParentSegment(value)) return { paths: [], diagnostics: [createDiagnostic("include-outside-root", by, value)] };
   if (isOutside(value))
     return { paths: [], diagnostics: [createDiagnostic("include-outside-workspace", by, value, "outside")] };
-  if (!isGlob(unifySeparators(value))) return { paths: [path9.resolve(directory, value)], diagnostics: [] };
+  if (!isGlob(unifySeparators(value))) return { paths: [path10.resolve(directory, value)], diagnostics: [] };
   const options = { root: directory, workspace, excluded: () => false, hidden: false };
   const found = [...walkGlob(value, options)].filter((one) => one !== null);
-  const diagnostics = found.flatMap(({ path: path18, kind, code = "" }) => {
-    if (kind === "unreadable") return [createDiagnostic("include-unreadable", by, path18, describeReadError(code))];
-    if (kind === "dangling-link") return [createDiagnostic("include-not-found", by, path18)];
-    return kind === "outside-workspace" ? [createDiagnostic("include-outside-workspace", by, path18, "link")] : [];
+  const diagnostics = found.flatMap(({ path: path19, kind, code = "" }) => {
+    if (kind === "unreadable") return [createDiagnostic("include-unreadable", by, path19, describeReadError(code))];
+    if (kind === "dangling-link") return [createDiagnostic("include-not-found", by, path19)];
+    return kind === "outside-workspace" ? [createDiagnostic("include-outside-workspace", by, path19, "link")] : [];
   });
   if (found.length === 0 && !allow_empty) diagnostics.push(createDiagnostic("include-matches-nothing", by, value));
-  const paths = found.filter(({ kind }) => kind === "file").map((one) => path9.resolve(directory, one.path));
+  const paths = found.filter(({ kind }) => kind === "file").map((one) => path10.resolve(directory, one.path));
   return { paths: paths.sort(), diagnostics };
 }
 function hasParentSegment(pattern2) {
   return parseGlob(unifySeparators(pattern2)).some((segments) => segments.some(({ literal: literal2 }) => literal2 === ".."));
 }
 function formatPath(file, { directory }) {
-  const relative = path9.relative(directory, file);
-  return relative.startsWith("..") ? file : relative.split(path9.sep).join("/");
+  const relative = path10.relative(directory, file);
+  return relative.startsWith("..") ? file : relative.split(path10.sep).join("/");
 }
 
 // src/manifest/locate.ts
@@ -24507,9 +24533,9 @@ function createLocator(sections) {
     entries ??= new Map(sections.entries.toReversed().map(({ name, node }) => [name, node]));
     return entries.get(reference.name);
   };
-  return (reference, path18, at) => {
-    const { node, found } = findNode(findSection(reference) ?? sections.root, path18);
-    if (!found || path18.length === 0) return toLocation2(toFirstCharacter(node));
+  return (reference, path19, at) => {
+    const { node, found } = findNode(findSection(reference) ?? sections.root, path19);
+    if (!found || path19.length === 0) return toLocation2(toFirstCharacter(node));
     return toLocation2((at && locateInScalar(node, at)) ?? node);
   };
 }
@@ -24533,7 +24559,7 @@ function findColumn2(node, source, line, fallback, index) {
 }
 
 // src/manifest/normalize/manifest.ts
-import path10 from "node:path";
+import path11 from "node:path";
 
 // src/manifest/normalize/receivers.ts
 function normalizeWebhook({ name, key, node }) {
@@ -24771,7 +24797,7 @@ function normalizeProxies(spec, root) {
     receivers: toSetting(spec.receivers),
     apis: toSetting(spec.apis),
     revocation: toSetting(spec.revocation),
-    ca_file: ca_file === void 0 ? null : path10.resolve(root, ca_file)
+    ca_file: ca_file === void 0 ? null : path11.resolve(root, ca_file)
   };
 }
 function normalizeResolver({ dns_over_https: resolver, trust_ad }) {
@@ -24787,8 +24813,8 @@ function normalizeHeartbeat({ settings }, url) {
 function checkOutsidePaths(sections, isOutside) {
   const inEntries = sections.entries.filter(isEnabled).flatMap(listEntryPaths);
   const paths = [...inEntries, ...listCaFiles(sections), ...listBlocklists(sections)];
-  const outside = new Map(paths.filter(({ path: path18 }) => isOutside(path18)).map((one) => [one.at, one]));
-  return [...outside.values()].map(({ path: path18, at }) => createDiagnostic("path-outside-checkout", at, path18));
+  const outside = new Map(paths.filter(({ path: path19 }) => isOutside(path19)).map((one) => [one.at, one]));
+  return [...outside.values()].map(({ path: path19, at }) => createDiagnostic("path-outside-checkout", at, path19));
 }
 function listEntryPaths({ node }) {
   const identity = ["cert", "key"].map((part) => getChild(node, "client_certificate", part));
@@ -24802,14 +24828,14 @@ function listEntryPaths({ node }) {
 
 // src/manifest/path-restrictions.ts
 import { realpathSync as realpathSync2 } from "node:fs";
-import path11 from "node:path";
+import path12 from "node:path";
 function restrictPaths(directory, workspace, env2) {
   const isOutside = createOutsideTest(directory, env2);
   return (file) => {
     try {
       if (isOutside(escapeGlob(file))) return "outside";
       if (workspace.isOutside(file)) return "link";
-      return realpathSync2.native(file).split(path11.sep).includes(".git") ? "git" : null;
+      return realpathSync2.native(file).split(path12.sep).includes(".git") ? "git" : null;
     } catch {
       return null;
     }
@@ -46228,20 +46254,20 @@ function listErrors(validate, value) {
   return validate(value) ? [] : (validate.errors ?? []).slice(0, MAX_ERRORS);
 }
 function explainError(error, root) {
-  const path18 = splitPointer(error.instancePath);
+  const path19 = splitPointer(error.instancePath);
   const schema4 = error.parentSchema ?? {};
-  return explainFinding({ error, schema: schema4, node: findNode(root, path18).node, what: describePath(path18, root) });
+  return explainFinding({ error, schema: schema4, node: findNode(root, path19).node, what: describePath(path19, root) });
 }
 function splitPointer(pointer) {
   const parts = pointer.split("/").slice(1);
   return parts.map((part) => part.replaceAll("~1", "/").replaceAll("~0", "~"));
 }
-function describePath(path18, root) {
-  const last = path18.at(-1);
+function describePath(path19, root) {
+  const last = path19.at(-1);
   if (last === void 0) return root.file.included ? "the included file" : "the manifest";
-  const parent = findNode(root, path18.slice(0, -1)).node;
+  const parent = findNode(root, path19.slice(0, -1)).node;
   if (parent.kind !== "list") return `"${last}"`;
-  return `item ${Number(last) + 1} of ${describePath(path18.slice(0, -1), root)}`;
+  return `item ${Number(last) + 1} of ${describePath(path19.slice(0, -1), root)}`;
 }
 var TITLES = {
   Manifest: "the manifest",
@@ -46448,7 +46474,7 @@ function explainPattern({ error, schema: schema4, node, what }) {
       "a number of hours, such as 24 or 24h"
     ]);
   if (error.instancePath.endsWith("/expires")) return createDiagnostic("bad-date", node, describeValue(node));
-  const problem = PATTERNS.find(([path18]) => path18.test(error.instancePath))?.[1] ?? "edges";
+  const problem = PATTERNS.find(([path19]) => path19.test(error.instancePath))?.[1] ?? "edges";
   return createDiagnostic("bad-name", node, describeValue(node), problem);
 }
 var KEY_NAMES = { headers: "header", secrets: "secret" };
@@ -46489,7 +46515,7 @@ function describeVersion(node) {
 // src/manifest/load.ts
 async function loadManifest(file, io) {
   const name = findManifest(file, io);
-  const absolute = path12.resolve(io.cwd, name);
+  const absolute = path13.resolve(io.cwd, name);
   const directory = resolveRoot(absolute);
   const workspace = resolveWorkspace(directory, io.env);
   const findRefusal2 = restrictPaths(directory, workspace, io.env);
@@ -46609,7 +46635,7 @@ function parseDocument2(name, read, isIncluded) {
 async function readIncludedFiles(files, budget, io) {
   const parsers = [];
   for (const { path: absolute, by, allow_empty } of files) {
-    const name = path12.relative(io.cwd, absolute).split(path12.sep).join("/");
+    const name = path13.relative(io.cwd, absolute).split(path13.sep).join("/");
     const isList2 = isEntryList(name);
     const read = await readLimited(absolute, getMaxBytes(name));
     const exceeded = budget.spend(read, isList2);
@@ -46833,8 +46859,8 @@ async function matchFiles(source, root, workspace, { reportBug = ignoreBug, dead
     const glob = isGlobPattern(pattern2, root);
     const { found, isLate } = glob ? await runWithDeadline(deadline.remaining() * WALK_SHARE, (part) => collectMatches(pattern2, options, part)) : { found: findPath(pattern2, root), isLate: false };
     const skipped = found.filter(({ kind }) => kind !== "file").sort((a, b2) => compareText(a.path, b2.path));
-    const paths = found.filter(({ path: path18, kind }) => kind === "file" && !taken.has(path18) && !options.excluded(path18)).map(({ path: path18 }) => path18).sort();
-    for (const path18 of paths) taken.add(path18);
+    const paths = found.filter(({ path: path19, kind }) => kind === "file" && !taken.has(path19) && !options.excluded(path19)).map(({ path: path19 }) => path19).sort();
+    for (const path19 of paths) taken.add(path19);
     matches2.push({ pattern: pattern2, glob, paths, missing: found.length === 0 && !isLate, skipped, isLate });
   }
   return matches2;
@@ -46886,12 +46912,12 @@ function findPath(pattern2, root) {
   if (!pathExists(resolve4(root, pattern2))) return [];
   return [{ path: normalizePath(pattern2).replace(/(?<=[^/])\/+$/, ""), kind: "file" }];
 }
-function normalizePath(path18) {
-  return normalize3(path18).split(sep3).join("/");
+function normalizePath(path19) {
+  return normalize3(path19).split(sep3).join("/");
 }
-function pathExists(path18) {
+function pathExists(path19) {
   try {
-    return statSync3(path18, { throwIfNoEntry: false }) !== void 0;
+    return statSync3(path19, { throwIfNoEntry: false }) !== void 0;
   } catch (error) {
     return getErrorCode(error) !== "ENAMETOOLONG";
   }
@@ -46925,9 +46951,9 @@ function readDigest(field) {
 var MAX_MEBIBYTES = 32;
 async function readKeyBlocklists(policies, root, workspace) {
   const lists = /* @__PURE__ */ new Map();
-  for (const path18 of listPaths(policies)) {
-    const read = await readBlocklist(path18, root, workspace);
-    if ("digests" in read && read.digests.size > 0) lists.set(path18, read.digests);
+  for (const path19 of listPaths(policies)) {
+    const read = await readBlocklist(path19, root, workspace);
+    if ("digests" in read && read.digests.size > 0) lists.set(path19, read.digests);
   }
   return lists;
 }
@@ -46935,18 +46961,18 @@ function listPaths(policies) {
   return new Set(policies.flatMap(({ enabled, checks }) => enabled ? checks.key_blocklist ?? [] : []));
 }
 async function checkKeyBlocklists(files, root, workspace) {
-  const checked = files.map(async ({ path: path18, at }) => {
-    const read = await readBlocklist(path18, root, restrictToWorkspace(workspace));
+  const checked = files.map(async ({ path: path19, at }) => {
+    const read = await readBlocklist(path19, root, restrictToWorkspace(workspace));
     if ("isOutside" in read) return [];
-    if ("problem" in read) return [createDiagnostic("key-blocklist-unreadable", at, path18, read.problem)];
-    if (read.digests.size === 0) return [createDiagnostic("key-blocklist-empty", at, path18)];
+    if ("problem" in read) return [createDiagnostic("key-blocklist-unreadable", at, path19, read.problem)];
+    if (read.digests.size === 0) return [createDiagnostic("key-blocklist-empty", at, path19)];
     const [line] = read.ignored;
-    return line === void 0 ? [] : [createDiagnostic("key-blocklist-line-ignored", at, path18, line, read.ignored.length)];
+    return line === void 0 ? [] : [createDiagnostic("key-blocklist-line-ignored", at, path19, line, read.ignored.length)];
   });
   return (await Promise.all(checked)).flat();
 }
-async function readBlocklist(path18, root, { isOutside }) {
-  const absolute = resolve5(root, path18);
+async function readBlocklist(path19, root, { isOutside }) {
+  const absolute = resolve5(root, path19);
   try {
     if (isOutside(absolute)) return { problem: "is outside the workspace", isOutside: true };
   } catch {
@@ -46968,9 +46994,9 @@ async function checkManifest(file, io) {
   const isOutside = createOutsideTest(loaded.root, io.env);
   const inFiles = [
     ...checkFilePatterns(loaded, workspace, isOutside),
-    ...checkCaFiles({ ...loaded, caFiles: loaded.caFiles.filter(({ path: path18 }) => !isOutside(path18)) }, workspace)
+    ...checkCaFiles({ ...loaded, caFiles: loaded.caFiles.filter(({ path: path19 }) => !isOutside(path19)) }, workspace)
   ];
-  const blocklists = loaded.blocklists.filter(({ path: path18 }) => !isOutside(path18));
+  const blocklists = loaded.blocklists.filter(({ path: path19 }) => !isOutside(path19));
   const inLists = await checkKeyBlocklists(blocklists, loaded.root, workspace);
   const found = [...checkTemplates(loaded), ...inFiles, ...inLists];
   return addDiagnostics(loaded, found);
@@ -46995,7 +47021,7 @@ function addDiagnostics(loaded, found) {
 }
 function checkTemplates({ templates, locate }) {
   const checked = /* @__PURE__ */ new Map();
-  return templates.flatMap(({ section, path: path18, text, output, secrets, environment, messages }) => {
+  return templates.flatMap(({ section, path: path19, text, output, secrets, environment, messages }) => {
     const mode = typeof output === "string" ? output : isJsonMediaType(output.mediaType) ? "json" : "text";
     const key = JSON.stringify([text, mode, secrets, environment, messages]);
     const problems = getOrCreate(
@@ -47003,7 +47029,7 @@ function checkTemplates({ templates, locate }) {
       key,
       () => lintTemplate(text, { mode, schema: createContextSchema(secrets, messages), environment })
     );
-    return problems.map((problem) => toDiagnostic(problem, locate(section, path18, problem)));
+    return problems.map((problem) => toDiagnostic(problem, locate(section, path19, problem)));
   });
 }
 function toDiagnostic({ code, message, isCertain = false }, where) {
@@ -47020,10 +47046,10 @@ function toDiagnostic({ code, message, isCertain = false }, where) {
 function checkCaFiles({ caFiles, root }, workspace) {
   if (caFiles.length === 0) return [];
   const bounds = restrictToWorkspace(workspace);
-  const findProblem3 = memoize((path18) => findCaFileProblem(path18, root, bounds));
-  return [...new Map(caFiles.map((one) => [one.at, one])).values()].flatMap(({ path: path18, use, at }) => {
-    const problem = findProblem3(path18);
-    return problem === null ? [] : [createDiagnostic(`ca-file-${problem}`, at, path18, use)];
+  const findProblem3 = memoize((path19) => findCaFileProblem(path19, root, bounds));
+  return [...new Map(caFiles.map((one) => [one.at, one])).values()].flatMap(({ path: path19, use, at }) => {
+    const problem = findProblem3(path19);
+    return problem === null ? [] : [createDiagnostic(`ca-file-${problem}`, at, path19, use)];
   });
 }
 function checkFilePatterns({ entryFiles, manifest, root, locate, diagnostics }, workspace, isOutside) {
@@ -47046,7 +47072,7 @@ function positionKey({ file, line, column }) {
 }
 
 // src/app/init/workflow-paths.ts
-import path13 from "node:path";
+import path14 from "node:path";
 var MAX_PATHS = 30;
 var UNSUPPORTED = /[{}[\]()!+?\\]/;
 var OWN_WORKFLOWS = ".github/workflows/certvigil-*.yml";
@@ -47055,7 +47081,7 @@ function listWorkflowPaths(name, patterns, root, directory) {
   return distinct.length > MAX_PATHS || distinct.slice(2).some((one) => UNSUPPORTED.test(one)) ? null : distinct;
 }
 function listRepositoryPatterns(patterns, root, directory) {
-  return patterns.map((pattern2) => path13.relative(directory, path13.resolve(root, pattern2)).split(path13.sep).join("/")).filter((pattern2) => pattern2 !== "" && !pattern2.startsWith("../") && !path13.isAbsolute(pattern2));
+  return patterns.map((pattern2) => path14.relative(directory, path14.resolve(root, pattern2)).split(path14.sep).join("/")).filter((pattern2) => pattern2 !== "" && !pattern2.startsWith("../") && !path14.isAbsolute(pattern2));
 }
 function needsEveryChange({
   discovery,
@@ -47371,7 +47397,7 @@ function createRankedSemaphore() {
 // src/store/response-cache/file.ts
 import { createHash, randomUUID } from "node:crypto";
 import { mkdir, readdir as readdir2, rename, rm, stat, writeFile } from "node:fs/promises";
-import path14 from "node:path";
+import path15 from "node:path";
 var nothing = async () => {
 };
 var NO_CACHE = { get: async () => null, put: nothing, drop: nothing, close: nothing };
@@ -47383,7 +47409,7 @@ function isCacheable(body) {
 var LEFTOVER_MIN_AGE_MS = 36e5;
 function openFileResponseCache(directory, now) {
   const pruneOnce = lazy(() => prune(directory, now()));
-  const getFile = (url) => path14.join(directory, createHash("sha256").update(url).digest("hex").slice(0, 40));
+  const getFile = (url) => path15.join(directory, createHash("sha256").update(url).digest("hex").slice(0, 40));
   const drop = (url) => rm(getFile(url), { force: true }).catch(() => void 0);
   return {
     get: async (url) => {
@@ -47421,7 +47447,7 @@ async function limitCacheSize(directory, max_mebibytes) {
 }
 async function listCacheFiles(directory, pattern2 = /^[0-9a-f]{40}$/) {
   const names = await readdir2(directory).catch(() => []);
-  return names.filter((name) => pattern2.test(name)).map((name) => path14.join(directory, name));
+  return names.filter((name) => pattern2.test(name)).map((name) => path15.join(directory, name));
 }
 async function prune(directory, now) {
   for (const file of await listCacheFiles(directory)) {
@@ -47453,9 +47479,9 @@ function parseHeaderValue(value) {
   return typeof value === "string" && /^[\x20-\x7e]{1,256}$/.test(value) ? value : null;
 }
 async function writeAtomically(file, content) {
-  const directory = path14.dirname(file);
+  const directory = path15.dirname(file);
   if (await mkdir(directory, { recursive: true }) !== void 0) {
-    await writeFile(path14.join(directory, ".gitignore"), "*\n");
+    await writeFile(path15.join(directory, ".gitignore"), "*\n");
   }
   const written = `${file}.${randomUUID().slice(0, 8)}`;
   await writeFile(written, content);
@@ -48910,7 +48936,12 @@ function findFailure(zone, failures, failed) {
   };
 }
 function describeBogus({ detail }) {
-  return { qualifier: "rejected", severity: "critical", code: "dnssec-bogus", detail };
+  return {
+    qualifier: "rejected",
+    severity: "critical",
+    code: "dnssec-bogus",
+    detail
+  };
 }
 
 // src/domain/mta-sts.ts
@@ -51132,21 +51163,21 @@ var REPEATED = /\/(?:last-applied(?:-configuration)?|original)$/;
 var PROSE = /* @__PURE__ */ new Set(["description", "message", "example", "examples"]);
 function findEmbeddedCertificates(value) {
   const found = [];
-  const path18 = [];
+  const path19 = [];
   const seen = /* @__PURE__ */ new Set();
   const visit3 = (inner, depth) => {
     if (typeof inner === "string") {
       const contents = readUnlabeledText(inner).filter((content) => typeof content === "object");
-      if (contents.length > 0) found.push({ path: [...path18], contents });
+      if (contents.length > 0) found.push({ path: [...path19], contents });
     }
     if (typeof inner !== "object" || inner === null || seen.has(inner) || depth === MAX_DEPTH5) return;
     seen.add(inner);
     for (const [key, one] of Object.entries(inner)) {
       if (isPrivateKeyName(key) || PROSE.has(key) || REPEATED.test(key)) continue;
       const name = Array.isArray(inner) ? readItemName(one) : key;
-      if (name !== null) path18.push(name);
+      if (name !== null) path19.push(name);
       visit3(one, depth + 1);
-      if (name !== null) path18.pop();
+      if (name !== null) path19.pop();
     }
   };
   visit3(value, 0);
@@ -51413,27 +51444,27 @@ function decodeJwks(text) {
   if ("failure" in document) return [createFileSlot("jwks", document.failure)];
   const keys = findKeys(document.value).map(readKey3);
   if (!text.includes(PEM_BEGIN)) return keys;
-  const others2 = findEmbeddedCertificates(document.value).filter(({ path: path18 }) => !path18.includes("x5c"));
+  const others2 = findEmbeddedCertificates(document.value).filter(({ path: path19 }) => !path19.includes("x5c"));
   return [
     ...keys,
-    ...others2.map(({ path: path18, contents }) => ({ format: "jwks", name: formatSlotName(path18.join("/")), contents }))
+    ...others2.map(({ path: path19, contents }) => ({ format: "jwks", name: formatSlotName(path19.join("/")), contents }))
   ];
 }
 var MAX_DEPTH6 = 16;
 function findKeys(document) {
   const keys = [];
-  const visit3 = (value, path18, depth) => {
+  const visit3 = (value, path19, depth) => {
     if (typeof value !== "object" || value === null || depth > MAX_DEPTH6) return;
-    if ("x5c" in value) keys.push({ kid: "kid" in value ? value.kid : null, x5c: value.x5c, path: path18 });
-    else if (Array.isArray(value)) for (const inner of value) visit3(inner, path18, depth + 1);
+    if ("x5c" in value) keys.push({ kid: "kid" in value ? value.kid : null, x5c: value.x5c, path: path19 });
+    else if (Array.isArray(value)) for (const inner of value) visit3(inner, path19, depth + 1);
     else
-      for (const [name, inner] of Object.entries(value)) visit3(inner, path18 && `${path18}/${name}` || name, depth + 1);
+      for (const [name, inner] of Object.entries(value)) visit3(inner, path19 && `${path19}/${name}` || name, depth + 1);
   };
   visit3(document, "", 0);
   return keys;
 }
-function readKey3({ kid, x5c, path: path18 }) {
-  const name = (typeof kid === "string" ? formatSlotName(kid) : null) ?? formatSlotName(path18);
+function readKey3({ kid, x5c, path: path19 }) {
+  const name = (typeof kid === "string" ? formatSlotName(kid) : null) ?? formatSlotName(path19);
   const texts = Array.isArray(x5c) ? x5c.filter((one) => typeof one === "string") : [];
   const contents = texts.flatMap((text) => readCertificateField(text, "The key"));
   const isFound = contents.some((content) => isParsed(content) || isFailure(content));
@@ -51507,22 +51538,22 @@ function readWebhooks(resource) {
     return fields.map((one) => ({ ...one, at: joinPath2("webhooks", name, one.at) }));
   });
 }
-function readBundle2(slot, holder, path18) {
-  const value = getIn(holder, ...path18);
+function readBundle2(slot, holder, path19) {
+  const value = getIn(holder, ...path19);
   if (value === void 0) return [];
-  return [{ slot, at: path18.join("/"), value, encoded: true, expected: true }];
+  return [{ slot, at: path19.join("/"), value, encoded: true, expected: true }];
 }
 function readResource(resource) {
   const kind = toText2(resource.kind) ?? "";
   if (kind === "Config" && ("clusters" in resource || "users" in resource)) return readKubeconfig(resource);
   const name = toText2(getIn(resource, "metadata", "name")) ?? toText2(getIn(resource, "metadata", "generateName"));
-  const path18 = [toText2(getIn(resource, "metadata", "namespace")), kind.toLowerCase() || null, name];
+  const path19 = [toText2(getIn(resource, "metadata", "namespace")), kind.toLowerCase() || null, name];
   const fields = getOwn(KINDS2, kind)?.(resource) ?? [];
   const whole2 = getOwn(FULLY_READ_FIELDS, kind) ?? [];
   const rest = Object.fromEntries(Object.entries(resource).filter(([field]) => !whole2.includes(field)));
   return [
-    ...fields.flatMap((one) => readField("kubernetes", [...path18, one.slot], one)),
-    ...findOtherCertificates("kubernetes", path18, rest, fields)
+    ...fields.flatMap((one) => readField("kubernetes", [...path19, one.slot], one)),
+    ...findOtherCertificates("kubernetes", path19, rest, fields)
   ];
 }
 function readKubeconfig(config) {
@@ -51540,12 +51571,12 @@ function readKubeconfig(config) {
     ...findOtherCertificates("kubeconfig", [], config, fields)
   ];
 }
-function findOtherCertificates(format2, path18, resource, fields) {
+function findOtherCertificates(format2, path19, resource, fields) {
   const known = new Set(fields.map((one) => one.at));
-  return findEmbeddedCertificates(resource).filter((embedded) => !known.has(embedded.path.join("/"))).map((embedded) => ({ format: format2, name: joinSlotName([...path18, ...embedded.path]), contents: embedded.contents }));
+  return findEmbeddedCertificates(resource).filter((embedded) => !known.has(embedded.path.join("/"))).map((embedded) => ({ format: format2, name: joinSlotName([...path19, ...embedded.path]), contents: embedded.contents }));
 }
-function readField(format2, path18, { value, encoded, expected }) {
-  const name = joinSlotName(path18);
+function readField(format2, path19, { value, encoded, expected }) {
+  const name = joinSlotName(path19);
   const contents = typeof value !== "string" ? [] : encoded ? readBase64Field(value) : readUnlabeledText(value);
   const isFound = contents.some((content) => isParsed(content) || isFailure(content));
   if (isFound) return [{ format: format2, name, contents }];
@@ -51557,8 +51588,8 @@ function isEmpty4(value) {
 function joinPath2(...parts) {
   return parts.filter((part) => typeof part === "string").join("/");
 }
-function joinSlotName(path18) {
-  return formatSlotName(joinPath2(...path18));
+function joinSlotName(path19) {
+  return formatSlotName(joinPath2(...path19));
 }
 function isFields(value) {
   return typeof value === "object" && value !== null && !Array.isArray(value);
@@ -51569,8 +51600,8 @@ function toArray2(value) {
 function toText2(value) {
   return typeof value === "string" && value !== "" ? value : null;
 }
-function getIn(value, ...path18) {
-  return path18.reduce((inner, key) => isFields(inner) ? getOwn(inner, key) : void 0, value);
+function getIn(value, ...path19) {
+  return path19.reduce((inner, key) => isFields(inner) ? getOwn(inner, key) : void 0, value);
 }
 
 // src/certificate/formats/pkcs12/decode.ts
@@ -52312,20 +52343,20 @@ function localName(name) {
 }
 
 // src/certificate/group-slots.ts
-function groupSlots(path18, slots) {
-  return groupRead(path18, slots.map(noticeUnread));
+function groupSlots(path19, slots) {
+  return groupRead(path19, slots.map(noticeUnread));
 }
 function noticeUnread(slot) {
   const unread = slot.contents.filter(isUnread4).reduce((sum, one) => sum + one.unread, 0);
   const contents = slot.contents.filter((one) => !isUnread4(one));
   return unread === 0 ? { ...slot, contents } : { ...slot, contents, notice: createFailure2("file-bytes-unread", unread) };
 }
-function groupRead(path18, slots) {
+function groupRead(path19, slots) {
   const [only] = slots;
-  if (slots.length === 1 && only !== void 0) return splitSlot(formatSlotLocation(path18, only.name), only);
+  if (slots.length === 1 && only !== void 0) return splitSlot(formatSlotLocation(path19, only.name), only);
   return [...groupBy(limitFailures(slots), ({ name }) => name)].flatMap(([name, [slot, ...sharing]]) => {
     if (slot === void 0) return [];
-    const location = formatSlotLocation(path18, name);
+    const location = formatSlotLocation(path19, name);
     if (sharing.length === 0) return splitSlot(location, slot);
     const all = [slot, ...sharing];
     const areChains = all.every(({ chained, contents: contents2 }) => chained && contents2.every(isParsed));
@@ -52335,8 +52366,8 @@ function groupRead(path18, slots) {
     return splitSlot(location, { ...slot, contents, chained: false, ...notice && { notice } });
   });
 }
-function formatSlotLocation(path18, name) {
-  return name === null ? path18 : `${path18}#${name}`;
+function formatSlotLocation(path19, name) {
+  return name === null ? path19 : `${path19}#${name}`;
 }
 var MAX_FAILED_SLOTS = 1e3;
 function limitFailures(slots) {
@@ -52442,15 +52473,15 @@ function skipFiller(bytes, start) {
 }
 
 // src/certificate/decode-file.ts
-function listLocationsWithPasswords(path18, content, passwords) {
+function listLocationsWithPasswords(path19, content, passwords) {
   const { values, unset: unset2 } = passwords ?? { values: [], unset: null };
-  let found = listFileLocations(path18, { ...content, password: values[0] ?? null });
+  let found = listFileLocations(path19, { ...content, password: values[0] ?? null });
   for (const password of values.slice(1)) {
     if (!found.some(isWrongPassword)) break;
-    found = listFileLocations(path18, { ...content, password });
+    found = listFileLocations(path19, { ...content, password });
   }
   if (unset2 === null || !found.some(isKeystore)) return found;
-  return [{ location: path18, format: null, slot: null, items: [], failure: unset2 }];
+  return [{ location: path19, format: null, slot: null, items: [], failure: unset2 }];
 }
 function isWrongPassword({ failure }) {
   return failure?.code === "keystore-password-wrong";
@@ -52459,12 +52490,12 @@ var KEYSTORES = /* @__PURE__ */ new Set(["pkcs12", "jks", "jceks"]);
 function isKeystore({ format: format2, failure }) {
   return KEYSTORES.has(format2) || (failure?.code.startsWith("keystore-") ?? false);
 }
-function listFileLocations(path18, content) {
+function listFileLocations(path19, content) {
   const slots = decodeObjects(content);
   const contents = slots.flatMap((slot) => slot.contents);
-  if (contents.some((one) => isParsed(one) || isFailure(one))) return groupSlots(path18, slots);
+  if (contents.some((one) => isParsed(one) || isFailure(one))) return groupSlots(path19, slots);
   const failure = createNotFoundFailure(content.bytes.length, contents);
-  return [{ location: path18, format: null, slot: null, items: [], failure }];
+  return [{ location: path19, format: null, slot: null, items: [], failure }];
 }
 function decodeObjects(content) {
   const parts = splitObjects(content.bytes).map((bytes) => ({
@@ -54095,23 +54126,23 @@ function removePrivateKeys(text) {
 
 // src/lib/process/find-program.ts
 import { accessSync, constants as constants2, statSync as statSync4 } from "node:fs";
-import path15 from "node:path";
+import path16 from "node:path";
 var DEFAULT_PATHEXT = ".COM;.EXE;.BAT;.CMD";
 function listPrograms(name, env2) {
-  return listDirectories(env2.PATH ?? "").flatMap((directory) => listFileNames(path15.join(directory, name), env2)).filter(isProgram);
+  return listDirectories(env2.PATH ?? "").flatMap((directory) => listFileNames(path16.join(directory, name), env2)).filter(isProgram);
 }
-function listDirectories(PATH2, platform = path15) {
+function listDirectories(PATH2, platform = path16) {
   const directories = PATH2.split(platform.delimiter);
   const names = platform.sep === "\\" ? directories.map((one) => one.trim().replace(/^"(.*)"$/, "$1")) : directories;
   return names.filter(platform.isAbsolute);
 }
-function listFileNames(program, { PATHEXT }, platform = path15) {
+function listFileNames(program, { PATHEXT }, platform = path16) {
   if (platform.sep === "/") return [program];
   const extensions = (PATHEXT || DEFAULT_PATHEXT).toLowerCase().split(";");
   const all = extensions.map((extension) => program + extension);
   return extensions.includes(platform.extname(program).toLowerCase()) ? [program, ...all] : all;
 }
-function needsShell(program, platform = path15) {
+function needsShell(program, platform = path16) {
   return platform.sep === "\\" && !/\.(?:exe|com)$/i.test(program);
 }
 function isProgram(file) {
@@ -54139,19 +54170,19 @@ import { stat as stat2 } from "node:fs/promises";
 var MAX_MEBIBYTES2 = 10;
 var TOO_LARGE2 = `is larger than ${MAX_MEBIBYTES2} MiB`;
 var SPECIAL_FILE = "is a device, a pipe or a socket";
-async function isSpecialFile(path18) {
-  const stats = await stat2(path18).catch(() => null);
+async function isSpecialFile(path19) {
+  const stats = await stat2(path19).catch(() => null);
   return stats !== null && !stats.isFile() && !stats.isDirectory();
 }
-async function readRegularFile(path18) {
+async function readRegularFile(path19) {
   try {
-    const stats = await stat2(path18);
+    const stats = await stat2(path19);
     if (stats.isDirectory()) return { problem: "is a directory", isAbsent: false };
     if (!stats.isFile()) return { problem: SPECIAL_FILE, isAbsent: false };
   } catch (error) {
     return { problem: isMissing(error) ? "does not exist" : "cannot be read", isAbsent: true };
   }
-  const read = await readLimited(path18, MAX_MEBIBYTES2 * 1024 * 1024);
+  const read = await readLimited(path19, MAX_MEBIBYTES2 * 1024 * 1024);
   if ("bytes" in read) return { text: read.bytes.toString("utf8") };
   if (read.failure === "not-found") return { problem: "does not exist", isAbsent: true };
   return { problem: read.failure === "too-large" ? TOO_LARGE2 : "cannot be read", isAbsent: false };
@@ -54402,12 +54433,12 @@ function parseServerUrl(text, name) {
     throw new InventoryError(createUrlFailure("url-invalid", name));
   return new URL(text);
 }
-async function readServerCa(path18, root, name) {
-  if (path18 === null) return null;
-  const read = await readCaFile(resolve7(root, path18));
+async function readServerCa(path19, root, name) {
+  if (path19 === null) return null;
+  const read = await readCaFile(resolve7(root, path19));
   if ("pem" in read) return read.pem;
   throw new InventoryError(
-    createUrlFailure("ca-file-unreadable", name, { detail: path18, suffix: ` (It ${read.problem}.)` })
+    createUrlFailure("ca-file-unreadable", name, { detail: path19, suffix: ` (It ${read.problem}.)` })
   );
 }
 function takeToken(value, name, { addSecrets }) {
@@ -54416,8 +54447,8 @@ function takeToken(value, name, { addSecrets }) {
   addSecrets([value]);
   return value;
 }
-async function readCredentialFile(path18) {
-  const read = await readRegularFile(path18);
+async function readCredentialFile(path19) {
+  const read = await readRegularFile(path19);
   if ("problem" in read) return read;
   const text = read.text.trim();
   return text === "" ? { problem: "is empty", isAbsent: false } : { text };
@@ -54534,20 +54565,20 @@ function quoteForeign(text, secrets = []) {
 var TIMEOUT_MS = 6e4;
 var MAX_OUTPUT_BYTES = 1024 * 1024;
 function prepareExecLogin(login2, { io, root }) {
-  const { exec, cluster, path: path18, isAllowed, name } = login2;
+  const { exec, cluster, path: path19, isAllowed, name } = login2;
   const refuse = (why) => throwInventoryError("inventory-kubeconfig-unsupported", name, `\`exec\`: ${why}`);
   if (!isAllowed)
     return refuse(
       "Commands are only run with `exec: allow`. Or create a token for a service account, and set `server` and `token`."
     );
   if (isUntrustedCheckout(io.env)) return refuse("Commands are not run for pull requests.");
-  if (path18 !== null && isInCheckout(path18, root, io.env))
+  if (path19 !== null && isInCheckout(path19, root, io.env))
     return refuse(
       "The kubeconfig is in the checkout, which anybody who can change it could use to run commands. Move it elsewhere."
     );
   if (exec.interactiveMode === "Always") return refuse("The command needs a terminal (`interactiveMode: Always`).");
   const command2 = readText2(exec.command) ?? "";
-  const program = findProgram(command2, path18, io.env);
+  const program = findProgram(command2, path19, io.env);
   if (program === null) return fail4(name, describeMissingCommand(command2, exec));
   if (isInCheckout(program, root, io.env)) return refuse("The command is in the checkout. Install it elsewhere.");
   if (needsShell(program))
@@ -54762,11 +54793,11 @@ async function readDataOrFile({ fields, file: { directory } }, key) {
   const read = await readRegularFile(resolve9(directory, file));
   return "text" in read ? read.text : fail5(`The file ${file} of the kubeconfig ${read.problem}.`);
 }
-function createTokenReader({ fields: { token, tokenFile }, file: { directory, path: path18 } }, name, { io, root }) {
+function createTokenReader({ fields: { token, tokenFile }, file: { directory, path: path19 } }, name, { io, root }) {
   const readWritten = typeof token === "string" && token !== "" ? async () => takeToken(token, name, io) : null;
   if (typeof tokenFile !== "string" || tokenFile === "") return readWritten;
   const file = resolve9(directory, tokenFile);
-  const isOwn = path18 === null || isInCheckout(path18, root, io.env);
+  const isOwn = path19 === null || isInCheckout(path19, root, io.env);
   if (isUntrustedCheckout(io.env) && isOwn && leavesCheckout(file, root, io.env))
     throwInventoryError(
       "inventory-kubeconfig-unsupported",
@@ -54806,62 +54837,62 @@ async function readFiles(entry, { skip_empty = false, ...source }, context, trus
 function* readMatches({ pattern: pattern2, paths, skipped }, context, trust) {
   const { deadline = NO_DEADLINE } = context;
   const rank = context.rankItems?.(pattern2) ?? null;
-  for (const path18 of rank === null ? paths : sortByRank(paths, rank)) {
-    const raw = hasPassed(deadline) ? createLateLocation(path18) : readLocation(path18, context);
+  for (const path19 of rank === null ? paths : sortByRank(paths, rank)) {
+    const raw = hasPassed(deadline) ? createLateLocation(path19) : readLocation(path19, context);
     yield trust !== null && "content" in raw ? { ...raw, trust } : raw;
   }
   for (const directory of skipped) yield createSkippedLocation(directory);
 }
-function createSkippedLocation({ path: path18, kind, code = "" }) {
-  if (kind === "broken") return { location: path18, observed: {}, failure: createInternalFailure(path18) };
-  return { location: path18, observed: {}, failure: createSkippedFailure(path18, kind === "unreadable" ? code : kind) };
+function createSkippedLocation({ path: path19, kind, code = "" }) {
+  if (kind === "broken") return { location: path19, observed: {}, failure: createInternalFailure(path19) };
+  return { location: path19, observed: {}, failure: createSkippedFailure(path19, kind === "unreadable" ? code : kind) };
 }
-function createSkippedFailure(path18, why) {
-  if (why === "outside-workspace") return createFailure("link-outside-workspace", path18, "file");
-  if (why === "dangling-link") return createFailure("link-broken", path18);
-  if (why === "EACCES" || why === "EPERM") return createFailure("directory-unreadable", path18);
-  return why === "EILSEQ" ? createFailure("file-name-not-utf8", path18) : createFailure("file-read-failed", path18, why);
+function createSkippedFailure(path19, why) {
+  if (why === "outside-workspace") return createFailure("link-outside-workspace", path19, "file");
+  if (why === "dangling-link") return createFailure("link-broken", path19);
+  if (why === "EACCES" || why === "EPERM") return createFailure("directory-unreadable", path19);
+  return why === "EILSEQ" ? createFailure("file-name-not-utf8", path19) : createFailure("file-read-failed", path19, why);
 }
-function createLateLocation(path18) {
-  return { location: path18, observed: {}, failure: createLateFailure(path18) };
+function createLateLocation(path19) {
+  return { location: path19, observed: {}, failure: createLateFailure(path19) };
 }
 function createSourceFailure(match2) {
   if (match2.isLate) return createLateFailure(match2.pattern);
   if (!match2.missing) return null;
   return createFailure(match2.glob ? "glob-no-match" : "file-not-found", match2.pattern);
 }
-function readLocation(path18, { root, workspace, reportBug }) {
-  const absolute = resolve10(root, path18);
+function readLocation(path19, { root, workspace, reportBug }) {
+  const absolute = resolve10(root, path19);
   try {
     const file = openWithin(absolute, workspace);
     if (file === null)
-      return { location: path18, observed: {}, failure: createFailure("link-outside-workspace", path18, "file") };
+      return { location: path19, observed: {}, failure: createFailure("link-outside-workspace", path19, "file") };
     try {
       const stats = fstatSync(file);
-      const problem = checkStats(path18, stats);
-      if (problem !== null) return { location: path18, observed: {}, failure: problem };
-      return { location: path18, observed: {}, content: readBytes2(file, stats.size) };
+      const problem = checkStats(path19, stats);
+      if (problem !== null) return { location: path19, observed: {}, failure: problem };
+      return { location: path19, observed: {}, content: readBytes2(file, stats.size) };
     } finally {
       closeSync(file);
     }
   } catch (error) {
     if (isSystemError(error))
-      return { location: path18, observed: {}, failure: createReadFailure(path18, getErrorCode(error)) };
+      return { location: path19, observed: {}, failure: createReadFailure(path19, getErrorCode(error)) };
     reportBug(error);
-    return { location: path18, observed: {}, failure: createInternalFailure(path18) };
+    return { location: path19, observed: {}, failure: createInternalFailure(path19) };
   }
 }
 var NO_LINK = constants3.O_NOFOLLOW ?? 0;
-function openWithin(path18, workspace) {
-  const file = NO_LINK === 0 ? null : openWithoutLinks(path18);
-  if (file === null) return workspace.isOutside(path18) ? null : openSync(path18, READ_ONLY);
-  if (!workspace.isOutside(path18, false)) return file;
+function openWithin(path19, workspace) {
+  const file = NO_LINK === 0 ? null : openWithoutLinks(path19);
+  if (file === null) return workspace.isOutside(path19) ? null : openSync(path19, READ_ONLY);
+  if (!workspace.isOutside(path19, false)) return file;
   closeSync(file);
   return null;
 }
-function openWithoutLinks(path18) {
+function openWithoutLinks(path19) {
   try {
-    return openSync(path18, READ_ONLY | NO_LINK);
+    return openSync(path19, READ_ONLY | NO_LINK);
   } catch {
     return null;
   }
@@ -54873,20 +54904,20 @@ function readBytes2(file, size) {
     read = readSync(file, bytes, filled, size - filled, null);
   return filled === size ? bytes : bytes.subarray(0, filled);
 }
-function checkStats(path18, stats) {
-  if (stats.isDirectory()) return createFailure("file-is-directory", path18);
-  if (!stats.isFile()) return createFailure("file-not-regular", path18);
+function checkStats(path19, stats) {
+  if (stats.isDirectory()) return createFailure("file-is-directory", path19);
+  if (!stats.isFile()) return createFailure("file-not-regular", path19);
   if (stats.size <= MAX_FILE_MEBIBYTES * MEBIBYTE2) return null;
-  return createFailure("file-too-large", path18, Math.ceil(stats.size / MEBIBYTE2), MAX_FILE_MEBIBYTES);
+  return createFailure("file-too-large", path19, Math.ceil(stats.size / MEBIBYTE2), MAX_FILE_MEBIBYTES);
 }
-function createReadFailure(path18, code) {
+function createReadFailure(path19, code) {
   if (code === "ENOENT" || code === "ENOTDIR") {
-    return createFailure(path18.includes("\uFFFD") ? "file-name-not-utf8" : "file-not-found", path18);
+    return createFailure(path19.includes("\uFFFD") ? "file-name-not-utf8" : "file-not-found", path19);
   }
-  if (code === "ELOOP") return createFailure("link-loop", path18);
-  if (code === "ENXIO" || code === "EOPNOTSUPP") return createFailure("file-not-regular", path18);
-  if (code === "EACCES" || code === "EPERM") return createFailure("file-unreadable", path18);
-  return createFailure("file-read-failed", path18, code);
+  if (code === "ELOOP") return createFailure("link-loop", path19);
+  if (code === "ENXIO" || code === "EOPNOTSUPP") return createFailure("file-not-regular", path19);
+  if (code === "EACCES" || code === "EPERM") return createFailure("file-unreadable", path19);
+  return createFailure("file-read-failed", path19, code);
 }
 
 // src/scan/progress.ts
@@ -55772,8 +55803,8 @@ function findSelectedProfile({ AWS_PROFILE, AWS_DEFAULT_PROFILE }) {
 }
 async function checkConfigurationFiles({ io }) {
   const { config, credentials } = locateFiles(io);
-  for (const { path: path18, name } of [config, credentials])
-    if (path18 !== devNull && await isSpecialFile(path18)) failLogin("AWS", `${name} ${SPECIAL_FILE}`);
+  for (const { path: path19, name } of [config, credentials])
+    if (path19 !== devNull && await isSpecialFile(path19)) failLogin("AWS", `${name} ${SPECIAL_FILE}`);
 }
 async function readConfiguration({ io }) {
   const located = locateFiles(io);
@@ -55792,12 +55823,12 @@ function locateFiles({ env: env2, cwd }) {
   });
   return { config: locate(AWS_CONFIG_FILE, "config"), credentials: locate(AWS_SHARED_CREDENTIALS_FILE, "credentials") };
 }
-async function readProfiles({ path: path18, name }, parse2) {
-  const read = path18 === devNull ? { text: "" } : await readRegularFile(path18);
+async function readProfiles({ path: path19, name }, parse2) {
+  const read = path19 === devNull ? { text: "" } : await readRegularFile(path19);
   if ("problem" in read)
-    return read.isAbsent ? { path: path18, name, profiles: /* @__PURE__ */ new Map() } : { problem: `${name} ${read.problem}` };
+    return read.isAbsent ? { path: path19, name, profiles: /* @__PURE__ */ new Map() } : { problem: `${name} ${read.problem}` };
   const parsed = parse2(read.text);
-  return "line" in parsed ? { problem: `line ${parsed.line} of ${name} is neither a heading nor a setting (\`NAME = VALUE\`)` } : { path: path18, name, profiles: parsed.profiles };
+  return "line" in parsed ? { problem: `line ${parsed.line} of ${name} is neither a heading nor a setting (\`NAME = VALUE\`)` } : { path: path19, name, profiles: parsed.profiles };
 }
 
 // src/scan/cloud/aws/default-logins.ts
@@ -55876,8 +55907,8 @@ function createRequestHandler(describe3, open2, check3) {
   const clients = /* @__PURE__ */ new Map();
   return {
     metadata: { handlerProtocol: "http/1.1" },
-    handle: async ({ method, protocol, hostname, port, path: path18, query: query2 = {}, headers, body }) => {
-      const url = new URL(`${protocol}//${hostname}${port === void 0 ? "" : `:${port}`}${path18}`);
+    handle: async ({ method, protocol, hostname, port, path: path19, query: query2 = {}, headers, body }) => {
+      const url = new URL(`${protocol}//${hostname}${port === void 0 ? "" : `:${port}`}${path19}`);
       for (const [name, value] of Object.entries(query2))
         for (const one of [value ?? ""].flat()) url.searchParams.append(name, one);
       const client = await getOrCreate(clients, url.origin, () => open2(describe3(url)));
@@ -56078,7 +56109,7 @@ function createProfileLogin(region, context, open2) {
 }
 function findRefusal(chain, { config, credentials }, { io, root }) {
   const isUntrusted = isUntrustedCheckout(io.env);
-  const own = [config, credentials].filter(({ path: path18 }) => isInCheckout(path18, root, io.env));
+  const own = [config, credentials].filter(({ path: path19 }) => isInCheckout(path19, root, io.env));
   const changed = own.find(({ profiles }) => chain.some(({ name }) => profiles.has(name)));
   if (isUntrusted && changed !== void 0) return `${changed.name} is part of a pull request`;
   for (const { name, profile } of chain) {
@@ -56088,7 +56119,7 @@ function findRefusal(chain, { config, credentials }, { io, root }) {
     if (isUntrusted) return `${subject} for pull requests`;
     const file = own.find(({ profiles }) => profiles.get(name)?.has("credential_process"));
     if (file !== void 0) return `${subject}, because ${file.name} is in the checkout`;
-    const isUnsafe = listPaths2(readProgram(command2), io).some((path18) => isInCheckout(path18, root, io.env));
+    const isUnsafe = listPaths2(readProgram(command2), io).some((path19) => isInCheckout(path19, root, io.env));
     if (isUnsafe) return `${subject}, because its program is in the checkout`;
   }
   return findForeignService(chain, io.env);
@@ -57022,7 +57053,7 @@ function listEntraJobs(source, context) {
     const graph = resolveServiceUrl(resource, "MICROSOFT_GRAPH_URL", context);
     const getToken2 = createTokenSource(source, { title: "Microsoft Entra ID", authority, resource }, context);
     const client = await openService(name, graph, getToken2, open2);
-    const lists = [APPLICATIONS, SERVICE_PRINCIPALS].map(({ path: path18, select }) => createUrl(graph, path18, select));
+    const lists = [APPLICATIONS, SERVICE_PRINCIPALS].map(({ path: path19, select }) => createUrl(graph, path19, select));
     return readInventory(
       {
         kind: KIND8,
@@ -57050,8 +57081,8 @@ function listEntraJobs(source, context) {
   });
   return [job];
 }
-function createUrl(graph, path18, select) {
-  const url = new URL(path18, graph);
+function createUrl(graph, path19, select) {
+  const url = new URL(path19, graph);
   url.searchParams.set("$select", select);
   url.searchParams.set("$top", PAGE_SIZE4);
   return url.href;
@@ -57174,8 +57205,8 @@ async function readVault({ name, url: base, vault, listing, getToken: getToken2,
     context
   );
 }
-function createUrl2(base, path18, parameters = {}) {
-  const url = new URL(path18, base);
+function createUrl2(base, path19, parameters = {}) {
+  const url = new URL(path19, base);
   url.searchParams.set("api-version", API_VERSION3);
   for (const [key, value] of Object.entries(parameters)) url.searchParams.set(key, value);
   return url;
@@ -57413,8 +57444,8 @@ async function impersonate({ account, url, token, scope }, { io }, open2) {
   return takeToken(toObject(response).accessToken, name, io);
 }
 function createImpersonationUrl(account, env2) {
-  const path18 = `projects/-/serviceAccounts/${encodeURIComponent(account)}:generateAccessToken`;
-  return new URL(path18, resolveService("iamcredentials", env2));
+  const path19 = `projects/-/serviceAccounts/${encodeURIComponent(account)}:generateAccessToken`;
+  return new URL(path19, resolveService("iamcredentials", env2));
 }
 
 // src/scan/cloud/gcp/service-account-key.ts
@@ -57559,10 +57590,10 @@ async function readSubjectToken(source, fields, use) {
   const { type, subject_token_field_name } = toObject(source.format);
   const field = type === "json" ? toId(subject_token_field_name) ?? "access_token" : null;
   if (typeof source.file === "string") {
-    const path18 = resolve15(context.io.cwd, source.file);
-    const read = await readCredentialFile(path18);
-    if ("problem" in read) return failLogin("Google Cloud", `the token file ${path18} of ${use.file} ${read.problem}`);
-    return nameToken(field === null ? read.text : readField2(Buffer.from(read.text), field, path18), path18, use);
+    const path19 = resolve15(context.io.cwd, source.file);
+    const read = await readCredentialFile(path19);
+    if ("problem" in read) return failLogin("Google Cloud", `the token file ${path19} of ${use.file} ${read.problem}`);
+    return nameToken(field === null ? read.text : readField2(Buffer.from(read.text), field, path19), path19, use);
   }
   if (typeof source.url !== "string" || !/^https?:/.test(source.url) || !URL.canParse(source.url))
     return reject(use, "its `credential_source` has neither a file nor a URL");
@@ -57645,11 +57676,11 @@ async function obtainToken({ workload_identity_provider, service_account, audien
   return { token: await impersonate(impersonation, context, open2), quota_project: null };
 }
 async function federate(provider, audience, scope, context, open2) {
-  const path18 = removeProviderHost(resolveText(provider, context));
-  const token_audience = audience === null ? `https://iam.googleapis.com/${path18}` : resolveText(audience, context);
+  const path19 = removeProviderHost(resolveText(provider, context));
+  const token_audience = audience === null ? `https://iam.googleapis.com/${path19}` : resolveText(audience, context);
   const exchange = {
     url: new URL("token", resolveService("sts", context.io.env)),
-    audience: `//iam.googleapis.com/${path18}`,
+    audience: `//iam.googleapis.com/${path19}`,
     subject_token: { token: await requestIdToken(token_audience, context, open2), name: JOB_TOKEN },
     subject_token_type: "urn:ietf:params:oauth:token-type:jwt",
     scope,
@@ -57720,8 +57751,8 @@ async function openGoogleApi(getToken2, { service, name, project }, { io }, open
     classify: createApiClassifier(name, `${service}.googleapis.com --project ${project}`)
   });
   return {
-    get: (path18, parameters) => {
-      const url = new URL(path18, base);
+    get: (path19, parameters) => {
+      const url = new URL(path19, base);
       for (const [key, value] of Object.entries(parameters)) if (value !== null) url.searchParams.set(key, value);
       return client.sendJson({ url });
     }
@@ -57789,14 +57820,14 @@ function listGcpCertificateManagerJobs(source, context) {
     const name = `Google Certificate Manager in ${location === null ? project : `${project}/${location}`}`;
     return createListingJob(listing, context, async (open2) => {
       const api = await openGoogleApi(getToken2, { service: "certificatemanager", name, project }, context, open2);
-      const path18 = `projects/${project}/locations/${location ?? "-"}/certificates`;
+      const path19 = `projects/${project}/locations/${location ?? "-"}/certificates`;
       return readInventory(
         {
           kind: "gcp_certificate_manager",
           source: listing,
           name,
           allow_empty: source.allow_empty,
-          fetchPage: async (next) => readPage(await api.get(path18, { pageSize: PAGE_SIZE6, pageToken: next }), name),
+          fetchPage: async (next) => readPage(await api.get(path19, { pageSize: PAGE_SIZE6, pageToken: next }), name),
           getId: (item) => readId(item, project),
           mapItem: (item) => createGoogleItem(
             {
@@ -57837,9 +57868,9 @@ function toOwnership({ labels, usedBy }) {
 var PAGE_SIZE7 = "500";
 var COMPLETE = "NO_RESULTS_ON_PAGE";
 async function fetchAggregatedPage(api, project, collection, next, name) {
-  const path18 = `projects/${project}/aggregated/${collection}`;
+  const path19 = `projects/${project}/aggregated/${collection}`;
   const parameters = { maxResults: PAGE_SIZE7, returnPartialSuccess: "false", pageToken: next };
-  const { kind, items = {}, nextPageToken, unreachables, warning } = toObject(await api.get(path18, parameters));
+  const { kind, items = {}, nextPageToken, unreachables, warning } = toObject(await api.get(path19, parameters));
   if (!String(kind).endsWith("AggregatedList") || !isObject2(items) || !Object.values(items).every(isObject2))
     throwInventoryError("inventory-unexpected-format", name, "no list for all regions");
   const scopes = Object.entries(items).map(([key, value]) => ({ key, list: toObject(value) }));
@@ -57898,8 +57929,8 @@ async function readUses(collection, { kind, project, name, now }, fetchPage2) {
   return uses;
 }
 function listUses({ scope, fields }, project, collection) {
-  const path18 = scope === "global" ? "global" : `regions/${scope}`;
-  const proxy = `projects/${project}/${path18}/${collection}/${toId(fields.name)}`;
+  const path19 = scope === "global" ? "global" : `regions/${scope}`;
+  const proxy = `projects/${project}/${path19}/${collection}/${toId(fields.name)}`;
   const certificates2 = [fields.sslCertificates].flat().flatMap((url) => toKey2(String(url)) ?? []);
   return certificates2.map((certificate) => ({ certificate, proxy }));
 }
@@ -57997,9 +58028,9 @@ function listDefaultAccess(options, context) {
     {
       name: "KUBECONFIG",
       login: async () => {
-        const paths = (env2.KUBECONFIG ?? "").split(delimiter3).filter((path18) => path18 !== "");
+        const paths = (env2.KUBECONFIG ?? "").split(delimiter3).filter((path19) => path19 !== "");
         if (paths.length === 0) return NOT_SET3;
-        const found = await Promise.all(paths.map((path18) => readKubeconfig2(path18, context.root)));
+        const found = await Promise.all(paths.map((path19) => readKubeconfig2(path19, context.root)));
         const files = found.flatMap((file) => "problem" in file ? [] : [file]);
         const problems = found.flatMap((file) => "problem" in file ? [file] : []);
         const broken = files.length === 0 ? problems : problems.filter(({ isAbsent }) => !isAbsent);
@@ -58023,10 +58054,10 @@ function listDefaultAccess(options, context) {
     }
   ];
 }
-async function readKubeconfig2(path18, directory) {
-  const absolute = resolve16(directory, path18);
+async function readKubeconfig2(path19, directory) {
+  const absolute = resolve16(directory, path19);
   const read = await readRegularFile(absolute);
-  if ("problem" in read) return { ...read, problem: `${path18} ${read.problem}` };
+  if ("problem" in read) return { ...read, problem: `${path19} ${read.problem}` };
   return { text: read.text, directory: dirname3(absolute), path: absolute };
 }
 function failToRead(problem) {
@@ -58126,10 +58157,10 @@ function openCluster({ name, server, ca, verify: verify2, server_name, proxy, id
       classify: ({ status }) => status === 410 ? createInventoryFailure("inventory-changed", named, "its snapshot expired") : null
     });
   };
-  return async (plural, path18, parameters, accept = "application/json") => {
+  return async (plural, path19, parameters, accept = "application/json") => {
     const client = clients.get(plural) ?? openFor(plural);
     clients.set(plural, client);
-    const url = new URL(`${trimEnd(server.href, "/")}${path18}`);
+    const url = new URL(`${trimEnd(server.href, "/")}${path19}`);
     for (const [key, value] of Object.entries(parameters)) url.searchParams.set(key, value);
     return toObject(await (await client).sendJson({ url, headers: { accept } }));
   };
@@ -58449,13 +58480,13 @@ function isNotInstalled({ failure }, context) {
   return failure.code === "inventory-not-found" && !known.some((location) => location.startsWith(`${KIND9}:certificate/`));
 }
 function toItems(kind, object, managed, { bySecret }) {
-  const { path: path18, ...ownership } = describeObject(object);
+  const { path: path19, ...ownership } = describeObject(object);
   return listCertificates(kind, object).map(({ suffix, pem, hadKey }) => {
     const isManaged = kind.kind === "secret" && suffix === "";
-    const renewal = isManaged ? managed.get(path18)?.renewal ?? null : null;
-    if (isManaged) managed.delete(path18);
-    const assignments = isManaged ? bySecret.get(path18) ?? [] : [];
-    return { id: `${kind.kind}/${path18}${suffix}`, pem, hadKey, fields: null, renewal, ...ownership, assignments };
+    const renewal = isManaged ? managed.get(path19)?.renewal ?? null : null;
+    if (isManaged) managed.delete(path19);
+    const assignments = isManaged ? bySecret.get(path19) ?? [] : [];
+    return { id: `${kind.kind}/${path19}${suffix}`, pem, hadKey, fields: null, renewal, ...ownership, assignments };
   });
 }
 var TABLE = "application/json;as=Table;g=meta.k8s.io;v=v1";
@@ -58513,12 +58544,12 @@ function listTypes({ columnDefinitions, rows }) {
   });
 }
 function toManagedItem(object, { bySecret }, now) {
-  const { path: path18, ...ownership } = describeObject(object);
+  const { path: path19, ...ownership } = describeObject(object);
   const [spec, status] = [toObject(object.spec), toObject(object.status)];
   const name = toId(spec.secretName);
-  const secret = name === null ? null : path18.slice(0, path18.lastIndexOf("/") + 1) + name;
+  const secret = name === null ? null : path19.slice(0, path19.lastIndexOf("/") + 1) + name;
   const item = {
-    id: `certificate/${path18}`,
+    id: `certificate/${path19}`,
     pem: null,
     hadKey: false,
     fields: toFields3(spec, status),
@@ -58644,19 +58675,19 @@ async function findToken({ token }, name, context) {
   return failWithAttempts(name, [...tried, `~/${TOKEN_FILE}: ${file.problem}`], OTHER_LOGINS);
 }
 async function prepareLogin(login2, { origin, name }, context, open2) {
-  const path18 = `auth/${resolveText(login2.mount, context)}/login`;
+  const path19 = `auth/${resolveText(login2.mount, context)}/login`;
   if (login2.method === "approle") {
     const body2 = { role_id: resolveSecret(login2.role_id, context) };
     if (login2.secret_id !== null) body2.secret_id = resolveSecret(login2.secret_id, context);
     const what = login2.secret_id === null ? "`role_id` without a `secret_id`" : "`role_id` and `secret_id`";
     const secrets = [body2.secret_id ?? ""];
-    return { path: path18, body: body2, secrets, audience: null, sent: null, description: `AppRole at auth/${login2.mount}, ${what}` };
+    return { path: path19, body: body2, secrets, audience: null, sent: null, description: `AppRole at auth/${login2.mount}, ${what}` };
   }
   const { sent, audience } = await findJwt(login2, { origin, name }, context, open2);
   const title = login2.method === "jwt" ? "JWT" : "Kubernetes";
   const description = `${title} at auth/${login2.mount}, role ${login2.role}, ${sent.name}`;
   const body = { role: resolveText(login2.role, context), jwt: sent.token };
-  return { path: path18, body, secrets: [sent.token], audience, sent, description };
+  return { path: path19, body, secrets: [sent.token], audience, sent, description };
 }
 async function findJwt({ method, jwt, jwt_file, ...login2 }, { origin, name }, context, open2) {
   if (jwt !== null) return { sent: { token: resolveSecret(jwt, context), name: "the token of `jwt`" }, audience: null };
@@ -58682,8 +58713,8 @@ async function findJwt({ method, jwt, jwt_file, ...login2 }, { origin, name }, c
   }
   return { sent: { token: await requestIdToken(audience, context, open2), name: JOB_TOKEN }, audience };
 }
-async function readOwnFile(path18, { io }) {
-  return isUntrustedCheckout(io.env) ? { problem: "not read for pull requests" } : readCredentialFile(path18);
+async function readOwnFile(path19, { io }) {
+  return isUntrustedCheckout(io.env) ? { problem: "not read for pull requests" } : readCredentialFile(path19);
 }
 
 // src/scan/cloud/vault/responses.ts
@@ -58714,10 +58745,10 @@ var CAUSES5 = [
   ],
   [/role with oidc role_type/, "Create a role with `role_type: jwt`."]
 ];
-function classifyLogin4(response, { path: path18, description, secrets, audience, sent }, { name, now }) {
+function classifyLogin4(response, { path: path19, description, secrets, audience, sent }, { name, now }) {
   const { status } = response;
   if (status === 404)
-    return createInventoryFailure("inventory-not-found", `the auth method at ${path18} of ${name}`, "404");
+    return createInventoryFailure("inventory-not-found", `the auth method at ${path19} of ${name}`, "404");
   if (status !== 400 && status !== 401 && status !== 403) return null;
   const text = readErrors(response);
   if (AUDIENCE_PROBLEM.test(text))
@@ -58751,7 +58782,7 @@ async function openVaultSession(source, name, context, open2) {
   const namespace = resolveNamespace(source, context);
   const server = { name, origins: [base.origin], ca, verify: source.ssl_verification };
   const headers = { "x-vault-request": "true", ...namespace !== null && { "x-vault-namespace": namespace } };
-  const toUrl = (path18) => new URL(`${trimEnd(base.href, "/")}/v1/${path18}`);
+  const toUrl = (path19) => new URL(`${trimEnd(base.href, "/")}/v1/${path19}`);
   const service = { name, now: getRealClock(context.io) };
   const logIn = async () => {
     if (source.login.method === "token") return findToken(source.login, name, context);
@@ -58775,23 +58806,23 @@ async function openVaultSession(source, name, context, open2) {
       throwInventoryError("inventory-unexpected-format", name, "no `data`");
     return toObject(data);
   };
-  const send = async (path18, parameters = {}) => {
-    const url = toUrl(path18);
+  const send = async (path19, parameters = {}) => {
+    const url = toUrl(path19);
     for (const [key, value] of Object.entries(parameters)) url.searchParams.set(key, value);
     const response = await client.send({ url });
     return { response, missing: classifyMissing(response) };
   };
   return {
-    list: async (path18) => {
-      const { response, missing } = await send(path18, { list: "true" });
+    list: async (path19) => {
+      const { response, missing } = await send(path19, { list: "true" });
       if (missing !== null) return missing === "empty" ? [] : null;
       const { keys } = await readData2(response);
       if (!Array.isArray(keys) || !keys.every((key) => typeof key === "string"))
         throwInventoryError("inventory-unexpected-format", name, "no list of `keys`");
       return keys;
     },
-    read: async (path18) => {
-      const { response, missing } = await send(path18);
+    read: async (path19) => {
+      const { response, missing } = await send(path19);
       if (missing !== null) throwInventoryError("inventory-not-found", name, "404");
       return readData2(response);
     }
@@ -58830,9 +58861,9 @@ function rememberRead(session) {
   const known = /* @__PURE__ */ new Map();
   return {
     ...session,
-    read: async (path18) => {
-      const data = known.get(path18) ?? await session.read(path18);
-      known.set(path18, data);
+    read: async (path19) => {
+      const data = known.get(path19) ?? await session.read(path19);
+      known.set(path19, data);
       return data;
     }
   };
@@ -58908,11 +58939,11 @@ async function fetchIssuers(session, mount, name) {
 }
 
 // src/scan/inventory/read-path.ts
-function splitPath(path18) {
-  return path18.split(/(?<!\\)\./).map((segment) => segment.replaceAll("\\.", "."));
+function splitPath(path19) {
+  return path19.split(/(?<!\\)\./).map((segment) => segment.replaceAll("\\.", "."));
 }
-function readPath(value, path18) {
-  return readSegments(value, splitPath(path18));
+function readPath(value, path19) {
+  return readSegments(value, splitPath(path19));
 }
 var MAX_DEPTH8 = 50;
 function readSegments(value, [segment, ...rest], depth = 0) {
@@ -58928,8 +58959,8 @@ function readSegments(value, [segment, ...rest], depth = 0) {
   if (segment === "*") return readSegments(Object.values(value), ["*", ...rest], depth + 1);
   return Object.hasOwn(value, segment) ? readSegments(value[segment], rest, depth + 1) : void 0;
 }
-function setPath(target, path18, value) {
-  const [first2 = "", ...rest] = splitPath(path18);
+function setPath(target, path19, value) {
+  const [first2 = "", ...rest] = splitPath(path19);
   if (rest.length === 0) return { ...target, [first2]: value };
   const inner = target[first2];
   const nested = typeof inner === "object" && inner !== null && !Array.isArray(inner) ? inner : {};
@@ -58940,8 +58971,8 @@ function setPath(target, path18, value) {
 var MAX_CONTENT_KIBIBYTES = 1024;
 function readField3(item, field, read) {
   if (field === void 0) return void 0;
-  for (const path18 of field.paths) {
-    const value = read(item, path18);
+  for (const path19 of field.paths) {
+    const value = read(item, path19);
     if (value !== void 0 && value !== null && value !== "" && !(Array.isArray(value) && value.length === 0))
       return value;
   }
@@ -59092,9 +59123,9 @@ function listAttributes(set2) {
 
 // src/scan/sources/csv.ts
 function listCsvJobs(source, context) {
-  const { kind, path: path18, allow_empty, map: map3, where, muted, current } = source;
+  const { kind, path: path19, allow_empty, map: map3, where, muted, current } = source;
   const read = (row, column) => row.get(toColumnKey(column));
-  const mapping = { name: path18, map: map3, read };
+  const mapping = { name: path19, map: map3, read };
   const readAll = async () => {
     const { isWanted } = await createItemFilter(where, read);
     const isMuted = await createItemTest(muted, read);
@@ -59103,7 +59134,7 @@ function listCsvJobs(source, context) {
       {
         kind,
         source: kind,
-        name: path18,
+        name: path19,
         allow_empty,
         fetchPage: async () => ({
           items: await context.acquire(() => readRows(source, context)),
@@ -59124,8 +59155,8 @@ function toColumnKey(name) {
   return name.trim().toLowerCase();
 }
 async function readRows(source, context) {
-  const { path: path18 } = source;
-  const patterns = { patterns: [path18], exclude: [], skip_empty: false };
+  const { path: path19 } = source;
+  const patterns = { patterns: [path19], exclude: [], skip_empty: false };
   const [found] = await readFiles(context.entry.name, patterns, context);
   const [raw] = found?.locations ?? [];
   const failure = found?.failure ?? (raw !== void 0 && "failure" in raw ? raw.failure : null);
@@ -59137,38 +59168,38 @@ function decodeText3(bytes) {
   const isUtf16 = first2 === 255 && second === 254 || first2 === 254 && second === 255;
   return new TextDecoder(isUtf16 ? first2 === 255 ? "utf-16le" : "utf-16be" : "utf-8").decode(bytes);
 }
-function parseRows(text, { path: path18, map: map3, where }) {
+function parseRows(text, { path: path19, map: map3, where }) {
   const rows = [];
   let columns = null;
   for (const { cells, problem } of parseCsv(text, detectDelimiter(text))) {
-    if (problem !== null) throwInventoryError("csv-malformed", path18, formatLine2(text, problem.at));
+    if (problem !== null) throwInventoryError("csv-malformed", path19, formatLine2(text, problem.at));
     const values = cells.map((cell) => readCell(text, cell));
     if (values.every((value) => value.trim() === "")) continue;
     if (columns === null) {
       columns = values.map(toColumnKey);
-      checkColumns(columns, { path: path18, map: map3, where });
+      checkColumns(columns, { path: path19, map: map3, where });
     } else {
       rows.push(new Map(columns.map((column, index) => [column, values[index] ?? ""])));
     }
   }
-  if (columns === null) throwInventoryError("csv-column-missing", path18, "it is empty");
+  if (columns === null) throwInventoryError("csv-column-missing", path19, "it is empty");
   return rows;
 }
 function formatLine2(text, at) {
   return String(text.slice(0, at).split("\n").length);
 }
-function checkColumns(columns, { path: path18, map: map3, where }) {
+function checkColumns(columns, { path: path19, map: map3, where }) {
   const fields = [...Object.values(map3.fields), ...Object.values(map3.labels)];
   const isColumn = (name) => columns.includes(toColumnKey(name));
   const missing = fields.find((field) => field.default === null && !field.paths.some(isColumn));
   if (missing !== void 0)
-    throwInventoryError("csv-column-missing", path18, `there is no column "${missing.paths.join('" or "')}"`);
+    throwInventoryError("csv-column-missing", path19, `there is no column "${missing.paths.join('" or "')}"`);
   const used = [...fields.flatMap(({ paths }) => paths), ...where === null ? [] : listAttributes(where)];
   const repeated = used.find((name) => columns.filter((column) => column === toColumnKey(name)).length > 1);
   if (repeated !== void 0)
     throwInventoryError(
       "csv-column-missing",
-      path18,
+      path19,
       `there are several columns "${repeated}", so it is not clear which one is meant`
     );
 }
@@ -59391,7 +59422,7 @@ function getAge({ since }, now) {
 import { isIP as isIP9 } from "node:net";
 
 // src/scan/tls/client-certificate.ts
-import path16 from "node:path";
+import path17 from "node:path";
 import { createSecureContext as createSecureContext3 } from "node:tls";
 async function readClientCertificate(files, { root, env: env2 }) {
   const workspace = resolveWorkspace(root, env2);
@@ -59409,7 +59440,7 @@ async function readClientCertificate(files, { root, env: env2 }) {
 }
 var MAX_IDENTITY_BYTES = 1024 * 1024;
 async function readIdentityFile(file, root, workspace) {
-  const absolute = path16.resolve(root, file);
+  const absolute = path17.resolve(root, file);
   try {
     if (workspace.isOutside(absolute)) return createFailure("link-outside-workspace", file, "client_certificate");
   } catch {
@@ -59966,9 +59997,9 @@ function rebase(link, request) {
 function isNone(value) {
   return value === void 0 || value === null || value === "" || value === false;
 }
-function readTotal(path18, content, header) {
-  if (path18 === void 0) return null;
-  const value = path18.startsWith("header:") ? header(path18.slice("header:".length).toLowerCase()) : readPath(content, path18);
+function readTotal(path19, content, header) {
+  if (path19 === void 0) return null;
+  const value = path19.startsWith("header:") ? header(path19.slice("header:".length).toLowerCase()) : readPath(content, path19);
   const total = typeof value === "string" && /^\d+$/.test(value) ? Number(value) : value;
   return typeof total === "number" && Number.isInteger(total) && total >= 0 ? total : null;
 }
@@ -60043,7 +60074,7 @@ async function listSites(sites, connected, next) {
   return { items, total: null, next: index + 1 < owners.length ? `${index + 1} ` : null };
 }
 async function listRepositories(owner, link, { client, api, name }) {
-  const request = (path18) => client.send({ url: new URL(path18) });
+  const request = (path19) => client.send({ url: new URL(path19) });
   const query2 = `${owner}/repos?per_page=100&sort=full_name`;
   const { body, header } = await request(link === "" ? `${api}/orgs/${query2}` : link).catch((error) => {
     const isUser = link === "" && error instanceof InventoryError && error.failure.code === "inventory-not-found";
@@ -60138,22 +60169,22 @@ var TOTAL_HEADER = "X-Total-Count";
 function findUnreadPage({ content, header }) {
   const link = parseLinkHeader(header("link"));
   if (typeof link === "string") return { what: 'a header `Link` with `rel="next"`', key: "next: { header: true }" };
-  for (const path18 of LINKS) {
-    const value = readPath(content, path18);
+  for (const path19 of LINKS) {
+    const value = readPath(content, path19);
     if (typeof value !== "string" || value === "") continue;
     const isUrl = /^(?:https?:\/)?\/|^\?/i.test(value);
-    return describe2(path18, isUrl ? `link: ${quote4(path18)}` : formatCursor(path18));
+    return describe2(path19, isUrl ? `link: ${quote4(path19)}` : formatCursor(path19));
   }
-  for (const path18 of CURSORS) {
-    const value = readPath(content, path18);
-    if (typeof value === "string" && value !== "") return describe2(path18, formatCursor(path18));
+  for (const path19 of CURSORS) {
+    const value = readPath(content, path19);
+    if (typeof value === "string" && value !== "") return describe2(path19, formatCursor(path19));
   }
-  const flag = FLAGS.find((path18) => readPath(content, path18) === true);
+  const flag = FLAGS.find((path19) => readPath(content, path19) === true);
   return flag === void 0 ? null : describe2(flag, formatPage(null));
 }
 function findLargerTotal({ content, header }, received) {
-  for (const path18 of TOTALS)
-    if (isLarger(readPath(content, path18), received)) return describe2(path18, formatPage(quote4(path18)));
+  for (const path19 of TOTALS)
+    if (isLarger(readPath(content, path19), received)) return describe2(path19, formatPage(quote4(path19)));
   if (!isLarger(header(TOTAL_HEADER.toLowerCase()), received)) return null;
   return { what: `a header \`${TOTAL_HEADER}\``, key: `next: { ${formatPage(`header:${TOTAL_HEADER}`)} }` };
 }
@@ -60161,13 +60192,13 @@ function isLarger(value, received) {
   const total = typeof value === "string" && /^\d+$/.test(value) ? Number(value) : value;
   return typeof total === "number" && total > received;
 }
-function describe2(path18, key) {
-  return { what: `\`${path18.replaceAll("\\", "")}\``, key: `next: { ${key} }` };
+function describe2(path19, key) {
+  return { what: `\`${path19.replaceAll("\\", "")}\``, key: `next: { ${key} }` };
 }
-var formatCursor = (path18) => `cursor: { path: ${quote4(path18)}, parameter: PARAMETER }`;
+var formatCursor = (path19) => `cursor: { path: ${quote4(path19)}, parameter: PARAMETER }`;
 var formatPage = (total) => `page: { parameter: PARAMETER }${total === null ? "" : `, total: ${total}`}`;
-function quote4(path18) {
-  return path18.startsWith("@") ? `'${path18}'` : path18;
+function quote4(path19) {
+  return path19.startsWith("@") ? `'${path19}'` : path19;
 }
 
 // src/scan/sources/rest.ts
@@ -60660,7 +60691,7 @@ function createUniqueNames() {
 import { randomUUID as randomUUID2 } from "node:crypto";
 import { open, unlink } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import path17 from "node:path";
+import path18 from "node:path";
 function openSpool(directory = tmpdir()) {
   const handles = [];
   return {
@@ -60695,7 +60726,7 @@ function createMemoryReader(bytes) {
   return async () => bytes;
 }
 async function openUnnamed(directory) {
-  const file = path17.join(directory, `certvigil-${randomUUID2()}`);
+  const file = path18.join(directory, `certvigil-${randomUUID2()}`);
   const handle = await open(file, "wx+", 384);
   await unlink(file);
   return handle;
@@ -61866,14 +61897,14 @@ function parseAddressBytes(host) {
 
 // src/trust/name-constraints.ts
 var MAX_COMPARISONS = 25e4;
-function findConstraintViolation(path18) {
+function findConstraintViolation(path19) {
   let left = MAX_COMPARISONS;
-  for (const [index, authority] of path18.entries()) {
+  for (const [index, authority] of path19.entries()) {
     const { constraints } = authority;
     if (constraints === null) continue;
-    for (const certificate of path18.slice(0, index)) {
-      if (certificate !== path18[0] && isSelfIssued(certificate)) continue;
-      for (const name of listConstrainedNames(certificate, certificate === path18[0])) {
+    for (const certificate of path19.slice(0, index)) {
+      if (certificate !== path19[0] && isSelfIssued(certificate)) continue;
+      for (const name of listConstrainedNames(certificate, certificate === path19[0])) {
         left -= constraints.permitted.length + constraints.excluded.length;
         if (left < 0) return "too-complex";
         const { permitted, excluded, bounded } = constraints;
@@ -61996,15 +62027,15 @@ function findPath2(leaf, others2, anchors, verify2, isAcceptable) {
   const checked = /* @__PURE__ */ new Set();
   for (let tried = 0; open2.length > 0; tried += 1) {
     if (tried === MAX_CANDIDATE_PATHS) return { ...found, exhausted: true };
-    const { path: path18, issuer_expiry, isComplete } = takeBest(open2);
+    const { path: path19, issuer_expiry, isComplete } = takeBest(open2);
     if (isComplete) {
-      if (isAcceptable(path18)) return { ...found, best: path18 };
-      found.rejected.push(path18);
+      if (isAcceptable(path19)) return { ...found, best: path19 };
+      found.rejected.push(path19);
       continue;
     }
-    const top = path18.at(-1);
+    const top = path19.at(-1);
     const candidates = listCandidateIssuers(top, anchors, available).filter(
-      (issuer) => !path18.some((one) => isSameEntity(one, issuer))
+      (issuer) => !path19.some((one) => isSameEntity(one, issuer))
     );
     const named = candidates.filter((issuer) => isNamedIssuer(top, issuer));
     const latest = named.toSorted((a, b2) => b2.valid_to - a.valid_to).slice(0, MAX_ISSUERS);
@@ -62015,12 +62046,12 @@ function findPath2(leaf, others2, anchors, verify2, isAcceptable) {
     const isTried = (issuer) => !named.includes(issuer) && (verified.length === 0 || isAnchor(issuer));
     const unnamed = candidates.filter(isTried).slice(0, MAX_UNNAMED_ISSUERS);
     const issuers = [...verified, ...unnamed.filter((issuer) => verify2(top, issuer) === "valid")];
-    if (issuers.length === 0) found.deadEnds.push({ path: path18, reason: explainDeadEnd(top, signatures, verify2) });
-    else if (path18.length === MAX_PATH_LENGTH2) found.exhausted = true;
+    if (issuers.length === 0) found.deadEnds.push({ path: path19, reason: explainDeadEnd(top, signatures, verify2) });
+    else if (path19.length === MAX_PATH_LENGTH2) found.exhausted = true;
     else {
       for (const issuer of issuers) {
         open2.push({
-          path: [...path18, issuer],
+          path: [...path19, issuer],
           issuer_expiry: Math.min(issuer_expiry, issuer.valid_to),
           isComplete: isAnchor(issuer)
         });
@@ -62089,35 +62120,35 @@ function formatNameKey(name) {
 
 // src/trust/chain-notices.ts
 var MAX_NAMES4 = 5;
-function listChainNotices({ sent, fetched }, path18, now) {
+function listChainNotices({ sent, fetched }, path19, now) {
   const distinct = [...new Map(sent.map((one) => [one.fingerprint, one])).values()];
   const byFingerprint = groupBy(sent, ({ fingerprint }) => fingerprint);
   const repeated = distinct.filter(({ fingerprint }) => (byFingerprint.get(fingerprint)?.length ?? 0) > 1);
   const notices = repeated.length === 0 ? [] : [createNotice3("sent-twice", listNames5(repeated))];
-  if (path18 === null) return notices;
-  const positions = new Map(path18.map(({ fingerprint }, index) => [fingerprint, index]));
+  if (path19 === null) return notices;
+  const positions = new Map(path19.map(({ fingerprint }, index) => [fingerprint, index]));
   const order = distinct.flatMap(({ fingerprint }) => positions.get(fingerprint) ?? []);
   if (order.some((at, index) => at < (order[index - 1] ?? 0))) notices.push(createNotice3("out-of-order"));
   const groups = { "root-sent": [], "expired-cross-sign": [], "not-needed": [] };
   for (const one of distinct.slice(1)) {
-    const extra = classifyExtra(one, path18, now);
+    const extra = classifyExtra(one, path19, now);
     if (extra !== null) groups[extra].push(one);
   }
   for (const [code, ones] of Object.entries(groups)) {
     if (ones.length > 0) notices.push(createNotice3(code, listNames5(ones)));
   }
-  const missing = path18.filter((one) => fetched.includes(one) && !sent.includes(one));
+  const missing = path19.filter((one) => fetched.includes(one) && !sent.includes(one));
   return missing.length === 0 ? notices : [...notices, createNotice3("intermediate-fetched", listNames5(missing))];
 }
-function classifyExtra(one, path18, now) {
-  if (!isAuthority(one, path18)) return "not-needed";
-  if (path18.slice(0, -1).some(({ fingerprint }) => fingerprint === one.fingerprint)) return null;
+function classifyExtra(one, path19, now) {
+  if (!isAuthority(one, path19)) return "not-needed";
+  if (path19.slice(0, -1).some(({ fingerprint }) => fingerprint === one.fingerprint)) return null;
   if (isSelfIssued(one)) return "root-sent";
-  const isAnchor = path18.at(-1)?.fingerprint === one.fingerprint;
+  const isAnchor = path19.at(-1)?.fingerprint === one.fingerprint;
   return one.valid_to < now && !isAnchor ? "expired-cross-sign" : null;
 }
-function isAuthority(one, path18) {
-  return path18.slice(1).some((ca) => isSameEntity(ca, one));
+function isAuthority(one, path19) {
+  return path19.slice(1).some((ca) => isSameEntity(ca, one));
 }
 function listNames5(certificates2) {
   return certificates2.map(({ name }) => name);
@@ -62167,11 +62198,11 @@ function isPostQuantum2(algorithm) {
 }
 
 // src/trust/strict-exclusion.ts
-function findStrictExclusion(path18) {
-  const found = path18.flatMap(
-    (authority, index) => path18.slice(0, index).flatMap(
+function findStrictExclusion(path19) {
+  const found = path19.flatMap(
+    (authority, index) => path19.slice(0, index).flatMap(
       (certificate) => listPairs2(certificate, authority).map(({ name, base }) => {
-        const is_for_gnutls = name.kind === "uri" && certificate === path18[0];
+        const is_for_gnutls = name.kind === "uri" && certificate === path19[0];
         return { authority, certificate, name, base, is_for_go: isBelow(name, base), is_for_gnutls };
       })
     )
@@ -62189,10 +62220,10 @@ function isBelow(name, { text }) {
 }
 
 // src/trust/strict-profile.ts
-function findStrictFault(path18) {
-  if (path18.length < 2) return void 0;
-  for (const [index, certificate] of path18.entries()) {
-    const fault = (index > 0 ? findIssuerFault(certificate) : findLeafFault(certificate)) ?? findCommonFault(certificate, index === path18.length - 1);
+function findStrictFault(path19) {
+  if (path19.length < 2) return void 0;
+  for (const [index, certificate] of path19.entries()) {
+    const fault = (index > 0 ? findIssuerFault(certificate) : findLeafFault(certificate)) ?? findCommonFault(certificate, index === path19.length - 1);
     if (fault !== null) return { certificate, fault };
   }
   return void 0;
@@ -62225,26 +62256,26 @@ function findCommonFault({ version, issuer, authority_key_id }, isAnchor) {
 }
 
 // src/trust/client-notices.ts
-function listClientNotices(path18, host = null, { followed = path18, sent = [] } = {}) {
-  const needed = new Set(path18.map(({ fingerprint }) => fingerprint));
+function listClientNotices(path19, host = null, { followed = path19, sent = [] } = {}) {
+  const needed = new Set(path19.map(({ fingerprint }) => fingerprint));
   const unneeded = sent.filter(({ fingerprint }) => !needed.has(fingerprint));
-  const views = { path: path18, followed, unneeded, decoded: [...path18, ...unneeded] };
-  const unmarked = path18.slice(1).find(isUnmarked);
+  const views = { path: path19, followed, unneeded, decoded: [...path19, ...unneeded] };
+  const unmarked = path19.slice(1).find(isUnmarked);
   return Object.entries(DIFFERENCES).flatMap(([code, { view, find: find4, format: format2 }]) => {
     const found = find4(views[view], host);
     const isKnown = code === "python-strict" && found !== void 0 && found === unmarked;
     return found === void 0 || isKnown ? [] : [{ code, detail: format2(truncate(found.name), found, views[view]) }];
   });
 }
-function isAcceptedByAll(path18, host) {
+function isAcceptedByAll(path19, host) {
   return Object.values(DIFFERENCES).every(
-    ({ view, find: find4 }) => view === "followed" || view === "unneeded" || find4(path18, host) === void 0
+    ({ view, find: find4 }) => view === "followed" || view === "unneeded" || find4(path19, host) === void 0
   );
 }
 var DIFFERENCES = {
   "anchor-not-marked": {
     view: "path",
-    find: (path18) => path18.slice(1).find(isUnmarked),
+    find: (path19) => path19.slice(1).find(isUnmarked),
     format: (name, anchor) => {
       const results = isTakenForRoot(anchor) ? "OpenSSL and GnuTLS accept it, Go rejects it," : "OpenSSL accepts it, Go and GnuTLS reject it,";
       return `The trust anchor ${name} has no basic constraints. ${results} and so does Python since version 3.13. Issue a CA certificate with basic constraints.`;
@@ -62253,17 +62284,17 @@ var DIFFERENCES = {
   "name-spelled-differently": {
     view: "path",
     // RFC 5280 section 7.1: case, repeated spaces and the types of strings do not matter.
-    find: (path18) => path18.find(({ issuer_der }, index) => !isSame2(issuer_der, path18[index + 1]?.subject_der)),
+    find: (path19) => path19.find(({ issuer_der }, index) => !isSame2(issuer_der, path19[index + 1]?.subject_der)),
     format: (name) => `${name} spells the name of its issuer differently from the issuer: in another case, with other spaces or with another type of string. OpenSSL accepts it, Go and GnuTLS reject it. Reissue it with the exact name.`
   },
   "constraint-unsupported": {
     view: "path",
     // RFC 5280 section 4.2.1.10 allows to reject constraints of kinds that are not supported.
-    find: (path18) => path18.find((one) => isConstrainedForGo(one) || isConstrainedForGnutls(one)),
-    format: (name, _3, path18) => {
+    find: (path19) => path19.find((one) => isConstrainedForGo(one) || isConstrainedForGnutls(one)),
+    format: (name, _3, path19) => {
       const clients = [
-        ...path18.some(isConstrainedForGo) ? ["Go"] : [],
-        ...path18.some(isConstrainedForGnutls) ? ["GnuTLS"] : []
+        ...path19.some(isConstrainedForGo) ? ["Go"] : [],
+        ...path19.some(isConstrainedForGnutls) ? ["GnuTLS"] : []
       ];
       const [support, results] = clients.length > 1 ? ["do", "reject"] : ["does", "rejects"];
       return `${name} has name constraints of a kind that ${clients.join(" and ")} ${support} not support, such as for directory names. OpenSSL accepts the chain, ${clients.join(" and ")} ${results} it.`;
@@ -62271,38 +62302,38 @@ var DIFFERENCES = {
   },
   "constraint-strict": {
     view: "path",
-    find: (path18) => findStrictExclusion(path18)?.authority,
-    format: (name, _3, path18) => {
-      const found = findStrictExclusion(path18);
+    find: (path19) => findStrictExclusion(path19)?.authority,
+    format: (name, _3, path19) => {
+      const found = findStrictExclusion(path19);
       return found === void 0 ? "" : formatExclusion(name, found);
     }
   },
   "policies-not-checked": {
     view: "path",
-    find: (path18) => path18.find(({ restricts_policies }) => restricts_policies),
+    find: (path19) => path19.find(({ restricts_policies }) => restricts_policies),
     format: (name) => `${name} restricts certificate policies, which are not checked here. OpenSSL checks them only on request, Go checks them, and GnuTLS rejects the chain.`
   },
   "list-name-relative": {
     view: "decoded",
     // RFC 5280 section 4.2.1.13: CAs should not use such a name.
-    find: (path18) => path18.find(({ distributionPoints }) => distributionPoints.some(({ relative }) => relative)),
+    find: (path19) => path19.find(({ distributionPoints }) => distributionPoints.some(({ relative }) => relative)),
     format: (name) => `${name} names a revocation list relative to the name of its issuer. OpenSSL and GnuTLS accept it, Go rejects it. Reissue it with the URL of the list.`
   },
   "uri-unusual": {
     view: "decoded",
-    find: (path18) => path18.find(({ names }) => names.some(({ kind, text }) => kind === "uri" && !isGoUri(text))),
+    find: (path19) => path19.find(({ names }) => names.some(({ kind, text }) => kind === "uri" && !isGoUri(text))),
     format: (name) => `${name} has a URI in its alternative names that Go cannot parse, such as one with escaped characters in its host. OpenSSL and GnuTLS accept it, Go rejects it. Reissue it with another URI, or without it.`
   },
   "serial-negative": {
     view: "decoded",
     // RFC 5280 section 4.1.2.2 requires clients to handle such a certificate, although no CA may issue it.
-    find: (path18) => path18.find(({ serial }) => serial.startsWith("-")),
+    find: (path19) => path19.find(({ serial }) => serial.startsWith("-")),
     format: (name) => `The serial number of ${name} is negative. OpenSSL and GnuTLS accept it, Go rejects it since version 1.23. Reissue it.`
   },
   "signature-unusual": {
     view: "path",
     // The signature of the anchor is not verified.
-    find: (path18) => path18.slice(0, -1).find(({ signature_algorithm }) => UNUSUAL_HASH.test(signature_algorithm)),
+    find: (path19) => path19.slice(0, -1).find(({ signature_algorithm }) => UNUSUAL_HASH.test(signature_algorithm)),
     format: (name, { signature_algorithm: algorithm }) => {
       const [openssl, others2] = isOnlyInNewerOpenssl(algorithm, OPENSSL_3_0) ? ["OpenSSL 3.5", "OpenSSL 3.0 and Go reject"] : ["OpenSSL", "Go rejects"];
       return `${name} is signed with ${algorithm}. ${openssl} and GnuTLS accept it, ${others2} it. Reissue it with SHA-256.`;
@@ -62311,7 +62342,7 @@ var DIFFERENCES = {
   "path-length-strict": {
     view: "path",
     // RFC 5280 section 6.1.4 (l): self-issued certificates do not count.
-    find: (path18) => path18.find(({ basic_constraints }, index) => index - 1 > (basic_constraints?.path_length ?? path18.length)),
+    find: (path19) => path19.find(({ basic_constraints }, index) => index - 1 > (basic_constraints?.path_length ?? path19.length)),
     format: (name) => `${name} allows fewer CAs below it than the chain has, if certificates count that a CA issued for itself, as after a change of its key. OpenSSL does not count them; GnuTLS and Go do, and reject the chain. Use a certificate from the new key of the CA.`
   },
   "wildcard-underscore": {
@@ -62321,8 +62352,8 @@ var DIFFERENCES = {
   },
   "python-strict": {
     view: "followed",
-    find: (path18) => findStrictFault(path18)?.certificate,
-    format: (name, _3, path18) => `${name} ${findStrictFault(path18)?.fault}. OpenSSL and most other clients accept it, Python rejects it since version 3.13. Reissue it.`
+    find: (path19) => findStrictFault(path19)?.certificate,
+    format: (name, _3, path19) => `${name} ${findStrictFault(path19)?.fault}. OpenSSL and most other clients accept it, Python rejects it since version 3.13. Reissue it.`
   },
   "sent-undecodable": {
     view: "unneeded",
@@ -62332,8 +62363,8 @@ var DIFFERENCES = {
   "key-unsupported": {
     view: "path",
     // The key that the most clients do not support.
-    find: (path18) => {
-      const unsupported = path18.filter(
+    find: (path19) => {
+      const unsupported = path19.filter(
         ({ key_algorithm, curve }) => key_algorithm === "EC" ? !BROWSER_CURVES.includes(curve) : key_algorithm !== "RSA"
       );
       return unsupported.find((one) => !isKeyKnownToGo(one)) ?? unsupported[0];
@@ -62493,8 +62524,8 @@ var MESSAGES8 = {
     const absolute = names.some((name) => name.endsWith(".")) ? " A name that ends in a dot matches no host." : "";
     return `The certificate is not for ${host}: it has ${has}.${absolute} Use a certificate with ${needs}, or set \`server_name\` to the name that clients use.`;
   },
-  "ca-file-unusable": (path18, problem) => `Trust cannot be evaluated: \`ca_file\` ${path18} ${problem}. Set it to a PEM file with the certificates of your CAs.`,
-  "system-anchors-unusable": (path18, problem) => `Trust cannot be evaluated with the trust store of this machine: ${path18} ${problem}. Install the package with the trust store, usually called ca-certificates, set the variable SSL_CERT_FILE, or remove \`trust: system\`.`,
+  "ca-file-unusable": (path19, problem) => `Trust cannot be evaluated: \`ca_file\` ${path19} ${problem}. Set it to a PEM file with the certificates of your CAs.`,
+  "system-anchors-unusable": (path19, problem) => `Trust cannot be evaluated with the trust store of this machine: ${path19} ${problem}. Install the package with the trust store, usually called ca-certificates, set the variable SSL_CERT_FILE, or remove \`trust: system\`.`,
   "signature-unverified": (child, algorithm) => `Trust cannot be evaluated: this version of Node.js cannot verify the signature of ${child} (${algorithm}). Run certvigil with Node.js 24.5 or newer.`
 };
 var AUTHORITY_MISMATCHES = {
@@ -62526,7 +62557,7 @@ function truncateFact(fact) {
 function createFollower(leaf, others2, anchors) {
   const available = groupBy(others2, ({ subject }) => formatNameKey(subject));
   return (time) => {
-    const path18 = [leaf];
+    const path19 = [leaf];
     let changesAt = Number.POSITIVE_INFINITY;
     const choose = (child, candidates) => {
       const chosen = chooseIssuer(
@@ -62536,19 +62567,19 @@ function createFollower(leaf, others2, anchors) {
       changesAt = Math.min(changesAt, chosen.changesAt);
       return chosen.issuer;
     };
-    while (path18.length < MAX_PATH_LENGTH2) {
-      const top = path18.at(-1);
+    while (path19.length < MAX_PATH_LENGTH2) {
+      const top = path19.at(-1);
       const anchor = choose(top, findNamesakes(top, anchors));
       const isRoot = isTakenForSelfSigned(top);
       if (anchor !== null && (!isRoot || anchor.fingerprint === top.fingerprint))
-        return { path: isRoot ? path18 : [...path18, anchor], isComplete: true, changesAt };
-      const used = new Set(path18.map(({ fingerprint }) => fingerprint));
+        return { path: isRoot ? path19 : [...path19, anchor], isComplete: true, changesAt };
+      const used = new Set(path19.map(({ fingerprint }) => fingerprint));
       const sent = (available.get(formatNameKey(top.issuer)) ?? []).filter(({ fingerprint }) => !used.has(fingerprint));
       const issuer = isRoot ? null : choose(top, sent);
       if (issuer === null) break;
-      path18.push(issuer);
+      path19.push(issuer);
     }
-    return { path: path18, isComplete: anchors.fingerprints.has(leaf.fingerprint), changesAt };
+    return { path: path19, isComplete: anchors.fingerprints.has(leaf.fingerprint), changesAt };
   };
 }
 function isTakenForSelfSigned(one) {
@@ -62584,8 +62615,8 @@ function evaluateBestPath(best, { anchors, now, follow, listDates }, check3) {
   const { accepted, until, rejected } = findVerdict(follow, check3, now, latest);
   if (accepted === null && rejected !== null)
     return { path: best, failures: [explainRejection(rejected, best, anchors)], dates: listDates(best) };
-  const path18 = accepted === null || until === end ? best : accepted;
-  return { path: path18, failures: [], dates: limitDates(listDates(path18), path18, until, rejected) };
+  const path19 = accepted === null || until === end ? best : accepted;
+  return { path: path19, failures: [], dates: limitDates(listDates(path19), path19, until, rejected) };
 }
 var MAX_CHANGES = 100;
 function findVerdict(follow, check3, now, latest) {
@@ -62602,37 +62633,37 @@ function findVerdict(follow, check3, now, latest) {
   }
   return { accepted, until: time - 1, rejected: null };
 }
-function limitDates(dates, path18, until, rejected) {
-  const cause = rejected?.path.find(({ fingerprint }) => path18.every((one) => one.fingerprint !== fingerprint));
-  if (cause === void 0 || path18.some(({ valid_to }) => valid_to <= until)) return dates;
+function limitDates(dates, path19, until, rejected) {
+  const cause = rejected?.path.find(({ fingerprint }) => path19.every((one) => one.fingerprint !== fingerprint));
+  if (cause === void 0 || path19.some(({ valid_to }) => valid_to <= until)) return dates;
   return {
     ...dates,
     effective_valid_to: formatIsoTime(until - until % 1e3),
     limited_by: { subject: cause.name, fingerprint_sha256: cause.fingerprint }
   };
 }
-function explainRejection({ path: path18, isComplete, failures }, best, anchors) {
-  const at = path18.findIndex((one, index) => one.fingerprint !== best[index]?.fingerprint);
-  const [wrong, child, needed] = [path18[at], path18[at - 1], best[at]];
-  const top = path18.at(-1);
+function explainRejection({ path: path19, isComplete, failures }, best, anchors) {
+  const at = path19.findIndex((one, index) => one.fingerprint !== best[index]?.fingerprint);
+  const [wrong, child, needed] = [path19[at], path19[at - 1], best[at]];
+  const top = path19.at(-1);
   const unverified = failures.find(({ code }) => code === "signature-unverified");
   if (unverified !== void 0) return unverified;
   if (wrong === void 0 || child === void 0) return createTrustFailure("self-issued", top.name);
-  const why = describeFault2(path18, isComplete, failures);
+  const why = describeFault2(path19, isComplete, failures);
   if (!anchors.fingerprints.has(wrong.fingerprint)) {
     const issuers = [wrong.issuer_name, needed?.issuer_name ?? null];
     return createTrustFailure("wrong-order", wrong.name, ...issuers, why);
   }
   return failures.some(({ code }) => code === "signature-invalid") ? createTrustFailure("authority-mismatch", child.name, wrong.name, "anchor") : createTrustFailure("stale-anchor", wrong.name, why);
 }
-function describeFault2(path18, isComplete, [first2]) {
-  const top = path18.at(-1);
+function describeFault2(path19, isComplete, [first2]) {
+  const top = path19.at(-1);
   if (!isComplete)
     return isTakenForSelfSigned(top) ? `leads to ${top.name}, a root that is not in the trust store` : `leads to ${top.issuer_name}, which is not in the trust store`;
   if (first2?.code === "path-expired")
-    return `expired at ${formatIsoTime(Math.min(...path18.map((one) => one.valid_to)))}`;
+    return `expired at ${formatIsoTime(Math.min(...path19.map((one) => one.valid_to)))}`;
   if (first2?.code === "not-yet-valid")
-    return `is not valid before ${formatIsoTime(Math.max(...path18.map((one) => one.valid_from ?? 0)))}`;
+    return `is not valid before ${formatIsoTime(Math.max(...path19.map((one) => one.valid_from ?? 0)))}`;
   return `is rejected (\`${first2?.code}\`)`;
 }
 
@@ -62650,13 +62681,13 @@ function findPresentedPath([leaf, ...sent], roots, verify2) {
   return listPathDates(deadEnds[0]?.path ?? [leaf], { sent: others2, listRoots, findOrigin });
 }
 var NO_ANCHORS = indexAnchors([]);
-function listPathDates(path18, { sent, listRoots, findOrigin }) {
-  const [leaf, ...issuers] = path18;
+function listPathDates(path19, { sent, listRoots, findOrigin }) {
+  const [leaf, ...issuers] = path19;
   if (leaf === void 0) return { effective_valid_to: null, limited_by: null };
   const first2 = pickEarliest([leaf, ...issuers]);
   const [lowest, ...higher] = issuers;
   const ca = lowest && pickEarliest([lowest, ...higher]);
-  const cross_signs = listCrossSigns(path18, sent, listRoots, first2.valid_to);
+  const cross_signs = listCrossSigns(path19, sent, listRoots, first2.valid_to);
   return {
     effective_valid_to: formatIsoTime(first2.valid_to),
     limited_by: { subject: first2.name, fingerprint_sha256: first2.fingerprint },
@@ -62678,8 +62709,8 @@ function describeIssuer(ca, origin) {
   };
 }
 var MAX_CROSS_SIGNS = 10;
-function listCrossSigns(path18, sent, listRoots, end) {
-  const isCrossSign = (one) => !isSelfIssued(one) && path18.slice(1).some((ca) => isSameEntity(ca, one) && !isSameName(ca.issuer, one.issuer));
+function listCrossSigns(path19, sent, listRoots, end) {
+  const isCrossSign = (one) => !isSelfIssued(one) && path19.slice(1).some((ca) => isSameEntity(ca, one) && !isSameName(ca.issuer, one.issuer));
   const distinct = new Map(sent.filter(isCrossSign).map((one) => [one.fingerprint, one]));
   const expiring = [...distinct.values()].flatMap((one) => {
     const root = findLastingRoot(one, [...sent, ...listRoots(one)]);
@@ -62734,7 +62765,7 @@ function orNull(make) {
 }
 
 // src/trust/path-rules.ts
-function checkPath2(path18, now, purpose = "server") {
+function checkPath2(path19, now, purpose = "server") {
   const checks = [
     checkAuthorities,
     checkIssuers,
@@ -62747,7 +62778,7 @@ function checkPath2(path18, now, purpose = "server") {
     checkSignatureAlgorithms,
     checkIssuerKeys
   ];
-  return checks.flatMap((check3) => check3(path18, now, purpose) ?? []);
+  return checks.flatMap((check3) => check3(path19, now, purpose) ?? []);
 }
 function checkLeaf(leaf, host, purpose = "server") {
   const isNamed = host !== null && isAddressedByName(purpose);
@@ -62766,17 +62797,17 @@ function checkLeafWithoutPath(leaf, now) {
   const checks = [checkDefects([leaf]), checkTimes([leaf]), checkValidity([leaf], now)];
   return checks.flatMap((found) => found ?? []);
 }
-function checkAuthorities(path18) {
-  for (const [index, issuer] of path18.slice(1).entries()) {
-    const child = path18[index];
+function checkAuthorities(path19) {
+  for (const [index, issuer] of path19.slice(1).entries()) {
+    const child = path19[index];
     if (isNamedIssuer(child, issuer)) continue;
     const differs = hasMatchingKeyId(child, issuer) ? "serial" : "key";
     return createTrustFailure("authority-mismatch", child.name, issuer.name, differs);
   }
   return null;
 }
-function checkIssuers(path18) {
-  const issuer = path18.find((one, index) => index > 0 && !mayIssue(one, index === path18.length - 1));
+function checkIssuers(path19) {
+  const issuer = path19.find((one, index) => index > 0 && !mayIssue(one, index === path19.length - 1));
   return issuer === void 0 ? null : createTrustFailure("issuer-not-ca", issuer.name);
 }
 function mayIssue(issuer, isAnchor) {
@@ -62785,41 +62816,41 @@ function mayIssue(issuer, isAnchor) {
   if (basic_constraints !== null) return basic_constraints.ca;
   return isAnchor && (key_usages !== null || version === 1 && isTakenForSelfSigned(issuer));
 }
-function checkPathLengths(path18) {
+function checkPathLengths(path19) {
   let below = 0;
-  for (const issuer of path18.slice(1)) {
+  for (const issuer of path19.slice(1)) {
     const max = issuer.basic_constraints?.path_length ?? null;
     if (max !== null && below > max) return createTrustFailure("path-too-long", issuer.name, max, below);
     if (!isSelfIssued(issuer)) below += 1;
   }
   return null;
 }
-function checkNameConstraints(path18) {
-  const violation = findConstraintViolation(path18);
+function checkNameConstraints(path19) {
+  const violation = findConstraintViolation(path19);
   if (violation === null) return null;
   if (violation === "too-complex") return createTrustFailure("path-too-complex");
   return createTrustFailure("name-constrained", violation.name, violation.authority.name);
 }
-function checkDefects(path18) {
-  const failures = path18.flatMap(
+function checkDefects(path19) {
+  const failures = path19.flatMap(
     ({ name, defects }) => defects.map(({ code, what }) => createTrustFailure(code, name, what))
   );
   return failures.filter(({ code }, index) => failures.findIndex((one) => one.code === code) === index);
 }
-function checkTimes(path18) {
-  const one = path18.find(({ has_strict_times }) => !has_strict_times);
+function checkTimes(path19) {
+  const one = path19.find(({ has_strict_times }) => !has_strict_times);
   return one === void 0 ? null : createTrustFailure("time-malformed", one.name);
 }
-function checkValidity(path18, now) {
-  const early = path18.find(({ valid_from }) => (valid_from ?? now) > now);
+function checkValidity(path19, now) {
+  const early = path19.find(({ valid_from }) => (valid_from ?? now) > now);
   if (early !== void 0) {
     return createTrustFailure("not-yet-valid", early.name, formatIsoTime(early.valid_from ?? now));
   }
-  const expired = path18.find(({ valid_to }) => valid_to < now);
+  const expired = path19.find(({ valid_to }) => valid_to < now);
   return expired === void 0 ? null : createTrustFailure("path-expired", expired.name, formatIsoTime(expired.valid_to));
 }
-function checkIssuerUsages(path18, _3, purpose) {
-  for (const issuer of path18.slice(1)) {
+function checkIssuerUsages(path19, _3, purpose) {
+  for (const issuer of path19.slice(1)) {
     const misuse = findIssuerMisuse(issuer, purpose);
     if (misuse !== null) return createTrustFailure("wrong-usage", issuer.name, misuse, purpose);
   }
@@ -62834,9 +62865,9 @@ function checkLeafUsage(leaf, purpose) {
   return misuse === null ? null : createTrustFailure("wrong-usage", leaf.name, misuse, purpose);
 }
 var WEAK_HASH = /md[245]|ripemd|sha-?1(?!\d)/i;
-function checkSignatureAlgorithms(path18) {
-  const weak = path18.slice(0, -1).find(isWeaklySigned);
-  const unusual = path18.slice(0, -1).find((one) => one !== weak && one.pss !== null && !hasUsualParameters(one.pss));
+function checkSignatureAlgorithms(path19) {
+  const weak = path19.slice(0, -1).find(isWeaklySigned);
+  const unusual = path19.slice(0, -1).find((one) => one !== weak && one.pss !== null && !hasUsualParameters(one.pss));
   return [
     ...weak === void 0 ? [] : [createTrustFailure("weak-signature", weak.name, formatSignature(weak))],
     ...unusual === void 0 ? [] : [createTrustFailure("pss-parameters", unusual.name, formatSignature(unusual))]
@@ -62852,8 +62883,8 @@ var PSS_HASHES2 = { sha256: 32, sha384: 48, sha512: 64 };
 function hasUsualParameters({ hash: hash25, mask, salt }) {
   return mask === hash25 && PSS_HASHES2[hash25] === salt;
 }
-function checkIssuerKeys(path18) {
-  for (const issuer of path18.slice(1)) {
+function checkIssuerKeys(path19) {
+  for (const issuer of path19.slice(1)) {
     const found = checkKeySize(issuer);
     if (found !== null) return found;
   }
@@ -62882,9 +62913,9 @@ function validateChain({ sent, fetched = [], anchors, store = null, host, purpos
   const [leaf, ...others2] = sent;
   const purpose = stated ?? derivePurpose(leaf);
   const available = others2.slice(0, MAX_SENT_CERTIFICATES);
-  const checkAt = (path19, time) => [...checkLoneAnchor(path19), ...checkPath2(path19, time, purpose)];
-  const check3 = (path19) => [...checkDistrust(path19, anchors, now, true), ...checkAt(path19, now)];
-  const found = findPath2(leaf, [...available, ...fetched], anchors, verify2, (path19) => check3(path19).length === 0);
+  const checkAt = (path20, time) => [...checkLoneAnchor(path20), ...checkPath2(path20, time, purpose)];
+  const check3 = (path20) => [...checkDistrust(path20, anchors, now, true), ...checkAt(path20, now)];
+  const found = findPath2(leaf, [...available, ...fetched], anchors, verify2, (path20) => check3(path20).length === 0);
   const exhausted = found.exhausted || others2.length > MAX_SENT_CERTIFICATES;
   const describe3 = (deadEnd) => describeDeadEnd(deadEnd, anchors, store);
   const findOrigin = ({ fingerprint }) => {
@@ -62894,18 +62925,18 @@ function validateChain({ sent, fetched = [], anchors, store = null, host, purpos
   const listRoots = (child) => findNamesakes(child, anchors);
   const listDates = (one) => listPathDates(one, { sent: available, listRoots, findOrigin });
   const follow = createFollower(leaf, available, anchors);
-  const checkFollowed = (path19, time) => [...checkSignatures(path19, verify2), ...checkAt(path19, time)].filter(({ code }) => !ONLY_FOR_OTHERS.has(code));
+  const checkFollowed = (path20, time) => [...checkSignatures(path20, verify2), ...checkAt(path20, time)].filter(({ code }) => !ONLY_FOR_OTHERS.has(code));
   const evaluate3 = () => {
     const followed = follow(now);
     const isAccepted = followed.isComplete && [...checkSignatures(followed.path, verify2), ...check3(followed.path)].length === 0;
     const best = found.best ?? (isAccepted ? followed.path : null);
     if (best !== null && !best.some((one) => fetched.includes(one)))
       return evaluateBestPath(best, { anchors, now, follow, listDates }, checkFollowed);
-    const path19 = best ?? (exhausted ? null : findLeastFaultyPath(found.rejected, check3));
-    const failures2 = path19 === null ? explainMissingPath(leaf, { ...found, exhausted }, anchors, now, describe3) : check3(path19);
-    return { path: path19, failures: failures2, dates: listDates(path19 ?? []) };
+    const path20 = best ?? (exhausted ? null : findLeastFaultyPath(found.rejected, check3));
+    const failures2 = path20 === null ? explainMissingPath(leaf, { ...found, exhausted }, anchors, now, describe3) : check3(path20);
+    return { path: path20, failures: failures2, dates: listDates(path20 ?? []) };
   };
-  const { path: path18, failures: pathFailures, dates } = evaluate3();
+  const { path: path19, failures: pathFailures, dates } = evaluate3();
   const listNotices2 = (accepted, name) => {
     const best = found.best ?? accepted;
     const isFound = (one) => check3(one).length === 0 && isAcceptedByAll(one, name);
@@ -62925,10 +62956,10 @@ function validateChain({ sent, fetched = [], anchors, store = null, host, purpos
     reasons: failures.map(({ code }) => code),
     ...dates,
     notes: [
-      ...listChainNotices({ sent: [leaf, ...available], fetched }, path18, now),
-      ...first2 === void 0 && path18 !== null ? listNotices2(path18, isAddressedByName(purpose) ? host : null) : []
+      ...listChainNotices({ sent: [leaf, ...available], fetched }, path19, now),
+      ...first2 === void 0 && path19 !== null ? listNotices2(path19, isAddressedByName(purpose) ? host : null) : []
     ],
-    path: (path18 ?? []).map(({ fingerprint }) => fingerprint),
+    path: (path19 ?? []).map(({ fingerprint }) => fingerprint),
     ...first2?.missing && { missing_issuer: first2.missing }
   };
 }
@@ -62938,10 +62969,10 @@ var ONLY_FOR_OTHERS = /* @__PURE__ */ new Set([
   "pss-parameters",
   "version-invalid"
 ]);
-function createUnusableAnchorsTrust({ kind, path: path18 }, wrong) {
+function createUnusableAnchorsTrust({ kind, path: path19 }, wrong) {
   const { code, detail } = createTrustFailure(
     kind === "system" ? "system-anchors-unusable" : "ca-file-unusable",
-    path18,
+    path19,
     wrong
   );
   return {
@@ -62965,32 +62996,32 @@ function listMissingIssuers({ sent, fetched = [], anchors }, verify2) {
     () => true
   );
   if (best !== null) return [];
-  const tops = deadEnds.filter(({ reason }) => reason === "no-issuer" || reason === "invalid").map(({ path: path18 }) => path18.at(-1) ?? leaf);
+  const tops = deadEnds.filter(({ reason }) => reason === "no-issuer" || reason === "invalid").map(({ path: path19 }) => path19.at(-1) ?? leaf);
   return [...new Set(tops)];
 }
 function rankFailure({ code }) {
   return DISTRUST_REASONS.indexOf(code);
 }
 function findLeastFaultyPath(rejected, check3) {
-  const counted = rejected.map((path18) => ({ path: path18, faults: check3(path18).length }));
+  const counted = rejected.map((path19) => ({ path: path19, faults: check3(path19).length }));
   return counted.sort((a, b2) => a.faults - b2.faults)[0]?.path ?? null;
 }
 function explainMissingPath(leaf, { deadEnds, exhausted }, anchors, now, describe3) {
   const furthest = [...deadEnds].sort((a, b2) => b2.path.length - a.path.length)[0];
-  const distrust2 = deadEnds.flatMap(({ path: path18 }) => checkDistrust(path18, anchors, now, false))[0];
+  const distrust2 = deadEnds.flatMap(({ path: path19 }) => checkDistrust(path19, anchors, now, false))[0];
   const failure = distrust2 ?? (exhausted || furthest === void 0 ? createTrustFailure("path-too-complex") : describe3(furthest));
   return [failure, ...checkLeafWithoutPath(leaf, now)];
 }
-function checkDistrust(path18, { distrusted }, now, complete2) {
-  const [leaf, top] = [path18[0], path18.at(-1)];
+function checkDistrust(path19, { distrusted }, now, complete2) {
+  const [leaf, top] = [path19[0], path19.at(-1)];
   const isRoot = ({ fingerprint, subject }) => fingerprint === top.fingerprint || !complete2 && subject === top.issuer_name;
   const root = distrusted.find(isRoot);
   const distrust2 = root && findDistrust(root, leaf, now);
   return root && distrust2 ? [createTrustFailure("issuer-distrusted", root.subject, distrust2.after, distrust2.removed)] : [];
 }
-function checkSignatures(path18, verify2) {
-  for (const [index, issuer] of path18.slice(1).entries()) {
-    const child = path18[index];
+function checkSignatures(path19, verify2) {
+  for (const [index, issuer] of path19.slice(1).entries()) {
+    const child = path19[index];
     const status = verify2(child, issuer);
     if (status !== "valid") return [createSignatureFailure(child, status)];
   }
@@ -63010,17 +63041,17 @@ function checkLoneAnchor([leaf, ...issuers]) {
   const isUnusable = leaf !== void 0 && issuers.length === 0 && !isDecodable(leaf);
   return isUnusable ? [createSignatureFailure(leaf, "unsupported")] : [];
 }
-function describeDeadEnd({ path: path18, reason }, anchors, store = null) {
-  const top = path18.at(-1);
+function describeDeadEnd({ path: path19, reason }, anchors, store = null) {
+  const top = path19.at(-1);
   switch (reason) {
     case "invalid":
     case "unsupported":
     case "unverified":
       return createSignatureFailure(top, reason);
     case "self-signed":
-      return path18.length === 1 ? createTrustFailure("self-signed") : createMissingIssuerFailure(top, "root", anchors, store);
+      return path19.length === 1 ? createTrustFailure("self-signed") : createMissingIssuerFailure(top, "root", anchors, store);
     case "no-issuer":
-      return createMissingIssuerFailure(top, path18.length === 1 ? "leaf" : "intermediate", anchors, store);
+      return createMissingIssuerFailure(top, path19.length === 1 ? "leaf" : "intermediate", anchors, store);
   }
 }
 function createMissingIssuerFailure(top, sent, anchors, store = null) {
@@ -63368,12 +63399,12 @@ function formatUrl3(url) {
 function createRevocationChecker(dependencies) {
   return { dependencies, evidence: /* @__PURE__ */ new Map(), crls: createCrlCache() };
 }
-async function checkRevocation(checker, { path: path18, stapled }) {
-  const [leaf] = path18;
+async function checkRevocation(checker, { path: path19, stapled }) {
+  const [leaf] = path19;
   if (leaf === void 0 || leaf.valid_to < checker.dependencies.now) return null;
   const evidence = await Promise.all(
-    path18.map((certificate, index) => {
-      const issuer = path18[index + 1];
+    path19.map((certificate, index) => {
+      const issuer = path19[index + 1];
       if (issuer === void 0) return null;
       if (certificate === leaf && stapled !== null) return checkCertificate(certificate, issuer, stapled, checker);
       return getOrCreate(
@@ -63513,8 +63544,8 @@ async function findPublicRoot({ anchors, verify: verify2 }, presented, trust) {
   if (missing === void 0) return trust;
   const mozilla = await getOrCreate(anchors, formatAnchorKey(null), () => readAnchors(null));
   if (typeof mozilla === "string") return trust;
-  const { path: path18 } = validateChain({ ...presented, anchors: mozilla, store: null }, verify2);
-  const root = [...mozilla.bySubject.values()].flat().find(({ fingerprint }) => fingerprint === path18.at(-1));
+  const { path: path19 } = validateChain({ ...presented, anchors: mozilla, store: null }, verify2);
+  const root = [...mozilla.bySubject.values()].flat().find(({ fingerprint }) => fingerprint === path19.at(-1));
   return root === void 0 ? trust : explainMissingIssuer(trust, { ...missing, public_root: root.name });
 }
 async function evaluatePresentedPath({ now, parsed, verify: verify2, anchors }, chain) {
@@ -63527,10 +63558,10 @@ async function evaluatePresentedPath({ now, parsed, verify: verify2, anchors }, 
   const mozilla = await getOrCreate(anchors, formatAnchorKey(null), () => readAnchors(null));
   return typeof mozilla === "string" ? dates : findPresentedPath(sent, [...mozilla.bySubject.values()].flat(), verify2);
 }
-async function checkTrustRevocation({ dependencies, checkRevocation: checkRevocation2 }, { path: path18 }, stapled) {
-  if (dependencies === null || path18.length === 0) return null;
+async function checkTrustRevocation({ dependencies, checkRevocation: checkRevocation2 }, { path: path19 }, stapled) {
+  if (dependencies === null || path19.length === 0) return null;
   const check3 = getOrCreate(checkRevocation2, dependencies, () => createRevocationCheck(dependencies));
-  return check3({ path: path18, stapled });
+  return check3({ path: path19, stapled });
 }
 function createRevocationCheck({ fetch, cache: cache2, lookUpCrl, clock }) {
   const checker = createRevocationChecker({
@@ -63541,12 +63572,12 @@ function createRevocationCheck({ fetch, cache: cache2, lookUpCrl, clock }) {
   });
   return (input) => checkRevocation(checker, input);
 }
-async function checkTrustStaple({ now, dependencies }, { path: path18 }, stapled) {
-  return checkStapledResponse(path18, stapled, dependencies?.clock() ?? now);
+async function checkTrustStaple({ now, dependencies }, { path: path19 }, stapled) {
+  return checkStapledResponse(path19, stapled, dependencies?.clock() ?? now);
 }
-function listPath({ path: path18 }, available, anchors) {
+function listPath({ path: path19 }, available, anchors) {
   const known = new Map([...[...anchors.bySubject.values()].flat(), ...available].map((one) => [one.fingerprint, one]));
-  return path18.flatMap((fingerprint) => known.get(fingerprint) ?? []);
+  return path19.flatMap((fingerprint) => known.get(fingerprint) ?? []);
 }
 function describeStore(file, self_signed) {
   if (self_signed) return { kind: "self_signed", description: "the certificate itself (expect.self_signed)" };
@@ -63828,7 +63859,7 @@ var chainRequired = requireReading(
     if (chain.some((one) => one.subject === issuer)) {
       return passIf(true, { ...words, checked: formatCount2(chain.length, "certificate") });
     }
-    const issuedByAnchor = trusts.length > 0 && trusts.every(({ path: path18 }) => path18.length === 2);
+    const issuedByAnchor = trusts.length > 0 && trusts.every(({ path: path19 }) => path19.length === 2);
     if (issuedByAnchor) return passIf(true, { ...words, checked: "no certificate, but a trust anchor issued it" });
     const checked = chain.length === 0 ? "no certificate" : `no certificate of ${truncate(issuer || "(no name)")}`;
     return passIf(false, { ...words, checked });
@@ -64646,7 +64677,7 @@ function createIgnoreFinder(ignore2, now) {
 function createIgnoreTest({ host, domain, file }) {
   const matchesHost = host === null ? null : createGlobMatcher([host]);
   const matchesFile = file === null ? null : createPathMatcher([file]);
-  return ({ name, file: path18 }) => (matchesHost === null || name !== null && matchesHost(name)) && (domain === null || name !== null && isInDomains(name, [domain])) && (matchesFile === null || matchesFile(path18));
+  return ({ name, file: path19 }) => (matchesHost === null || name !== null && matchesHost(name)) && (domain === null || name !== null && isInDomains(name, [domain])) && (matchesFile === null || matchesFile(path19));
 }
 
 // src/discover/classify-host.ts
@@ -64775,6 +64806,7 @@ export {
   isCacheable,
   openFileResponseCache,
   limitCacheSize,
+  readOrigin,
   capitalize2 as capitalize,
   FIXTURE_EXPIRING,
   describeExpiringFixtures,

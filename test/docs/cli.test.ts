@@ -6,7 +6,7 @@ import { COMMANDS } from '../../src/cli/command-specs.ts';
 import { wrapHelp } from '../../src/cli/help.ts';
 import { parseArguments } from '../../src/cli/parse-options.ts';
 
-// The reference shows the help texts and the tables of the action: after each marker comes what it names.
+// The reference shows the help text and the tables of the action: after each marker comes what it names.
 // `-u` rewrites them.
 const DOC = 'docs/reference/cli.md';
 const ACTION_DOC = 'docs/reference/action.md';
@@ -47,15 +47,15 @@ function shown(value = ''): string {
 function update(page: string): string {
   return page
     .replace(
-      /(<!-- help(?:: ([a-z ]+))? -->\n```text\n)[^`]*(```\n)/g,
-      (_, before, command = '', after) => before + wrapHelp(readHelp(command), 110) + after,
+      /(<!-- help -->\n```text\n)[^`]*(```\n)/g,
+      (_, before, after) => before + wrapHelp(readHelp(''), 110) + after,
     )
     .replace(/(<!-- inputs -->\n)(?:\n?(?:\|.*\n)+)?/, `$1\n${inputTable}`)
     .replace(/(<!-- outputs -->\n)(?:\n?(?:\|.*\n)+)?/, `$1\n${outputTable}`);
 }
 
 describe.each([DOC, ACTION_DOC])('%s', (file) => {
-  it('shows the current help texts and tables', async () => {
+  it('shows the current help text and tables', async () => {
     await expect(update(readFileSync(file, 'utf8'))).toMatchFileSnapshot(path.resolve(file));
   });
 });
@@ -73,9 +73,14 @@ describe('the reference', () => {
     expect(readHelp('inspect')).toMatch(/evaluate as if the current time were TIME$/m);
   });
 
-  it.each(COMMANDS.map(({ name }) => name))('has a section for %s with its help text', (command) => {
-    const page = readFileSync(DOC, 'utf8');
-    expect(page).toContain(`\n### ${command}\n`);
-    expect(page).toContain(`<!-- help: ${command} -->\n\`\`\`text\nUsage: certvigil ${command}`);
+  it.each(COMMANDS.map(({ name }) => name))('has a section for %s with an example', (command) => {
+    expect(readFileSync(DOC, 'utf8')).toMatch(new RegExp(`\n### ${command}\n\n\`\`\`(?:console|sh)\n`));
+  });
+});
+
+describe('the help of each command', () => {
+  it.each(COMMANDS.map(({ name }) => name))('%s', async (command) => {
+    const golden = path.resolve('test/golden/cli/help', `${command.replaceAll(' ', '-')}.txt`);
+    await expect(wrapHelp(readHelp(command), 110)).toMatchFileSnapshot(golden);
   });
 });

@@ -41,7 +41,7 @@ function listAnswers(phrase: string, columns: number): string {
   if (pages.length === 0 && codes.length === 0)
     throw createUnknownCodeError(
       `no error code or page is about "${phrase}"`,
-      'Use a code as messages show it in brackets, or a word such as proxy. docs/index.md lists words.',
+      'Use a code as messages show it in brackets, or a word such as proxy. docs/README.md lists the pages.',
     );
   const width = Math.max(...pages.map(({ page }) => page.length));
   const lines = pages.map(({ page, title }) => `docs/${page.padEnd(width)}  ${title}\n`);
