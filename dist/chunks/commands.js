@@ -5505,7 +5505,7 @@ function listSteps({ plan: { draft, variables } }, name) {
     ...draft.receivers.issues ? [[ISSUES_HINT]] : [],
     ...variables.length === 0 ? [] : [[`Pass ${variables.join(" and ")} to each scan, as environment variables`]],
     ["Scan, and alert", `certvigil scan${name}`],
-    ["Do that every day", "see docs/getting-started/other-schedulers.md"]
+    ["Do that every day, with cron or systemd", "see docs/getting-started/linux.md"]
   ];
 }
 var ISSUES_HINT = "Add another receiver, or set GITHUB_TOKEN and GITHUB_REPOSITORY: no issue is opened outside GitHub without them";

@@ -218,7 +218,7 @@ function listSteps({ plan: { draft, variables } }: InitResult, name: string): St
       ? []
       : ([[`Pass ${variables.join(' and ')} to each scan, as environment variables`]] as const)),
     ['Scan, and alert', `certvigil scan${name}`],
-    ['Do that every day', 'see docs/getting-started/other-schedulers.md'],
+    ['Do that every day, with cron or systemd', 'see docs/getting-started/linux.md'],
   ];
 }
 
