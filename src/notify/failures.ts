@@ -28,8 +28,10 @@ const MESSAGES = {
     `the secret ${name} has the wrong format. Expected: ${expected}. Check the variable that it comes from.`,
   'ca-file-unreadable': (path: string, problem: string) =>
     `ca_file ${path} ${problem}. Check the path, which is relative to the manifest's directory.`,
-  'url-invalid': () =>
-    'after variable substitution, the URL is not a valid http or https URL. Check the variables for spaces, quotes and line breaks.',
+  'url-invalid': (...names: string[]) =>
+    names.length === 0
+      ? 'the URL is not a valid http or https URL. Check it for spaces, quotes and line breaks.'
+      : `with the value of ${names.map((name) => `\${${name}}`).join(' and ')}, the URL is not a valid http or https URL. Check the value for spaces, quotes and line breaks.`,
   'header-refused': (name: string) => `the header ${name} is managed by the HTTP client and cannot be set. Remove it.`,
   'heartbeat-refused': (status: string) =>
     `the monitor rejected the ping with status ${status}. Check the URL and its variables, and that the monitor still exists.`,

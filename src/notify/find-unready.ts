@@ -8,7 +8,7 @@ import { createNetworkAccess } from '../lib/network/access.ts';
 import { checkAddress, DeniedAddressError } from '../lib/network/guarded-access.ts';
 import type { Destination as Target } from '../lib/network/proxy.ts';
 import { ProxyError } from '../lib/network/proxy-error.ts';
-import { resolveVariables } from '../lib/secrets/references.ts';
+import { listReferencedVariables, resolveVariables } from '../lib/secrets/references.ts';
 import { composeMail } from './email/compose.ts';
 import { resolveServer } from './email/mailer.ts';
 import { addSubject, createFailure, createProxyFailure } from './failures.ts';
@@ -113,7 +113,9 @@ function checkUnrendered({ url, variables }: Webhook, env: Io['env']): Failure |
   const unset = checkVariables(variables, env);
   if (unset !== null || /\{[{%#]/.test(url)) return unset;
   const resolved = resolveVariables(url, env);
-  return 'value' in resolved && splitCredentials(resolved.value) === null ? createFailure('url-invalid') : null;
+  return 'value' in resolved && splitCredentials(resolved.value) === null
+    ? createFailure('url-invalid', ...listReferencedVariables(url))
+    : null;
 }
 
 function checkVariables(variables: Webhook['variables'], env: Io['env']): Failure | null {

@@ -5,6 +5,7 @@
 
 import type { Failure, Heartbeat, NetworkPolicy } from '../domain/index.ts';
 import type { Clocks, Io } from '../lib/io.ts';
+import { listReferencedVariables } from '../lib/secrets/references.ts';
 import { truncateTo } from '../lib/text/truncate.ts';
 import { escapeUnprintable } from '../lib/text/unprintable.ts';
 import { addForwarder, addSubject, createFailure, findUrlFailure } from './failures.ts';
@@ -48,9 +49,10 @@ export function findHeartbeatFailure(heartbeat: Heartbeat, env: Io['env']): Fail
 function resolveUrl({ url, variables }: Heartbeat, env: Io['env']): { value: URL } | { failure: Failure } {
   const expanded = expandVariables(url, variables, env);
   if ('failure' in expanded) return expanded;
-  if (!URL.canParse(expanded.value)) return { failure: createFailure('url-invalid') };
+  const createInvalid = () => ({ failure: createFailure('url-invalid', ...listReferencedVariables(url)) });
+  if (!URL.canParse(expanded.value)) return createInvalid();
   const value = new URL(expanded.value);
-  return /^https?:$/.test(value.protocol) ? { value } : { failure: createFailure('url-invalid') };
+  return /^https?:$/.test(value.protocol) ? { value } : createInvalid();
 }
 
 async function pingMonitor(
@@ -66,7 +68,7 @@ async function pingMonitor(
   if (ping === null) return null;
   const limits = { timeout_ms: TIMEOUT_MS, max_body_bytes: MAX_RESPONSE_BYTES };
   const outcome = await sendToUrl({ ...ping, ...limits }, network, io);
-  if (outcome === null) return createFailure('url-invalid');
+  if (outcome === null) return createFailure('url-invalid', ...listReferencedVariables(heartbeat.url));
   const failure = findUrlFailure(outcome);
   if (failure === null && outcome.responded && isIgnored(resolved.value, outcome.body ?? ''))
     return addForwarder(createFailure('heartbeat-ignored'), outcome, 'the monitor');

@@ -20,6 +20,7 @@ const TEXTS: Record<SyntaxProblem, string> = {
   RESOURCE_EXHAUSTION: `a: ${'['.repeat(20_000)}\n`,
   'after-quote': "owner: 'alice' bob\n",
   'dash-without-space': 'names:\n  - a\n  -b: c\n',
+  'missing-comma': '{\n  "version": 1\n  "certificates": []\n}\n',
   'open-quote': 'owner: "alice\n',
   'conflict-marker': '<<<<<<< HEAD\nversion: 1\n=======\nversion: 2\n>>>>>>> other\n',
   'list-beside-key': 'names: - a\n',
@@ -34,4 +35,25 @@ it('every syntax error has its text and its fix', async () => {
       : `${first.line}:${first.column} ${first.code}: ${first.message}\n  = help: ${first.hint}\n`;
   });
   await expect(texts.join('')).toMatchFileSnapshot('../golden/manifest-syntax.txt');
+});
+
+it.each([
+  ['a key after a string', '{ "name": "shop" "file": "a.pem" }', '"shop"'],
+  ['a key after a number', '{ "version": 1\n  "certificates": [] }', '1'],
+  ['an item after a map', '{ "certificates": [ { "name": "a" } { "name": "b" } ] }', '}'],
+  ['a key after a list', '{ "names": [] "file": "a.pem" }', ']'],
+  ['a string with escaped quotes', '{ "name": "a \\"b\\" c" "file": "a" }', '"a \\"b\\" c"'],
+])('a missing comma before %s is reported at the value before it', (_, text, marked) => {
+  const [first] = parseYaml(createSourceFile('certvigil.json', text, false)).diagnostics;
+  expect(first?.message).toBe('A comma is missing after this value.');
+  expect(text.slice((first?.column ?? 0) - 1).startsWith(marked)).toBe(true);
+});
+
+it.each([
+  ['two keys in a map of YAML', 'owner: "a" "b"\n'],
+  ['a text without quotes', '{ name: my "shop", labels: { a: [ }\n'],
+])('no comma is missing in %s', (_, text) => {
+  const messages = parseYaml(createSourceFile('certvigil.yaml', text, false)).diagnostics.map(({ message }) => message);
+  expect(messages).not.toEqual([]);
+  expect(messages).not.toContain('A comma is missing after this value.');
 });

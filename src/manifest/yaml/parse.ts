@@ -5,6 +5,7 @@ import { runWithoutStackTraces } from '../../lib/without-stack-traces.ts';
 import { createDiagnostic } from '../diagnostics/diagnostic.ts';
 import { isSyntaxProblem, type SyntaxProblem } from '../diagnostics/messages.ts';
 import { buildTree, createPitfallDiagnostic } from './build-tree.ts';
+import { findMissingComma } from './missing-comma.ts';
 import type { Node } from './node.ts';
 import {
   findColonInText,
@@ -78,6 +79,8 @@ function listSyntaxErrors(document: Document.Parsed, file: SourceFile): Diagnost
       (index <= broken + MAX_ERRORS_AFTER_BREAK && isPitfall(document.errors[broken]) && isPitfall(error)),
   );
   const [first] = relevant;
+  const comma = first === undefined || findConflictMarker(file) !== null ? null : findMissingComma(file);
+  if (comma !== null) return [createDiagnostic('yaml-syntax', comma, 'missing-comma')];
   const open = first?.code === 'MISSING_CHAR' ? findOpenQuote(document, file) : null;
   if (open !== null) return [createDiagnostic('yaml-syntax', { file, start: open, end: open + 1 }, 'open-quote')];
   return [...relevant, ...document.warnings]

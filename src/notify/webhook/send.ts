@@ -75,7 +75,7 @@ function buildRequest(webhook: Webhook, context: EventContext, options: RenderOp
   });
   const body = webhook.method === 'GET' ? null : renderBody(webhook, context, variables, environment);
   const key = webhook.secret === null ? null : expand(webhook.secret);
-  const target = reveal ? parseTarget(url) : { url, authorization: null };
+  const target = reveal ? parseTarget(url, webhook.url) : { url, authorization: null };
   const merged = mergeHeaders([
     ['Content-Type', body === null ? null : webhook.content_type],
     ['User-Agent', `certvigil/${VERSION}`],
@@ -134,9 +134,10 @@ function signBody(body: string, key: string): string {
   return createHmac('sha512', key).update(body).digest('hex');
 }
 
-function parseTarget(text: string): { url: string; authorization: string | null } {
+/** `template` names the variables of an invalid URL, whose value is secret. */
+function parseTarget(text: string, template: string): { url: string; authorization: string | null } {
   const target = splitCredentials(text);
-  if (target === null) throw new RenderError(createFailure('url-invalid'));
+  if (target === null) throw new RenderError(createFailure('url-invalid', ...listReferencedVariables(template)));
   return { url: target.url.href, authorization: target.authorization };
 }
 

@@ -42,6 +42,10 @@ const SYNTAX = {
     "Quote the whole string. Inside single quotes, write a single quote twice ('').",
   ],
   'dash-without-space': ['The space after "-" is missing in this list item.', 'Write it like "- name: shop".'],
+  'missing-comma': [
+    'A comma is missing after this value.',
+    'Put a comma between the items of a list, and between the keys of a map.',
+  ],
   'open-quote': ['The quote that starts here is not closed.', 'Add the same quote at the end of the string.'],
   'conflict-marker': [
     'Git left a merge conflict here.',
