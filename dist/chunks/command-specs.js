@@ -304,7 +304,7 @@ function parseUrlOption(option, variable, what, text) {
   if (text === null) return null;
   if (/^https?:\/\/[^\s/]/.test(text)) return { variable, value: text };
   const name = text.replace(/^\$\{(\w+)\}$/, "$1");
-  const isService = /^(?:slack|teams|heartbeat)$/i.test(name);
+  const isService = /^(?:[Ss]lack|[Tt]eams|[Hh]eartbeat)$/.test(name);
   if (/^[A-Za-z_]\w*$/.test(name) && !isReservedVariable(name) && !isService) return { variable: name, value: null };
   throw createUsageError(
     `invalid value for --${option}`,
@@ -933,13 +933,27 @@ var GENERAL_OPTIONS = [
   { name: "help", short: "h", value: null, help: "show this help", isRepeatable: false },
   { name: "version", short: "Vv", value: null, help: "show the version (also -v)", isRepeatable: false }
 ];
+var COMMAND_GROUPS = [
+  ["Start", ["demo", "init", "import", "discover", "completion"]],
+  ["Watch", ["scan", "observe", "digest", "overview", "silence", "log clear"]],
+  ["Look", ["inspect", "log list", "forecast", "affected", "explain"]],
+  ["Prove", ["validate", "test", "render", "report", "export"]]
+];
 function renderOverview() {
-  const rows = COMMANDS.map(({ usage, summary }) => [usage, summary]);
+  const width = computeWidth(COMMANDS.map(({ usage }) => usage));
+  const groups = COMMAND_GROUPS.map(([title, names]) => {
+    const rows = names.flatMap((name) => COMMANDS.filter((command) => command.name === name));
+    return `${title}:
+${alignColumns(
+      rows.map(({ usage, summary }) => [usage, summary]),
+      width
+    )}`;
+  });
   return `certvigil: certificate expiry monitoring as code
 
 Usage: certvigil COMMAND [OPTION...]
 
-${alignColumns(rows)}
+${groups.join("\n\n")}
 
 Run 'certvigil COMMAND --help' for options.
 Exit codes: 0 success; 1 something was not read, or is at the --fail-on level or worse; 2 usage or manifest error; 3 failed delivery, unsaved event log, or internal error.
@@ -975,8 +989,10 @@ function wrapLine(line, columns) {
 ${wrapped}` : left + wrapped.slice(indent.length);
 }
 var MAX_LEFT_WIDTH = 30;
-function alignColumns(rows) {
-  const width = Math.max(...rows.map(([left]) => left.length).filter((length) => length <= MAX_LEFT_WIDTH));
+function computeWidth(left) {
+  return Math.max(...left.map(({ length }) => length).filter((length) => length <= MAX_LEFT_WIDTH));
+}
+function alignColumns(rows, width = computeWidth(rows.map(([left]) => left))) {
   return rows.map(([left, right]) => {
     const start = `  ${left.padEnd(width)}`;
     return left.length <= width ? `${start}  ${right}` : `${start}

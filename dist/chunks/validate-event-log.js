@@ -7164,7 +7164,7 @@ var MESSAGES = {
   "variable-unset": (name, at) => `\${${name}}${at} is not set or is empty. Set it in the environment of the scan; in a workflow, under env of the step, from secrets.`,
   "secret-malformed": (name, expected) => `the secret ${name} has the wrong format. Expected: ${expected}. Check the variable that it comes from.`,
   "ca-file-unreadable": (path29, problem) => `ca_file ${path29} ${problem}. Check the path, which is relative to the manifest's directory.`,
-  "url-invalid": () => "after variable substitution, the URL is not a valid http or https URL. Check the variables for spaces, quotes and line breaks.",
+  "url-invalid": (...names) => names.length === 0 ? "the URL is not a valid http or https URL. Check it for spaces, quotes and line breaks." : `with the value of ${joinReferences(names)}, the URL is not a valid http or https URL. Check the value for spaces, quotes and line breaks.`,
   "header-refused": (name) => `the header ${name} is managed by the HTTP client and cannot be set. Remove it.`,
   "heartbeat-refused": (status) => `the monitor rejected the ping with status ${status}. Check the URL and its variables, and that the monitor still exists.`,
   "heartbeat-ignored": () => "the monitor accepted the request, but ignored the ping. Check the URL and its variables, that the check still exists, and that it is not pinged more than five times a minute.",
@@ -7224,6 +7224,9 @@ var MESSAGES_ABOUT_URL = {
   "http-timeout": () => "the server did not respond in time. Check that it is reachable from here.",
   "http-tls-failed": (problem) => describeTlsProblem(problem, "the variable NODE_EXTRA_CA_CERTS")
 };
+function joinReferences(names) {
+  return names.map((name) => `\${${name}}`).join(" and ");
+}
 function createFailure2(code, ...facts) {
   return { code, detail: MESSAGES[code](facts[0] ?? "", facts[1] ?? "") };
 }
@@ -11071,9 +11074,10 @@ function findHeartbeatFailure(heartbeat, env) {
 function resolveUrl({ url, variables }, env) {
   const expanded = expandVariables(url, variables, env);
   if ("failure" in expanded) return expanded;
-  if (!URL.canParse(expanded.value)) return { failure: createFailure2("url-invalid") };
+  const createInvalid = () => ({ failure: createFailure2("url-invalid", ...listReferencedVariables(url)) });
+  if (!URL.canParse(expanded.value)) return createInvalid();
   const value = new URL(expanded.value);
-  return /^https?:$/.test(value.protocol) ? { value } : { failure: createFailure2("url-invalid") };
+  return /^https?:$/.test(value.protocol) ? { value } : createInvalid();
 }
 async function pingMonitor(heartbeat, { isUp, text }, network, io) {
   const resolved = resolveUrl(heartbeat, io.env);
@@ -11083,7 +11087,7 @@ async function pingMonitor(heartbeat, { isUp, text }, network, io) {
   if (ping === null) return null;
   const limits = { timeout_ms: TIMEOUT_MS, max_body_bytes: MAX_RESPONSE_BYTES2 };
   const outcome = await sendToUrl({ ...ping, ...limits }, network, io);
-  if (outcome === null) return createFailure2("url-invalid");
+  if (outcome === null) return createFailure2("url-invalid", ...listReferencedVariables(heartbeat.url));
   const failure = findUrlFailure(outcome);
   if (failure === null && outcome.responded && isIgnored(resolved.value, outcome.body ?? ""))
     return addForwarder(createFailure2("heartbeat-ignored"), outcome, "the monitor");
@@ -13326,7 +13330,7 @@ function buildRequest(webhook, context, options) {
   });
   const body = webhook.method === "GET" ? null : renderBody(webhook, context, variables, environment);
   const key = webhook.secret === null ? null : expand2(webhook.secret);
-  const target = reveal ? parseTarget(url) : { url, authorization: null };
+  const target = reveal ? parseTarget(url, webhook.url) : { url, authorization: null };
   const merged = mergeHeaders([
     ["Content-Type", body === null ? null : webhook.content_type],
     ["User-Agent", `certvigil/${VERSION}`],
@@ -13370,9 +13374,9 @@ function expandOrThrow(text, webhook, { env, reveal }) {
 function signBody(body, key) {
   return createHmac("sha512", key).update(body).digest("hex");
 }
-function parseTarget(text) {
+function parseTarget(text, template) {
   const target = splitCredentials(text);
-  if (target === null) throw new RenderError(createFailure2("url-invalid"));
+  if (target === null) throw new RenderError(createFailure2("url-invalid", ...listReferencedVariables(template)));
   return { url: target.url.href, authorization: target.authorization };
 }
 function mergeHeaders(headers) {
@@ -23332,7 +23336,7 @@ function checkUnrendered({ url, variables }, env) {
   const unset = checkVariables(variables, env);
   if (unset !== null || /\{[{%#]/.test(url)) return unset;
   const resolved = resolveVariables(url, env);
-  return "value" in resolved && splitCredentials(resolved.value) === null ? createFailure2("url-invalid") : null;
+  return "value" in resolved && splitCredentials(resolved.value) === null ? createFailure2("url-invalid", ...listReferencedVariables(url)) : null;
 }
 function checkVariables(variables, env) {
   return findFirst2(Object.keys(variables), (name) => {

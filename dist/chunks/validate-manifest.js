@@ -5917,6 +5917,10 @@ var SYNTAX = {
     "Quote the whole string. Inside single quotes, write a single quote twice ('')."
   ],
   "dash-without-space": ['The space after "-" is missing in this list item.', 'Write it like "- name: shop".'],
+  "missing-comma": [
+    "A comma is missing after this value.",
+    "Put a comma between the items of a list, and between the keys of a map."
+  ],
   "open-quote": ["The quote that starts here is not closed.", "Add the same quote at the end of the string."],
   "conflict-marker": [
     "Git left a merge conflict here.",
@@ -17496,6 +17500,20 @@ function createPlaceholder(span) {
   return { kind: "scalar", file: span.file, start: span.start, end: span.end, value: text, text, style: "plain" };
 }
 
+// src/manifest/yaml/missing-comma.ts
+var TOKEN = /"(?:[^"\\\n]|\\.)*"|[{}[\],:]|[^\s"{}[\],:]+/g;
+var VALUE_END = /^(?:".*"|[}\]]|-?\d[\d.eE+-]*|true|false|null)$/;
+function findMissingComma(file) {
+  if (!/^\s*[{[]/.test(file.text)) return null;
+  let before = null;
+  for (const token of file.text.matchAll(TOKEN)) {
+    if (before !== null && VALUE_END.test(before[0]) && /^["{[]/.test(token[0]))
+      return { file, start: before.index, end: before.index + before[0].length };
+    before = token;
+  }
+  return null;
+}
+
 // src/manifest/yaml/parse.ts
 var HARMLESS = /* @__PURE__ */ new Set(["BAD_SCALAR_START", "BAD_DQ_ESCAPE", "MULTIPLE_DOCS"]);
 var MAX_ERRORS_AFTER_BREAK = 200;
@@ -17536,6 +17554,8 @@ function listSyntaxErrors(document, file) {
     (error, index) => broken === -1 || index <= broken || error.code === "TAB_AS_INDENT" && error.code === document.errors[broken]?.code || index <= broken + MAX_ERRORS_AFTER_BREAK && isPitfall(document.errors[broken]) && isPitfall(error)
   );
   const [first2] = relevant;
+  const comma = first2 === void 0 || findConflictMarker(file) !== null ? null : findMissingComma(file);
+  if (comma !== null) return [createDiagnostic("yaml-syntax", comma, "missing-comma")];
   const open2 = first2?.code === "MISSING_CHAR" ? findOpenQuote(document, file) : null;
   if (open2 !== null) return [createDiagnostic("yaml-syntax", { file, start: open2, end: open2 + 1 }, "open-quote")];
   return [...relevant, ...document.warnings].slice(0, MAX_SYNTAX_ERRORS).flatMap((error) => explainSyntaxError(error, file) ?? []);
@@ -20250,7 +20270,7 @@ function findJsonError(text) {
     return locateJsonError(text);
   }
 }
-var TOKEN = /[ \t\r\n]*(?:([{}[\],:])|("(?:[^"\\\p{Cc}]|[\x7f-\x9f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*")|(?:-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null)(?![\w.]))/uy;
+var TOKEN2 = /[ \t\r\n]*(?:([{}[\],:])|("(?:[^"\\\p{Cc}]|[\x7f-\x9f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*")|(?:-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null)(?![\w.]))/uy;
 var VALUE = { string: "complete", other: "complete", "[": "open list", "{": "open object" };
 var GRAMMAR = {
   value: VALUE,
@@ -20274,10 +20294,10 @@ var EXPECTED = {
 };
 function locateJsonError(text) {
   const position = { open: [], expected: "value" };
-  TOKEN.lastIndex = 0;
+  TOKEN2.lastIndex = 0;
   for (; ; ) {
-    const start = TOKEN.lastIndex;
-    const token = TOKEN.exec(text);
+    const start = TOKEN2.lastIndex;
+    const token = TOKEN2.exec(text);
     const kind = token?.[1] ?? (token?.[2] === void 0 ? "other" : "string");
     if (token === null || !acceptToken(position, kind)) {
       const offset = start + text.slice(start).search(/[^ \t\r\n]|$/);
@@ -23766,10 +23786,10 @@ var CLASSES = {
   S: "\\x{0}-\\x{8}\\x{e}-\\x{1b}\\x{21}-\\x{84}\\x{86}-\\x{9f}\\x{a1}-\\x{167f}\\x{1681}-\\x{1fff}\\x{200b}-\\x{2027}\\x{202a}-\\x{202e}\\x{2030}-\\x{205e}\\x{2060}-\\x{2fff}\\x{3001}-\\x{10ffff}"
 };
 var END = "(?:\\n?\\z)";
-var TOKEN2 = /(?<sequence>\\(?:u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|[\s\S]))|(?<charset>\[\^?\]?(?:\\[\s\S]|[^\]\\])*(?:\]|\\?$))|\{,(?<max>\d+)\}|\(\?(?<on>[a-zA-Z]*)(?:-(?<off>[a-zA-Z]+))?(?<end>[:)])|[()$]/g;
+var TOKEN3 = /(?<sequence>\\(?:u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|[\s\S]))|(?<charset>\[\^?\]?(?:\\[\s\S]|[^\]\\])*(?:\]|\\?$))|\{,(?<max>\d+)\}|\(\?(?<on>[a-zA-Z]*)(?:-(?<off>[a-zA-Z]+))?(?<end>[:)])|[()$]/g;
 function translatePythonRegex(source) {
   const multiline = [false];
-  return source.replace(TOKEN2, (text, ...rest) => {
+  return source.replace(TOKEN3, (text, ...rest) => {
     const { sequence, charset, max, on, off, end } = rest.at(-1);
     if (sequence !== void 0) return translateEscape(sequence);
     if (charset !== void 0) return translateCharset(charset);

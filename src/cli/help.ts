@@ -11,13 +11,28 @@ export const GENERAL_OPTIONS: readonly OptionSpec[] = [
   { name: 'version', short: 'Vv', value: null, help: 'show the version (also -v)', isRepeatable: false },
 ];
 
+/** The commands by what one wants to do. */
+export const COMMAND_GROUPS: readonly (readonly [title: string, names: readonly CommandDefinition['name'][]])[] = [
+  ['Start', ['demo', 'init', 'import', 'discover', 'completion']],
+  ['Watch', ['scan', 'observe', 'digest', 'overview', 'silence', 'log clear']],
+  ['Look', ['inspect', 'log list', 'forecast', 'affected', 'explain']],
+  ['Prove', ['validate', 'test', 'render', 'report', 'export']],
+];
+
 export function renderOverview(): string {
-  const rows = COMMANDS.map(({ usage, summary }) => [usage, summary] as const);
+  const width = computeWidth(COMMANDS.map(({ usage }) => usage));
+  const groups = COMMAND_GROUPS.map(([title, names]) => {
+    const rows = names.flatMap((name) => COMMANDS.filter((command) => command.name === name));
+    return `${title}:\n${alignColumns(
+      rows.map(({ usage, summary }) => [usage, summary] as const),
+      width,
+    )}`;
+  });
   return `certvigil: certificate expiry monitoring as code
 
 Usage: certvigil COMMAND [OPTION...]
 
-${alignColumns(rows)}
+${groups.join('\n\n')}
 
 Run 'certvigil COMMAND --help' for options.
 Exit codes: 0 success; 1 something was not read, or is at the --fail-on level or worse; 2 usage or manifest error; 3 failed delivery, unsaved event log, or internal error.
@@ -64,8 +79,14 @@ function wrapLine(line: string, columns: number): string {
 /** A longer text gets a separate line, so that the right column has room on a terminal of 80 columns. */
 const MAX_LEFT_WIDTH = 30;
 
-function alignColumns(rows: readonly (readonly [left: string, right: string])[]): string {
-  const width = Math.max(...rows.map(([left]) => left.length).filter((length) => length <= MAX_LEFT_WIDTH));
+function computeWidth(left: readonly string[]): number {
+  return Math.max(...left.map(({ length }) => length).filter((length) => length <= MAX_LEFT_WIDTH));
+}
+
+function alignColumns(
+  rows: readonly (readonly [left: string, right: string])[],
+  width = computeWidth(rows.map(([left]) => left)),
+): string {
   return rows
     .map(([left, right]) => {
       const start = `  ${left.padEnd(width)}`;

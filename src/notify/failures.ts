@@ -31,7 +31,7 @@ const MESSAGES = {
   'url-invalid': (...names: string[]) =>
     names.length === 0
       ? 'the URL is not a valid http or https URL. Check it for spaces, quotes and line breaks.'
-      : `with the value of ${names.map((name) => `\${${name}}`).join(' and ')}, the URL is not a valid http or https URL. Check the value for spaces, quotes and line breaks.`,
+      : `with the value of ${joinReferences(names)}, the URL is not a valid http or https URL. Check the value for spaces, quotes and line breaks.`,
   'header-refused': (name: string) => `the header ${name} is managed by the HTTP client and cannot be set. Remove it.`,
   'heartbeat-refused': (status: string) =>
     `the monitor rejected the ping with status ${status}. Check the URL and its variables, and that the monitor still exists.`,
@@ -144,6 +144,11 @@ const MESSAGES_ABOUT_URL: Partial<Record<DeliveryFailureCode, (status: string) =
   'http-timeout': () => 'the server did not respond in time. Check that it is reachable from here.',
   'http-tls-failed': (problem) => describeTlsProblem(problem, 'the variable NODE_EXTRA_CA_CERTS'),
 };
+
+/** Writes variables as in the manifest. */
+function joinReferences(names: readonly string[]): string {
+  return names.map((name) => `\${${name}}`).join(' and ');
+}
 
 /** Creates a failure. `facts` are the arguments of its message. */
 export function createFailure(code: OwnFailureCode, ...facts: string[]): Failure {

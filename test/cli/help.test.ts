@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { COMMANDS } from '../../src/cli/command-specs.ts';
-import { renderCommandHelp, renderOverview, wrapHelp } from '../../src/cli/help.ts';
+import { COMMAND_GROUPS, renderCommandHelp, renderOverview, wrapHelp } from '../../src/cli/help.ts';
 import { main } from '../../src/cli/main.ts';
 import { createTestIo } from '../manifest/io.ts';
 
@@ -38,4 +38,9 @@ it('a description continues below itself', () => {
   expect(wrapHelp('  -m, --manifest FILE  manifest file of the whole repository', 50)).toBe(
     '  -m, --manifest FILE  manifest file of the whole\n                       repository',
   );
+});
+
+it('each command is in one group of the overview', () => {
+  const grouped = COMMAND_GROUPS.flatMap(([, names]) => names);
+  expect([...grouped].sort()).toEqual(COMMANDS.map(({ name }) => name).sort());
 });

@@ -190,10 +190,10 @@ describe('init in a terminal', () => {
     await using files = await createWorkspace({});
     const { status, stdout } = await init(
       ['init'],
-      { cwd: files.root, input: 'https://a.example\n127.0.0.1:1\nnobody\n\n' },
+      { cwd: files.root, input: 'ftp://a.example\n127.0.0.1:1\nnobody\n\n' },
       TERMINAL,
     );
-    expect(stdout).toContain('"https://a.example" is not host or host:port.\n');
+    expect(stdout).toContain('"ftp://a.example" is not host or host:port.\n');
     expect(stdout).toContain('invalid address "nobody"');
     expect(status).toBe(0);
     expect(await readManifest(files)).toMatchObject({ certificates: [{ endpoint: '127.0.0.1:1' }], issues: {} });

@@ -43,7 +43,7 @@ function parseUrlOption(option: string, variable: string, what: string, text: st
   if (/^https?:\/\/[^\s/]/.test(text)) return { variable, value: text };
   const name = text.replace(/^\$\{(\w+)\}$/, '$1');
   // `--slack slack` is a mistake: no environment has a variable of this name, so no alert would be sent.
-  const isService = /^(?:slack|teams|heartbeat)$/i.test(name);
+  const isService = /^(?:[Ss]lack|[Tt]eams|[Hh]eartbeat)$/.test(name);
   if (/^[A-Za-z_]\w*$/.test(name) && !isReservedVariable(name) && !isService) return { variable: name, value: null };
   // The text may be a part of the URL, so it is not quoted.
   throw createUsageError(
