@@ -7164,7 +7164,7 @@ var MESSAGES = {
   "variable-unset": (name, at) => `\${${name}}${at} is not set or is empty. Set it in the environment of the scan; in a workflow, under env of the step, from secrets.`,
   "secret-malformed": (name, expected) => `the secret ${name} has the wrong format. Expected: ${expected}. Check the variable that it comes from.`,
   "ca-file-unreadable": (path29, problem) => `ca_file ${path29} ${problem}. Check the path, which is relative to the manifest's directory.`,
-  "url-invalid": (...names) => names.length === 0 ? "the URL is not a valid http or https URL. Check it for spaces, quotes and line breaks." : `with the value of ${joinReferences(names)}, the URL is not a valid http or https URL. Check the value for spaces, quotes and line breaks.`,
+  "url-invalid": (names) => names === "" ? "the URL is not a valid http or https URL. Check it for spaces, quotes and line breaks." : `with the value of ${names}, the URL is not a valid http or https URL. Check the value for spaces, quotes and line breaks.`,
   "header-refused": (name) => `the header ${name} is managed by the HTTP client and cannot be set. Remove it.`,
   "heartbeat-refused": (status) => `the monitor rejected the ping with status ${status}. Check the URL and its variables, and that the monitor still exists.`,
   "heartbeat-ignored": () => "the monitor accepted the request, but ignored the ping. Check the URL and its variables, that the check still exists, and that it is not pinged more than five times a minute.",
@@ -7224,11 +7224,12 @@ var MESSAGES_ABOUT_URL = {
   "http-timeout": () => "the server did not respond in time. Check that it is reachable from here.",
   "http-tls-failed": (problem) => describeTlsProblem(problem, "the variable NODE_EXTRA_CA_CERTS")
 };
-function joinReferences(names) {
-  return names.map((name) => `\${${name}}`).join(" and ");
-}
 function createFailure2(code, ...facts) {
   return { code, detail: MESSAGES[code](facts[0] ?? "", facts[1] ?? "") };
+}
+function createInvalidUrlFailure(template) {
+  const names = listReferencedVariables(template).map((name) => `\${${name}}`);
+  return createFailure2("url-invalid", names.join(" and "));
 }
 function createProxyFailure(proxy) {
   return { code: proxy.code, detail: describeProxyFailure(proxy, "the receiver") };
@@ -11074,7 +11075,7 @@ function findHeartbeatFailure(heartbeat, env) {
 function resolveUrl({ url, variables }, env) {
   const expanded = expandVariables(url, variables, env);
   if ("failure" in expanded) return expanded;
-  const createInvalid = () => ({ failure: createFailure2("url-invalid", ...listReferencedVariables(url)) });
+  const createInvalid = () => ({ failure: createInvalidUrlFailure(url) });
   if (!URL.canParse(expanded.value)) return createInvalid();
   const value = new URL(expanded.value);
   return /^https?:$/.test(value.protocol) ? { value } : createInvalid();
@@ -11087,7 +11088,7 @@ async function pingMonitor(heartbeat, { isUp, text }, network, io) {
   if (ping === null) return null;
   const limits = { timeout_ms: TIMEOUT_MS, max_body_bytes: MAX_RESPONSE_BYTES2 };
   const outcome = await sendToUrl({ ...ping, ...limits }, network, io);
-  if (outcome === null) return createFailure2("url-invalid", ...listReferencedVariables(heartbeat.url));
+  if (outcome === null) return createInvalidUrlFailure(heartbeat.url);
   const failure = findUrlFailure(outcome);
   if (failure === null && outcome.responded && isIgnored(resolved.value, outcome.body ?? ""))
     return addForwarder(createFailure2("heartbeat-ignored"), outcome, "the monitor");
@@ -13376,7 +13377,7 @@ function signBody(body, key) {
 }
 function parseTarget(text, template) {
   const target = splitCredentials(text);
-  if (target === null) throw new RenderError(createFailure2("url-invalid", ...listReferencedVariables(template)));
+  if (target === null) throw new RenderError(createInvalidUrlFailure(template));
   return { url: target.url.href, authorization: target.authorization };
 }
 function mergeHeaders(headers) {
@@ -23336,7 +23337,7 @@ function checkUnrendered({ url, variables }, env) {
   const unset = checkVariables(variables, env);
   if (unset !== null || /\{[{%#]/.test(url)) return unset;
   const resolved = resolveVariables(url, env);
-  return "value" in resolved && splitCredentials(resolved.value) === null ? createFailure2("url-invalid", ...listReferencedVariables(url)) : null;
+  return "value" in resolved && splitCredentials(resolved.value) === null ? createInvalidUrlFailure(url) : null;
 }
 function checkVariables(variables, env) {
   return findFirst2(Object.keys(variables), (name) => {

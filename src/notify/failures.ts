@@ -15,6 +15,7 @@ import {
   type ProxyFailureCode,
 } from '../lib/network/proxy-error.ts';
 import { describeTlsProblem } from '../lib/network-errors.ts';
+import { listReferencedVariables } from '../lib/secrets/references.ts';
 
 /** The rest of the message for a receiver that may not be connected to. */
 const DENIED_ADDRESS =
@@ -28,10 +29,10 @@ const MESSAGES = {
     `the secret ${name} has the wrong format. Expected: ${expected}. Check the variable that it comes from.`,
   'ca-file-unreadable': (path: string, problem: string) =>
     `ca_file ${path} ${problem}. Check the path, which is relative to the manifest's directory.`,
-  'url-invalid': (...names: string[]) =>
-    names.length === 0
+  'url-invalid': (names: string) =>
+    names === ''
       ? 'the URL is not a valid http or https URL. Check it for spaces, quotes and line breaks.'
-      : `with the value of ${joinReferences(names)}, the URL is not a valid http or https URL. Check the value for spaces, quotes and line breaks.`,
+      : `with the value of ${names}, the URL is not a valid http or https URL. Check the value for spaces, quotes and line breaks.`,
   'header-refused': (name: string) => `the header ${name} is managed by the HTTP client and cannot be set. Remove it.`,
   'heartbeat-refused': (status: string) =>
     `the monitor rejected the ping with status ${status}. Check the URL and its variables, and that the monitor still exists.`,
@@ -145,14 +146,15 @@ const MESSAGES_ABOUT_URL: Partial<Record<DeliveryFailureCode, (status: string) =
   'http-tls-failed': (problem) => describeTlsProblem(problem, 'the variable NODE_EXTRA_CA_CERTS'),
 };
 
-/** Writes variables as in the manifest. */
-function joinReferences(names: readonly string[]): string {
-  return names.map((name) => `\${${name}}`).join(' and ');
-}
-
 /** Creates a failure. `facts` are the arguments of its message. */
 export function createFailure(code: OwnFailureCode, ...facts: string[]): Failure {
   return { code, detail: MESSAGES[code](facts[0] ?? '', facts[1] ?? '') };
+}
+
+/** Creates the failure of a URL that is invalid with the values of its variables, which the message names. */
+export function createInvalidUrlFailure(template: string): Failure {
+  const names = listReferencedVariables(template).map((name) => `\${${name}}`);
+  return createFailure('url-invalid', names.join(' and '));
 }
 
 export function createProxyFailure(proxy: ProxyError): Failure {

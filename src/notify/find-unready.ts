@@ -8,10 +8,10 @@ import { createNetworkAccess } from '../lib/network/access.ts';
 import { checkAddress, DeniedAddressError } from '../lib/network/guarded-access.ts';
 import type { Destination as Target } from '../lib/network/proxy.ts';
 import { ProxyError } from '../lib/network/proxy-error.ts';
-import { listReferencedVariables, resolveVariables } from '../lib/secrets/references.ts';
+import { resolveVariables } from '../lib/secrets/references.ts';
 import { composeMail } from './email/compose.ts';
 import { resolveServer } from './email/mailer.ts';
-import { addSubject, createFailure, createProxyFailure } from './failures.ts';
+import { addSubject, createFailure, createInvalidUrlFailure, createProxyFailure } from './failures.ts';
 import { groupDeliveries } from './group-deliveries.ts';
 import { type Receivers, readCa } from './receiver-settings.ts';
 import { expandVariables } from './resolve-variables.ts';
@@ -113,9 +113,7 @@ function checkUnrendered({ url, variables }: Webhook, env: Io['env']): Failure |
   const unset = checkVariables(variables, env);
   if (unset !== null || /\{[{%#]/.test(url)) return unset;
   const resolved = resolveVariables(url, env);
-  return 'value' in resolved && splitCredentials(resolved.value) === null
-    ? createFailure('url-invalid', ...listReferencedVariables(url))
-    : null;
+  return 'value' in resolved && splitCredentials(resolved.value) === null ? createInvalidUrlFailure(url) : null;
 }
 
 function checkVariables(variables: Webhook['variables'], env: Io['env']): Failure | null {

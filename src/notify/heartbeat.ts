@@ -5,10 +5,9 @@
 
 import type { Failure, Heartbeat, NetworkPolicy } from '../domain/index.ts';
 import type { Clocks, Io } from '../lib/io.ts';
-import { listReferencedVariables } from '../lib/secrets/references.ts';
 import { truncateTo } from '../lib/text/truncate.ts';
 import { escapeUnprintable } from '../lib/text/unprintable.ts';
-import { addForwarder, addSubject, createFailure, findUrlFailure } from './failures.ts';
+import { addForwarder, addSubject, createFailure, createInvalidUrlFailure, findUrlFailure } from './failures.ts';
 import { expandVariables } from './resolve-variables.ts';
 import { sendToUrl } from './send-to-url.ts';
 
@@ -49,7 +48,7 @@ export function findHeartbeatFailure(heartbeat: Heartbeat, env: Io['env']): Fail
 function resolveUrl({ url, variables }: Heartbeat, env: Io['env']): { value: URL } | { failure: Failure } {
   const expanded = expandVariables(url, variables, env);
   if ('failure' in expanded) return expanded;
-  const createInvalid = () => ({ failure: createFailure('url-invalid', ...listReferencedVariables(url)) });
+  const createInvalid = () => ({ failure: createInvalidUrlFailure(url) });
   if (!URL.canParse(expanded.value)) return createInvalid();
   const value = new URL(expanded.value);
   return /^https?:$/.test(value.protocol) ? { value } : createInvalid();
@@ -68,7 +67,7 @@ async function pingMonitor(
   if (ping === null) return null;
   const limits = { timeout_ms: TIMEOUT_MS, max_body_bytes: MAX_RESPONSE_BYTES };
   const outcome = await sendToUrl({ ...ping, ...limits }, network, io);
-  if (outcome === null) return createFailure('url-invalid', ...listReferencedVariables(heartbeat.url));
+  if (outcome === null) return createInvalidUrlFailure(heartbeat.url);
   const failure = findUrlFailure(outcome);
   if (failure === null && outcome.responded && isIgnored(resolved.value, outcome.body ?? ''))
     return addForwarder(createFailure('heartbeat-ignored'), outcome, 'the monitor');

@@ -169,6 +169,14 @@ describe('untrusted text', () => {
     expect(failure.detail).not.toContain('hidden');
   });
 
+  it('is not sent to a URL that variables make invalid, which the message names', () => {
+    const url = '${SCHEME}://${HOST}/hook';
+    expect(renderFailure({ url }, { SCHEME: 'https', HOST: 'hidden example' }).detail).toMatch(
+      /with the value of \$\{SCHEME\} and \$\{HOST\}, the URL is not/,
+    );
+    expect(renderFailure({ url: 'not a url' }, {}).detail).toMatch(/: the URL is not/);
+  });
+
   it.each(['a\r\nX-Evil: 1', 'a\nb', 'a\rb', 'a\0b', 'a\x7fb'])('cannot inject a header with %j', (text) => {
     const fromCertificate = renderOrThrow(
       { headers: { 'X-Name': '{{ data.common_name }}' } },

@@ -12,6 +12,7 @@ import {
   addForwarder,
   addSubject,
   createFailure,
+  createInvalidUrlFailure,
   createUnsent,
   findFailure,
   MAYBE_RECEIVED_NOTE,
@@ -137,7 +138,7 @@ function signBody(body: string, key: string): string {
 /** `template` names the variables of an invalid URL, whose value is secret. */
 function parseTarget(text: string, template: string): { url: string; authorization: string | null } {
   const target = splitCredentials(text);
-  if (target === null) throw new RenderError(createFailure('url-invalid', ...listReferencedVariables(template)));
+  if (target === null) throw new RenderError(createInvalidUrlFailure(template));
   return { url: target.url.href, authorization: target.authorization };
 }
 
