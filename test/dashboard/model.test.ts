@@ -440,7 +440,17 @@ describe('the tasks', () => {
     const tasks = listTasks(store);
     const statuses = tasks.map((index) => STATUS_ORDER.indexOf(store.getStatus(index)));
     expect(statuses).toEqual(statuses.toSorted((a, b) => a - b));
-    expect(tasks).toEqual(select({ status: STATUS_ORDER.filter((status) => status !== 'ok') }));
+    const isExpired = (index: number) => store.getStatus(index) === 'expired';
+    const all = select({ status: STATUS_ORDER.filter((status) => status !== 'ok') });
+    expect(tasks.filter((index) => !isExpired(index))).toEqual(all.filter((index) => !isExpired(index)));
+    expect(tasks.toSorted((a, b) => a - b)).toEqual(all.toSorted((a, b) => a - b));
+  });
+
+  it('begin with what expired last', () => {
+    const days = { yesterday: -1, month: -30, week: -7 };
+    const rows = Object.entries(days).map(([name, left]) => certificate(name, 'expired', left));
+    const mixed = createStoreFrom(createSource(report([certificate('soon', 'critical', 3), ...rows])));
+    expect(listTasks(mixed).map(mixed.getEntry)).toEqual(['yesterday', 'week', 'month', 'soon']);
   });
 });
 

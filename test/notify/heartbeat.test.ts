@@ -80,7 +80,7 @@ describe('a heartbeat', () => {
     const io = { env: { ALL: 'not a url' }, ...IO };
     expect(await sendHeartbeat({ url: `\${ALL}`, variables: {} }, UP, RULES, io)).toMatchObject({
       code: 'url-invalid',
-      detail: expect.stringMatching(/^with the value of \$\{ALL\}, the URL is not/),
+      detail: expect.stringMatching(/: with the value of \$\{ALL\}, the URL is not/),
     });
   });
 });

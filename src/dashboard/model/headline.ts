@@ -23,9 +23,16 @@ export function describeTasks(store: Store): string {
   return / and /.test(kinds) ? `All is fine: ${kinds}` : `All ${kinds} are fine`;
 }
 
-/** Lists the tasks by urgency: certificates whose status or findings are not ok. Test certificates come last. */
+/**
+ * Lists the tasks by urgency: certificates whose status or findings are not ok. Of the expired ones, the last to expire comes first: what
+ * expired long ago is not in use, or has been noticed. Test certificates come last.
+ */
 export function listTasks(store: Store): number[] {
   const tasks = listAll(store).filter((index) => store.getStatus(index) !== 'ok');
+  const isExpired = (index: number) => store.getStatus(index) === 'expired';
+  const until = (index: number) => store.data.columns.until[index] ?? 0;
+  const expired = tasks.filter(isExpired).sort((a, b) => until(b) - until(a));
+  const sorted = [...expired, ...tasks.filter((index) => !isExpired(index))];
   const isTest = (index: number) => isTestCertificate(store, index);
-  return [...tasks.filter((index) => !isTest(index)), ...tasks.filter(isTest)];
+  return [...sorted.filter((index) => !isTest(index)), ...sorted.filter(isTest)];
 }
