@@ -3,7 +3,7 @@
 import type { SourceFile, Span } from './source-file.ts';
 
 const TOKEN = /"(?:[^"\\\n]|\\.)*"|[{}[\],:]|[^\s"{}[\],:]+/g;
-/** What ends a value of JSON: a string, a closing bracket, a number or a literal. */
+/** The end of a value of JSON: a string, a closing bracket, a number or a literal. */
 const VALUE_END = /^(?:".*"|[}\]]|-?\d[\d.eE+-]*|true|false|null)$/;
 
 /** Finds the first value that another string, list or map follows without a comma; null: there is none, or the file is not JSON. */
