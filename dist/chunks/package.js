@@ -64,6 +64,7 @@ var package_default = {
     interrupt: "node scripts/interrupt.ts",
     fuzz: "node --max-old-space-size=96 --max-semi-space-size=4 scripts/fuzz.ts",
     "set-account": "node scripts/set-account.ts",
+    "rehearse-release": "node scripts/rehearse-release.ts",
     "rdap-servers": "node scripts/rdap-servers.ts",
     screenshot: "node scripts/screenshot.ts",
     compare: "node scripts/compare.ts"
