@@ -48118,6 +48118,10 @@ function matchesName(pattern2, name) {
 
 // src/assess/findings/finding-check.ts
 var NO_FINDINGS = { findings: [], undecided: [] };
+var MIN_FAILED_LOOKUPS = 3;
+function isUnreadDomain2({ evidence, registration }) {
+  return evidence === null && registration !== void 0;
+}
 
 // src/assess/findings/renewal-window.ts
 var SHORT_LIFETIME_MS = 10 * DAY;
@@ -48551,6 +48555,11 @@ function isRequiredByPostfix({ usage }) {
 function hashAssociation({ selector, matching_type, data }) {
   return hash5("sha256", `${selector} ${matching_type} ${data}`, "hex");
 }
+var SIGNED_TYPES = [
+  ["soa", "SOA"],
+  ["ns", "NS"],
+  ["dnskey", "DNSKEY"]
+];
 function isLookupFailure(result) {
   return "cause" in result;
 }
@@ -48620,7 +48629,6 @@ function isSpace3(character) {
 // src/assess/findings/caa.ts
 var FINDING_KEY2 = { event: "certificate.policy_violation", qualifier: "expect.caa" };
 var UNDECIDED3 = { findings: [], undecided: [FINDING_KEY2] };
-var MIN_FAILED_LOOKUPS = 3;
 function checkCaa(policy, isWildcard2, issuer) {
   const permission = listPermittedCas(policy, isWildcard2);
   const ca = findKnownCa(issuer);
@@ -48709,7 +48717,6 @@ function formatCas(identifiers) {
 // src/assess/findings/dane.ts
 var FINDING_KEY3 = { event: "certificate.policy_violation", qualifier: "expect.dane" };
 var UNDECIDED4 = { findings: [], undecided: [FINDING_KEY3] };
-var MIN_FAILED_LOOKUPS2 = 3;
 var ROLLOVER_DAYS = 7;
 var detectDane = ({ facts }, { locations, date_status, renewal, now }) => {
   const isDue = NEAR.has(date_status) || isRenewalDue(facts, renewal, now);
@@ -48759,7 +48766,7 @@ function describeLocation2(location, isRenewalNear) {
   return describeRecords(state, expected) ?? (state.records.length > 0 ? describeRenewal(state, served_records, isRenewalNear && !keeps_key) : null);
 }
 function describeFailure2({ cause, detail }, failed) {
-  if (cause === "resolver" || cause === "name" && failed < MIN_FAILED_LOOKUPS2) return null;
+  if (cause === "resolver" || cause === "name" && failed < MIN_FAILED_LOOKUPS) return null;
   const text = `TLSA records cannot be looked up, and mail servers that use DANE do not deliver while they cannot either. ${detail}`;
   return {
     code: "dane-lookup-failed",
@@ -48861,30 +48868,21 @@ function groupProblems(event, locations, listProblems3) {
 // src/assess/findings/dnssec.ts
 var EVENT2 = "certificate.dnssec";
 var AND = new Intl.ListFormat("en", { type: "conjunction" });
-var MIN_FAILED_LOOKUPS3 = 3;
 var detectDnssec = (_3, { locations, now }) => {
-  if (!locations.some((at) => at.observed.dnssec !== void 0 || isUnread(at))) return NO_FINDINGS;
+  if (!locations.some((at) => at.observed.dnssec !== void 0 || isUnreadDomain2(at))) return NO_FINDINGS;
   const findings = groupProblems(EVENT2, locations, (at) => listProblems(at, now));
   if (locations.some(isUndecided2)) return { findings, undecided: [{ event: EVENT2, qualifier: null }] };
   const isExpired = findings.some(({ qualifier }) => qualifier === "rejected");
   return { findings, undecided: isExpired ? [{ event: EVENT2, qualifier: "resign" }] : [] };
 };
-function isUnread({ evidence, registration }) {
-  return evidence === null && registration !== void 0;
-}
 function isUndecided2(location) {
-  return isUnread(location) || (location.observed.dnssec?.failures.length ?? 0) > 0;
+  return isUnreadDomain2(location) || (location.observed.dnssec?.failures.length ?? 0) > 0;
 }
-var TYPES2 = [
-  ["soa", "SOA"],
-  ["ns", "NS"],
-  ["dnskey", "DNSKEY"]
-];
 function listProblems({ location, observed, failed_lookups, signatures }, now) {
   const { dnssec: found } = observed;
   if (found === void 0) return [];
   const zone = location.replace(/^domain:/, "");
-  const signed = TYPES2.flatMap(([key, type]) => {
+  const signed = SIGNED_TYPES.flatMap(([key, type]) => {
     const signature = found[key];
     return signature ? [{ type, signature, logged: signatures?.[key] }] : [];
   });
@@ -48895,7 +48893,7 @@ function listProblems({ location, observed, failed_lookups, signatures }, now) {
   ].filter((problem) => problem !== null);
 }
 function findUnsigned(zone, found) {
-  const unsigned = TYPES2.flatMap(([key, type]) => found[key] === null ? [type] : []);
+  const unsigned = SIGNED_TYPES.flatMap(([key, type]) => found[key] === null ? [type] : []);
   if (unsigned.length === 0) return null;
   return {
     qualifier: "unsigned",
@@ -48946,7 +48944,7 @@ function computeLeft(signed, now) {
 function findFailure(zone, failures, failed) {
   const bogus = failures.find(({ cause }) => cause === "bogus");
   if (bogus !== void 0) return describeBogus(bogus);
-  const failure = failed >= MIN_FAILED_LOOKUPS3 ? failures.find(({ cause }) => cause === "name") : void 0;
+  const failure = failed >= MIN_FAILED_LOOKUPS ? failures.find(({ cause }) => cause === "name") : void 0;
   if (failure === void 0) return null;
   return {
     qualifier: "lookup",
@@ -49035,18 +49033,14 @@ function isPermittedHost(host, patterns) {
 
 // src/assess/findings/mta-sts.ts
 var EVENT3 = "certificate.mta_sts";
-var MIN_FAILED_LOOKUPS4 = 3;
 var MIN_AGE = 86400;
 var detectMtaSts = (_3, { locations }) => {
-  if (!locations.some((at) => at.observed.mta_sts !== void 0 || isUnread2(at))) return NO_FINDINGS;
+  if (!locations.some((at) => at.observed.mta_sts !== void 0 || isUnreadDomain2(at))) return NO_FINDINGS;
   const findings = groupProblems(EVENT3, locations, listProblems2);
   return { findings, undecided: locations.some(isUndecided3) ? [{ event: EVENT3, qualifier: null }] : [] };
 };
-function isUnread2({ evidence, registration }) {
-  return evidence === null && registration !== void 0;
-}
 function isUndecided3(location) {
-  return isUnread2(location) || (location.observed.mta_sts?.failures.length ?? 0) > 0;
+  return isUnreadDomain2(location) || (location.observed.mta_sts?.failures.length ?? 0) > 0;
 }
 function listProblems2({ location, observed, failed_lookups, published_policy }) {
   const { mta_sts: found } = observed;
@@ -49158,7 +49152,7 @@ function findIdProblem(domain, { records, policy }, published) {
   };
 }
 function findLookupProblem({ failures }, failed) {
-  const failure = failures.find(({ cause }) => cause === "bogus" || cause === "name" && failed >= MIN_FAILED_LOOKUPS4);
+  const failure = failures.find(({ cause }) => cause === "bogus" || cause === "name" && failed >= MIN_FAILED_LOOKUPS);
   if (failure === void 0) return null;
   const detail = `MTA-STS cannot be read, and senders cannot read it either. ${failure.detail}`;
   return {
@@ -49245,9 +49239,9 @@ var UNDECIDED5 = {
 };
 var detectRenewalFailing = ({ facts }, { locations, date_status }) => {
   if (date_status === "expired") return UNDECIDED5;
-  const failing = locations.filter((one) => !isUnread3(one) && isFailing(one.observed.renewal_state));
+  const failing = locations.filter((one) => !isUnread(one) && isFailing(one.observed.renewal_state));
   const state = failing[0]?.observed.renewal_state;
-  if (!state) return locations.some(isUnread3) ? UNDECIDED5 : NO_FINDINGS;
+  if (!state) return locations.some(isUnread) ? UNDECIDED5 : NO_FINDINGS;
   const names = failing.map(({ location }) => location);
   const finding = {
     event: "certificate.renewal_failing",
@@ -49263,7 +49257,7 @@ var MAX_LISTED10 = 5;
 function isFailing(state) {
   return state?.managed === true && state.state === "failing";
 }
-function isUnread3({ evidence }) {
+function isUnread({ evidence }) {
   return evidence === null;
 }
 function formatReason({ reason, since }) {
@@ -50665,7 +50659,7 @@ function isFailure(content) {
 function isParsed(content) {
   return typeof content === "object" && "facts" in content;
 }
-function isUnread4(content) {
+function isUnread2(content) {
   return typeof content === "object" && "unread" in content;
 }
 function createFileSlot(format2, content) {
@@ -51068,7 +51062,7 @@ function createNotBase64Failure(kind, where) {
 function readFollowing(certificate, bytes, { label }, where) {
   if (certificate.der.length === bytes.length) return [certificate];
   const further = readDerCertificates(bytes.subarray(certificate.der.length), where);
-  return [certificate, ...label === "TRUSTED CERTIFICATE" ? further.filter((one) => !isUnread4(one)) : further];
+  return [certificate, ...label === "TRUSTED CERTIFICATE" ? further.filter((one) => !isUnread2(one)) : further];
 }
 
 // src/certificate/formats/apple-profile.ts
@@ -52367,8 +52361,8 @@ function groupSlots(path19, slots) {
   return groupRead(path19, slots.map(noticeUnread));
 }
 function noticeUnread(slot) {
-  const unread = slot.contents.filter(isUnread4).reduce((sum, one) => sum + one.unread, 0);
-  const contents = slot.contents.filter((one) => !isUnread4(one));
+  const unread = slot.contents.filter(isUnread2).reduce((sum, one) => sum + one.unread, 0);
+  const contents = slot.contents.filter((one) => !isUnread2(one));
   return unread === 0 ? { ...slot, contents } : { ...slot, contents, notice: createFailure2("file-bytes-unread", unread) };
 }
 function groupRead(path19, slots) {
@@ -55781,7 +55775,7 @@ function mergeProfiles(files) {
 }
 var PREFIX2 = "profile.";
 var TYPED_HEADING = /^([\w-]+)\s(["'])?([\w@+.%:/-]+)\2$/;
-var TYPES3 = /* @__PURE__ */ new Set(["profile", "sso-session", "services"]);
+var TYPES2 = /* @__PURE__ */ new Set(["profile", "sso-session", "services"]);
 function parseSections(text) {
   const sections = /* @__PURE__ */ new Map();
   let section = null;
@@ -55814,7 +55808,7 @@ function parseSections(text) {
 }
 function readHeading(heading) {
   const [, type = "", , name] = TYPED_HEADING.exec(heading) ?? [];
-  return TYPES3.has(type) ? `${type}.${name}` : heading;
+  return TYPES2.has(type) ? `${type}.${name}` : heading;
 }
 
 // src/scan/cloud/aws/configuration-files.ts
@@ -57533,10 +57527,10 @@ async function login(fields, use) {
       return impersonateAccount(fields, await login(source, { ...use, scope: CLOUD_PLATFORM }), use);
     }
     default:
-      return reject(use, `its \`type\` is ${describeType2(fields.type)}, but must be one of ${TYPES4.join(", ")}`);
+      return reject(use, `its \`type\` is ${describeType2(fields.type)}, but must be one of ${TYPES3.join(", ")}`);
   }
 }
-var TYPES4 = [
+var TYPES3 = [
   ...["service_account", "external_account", "external_account_authorized_user", "authorized_user"],
   "impersonated_service_account"
 ];
@@ -59241,12 +59235,10 @@ function createRemovalFailure(name) {
 }
 
 // src/scan/dnssec/read-dnssec.ts
-var TYPES5 = { soa: "SOA", ns: "NS", dnskey: "DNSKEY" };
 async function readDnssec(zone, sources) {
-  const keys = ["soa", "ns", "dnskey"];
   const dnssec = { failures: [] };
   const found = await Promise.all(
-    keys.map(async (key) => ({ key, found: await readSignature(zone, TYPES5[key], sources) }))
+    SIGNED_TYPES.map(async ([key, type]) => ({ key, found: await readSignature(zone, type, sources) }))
   );
   for (const { key, found: one } of found) {
     if (one !== null && isLookupFailure(one)) dnssec.failures.push(one);

@@ -81,6 +81,18 @@ export interface RecordSignature {
   ttl: number;
 }
 
+/**
+ * The types of records of a zone whose signatures are read, with their keys in `Dnssec`. Each zone has them. A signer renews the signature of
+ * the SOA record with each change, that of the NS records when it is due, and that of the keys maybe with another key.
+ */
+export const SIGNED_TYPES = [
+  ['soa', 'SOA'],
+  ['ns', 'NS'],
+  ['dnskey', 'DNSKEY'],
+] as const;
+
+export type SignedType = (typeof SIGNED_TYPES)[number][1];
+
 /** The answer for one name and type. */
 export interface DnsAnswer {
   /** The name that has the records: the requested name, or the end of its chain of aliases. */

@@ -6,14 +6,11 @@ import { capitalize } from '../../lib/text/capitalize.ts';
 import { truncate, truncateList } from '../../lib/text/truncate.ts';
 import { describeCaIdentifier, findKnownCa, type KnownCa } from '../ca-identifiers.ts';
 import { type CaaPermission, listPermittedCas, type PermittedCa, selectPermittingTag } from './caa-policy.ts';
-import { type FindingCheck, type FindingResult, NO_FINDINGS } from './finding-check.ts';
+import { type FindingCheck, type FindingResult, MIN_FAILED_LOOKUPS, NO_FINDINGS } from './finding-check.ts';
 
 const FINDING_KEY = { event: 'certificate.policy_violation', qualifier: 'expect.caa' } as const;
 
 const UNDECIDED: FindingResult = { findings: [], undecided: [FINDING_KEY] };
-
-/** The minimum of consecutive failed lookups that are reported: after fewer, the next scan may succeed. */
-const MIN_FAILED_LOOKUPS = 3;
 
 /** The result of the CAA records for the CA that issued a certificate. */
 export interface CaaVerdict {

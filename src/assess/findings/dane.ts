@@ -14,15 +14,12 @@ import type { CertificateFacts, Finding, LiveLocation, Severity, Status } from '
 import { computeValidityPeriod, DAY } from '../../domain/thresholds.ts';
 import type { LoggedRenewal } from '../../generated/event-log.ts';
 import { truncateList } from '../../lib/text/truncate.ts';
-import { type FindingCheck, type FindingResult, NO_FINDINGS } from './finding-check.ts';
+import { type FindingCheck, type FindingResult, MIN_FAILED_LOOKUPS, NO_FINDINGS } from './finding-check.ts';
 import { computeRenewal } from './renewal-window.ts';
 
 const FINDING_KEY = { event: 'certificate.policy_violation', qualifier: 'expect.dane' } as const;
 
 const UNDECIDED: FindingResult = { findings: [], undecided: [FINDING_KEY] };
-
-/** The minimum of consecutive failed lookups that are reported: after fewer, the next scan may succeed. */
-const MIN_FAILED_LOOKUPS = 3;
 
 /** The days before the expected renewal from which the record of the next key should exist. Records are cached for less time. */
 const ROLLOVER_DAYS = 7;

@@ -4,22 +4,20 @@
  * the zone was seen to be signed again with less.
  */
 
+import { SIGNED_TYPES, type SignedType } from '../../domain/dns.ts';
 import type { Dnssec, Failure, LiveLocation, ZoneSignature } from '../../domain/index.ts';
 import type { LoggedSignature } from '../../generated/event-log.ts';
 import { formatUtcMinute, parseIsoTime } from '../../lib/iso-time.ts';
-import { type FindingCheck, NO_FINDINGS } from './finding-check.ts';
+import { type FindingCheck, isUnreadDomain, MIN_FAILED_LOOKUPS, NO_FINDINGS } from './finding-check.ts';
 import { groupProblems, type Problem } from './group-problems.ts';
 
 const EVENT = 'certificate.dnssec';
 
 const AND = new Intl.ListFormat('en', { type: 'conjunction' });
 
-/** The minimum of consecutive failed lookups that are reported: after fewer, the next scan may succeed. */
-const MIN_FAILED_LOOKUPS = 3;
-
 /** Reports each problem once, with all domains that have it. What could not be looked up is undecided, and so is what was not read. */
 export const detectDnssec: FindingCheck = (_, { locations, now }) => {
-  if (!locations.some((at) => at.observed.dnssec !== undefined || isUnread(at))) return NO_FINDINGS;
+  if (!locations.some((at) => at.observed.dnssec !== undefined || isUnreadDomain(at))) return NO_FINDINGS;
   const findings = groupProblems(EVENT, locations, (at) => listProblems(at, now));
   if (locations.some(isUndecided)) return { findings, undecided: [{ event: EVENT, qualifier: null }] };
   // Signatures that have expired were not renewed: the warning before has not recovered.
@@ -27,24 +25,13 @@ export const detectDnssec: FindingCheck = (_, { locations, now }) => {
   return { findings, undecided: isExpired ? [{ event: EVENT, qualifier: 'resign' }] : [] };
 };
 
-function isUnread({ evidence, registration }: LiveLocation): boolean {
-  return evidence === null && registration !== undefined;
-}
-
 function isUndecided(location: LiveLocation): boolean {
-  return isUnread(location) || (location.observed.dnssec?.failures.length ?? 0) > 0;
+  return isUnreadDomain(location) || (location.observed.dnssec?.failures.length ?? 0) > 0;
 }
-
-/** The types of records of `Dnssec`. */
-const TYPES = [
-  ['soa', 'SOA'],
-  ['ns', 'NS'],
-  ['dnskey', 'DNSKEY'],
-] as const;
 
 /** A type of records with its signature, and what is known about it from earlier scans. */
 interface Signed {
-  type: (typeof TYPES)[number][1];
+  type: SignedType;
   signature: ZoneSignature;
   logged: LoggedSignature | undefined;
 }
@@ -53,7 +40,7 @@ function listProblems({ location, observed, failed_lookups, signatures }: LiveLo
   const { dnssec: found } = observed;
   if (found === undefined) return [];
   const zone = location.replace(/^domain:/, '');
-  const signed = TYPES.flatMap(([key, type]): Signed[] => {
+  const signed = SIGNED_TYPES.flatMap(([key, type]): Signed[] => {
     const signature = found[key];
     return signature ? [{ type, signature, logged: signatures?.[key] }] : [];
   });
@@ -65,7 +52,7 @@ function listProblems({ location, observed, failed_lookups, signatures }: LiveLo
 }
 
 function findUnsigned(zone: string, found: Dnssec): Problem | null {
-  const unsigned = TYPES.flatMap(([key, type]) => (found[key] === null ? [type] : []));
+  const unsigned = SIGNED_TYPES.flatMap(([key, type]) => (found[key] === null ? [type] : []));
   if (unsigned.length === 0) return null;
   return {
     qualifier: 'unsigned',

@@ -46,3 +46,11 @@ export type FindingCheck = (certificate: Certificate, input: FindingInput) => Fi
 
 /** The result of nearly every check. */
 export const NO_FINDINGS: FindingResult = { findings: [], undecided: [] };
+
+/** The minimum of consecutive failed lookups that are reported: after fewer, the next scan may succeed. */
+export const MIN_FAILED_LOOKUPS = 3;
+
+/** Whether a location is a domain that was not read, so that nothing is known about it. */
+export function isUnreadDomain({ evidence, registration }: LiveLocation): boolean {
+  return evidence === null && registration !== undefined;
+}

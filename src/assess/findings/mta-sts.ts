@@ -4,30 +4,23 @@ import type { Failure, LiveLocation, MtaSts, MtaStsPolicy, Severity } from '../.
 import { isPermittedHost, parseRecordId } from '../../domain/mta-sts.ts';
 import { truncate, truncateList } from '../../lib/text/truncate.ts';
 import { escapeUnprintable } from '../../lib/text/unprintable.ts';
-import { type FindingCheck, NO_FINDINGS } from './finding-check.ts';
+import { type FindingCheck, isUnreadDomain, MIN_FAILED_LOOKUPS, NO_FINDINGS } from './finding-check.ts';
 import { groupProblems, type Problem } from './group-problems.ts';
 
 const EVENT = 'certificate.mta_sts';
-
-/** The minimum of consecutive failed lookups that are reported: after fewer, the next scan may succeed. */
-const MIN_FAILED_LOOKUPS = 3;
 
 /** The minimum of `max_age` in seconds. Policies that are kept for less than a day protect little (RFC 8461 section 3.2: weeks or greater). */
 const MIN_AGE = 86_400;
 
 /** Reports each problem once, with all domains that have it. What could not be looked up is undecided, and so is what was not read. */
 export const detectMtaSts: FindingCheck = (_, { locations }) => {
-  if (!locations.some((at) => at.observed.mta_sts !== undefined || isUnread(at))) return NO_FINDINGS;
+  if (!locations.some((at) => at.observed.mta_sts !== undefined || isUnreadDomain(at))) return NO_FINDINGS;
   const findings = groupProblems(EVENT, locations, listProblems);
   return { findings, undecided: locations.some(isUndecided) ? [{ event: EVENT, qualifier: null }] : [] };
 };
 
-function isUnread({ evidence, registration }: LiveLocation): boolean {
-  return evidence === null && registration !== undefined;
-}
-
 function isUndecided(location: LiveLocation): boolean {
-  return isUnread(location) || (location.observed.mta_sts?.failures.length ?? 0) > 0;
+  return isUnreadDomain(location) || (location.observed.mta_sts?.failures.length ?? 0) > 0;
 }
 
 function listProblems({ location, observed, failed_lookups, published_policy }: LiveLocation): Problem[] {

@@ -1,6 +1,12 @@
 /** Reads the signatures of the SOA, NS and DNSKEY records of a zone (RFC 4034 section 3). */
 
-import { isLookupFailure, type LookupFailure, type RecordSignature } from '../../domain/dns.ts';
+import {
+  isLookupFailure,
+  type LookupFailure,
+  type RecordSignature,
+  SIGNED_TYPES,
+  type SignedType,
+} from '../../domain/dns.ts';
 import type { Dnssec, ZoneSignature } from '../../domain/index.ts';
 import { formatIsoTime } from '../../lib/iso-time.ts';
 import type { DnsClient } from '../dns/client.ts';
@@ -12,22 +18,13 @@ export interface DnssecSources {
   now: number;
 }
 
-type Key = Exclude<keyof Dnssec, 'failures'>;
-
-/**
- * The types of records that are read. Each zone has them. A signer renews the signature of the SOA record with each change, that of the NS
- * records when it is due, and that of the keys maybe with another key.
- */
-const TYPES = { soa: 'SOA', ns: 'NS', dnskey: 'DNSKEY' } as const satisfies Record<Key, string>;
-
 type Found = ZoneSignature | null | LookupFailure;
 
 /** Reads the signatures of a zone in ASCII. What could not be looked up is absent, and named in `failures`. */
 export async function readDnssec(zone: string, sources: DnssecSources): Promise<Dnssec> {
-  const keys: Key[] = ['soa', 'ns', 'dnskey'];
   const dnssec: Dnssec = { failures: [] };
   const found = await Promise.all(
-    keys.map(async (key) => ({ key, found: await readSignature(zone, TYPES[key], sources) })),
+    SIGNED_TYPES.map(async ([key, type]) => ({ key, found: await readSignature(zone, type, sources) })),
   );
   for (const { key, found: one } of found) {
     if (one !== null && isLookupFailure(one)) dnssec.failures.push(one);
@@ -37,7 +34,7 @@ export async function readDnssec(zone: string, sources: DnssecSources): Promise<
 }
 
 /** Reads the signature of one type of records that is valid for longest; null: they have none. */
-async function readSignature(zone: string, type: (typeof TYPES)[Key], sources: DnssecSources): Promise<Found> {
+async function readSignature(zone: string, type: SignedType, sources: DnssecSources): Promise<Found> {
   const { ask, now } = sources;
   const answer = await ask(zone, type);
   if (isLookupFailure(answer)) return answer;
